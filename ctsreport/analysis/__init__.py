@@ -1,0 +1,1 @@
+"""Stage 4: pure judgement. Snapshots in, findings out; no clock, no file, no wording for people but that of notices."""

@@ -1,0 +1,66 @@
+"""What a task is for, put together from the two APIs: the status answer where it speaks, else the task's definition."""
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot.model import Condition, Definition, Words
+
+
+class ConditionFact(Struct, frozen=True, gc=False):
+    """What sets a task off where no services are named: CTS's word for the kind, and its pattern, path or schedule."""
+
+    kind: str
+    text: str
+
+
+def services_of(finding: TaskFinding) -> Words | None:
+    """The services that a task follows, sorted; empty for none, None for not told.
+
+    Daemons since 0.5 leave the status answer's list empty unless the task uses the deprecated field, so an empty list there
+    tells nothing; the names then stand in `/v1/tasks`.
+    """
+    if finding.task.services:
+        return _sorted(finding.task.services)
+    if finding.definition is None:
+        return None
+    return _sorted(name for body in _blocks(finding.definition) for name in body.names or ())
+
+
+def providers_of(finding: TaskFinding) -> Words | None:
+    """The Terraform providers of a task, sorted; None for not told."""
+    told = finding.task.providers
+    if told is None and finding.definition is not None:
+        told = finding.definition.providers
+    return None if told is None else _sorted(told)
+
+
+def condition_of(finding: TaskFinding) -> ConditionFact | None:
+    """The condition of a task, where it names no services."""
+    for kind, body in ((finding.definition and finding.definition.condition) or {}).items():
+        if body is not None and not body.names:
+            return ConditionFact(kind, body.regexp or body.cron or body.path or "")
+    return None
+
+
+def module_of(finding: TaskFinding) -> str | None:
+    """The Terraform module of a task: from its definition, else from its newest run."""
+    if finding.definition is not None and finding.definition.module:
+        return finding.definition.module
+    newest = finding.task.events[0] if finding.task.events else None
+    config = newest.config if newest else None
+    return (config.source or config.module or None) if config else None
+
+
+def description_of(finding: TaskFinding) -> str | None:
+    """What its author says of a task."""
+    return (finding.definition.description or None) if finding.definition else None
+
+
+def _blocks(definition: Definition) -> list[Condition]:
+    """The condition and the inputs of a task: each can name services."""
+    blocks = (definition.condition, definition.source_input, definition.module_input)
+    return [body for block in blocks for body in (block or {}).values() if body is not None]
+
+
+def _sorted(words: object) -> Words:
+    return tuple(sorted(set(words)))  # type: ignore[call-overload]

@@ -1,0 +1,100 @@
+"""All snapshots to all findings."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import structs
+
+from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
+from ctsreport.analysis.health import judge
+from ctsreport.analysis.notices import instance_notices, task_notices
+from ctsreport.analysis.timing import newest_end
+from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
+
+_RANK = {health: rank for rank, health in enumerate(Health)}
+_LEVELS = {"error": 0, "warning": 1, "info": 2}
+
+
+def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
+    """Judge every task of every instance, each instance, and the whole. ``now`` is the instant of the report."""
+    tasks: list[TaskFinding] = []
+    instances: list[InstanceFinding] = []
+    notices: list[Notice] = []
+    for snapshot in snapshots:
+        judged = [judge(snapshot.instance, task, (snapshot.definitions or {}).get(name)) for name, task in _named(snapshot)]
+        found = InstanceFinding(snapshot, summarise(judged), _newest(judged))
+        asked_at = snapshot.taken_at or now
+        notices += snapshot.notices
+        notices += instance_notices(found, judged, asked_at)
+        for each in judged:
+            notices += task_notices(each, asked_at)
+        tasks += judged
+        instances.append(found)
+    tasks.sort(key=_order)
+    notices.sort(key=lambda notice: _LEVELS[notice.level])
+    return Findings(_verdict(instances, tasks), summarise(tasks), tuple(instances), tuple(tasks), tuple(notices))
+
+
+def summarise(tasks: list[TaskFinding]) -> Summary:
+    """The tasks, counted."""
+    healths = [task.health for task in tasks]
+    return Summary(
+        tasks=len(tasks),
+        successful=healths.count(Health.SUCCESSFUL),
+        errored=healths.count(Health.ERRORED),
+        critical=healths.count(Health.CRITICAL),
+        unknown=healths.count(Health.UNKNOWN),
+        enabled=sum(task.enabled is True for task in tasks),
+        disabled=sum(task.enabled is False for task in tasks),
+    )
+
+
+def _named(snapshot: Snapshot) -> Iterable[tuple[str, Task]]:
+    """The tasks under the names that the daemon's map gives them."""
+    for name, task in snapshot.tasks.items():
+        yield name, task if task.name == name else structs.replace(task, name=name)
+
+
+def _newest(tasks: list[TaskFinding]) -> datetime | None:
+    return max((time for task in tasks if (time := newest_end(task.task.events))), default=None)
+
+
+def _order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
+    since = task.failing_since
+    return _RANK[task.health], since is None, since.timestamp() if since else 0.0, task.instance, task.name
+
+
+def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> VerdictState:
+    """Failing before unsure before healthy: the report never says more than it knows."""
+    if any(task.health in (Health.CRITICAL, Health.ERRORED) for task in tasks) or any(map(_failing_by_count, instances)):
+        return "failing"
+    if not tasks or any(map(_unsure_instance, instances)) or any(map(_unsure_task, tasks)):
+        return "unsure"
+    return "healthy"
+
+
+def _failing_by_count(found: InstanceFinding) -> bool:
+    """Whether the counts say what no task does, for none was told."""
+    overall = found.snapshot.overall
+    if overall is None or found.summary.tasks:
+        return False
+    return any(overall.status.get(word, 0) for word in (Health.ERRORED, Health.CRITICAL))
+
+
+def _unsure_instance(found: InstanceFinding) -> bool:
+    snapshot = found.snapshot
+    return not snapshot.read or bool(snapshot.malformed or snapshot.unread) or _odd_words(snapshot)
+
+
+def _odd_words(snapshot: Snapshot) -> bool:
+    counted = snapshot.overall.status if snapshot.overall else {}
+    return any(count and word not in _RANK for word, count in counted.items())
+
+
+def _unsure_task(task: TaskFinding) -> bool:
+    reported = task.task.status
+    return (
+        (task.health is Health.UNKNOWN and task.enabled is not False)
+        or (reported is not None and reported not in _RANK)
+        or task.switched_off_while_failing
+    )

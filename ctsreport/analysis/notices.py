@@ -1,0 +1,133 @@
+"""What a reader should know before believing the report: the notices that judgement gives."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from ctsreport.analysis import timing
+from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
+from ctsreport.analysis.health import WINDOW
+from ctsreport.snapshot.model import Health, Notice, Overall, Snapshot
+
+QUIET = timedelta(hours=24)
+"""How old the newest event of a whole daemon may be before that is said."""
+
+_HEALTHS = tuple(health.value for health in Health)
+
+
+def task_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[Notice]:
+    """What is odd about one task. ``asked_at``: when the answer was given, or else the instant of the report."""
+    for code, level, text in (*_state_notices(finding), *_time_notices(finding, asked_at)):
+        yield Notice(code, level, f"{finding.name}: {text}.", finding.instance, finding.name)  # type: ignore[arg-type]
+
+
+def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
+    task, reported = finding.task, finding.task.status
+    if reported is not None and reported not in _HEALTHS:
+        yield "unknown_status", "warning", f"the daemon's word for its status, {reported!r}, is none that CTS is known to use"
+    elif task.events and reported is not None and reported != finding.health:
+        yield "health_disagrees", "warning", f"the daemon says {reported}, its events say {finding.health.value}"
+    if finding.switched_off_while_failing:
+        text = "switched off while it was failing: its newest success is the switching off, nothing ran and nothing recovered"
+        yield "switched_off_while_failing", "warning", text
+    if finding.never_ran:
+        yield from _never_ran(finding)
+    if finding.streak >= WINDOW and not finding.failing_since_exact:
+        yield "window_full", "info", f"all {finding.streak} events that are stored failed, so it began to fail at this time or earlier"
+
+
+def _never_ran(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
+    if finding.enabled is not False:
+        text = "enabled, but no run of it is stored: it has not run since the daemon started, or its daemon keeps restarting"
+        yield "never_ran", "warning", text
+    elif finding.task.events:
+        yield "never_ran", "info", "disabled, and its only event is the switching off: nothing ever ran"
+
+
+def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[str, str, str]]:
+    contradiction = timing.contradiction(finding.task)
+    if contradiction:
+        yield "times_out_of_order", "warning", f"{contradiction}; the daemon's order is kept"
+    overlap = timing.overlap(finding.task)
+    if overlap:
+        yield "times_overlap", "info", overlap
+    newest = timing.newest_end(finding.task.events)
+    if newest is not None and newest > asked_at + timing.SLACK:
+        yield "clock_ahead", "warning", "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not"
+
+
+def instance_notices(
+    found: InstanceFinding, tasks: list[TaskFinding], asked_at: datetime
+) -> Iterator[Notice]:
+    """What is odd about one instance as a whole."""
+    snapshot = found.snapshot
+    for code, level, text in (
+        *_counts(snapshot, found.summary, tasks),
+        *_without_events(tasks),
+        *_window(tasks),
+        *_quiet(found.newest_event_at, asked_at),
+        *_taken_at(snapshot),
+    ):
+        yield Notice(code, level, text, snapshot.instance)  # type: ignore[arg-type]
+
+
+def _counts(snapshot: Snapshot, summary: Summary, tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
+    """The daemon's own counts beside ours."""
+    if snapshot.overall is None:
+        return
+    odd = sorted(word for word, count in snapshot.overall.status.items() if word not in _HEALTHS and count)
+    if odd:
+        yield "unknown_status", "warning", f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}"
+    told = sum(snapshot.overall.status.values())
+    if not tasks:
+        if told:
+            yield "tasks_not_told", "warning", f"the daemon counts {told} tasks, but none of them was told: only the counts are known"
+        return
+    differing = list(_differing(snapshot.overall, summary))
+    if differing:
+        text = f"the daemon's overall counts and its tasks disagree: {', '.join(differing)}"
+        yield "counts_disagree", "warning", f"{text}. A task may have run between the two answers, or events outlived their task"
+
+
+def _differing(overall: Overall, summary: Summary) -> Iterable[str]:
+    for word in _HEALTHS:
+        said, counted = overall.status.get(word, 0), getattr(summary, word)
+        if said != counted:
+            yield f"{word} {said} by its count, {counted} by its tasks"
+    for key, word in (("true", "enabled"), ("false", "disabled")):
+        said, counted = overall.enabled.get(key, 0), getattr(summary, word)
+        if overall.enabled and said != counted:
+            yield f"{word} {said} by its count, {counted} by its tasks"
+
+
+def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
+    """Tasks that were told without events: health rests on the daemon's word, or on nothing."""
+    without = [each for each in tasks if not each.task.events and not each.never_ran]
+    said = sum(each.task.status is not None for each in without)
+    if said:
+        yield "no_events", "warning", f"{said} of {len(tasks)} tasks were told without events: their health is the daemon's word alone"
+    defined = len(without) - said
+    if defined:
+        yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not told"
+
+
+def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
+    full = sum(len(each.task.events or ()) >= WINDOW for each in tasks)
+    if full:
+        text = f"{full} of {len(tasks)} tasks have {WINDOW} events, the most that CTS keeps: earlier runs are forgotten"
+        yield "window_full", "info", text
+
+
+def _quiet(newest: datetime | None, asked_at: datetime) -> Iterator[tuple[str, str, str]]:
+    if newest is None or asked_at - newest < QUIET:
+        return
+    hours = int((asked_at - newest).total_seconds() // 3600)
+    yield (
+        "quiet",
+        "warning",
+        f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, for then it goes on saying what it said",
+    )
+
+
+def _taken_at(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    if snapshot.taken_at is None:
+        yield "taken_at_unknown", "info", "when these answers were saved is not known (--taken-at tells it): ages count to the time of the report"

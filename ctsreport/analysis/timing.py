@@ -1,0 +1,52 @@
+"""Times that contradict each other or the clock: noted, never believed silently, never a crash."""
+
+from datetime import datetime, timedelta
+
+from ctsreport.snapshot.model import Event, Task, is_set
+
+SLACK = timedelta(seconds=10)
+"""How far a daemon's clock may be ahead before it is noted: the ``Date`` of an answer has whole seconds."""
+
+
+def contradiction(task: Task) -> str | None:
+    """How the times of a task contradict the order of its events, in words; None where they do not."""
+    events = task.events or ()
+    for event in events:
+        if _before(event.ended_at, event.started_at):
+            return f"event {event.id} ends before it starts"
+    for newer, older in zip(events, events[1:], strict=False):
+        if _before(newer.ended_at, older.ended_at):
+            return f"event {newer.id} stands before {older.id} but ended earlier"
+    return None
+
+
+def overlap(task: Task) -> str | None:
+    """Two events of one task that ran at the same time, in words; None where none did."""
+    events = task.events or ()
+    for newer, older in zip(events, events[1:], strict=False):
+        if _before(newer.started_at, older.ended_at) and not _before(newer.ended_at, older.ended_at):
+            return f"event {newer.id} starts before {older.id} ends"
+    return None
+
+
+def newest_end(events: tuple[Event, ...] | None) -> datetime | None:
+    """When the newest run of a task ended; else when it started."""
+    if not events:
+        return None
+    newest = events[0]
+    for time in (newest.ended_at, newest.started_at):
+        if is_set(time):
+            return time
+    return None
+
+
+def duration_seconds(event: Event) -> float | None:
+    """How long a run took; None where a time is not told or the end lies before the start."""
+    started, ended = event.started_at, event.ended_at
+    if started is None or ended is None or started.year == 1 or ended.year == 1 or ended < started:
+        return None
+    return (ended - started).total_seconds()
+
+
+def _before(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and other is not None and one.year > 1 and other.year > 1 and one < other

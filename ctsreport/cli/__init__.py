@@ -1,0 +1,55 @@
+"""The command line: parse, call the pipeline, say what happened, exit."""
+
+import platform
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from ctsreport import __version__
+
+COMMANDS = {
+    "report": "Read, judge, render, write, and say in one screen what is wrong.",
+    "fetch": "Read, and save one snapshot file for later reports.",
+    "demo": "A CTS daemon in miniature on loopback, and a report of it.",
+    "schema": "The JSON Schema of what ctsreport writes and reads.",
+    "completion": "Shell completion for bash, zsh or fish.",
+}
+
+
+class LazyGroup(click.Group):
+    """Commands that are imported only when they are used: start-up is a feature."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which they are of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"ctsreport.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message=f"ctsreport %(version)s, Python {platform.python_version()}")
+def cli() -> None:
+    """Health reports for Consul-Terraform-Sync: what is broken, since when, and why.
+
+    Exit codes: 0 done; 1 a bug in ctsreport; 2 wrong usage; 3 the gate failed; 4 something could not be read, so health could
+    not be told; 5 something could not be written; 130 interrupted.
+    """
+
+
+def main() -> NoReturn:
+    """Run the program and end the process with a documented exit code."""
+    from ctsreport.cli.shared import run
+
+    run(cli)

@@ -1,0 +1,65 @@
+"""``ctsreport demo``."""
+
+from typing import Any
+
+import click
+
+from ctsreport import pipeline
+from ctsreport.cli import inputs
+from ctsreport.cli.progress import Progress
+from ctsreport.cli.shared import Words, manners, option
+from ctsreport.cli.summary import print_summary
+from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
+from ctsreport.destinations.folder import write_folder
+from ctsreport.errors import CtsReportError, unread_error
+from ctsreport.renderers import FORMATS
+from ctsreport.sources.settings import Settings
+from ctsreport.view.build import Wishes
+
+STEM = "report"
+
+
+@click.command("demo")
+@option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go.")
+@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: all]")
+@option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
+@option("--now", metavar="TIME", help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]")
+@option("--scenario", type=click.Choice(SCENARIOS), default=SCENARIOS[0], show_default=True, help="What the daemon has been through.")
+@option("--port", metavar="PORT", type=click.IntRange(0, 65535), default=0, help="Where the daemon listens. [default: any free port]")
+@option("--serve", is_flag=True, help="Keep the daemon up, and print its address; no report.")
+@manners
+@click.pass_context
+def command(ctx: click.Context, **options: Any) -> None:
+    """A CTS daemon in miniature on loopback, and a report of it: what a newcomer runs first."""
+    now = inputs.parse_now(options["now"]) or pipeline.clock()
+    daemon = _daemon(options, now)
+    if options["serve"]:
+        _serve(daemon)
+        return
+    formats = tuple(dict.fromkeys(options["formats"])) or tuple(FORMATS)
+    with daemon, Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+        request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
+        zone = inputs.parse_zone(options["tz"])
+        outcome = pipeline.report(request, Wishes(), zone, formats, STEM, None, None, progress.say)
+        paths = write_folder(outcome.documents, options["output"], pipeline.stale_names(STEM, formats))
+    if not options["quiet"]:
+        print_summary(outcome.view, paths, color=options["color"])
+    ctx.exit(int(outcome.exit_code))
+
+
+def _daemon(options: dict[str, Any], now: Any) -> DemoDaemon:
+    try:
+        return DemoDaemon(load_scenario(options["scenario"], now=now), port=options["port"], date=now)
+    except OSError as error:
+        raise _no_port(options["port"], error) from error
+
+
+def _no_port(port: int, error: OSError) -> CtsReportError:
+    return unread_error(f"The demo daemon cannot listen on port {port}: {error.strerror}.", "Leave out --port, or name a free one.")
+
+
+def _serve(daemon: DemoDaemon) -> None:
+    click.echo(daemon.address)
+    click.echo(f"Ask it with: ctsreport report {daemon.address}    (Ctrl-C ends it)", err=True)
+    with daemon:
+        daemon.serve_forever()

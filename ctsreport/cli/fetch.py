@@ -1,0 +1,38 @@
+"""``ctsreport fetch``."""
+
+from typing import Any
+
+import click
+
+from ctsreport import pipeline
+from ctsreport.cli.progress import Progress
+from ctsreport.cli.report import make_request
+from ctsreport.cli.shared import Lines, connection, manners, option, reading
+from ctsreport.destinations.folder import write_file
+from ctsreport.destinations.stream import write_stdout
+
+
+@click.command("fetch")
+@reading
+@option("-o", "--output", metavar="FILE", default="ctsreport-snapshot.json", show_default=True, help="The snapshot file; - for standard output.")
+@option("--task", "tasks", metavar="NAME", multiple=True, type=Lines(), help="Ask for this task where the daemon cannot list its tasks; repeatable.")
+@connection
+@manners
+@click.pass_context
+def command(ctx: click.Context, **options: Any) -> None:
+    """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.
+
+    The raw answers lie inside it, without the values of tasks' variables.
+    """
+    with Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+        data, code, snapshots = pipeline.snapshot_file(make_request(options), progress.say)
+        if options["output"] == "-":
+            write_stdout([data])
+        else:
+            write_file([data], options["output"])
+    for snapshot in snapshots:
+        if snapshot.error:
+            click.echo(f"{snapshot.instance} could not be read: {snapshot.error}", err=True)
+    if not options["quiet"] and options["output"] != "-":
+        click.echo(options["output"])
+    ctx.exit(int(code))

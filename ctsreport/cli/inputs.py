@@ -1,0 +1,90 @@
+"""Texts of the command line to what the pipeline takes; each wrong one is an error with its cure (exit code 2)."""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from ctsreport.errors import usage_error
+from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
+from ctsreport.view.page import Note
+
+_GLOB = re.compile(r"[*?\[]")
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})")
+
+
+def parse_time(text: str | None, option: str) -> datetime | None:
+    """An instant in RFC 3339, with its offset; None for none."""
+    if text is None:
+        return None
+    try:
+        if not _TIME.fullmatch(text):
+            raise ValueError(text)
+        return datetime.fromisoformat(text.upper())
+    except ValueError as error:
+        raise usage_error(f"{option} {text!r} is no time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
+
+
+def parse_now(text: str | None) -> datetime | None:
+    """The instant of the report, from ``--now`` or ``SOURCE_DATE_EPOCH``; None for the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if text is not None or not epoch:
+        return parse_time(text, "--now")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise usage_error(f"SOURCE_DATE_EPOCH {epoch!r} is no number of seconds.", "Set it to seconds since 1970, or unset it.") from error
+
+
+def parse_zone(name: str) -> tuple[tzinfo, str]:
+    """A zone by its IANA name."""
+    if name == "UTC":
+        return UTC, name
+    from zoneinfo import ZoneInfo  # only a report in another zone pays for it
+
+    try:
+        return ZoneInfo(name), name
+    except (OSError, ValueError, KeyError) as error:
+        raise usage_error(f"--tz {name!r} is no time zone.", "Use an IANA name such as Europe/Berlin, or UTC.") from error
+
+
+def parse_stem(name: str) -> str:
+    """The name of the files, without a folder and without a suffix."""
+    if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name) > 200:
+        raise usage_error(f"--name {name!r} is no file name.", "Use a plain name; folders go to --output.")
+    return name
+
+
+def exact_names(globs: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``--task`` that are names rather than patterns."""
+    return tuple(glob for glob in globs if not _GLOB.search(glob))
+
+
+def parse_settings(options: dict[str, object]) -> Settings:
+    """The connection; CTS's own switch counts where neither option nor variable of ours says anything."""
+    values = dict(options)
+    values["headers"] = parse_headers(values["headers"])  # type: ignore[arg-type]
+    verify = os.environ.get("CTS_SSL_VERIFY")
+    if values["insecure"] is None:
+        values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def note_of(path: str | None) -> Note | None:
+    """The note in a Markdown file."""
+    if path is None:
+        return None
+    from ctsreport.view.note import read_note
+
+    try:
+        return read_note(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        raise usage_error(f"--note {path}: {error.strerror}.", "Check the path and who may read it.") from error
+    except UnicodeDecodeError as error:
+        raise usage_error(f"--note {path} is no UTF-8.", "Save it as UTF-8.") from error
+
+
+def default_address() -> str | None:
+    """Where CTS's own client would ask."""
+    return os.environ.get("CTS_ADDRESS") or None

@@ -1,0 +1,74 @@
+"""``ctsreport report``."""
+
+from typing import Any
+
+import click
+
+from ctsreport import pipeline
+from ctsreport.cli import inputs
+from ctsreport.cli.progress import Progress
+from ctsreport.cli.shared import Lines, Words, connection, manners, option, reading
+from ctsreport.cli.summary import print_summary
+from ctsreport.destinations.folder import write_folder
+from ctsreport.destinations.stream import write_stdout
+from ctsreport.errors import usage_error
+from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.view.build import Wishes
+
+CONNECTION = ("cacert", "capath", "client_cert", "client_key", "insecure", "headers", "timeout", "deadline", "retries", "follow_leader")
+HEALTHS = ("critical", "errored", "unknown", "successful")
+
+
+@click.command("report")
+@reading
+@option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go; - writes the one format asked for to standard output.")
+@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown]")
+@option("--name", "stem", metavar="STEM", default="report", show_default=True, help="The files' name, without suffix.")
+@option("--title", metavar="TEXT", help="The report's title. [default: made from the instances' names]")
+@option("--task", "tasks", metavar="GLOB", multiple=True, type=Lines(), help="Show only these tasks; repeatable.")
+@option("--status", "statuses", type=Words(HEALTHS, case_sensitive=False), multiple=True, help="Show only tasks of this health; repeatable.")
+@option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
+@option("--note", metavar="FILE", help="Markdown to put on top.")
+@option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
+@connection
+@manners
+@click.pass_context
+def command(ctx: click.Context, **options: Any) -> None:
+    """Read SOURCEs, judge health, write a report, and say in one screen what is wrong.
+
+    A SOURCE is a daemon's address, a file or folder of saved answers, or - for standard input. Without one: CTS_ADDRESS, else
+    http://localhost:8558.
+    """
+    formats = tuple(dict.fromkeys(options["formats"])) or DEFAULT
+    to_stdout = options["output"] == "-"
+    if to_stdout and len(options["formats"]) != 1:
+        raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
+    with Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+        outcome = pipeline.report(
+            make_request(options),
+            Wishes(options["title"], options["tasks"], options["statuses"]),
+            inputs.parse_zone(options["tz"]),
+            formats,
+            inputs.parse_stem(options["stem"]),
+            options["templates"],
+            inputs.note_of(options["note"]),
+            progress.say,
+        )
+        paths = [] if to_stdout else write_folder(outcome.documents, options["output"], pipeline.stale_names(options["stem"], formats))
+        if to_stdout:
+            write_stdout(outcome.documents[0].chunks())
+    if not options["quiet"] and not to_stdout:
+        print_summary(outcome.view, paths, color=options["color"])
+    ctx.exit(int(outcome.exit_code))
+
+
+def make_request(options: dict[str, Any]) -> pipeline.Request:
+    """What to read, from the options that `report` and `fetch` share."""
+    return pipeline.Request(
+        locations=options["source"],
+        settings=inputs.parse_settings({key: options[key] for key in CONNECTION}),
+        default_address=inputs.default_address(),
+        now=inputs.parse_now(options["now"]),
+        taken_at=inputs.parse_time(options["taken_at"], "--taken-at"),
+        names=inputs.exact_names(options.get("tasks", ())),
+    )

@@ -1,0 +1,126 @@
+"""What the commands share: options, and errors turned into a message, a cure and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from ctsreport.errors import CtsReportError, ExitCode
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Lines(click.ParamType):
+    """A text, of which an environment variable holds one a line."""
+
+    name = "text"
+    envvar_list_splitter = "\n"
+
+
+class Words(click.Choice[str]):
+    """A choice, of which an environment variable holds one a line."""
+
+    envvar_list_splitter = "\n"
+
+
+def option(*names: str, also: str | None = None, **settings: Any) -> Callable[[F], F]:
+    """An option with its variable ``CTSREPORT_…`` and, after that, CTS's own (``also``)."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    variable = f"CTSREPORT_{long.removeprefix('--').replace('-', '_').upper()}"
+    variables = [variable, also] if also else [variable]
+    return click.option(*names, envvar=variables, **settings)
+
+
+def connection(function: F) -> F:
+    """How a daemon is reached."""
+    for decorate in reversed(_CONNECTION):
+        function = decorate(function)
+    return function
+
+
+_CONNECTION = (
+    option("--cacert", metavar="FILE", also="CTS_CACERT", help="CA certificates to trust, PEM. [default: the system's]"),
+    option("--capath", metavar="DIR", also="CTS_CAPATH", help="Folder of CA certificates to trust, PEM."),
+    option("--client-cert", metavar="FILE", also="CTS_CLIENT_CERT", help="Client certificate, PEM."),
+    option("--client-key", metavar="FILE", also="CTS_CLIENT_KEY", help="Its key, PEM, not encrypted."),
+    option("--insecure/--no-insecure", default=None, help="Do not check the daemon's certificate. [default: check]"),
+    option("--header", "headers", metavar="'NAME: VALUE'", multiple=True, type=Lines(), help="Header for a proxy before the daemon; repeatable. Never sent to another host."),
+    option("--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), default=10.0, show_default=True, help="Wait this long for a connection, and for each piece of an answer."),
+    option("--deadline", metavar="SECONDS", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Wait this long for all answers of one daemon."),
+    option("--retries", metavar="N", type=click.IntRange(0, 20), default=3, show_default=True, help="Try again this often where it may help (refused, reset, 429, 502, 503, 504)."),
+    option("--follow-leader/--no-follow-leader", default=True, show_default=True, help="Where a follower answers, ask the leader that it names."),
+)
+
+
+def reading(function: F) -> F:
+    """What is read, and when."""
+    for decorate in reversed(_READING):
+        function = decorate(function)
+    return function
+
+
+_READING = (
+    click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."),
+    option("--taken-at", metavar="TIME", help="When saved answers were taken, RFC 3339. [default: not known]"),
+    option("--now", metavar="TIME", help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]"),
+)
+
+
+def manners(function: F) -> F:
+    """How much is said, and how."""
+    for decorate in reversed(_MANNERS):
+        function = decorate(function)
+    return function
+
+
+_MANNERS = (
+    option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+    option("-v", "--verbose", count=True, help="Say on standard error what is asked."),
+    option("--color/--no-color", default=None, help="Colour. [default: on a terminal, unless NO_COLOR is set]"),
+    option("--progress/--no-progress", default=True, help="Progress on a terminal, for what takes over a second."),
+)
+
+
+def run(command: click.Command) -> NoReturn:
+    """Run a command and end the process: every error has a message, a cure and its code; a bug says that it is one."""
+    try:
+        code = command.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        code = _say("Interrupted: no file was changed.", ExitCode.INTERRUPTED)
+    except CtsReportError as error:
+        code = _say(f"Error: {error.message}\n{error.cure}", error.exit_code)
+    except BrokenPipeError:
+        code = _hush()
+    except Exception:
+        code = _say(f"{traceback.format_exc()}\nThis is a bug in ctsreport: please report it with the lines above.", ExitCode.BUG)
+    _leave(int(code) if isinstance(code, int) else 0)
+
+
+def _say(text: str, code: ExitCode) -> ExitCode:
+    click.echo(click.style(text.split("\n")[0], bold=True) if sys.stderr.isatty() else text.split("\n")[0], err=True)
+    for line in text.split("\n")[1:]:
+        click.echo(line, err=True)
+    return code
+
+
+def _hush() -> ExitCode:
+    """Whoever read our summary went away; the files are written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
+
+
+def _leave(code: int) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
+    except OSError:
+        _hush()
+        code = code or ExitCode.UNWRITTEN
+    sys.exit(code)

@@ -1,0 +1,1 @@
+"""Stage 7: where documents are carried. Destinations know nothing of health."""

@@ -1,0 +1,73 @@
+"""A folder: each file is written beside its place, flushed, and renamed, so that it is whole or absent."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ctsreport.document import Document
+from ctsreport.errors import CtsReportError, unwritten_error
+
+
+def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str] = ()) -> list[str]:
+    """Write all documents or none, then remove the ``stale`` names of an earlier report. Returns the paths.
+
+    Raises `CtsReportError` (5); what was there before is then as it was.
+    """
+    place = Path(folder)
+    written: list[tuple[Path, Path]] = []
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for document in documents:
+            written.append((_filled(document.chunks(), place, document.name), place / document.name))
+        for temporary, target in written:
+            temporary.replace(target)
+        for name in stale:
+            (place / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        for temporary, _ in written:
+            temporary.unlink(missing_ok=True)
+    return [str(target) for _, target in written]
+
+
+def write_file(data: Iterable[bytes], path: str) -> None:
+    """Write one file whole or not at all. Raises `CtsReportError` (5)."""
+    target = Path(path)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _filled(data, target.parent, target.name).replace(target)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(where: str, error: OSError) -> CtsReportError:
+    """Why nothing could be written there, and what to do."""
+    cures = {"No space left on device": "Make room, or name another folder with -o."}
+    why = error.strerror or str(error)
+    return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, "Check that it is a folder that you may write to."))
+
+
+def _filled(data: Iterable[bytes], folder: Path, name: str) -> Path:
+    """A temporary file beside the target, whole and on the disk, with the permissions that a new file gets."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{name[:40]}.", suffix=".part", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in data:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    return Path(temporary)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

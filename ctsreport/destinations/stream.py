@@ -1,0 +1,27 @@
+"""Standard output, for documents that are piped on."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from ctsreport.destinations.folder import cannot_write
+from ctsreport.errors import unwritten_error
+
+
+def write_stdout(data: Iterable[bytes]) -> None:
+    """Write the bytes as they are. Raises `CtsReportError` (5), also where the reader went away."""
+    out = sys.stdout.buffer
+    try:
+        for chunk in data:
+            out.write(chunk)
+        out.flush()
+    except BrokenPipeError as error:
+        silence_stdout()
+        raise unwritten_error("Standard output was closed before the end.", "What reads it ended early.") from error
+    except OSError as error:
+        raise cannot_write("Standard output", error) from error
+
+
+def silence_stdout() -> None:
+    """After a broken pipe: nothing more is to be said there, not even by the interpreter as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,43 @@
+"""The one exception that users meet, and the exit codes of the program."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller; documented in the README."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    GATE = 3
+    UNREAD = 4
+    UNWRITTEN = 5
+    INTERRUPTED = 130
+
+
+class CtsReportError(Exception):
+    """Something a user can mend: what was wrong and where, what to do about it, and how the process ends.
+
+    ``message`` names the place (file, line, column, address); ``cure`` is the next step, a sentence.
+    """
+
+    def __init__(self, message: str, cure: str, exit_code: ExitCode) -> None:
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+        self.exit_code = exit_code
+
+
+def usage_error(message: str, cure: str) -> CtsReportError:
+    """Wrong usage or configuration (exit code 2)."""
+    return CtsReportError(message, cure, ExitCode.USAGE)
+
+
+def unread_error(message: str, cure: str) -> CtsReportError:
+    """Something could not be read (exit code 4)."""
+    return CtsReportError(message, cure, ExitCode.UNREAD)
+
+
+def unwritten_error(message: str, cure: str) -> CtsReportError:
+    """Something could not be written or delivered (exit code 5)."""
+    return CtsReportError(message, cure, ExitCode.UNWRITTEN)

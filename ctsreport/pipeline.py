@@ -1,0 +1,106 @@
+"""Every stage, in order: sources, snapshot, analysis, view, renderers, destinations. The clock is read here, once."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct, structs
+
+from ctsreport import __version__
+from ctsreport.analysis.judge import find
+from ctsreport.document import Document
+from ctsreport.errors import ExitCode
+from ctsreport.renderers import FORMATS, render
+from ctsreport.snapshot import codec
+from ctsreport.snapshot.merge import merge
+from ctsreport.snapshot.model import Reading, Snapshot
+from ctsreport.sources.gather import combine, gather
+from ctsreport.sources.interface import Source
+from ctsreport.sources.locate import Address, sources
+from ctsreport.sources.settings import Settings
+from ctsreport.view.build import Wishes, build
+from ctsreport.view.page import Note, View
+from ctsreport.view.times import Clock
+
+
+class Request(Struct, frozen=True):
+    """What to read, and how."""
+
+    locations: tuple[str, ...]
+    settings: Settings
+    default_address: str | None = None
+    now: datetime | None = None
+    taken_at: datetime | None = None
+    names: tuple[str, ...] = ()
+
+
+class Outcome(Struct, frozen=True):
+    """A report, ready to be written, and how the process should end."""
+
+    view: View
+    documents: tuple[Document, ...]
+    exit_code: ExitCode
+
+
+def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
+    """Ask every source, and tell the instant. Raises `CtsReportError` where saved answers cannot be read."""
+    now = request.now or clock()
+
+    def daemon(name: str, address: Address) -> Source:
+        from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
+
+        return DaemonSource(name, address, request.settings, request.names, say)
+
+    asked = sources(request.locations, daemon, request.default_address)
+    readings = combine(gather(asked, request.settings.deadline))
+    return [_dated(reading, request, now) for reading in readings], now
+
+
+def report(
+    request: Request,
+    wishes: Wishes,
+    zone: tuple[tzinfo, str],
+    formats: Sequence[str],
+    stem: str,
+    templates: str | None,
+    note: Note | None,
+    say: Callable[[str], None],
+) -> Outcome:
+    """The whole way from sources to documents."""
+    readings, now = read(request, say)
+    snapshots = [merge(readings.pop(0)) for _ in range(len(readings))]  # each answer's bytes go as soon as they are decoded
+    say("rendering")
+    view = build(find(snapshots, now), Clock(now, *zone), wishes, note)
+    documents = tuple(render(name, view, stem, templates) for name in formats)
+    return Outcome(view, documents, exit_code(snapshots))
+
+
+def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
+    """The readings as one snapshot file."""
+    readings, now = read(request, say)
+    snapshots = [merge(reading) for reading in readings]
+    return codec.encode(readings, __version__, now), exit_code(snapshots), snapshots
+
+
+def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
+    """4 where something could not be read, so that health could not be told."""
+    unread = any(not snapshot.read or snapshot.malformed for snapshot in snapshots)
+    return ExitCode.UNREAD if unread else ExitCode.DONE
+
+
+def stale_names(stem: str, formats: Sequence[str]) -> list[str]:
+    """The files of an earlier report of that name in formats that were not asked for now."""
+    return [stem + fmt.suffix for name, fmt in FORMATS.items() if name not in formats]
+
+
+def clock() -> datetime:
+    """Now, or the instant that reproducible builds set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
+
+
+def _dated(reading: Reading, request: Request, now: datetime) -> Reading:
+    """When the answers were given: as the daemon said, or now; of saved ones only what ``--taken-at`` tells."""
+    if reading.taken_at is not None:
+        return reading
+    return structs.replace(reading, taken_at=now if reading.live else request.taken_at)

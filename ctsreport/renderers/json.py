@@ -1,0 +1,48 @@
+"""JSON: the view for machines, in the stable shape of ``ctsreport.report/1``."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+from msgspec import Struct
+
+from ctsreport.document import encode
+from ctsreport.view.page import View
+
+
+def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
+    """report.json, task by task. Templates play no part."""
+
+    def text() -> Iterator[str]:
+        head = _encoded(view.head)
+        yield f"{head[:-1]},\n"
+        yield from _array("tasks", view.task_records)
+        yield ",\n"
+        yield from _array("notices", view.notice_records)
+        yield "\n}\n"
+
+    return text
+
+
+def _array(key: str, records: Iterable[Struct]) -> Iterator[str]:
+    yield f'"{key}":['
+    for number, record in enumerate(records):
+        yield ("\n" if not number else ",\n") + _encoded(record)
+    yield "]"
+
+
+def _encoded(record: Struct) -> str:
+    try:
+        return msgspec.json.encode(record).decode()
+    except UnicodeEncodeError:
+        # Half a character, which JSON in UTF-8 cannot hold, can only come from the command line.
+        return msgspec.json.encode(_whole(msgspec.to_builtins(record))).decode()
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return encode(value).decode()
+    if isinstance(value, dict):
+        return {key: _whole(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(each) for each in value]
+    return value

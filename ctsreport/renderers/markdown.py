@@ -1,0 +1,51 @@
+"""Markdown as GitHub and GitLab render it: names in code spans, error texts in fences, nothing from outside as markup.
+
+Outside code, ``@name`` and ``#1`` would become links, so every text that comes from a daemon stands in a code span or a fence.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from ctsreport.renderers.rows import Pattern, fill
+from ctsreport.renderers.templates import draw, environment
+from ctsreport.view.page import View
+from ctsreport.view.task import EventView
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#!|~$&^%@]|:(?=\S)|(?<=www)\.)")
+_TICKS = re.compile(r"`+")
+_REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
+
+
+def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
+    """The page as text."""
+    env = environment(templates, autoescape=False)
+    env.filters.update(code=code, cell=cell, fence=fence, prose=prose, rows=_rows)
+    return draw(env, "markdown/report.md", view=view)
+
+
+def _rows(events: Iterable[EventView], row: str) -> str:
+    return fill(events, Pattern(row, "{text}", "not told"), cell)
+
+
+def code(text: object) -> str:
+    """A code span that holds any text of one line."""
+    told = str(text)
+    ticks = "`" * (max((len(run) for run in _TICKS.findall(told)), default=0) + 1)
+    pad = " " if told[:1] in {"`", " "} or told[-1:] in {"`", " "} else ""
+    return f"{ticks}{pad}{told}{pad}{ticks}" if told else "–"
+
+
+def cell(text: object) -> str:
+    """A code span in a table, where a bar needs a backslash even in code."""
+    return code(text).replace("|", "\\|")
+
+
+def fence(text: str) -> str:
+    """A fenced block that holds any text: its fence is longer than any run of backticks inside."""
+    ticks = "`" * max(3, max((len(run) for run in _TICKS.findall(text)), default=0) + 1)
+    return f"{ticks}text\n{text.removesuffix(chr(10))}\n{ticks}"
+
+
+def prose(text: object) -> str:
+    """A text of one line outside code, of which nothing becomes markup, a link or a mention."""
+    return _REFERENCE.sub("<!-- -->", _PUNCTUATION.sub(r"\\\1", str(text)))

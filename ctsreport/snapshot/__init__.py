@@ -1,0 +1,1 @@
+"""Stage 2: what one daemon said at one instant."""

@@ -1,0 +1,253 @@
+"""CTS's JSON to the model: the one place that decodes and checks.
+
+Decode fast, explain slowly: an answer is decoded straight into frozen structs. Only where that fails is each task looked at
+alone, so that the one that is malformed can be named with its place, and the others are reported.
+"""
+
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from ctsreport.snapshot.model import Answer, Definition, Event, Overall, Task
+from ctsreport.snapshot.shape import Members, Shape, shape_of
+
+T = TypeVar("T")
+
+_BEGINS_AS_TASKS = re.compile(rb'\s*\{\s*"[^"\\]*"\s*:\s*\{\s*"task_name"')
+"""A map of tasks as CTS writes it: no second look at 20 MB is needed to know its shape."""
+
+SHOWN = 40
+"""Characters of a wrong value that an explanation quotes."""
+
+
+class Flaw(Struct, frozen=True):
+    """A value of the wrong type: where (JSON path from the top of the answer), and what stood there."""
+
+    path: str
+    what: str
+    task: str | None
+
+
+class Part(Struct, frozen=True):
+    """One answer, decoded: what it told (each ``None`` where it did not speak of that) and what was wrong with it."""
+
+    answer: Answer
+    shape: Shape
+    overall: Overall | None = None
+    tasks: dict[str, Task] | None = None
+    definitions: dict[str, Definition] | None = None
+    error: str | None = None
+    flaws: tuple[Flaw, ...] = ()
+
+
+class _OverallAnswer(Struct, frozen=True):
+    task_summary: Overall
+
+
+class _ErrorBody(Struct, frozen=True):
+    message: str
+
+
+class _ErrorAnswer(Struct, frozen=True):
+    error: _ErrorBody
+
+
+class _Definitions(Struct, frozen=True):
+    tasks: tuple[Definition, ...]
+
+
+class _RawDefinitions(Struct, frozen=True):
+    tasks: tuple[msgspec.Raw, ...]
+
+
+class _RawEvents(Task, frozen=True, gc=False, rename={"name": "task_name"}):
+    """A task whose events are looked at one by one."""
+
+    events: tuple[msgspec.Raw, ...] | None = None  # type: ignore[assignment]
+
+
+def decode(answer: Answer) -> Part:
+    """One answer in the model. Never raises for an answer that is JSON: what is malformed is among the ``flaws``."""
+    if _BEGINS_AS_TASKS.match(answer.body):
+        return _tasks(answer, Shape.TASKS)
+    shape = shape_of(answer.body)
+    return _DECODERS.get(shape, _nothing)(answer, shape)
+
+
+def error_message(body: bytes) -> str | None:
+    """The daemon's own message where ``body`` is one of its error answers, whatever its content type says."""
+    try:
+        return msgspec.json.decode(body, type=_ErrorAnswer).error.message
+    except msgspec.DecodeError:
+        return None
+
+
+def syntax_error(body: bytes) -> str:
+    """Why and where (line and column) a text is no JSON, for people."""
+    try:
+        json.loads(body.decode("utf-8", "replace"))
+    except json.JSONDecodeError as error:
+        return f"{error.msg[0].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
+    except RecursionError:
+        return "nested too deeply"
+    return "not JSON as RFC 8259 has it (a number such as NaN, or a broken escape)"
+
+
+def _nothing(answer: Answer, shape: Shape) -> Part:
+    return Part(answer, shape)
+
+
+def _overall(answer: Answer, shape: Shape) -> Part:
+    try:
+        if shape is Shape.OVERALL_BARE:
+            return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=Overall))
+        return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=_OverallAnswer).task_summary)
+    except msgspec.DecodeError as error:
+        return Part(answer, shape, flaws=(_flaw(error, answer.body, "$", None),))
+
+
+def _tasks(answer: Answer, shape: Shape) -> Part:
+    try:
+        return Part(answer, shape, tasks=msgspec.json.decode(answer.body, type=dict[str, Task]))
+    except msgspec.DecodeError:
+        members = msgspec.json.decode(answer.body, type=Members)
+        return _one_by_one(answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in members.items()])
+
+
+def _task(answer: Answer, shape: Shape) -> Part:
+    members = msgspec.json.decode(answer.body, type=Members)
+    name = json.loads(bytes(members["task_name"]))
+    return _one_by_one(answer, shape, [(str(name), "$", answer.body)])
+
+
+def _one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, str, bytes]]) -> Part:
+    tasks: dict[str, Task] = {}
+    flaws: list[Flaw] = []
+    for name, path, raw in items:
+        try:
+            tasks[name] = _repaired(raw, Task)
+        except msgspec.ValidationError as error:
+            flaws.append(_explain(error, raw, path, name))
+    return Part(answer, shape, tasks=tasks, flaws=tuple(flaws))
+
+
+def _definitions(answer: Answer, shape: Shape) -> Part:
+    try:
+        told = msgspec.json.decode(answer.body, type=_Definitions).tasks
+    except msgspec.DecodeError:
+        raws = msgspec.json.decode(answer.body, type=_RawDefinitions).tasks
+        return _definitions_one_by_one(answer, shape, [(f"$.tasks[{n}]", bytes(raw)) for n, raw in enumerate(raws)])
+    return Part(answer, shape, definitions={each.name: each for each in told})
+
+
+def _definition(answer: Answer, shape: Shape) -> Part:
+    if shape is Shape.DEFINITION_BARE:
+        return _definitions_one_by_one(answer, shape, [("$", answer.body)])
+    raw = msgspec.json.decode(answer.body, type=Members)["task"]
+    return _definitions_one_by_one(answer, shape, [("$.task", bytes(raw))])
+
+
+def _definitions_one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, bytes]]) -> Part:
+    told: dict[str, Definition] = {}
+    flaws: list[Flaw] = []
+    for path, raw in items:
+        try:
+            definition = _repaired(raw, Definition)
+            told[definition.name] = definition
+        except msgspec.ValidationError as error:
+            flaws.append(_flaw(error, raw, path, _name_in(raw)))
+    return Part(answer, shape, definitions=told, flaws=tuple(flaws))
+
+
+def _error(answer: Answer, shape: Shape) -> Part:
+    return Part(answer, shape, error=error_message(answer.body) or "an error without a message")
+
+
+_DECODERS = {
+    Shape.OVERALL: _overall,
+    Shape.OVERALL_BARE: _overall,
+    Shape.TASKS: _tasks,
+    Shape.TASK: _task,
+    Shape.DEFINITIONS: _definitions,
+    Shape.DEFINITION: _definition,
+    Shape.DEFINITION_BARE: _definition,
+    Shape.ERROR: _error,
+}
+
+
+def _repaired(raw: bytes, kind: type[T]) -> T:
+    """Decode, or decode again after two harmless repairs: lone surrogates, and an empty text where a time is due.
+
+    Raises `msgspec.ValidationError` where the type is wrong.
+    """
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except msgspec.DecodeError:
+        return msgspec.convert(_repair(json.loads(raw.decode("utf-8", "replace"))), kind)
+
+
+def _repair(value: Any) -> Any:
+    match value:
+        case dict():
+            return {str(_repair(key)): _repair(None if _unset(key, each) else each) for key, each in value.items()}
+        case list():
+            return [_repair(each) for each in value]
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return value
+
+
+def _unset(key: str, value: object) -> bool:
+    return value == "" and key in {"start_time", "end_time"}
+
+
+def _explain(error: msgspec.ValidationError, raw: bytes, path: str, task: str) -> Flaw:
+    """The flaw of one task; msgspec does not number the events, so each is tried alone."""
+    try:
+        events = _repaired(raw, _RawEvents).events or ()
+    except msgspec.ValidationError:
+        return _flaw(error, raw, path, task)
+    for number, event in enumerate(events):
+        try:
+            _repaired(bytes(event), Event)
+        except msgspec.ValidationError as inner:
+            return _flaw(inner, bytes(event), f"{path}.events[{number}]", task)
+    return _flaw(error, raw, path, task)
+
+
+_MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+
+
+def _flaw(error: Exception, raw: bytes, path: str, task: str | None) -> Flaw:
+    """msgspec's message as a flaw, with the number of the list's item and the value that stood there."""
+    match = _MESSAGE.fullmatch(str(error))
+    what, inner = (match["what"], match["path"] or "") if match else (str(error), "")
+    place, value = _descend(json.loads(raw.decode("utf-8", "replace")), inner)
+    quoted = json.dumps(value, ensure_ascii=False)
+    quoted = quoted if len(quoted) <= SHOWN else f"{quoted[:SHOWN]}…"
+    what = what.replace("`", "")
+    return Flaw(path + place, f"{what[:1].lower()}{what[1:]}" + ("" if "missing" in what else f": {quoted}"), task)
+
+
+def _descend(value: Any, path: str) -> tuple[str, Any]:
+    """Follow msgspec's path into the value; ``[...]`` is any item: the first that is no text is the one meant."""
+    place = ""
+    for key in re.findall(r"\.([^.\[]+)|(\[\.\.\.\])", path):
+        if key[1] and isinstance(value, list):
+            number = next((n for n, each in enumerate(value) if not isinstance(each, str)), 0)
+            place, value = f"{place}[{number}]", value[number]
+        elif key[1] and isinstance(value, dict):
+            name = next((n for n, each in value.items() if not isinstance(each, int) or isinstance(each, bool)), "")
+            place, value = f"{place}[{json.dumps(name)}]", value.get(name)
+        elif isinstance(value, dict):
+            place, value = f"{place}.{key[0]}", value.get(key[0])
+    return place, value
+
+
+def _name_in(raw: bytes) -> str | None:
+    value = json.loads(raw.decode("utf-8", "replace"))
+    name = value.get("name") if isinstance(value, dict) else None
+    return name if isinstance(name, str) else None

@@ -1,0 +1,1 @@
+"""Stage 1: where JSON comes from. A source knows nothing of health."""

@@ -1,0 +1,152 @@
+"""What went wrong with a connection, in words that name the place and the cure."""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from requests.exceptions import ConnectTimeout, InvalidHeader, ReadTimeout
+from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, ProtocolError, ProxyError, ReadTimeoutError
+
+from ctsreport.sources.settings import Settings
+
+Told = tuple[str, str]
+"""What was wrong, and the cure."""
+
+
+class Unanswered(Exception):
+    """There was no answer: what was wrong, what to do, and whether it may pass."""
+
+    def __init__(self, what: str, cure: str, *, passing: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
+        self.cure = cure
+        self.passing = passing
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether trying again may help: nobody listens yet, or the connection was reset; not a wrong name or certificate."""
+    chain = list(_chain(error))
+    if any(isinstance(each, ssl.SSLError | socket.gaierror) for each in chain):
+        return False
+    return any(isinstance(each, ConnectionError) for each in chain)
+
+
+def explain(error: BaseException, url: str, settings: Settings) -> Told:
+    """The innermost cause that is known, in words."""
+    chain = list(_chain(error))
+    for kind, tell in _KNOWN:
+        for each in chain:
+            if isinstance(each, kind):
+                return tell(each, url, settings)
+    return f"{url} could not be read: {_last_words(chain)}", "Check the address; -v says what was asked."
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and all that it wraps: by cause, context, `reason`, or as an argument."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        each = waiting.pop(0)
+        if not isinstance(each, BaseException) or id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        waiting += [*each.args, getattr(each, "reason", None), each.__cause__, each.__context__]
+
+
+def _last_words(chain: list[BaseException]) -> str:
+    return re.sub(r"<[^>]*>|HTTPS?ConnectionPool\([^)]*\):? ?", "", str(chain[-1])).strip() or type(chain[-1]).__name__
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.netloc
+
+
+def _proxy(_: BaseException, url: str, __: Settings) -> Told:
+    return f"the proxy for {url} could not be used", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
+
+
+def _certificate(error: BaseException, url: str, settings: Settings) -> Told:
+    why = str(getattr(error, "verify_message", "") or error)
+    cures = {
+        "certificate has expired": "Renew the daemon's certificate.",
+        "self": "Name the CA that signed it with --cacert or CTS_CACERT.",
+        "unable to get local issuer": "Name the CA that signed it with --cacert or CTS_CACERT.",
+        "Hostname mismatch": "Name the daemon as its certificate does, or have its names put into the certificate.",
+        "IP address mismatch": "Name the daemon as its certificate does, or have its address put into the certificate.",
+    }
+    cure = next((text for words, text in cures.items() if words in why), "Check --cacert and the daemon's certificate.")
+    return f"the certificate of {_place(url)} is not trusted: {why.rstrip('.')}", cure
+
+
+def _tls(error: BaseException, url: str, settings: Settings) -> Told:
+    reason = str(getattr(error, "reason", None) or error)
+    place = _place(url)
+    if "CERTIFICATE_REQUIRED" in reason:
+        return f"{place} asks for a client certificate", "Name it with --client-cert and --client-key."
+    if "UNKNOWN_CA" in reason or "BAD_CERTIFICATE" in reason or "CERTIFICATE_UNKNOWN" in reason:
+        return f"{place} refuses the client certificate ({reason})", "It must be signed by the CA that the daemon trusts."
+    if "WRONG_VERSION_NUMBER" in reason or "HTTP_REQUEST" in reason or "RECORD_LAYER_FAILURE" in reason:
+        return f"{place} does not speak TLS", f"Ask it in plain text: http://{place}"
+    return f"TLS with {place} failed ({reason})", "Check the daemon's TLS settings."
+
+
+def _name(_: BaseException, url: str, __: Settings) -> Told:
+    return f"the name {urlsplit(url).hostname} does not resolve", "Check the spelling, and the name server of this machine."
+
+
+def _refused(_: BaseException, url: str, __: Settings) -> Told:
+    return f"nobody listens at {_place(url)} (connection refused)", "Is CTS running? A task that fails in its first run ends the daemon."
+
+
+def _reset(_: BaseException, url: str, settings: Settings) -> Told:
+    if urlsplit(url).scheme == "https" and not settings.client_cert:
+        cure = "If the daemon asks for a client certificate, name it with --client-cert and --client-key."
+    else:
+        cure = "Look at the daemon's log, and at what stands between here and there."
+    return f"{_place(url)} closed the connection before it answered", cure
+
+
+def _cut(_: BaseException, url: str, __: Settings) -> Told:
+    return f"{url} closed the connection in the middle of its answer", "Look at the daemon's log, and at a proxy before it."
+
+
+def _connect_timeout(_: BaseException, url: str, settings: Settings) -> Told:
+    return (
+        f"{_place(url)} took no connection within {settings.timeout:g} s",
+        "Is the address right, and does a firewall let it through? A longer --timeout waits longer.",
+    )
+
+
+def _read_timeout(_: BaseException, url: str, settings: Settings) -> Told:
+    return f"{url} sent nothing for {settings.timeout:g} s", "Is the daemon overloaded? A longer --timeout waits longer."
+
+
+def _unreachable(error: BaseException, url: str, _: Settings) -> Told:
+    why = getattr(error, "strerror", None) or str(error)
+    return f"{_place(url)} cannot be reached: {why}", "Check the address and the network."
+
+
+def _header(_: BaseException, __: str, ___: Settings) -> Told:
+    return "a --header is not fit for HTTP", "Write it as --header 'Name: value'."
+
+
+_KNOWN = (
+    (ProxyError, _proxy),
+    (InvalidHeader, _header),
+    (ssl.SSLCertVerificationError, _certificate),
+    (ssl.SSLError, _tls),
+    (socket.gaierror, _name),
+    (ConnectionRefusedError, _refused),
+    (ConnectTimeoutError, _connect_timeout),
+    (ConnectTimeout, _connect_timeout),
+    (ReadTimeoutError, _read_timeout),
+    (ReadTimeout, _read_timeout),
+    (IncompleteRead, _cut),
+    (ConnectionError, _reset),
+    (ProtocolError, _cut),
+    (OSError, _unreachable),
+)

@@ -1,0 +1,78 @@
+"""All sources at once, and their readings by instance."""
+
+import threading
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.sources.interface import Source
+from ctsreport.sources.saved import SavedSource
+
+GRACE = 2.0
+"""Seconds that a daemon's thread may take beyond its deadline, for what no socket can be shut for: a name server."""
+
+
+class _Asking(threading.Thread):
+    """One daemon, asked in a thread of its own, so that a slow one does not hold up the others."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(daemon=True)
+        self.source = source
+        self.readings: list[Reading] | None = None
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self.readings = self.source.fetch()
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the thread is waited for
+            self.error = error
+
+
+def gather(asked: Sequence[Source], deadline: float) -> list[Reading]:
+    """What every source told, in the order of the sources. Raises what a source raises."""
+    threads = [_Asking(source) for source in asked if not isinstance(source, SavedSource)]
+    for thread in threads:
+        thread.start()
+    by_source = {id(thread.source): thread for thread in threads}
+    readings: list[Reading] = []
+    for source in asked:
+        thread = by_source.get(id(source))
+        readings += source.fetch() if thread is None else _result(thread, deadline)
+    return readings
+
+
+def _result(thread: _Asking, deadline: float) -> list[Reading]:
+    thread.join(deadline + GRACE)
+    if thread.error is not None:
+        raise thread.error
+    if thread.readings is not None:
+        return thread.readings
+    return [thread.source.silent(deadline)]  # type: ignore[attr-defined]
+
+
+def combine(readings: Sequence[Reading]) -> list[Reading]:
+    """One reading for each instance: its parts together; of snapshots taken at different times the newest."""
+    by_instance: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_instance.setdefault(reading.instance, []).append(reading)
+    return [_combined(parts) for parts in by_instance.values()]
+
+
+def _combined(parts: list[Reading]) -> Reading:
+    if len(parts) == 1:
+        return parts[0]
+    taken_at = max((part.taken_at for part in parts if part.taken_at is not None), default=None)
+    current = [part for part in parts if part.taken_at in {None, taken_at}]
+    answers: list[Answer] = [answer for part in current for answer in part.answers]
+    notes = [note for part in current for note in part.notes] + _earlier(parts, len(parts) - len(current))
+    address = next((part.address for part in current if part.address), None)
+    live = any(part.live for part in current)
+    return structs.replace(current[0], answers=tuple(answers), notes=tuple(notes), taken_at=taken_at, address=address, live=live)
+
+
+def _earlier(parts: list[Reading], count: int) -> list[Notice]:
+    if not count:
+        return []
+    text = f"{count} earlier snapshot{'s' if count > 1 else ''} left aside: the newest is shown."
+    return [Notice("earlier_snapshots", "info", text, parts[0].instance)]

@@ -1,0 +1,234 @@
+"""A live daemon: what is asked of it, in which order, and what its answers mean when they are not what was asked for.
+
+Versions 0.4 to 0.9 are met, each in its own way: `/v1/tasks` and `/v1/health` are asked for and may be missing; a follower
+names its leader; a list that answers 404 for ever is made up from its tasks, one by one.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from urllib.parse import quote, unquote, urlsplit
+
+import msgspec
+
+from ctsreport.snapshot.merge import DEFINITIONS, HEALTH, STATUS, TASKS
+from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.snapshot.wire import decode, error_message, syntax_error
+from ctsreport.sources.explain import Unanswered
+from ctsreport.sources.hints import not_cts
+from ctsreport.sources.locate import Address
+from ctsreport.sources.settings import Settings
+from ctsreport.sources.tls import tls_context
+from ctsreport.sources.transport import Fetched, Transport
+
+LIST = f"{TASKS}?include=events"
+
+_FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
+_HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+_NOT_THERE = frozenset({404, 405, 501})
+
+
+class _Follower(Exception):
+    """The daemon asked is a follower: who leads, and where, as far as it says."""
+
+    def __init__(self, leader: str | None, address: str | None) -> None:
+        super().__init__()
+        self.leader = leader
+        self.address = address
+
+
+class DaemonSource:
+    """One daemon. ``names`` are tasks to ask for one by one where the daemon cannot list them."""
+
+    def __init__(
+        self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]
+    ) -> None:
+        self._instance = instance
+        self._address = address
+        self._settings = settings
+        self._names = names
+        self._say = say
+        self._context = tls_context(settings)
+        self._base = address.base
+        self._answers: list[Answer] = []
+        self._notes: list[Notice] = []
+        self._date: datetime | None = None
+
+    def fetch(self) -> list[Reading]:
+        """Everything that a report needs of this daemon. Its silence is part of the reading, never an exception."""
+        with Transport(self._settings, self._context, self._say) as transport:
+            try:
+                self._ask_leader(transport)
+            except Unanswered as error:
+                self._answers.append(_unread(self._base, STATUS, error))
+        return [Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, notes=tuple(self._notes))]
+
+    def _ask_leader(self, transport: Transport) -> None:
+        """Ask the daemon, or the leader that it points to, and never the same one twice."""
+        asked: set[str] = set()
+        while True:
+            asked.add(self._base)
+            try:
+                return self._ask_all(transport)
+            except _Follower as follower:
+                self._base = self._leader_of(follower, asked)
+                self._answers.clear()
+
+    def _leader_of(self, follower: _Follower, asked: set[str]) -> str:
+        """The leader's base address. Raises `Unanswered` where it cannot or must not be asked."""
+        who = f"{self._base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
+        if follower.leader is None:
+            raise Unanswered(f"{who}, and the leader is not known", "The cluster may be electing one: try again in a minute.")
+        if follower.address is None:
+            raise Unanswered(
+                f"{who}, whose address it does not know",
+                f"Name the address of {follower.leader}, or set high_availability.instance.address in its configuration.",
+            )
+        if not _HOST_AND_PORT.fullmatch(follower.address):
+            raise Unanswered(f"{who}, at an address that cannot be used", f"Name the address of {follower.leader}.")
+        leader = f"{urlsplit(self._address.base).scheme}://{follower.address}"
+        if not self._settings.follow_leader:
+            raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
+        if leader in asked:
+            raise Unanswered(f"{who} at {leader}, which is a follower too", "The cluster may be electing a leader: try again.")
+        self._note_leader(leader)
+        return leader
+
+    def _note_leader(self, leader: str) -> None:
+        secret = self._settings.headers or self._address.userinfo
+        apart = " The headers given were not sent there." if secret and not self._is_named(leader) else ""
+        text = f"{self._base} is a follower: its leader at {leader} was asked.{apart}"
+        self._notes.append(Notice("leader_asked", "info", text, self._instance))
+
+    def _ask_all(self, transport: Transport) -> None:
+        if not self._ask_status(transport):
+            return
+        listed = self._ask_list(transport)
+        names = self._ask_definitions(transport)
+        self._ask_optional(transport, HEALTH, may_be_down=True)
+        if not listed:
+            for name in names if names is not None else self._names:
+                self._ask_task(transport, name)
+
+    def _ask_status(self, transport: Transport) -> bool:
+        """The overall status, which also tells whether this is CTS at all; False where no more needs to be asked."""
+        fetched = self._get(transport, STATUS)
+        if fetched.code == 200 and _shape(fetched) is Shape.OVERALL:
+            self._keep(STATUS, fetched)
+            return True
+        refusal = _refusal(fetched)
+        self._answers.append(_unread(self._base, STATUS, refusal))
+        return fetched.code >= 500
+
+    def _ask_list(self, transport: Transport) -> bool:
+        """The map of tasks with their events; False where the daemon refuses it because of a task that is gone."""
+        fetched = self._try(transport, LIST)
+        if fetched is None:
+            return True
+        self._date = fetched.date
+        if fetched.code == 200 and _shape(fetched) in {Shape.TASKS, Shape.EMPTY}:
+            self._keep(LIST, fetched)
+            return True
+        if fetched.code == 404 and error_message(fetched.body):
+            self._keep(LIST, fetched)
+            return False
+        self._answers.append(_unread(self._base, LIST, _refusal(fetched)))
+        return True
+
+    def _ask_definitions(self, transport: Transport) -> list[str] | None:
+        """`/v1/tasks`, and the names in it; None where this version does not have it."""
+        fetched = self._ask_optional(transport, DEFINITIONS)
+        if fetched is None:
+            return None
+        return list(decode(Answer(fetched.url, fetched.body)).definitions or {})
+
+    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched | None:
+        fetched = self._try(transport, path, may_be_down=may_be_down)
+        if fetched is None or fetched.code in _NOT_THERE:
+            return None
+        down = may_be_down and fetched.code == 503 and error_message(fetched.body) is not None
+        wanted = {Shape.EMPTY} if path == HEALTH else {Shape.DEFINITIONS}
+        if down or (fetched.code == 200 and _shape(fetched) in wanted):
+            self._keep(path, fetched)
+            return fetched
+        self._answers.append(_unread(self._base, path, _refusal(fetched)))
+        return None
+
+    def _ask_task(self, transport: Transport, name: str) -> None:
+        path = f"{TASKS}/{quote(name, safe='')}?include=events"
+        fetched = self._try(transport, path)
+        if fetched is None:
+            return
+        told = fetched.code == 200 and _shape(fetched) in {Shape.TASKS, Shape.EMPTY}
+        if told or (fetched.code == 404 and error_message(fetched.body)):
+            self._keep(path, fetched)
+        else:
+            self._answers.append(_unread(self._base, path, _refusal(fetched)))
+
+    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched | None:
+        try:
+            return self._get(transport, path, may_be_down=may_be_down)
+        except Unanswered as error:
+            self._answers.append(_unread(self._base, path, error))
+            return None
+
+    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched:
+        fetched = transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down)
+        match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
+        if match:
+            raise _Follower(match["name"], match["address"])
+        return fetched
+
+    def _headers(self) -> Iterator[tuple[str, str]]:
+        """The headers given, and the credentials in the address, for the host that was named and no other."""
+        if self._is_named(self._base):
+            if self._address.userinfo:
+                pair = unquote(self._address.userinfo).encode()
+                yield "Authorization", f"Basic {base64.b64encode(pair).decode()}"
+            yield from self._settings.headers
+
+    def _is_named(self, base: str) -> bool:
+        return urlsplit(base).netloc == urlsplit(self._address.base).netloc
+
+    def _keep(self, path: str, fetched: Fetched) -> None:
+        self._answers.append(Answer(_origin(fetched.url), fetched.body, path, fetched.code))
+
+
+def _origin(url: str) -> str:
+    return url.split("?")[0]
+
+
+def _unread(base: str, path: str, error: Unanswered) -> Answer:
+    text = f"{error.what[:1].upper()}{error.what[1:]}. {error.cure}"
+    return Answer(base + path.split("?")[0], b"", path, None, text)
+
+
+def _shape(fetched: Fetched) -> Shape:
+    try:
+        return shape_of(fetched.body)
+    except msgspec.DecodeError:
+        return Shape.OTHER
+
+
+def _refusal(fetched: Fetched) -> Unanswered:
+    """An answer that is none, in words: what stood there, and what that hints at."""
+    message = error_message(fetched.body)
+    if message is not None:
+        return Unanswered(f"{_origin(fetched.url)} answered {fetched.code}: {message}", "Look at the daemon's log.")
+    hint = not_cts(fetched)
+    if hint:
+        return Unanswered(*hint)
+    if fetched.code == 200 and fetched.body[:1] in (b"{", b"["):
+        return _broken(fetched)
+    return Unanswered(f"{_origin(fetched.url)} answered {fetched.code}, not as CTS does", "Check the address.")
+
+
+def _broken(fetched: Fetched) -> Unanswered:
+    try:
+        msgspec.json.decode(fetched.body, type=msgspec.Raw)
+    except msgspec.DecodeError:
+        why = syntax_error(fetched.body)
+        return Unanswered(f"{_origin(fetched.url)} answered with broken JSON: {why}", "Was it cut short by a proxy?")
+    return Unanswered(f"{_origin(fetched.url)} answered with JSON of another program", "Check the address and the port.")

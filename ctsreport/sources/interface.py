@@ -1,0 +1,17 @@
+"""What every source can do."""
+
+from typing import Protocol
+
+from ctsreport.snapshot.model import Reading
+
+
+class Source(Protocol):
+    """A daemon, or saved answers."""
+
+    def fetch(self) -> list[Reading]:
+        """The answers of one or more instances.
+
+        Raises `CtsReportError` where saved answers cannot be read. A daemon that cannot be read is a finding: its reading
+        says so.
+        """
+        ...

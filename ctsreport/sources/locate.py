@@ -1,0 +1,121 @@
+"""``[NAME=]LOCATION`` to sources: which daemon, file or folder is meant, and of which instance it tells."""
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
+
+from ctsreport.errors import usage_error
+from ctsreport.sources.interface import Source
+from ctsreport.sources.saved import STDIN, SavedSource
+
+DEFAULT_ADDRESS = "http://localhost:8558"
+SAVED = "saved"
+
+_NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
+
+
+class Location(Struct, frozen=True):
+    """One SOURCE of the command line, taken apart."""
+
+    name: str | None
+    place: str
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it is a daemon's address rather than a file or folder."""
+        return bool(_ADDRESS.match(self.place))
+
+
+class Address(Struct, frozen=True):
+    """A daemon's address: ``base`` without ``/v1``, credentials, query; ``userinfo`` are the credentials, never to be shown."""
+
+    base: str
+    instance: str
+    userinfo: str | None
+
+
+def sources(
+    texts: Sequence[str], daemon: Callable[[str, Address], Source], default_address: str | None = None
+) -> list[Source]:
+    """The sources that a command line names, those of one instance's files as one.
+
+    ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
+    addresses come to one name.
+    """
+    locations = [parse(text) for text in texts] or [Location(None, _with_scheme(default_address or DEFAULT_ADDRESS))]
+    addresses: dict[str, Address] = {}
+    for location in locations:
+        if location.is_address:
+            _add(addresses, location)
+    made: list[Source] = [daemon(name, address) for name, address in addresses.items()]
+    return made + [SavedSource(name, places) for name, places in _saved(locations).items()]
+
+
+def parse(text: str) -> Location:
+    """One SOURCE. What is ``-``, an address, or exists as a file or folder has no NAME."""
+    if text == STDIN or _ADDRESS.match(text) or os.path.exists(text):
+        return Location(None, text)
+    named = _NAMED.fullmatch(text)
+    return Location(named[1], named[2]) if named else Location(None, text)
+
+
+def address_of(text: str) -> Address:
+    """A daemon's address. Raises `CtsReportError` (2) where it is none."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError) as error:
+        raise _wrong_address(str(error)) from error
+    if not parts.hostname:
+        raise _wrong_address("it names no host")
+    path = re.sub(r"(?:/+v1)?/*$", "", parts.path)
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return Address(f"{parts.scheme}://{_authority(parts, host)}{path}", f"{host}:{port}{path}", _userinfo(parts))
+
+
+def _authority(parts: SplitResult, host: str) -> str:
+    return host if parts.port is None else f"{host}:{parts.port}"
+
+
+def _userinfo(parts: SplitResult) -> str | None:
+    return parts.netloc.rpartition("@")[0] or None
+
+
+def _with_scheme(address: str) -> str:
+    return address if _ADDRESS.match(address) else f"http://{address}"
+
+
+def _add(addresses: dict[str, Address], location: Location) -> None:
+    address = address_of(location.place)
+    name = location.name or address.instance
+    if addresses.setdefault(name, address).base != address.base:
+        raise usage_error(
+            f"Two addresses are both named {name}: {addresses[name].base} and {address.base}.",
+            "Name them apart: NAME=ADDRESS OTHER=ADDRESS.",
+        )
+
+
+def _saved(locations: list[Location]) -> dict[str, list[str]]:
+    """Files and folders by instance; the unnamed ones together are one, named for the folder where that is the only source."""
+    by_name: dict[str, list[str]] = {}
+    for location in locations:
+        if not location.is_address:
+            name = location.name or (_folder_name(location.place) if len(locations) == 1 else SAVED)
+            by_name.setdefault(name, []).append(location.place)
+    return by_name
+
+
+def _folder_name(place: str) -> str:
+    path = Path(place)
+    return path.resolve().name or SAVED if place != STDIN and path.is_dir() else SAVED
+
+
+def _wrong_address(why: str) -> Exception:
+    # The text itself is not quoted: it can hold credentials.
+    return usage_error(f"An address cannot be used: {why}.", "An address is http://HOST:PORT or https://HOST:PORT.")

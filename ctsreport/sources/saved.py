@@ -1,0 +1,170 @@
+"""Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from ctsreport.errors import CtsReportError, unread_error
+from ctsreport.snapshot import codec
+from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.sources.text import LIMIT, NotJSON, documents, plain
+
+T = TypeVar("T")
+
+STDIN = "-"
+
+_KNOWN = "ctsreport reads the answers of /v1/status, /v1/status/tasks, /v1/tasks, and what ctsreport fetch saved."
+
+
+class Content:
+    """What was found in one file: answers, whole readings (of snapshots), and what was of another shape."""
+
+    def __init__(self) -> None:
+        self.answers: list[Answer] = []
+        self.readings: list[Reading] = []
+        self.others: list[str] = []
+
+    @property
+    def known(self) -> bool:
+        """Whether anything in it was understood."""
+        return bool(self.answers or self.readings)
+
+
+class SavedSource:
+    """Files and folders that together are one instance, ``instance``, but for the snapshots among them, which name their own."""
+
+    def __init__(self, instance: str, locations: list[str]) -> None:
+        self.instance = instance
+        self.locations = locations
+
+    def fetch(self) -> list[Reading]:
+        """The answers in the files, in the order of the locations. Raises `CtsReportError` where there is none."""
+        answers: list[Answer] = []
+        readings: list[Reading] = []
+        notes: list[Notice] = []
+        for location in self.locations:
+            content = _folder(Path(location)) if location != STDIN and os.path.isdir(location) else _file(location)
+            answers += content.answers
+            readings += content.readings
+            notes += self._other_files(location, content.others)
+        if answers:
+            readings.insert(0, Reading(self.instance, tuple(answers), notes=tuple(notes)))
+        elif readings:
+            readings[0] = msgspec.structs.replace(readings[0], notes=readings[0].notes + tuple(notes))
+        return readings
+
+    def _other_files(self, location: str, others: list[str]) -> list[Notice]:
+        if not others:
+            return []
+        text = f"{location}: left aside as no answer of CTS: {', '.join(others)}."
+        return [Notice("other_files", "info", text, self.instance)]
+
+
+def _file(location: str) -> Content:
+    """A file that was named, so it must hold answers."""
+    name = "standard input" if location == STDIN else location
+    content = Content()
+    try:
+        _read_into(content, _bytes_of(location), name)
+    except NotJSON as error:
+        raise _not_json(name, error) from error
+    if not content.known:
+        raise _unknown_shape(name, content.others)
+    return content
+
+
+def _folder(folder: Path) -> Content:
+    """The folder's own files, in order of name; what is no answer is left aside, but not what was meant to be one."""
+    content = Content()
+    for path in _own_files(folder):
+        try:
+            _read_into(content, _bytes_of(str(path)), path.name)
+        except NotJSON as error:
+            if error.begun:
+                raise _not_json(str(path), error) from error
+            content.others.append(f"{path.name} (empty)" if error.empty else path.name)
+    if not content.known:
+        raise unread_error(
+            f"{folder} holds no answer of CTS.",
+            "Save some there: curl -o FOLDER/tasks.json 'http://localhost:8558/v1/status/tasks?include=events'.",
+        )
+    return content
+
+
+def _own_files(folder: Path) -> list[Path]:
+    return sorted((path for path in _reading(folder, lambda: list(folder.iterdir())) if path.is_file()), key=lambda path: path.name)
+
+
+def _read_into(content: Content, data: bytes, origin: str) -> None:
+    """Sort each JSON text of a file by its shape. Raises `NotJSON`."""
+    text = plain(data, origin)
+    try:
+        shape = shape_of(text)
+    except msgspec.DecodeError:
+        texts = documents(text)
+    else:
+        return _sort(content, text, origin, shape)
+    for number, each in enumerate(texts, 1):
+        _sort(content, each, f"{origin}:{number}" if len(texts) > 1 else origin, shape_of(each))
+
+
+def _sort(content: Content, text: bytes, origin: str, shape: Shape) -> None:
+    if shape is Shape.ARRAY:
+        _sort_items(content, text, origin)
+    elif shape is Shape.SNAPSHOT:
+        content.readings += codec.decode(text, origin)
+    elif shape in {Shape.OTHER, Shape.REPORT}:
+        content.others.append(f"{origin} (a report, not an answer)" if shape is Shape.REPORT else origin)
+    else:
+        content.answers.append(Answer(origin, text))
+
+
+def _sort_items(content: Content, text: bytes, origin: str) -> None:
+    """An array of answers. One in which nothing is known is one other file, not many."""
+    inside = Content()
+    for number, item in enumerate(msgspec.json.decode(text, type=list[msgspec.Raw])):
+        _sort(inside, bytes(item), f"{origin}[{number}]", shape_of(bytes(item)))
+    content.answers += inside.answers
+    content.readings += inside.readings
+    content.others += inside.others if inside.known else [origin]
+
+
+def _bytes_of(location: str) -> bytes:
+    if location == STDIN:
+        return _within_limit(sys.stdin.buffer.read(LIMIT + 1), "standard input")
+    return _reading(location, lambda: _within_limit(_content(location), location))
+
+
+def _content(location: str) -> bytes:
+    with Path(location).open("rb") as file:
+        return file.read(LIMIT + 1)
+
+
+def _within_limit(data: bytes, name: str) -> bytes:
+    if len(data) > LIMIT:
+        raise unread_error(f"{name} is larger than {LIMIT >> 20} MiB.", "Save fewer tasks in one file.")
+    return data
+
+
+def _reading(path: Path | str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except OSError as error:
+        raise unread_error(f"{path}: {error.strerror}.", "Check the path and who may read it.") from error
+
+
+def _not_json(name: str, error: NotJSON) -> CtsReportError:
+    if error.empty:
+        return unread_error(f"{name} is empty.", "Save the answer again; curl -f fails where the daemon gives none.")
+    return unread_error(f"{name} is no JSON: {error.why}.", f"Save the answer again, whole. {_KNOWN}")
+
+
+def _unknown_shape(name: str, others: list[str]) -> CtsReportError:
+    if any("a report" in other for other in others):
+        return unread_error(f"{name} is a report, a result of ctsreport.", "Name what it was made from, or a file of ctsreport fetch.")
+    return unread_error(f"{name} is JSON, but no answer of CTS.", _KNOWN)

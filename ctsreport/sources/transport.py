@@ -1,0 +1,280 @@
+"""One GET after another to one daemon, within one deadline: retries, redirects on the same host, a limit on each answer.
+
+requests' own timeouts do not stop a server that sends a byte a second, and its redirects would carry headers to wherever
+the server points: so the deadline shuts the sockets from outside, and redirects are followed here.
+"""
+
+import contextlib
+import os
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from msgspec import Struct
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from ctsreport.sources.explain import Unanswered, explain, is_passing
+from ctsreport.sources.settings import Settings
+
+LIMIT = 512 << 20
+"""Bytes of one answer: some 200,000 tasks."""
+
+PASSING_CODES = frozenset({429, 502, 503, 504})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 5
+FIRST_WAIT = 0.25
+CHUNK = 1 << 16
+
+
+class Fetched(Struct, frozen=True):
+    """One HTTP answer, whole. Header names are in small letters."""
+
+    url: str
+    code: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def date(self) -> datetime | None:
+        """When the server says that it answered."""
+        try:
+            date = parsedate_to_datetime(self.headers.get("date", ""))
+        except (TypeError, ValueError):
+            return None
+        return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+class Transport:
+    """A session with one daemon. Use it as a context manager; each `get` raises `Unanswered` where there is no answer."""
+
+    def __init__(self, settings: Settings, context: ssl.SSLContext, say: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._say = say
+        self._ends_at = time.monotonic() + settings.deadline
+        self._sockets = _Sockets()
+        self._session = requests.Session()
+        self._session.trust_env = False  # .netrc is not ours to use; proxies are asked for below
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, _Adapter(context, self._sockets))
+        self._timer = threading.Timer(settings.deadline, self._sockets.shut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> "Transport":
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._sockets.forget()
+        self._session.close()
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the deadline."""
+        return self._ends_at - time.monotonic()
+
+    def get(self, url: str, headers: dict[str, str], *, may_be_down: bool = False) -> Fetched:
+        """One answer, after retries and redirects. ``may_be_down``: a 503 is an answer here, not a passing fault."""
+        for attempt in range(self._settings.retries + 1):
+            last = attempt == self._settings.retries
+            try:
+                fetched = self._follow(url, headers)
+            except Unanswered as error:
+                if last or not error.passing or not self._wait(attempt, None):
+                    raise
+                continue
+            if fetched.code not in PASSING_CODES or (may_be_down and fetched.code == 503) or last:
+                return fetched
+            if not self._wait(attempt, fetched.headers.get("retry-after")):
+                return fetched
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _wait(self, attempt: int, retry_after: str | None) -> bool:
+        """Wait before the next attempt; False where the deadline comes first."""
+        asked = _seconds(retry_after) if retry_after else None
+        seconds = FIRST_WAIT * 2**attempt if asked is None else asked
+        if seconds >= self.remaining:
+            return False
+        self._say(f"trying again in {seconds:.1f} s")
+        time.sleep(seconds)
+        return True
+
+    def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
+        for _ in range(MOST_REDIRECTS):
+            fetched = self._once(url, headers)
+            location = fetched.headers.get("location")
+            if fetched.code not in REDIRECTS or location is None:
+                return fetched
+            url, headers = _redirected(url, location, headers)
+        raise Unanswered(f"{_shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects.")
+
+    def _once(self, url: str, headers: dict[str, str]) -> Fetched:
+        if self.remaining <= 0:
+            raise self._too_late(url)
+        self._say(f"asking {_shown(url)}")
+        try:
+            return self._exchange(url, headers)
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            if self.remaining <= 0:
+                raise self._too_late(url) from error
+            what, cure = explain(error, _shown(url), self._settings)
+            raise Unanswered(what, cure, passing=is_passing(error)) from error
+
+    def _exchange(self, url: str, headers: dict[str, str]) -> Fetched:
+        seconds = min(self._settings.timeout, max(self.remaining, 0.001))
+        with self._session.get(
+            url,
+            headers={"Accept": "application/json", "Accept-Encoding": "identity", **headers},
+            stream=True,
+            timeout=(seconds, seconds),
+            allow_redirects=False,
+            proxies=dict(get_environ_proxies(url)),
+        ) as response:
+            body = self._read(response, url)
+        return Fetched(url, response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
+
+    def _read(self, response: requests.Response, url: str) -> bytes:
+        """The body, as long as it stays within the limit and the deadline."""
+        gathered = bytearray()
+        while True:
+            piece = response.raw.read1(CHUNK, decode_content=True)
+            if self.remaining <= 0:
+                raise self._too_late(url)
+            if not piece:
+                return bytes(gathered)
+            gathered += piece
+            if len(gathered) > LIMIT:
+                raise Unanswered(f"{_shown(url)} answered with more than {LIMIT >> 20} MiB", "This is no answer of CTS.")
+
+    def _too_late(self, url: str) -> Unanswered:
+        return Unanswered(
+            f"{_shown(url)} did not answer within the deadline of {self._settings.deadline:g} s",
+            "Is the daemon overloaded, or a proxy before it slow? A longer --deadline waits longer.",
+        )
+
+
+class _Sockets:
+    """Every socket that a session opened, so that a deadline can end what waits for them.
+
+    Duplicates are kept, for TLS takes the first descriptor away while it shakes hands: shutting the duplicate shuts both.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._over = False
+
+    def watch(self, sock: socket.socket) -> None:
+        """Keep a duplicate of a socket that was just connected."""
+        with self._lock:
+            self._open.append(socket.socket(fileno=os.dup(sock.fileno())))
+            over = self._over
+        if over:
+            self.shut()
+
+    def shut(self) -> None:
+        """End all communication, at once, in the threads that wait for it too."""
+        with self._lock:
+            self._over = True
+            for sock in self._open:
+                with contextlib.suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
+
+    def forget(self) -> None:
+        """Close the duplicates."""
+        with self._lock:
+            for sock in self._open:
+                sock.close()
+            self._open.clear()
+
+
+class _Adapter(HTTPAdapter):
+    """requests' adapter with our TLS context in every pool, and with watched sockets."""
+
+    def __init__(self, context: ssl.SSLContext, sockets: _Sockets) -> None:
+        self._context = context
+        self._pools = _watched_pools(sockets)
+        super().__init__()
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
+        super().init_poolmanager(connections, maxsize, block, ssl_context=self._context, **pool_kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **proxy_kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The host, and our context alone: neither requests' own bundle of CAs nor its settings are added to it."""
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"ssl_context": self._context}
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Nothing: the context has it all."""
+
+
+def _watched_pools(sockets: _Sockets) -> dict[str, Any]:
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            sock = super()._new_conn()
+            sockets.watch(sock)
+            return sock
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            sock = super()._new_conn()
+            sockets.watch(sock)
+            return sock
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """Where a redirect leads, on the same host only, and never from TLS to plain text."""
+    target = urljoin(url, location)
+    before, after = urlsplit(url), urlsplit(target)
+    if after.hostname != before.hostname or after.scheme not in {"http", "https"}:
+        raise Unanswered(
+            f"{_shown(url)} redirects to {_shown(target)}, another host, which was not asked",
+            "If that is the daemon, name its address.",
+        )
+    if before.scheme == "https" and after.scheme == "http":
+        raise Unanswered(f"{_shown(url)} redirects from TLS to plain HTTP", "Name the address that is meant.")
+    upgraded = (before.scheme, after.scheme) == ("http", "https")
+    return target, headers if before.port == after.port or upgraded else {}
+
+
+def _shown(url: str) -> str:
+    """An address without credentials and query."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else f"{parts.scheme}:{parts.path}"
+
+
+def _seconds(retry_after: str) -> float | None:
+    """``Retry-After`` as seconds from now: a number or an HTTP date."""
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,20 @@
+"""What a person adds on top of a report: Markdown, kept as written, and as HTML that can do nothing."""
+
+from ctsreport.view.page import Note
+from ctsreport.view.wording import visible
+
+_TAGS = frozenset(
+    "a abbr b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li ol p pre q s samp strong sub sup table tbody td th "
+    "thead tr ul var".split()
+)
+
+
+def read_note(text: str) -> Note:
+    """The note for both kinds of page. No image, script, style or form survives; links open nothing of ours."""
+    import markdown  # only a report with a note pays for these two
+    import nh3
+
+    told = visible(text)
+    page = markdown.markdown(told, extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
+    html = nh3.clean(page, tags=set(_TAGS), attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
+    return Note(told.strip(), html.strip())

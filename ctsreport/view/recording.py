@@ -1,0 +1,73 @@
+"""Findings to records: the machine's side of the view."""
+
+from ctsreport.analysis import facts
+from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
+from ctsreport.analysis.timing import duration_seconds
+from ctsreport.analysis.tries import count_tries
+from ctsreport.snapshot.model import Event, Notice
+from ctsreport.view.record import (
+    ConditionRecord,
+    ErrorRecord,
+    EventRecord,
+    InstanceRecord,
+    NoticeRecord,
+    ReportedRecord,
+    SummaryRecord,
+    TaskRecord,
+)
+from ctsreport.view.times import in_utc
+
+
+def task_record(finding: TaskFinding) -> TaskRecord:
+    """One task with all its events."""
+    condition = facts.condition_of(finding)
+    return TaskRecord(
+        instance=finding.instance,
+        name=finding.name,
+        health=finding.health.value,
+        reported_health=finding.task.status or None,
+        enabled=finding.enabled,
+        services=facts.services_of(finding),
+        providers=facts.providers_of(finding),
+        condition=ConditionRecord(condition.kind, condition.text) if condition else None,
+        module=facts.module_of(finding),
+        description=facts.description_of(finding),
+        failing_since=in_utc(finding.failing_since),
+        failing_since_exact=finding.failing_since_exact,
+        failures_in_window=finding.failures_in_window,
+        events_url=finding.task.events_url or None,
+        events=tuple(map(_event, finding.task.events or ())),
+    )
+
+
+def _event(event: Event) -> EventRecord:
+    return EventRecord(
+        event.id or None,
+        event.success,
+        in_utc(event.started_at),
+        in_utc(event.ended_at),
+        duration_seconds(event),
+        _error(event),
+    )
+
+
+def _error(event: Event) -> ErrorRecord | None:
+    message = event.error.message if event.error else None
+    return ErrorRecord(message, count_tries(message)) if message else None
+
+
+def instance_record(found: InstanceFinding) -> InstanceRecord:
+    """One instance with the daemon's own counts."""
+    snapshot, overall = found.snapshot, found.snapshot.overall
+    reported = ReportedRecord(overall.status, overall.enabled) if overall else None
+    return InstanceRecord(snapshot.instance, snapshot.address, in_utc(snapshot.taken_at), snapshot.read, snapshot.error, reported)
+
+
+def summary_record(summary: Summary) -> SummaryRecord:
+    """The counts, key by key."""
+    return SummaryRecord(**{key: getattr(summary, key) for key in SummaryRecord.__struct_fields__})
+
+
+def notice_record(notice: Notice) -> NoticeRecord:
+    """One notice."""
+    return NoticeRecord(notice.code, notice.level, notice.message, notice.instance, notice.task)

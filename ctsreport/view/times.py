@@ -1,0 +1,70 @@
+"""Instants as a reader sees them: in the zone chosen, with its offset, and how long ago."""
+
+from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct
+
+from ctsreport.view import wording
+
+
+class Moment(Struct, frozen=True, gc=False):
+    """One instant. ``text`` in the zone chosen, ``iso`` in UTC for machines (HTML takes
+    no more than milliseconds), ``age`` from the report."""
+
+    text: str
+    iso: str
+    age: str
+
+
+class Clock(Struct, frozen=True):
+    """The instant of the report and the zone that times are shown in."""
+
+    now: datetime
+    zone: tzinfo
+    zone_name: str
+
+    def moment(self, time: datetime | None) -> Moment | None:
+        """An instant for people; None where it was not told (Go's zero time included)."""
+        if time is None or time.year == 1:
+            return None
+        return Moment(*self.texts(time), self.age(time))
+
+    def texts(self, time: datetime | None) -> tuple[str, str]:
+        """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``) and the same for machines; both empty for what was not told."""
+        if time is None or time.year == 1:
+            return "", ""
+        utc = _at(time, UTC)
+        told = utc.isoformat(" ", "milliseconds")
+        machine = f"{told[:10]}T{told[11:23]}Z"
+        if self.zone is UTC:
+            return f"{told[:19]} UTC", machine
+        local = _at(time, self.zone)
+        shown = local.isoformat(" ", "seconds")
+        return (f"{shown[:19]} {shown[19:]}" if local.tzinfo is not UTC else f"{told[:19]} UTC"), machine
+
+    def age(self, time: datetime) -> str:
+        """How long before the report."""
+        return wording.age((self.now - time).total_seconds())
+
+
+def in_utc(time: datetime | None) -> datetime | None:
+    """The same instant in UTC; None for what was not told."""
+    return None if time is None or time.year == 1 else _at(time, UTC)
+
+
+def offset_text(clock: Clock) -> str:
+    """The zone and its offset at the time of the report: ``Europe/Berlin (+01:00)``."""
+    shown = clock.texts(clock.now)[0][20:]
+    return clock.zone_name if clock.zone_name == shown else f"{clock.zone_name} ({shown})"
+
+
+def _at(time: datetime, zone: tzinfo) -> datetime:
+    """The instant in another zone; in UTC where the calendar ends there."""
+    if time.tzinfo is zone:
+        return time
+    try:
+        return time.astimezone(zone)
+    except OverflowError:
+        return time.replace(tzinfo=UTC)
+
+

@@ -1,0 +1,81 @@
+"""Numbers and texts in words: plurals, durations, ages, lists, and characters that cannot be seen."""
+
+import re
+from collections.abc import Sequence
+
+NOT_TOLD = "not told"
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NONCHARACTER = re.compile("[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """``1 task``, ``2 tasks``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], most: int | None = None) -> str:
+    """``a, b and c``; with ``most``, the rest as a number."""
+    if most is not None and len(words) > most:
+        return f"{', '.join(words[:most])} and {len(words) - most} more"
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def duration(seconds: float | None) -> str:
+    """A length of time as people say it, with about three digits."""
+    if seconds is None:
+        return "–"
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.0f} µs"
+    if seconds < 1:
+        return f"{seconds * 1e3:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return span(seconds)
+
+
+def span(seconds: float) -> str:
+    """A long time in its two largest units: ``3 d 4 h``."""
+    whole = int(seconds)
+    for size, unit, small, small_unit in ((86400, "d", 3600, "h"), (3600, "h", 60, "min"), (60, "min", 1, "s")):
+        if whole >= size:
+            rest = whole % size // small
+            return f"{whole // size} {unit} {rest} {small_unit}" if rest else f"{whole // size} {unit}"
+    return f"{whole} s"
+
+
+def age(seconds: float) -> str:
+    """How long ago, or in how long."""
+    if -1 < seconds < 1:
+        return "now"
+    return f"{span(seconds)} ago" if seconds > 0 else f"in {span(-seconds)}"
+
+
+def visible(text: str) -> str:
+    """The same text with what no page can hold shown as symbols: controls, halves of characters, noncharacters.
+
+    NUL to US and DEL have symbols of their own (``␀`` … ``␡``); others show their number. Line feeds and tabs stay.
+    """
+    if _UNSEEN.search(text):
+        text = _UNSEEN.sub(_symbol, text)
+    if not text.isascii() and _NONCHARACTER.search(text):
+        text = _NONCHARACTER.sub(_symbol, text)
+    return text
+
+
+def _symbol(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return f"\u2039U+{code:04X}\u203a"
+
+
+def one_line(text: str) -> str:
+    """A text for a place that holds one line only: line feeds and tabs are shown as symbols too."""
+    if text.isascii() and text.isprintable():
+        return text
+    return visible(text).replace("\n", "\u240a").replace("\t", "\u2409")

@@ -1,0 +1,68 @@
+"""Health and outcomes in word, shape and colour: never in colour alone. ``css`` names the colour."""
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import VerdictState
+from ctsreport.snapshot.model import Health
+
+
+class Mark(Struct, frozen=True, gc=False):
+    """A state: its word, its shape, and the class that colours it."""
+
+    word: str
+    symbol: str
+    css: str
+
+
+HEALTH = {
+    Health.CRITICAL: Mark("critical", "✗", "critical"),
+    Health.ERRORED: Mark("errored", "▲", "errored"),
+    Health.UNKNOWN: Mark("unknown", "?", "unknown"),
+    Health.SUCCESSFUL: Mark("successful", "✓", "successful"),
+}
+
+SWITCHED_OFF = Mark("successful, switched off while failing", "▲", "errored")
+
+FAILED = Mark("failed", "✗", "critical")
+SUCCEEDED = Mark("succeeded", "✓", "successful")
+SWITCHED = Mark("switched off", "–", "unknown")
+
+VERDICT: dict[VerdictState, Mark] = {
+    "failing": Mark("failing", "✗", "critical"),
+    "unsure": Mark("unsure", "?", "unknown"),
+    "healthy": Mark("healthy", "✓", "successful"),
+}
+
+HEALTH_MEANS = (
+    (HEALTH[Health.CRITICAL], "the newest run failed, and at least one other stored run did too"),
+    (HEALTH[Health.ERRORED], "the newest run failed, every other stored run succeeded"),
+    (HEALTH[Health.UNKNOWN], "no run is stored: disabled, or not run since the daemon started"),
+    (HEALTH[Health.SUCCESSFUL], "the newest run succeeded"),
+)
+
+NOTICES = {
+    "answer_error": "Error answers",
+    "answer_unread": "Not read",
+    "clock_ahead": "Clock ahead",
+    "counts_disagree": "Counts disagree",
+    "daemon_unhealthy": "The daemon says that it is unhealthy",
+    "earlier_snapshots": "Earlier snapshots",
+    "health_disagrees": "Health disagrees",
+    "leader_asked": "Leader asked",
+    "list_404": "The list of tasks is refused",
+    "narrowed": "Narrowed",
+    "never_ran": "Never ran",
+    "no_events": "No events",
+    "other_files": "Other files",
+    "quiet": "Quiet",
+    "source_differs": "Answers differ",
+    "switched_off_while_failing": "Switched off while failing",
+    "taken_at_unknown": "Time of the answers not known",
+    "task_malformed": "Malformed task",
+    "tasks_not_told": "Tasks not told",
+    "times_out_of_order": "Times out of order",
+    "times_overlap": "Runs overlap",
+    "unknown_status": "Unknown word",
+    "window_full": "Window full",
+}
+"""The notice codes, for people."""
