@@ -33,6 +33,11 @@ class TaskFinding(Struct, frozen=True, gc=False):
     never_ran: bool
 
     @property
+    def told(self) -> bool:
+        """Whether the status API told of it at all; else it is only defined."""
+        return self.task.status is not None or bool(self.task.events)
+
+    @property
     def unhealthy(self) -> bool:
         """Whether a person must look: errored or critical, or switched off while failing."""
         return self.health in (Health.CRITICAL, Health.ERRORED) or self.switched_off_while_failing
@@ -51,10 +56,14 @@ class Summary(Struct, frozen=True, gc=False):
 
 
 class InstanceFinding(Struct, frozen=True):
-    """One instance: what it said, and what its tasks come to. ``newest_event_at`` is when its newest run ended."""
+    """One instance: what it said, and what its tasks come to. ``told`` counts the tasks of which the status was told.
+
+    ``newest_event_at`` is when its newest run ended.
+    """
 
     snapshot: Snapshot
     summary: Summary
+    told: int
     newest_event_at: datetime | None
 
 

@@ -22,7 +22,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
     notices: list[Notice] = []
     for snapshot in snapshots:
         judged = [judge(snapshot.instance, task, (snapshot.definitions or {}).get(name)) for name, task in _named(snapshot)]
-        found = InstanceFinding(snapshot, summarise(judged), _newest(judged))
+        found = InstanceFinding(snapshot, summarise(judged), sum(task.told for task in judged), _newest(judged))
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices
         notices += instance_notices(found, judged, asked_at)
@@ -76,7 +76,7 @@ def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> Verd
 def _failing_by_count(found: InstanceFinding) -> bool:
     """Whether the counts say what no task does, for none was told."""
     overall = found.snapshot.overall
-    if overall is None or found.summary.tasks:
+    if overall is None or found.told:
         return False
     return any(overall.status.get(word, 0) for word in (Health.ERRORED, Health.CRITICAL))
 

@@ -55,13 +55,11 @@ def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[st
         yield "clock_ahead", "warning", "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not"
 
 
-def instance_notices(
-    found: InstanceFinding, tasks: list[TaskFinding], asked_at: datetime
-) -> Iterator[Notice]:
+def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at: datetime) -> Iterator[Notice]:
     """What is odd about one instance as a whole."""
     snapshot = found.snapshot
     for code, level, text in (
-        *_counts(snapshot, found.summary, tasks),
+        *_counts(snapshot, found),
         *_without_events(tasks),
         *_window(tasks),
         *_quiet(found.newest_event_at, asked_at),
@@ -70,7 +68,7 @@ def instance_notices(
         yield Notice(code, level, text, snapshot.instance)  # type: ignore[arg-type]
 
 
-def _counts(snapshot: Snapshot, summary: Summary, tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
+def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, str, str]]:
     """The daemon's own counts beside ours."""
     if snapshot.overall is None:
         return
@@ -78,11 +76,11 @@ def _counts(snapshot: Snapshot, summary: Summary, tasks: list[TaskFinding]) -> I
     if odd:
         yield "unknown_status", "warning", f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}"
     told = sum(snapshot.overall.status.values())
-    if not tasks:
+    if not found.told:
         if told:
-            yield "tasks_not_told", "warning", f"the daemon counts {told} tasks, but none of them was told: only the counts are known"
+            yield "tasks_not_told", "warning", f"the daemon counts {told} tasks, but the status of none was told: only the counts are known"
         return
-    differing = list(_differing(snapshot.overall, summary))
+    differing = list(_differing(snapshot.overall, found.summary))
     if differing:
         text = f"the daemon's overall counts and its tasks disagree: {', '.join(differing)}"
         yield "counts_disagree", "warning", f"{text}. A task may have run between the two answers, or events outlived their task"
@@ -102,7 +100,7 @@ def _differing(overall: Overall, summary: Summary) -> Iterable[str]:
 def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     """Tasks that were told without events: health rests on the daemon's word, or on nothing."""
     without = [each for each in tasks if not each.task.events and not each.never_ran]
-    said = sum(each.task.status is not None for each in without)
+    said = sum(each.told for each in without)
     if said:
         yield "no_events", "warning", f"{said} of {len(tasks)} tasks were told without events: their health is the daemon's word alone"
     defined = len(without) - said
@@ -113,7 +111,7 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
 def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     full = sum(len(each.task.events or ()) >= WINDOW for each in tasks)
     if full:
-        text = f"{full} of {len(tasks)} tasks have {WINDOW} events, the most that CTS keeps: earlier runs are forgotten"
+        text = f"{full} of {len(tasks)} tasks have {WINDOW} events, the most that CTS keeps"
         yield "window_full", "info", text
 
 
@@ -124,10 +122,14 @@ def _quiet(newest: datetime | None, asked_at: datetime) -> Iterator[tuple[str, s
     yield (
         "quiet",
         "warning",
-        f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, for then it goes on saying what it said",
+        f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, and goes on saying what it said",
     )
 
 
 def _taken_at(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     if snapshot.taken_at is None:
-        yield "taken_at_unknown", "info", "when these answers were saved is not known (--taken-at tells it): ages count to the time of the report"
+        yield (
+            "taken_at_unknown",
+            "info",
+            "when these answers were saved is not known (--taken-at tells it): ages count to the time of the report",
+        )

@@ -1,6 +1,7 @@
 """Times that contradict each other or the clock: noted, never believed silently, never a crash."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from ctsreport.snapshot.model import Event, Task, is_set
 
@@ -14,7 +15,7 @@ def contradiction(task: Task) -> str | None:
     for event in events:
         if _before(event.ended_at, event.started_at):
             return f"event {event.id} ends before it starts"
-    for newer, older in zip(events, events[1:], strict=False):
+    for newer, older in pairwise(events):
         if _before(newer.ended_at, older.ended_at):
             return f"event {newer.id} stands before {older.id} but ended earlier"
     return None
@@ -23,7 +24,7 @@ def contradiction(task: Task) -> str | None:
 def overlap(task: Task) -> str | None:
     """Two events of one task that ran at the same time, in words; None where none did."""
     events = task.events or ()
-    for newer, older in zip(events, events[1:], strict=False):
+    for newer, older in pairwise(events):
         if _before(newer.started_at, older.ended_at) and not _before(newer.ended_at, older.ended_at):
             return f"event {newer.id} starts before {older.id} ends"
     return None

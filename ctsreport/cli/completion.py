@@ -1,21 +1,20 @@
 """``ctsreport completion``."""
 
 import click
-from click.shell_completion import get_completion_class
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the completion script of a shell.
+    r"""Print the completion script of a shell.
 
     \b
     bash:  eval "$(ctsreport completion bash)"        in ~/.bashrc
     zsh:   eval "$(ctsreport completion zsh)"         in ~/.zshrc
     fish:  ctsreport completion fish | source         in ~/.config/fish/config.fish
     """
-    kind = get_completion_class(shell)
-    assert kind is not None
-    template = kind(ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
+    kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    template = kinds[shell](ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
     click.echo(template.source_template % template.source_vars())

@@ -29,7 +29,7 @@ STEM = "report"
 @option("--serve", is_flag=True, help="Keep the daemon up, and print its address; no report.")
 @manners
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """A CTS daemon in miniature on loopback, and a report of it: what a newcomer runs first."""
     now = inputs.parse_now(options["now"]) or pipeline.clock()
     daemon = _daemon(options, now)

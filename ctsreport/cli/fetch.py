@@ -14,12 +14,21 @@ from ctsreport.destinations.stream import write_stdout
 
 @click.command("fetch")
 @reading
-@option("-o", "--output", metavar="FILE", default="ctsreport-snapshot.json", show_default=True, help="The snapshot file; - for standard output.")
-@option("--task", "tasks", metavar="NAME", multiple=True, type=Lines(), help="Ask for this task where the daemon cannot list its tasks; repeatable.")
+@option(
+    "-o", "--output", metavar="FILE", default="ctsreport-snapshot.json", show_default=True, help="The snapshot file; - for standard output."
+)
+@option(
+    "--task",
+    "tasks",
+    metavar="NAME",
+    multiple=True,
+    type=Lines(),
+    help="Ask for this task where the daemon cannot list its tasks; repeatable.",
+)
 @connection
 @manners
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.
 
     The raw answers lie inside it, without the values of tasks' variables.

@@ -19,9 +19,7 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     try:
-        if not _TIME.fullmatch(text):
-            raise ValueError(text)
-        return datetime.fromisoformat(text.upper())
+        return datetime.fromisoformat(text.upper() if _TIME.fullmatch(text) else "")
     except ValueError as error:
         raise usage_error(f"{option} {text!r} is no time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
 

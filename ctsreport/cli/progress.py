@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from typing import Self
 
 import click
 
@@ -20,7 +21,7 @@ class Progress:
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         if self._shown:
             self._thread.start()
         return self

@@ -21,19 +21,28 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
 
 @click.command("report")
 @reading
-@option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go; - writes the one format asked for to standard output.")
+@option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default="output",
+    show_default=True,
+    help="Where the files go; - writes the one format asked for to standard output.",
+)
 @option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown]")
 @option("--name", "stem", metavar="STEM", default="report", show_default=True, help="The files' name, without suffix.")
 @option("--title", metavar="TEXT", help="The report's title. [default: made from the instances' names]")
 @option("--task", "tasks", metavar="GLOB", multiple=True, type=Lines(), help="Show only these tasks; repeatable.")
-@option("--status", "statuses", type=Words(HEALTHS, case_sensitive=False), multiple=True, help="Show only tasks of this health; repeatable.")
+@option(
+    "--status", "statuses", type=Words(HEALTHS, case_sensitive=False), multiple=True, help="Show only tasks of this health; repeatable."
+)
 @option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
 @option("--note", metavar="FILE", help="Markdown to put on top.")
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
 @connection
 @manners
 @click.pass_context
-def command(ctx: click.Context, **options: Any) -> None:
+def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs, judge health, write a report, and say in one screen what is wrong.
 
     A SOURCE is a daemon's address, a file or folder of saved answers, or - for standard input. Without one: CTS_ADDRESS, else

@@ -13,10 +13,9 @@ from ctsreport.errors import CtsReportError, ExitCode
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Lines(click.ParamType):
+class Lines(click.types.StringParamType):
     """A text, of which an environment variable holds one a line."""
 
-    name = "text"
     envvar_list_splitter = "\n"
 
 
@@ -47,11 +46,44 @@ _CONNECTION = (
     option("--client-cert", metavar="FILE", also="CTS_CLIENT_CERT", help="Client certificate, PEM."),
     option("--client-key", metavar="FILE", also="CTS_CLIENT_KEY", help="Its key, PEM, not encrypted."),
     option("--insecure/--no-insecure", default=None, help="Do not check the daemon's certificate. [default: check]"),
-    option("--header", "headers", metavar="'NAME: VALUE'", multiple=True, type=Lines(), help="Header for a proxy before the daemon; repeatable. Never sent to another host."),
-    option("--timeout", metavar="SECONDS", type=click.FloatRange(0, min_open=True), default=10.0, show_default=True, help="Wait this long for a connection, and for each piece of an answer."),
-    option("--deadline", metavar="SECONDS", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Wait this long for all answers of one daemon."),
-    option("--retries", metavar="N", type=click.IntRange(0, 20), default=3, show_default=True, help="Try again this often where it may help (refused, reset, 429, 502, 503, 504)."),
-    option("--follow-leader/--no-follow-leader", default=True, show_default=True, help="Where a follower answers, ask the leader that it names."),
+    option(
+        "--header",
+        "headers",
+        metavar="'NAME: VALUE'",
+        multiple=True,
+        type=Lines(),
+        help="Header for a proxy before the daemon; repeatable. Never sent to another host.",
+    ),
+    option(
+        "--timeout",
+        metavar="SECONDS",
+        type=click.FloatRange(0, min_open=True),
+        default=10.0,
+        show_default=True,
+        help="Wait this long for a connection, and for each piece of an answer.",
+    ),
+    option(
+        "--deadline",
+        metavar="SECONDS",
+        type=click.FloatRange(0, min_open=True),
+        default=60.0,
+        show_default=True,
+        help="Wait this long for all answers of one daemon.",
+    ),
+    option(
+        "--retries",
+        metavar="N",
+        type=click.IntRange(0, 20),
+        default=3,
+        show_default=True,
+        help="Try again this often where it may help (refused, reset, 429, 502, 503, 504).",
+    ),
+    option(
+        "--follow-leader/--no-follow-leader",
+        default=True,
+        show_default=True,
+        help="Where a follower answers, ask the leader that it names.",
+    ),
 )
 
 
@@ -97,14 +129,14 @@ def run(command: click.Command) -> NoReturn:
         code = _say(f"Error: {error.message}\n{error.cure}", error.exit_code)
     except BrokenPipeError:
         code = _hush()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
         code = _say(f"{traceback.format_exc()}\nThis is a bug in ctsreport: please report it with the lines above.", ExitCode.BUG)
     _leave(int(code) if isinstance(code, int) else 0)
 
 
 def _say(text: str, code: ExitCode) -> ExitCode:
-    click.echo(click.style(text.split("\n")[0], bold=True) if sys.stderr.isatty() else text.split("\n")[0], err=True)
-    for line in text.split("\n")[1:]:
+    first, *rest = text.split("\n")
+    for line in (click.style(first, bold=True), *rest):
         click.echo(line, err=True)
     return code
 

@@ -44,7 +44,9 @@ def _broken(view: View) -> Iterator[str]:
     names = [_middle(task.name, 40) for task in tasks]
     width = max(map(len, names), default=0)
     for task, name in zip(tasks, names, strict=True):
-        yield _fit(f"  {task.mark.symbol} {task.finding.health.value:<10}  {name:<{width}}  {_since(task)}  {_services(task)}", task.mark.css)
+        yield _fit(
+            f"  {task.mark.symbol} {task.finding.health.value:<10}  {name:<{width}}  {_since(task)}  {_services(task)}", task.mark.css
+        )
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
@@ -81,7 +83,7 @@ def _fit(line: str, css: str) -> str:
     width = max(60, shutil.get_terminal_size((120, 24)).columns)
     shown = line if len(line) <= width else f"{line[: width - 1]}…"
     head = shown[:3] if shown.startswith("  ") else ""
-    return f"{_painted(head, css)}{shown[len(head):]}"
+    return f"{_painted(head, css)}{shown[len(head) :]}"
 
 
 def _middle(text: str, most: int) -> str:
@@ -89,6 +91,4 @@ def _middle(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     half = (most - 1) // 2
-    return f"{text[:half]}…{text[-(most - 1 - half):]}"
-
-
+    return f"{text[:half]}…{text[-(most - 1 - half) :]}"

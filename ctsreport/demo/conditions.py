@@ -5,7 +5,7 @@ from typing import Any
 
 
 def api_object(task: Mapping[str, Any]) -> dict[str, Any]:
-    """The object of ``task`` in ``/v1/tasks``. Its ``condition`` is one of::
+    """The object of ``task`` in ``/v1/tasks``. Its ``condition`` is one of these, in TOML.
 
         { services = [NAME, ...] }   { services_regexp = TEXT }   { catalog_services = REGEXP }
         { consul_kv = PATH }         { schedule = CRON }

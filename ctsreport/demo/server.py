@@ -225,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             super().finish()
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the signature of http.server
         """Say nothing: standard error belongs to the program that runs the server."""
 
     def answer(self) -> None:

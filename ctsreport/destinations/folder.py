@@ -20,7 +20,8 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
     try:
         place.mkdir(parents=True, exist_ok=True)
         for document in documents:
-            written.append((_filled(document.chunks(), place, document.name), place / document.name))
+            temporary = _filled(document.chunks(), place, document.name)
+            written.append((temporary, place / document.name))
         for temporary, target in written:
             temporary.replace(target)
         for name in stale:
@@ -59,10 +60,10 @@ def _filled(data: Iterable[bytes], folder: Path, name: str) -> Path:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
+        Path(temporary).chmod(0o666 & ~_umask())
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
         raise
     return Path(temporary)
 

@@ -9,7 +9,7 @@ from ctsreport.document import encode
 from ctsreport.view.page import View
 
 
-def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
+def render(view: View, _templates: str | None) -> Callable[[], Iterable[str]]:
     """report.json, task by task. Templates play no part."""
 
     def text() -> Iterator[str]:

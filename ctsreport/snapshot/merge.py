@@ -6,6 +6,7 @@ Parts may overlap, asked for moments apart while tasks ran: of each task the ans
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import wire
@@ -61,7 +62,7 @@ def merge(reading: Reading) -> Snapshot:
 def _overall(reading: Reading, parts: list[Part], differences: list[Notice]) -> Overall | None:
     """The overall status named last; an earlier one that differs is a notice."""
     told = [part for part in parts if part.overall is not None]
-    for earlier, later in zip(told, told[1:], strict=False):
+    for earlier, later in pairwise(told):
         if earlier.overall != later.overall:
             text = f"{earlier.answer.origin} and {later.answer.origin} give different overall counts; those of the latter are shown."
             differences.append(Notice("source_differs", "warning", text, reading.instance))
@@ -146,7 +147,7 @@ def _content(event: Event) -> tuple[bool, datetime | None, datetime | None, str 
 def _why_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str | None:
     """Why the tasks of this instance could not be told; None where they were."""
     if not reading.live:
-        return _why_saved_unread(reading, parts, unread)
+        return _why_saved_unread(parts, unread)
     if any(part.shape in {Shape.TASKS, Shape.EMPTY} and _asked(part.answer, TASKS) for part in parts):
         return None
     listing = [answer for answer in unread if _asked(answer, TASKS)] or unread
@@ -165,7 +166,7 @@ def _list_refused(message: str) -> str:
     )
 
 
-def _why_saved_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str | None:
+def _why_saved_unread(parts: list[Part], unread: list[Answer]) -> str | None:
     if any(part.shape is not Shape.ERROR for part in parts):
         return None
     errors = [part.error for part in parts if part.error] + [answer.error for answer in unread if answer.error]

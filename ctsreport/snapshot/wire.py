@@ -222,7 +222,7 @@ _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 
 
 def _flaw(error: Exception, raw: bytes, path: str, task: str | None) -> Flaw:
-    """msgspec's message as a flaw, with the number of the list's item and the value that stood there."""
+    """The message of msgspec as a flaw, with the number of the list's item and the value that stood there."""
     match = _MESSAGE.fullmatch(str(error))
     what, inner = (match["what"], match["path"] or "") if match else (str(error), "")
     place, value = _descend(json.loads(raw.decode("utf-8", "replace")), inner)

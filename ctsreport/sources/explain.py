@@ -69,7 +69,7 @@ def _proxy(_: BaseException, url: str, __: Settings) -> Told:
     return f"the proxy for {url} could not be used", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
 
 
-def _certificate(error: BaseException, url: str, settings: Settings) -> Told:
+def _certificate(error: BaseException, url: str, _: Settings) -> Told:
     why = str(getattr(error, "verify_message", "") or error)
     cures = {
         "certificate has expired": "Renew the daemon's certificate.",
@@ -82,7 +82,7 @@ def _certificate(error: BaseException, url: str, settings: Settings) -> Told:
     return f"the certificate of {_place(url)} is not trusted: {why.rstrip('.')}", cure
 
 
-def _tls(error: BaseException, url: str, settings: Settings) -> Told:
+def _tls(error: BaseException, url: str, _: Settings) -> Told:
     reason = str(getattr(error, "reason", None) or error)
     place = _place(url)
     if "CERTIFICATE_REQUIRED" in reason:

@@ -34,11 +34,11 @@ def gather(asked: Sequence[Source], deadline: float) -> list[Reading]:
     threads = [_Asking(source) for source in asked if not isinstance(source, SavedSource)]
     for thread in threads:
         thread.start()
-    by_source = {id(thread.source): thread for thread in threads}
+    by_source: dict[int, _Asking] = {id(thread.source): thread for thread in threads}
     readings: list[Reading] = []
     for source in asked:
-        thread = by_source.get(id(source))
-        readings += source.fetch() if thread is None else _result(thread, deadline)
+        asking = by_source.get(id(source))
+        readings += _result(asking, deadline) if asking else source.fetch()
     return readings
 
 

@@ -26,7 +26,10 @@ def _consul(fetched: Fetched) -> Told | None:
     named = any(name.startswith("x-consul-") for name in fetched.headers)
     if not (named or b"Invalid URL path" in fetched.body or _port(fetched) in _CONSUL_PORTS):
         return None
-    return f"{_place(fetched)} answers as Consul does: this is Consul's port", f"CTS listens on port {_CTS_PORT} unless configured otherwise."
+    return (
+        f"{_place(fetched)} answers as Consul does: this is Consul's port",
+        f"CTS listens on port {_CTS_PORT} unless configured otherwise.",
+    )
 
 
 def _vault(fetched: Fetched) -> Told | None:
@@ -43,6 +46,15 @@ def _denied(fetched: Fetched) -> Told | None:
     return (
         f"{_place(fetched)} answered {fetched.code}: a proxy before the daemon asks who you are",
         "CTS has no log-in of its own: give the proxy's header with --header 'Authorization: …'.",
+    )
+
+
+def _unavailable(fetched: Fetched) -> Told | None:
+    if fetched.code not in {429, 502, 503, 504}:
+        return None
+    return (
+        f"{_place(fetched)} answered {fetched.code}, also when asked again: a proxy there does not reach the daemon, or is overloaded",
+        "Is CTS running behind it? A task that fails in its first run ends the daemon.",
     )
 
 
@@ -76,4 +88,4 @@ def _port(fetched: Fetched) -> int | None:
     return urlsplit(fetched.url).port
 
 
-_RULES = (_tls_port, _consul, _vault, _denied, _page, _missing, _empty)
+_RULES = (_tls_port, _consul, _vault, _denied, _unavailable, _page, _missing, _empty)

@@ -42,9 +42,7 @@ class _Follower(Exception):
 class DaemonSource:
     """One daemon. ``names`` are tasks to ask for one by one where the daemon cannot list them."""
 
-    def __init__(
-        self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]) -> None:
         self._instance = instance
         self._address = address
         self._settings = settings
@@ -197,12 +195,13 @@ class DaemonSource:
 
 
 def _origin(url: str) -> str:
-    return url.split("?")[0]
+    return url.partition("?")[0]
 
 
 def _unread(base: str, path: str, error: Unanswered) -> Answer:
-    text = f"{error.what[:1].upper()}{error.what[1:]}. {error.cure}"
-    return Answer(base + path.split("?")[0], b"", path, None, text)
+    what = error.what if error.what.startswith("http") else f"{error.what[:1].upper()}{error.what[1:]}"
+    text = f"{what}. {error.cure}"
+    return Answer(base + path.partition("?")[0], b"", path, None, text)
 
 
 def _shape(fetched: Fetched) -> Shape:

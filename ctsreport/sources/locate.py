@@ -1,6 +1,5 @@
 """``[NAME=]LOCATION`` to sources: which daemon, file or folder is meant, and of which instance it tells."""
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -40,9 +39,7 @@ class Address(Struct, frozen=True):
     userinfo: str | None
 
 
-def sources(
-    texts: Sequence[str], daemon: Callable[[str, Address], Source], default_address: str | None = None
-) -> list[Source]:
+def sources(texts: Sequence[str], daemon: Callable[[str, Address], Source], default_address: str | None = None) -> list[Source]:
     """The sources that a command line names, those of one instance's files as one.
 
     ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
@@ -59,10 +56,17 @@ def sources(
 
 def parse(text: str) -> Location:
     """One SOURCE. What is ``-``, an address, or exists as a file or folder has no NAME."""
-    if text == STDIN or _ADDRESS.match(text) or os.path.exists(text):
+    if text == STDIN or _ADDRESS.match(text) or _exists(text):
         return Location(None, text)
     named = _NAMED.fullmatch(text)
     return Location(named[1], named[2]) if named else Location(None, text)
+
+
+def _exists(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL
+        return False
 
 
 def address_of(text: str) -> Address:

@@ -1,6 +1,5 @@
 """Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +47,7 @@ class SavedSource:
         readings: list[Reading] = []
         notes: list[Notice] = []
         for location in self.locations:
-            content = _folder(Path(location)) if location != STDIN and os.path.isdir(location) else _file(location)
+            content = _folder(Path(location)) if location != STDIN and Path(location).is_dir() else _file(location)
             answers += content.answers
             readings += content.readings
             notes += self._other_files(location, content.others)
@@ -108,7 +107,8 @@ def _read_into(content: Content, data: bytes, origin: str) -> None:
     except msgspec.DecodeError:
         texts = documents(text)
     else:
-        return _sort(content, text, origin, shape)
+        _sort(content, text, origin, shape)
+        return
     for number, each in enumerate(texts, 1):
         _sort(content, each, f"{origin}:{number}" if len(texts) > 1 else origin, shape_of(each))
 

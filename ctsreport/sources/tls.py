@@ -3,6 +3,7 @@
 import os
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
@@ -76,7 +77,7 @@ def _no_pass_phrase() -> str:
 
 def _check_readable(word: str, path: str) -> None:
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             file.read(1)
     except OSError as error:
         raise usage_error(f"{word} {path}: {error.strerror}.", "Check the path and who may read it.") from error

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -70,7 +70,7 @@ class Transport:
         self._timer = threading.Timer(settings.deadline, self._sockets.shut)
         self._timer.daemon = True
 
-    def __enter__(self) -> "Transport":
+    def __enter__(self) -> Self:
         self._timer.start()
         return self
 
@@ -216,9 +216,7 @@ class _Adapter(HTTPAdapter):
         manager.pool_classes_by_scheme = self._pools
         return manager
 
-    def build_connection_pool_key_attributes(
-        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
-    ) -> tuple[dict[str, Any], dict[str, Any]]:
+    def build_connection_pool_key_attributes(self, request: requests.PreparedRequest, verify: Any, cert: Any = None) -> Any:
         """The host, and our context alone: neither requests' own bundle of CAs nor its settings are added to it."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
         return host, {"ssl_context": self._context}
@@ -275,6 +273,6 @@ def _seconds(retry_after: str) -> float | None:
     if retry_after.strip().isdigit():
         return float(retry_after)
     try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())  # noqa: TID251 - a date on the wire is held against the clock
     except (TypeError, ValueError):
         return None

@@ -3,10 +3,45 @@
 from ctsreport.view.page import Note
 from ctsreport.view.wording import visible
 
-_TAGS = frozenset(
-    "a abbr b blockquote br code dd del dl dt em h3 h4 h5 h6 hr i ins kbd li ol p pre q s samp strong sub sup table tbody td th "
-    "thead tr ul var".split()
-)
+_TAGS = {
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "dl",
+    "dt",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "var",
+}
 
 
 def read_note(text: str) -> Note:
@@ -16,5 +51,5 @@ def read_note(text: str) -> Note:
 
     told = visible(text)
     page = markdown.markdown(told, extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
-    html = nh3.clean(page, tags=set(_TAGS), attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
+    html = nh3.clean(page, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
     return Note(told.strip(), html.strip())

@@ -79,9 +79,7 @@ class View(Struct, frozen=True):
     @property
     def generated(self) -> Moment:
         """When the report was made."""
-        moment = self.clock.moment(self.clock.now)
-        assert moment is not None
-        return moment
+        return Moment(*self.clock.texts(self.clock.now), self.clock.age(self.clock.now))
 
     @property
     def zone(self) -> str:
@@ -101,9 +99,7 @@ class View(Struct, frozen=True):
         """Tasks by health, worst first, before narrowing."""
         summary = self.findings.summary
         total = summary.tasks or 1
-        return tuple(
-            Count(HEALTH[health], number := getattr(summary, health.value), round(number / total * 100, 2)) for health in Health
-        )
+        return tuple(Count(HEALTH[health], number := getattr(summary, health.value), round(number / total * 100, 2)) for health in Health)
 
     @property
     def totals(self) -> str:

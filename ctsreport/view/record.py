@@ -4,11 +4,11 @@ Versions: ``ctsreport.report/1``, the first.
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-SCHEMA = "ctsreport.report/1"
+SCHEMA: Final = "ctsreport.report/1"
 
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
 HealthWord = Literal["critical", "errored", "unknown", "successful"]

@@ -8,8 +8,7 @@ from ctsreport.view import wording
 
 
 class Moment(Struct, frozen=True, gc=False):
-    """One instant. ``text`` in the zone chosen, ``iso`` in UTC for machines (HTML takes
-    no more than milliseconds), ``age`` from the report."""
+    """One instant: ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report."""
 
     text: str
     iso: str
@@ -66,5 +65,3 @@ def _at(time: datetime, zone: tzinfo) -> datetime:
         return time.astimezone(zone)
     except OverflowError:
         return time.replace(tzinfo=UTC)
-
-
