@@ -56,8 +56,7 @@ def wrapped(text: str) -> str:
     """Break as Terraform does: at blanks, long words whole, lines that begin with a blank whole."""
     lines = text.split("\n")
     return "\n".join(
-        line if line.startswith(" ") else textwrap.fill(line, WRAP, break_long_words=False, break_on_hyphens=False)
-        for line in lines
+        line if line.startswith(" ") else textwrap.fill(line, WRAP, break_long_words=False, break_on_hyphens=False) for line in lines
     )
 
 
@@ -221,8 +220,7 @@ def plan_tasks(total: int, seed: int) -> list[Plan]:
     rng.shuffle(healths)
     failures = place_failures(healths, rng)
     return [
-        Plan(index, f"{rng.choice(ROLES)}-{rng.choice(SITES)}-{index:05}", health, failures[index])
-        for index, health in enumerate(healths)
+        Plan(index, f"{rng.choice(ROLES)}-{rng.choice(SITES)}-{index:05}", health, failures[index]) for index, health in enumerate(healths)
     ]
 
 
@@ -242,9 +240,7 @@ def place_failures(healths: Sequence[str], rng: random.Random) -> list[tuple[int
     return place_healed(healths, placed, healed, rng)
 
 
-def place_healed(
-    healths: Sequence[str], placed: list[tuple[int, ...]], healed: int, rng: random.Random
-) -> list[tuple[int, ...]]:
+def place_healed(healths: Sequence[str], placed: list[tuple[int, ...]], healed: int, rng: random.Random) -> list[tuple[int, ...]]:
     successful = [index for index, health in enumerate(healths) if health == "successful"]
     slots = range(len(successful) * (EVENTS_PER_TASK - 1))
     for slot in sorted(rng.sample(slots, min(max(healed, 0), len(slots)))):
@@ -313,9 +309,7 @@ def status_of(plan: Plan, seed: int, chooser: CauseChooser, facts: Facts) -> dic
     return {**status, "providers": settings.providers, "services": services}
 
 
-def events_of(
-    plan: Plan, seed: int, config: dict[str, object], chooser: CauseChooser, facts: Facts
-) -> Iterator[dict[str, object]]:
+def events_of(plan: Plan, seed: int, config: dict[str, object], chooser: CauseChooser, facts: Facts) -> Iterator[dict[str, object]]:
     """Five events, newest first. A task's failures mostly have one cause; one in six has another."""
     rng = random.Random(f"events {seed} {plan.index}")
     end = int(NOW.timestamp()) * SECOND - rng.randrange(SECOND, 7200 * SECOND)

@@ -66,9 +66,7 @@ Results = dict[str, Figures]
 
 
 def measure(command: Sequence[str]) -> Figures:
-    launched = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", LAUNCHER, *command], capture_output=True, text=True, check=True
-    )
+    launched = subprocess.run([sys.executable, "-I", "-S", "-c", LAUNCHER, *command], capture_output=True, text=True, check=True)
     code, wall, cpu, peak = launched.stdout.split()
     if code != "0":
         sys.exit(f"exit code {code} from: {' '.join(command)}\n{launched.stderr.strip()[-2000:]}")

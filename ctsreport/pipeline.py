@@ -15,7 +15,7 @@ from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.sources.gather import combine, gather
-from ctsreport.sources.interface import Source
+from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import Address, sources
 from ctsreport.sources.settings import Settings
 from ctsreport.view.build import Wishes, build
@@ -46,7 +46,7 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
     """Ask every source, and tell the instant. Raises `CtsReportError` where saved answers cannot be read."""
     now = request.now or clock()
 
-    def daemon(name: str, address: Address) -> Source:
+    def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
         return DaemonSource(name, address, request.settings, request.names, say)

@@ -37,7 +37,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         _serve(daemon)
         return
     formats = tuple(dict.fromkeys(options["formats"])) or tuple(FORMATS)
-    with daemon, Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+    with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
         outcome = pipeline.report(request, Wishes(), zone, formats, STEM, None, None, progress.say)

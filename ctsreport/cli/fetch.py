@@ -7,7 +7,7 @@ import click
 from ctsreport import pipeline
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.report import make_request
-from ctsreport.cli.shared import Lines, connection, manners, option, reading
+from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 
@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
     The raw answers lie inside it, without the values of tasks' variables.
     """
-    with Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+    with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         data, code, snapshots = pipeline.snapshot_file(make_request(options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
@@ -43,5 +43,5 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         if snapshot.error:
             click.echo(f"{snapshot.instance} could not be read: {snapshot.error}", err=True)
     if not options["quiet"] and options["output"] != "-":
-        click.echo(options["output"])
+        print_lines([options["output"]])
     ctx.exit(int(code))

@@ -63,6 +63,7 @@ def parse_settings(options: dict[str, object]) -> Settings:
     """The connection; CTS's own switch counts where neither option nor variable of ours says anything."""
     values = dict(options)
     values["headers"] = parse_headers(values["headers"])  # type: ignore[arg-type]
+    values["follow_leader"] = not values.pop("no_follow_leader")
     verify = os.environ.get("CTS_SSL_VERIFY")
     if values["insecure"] is None:
         values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False

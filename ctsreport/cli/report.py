@@ -15,7 +15,7 @@ from ctsreport.errors import usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.view.build import Wishes
 
-CONNECTION = ("cacert", "capath", "client_cert", "client_key", "insecure", "headers", "timeout", "deadline", "retries", "follow_leader")
+CONNECTION = ("cacert", "capath", "client_cert", "client_key", "insecure", "headers", "timeout", "deadline", "retries", "no_follow_leader")
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
 
@@ -52,7 +52,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     to_stdout = options["output"] == "-"
     if to_stdout and len(options["formats"]) != 1:
         raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
-    with Progress(options["verbose"], shown=options["progress"] and not options["quiet"]) as progress:
+    with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
             make_request(options),
             Wishes(options["title"], options["tasks"], options["statuses"]),

@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -78,12 +78,7 @@ _CONNECTION = (
         show_default=True,
         help="Try again this often where it may help (refused, reset, 429, 502, 503, 504).",
     ),
-    option(
-        "--follow-leader/--no-follow-leader",
-        default=True,
-        show_default=True,
-        help="Where a follower answers, ask the leader that it names.",
-    ),
+    option("--no-follow-leader", is_flag=True, help="Where a follower answers, do not ask the leader that it names."),
 )
 
 
@@ -112,8 +107,18 @@ _MANNERS = (
     option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
     option("-v", "--verbose", count=True, help="Say on standard error what is asked."),
     option("--color/--no-color", default=None, help="Colour. [default: on a terminal, unless NO_COLOR is set]"),
-    option("--progress/--no-progress", default=True, help="Progress on a terminal, for what takes over a second."),
+    option("--no-progress", is_flag=True, help="No progress on a terminal, not even for what takes over a second."),
 )
+
+
+def print_lines(lines: Iterable[str], *, color: bool | None = None) -> None:
+    """Print for people; that whoever reads goes away is no failure, for the files are written."""
+    try:
+        for line in lines:
+            click.echo(line, color=color)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush()
 
 
 def run(command: click.Command) -> NoReturn:
@@ -127,8 +132,6 @@ def run(command: click.Command) -> NoReturn:
         code = _say("Interrupted: no file was changed.", ExitCode.INTERRUPTED)
     except CtsReportError as error:
         code = _say(f"Error: {error.message}\n{error.cure}", error.exit_code)
-    except BrokenPipeError:
-        code = _hush()
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
         code = _say(f"{traceback.format_exc()}\nThis is a bug in ctsreport: please report it with the lines above.", ExitCode.BUG)
     _leave(int(code) if isinstance(code, int) else 0)
@@ -141,10 +144,9 @@ def _say(text: str, code: ExitCode) -> ExitCode:
     return code
 
 
-def _hush() -> ExitCode:
-    """Whoever read our summary went away; the files are written."""
+def _hush() -> None:
+    """Nothing more can be said on standard output, not even by the interpreter as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return ExitCode.DONE
 
 
 def _leave(code: int) -> NoReturn:

@@ -8,6 +8,7 @@ from itertools import islice
 
 import click
 
+from ctsreport.cli.shared import print_lines
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import listed, plural
@@ -20,8 +21,7 @@ _COLOURS = {"critical": "red", "errored": "yellow", "unknown": "cyan", "successf
 
 def print_summary(view: View, paths: list[str], *, color: bool | None) -> None:
     """Verdict, what is broken, what is not certain, the files, and the next step."""
-    for line in _lines(view, paths):
-        click.echo(line, color=_coloured(color=color))
+    print_lines(_lines(view, paths), color=_coloured(color=color))
 
 
 def _coloured(*, color: bool | None) -> bool:

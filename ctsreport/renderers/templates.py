@@ -1,5 +1,6 @@
 """Jinja2 as the renderers use it: where templates are found, and what is wrong with one when it is."""
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,28 +35,36 @@ def environment(folder: str | None, *, autoescape: bool) -> jinja2.Environment:
 
 
 def draw(env: jinja2.Environment, name: str, **values: Any) -> Callable[[], Iterable[str]]:
-    """A template over a view, as text that can begin afresh. What is wrong with a template is found before anything is written."""
-    template = _guarded(lambda: env.get_template(name))
+    """A template over a view, as text that can begin afresh. Raises `CtsReportError` (2) for a template that is wrong.
+
+    What is wrong with its form is found here, before anything is written; what is wrong with what it does, when it is drawn.
+    """
+    try:
+        template = env.get_template(name)
+    except jinja2.TemplateError as error:
+        raise _wrong(error) from error
 
     def text() -> Iterator[str]:
-        pieces = template.generate(**values)
         try:
-            yield from pieces
-        except jinja2.TemplateError as error:
+            yield from template.generate(**values)
+        except (GeneratorExit, CtsReportError):
+            raise
+        except Exception as error:
             raise _wrong(error) from error
 
     return text
 
 
-def _guarded(load: Callable[[], jinja2.Template]) -> jinja2.Template:
-    try:
-        return load()
-    except jinja2.TemplateError as error:
-        raise _wrong(error) from error
+def _wrong(error: Exception) -> CtsReportError:
+    file, line = _place(error)
+    why = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+    return usage_error(f"A template cannot be used ({file}, line {line}): {why}.", "Mend it, or leave out --templates.")
 
 
-def _wrong(error: jinja2.TemplateError) -> CtsReportError:
-    place = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'a template'}"
-    line = getattr(error, "lineno", None)
-    where = f"{place}, line {line}" if line else place
-    return usage_error(f"A template cannot be used ({where}): {error.message}.", "Mend it, or leave out --templates.")
+def _place(error: Exception) -> tuple[str, int | str]:
+    """The file and line of a template: of its form as Jinja2 tells it, of what it does from the last frame in a template."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.filename or error.name or "?", error.lineno
+    frames = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    drawn = [(file, line) for file, line in frames if not file.endswith(".py")]
+    return drawn[-1] if drawn else (str(error), "?")

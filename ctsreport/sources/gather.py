@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.sources.interface import Source
+from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.saved import SavedSource
 
 GRACE = 2.0
@@ -16,7 +16,7 @@ GRACE = 2.0
 class _Asking(threading.Thread):
     """One daemon, asked in a thread of its own, so that a slow one does not hold up the others."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: LiveSource) -> None:
         super().__init__(daemon=True)
         self.source = source
         self.readings: list[Reading] | None = None
@@ -29,17 +29,13 @@ class _Asking(threading.Thread):
             self.error = error
 
 
-def gather(asked: Sequence[Source], deadline: float) -> list[Reading]:
+def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
     """What every source told, in the order of the sources. Raises what a source raises."""
-    threads = [_Asking(source) for source in asked if not isinstance(source, SavedSource)]
-    for thread in threads:
-        thread.start()
-    by_source: dict[int, _Asking] = {id(thread.source): thread for thread in threads}
-    readings: list[Reading] = []
-    for source in asked:
-        asking = by_source.get(id(source))
-        readings += _result(asking, deadline) if asking else source.fetch()
-    return readings
+    waiting = [source if isinstance(source, SavedSource) else _Asking(source) for source in asked]
+    for each in waiting:
+        if isinstance(each, _Asking):
+            each.start()
+    return [reading for each in waiting for reading in (_result(each, deadline) if isinstance(each, _Asking) else each.fetch())]
 
 
 def _result(thread: _Asking, deadline: float) -> list[Reading]:
@@ -48,7 +44,7 @@ def _result(thread: _Asking, deadline: float) -> list[Reading]:
         raise thread.error
     if thread.readings is not None:
         return thread.readings
-    return [thread.source.silent(deadline)]  # type: ignore[attr-defined]
+    return [thread.source.silent()]
 
 
 def combine(readings: Sequence[Reading]) -> list[Reading]:

@@ -21,7 +21,7 @@ from ctsreport.sources.hints import not_cts
 from ctsreport.sources.locate import Address
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import tls_context
-from ctsreport.sources.transport import Fetched, Transport
+from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport
 
 LIST = f"{TASKS}?include=events"
 
@@ -56,12 +56,21 @@ class DaemonSource:
 
     def fetch(self) -> list[Reading]:
         """Everything that a report needs of this daemon. Its silence is part of the reading, never an exception."""
+        if self._settings.insecure and self._base.startswith("https"):
+            text = f"The certificate of {self._base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is not known."
+            self._notes.append(Notice("not_verified", "warning", text, self._instance))
         with Transport(self._settings, self._context, self._say) as transport:
             try:
                 self._ask_leader(transport)
             except Unanswered as error:
                 self._answers.append(_unread(self._base, STATUS, error))
         return [Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, notes=tuple(self._notes))]
+
+    def silent(self) -> Reading:
+        """The reading of a daemon of which nothing came, not even an end: a name server that does not answer, for one."""
+        seconds = self._settings.deadline
+        error = Unanswered(f"{self._base} did not answer within the deadline of {seconds:g} s", "Check the name server of this machine.")
+        return Reading(self._instance, (_unread(self._base, STATUS, error),), self._address.base, live=True)
 
     def _ask_leader(self, transport: Transport) -> None:
         """Ask the daemon, or the leader that it points to, and never the same one twice."""
@@ -118,7 +127,7 @@ class DaemonSource:
             return True
         refusal = _refusal(fetched)
         self._answers.append(_unread(self._base, STATUS, refusal))
-        return fetched.code >= 500
+        return fetched.code >= 500 and fetched.code not in PASSING_CODES  # those were tried again already: nobody is there
 
     def _ask_list(self, transport: Transport) -> bool:
         """The map of tasks with their events; False where the daemon refuses it because of a task that is gone."""

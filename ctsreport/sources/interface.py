@@ -15,3 +15,11 @@ class Source(Protocol):
         says so.
         """
         ...
+
+
+class LiveSource(Source, Protocol):
+    """A daemon: it may take its time, and may never come to an end."""
+
+    def silent(self) -> Reading:
+        """The reading that says that nothing came within the deadline."""
+        ...

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 from msgspec import Struct
 
 from ctsreport.errors import usage_error
-from ctsreport.sources.interface import Source
+from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.saved import STDIN, SavedSource
 
 DEFAULT_ADDRESS = "http://localhost:8558"
@@ -39,7 +39,9 @@ class Address(Struct, frozen=True):
     userinfo: str | None
 
 
-def sources(texts: Sequence[str], daemon: Callable[[str, Address], Source], default_address: str | None = None) -> list[Source]:
+def sources(
+    texts: Sequence[str], daemon: Callable[[str, Address], LiveSource], default_address: str | None = None
+) -> list[LiveSource | SavedSource]:
     """The sources that a command line names, those of one instance's files as one.
 
     ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
@@ -50,7 +52,7 @@ def sources(texts: Sequence[str], daemon: Callable[[str, Address], Source], defa
     for location in locations:
         if location.is_address:
             _add(addresses, location)
-    made: list[Source] = [daemon(name, address) for name, address in addresses.items()]
+    made: list[LiveSource | SavedSource] = [daemon(name, address) for name, address in addresses.items()]
     return made + [SavedSource(name, places) for name, places in _saved(locations).items()]
 
 

@@ -11,7 +11,7 @@ from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
-from ctsreport.sources.text import LIMIT, NotJSON, documents, plain
+from ctsreport.sources.text import LIMIT, NotJSON, documents, first_no_utf8, plain
 
 T = TypeVar("T")
 
@@ -103,12 +103,13 @@ def _read_into(content: Content, data: bytes, origin: str) -> None:
     """Sort each JSON text of a file by its shape. Raises `NotJSON`."""
     text = plain(data, origin)
     try:
-        shape = shape_of(text)
+        shape = shape_of(text) if first_no_utf8(text) is None else None
     except msgspec.DecodeError:
-        texts = documents(text)
-    else:
+        shape = None
+    if shape is not None:
         _sort(content, text, origin, shape)
         return
+    texts = documents(text)
     for number, each in enumerate(texts, 1):
         _sort(content, each, f"{origin}:{number}" if len(texts) > 1 else origin, shape_of(each))
 

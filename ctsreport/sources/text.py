@@ -1,5 +1,6 @@
 """Bytes of a file to JSON texts in UTF-8: what people's shells, editors and `curl` make of an answer."""
 
+import codecs
 import gzip
 import json
 import re
@@ -12,6 +13,9 @@ from ctsreport.snapshot.wire import syntax_error
 
 LIMIT = 512 << 20
 """Bytes that one file may hold, unpacked: some 200,000 tasks."""
+
+PIECE = 1 << 20
+NEWLINE = b"\n"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -37,6 +41,18 @@ def plain(data: bytes, origin: str) -> bytes:
     return data.removeprefix(_UTF8_BOM)
 
 
+def first_no_utf8(text: bytes) -> int | None:
+    """Where a text stops being UTF-8; None where all of it is. Looked at in pieces, so that it needs no memory."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(text), PIECE):
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(text[start : start + PIECE], final=start + PIECE >= len(text))
+        except UnicodeDecodeError as error:
+            return start - kept + error.start
+    return None
+
+
 def documents(text: bytes) -> list[bytes]:
     """The JSON texts in a file: one, or a stream of them (JSON lines, or simply one after the other).
 
@@ -48,6 +64,9 @@ def documents(text: bytes) -> list[bytes]:
     if stripped[:1] == b"<":
         raise NotJSON("it is a page of HTML, so a proxy or a login answered in CTS's place", begun=False)
     begun = stripped[:1] in (b"{", b"[")
+    wrong = first_no_utf8(text)
+    if wrong is not None:
+        raise NotJSON(f"byte {text[wrong]:#04x} at line {text.count(NEWLINE, 0, wrong) + 1} is no UTF-8", begun=begun)
     try:
         msgspec.json.decode(text, type=msgspec.Raw)
     except msgspec.DecodeError:
@@ -60,9 +79,6 @@ def _stream(text: bytes, *, begun: bool) -> list[bytes]:
         return _split(text.decode())
     except json.JSONDecodeError as error:
         raise NotJSON(f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}", begun=begun) from error
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        raise NotJSON(f"byte {text[error.start]:#04x} at line {line} is no UTF-8", begun=begun) from error
     except RecursionError as error:
         raise NotJSON(syntax_error(text), begun=begun) from error
 

@@ -17,15 +17,17 @@ from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.text import first_no_utf8
 
 LIMIT = 512 << 20
 """Bytes of one answer: some 200,000 tasks."""
@@ -64,6 +66,8 @@ class Transport:
         self._ends_at = time.monotonic() + settings.deadline
         self._sockets = _Sockets()
         self._session = requests.Session()
+        if settings.insecure:
+            urllib3.disable_warnings(InsecureRequestWarning)  # the report says it, where it is read
         self._session.trust_env = False  # .netrc is not ours to use; proxies are asked for below
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(context, self._sockets))
@@ -141,7 +145,7 @@ class Transport:
             allow_redirects=False,
             proxies=dict(get_environ_proxies(url)),
         ) as response:
-            body = self._read(response, url)
+            body = whole(self._read(response, url))
         return Fetched(url, response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
 
     def _read(self, response: requests.Response, url: str) -> bytes:
@@ -162,6 +166,11 @@ class Transport:
             f"{_shown(url)} did not answer within the deadline of {self._settings.deadline:g} s",
             "Is the daemon overloaded, or a proxy before it slow? A longer --deadline waits longer.",
         )
+
+
+def whole(body: bytes) -> bytes:
+    """The same body with U+FFFD for what is no UTF-8, as CTS itself does it."""
+    return body if first_no_utf8(body) is None else body.decode("utf-8", "replace").encode()
 
 
 class _Sockets:

@@ -53,6 +53,7 @@ NOTICES = {
     "narrowed": "Narrowed",
     "never_ran": "Never ran",
     "no_events": "No events",
+    "not_verified": "Certificate not checked",
     "other_files": "Other files",
     "quiet": "Quiet",
     "source_differs": "Answers differ",

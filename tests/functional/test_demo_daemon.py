@@ -106,9 +106,7 @@ def content(path: Path) -> bytes:
 
 
 def captured_scenario(folder: Path) -> Scenario:
-    return Scenario.from_answers(
-        json.loads(content(folder / "tasks-events.json")), json.loads(content(folder / "tasks-api.json"))
-    )
+    return Scenario.from_answers(json.loads(content(folder / "tasks-events.json")), json.loads(content(folder / "tasks-api.json")))
 
 
 def without_varying(body: bytes, request: str) -> bytes:
@@ -357,9 +355,7 @@ class TestFaults:
         ],
         ids=repr,
     )
-    def test_closes_at_once_whatever_it_is_doing(
-        self, scenario: Scenario, behaviour: Behaviour, capfd: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_closes_at_once_whatever_it_is_doing(self, scenario: Scenario, behaviour: Behaviour, capfd: pytest.CaptureFixture[str]) -> None:
         daemon = DemoDaemon(scenario, behaviour)
         daemon.start()
         with socket.create_connection(("127.0.0.1", daemon.port), timeout=5) as client:
@@ -419,9 +415,7 @@ class TestTls:
             assert daemon.address.startswith("https://127.0.0.1:")
         assert len(json.loads(reply.body)) == len(scenario.tasks)
 
-    def test_is_not_trusted_without_its_ca(
-        self, scenario: Scenario, tls: Tls, capfd: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_is_not_trusted_without_its_ca(self, scenario: Scenario, tls: Tls, capfd: pytest.CaptureFixture[str]) -> None:
         with DemoDaemon(scenario, Behaviour(tls=tls)) as daemon, pytest.raises(ssl.SSLCertVerificationError):
             ask(daemon, "/v1/status", context=ssl.create_default_context())
         assert capfd.readouterr().err == ""

@@ -1,0 +1,92 @@
+# Needs make and Python 3.11 or later, nothing else. `make` alone lists the tasks.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+VNU_VERSION := 26.9.27
+VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
+WORKERS ?= 2
+# The Python to make .venv with: make PYTHON=/path/to/python setup
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check validate vnu browser format bench update-gold clean
+
+help: ## list the tasks
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.dev ## make .venv with everything for development (once)
+	@echo "$(VENV) is ready: $(BIN)/ctsreport --help"
+
+demo: $(VENV)/.runtime ## write a report of the demo daemon into output/
+	@$(BIN)/ctsreport demo
+
+test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is found or can be installed
+	$(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/html_validity
+
+check: $(VENV)/.dev ## lint, formatting, types, import contracts, validity of the HTML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory validate
+
+validate: $(VENV)/.dev ## check the HTML report of every capture with the Nu Html Checker (needs Java and npm)
+	@if command -v java >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
+		$(MAKE) --no-print-directory vnu && $(BIN)/python -m pytest -n 0 tests/html_validity; \
+	elif [ "$${CI:-}" = true ]; then \
+		echo "The HTML was not validated: java or npm is missing." >&2; exit 1; \
+	else \
+		echo "The HTML was not validated: that needs java and npm (apt-get install default-jre-headless npm)."; \
+	fi
+
+vnu: $(VNU) ## fetch the Nu Html Checker into .cache/ (once)
+
+$(VNU): Makefile
+	npm install --prefix .cache/vnu --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent vnu-jar@$(VNU_VERSION)
+	@touch $@
+
+browser: ## install Chromium for the browser tests, where it is missing and can be
+	@sh scripts/find_chromium.sh >/dev/null || { \
+		echo "Installing Chromium for the browser tests ..."; \
+		sh scripts/install_packages.sh chromium || echo "The browser tests will be skipped: no Chromium was found (CHROMIUM=/path/to/it names one)."; \
+	}
+
+format: $(VENV)/.dev ## format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.runtime ## measure time and memory beside a plain script
+	$(BIN)/python bench/run.py
+
+update-gold: $(VENV)/.dev ## write the gold files anew from what the program makes now
+	$(BIN)/python -m pytest -n $(WORKERS) --update-gold tests/unit tests/functional
+
+clean: ## remove set-ups, caches, builds and reports
+	rm -rf $(VENV) .venv-* .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench/.cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find output -mindepth 1 ! -name .gitignore -delete
+
+$(VENV)/bin/python:
+	@python="$(PYTHON)"; \
+	[ -n "$$python" ] || python=$$(sh scripts/find_python.sh) || { \
+		echo "No Python 3.11 or later was found. Install one, or name it: make PYTHON=/path/to/python3.11 setup" >&2; exit 1; }; \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$$python is not Python 3.11 or later." >&2; exit 1; }; \
+	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$$python has no venv module. Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
+	echo "Setting up $(VENV) with $$python ..."; \
+	"$$python" -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.runtime
+	@$(PIP) install --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	@echo "Installing what development needs ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@

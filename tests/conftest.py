@@ -1,0 +1,250 @@
+"""What all tests share: no network, a clean environment, captures, gold files, a browser."""
+
+import difflib
+import io
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
+
+TESTS = Path(__file__).parent
+CAPTURES = TESTS / "data" / "captures"
+GOLD = TESTS / "gold"
+NOW = "2026-11-25T00:00:00Z"
+IN_CI = os.environ.get("CI") == "true"
+LOOPBACK = ["127.0.0.1", "::1"]
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+_SCRUBBED = re.compile(
+    r"(CTS_|CTSREPORT_).*|(HTTPS?|ALL|NO|FTP)_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR.*|COLUMNS|SOURCE_DATE_EPOCH|TZ"
+    r"|(REQUESTS|CURL)_CA_BUNDLE|SSL_CERT_(FILE|DIR)|NETRC",
+    re.IGNORECASE,
+)
+
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if IN_CI else "default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-gold", action="store_true", help="write the gold files anew from what the program makes now")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Unit tests have no network at all, all others loopback alone."""
+    for item in items:
+        inside = item.path.relative_to(TESTS).parts if item.path.is_relative_to(TESTS) else ()
+        if inside[:1] == ("unit",):
+            item.add_marker(pytest.mark.disable_socket)
+        else:
+            item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+        if inside[:1] == ("browser",):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each test in a folder of its own and without the variables that change what the program does."""
+    for name in list(os.environ):
+        if _SCRUBBED.fullmatch(name):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def captures() -> Path:
+    """The folder of real daemons' answers."""
+    return CAPTURES
+
+
+# --- The program in this process -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a run of the program ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_ctsreport(*args: str | Path, stdin: bytes = b"") -> Ran:
+    """Run the program in this process, as the command line would."""
+    from ctsreport.cli import main
+
+    written = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(buffer, encoding="utf-8", write_through=True) for buffer in written)
+    before = sys.argv, sys.stdin
+    sys.argv = ["ctsreport", *map(str, args)]
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    code: int | str | None = 0
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        code = end.code
+    finally:
+        sys.argv, sys.stdin = before
+    return Ran(code if isinstance(code, int) else int(code is not None), written[0].getvalue().decode(), written[1].getvalue().decode())
+
+
+@pytest.fixture
+def ctsreport() -> Callable[..., Ran]:
+    """`run_ctsreport`, for tests."""
+    return run_ctsreport
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report in all its formats, in a folder."""
+
+    ran: Ran
+    folder: Path
+
+    @property
+    def html(self) -> Path:
+        return self.folder / "report.html"
+
+    @property
+    def markdown(self) -> Path:
+        return self.folder / "report.md"
+
+    @property
+    def json(self) -> Path:
+        return self.folder / "report.json"
+
+
+@pytest.fixture(scope="session")
+def report_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
+    """The report of a capture (``v0.9.0/mixed``), made once for all tests of a process."""
+    made: dict[str, Report] = {}
+
+    def make(name: str) -> Report:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name.replace("/", "-"))
+            ran = run_ctsreport("report", CAPTURES / name, *EVERY_FORMAT, "-o", folder, "--now", NOW)
+            made[name] = Report(ran, folder)
+        return made[name]
+
+    return make
+
+
+EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
+
+
+# --- Gold files ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gold(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
+    """Compare a text with ``tests/gold/NAME``; with ``--update-gold`` write it there instead."""
+
+    def compare(name: str, made: str | bytes) -> None:
+        text = made.decode() if isinstance(made, bytes) else made
+        path = GOLD / name
+        if request.config.getoption("--update-gold"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+            return
+        if not path.exists():
+            pytest.fail(f"There is no gold file {name}: make update-gold writes it.", pytrace=False)
+        stored = path.read_bytes().decode()
+        if stored != text:
+            pytest.fail(_difference(name, stored, text), pytrace=False)
+
+    return compare
+
+
+def _difference(name: str, stored: str, made: str) -> str:
+    lines = difflib.unified_diff(stored.splitlines(), made.splitlines(), f"gold/{name}", "made now", lineterm="", n=2)
+    shown = list(lines)[:60]
+    return "\n".join([f"{name} is not as its gold file (make update-gold takes the new one):", *shown])
+
+
+# --- A browser -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Visit:
+    """An open page and what it did: every request, console message, page error and dialog."""
+
+    page: "Page"
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All text of the page, what is folded away too."""
+        return self.page.text_content("body") or ""
+
+
+def _dismiss(dialog: "Dialog", opened: Visit) -> None:
+    opened.dialogs.append(dialog.message)
+    dialog.dismiss()
+
+
+def find_chromium() -> str | None:
+    """The system's Chromium or Chrome; ``CHROMIUM`` names another."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Headless Chromium. Without one the tests are skipped, but never in CI."""
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium or Chrome was found: apt-get install chromium, or CHROMIUM=/path/to/it"
+        if IN_CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Callable[..., Visit]]:
+    """Open a file in a fresh browser context: ``visit(path, width=1280, javascript=True)``."""
+    contexts = []
+
+    def open_page(path: Path, *, width: int = 1280, height: int = 800, javascript: bool = True) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        opened.page.on("request", lambda request: opened.requests.append(request.url))
+        opened.page.on("console", lambda message: opened.console.append(message.text))
+        opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
+        opened.page.on("dialog", lambda dialog: _dismiss(dialog, opened))
+        opened.page.goto(path.as_uri())
+        return opened
+
+    yield open_page
+    for context in contexts:
+        context.close()

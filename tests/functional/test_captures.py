@@ -1,0 +1,208 @@
+"""Every saved answer of a real daemon, through the whole program, against an independent reader of the same files."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import oracle
+from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, Ran, Report
+
+FOLDERS = sorted(folder for folder in CAPTURES.rglob("*") if folder.is_dir())
+NAMES = [folder.relative_to(CAPTURES).as_posix() for folder in FOLDERS if oracle.holds_answers(folder)]
+WITHOUT = [folder.relative_to(CAPTURES).as_posix() for folder in FOLDERS if not oracle.holds_answers(folder)]
+
+ReportOf = Callable[[str], Report]
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of a capture that holds answers."""
+    return str(request.param)
+
+
+@pytest.fixture
+def expected(name: str) -> oracle.Expected:
+    """What the independent reader makes of the capture."""
+    return oracle.expect(CAPTURES / name)
+
+
+@pytest.fixture
+def told(name: str, report_of: ReportOf) -> dict[str, Any]:
+    """The capture's report.json."""
+    report = report_of(name)
+    assert report.ran.code == 0, report.ran.err
+    loaded: dict[str, Any] = json.loads(report.json.read_bytes())
+    return loaded
+
+
+def test_there_are_captures_of_every_version() -> None:
+    """A lost folder of captures would make all of these tests pass."""
+    assert {name.split("/")[0] for name in NAMES} == {"v0.4.3", "v0.5.2", "v0.7.1", "v0.9.0"}
+    assert len(NAMES) == 66
+
+
+def test_verdict_summary_and_instance_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """The first screen's figures are those of the files."""
+    assert told["schema"] == "ctsreport.report/1"
+    assert told["verdict"]["state"] == expected.verdict
+    assert told["summary"] == expected.summary
+    assert told["generated_at"].startswith("2026-11-25T00:00:00")
+    [instance] = told["instances"]
+    assert instance["name"] == expected.instance
+    assert instance["read"] == expected.read
+    assert instance["address"] is None
+    assert instance["taken_at"] is None
+    assert _without_zeros(instance["reported"]) == _without_zeros(expected.reported)
+
+
+def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """Order, health, switches, services, providers, module and times of each task are those of the files."""
+    assert [task["name"] for task in told["tasks"]] == [task.name for task in expected.tasks]
+    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+        for key in (
+            "health",
+            "reported_health",
+            "enabled",
+            "providers",
+            "module",
+            "description",
+            "events_url",
+            "failures_in_window",
+            "failing_since_exact",
+        ):
+            assert task[key] == getattr(want, key), (want.name, key)
+        assert task["instance"] == expected.instance
+        assert _same_instant(task["failing_since"], want.failing_since), want.name
+
+
+def test_services_and_conditions_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """Services come from the status or from the task's definition; a condition that names none is told in their place."""
+    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+        if want.services or want.condition_kind is None:
+            assert task["services"] == want.services, want.name
+        else:
+            assert not task["services"], want.name
+            assert task["condition"]["kind"] == want.condition_kind, want.name
+            assert task["condition"]["text"], want.name
+
+
+def test_events_agree_in_every_figure(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """Each event is there, newest first, with its times, its outcome and its whole message."""
+    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+        assert [event["id"] for event in task["events"]] == [event.id for event in want.events]
+        for event, wanted in zip(task["events"], want.events, strict=True):
+            assert event["success"] == wanted.success
+            assert _same_instant(event["started_at"], wanted.started)
+            assert _same_instant(event["ended_at"], wanted.ended)
+            assert _same_duration(event["duration_seconds"], wanted.duration_seconds)
+            _same_error(event["error"], wanted.message)
+
+
+def _same_error(error: dict[str, Any] | None, message: str | None) -> None:
+    if message is None:
+        assert error is None
+        return
+    assert error is not None
+    assert error["message"] == message
+    assert error["tries"] == oracle.tries(message)
+
+
+def test_notices_agree_where_they_are_clear_cut(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """What the files show without doubt is noted, and nothing of the kind that they do not show."""
+    found = {(notice["code"], notice["task"]) for notice in told["notices"] if notice["code"] in oracle.CLEAR_CUT}
+    assert found == expected.notices
+    for notice in told["notices"]:
+        assert notice["level"] in {"info", "warning", "error"}
+        assert notice["message"]
+
+
+def test_other_files_are_named(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """Each file that is no answer is named in the notice."""
+    text = " ".join(notice["message"] for notice in told["notices"] if notice["code"] == "other_files")
+    assert [name for name in expected.others if name not in text] == []
+
+
+def test_every_message_stands_in_html_and_markdown(name: str, expected: oracle.Expected, told: dict[str, Any], report_of: ReportOf) -> None:
+    """Each different try of each failed event is there word for word, and each task's name."""
+    assert told
+    html = text_of(report_of(name).html.read_text("utf-8"))
+    markdown = report_of(name).markdown.read_bytes().decode()
+    texts = [oracle.shown(text).strip("\n") for message in expected.messages for text in oracle.different_tries(message)]
+    assert [text for text in texts if text not in html] == []
+    assert [text for text in texts if text not in markdown] == []
+    assert [task.name for task in expected.tasks if task.name not in html] == []
+
+
+def test_two_runs_give_the_same_bytes(name: str, report_of: ReportOf, ctsreport: Callable[..., Ran], tmp_path: Path) -> None:
+    """Same input, same options, same instant: the same files."""
+    first = report_of(name)
+    ran = ctsreport("report", CAPTURES / name, *EVERY_FORMAT, "-o", tmp_path, "--now", NOW)
+    assert ran.code == first.ran.code
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.json", "report.md"]
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (first.folder / path.name).read_bytes()
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_a_folder_without_answers_is_an_error(name: str, ctsreport: Callable[..., Ran], tmp_path: Path) -> None:
+    """Exit code 4, a message that names the folder, and nothing written: answers in sub-folders are not a folder's own."""
+    ran = ctsreport("report", CAPTURES / name, "-o", tmp_path / "made")
+    assert ran.code == 4
+    assert CAPTURES.joinpath(name).as_posix() in ran.err
+    assert not (tmp_path / "made").exists()
+
+
+# --- Helpers -------------------------------------------------------------------------------------------------------------
+
+
+def _without_zeros(reported: dict[str, dict[str, int]] | None) -> dict[str, dict[str, int]] | None:
+    """A count of nothing may be told or left out."""
+    return reported and {key: {word: count for word, count in counts.items() if count} for key, counts in reported.items()}
+
+
+def _same_instant(text: str | None, nanoseconds: int | None) -> bool:
+    """Whether a time is the same, rounded to the microsecond, and in UTC."""
+    if text is None or nanoseconds is None:
+        return text is None and nanoseconds is None
+    offset = datetime.fromisoformat(text).utcoffset()
+    told = oracle.nanoseconds(text)
+    return offset is not None and not offset and told is not None and told % 1000 == 0 and abs(told - nanoseconds) <= 500
+
+
+def _same_duration(told: float | None, seconds: float | None) -> bool:
+    """Whether a duration is the same, but for the rounding of its two ends."""
+    if told is None or seconds is None:
+        return told is None and seconds is None
+    return abs(told - seconds) < 1.5e-6
+
+
+class _Text(HTMLParser):
+    """The text of a page, but not of its styles and scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in {"script", "style"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in {"script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.pieces.append(data)
+
+
+def text_of(page: str) -> str:
+    """The text of an HTML page."""
+    parser = _Text()
+    parser.feed(page)
+    parser.close()
+    return "".join(parser.pieces)

@@ -1,0 +1,411 @@
+"""The command line: what is written where, what is said, and how every kind of bad input ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from ctsreport.demo import Behaviour
+from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
+from tests.functional.daemons import daemon
+
+MIXED = CAPTURES / "v0.9.0" / "mixed"
+HEALTHY = CAPTURES / "v0.9.0" / "all-successful"
+PROGRAM = (sys.executable, "-m", "ctsreport")
+
+
+def _names(folder: str = "output") -> list[str]:
+    return sorted(path.name for path in Path(folder).iterdir())
+
+
+def test_the_default_is_html_and_markdown_in_output() -> None:
+    """Paths go to standard output, nothing to standard error."""
+    ran = run_ctsreport("report", MIXED)
+    assert ran.code == 0
+    assert _names() == ["report.html", "report.md"]
+    assert "output/report.html\noutput/report.md\n" in ran.out
+    assert ran.err == ""
+
+
+def test_with_nothing_wrong_there_is_little_to_say() -> None:
+    """The verdict, the paths, no next step."""
+    ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T14:00:00Z")
+    assert ran.out.splitlines() == ["✓ HEALTHY  No task fails: 3 of 3 tasks successful.", "output/report.html", "output/report.md"] or (
+        len(ran.out.splitlines()) == 3
+    )
+    assert ran.err == ""
+
+
+def test_quiet_says_nothing() -> None:
+    """-q leaves the files and the exit code."""
+    ran = run_ctsreport("report", MIXED, "-q")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert _names() == ["report.html", "report.md"]
+
+
+def test_older_formats_of_the_same_name_go_and_others_stay() -> None:
+    """No page of yesterday beside today's JSON."""
+    run_ctsreport("report", MIXED, *EVERY_FORMAT, "-q")
+    Path("output/other.html").write_text("mine")
+    run_ctsreport("report", MIXED, "-f", "json", "--name", "nightly", "-q")
+    assert _names() == ["nightly.json", "other.html", "report.html", "report.json", "report.md"]
+    run_ctsreport("report", MIXED, "-f", "json", "-q")
+    assert _names() == ["nightly.json", "other.html", "report.json"]
+
+
+@pytest.mark.parametrize("fmt", ["html", "markdown", "json"])
+def test_standard_output_holds_the_document_alone(fmt: str) -> None:
+    """The same bytes as the file, and no file."""
+    run_ctsreport("report", MIXED, "-f", fmt, "--now", NOW, "-o", "files")
+    [file] = Path("files").iterdir()
+    ran = run_ctsreport("report", MIXED, "-f", fmt, "--now", NOW, "-o", "-")
+    assert ran.out == file.read_text("utf-8")
+    assert not Path("output").exists()
+
+
+def test_standard_input() -> None:
+    """What curl gave."""
+    ran = run_ctsreport("report", "-", "-f", "json", "-o", "-", stdin=(MIXED / "tasks-events.json").read_bytes())
+    told = json.loads(ran.out)
+    assert [each["name"] for each in told["instances"]] == ["saved"]
+    assert told["summary"]["tasks"] == 17
+
+
+def test_narrowed_reports_say_so() -> None:
+    """The verdict and the counts stay those of all tasks."""
+    ran = run_ctsreport("report", MIXED, "--task", "edge-*", "--task", "dns-*", "--status", "CRITICAL", "-f", "json", "-o", "-")
+    told = json.loads(ran.out)
+    assert [task["name"] for task in told["tasks"]] == ["edge-firewall-rules"]
+    assert told["narrowed"] == {"tasks": ["edge-*", "dns-*"], "statuses": ["critical"], "left_out": 16}
+    assert told["summary"]["tasks"] == 17
+    assert "narrowed" in {notice["code"] for notice in told["notices"]}
+
+
+def test_narrowed_to_nothing_is_said() -> None:
+    """A notice, and exit 0."""
+    ran = run_ctsreport("report", MIXED, "--task", "nope")
+    assert ran.code == 0
+    assert "Nothing matches" in ran.out
+    assert "Nothing matches" in Path("output/report.html").read_text("utf-8")
+
+
+def test_variables_stand_in_for_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One value a line where an option may be repeated; the option itself counts more."""
+    monkeypatch.setenv("CTSREPORT_OUTPUT", "elsewhere")
+    monkeypatch.setenv("CTSREPORT_FORMAT", "json\nmarkdown")
+    monkeypatch.setenv("CTSREPORT_TASK", "edge-*\nlb *")
+    monkeypatch.setenv("CTSREPORT_QUIET", "1")
+    assert run_ctsreport("report", MIXED).out == ""
+    assert _names("elsewhere") == ["report.json", "report.md"]
+    assert json.loads(Path("elsewhere/report.json").read_bytes())["narrowed"]["tasks"] == ["edge-*", "lb *"]
+    run_ctsreport("report", MIXED, "-o", "here")
+    assert _names("here") == ["report.json", "report.md"]
+
+
+def test_source_date_epoch_is_the_instant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for other reproducible tools; --now counts more; nonsense is wrong usage."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795550400")
+    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-").out)
+    assert told["generated_at"] == "2026-11-24T20:00:00Z"
+    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--now", NOW).out)
+    assert told["generated_at"] == NOW
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    assert run_ctsreport("report", MIXED).code == 2
+
+
+def test_times_are_shown_in_the_zone_chosen() -> None:
+    """With its offset; the instant for machines stays in UTC."""
+    run_ctsreport("report", MIXED, "--tz", "Asia/Kolkata", "--now", NOW)
+    page = Path("output/report.html").read_text("utf-8")
+    assert '<time datetime="2026-11-24T13:52:13.032Z">2026-11-24 19:22:13 +05:30</time>' in page
+    assert "Asia/Kolkata (+05:30)" in page
+
+
+def test_taken_at_tells_when_answers_were_saved() -> None:
+    """Without it, that is said."""
+    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--taken-at", "2026-11-24T14:52:50+01:00").out)
+    assert told["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
+    assert "taken_at_unknown" not in {notice["code"] for notice in told["notices"]}
+
+
+def test_a_note_stands_on_top_and_can_do_nothing(tmp_path: Path) -> None:
+    """Markdown as HTML on the page, cleaned; as written in Markdown."""
+    note = tmp_path / "note.md"
+    note.write_text("**Known**: see [CHG-7](https://example.com/7) <script>alert(1)</script> ![x](https://example.com/x.png)\n")
+    run_ctsreport("report", MIXED, "--note", note)
+    page, text = Path("output/report.html").read_text("utf-8"), Path("output/report.md").read_text("utf-8")
+    assert "<strong>Known</strong>" in page
+    assert 'href="https://example.com/7"' in page
+    assert "<script" not in page
+    assert "<img" not in page
+    assert note.read_text().strip() in text
+
+
+def test_templates_replace_ours_one_by_one(tmp_path: Path) -> None:
+    """One file of one's own, the rest ours."""
+    (tmp_path / "own" / "html").mkdir(parents=True)
+    (tmp_path / "own" / "html" / "style.css").write_text("body { color: teal }\n")
+    run_ctsreport("report", MIXED, "--templates", tmp_path / "own")
+    page = Path("output/report.html").read_text("utf-8")
+    assert "color: teal" in page
+    assert "edge-firewall-rules" in page
+
+
+@pytest.mark.parametrize("source", ["{% if %}", "{{ view.nope }}", "{{ 1 / 0 }}"])
+def test_a_broken_template_is_named(tmp_path: Path, source: str) -> None:
+    """Its file and line, exit code 2, nothing written."""
+    (tmp_path / "own" / "html").mkdir(parents=True)
+    (tmp_path / "own" / "html" / "report.html").write_text(f"<p>\n{source}\n")
+    ran = run_ctsreport("report", MIXED, "--templates", tmp_path / "own")
+    assert ran.code == 2
+    assert "report.html, line 2" in ran.err
+    assert not Path("output").exists() or _names() == []
+
+
+def _bad(tmp: Path) -> dict[str, tuple[list[str | Path], int, str]]:
+    (tmp / "empty").mkdir()
+    (tmp / "nested" / "inside").mkdir(parents=True)
+    (tmp / "cut.json").write_bytes((MIXED / "tasks-events.json").read_bytes()[:5000])
+    (tmp / "page.html").write_text("<!DOCTYPE html><title>Sign in</title>")
+    (tmp / "nothing.json").write_text("")
+    (tmp / "other.json").write_text('{"hello": "world"}')
+    (tmp / "latin.json").write_bytes(b'{"caf\xe9": 1}')
+    (tmp / "packed.json").write_bytes(b"\x1f\x8b\x08broken")
+    (tmp / "report.json").write_text('{"schema": "ctsreport.report/1"}')
+    (tmp / "future.json").write_text('{"schema": "ctsreport.snapshot/99"}')
+    (tmp / "half").mkdir()
+    (tmp / "half" / "status.json").write_bytes((MIXED / "status.json").read_bytes())
+    (tmp / "half" / "tasks.json").write_text('{"a": {"task_name"')
+    (tmp / "file").write_text("")
+    return {
+        "a missing file": ([tmp / "missing.json"], 4, "No such file"),
+        "an empty folder": ([tmp / "empty"], 4, "no answer of CTS"),
+        "a folder of folders": ([tmp / "nested"], 4, "no answer of CTS"),
+        "half an answer": ([tmp / "cut.json"], 4, "column"),
+        "half an answer in a folder": ([tmp / "half"], 4, "tasks.json"),
+        "a page of a proxy": ([tmp / "page.html"], 4, "page of HTML"),
+        "an empty file": ([tmp / "nothing.json"], 4, "is empty"),
+        "JSON of another program": ([tmp / "other.json"], 4, "no answer of CTS"),
+        "Latin-1": ([tmp / "latin.json"], 4, "no UTF-8"),
+        "damaged gzip": ([tmp / "packed.json"], 4, "damaged gzip"),
+        "a report": ([tmp / "report.json"], 4, "a result of ctsreport"),
+        "a snapshot of the future": ([tmp / "future.json"], 4, "unknown version"),
+        "an unknown option": (["--nope"], 2, "--nope"),
+        "an unknown zone": ([MIXED, "--tz", "Mars/Olympus"], 2, "Europe/Berlin"),
+        "a zone that is a path": ([MIXED, "--tz", "../../etc/passwd"], 2, "time zone"),
+        "no time": ([MIXED, "--now", "yesterday"], 2, "2026-11-24T"),
+        "a time without offset": ([MIXED, "--taken-at", "2026-11-24T10:00:00"], 2, "--taken-at"),
+        "an unknown word": ([MIXED, "--status", "healthy"], 2, "critical"),
+        "an unknown format": ([MIXED, "-f", "pdf"], 2, "markdown"),
+        "a name with a folder": ([MIXED, "--name", "a/b"], 2, "--output"),
+        "two formats to standard output": ([MIXED, "-o", "-", "-f", "html", "-f", "json"], 2, "one format"),
+        "no format for standard output": ([MIXED, "-o", "-"], 2, "one format"),
+        "a header that is none": (["http://127.0.0.1:9", "--header", "nonsense"], 2, "--header"),
+        "an address without a host": (["http://:80"], 2, "http://HOST:PORT"),
+        "a port that is none": (["http://localhost:99999"], 2, "http://HOST:PORT"),
+        "no such note": ([MIXED, "--note", tmp / "missing.md"], 2, "missing.md"),
+        "no such templates": ([MIXED, "--templates", tmp / "missing"], 2, "--templates"),
+        "output below a file": ([MIXED, "-o", tmp / "file" / "x"], 5, "cannot be written"),
+        "output that is a file": ([MIXED, "-o", tmp / "file"], 5, "cannot be written"),
+    }
+
+
+@pytest.mark.parametrize(
+    "case",
+    list(_bad.__annotations__)
+    and [
+        "a missing file",
+        "an empty folder",
+        "a folder of folders",
+        "half an answer",
+        "half an answer in a folder",
+        "a page of a proxy",
+        "an empty file",
+        "JSON of another program",
+        "Latin-1",
+        "damaged gzip",
+        "a report",
+        "a snapshot of the future",
+        "an unknown option",
+        "an unknown zone",
+        "a zone that is a path",
+        "no time",
+        "a time without offset",
+        "an unknown word",
+        "an unknown format",
+        "a name with a folder",
+        "two formats to standard output",
+        "no format for standard output",
+        "a header that is none",
+        "an address without a host",
+        "a port that is none",
+        "no such note",
+        "no such templates",
+        "output below a file",
+        "output that is a file",
+    ],
+)
+def test_bad_input_has_a_message_a_cure_and_its_code(tmp_path: Path, case: str) -> None:
+    """One to three lines that name the place and the cure, no traceback, and what was there before stays."""
+    cases = _bad(tmp_path)
+    args, code, words = cases[case]
+    Path("output").mkdir()
+    Path("output/report.html").write_text("yesterday's")
+    ran = run_ctsreport("report", *args)
+    assert ran.code == code, ran.err
+    assert words in ran.err
+    assert "Traceback" not in ran.err
+    assert 1 <= len(ran.err.strip().splitlines()) <= 4
+    assert _names() == ["report.html"]
+    assert Path("output/report.html").read_text() == "yesterday's"
+
+
+def test_every_case_of_bad_input_is_tried(tmp_path: Path) -> None:
+    """The list of names above is that of the cases."""
+    marks = test_bad_input_has_a_message_a_cure_and_its_code.pytestmark  # type: ignore[attr-defined]
+    assert list(_bad(tmp_path)) == marks[0].args[1]
+
+
+def test_a_folder_that_may_not_be_written() -> None:
+    """Not even by root: exit code 5."""
+    ran = run_ctsreport("report", MIXED, "-o", "/proc/ctsreport")
+    assert ran.code == 5
+    assert "/proc/ctsreport cannot be written" in ran.err
+
+
+def test_a_daemon_that_is_down_is_a_report() -> None:
+    """Unlike saved answers: a wiki page that still shows yesterday's health would be worse."""
+    ran = run_ctsreport("report", "http://127.0.0.1:9", "--retries", "0")
+    assert ran.code == 4
+    assert _names() == ["report.html", "report.md"]
+    assert "could not be read" in Path("output/report.html").read_text("utf-8")
+    assert "connection refused" in ran.out
+
+
+def test_a_full_disk() -> None:
+    """Standard output that takes nothing: exit code 5 and a cure."""
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [*PROGRAM, "report", MIXED, "-f", "json", "-o", "-"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert ended.returncode == 5
+    assert "No space left" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_broken_pipe_after_the_files_were_written() -> None:
+    """Whoever read the summary went away: done all the same."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        ended = subprocess.run([*PROGRAM, "report", MIXED], stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert _names() == ["report.html", "report.md"]
+
+
+def test_interrupted() -> None:
+    """Ctrl-C while a daemon is slow: exit code 130, no traceback, no file."""
+    with daemon(Behaviour(delay=30)) as slow:
+        with subprocess.Popen([*PROGRAM, "report", slow.address], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+            until = time.monotonic() + 10
+            while not slow.requests and time.monotonic() < until:
+                time.sleep(0.02)
+            running.send_signal(signal.SIGINT)
+            _, err = running.communicate(timeout=10)
+    assert running.returncode == 130
+    assert "Traceback" not in err
+    assert not Path("output").exists()
+
+
+def test_a_bug_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 1, the traceback, and what to do with it."""
+    monkeypatch.setattr("ctsreport.pipeline.find", lambda *_: 1 / 0)
+    ran = run_ctsreport("report", MIXED)
+    assert ran.code == 1
+    assert "ZeroDivisionError" in ran.err
+    assert "bug in ctsreport" in ran.err
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    """Also where Python's hashes differ."""
+    made = []
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        command = [*PROGRAM, "report", MIXED, *map(str, EVERY_FORMAT), "--now", NOW, "-q", "-o", f"seed{seed}"]
+        subprocess.run(command, env=environment, check=True)
+        made.append({path.name: path.read_bytes() for path in Path(f"seed{seed}").iterdir()})
+    assert made[0] == made[1]
+    assert sorted(made[0]) == ["report.html", "report.json", "report.md"]
+
+
+@pytest.mark.parametrize("kind", ["report", "snapshot"])
+def test_schemas_fit_what_is_written(kind: str) -> None:
+    """report.json and snapshot files are as their schemas say."""
+    schema = json.loads(run_ctsreport("schema", kind).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    command = {"report": ("report", MIXED, "-f", "json", "-o", "-"), "snapshot": ("fetch", MIXED, "-o", "-")}[kind]
+    jsonschema.validate(json.loads(run_ctsreport(*command).out), schema)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    """A script for each shell, and it knows the program's variable."""
+    ran = run_ctsreport("completion", shell)
+    assert ran.code == 0
+    assert "_CTSREPORT_COMPLETE" in ran.out
+
+
+def test_a_snapshot_holds_no_value_of_a_variable() -> None:
+    """The names stay, the values are gone, and nothing else is changed."""
+    run_ctsreport("fetch", CAPTURES / "v0.9.0" / "wide", "-o", "kept.json")
+    text = Path("kept.json").read_text("utf-8")
+    assert "admin_password" in text
+    assert "not-a-real-password-77" not in text
+    direct = run_ctsreport("report", CAPTURES / "v0.9.0" / "wide", "-f", "json", "-o", "-", "--now", NOW).out
+    assert run_ctsreport("report", "kept.json", "-f", "json", "-o", "-", "--now", NOW).out == direct
+
+
+def test_start_up_imports_only_what_is_used() -> None:
+    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2."""
+    script = "import sys; sys.argv = sys.argv[1:]\nfrom ctsreport.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+
+    def imported(*args: str | Path) -> set[str]:
+        ended = subprocess.run([sys.executable, "-c", script, "ctsreport", *args], capture_output=True, text=True, check=True)
+        return set(ended.stderr.split())
+
+    assert not imported("--version") & {"jinja2", "requests", "msgspec", "markdown", "nh3"}
+    assert not imported("--help") & {"jinja2", "requests", "msgspec"}
+    assert not imported("report", MIXED, "-q") & {"requests", "urllib3", "markdown", "nh3"}
+    assert not imported("report", MIXED, "-q", "-f", "json") & {"requests", "jinja2"}
+
+
+def test_the_demo_is_a_report_of_a_daemon() -> None:
+    """All formats in output, all four healths in it."""
+    ran = run_ctsreport("demo", "--now", NOW)
+    assert ran.code == 0
+    assert _names() == ["report.html", "report.json", "report.md"]
+    told = json.loads(Path("output/report.json").read_bytes())
+    assert {task["health"] for task in told["tasks"]} == {"critical", "errored", "unknown", "successful"}
+
+
+def test_the_demo_can_be_served() -> None:
+    """It prints its address, answers there, and ends at Ctrl-C."""
+    with subprocess.Popen([*PROGRAM, "demo", "--serve"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None
+        address = serving.stdout.readline().strip()
+        assert run_ctsreport("report", address, "-q").code == 0
+        serving.send_signal(signal.SIGINT)
+        serving.communicate(timeout=10)
+    assert serving.returncode == 130
+
+
+def test_version_names_python_too() -> None:
+    """For bug reports."""
+    ended = subprocess.run([*PROGRAM, "--version"], capture_output=True, text=True, check=True)
+    assert ended.stdout == f"ctsreport 0.1.0, Python {sys.version.split()[0]}\n"

@@ -1,0 +1,364 @@
+"""A daemon over HTTP: what is asked, what its answers mean, and an end to everything within the deadline."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ctsreport.demo import Answer, Behaviour, DemoDaemon, Follower, ReplayDaemon
+from ctsreport.demo.behaviour import ALWAYS
+from tests.conftest import CAPTURES, run_ctsreport
+from tests.functional.daemons import NOW, SHORT, ask, daemon, scenario
+
+HTML = Answer.of_type("text/html; charset=utf-8", b"<!DOCTYPE html><title>Sign in</title>")
+BOOM = Answer.of_type("application/json", b'{"error":{"message":"boom"}}', 500)
+
+
+def test_a_daemon_is_asked_four_questions_and_reported() -> None:
+    """Status, tasks with events, definitions, health; its address, name and the Date of its answer are in the report."""
+    with daemon() as running:
+        asked = ask(running.address)
+        paths = [request.path for request in running.requests]
+    assert asked.ran.code == 0
+    assert paths == ["/v1/status", "/v1/status/tasks?include=events", "/v1/tasks", "/v1/health"]
+    host = running.address.removeprefix("http://")
+    assert (asked.instance["name"], asked.instance["address"]) == (host, running.address)
+    assert asked.instance["taken_at"] == "2026-11-25T03:12:00Z"
+    assert asked.told["verdict"]["state"] == "failing"
+
+
+@pytest.mark.parametrize("suffix", ["/", "/v1", "/v1/"])
+def test_an_address_may_end_as_people_write_it(suffix: str) -> None:
+    """With or without /v1 and a slash it is the same daemon."""
+    with daemon() as running:
+        asked = ask(running.address + suffix)
+    assert asked.instance["name"] == running.address.removeprefix("http://")
+    assert asked.ran.code == 0
+
+
+def test_cts_address_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a source, CTS's own variable tells where to ask, with or without a scheme."""
+    with daemon() as running:
+        monkeypatch.setenv("CTS_ADDRESS", running.address.removeprefix("http://"))
+        assert ask().instance["address"] == running.address
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [
+        pytest.param(Behaviour(answer=HTML), "web page", id="a page of a proxy"),
+        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 401)), "--header", id="401"),
+        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 403)), "--header", id="403"),
+        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"404 page not found\n", 404)), "path before /v1", id="404"),
+        pytest.param(Behaviour(answer=BOOM), "boom", id="500"),
+        pytest.param(Behaviour(answer=Answer.of_type("application/json", b"")), "with nothing", id="nothing"),
+        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"a":1}')), "another program", id="another program"),
+        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"Invalid URL path: x", 404)), "Consul's port", id="Consul"),
+        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"errors":[]}', 404)), "Vault's port", id="Vault"),
+        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"task_summary": {"status"')), "broken JSON", id="half"),
+        pytest.param(Behaviour(cut=30), "in the middle of its answer", id="cut"),
+        pytest.param(Behaviour(content_length=999_999), "in the middle of its answer", id="a wrong length"),
+        pytest.param(Behaviour(fail_times=ALWAYS, fail_status=503), "answered 503", id="503 for ever"),
+        pytest.param(Behaviour(reset_times=ALWAYS), "closed the connection", id="reset for ever"),
+        pytest.param(
+            Behaviour(raw=b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"), "https://", id="TLS"
+        ),
+        pytest.param(Behaviour(redirect="http://localhost:9/v1/status"), "another host", id="a redirect elsewhere"),
+        pytest.param(Behaviour(redirect="file:///etc/hostname"), "another host", id="a redirect to a file"),
+        pytest.param(Behaviour(redirect="/v1/status"), "in a ring", id="a ring"),
+    ],
+)
+def test_what_is_no_answer_is_a_finding_with_a_cure(behaviour: Behaviour, words: str) -> None:
+    """The report is written, the instance is not read, its error names the place and the cure, and the exit code is 4."""
+    with daemon(behaviour) as running:
+        asked = ask(running.address, "--retries", "1", *SHORT)
+    assert asked.ran.code == 4
+    assert asked.told["verdict"]["state"] == "unsure"
+    assert asked.instance["read"] is False
+    assert words in asked.instance["error"]
+    assert asked.instance["error"].count(". ") >= 1
+    assert asked.ran.out.splitlines()[0].startswith("? UNSURE")
+    assert "not read" in asked.ran.out
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(Behaviour(trickle=0.3), id="a byte now and then"),
+        pytest.param(Behaviour(trickle=0.3, trickle_head=True), id="the head, too"),
+        pytest.param(Behaviour(delay=30), id="never"),
+    ],
+)
+def test_the_deadline_is_kept(behaviour: Behaviour) -> None:
+    """A server that trickles or never answers is given up at the deadline."""
+    with daemon(behaviour) as running:
+        before = time.monotonic()
+        asked = ask(running.address, "--timeout", "60", "--deadline", "0.8")
+        took = time.monotonic() - before
+    assert asked.ran.code == 4
+    assert "deadline of 0.8 s" in asked.instance["error"]
+    assert took < 5
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        pytest.param(Behaviour(reset_times=1), id="reset once"),
+        pytest.param(Behaviour(fail_times=2, fail_status=502), id="502 twice"),
+        pytest.param(Behaviour(fail_times=1, fail_status=429, retry_after="0"), id="429 once"),
+        pytest.param(Behaviour(http10=True), id="HTTP/1.0"),
+    ],
+)
+def test_what_passes_is_asked_again(behaviour: Behaviour) -> None:
+    """A reset, 429, 502, 503, 504 may pass; the report is whole."""
+    with daemon(behaviour) as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert asked.instance["read"] is True
+
+
+def test_retry_after_is_honoured_but_not_beyond_the_deadline() -> None:
+    """A wait that ends after the deadline is not begun."""
+    with daemon(Behaviour(fail_times=ALWAYS, fail_status=503, retry_after="3600")) as running:
+        before = time.monotonic()
+        assert ask(running.address).ran.code == 4
+        assert time.monotonic() - before < 5
+        assert len(running.requests) == 1
+
+
+def test_what_does_not_pass_is_not_asked_again() -> None:
+    """A 403 is asked once."""
+    with daemon(Behaviour(answer=Answer.of_type("text/plain", b"no", 403))) as running:
+        ask(running.address)
+        assert len(running.requests) == 1
+
+
+def test_a_proxy_header_is_sent() -> None:
+    """--header reaches the host that was named, and its value is in no output."""
+    with daemon(Behaviour(required_header=("X-Proxy-Key", "open-sesame"))) as running:
+        asked = ask(running.address, "--header", "X-Proxy-Key: open-sesame", "-v")
+        refused = ask(running.address)
+    assert (asked.ran.code, refused.ran.code) == (0, 4)
+    assert "open-sesame" not in asked.ran.out + asked.ran.err + str(asked.told)
+
+
+def test_credentials_in_an_address_are_used_and_never_shown() -> None:
+    """They become basic authorization for that host; report, summary and -v show the address without them."""
+    with daemon() as running:
+        asked = ask(running.address.replace("//", "//reader:pass-phrase@"), "-v")
+        sent = running.requests[0].headers
+    assert sent["Authorization"].startswith("Basic ")
+    assert "pass-phrase" not in asked.ran.out + asked.ran.err + str(asked.told)
+    assert asked.instance["address"] == running.address
+
+
+def test_netrc_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Somebody's .netrc is not ours to send."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    with daemon() as running:
+        ask(running.address)
+        assert "Authorization" not in running.requests[0].headers
+
+
+def test_the_leader_is_asked_instead_and_no_header_goes_there() -> None:
+    """A follower names its leader: it is asked, a notice says so, and what was meant for the follower's host stays with it."""
+    with daemon() as leader:
+        address = leader.address.removeprefix("http://")
+        with daemon(Behaviour(follower=Follower(leader="cts-01", address=address))) as follower:
+            asked = ask(follower.address, "--header", "X-Key: for-the-follower")
+        assert asked.ran.code == 0
+        assert asked.instance["read"] is True
+        assert "leader_asked" in asked.codes
+        assert all("X-Key" not in request.headers for request in leader.requests)
+
+
+@pytest.mark.parametrize(
+    ("follower", "words"),
+    [
+        (Follower(itself=True), "a follower too"),
+        (Follower(address=None), "high_availability.instance.address"),
+        (Follower(leader=None), "the leader is not known"),
+        (Follower(address="-oProxy@host/path"), "cannot be used"),
+    ],
+)
+def test_a_leader_that_cannot_be_asked(follower: Follower, words: str) -> None:
+    """No loop, and a cure where the address is not known or is none."""
+    with daemon(Behaviour(follower=follower)) as running:
+        asked = ask(running.address)
+        assert len(running.requests) == 1
+    assert asked.ran.code == 4
+    assert words in asked.instance["error"]
+
+
+def test_two_followers_that_point_at_each_other() -> None:
+    """A ring ends where it began."""
+    first = DemoDaemon(scenario(), Behaviour(follower=Follower()))
+    second = DemoDaemon(scenario(), Behaviour(follower=Follower(address=first.address.removeprefix("http://"))))
+    first.close()
+    third = DemoDaemon(
+        scenario(),
+        Behaviour(follower=Follower(address=second.address.removeprefix("http://"))),
+        port=int(first.address.rpartition(":")[2]),
+    )
+    with second, third:
+        asked = ask(third.address)
+    assert "a follower too" in asked.instance["error"]
+
+
+def test_no_follow_leader() -> None:
+    """Told not to, it says where the leader is."""
+    with daemon(Behaviour(follower=Follower(address="192.0.2.1:8558"))) as running:
+        asked = ask(running.address, "--no-follow-leader")
+    assert "http://192.0.2.1:8558" in asked.instance["error"]
+
+
+def test_a_task_that_is_gone_hides_no_other() -> None:
+    """Where the list answers 404, each task is asked for; the report is whole, and notices say what to do."""
+    with daemon() as running:
+        plain = ask(running.address)
+    with daemon(Behaviour(ghosts={"gone": "errored"})) as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert {"list_404", "counts_disagree"} <= asked.codes
+    assert asked.told["tasks"] == [{**task, "instance": asked.instance["name"]} for task in plain.told["tasks"]]
+
+
+@pytest.mark.parametrize("version", ["v0.7.1", "v0.9.0"])
+def test_recorded_ghosts_are_met(version: str) -> None:
+    """So it is with what real daemons answered."""
+    with ReplayDaemon(CAPTURES / version / "ghosts" / "01-list-answers-404") as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert {"list_404", "counts_disagree"} <= asked.codes
+    assert [task["name"] for task in asked.told["tasks"]] == ["edge-firewall-rules", "legacy_vip", "dns-a-records"]
+
+
+def test_cts_05_cannot_name_its_tasks() -> None:
+    """There the names are not known: not read, its counts kept, exit 4; a task that is named is asked for."""
+    with ReplayDaemon(CAPTURES / "v0.5.2" / "ghosts" / "01-list-answers-404") as running:
+        asked = ask(running.address)
+        named = ask(running.address, "--task", "edge-firewall-rules")
+    assert (asked.ran.code, named.ran.code) == (4, 4)
+    assert asked.instance["read"] is named.instance["read"] is False
+    assert asked.instance["reported"]["status"]["critical"] == 1
+    assert asked.told["verdict"]["state"] == "failing"
+    assert "--task NAME" in asked.instance["error"]
+    assert [task["name"] for task in named.told["tasks"]] == ["edge-firewall-rules"]
+
+
+@pytest.mark.parametrize("version", ["v0.4.3", "v0.5.2", "v0.7.1", "v0.9.0"])
+def test_each_version_is_met_in_its_own_way(version: str) -> None:
+    """What a version does not have is missing without a fuss; its recorded answers give a whole report."""
+    with ReplayDaemon(CAPTURES / version / "mixed") as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert asked.told["summary"]["tasks"] == 17
+    assert not asked.codes & {"answer_unread", "answer_error"}
+    named = {task["name"]: task["services"] for task in asked.told["tasks"]}
+    expected = None if version == "v0.5.2" else ["api", "edge-proxy", "web"]
+    assert named["edge-firewall-rules"] == expected
+
+
+def test_a_part_that_cannot_be_read_leaves_the_rest() -> None:
+    """Without its definitions a daemon's health is told all the same, and a notice says what is missing."""
+    with daemon(Behaviour(paths={"/v1/tasks": Behaviour(answer=BOOM)}), "healthy") as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert asked.instance["read"] is True
+    assert "answer_unread" in asked.codes
+    assert asked.told["verdict"]["state"] == "unsure"
+    assert {task["module"] is not None for task in asked.told["tasks"]} == {True}
+
+
+def test_a_list_that_cannot_be_read_is_not_health() -> None:
+    """The counts alone say that something fails."""
+    with daemon(Behaviour(paths={"/v1/status/tasks": Behaviour(answer=BOOM)})) as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 4
+    assert asked.told["verdict"]["state"] == "failing"
+    assert asked.instance["reported"]["status"]["critical"] == 4
+
+
+def test_an_unhealthy_daemon_says_so() -> None:
+    """Its 503 is an answer, asked for once, and a notice."""
+    with daemon(Behaviour(unhealthy="not well"), "healthy") as running:
+        asked = ask(running.address)
+        assert [request.path for request in running.requests].count("/v1/health") == 1
+    assert asked.ran.code == 0
+    assert "daemon_unhealthy" in asked.codes
+
+
+def test_a_malformed_task_is_named_and_the_others_are_reported() -> None:
+    """Where, what was due, what stood there; the verdict is not better than unsure, the exit code 4."""
+    body = (
+        b'{"good":{"task_name":"good","status":"successful","enabled":true,"events":[{"id":"1","success":true}]},'
+        b'"bad":{"task_name":"bad","status":"successful","enabled":true,"events":[{"id":"1","success":true},{"id":"2","success":"yes"}]}}'
+    )
+    listed = Behaviour(answer=Answer.of_type("application/json", body))
+    with daemon(Behaviour(paths={"/v1/status/tasks": listed}), "empty") as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 4
+    assert asked.told["verdict"]["state"] == "unsure"
+    [notice] = [each for each in asked.told["notices"] if each["code"] == "task_malformed"]
+    assert (notice["level"], notice["task"]) == ("error", "bad")
+    assert '$["bad"].events[1].success' in notice["message"]
+    assert "expected bool, got str" in notice["message"]
+    assert '"yes"' in notice["message"]
+    assert running.address in notice["message"]
+    assert [task["name"] for task in asked.told["tasks"]] == ["good"]
+
+
+def test_nobody_listens() -> None:
+    """A refused connection is a finding, also after retries."""
+    with daemon() as running:
+        address = running.address
+    asked = ask(address, "--retries", "1")
+    assert asked.ran.code == 4
+    assert "connection refused" in asked.instance["error"]
+
+
+def test_a_name_that_does_not_resolve() -> None:
+    """It is named, and not asked for again and again."""
+    asked = ask("http://cts.invalid:8558", *SHORT)
+    assert asked.ran.code == 4
+    assert "cts.invalid" in asked.instance["error"]
+
+
+def test_several_daemons_one_of_them_silent() -> None:
+    """A daemon that hangs does not keep the others out of the report."""
+    with daemon(name="healthy") as well, daemon(Behaviour(delay=30)) as silent:
+        before = time.monotonic()
+        asked = ask(f"a={well.address}", f"b={silent.address}", "--deadline", "0.8")
+        took = time.monotonic() - before
+    assert asked.ran.code == 4
+    assert [(each["name"], each["read"]) for each in asked.told["instances"]] == [("a", True), ("b", False)]
+    assert asked.told["verdict"]["state"] == "unsure"
+    assert took < 5
+
+
+def test_two_addresses_of_one_name_are_wrong_usage() -> None:
+    """Which of the two was meant cannot be told."""
+    ran = run_ctsreport("report", "a=http://127.0.0.1:1", "a=http://127.0.0.1:2")
+    assert ran.code == 2
+    assert not Path("output").exists()
+
+
+def test_fetch_and_report_later_is_the_same_report() -> None:
+    """A snapshot keeps what a report needs: the same report.json, but for nothing."""
+    with daemon() as running:
+        direct = ask(running.address)
+        ran = run_ctsreport("fetch", running.address, "-o", "kept.json", "--now", NOW.isoformat())
+    assert (ran.code, ran.out) == (0, "kept.json\n")
+    assert ask("kept.json").told == direct.told
+
+
+def test_fetch_of_a_dead_daemon_keeps_that_it_was_dead() -> None:
+    """Its silence is in the snapshot, and exit code 4 both times."""
+    ran = run_ctsreport("fetch", "dead=http://127.0.0.1:9", "--retries", "0", "-o", "kept.json")
+    assert ran.code == 4
+    assert "connection refused" in ran.err
+    asked = ask("kept.json")
+    assert asked.ran.code == 4
+    assert asked.instance["read"] is False

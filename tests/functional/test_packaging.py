@@ -1,0 +1,121 @@
+"""What is published: a source archive, a wheel, and an installation that works outside of the checkout."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CAPTURES, NOW
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "ctsreport", "pyproject.toml", "templates")
+
+pytestmark = pytest.mark.slow
+
+
+def _run(*command: str | Path, cwd: Path) -> str:
+    """Run a command that must succeed; its standard output."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    ended = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, timeout=100, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
+
+
+def _copy(into: Path) -> Path:
+    """The published part of the checkout, so that a build leaves nothing in it."""
+    into.mkdir()
+    for name in PUBLISHED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, into / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(ROOT / name, into / name)
+    return into
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """``sdist``, ``wheel`` (made from the sdist) and ``direct`` (made from the checkout)."""
+    folder = tmp_path_factory.mktemp("packaging")
+    source = _copy(folder / "source")
+    build = (sys.executable, "-m", "build", "--no-isolation")
+    _run(*build, "--outdir", folder / "both", source, cwd=folder)
+    _run(*build, "--wheel", "--outdir", folder / "direct", source, cwd=folder)
+    [sdist] = (folder / "both").glob("*.tar.gz")
+    [wheel] = (folder / "both").glob("*.whl")
+    [direct] = (folder / "direct").glob("*.whl")
+    return {"sdist": sdist, "wheel": wheel, "direct": direct}
+
+
+@pytest.fixture(scope="module")
+def environment(built: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that holds the wheel and sees the libraries of this one, but not the checkout."""
+    folder = tmp_path_factory.mktemp("installed") / "env"
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
+    _run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-index", "--no-deps", built["wheel"], cwd=folder)
+    purelib = Path(_run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder).strip())
+    # A line in a .pth adds the folder but does not read the .pth files inside it, so an editable install stays unseen.
+    (purelib / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder
+
+
+def _templates() -> set[str]:
+    files = (path for path in (ROOT / "templates").rglob("*") if path.is_file())
+    return {path.relative_to(ROOT).as_posix() for path in files}
+
+
+def test_the_wheel_holds_the_package_and_its_templates(built: dict[str, Path]) -> None:
+    """Everything under ``ctsreport`` and, as ``ctsreport/templates``, everything under ``templates``; nothing else."""
+    with zipfile.ZipFile(built["wheel"]) as wheel:
+        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        metadata = next(wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/METADATA"))
+    code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ctsreport").rglob("*") if path.is_file()}
+    assert _templates()
+    assert names == {name for name in code if "__pycache__" not in name} | {f"ctsreport/{name}" for name in _templates()}
+    assert "ctsreport/py.typed" in names
+    assert "License-Expression: MIT" in metadata
+    assert "Requires-Python: >=3.11" in metadata
+
+
+def test_the_source_archive_holds_what_a_build_needs(built: dict[str, Path]) -> None:
+    """Code, templates, licence and texts, and no captures or reports."""
+    with tarfile.open(built["sdist"]) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames()}
+    assert _templates() <= names
+    assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "ctsreport/__init__.py"} <= names
+    assert not [name for name in names if name.startswith(("tests/", "output/", ".")) and name != ".gitignore"]
+
+
+def test_the_wheel_is_the_same_from_the_archive_and_from_the_checkout(built: dict[str, Path]) -> None:
+    """The same files with the same contents."""
+    with zipfile.ZipFile(built["wheel"]) as one, zipfile.ZipFile(built["direct"]) as other:
+        assert {name: one.read(name) for name in one.namelist()} == {name: other.read(name) for name in other.namelist()}
+
+
+def test_the_installed_program_makes_a_report(environment: Path, tmp_path: Path) -> None:
+    """From the wheel alone: its own templates, its own command, outside of the checkout."""
+    python = environment / "bin" / "python"
+    place = _run(python, "-c", "import ctsreport; print(ctsreport.__file__)", cwd=tmp_path).strip()
+    assert Path(place).is_relative_to(environment)
+    command = (environment / "bin" / "ctsreport", "report", CAPTURES / "v0.9.0" / "mixed", "-o", "made", "--now", NOW)
+    _run(*command, "-f", "html", "-f", "markdown", "-f", "json", cwd=tmp_path)
+    report = json.loads((tmp_path / "made" / "report.json").read_bytes())
+    assert report["verdict"]["state"] == "failing"
+    assert "edge-firewall-rules" in (tmp_path / "made" / "report.html").read_text("utf-8")
+    assert "edge-firewall-rules" in (tmp_path / "made" / "report.md").read_text("utf-8")
+
+
+def test_the_installed_program_says_its_version(environment: Path, tmp_path: Path) -> None:
+    """``--version`` and ``python -m ctsreport`` are the same program."""
+    script = _run(environment / "bin" / "ctsreport", "--version", cwd=tmp_path)
+    module = _run(environment / "bin" / "python", "-m", "ctsreport", "--version", cwd=tmp_path)
+    assert script == module
+    assert "0.1.0" in script
