@@ -129,7 +129,7 @@ def our_cases(source: Path, output: Path) -> list[Case]:
 
 
 def chosen(floor: Sequence[Case], ours: Sequence[Case], only: str | None) -> list[Case]:
-    """Floor, ours, floor, ours …"""
+    """Floor, ours, floor, ours and so on."""
     if only:
         return list(floor if only == "floor" else ours)
     pairs = zip(floor, ours, strict=False)
@@ -220,8 +220,16 @@ def check_memory() -> None:
         print(f"peak memory is not to be trusted here: {empty:.1f} MB for nothing, {loaded:.1f} MB with 51 MB of data")
 
 
+def cache_bytecode() -> None:
+    """An installed program has its bytecode; a checkout where that is switched off would compile itself at every start."""
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
+        os.environ.pop(name, None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(CACHE / "bytecode")
+
+
 def main() -> None:
     arguments = parse()
+    cache_bytecode()
     check_memory()
     sizes: dict[int, Results] = {}
     print(f"Python {platform.python_version()}, median of {arguments.runs} runs\n\n{'start':24}{HEAD[24:]}")

@@ -1,17 +1,18 @@
 """HTML: one page, complete without JavaScript, that asks for nothing from anywhere."""
 
 import html
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from markupsafe import Markup
 
-from ctsreport.renderers.rows import Pattern, fill
+from ctsreport.renderers.rows import fill_errors, fill_rows
 from ctsreport.renderers.templates import draw, environment
 from ctsreport.view.page import View
 from ctsreport.view.task import EventView, TaskView
 
 Macro = Callable[[Hashable], str]
 Once = Callable[[Macro, Hashable], str]
+Patterns = Mapping[str, str]
 
 
 def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
@@ -20,33 +21,46 @@ def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
     once = _once()
     env.globals["once"] = once
     env.filters["rows"] = _rows
-    env.filters["filled"] = _filler(once)
+    env.filters["errors"] = _errors
+    env.filters["folded"] = _folder(once)
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     return draw(env, "html/report.html", view=view, note=note)
 
 
-def _rows(events: Iterable[EventView], row: str, time: str, none: str) -> Markup:
-    return Markup(fill(events, Pattern(row, time, none), html.escape))  # noqa: S704 - the template's own pattern, ids escaped
+def _rows(events: Iterable[EventView], patterns: Patterns) -> Markup:
+    text = fill_rows(events, patterns["row"], patterns["time"], patterns["no_time"], _escape)
+    return Markup(text)  # noqa: S704 - the template's own pattern, ids escaped
 
 
-def _filler(once: Once) -> Callable[..., Markup]:
-    """The filter that fills the template's pattern of a quiet task, of which a large report has many."""
+def _folder(once: Once) -> Callable[..., Markup]:
+    """The filter that fills the template's pattern of a folded task, of which a large report has many."""
 
-    def filled(task: TaskView, pattern: str, mark: Macro, strip: Macro, row: str, time: str, none: str) -> Markup:
-        text = str.format(  # of `str`, as the pattern of a template is itself a Markup, whose own format is slow
-            pattern,
+    def folded(task: TaskView, patterns: Patterns, mark: Macro, strip: Macro, instance: Macro) -> Markup:
+        events = list(task.events)
+        text = str.format(  # of `str`: a template's block is a Markup, whose own format escapes again, slowly
+            patterns["ran" if events else "idle"],
             anchor=task.anchor,
-            name=html.escape(task.name),
+            name=_escape(task.name),
             mark=once(mark, task.mark),
             strip=once(strip, task.strip),
             state=task.enabled,
-            instance=html.escape(task.instance),
-            about=html.escape(task.about),
-            rows=fill(task.events, Pattern(row, time, none), html.escape),
+            instance=once(instance, task.instance) if task.several else "",
+            about=_escape(task.about),
+            rows=_rows(events, patterns) if events else "",
+            errors=_errors(events, patterns) if task.finding.failures_in_window else "",
         )
         return Markup(text)  # noqa: S704 - the template's own pattern, each value from outside escaped
 
-    return filled
+    return folded
+
+
+def _errors(events: Iterable[EventView], patterns: Patterns) -> Markup:
+    text = fill_errors(events, patterns["error"], patterns["try"], patterns["no_message"], _escape)
+    return Markup(text)  # noqa: S704 - the template's own pattern, each text escaped
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=True)
 
 
 def _once() -> Once:

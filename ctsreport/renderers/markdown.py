@@ -6,7 +6,7 @@ Outside code, ``@name`` and ``#1`` would become links, so every text that comes 
 import re
 from collections.abc import Callable, Iterable
 
-from ctsreport.renderers.rows import Pattern, fill
+from ctsreport.renderers.rows import fill_rows
 from ctsreport.renderers.templates import draw, environment
 from ctsreport.view.page import View
 from ctsreport.view.task import EventView
@@ -24,7 +24,7 @@ def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
 
 
 def _rows(events: Iterable[EventView], row: str) -> str:
-    return fill(events, Pattern(row, "{text}", "not told"), cell)
+    return fill_rows(events, row, "{text}", "not told", cell)
 
 
 def code(text: object) -> str:

@@ -1,32 +1,23 @@
-"""Patterns, filled in fast: the template says what a row or a quiet task looks like, and here they are filled.
+"""Patterns, filled in fast: the template says what an event's row, an error or a folded task looks like; here they are filled.
 
 A template's own loop costs several times as much, and a large report is mostly these.
 """
 
 from collections.abc import Callable, Iterable
 
-from msgspec import Struct
-
-from ctsreport.view.task import EventView
+from ctsreport.view.task import EventView, TryView
 
 Escape = Callable[[str], str]
 
 
-class Pattern(Struct, frozen=True):
-    """A row of an event.
+def fill_rows(events: Iterable[EventView], row: str, time: str, none: str, escape: Escape) -> str:
+    """One ``row`` for each event.
 
     ``row`` names ``{css}``, ``{symbol}``, ``{word}``, ``{started}``, ``{age}``, ``{ended}``, ``{took}`` and ``{id}``;
-    ``time`` names ``{iso}`` and ``{text}``; ``none`` stands for a time that was not told.
+    ``time`` names ``{iso}`` and ``{text}``; ``none`` stands for a time that was not told. ``escape`` makes an id from outside
+    safe; all else is our own words and numbers.
     """
-
-    row: str
-    time: str
-    none: str
-
-
-def fill(events: Iterable[EventView], pattern: Pattern, escape: Escape) -> str:
-    """One row for each event. ``escape`` makes an id from outside safe; all else is our own words and numbers."""
-    form, at, none = pattern.row.format, pattern.time.format, pattern.none
+    form, at = row.format, time.format
     return "".join(
         [
             form(
@@ -42,3 +33,25 @@ def fill(events: Iterable[EventView], pattern: Pattern, escape: Escape) -> str:
             for event in events
         ]
     )
+
+
+def fill_errors(events: Iterable[EventView], error: str, text: str, none: str, escape: Escape) -> str:
+    """One ``error`` for each failed event.
+
+    ``error`` names ``{which}`` and ``{tries}``; ``text``, for each different try, names ``{label}`` and ``{text}``; ``none``
+    stands for an event without a message.
+    """
+    return "".join(
+        [
+            error.format(
+                which=f"of {event.started}" if event.started else escape(event.id),
+                tries="".join([_fill_try(text, each, escape) for each in event.tries]) or none,
+            )
+            for event in events
+            if event.failed
+        ]
+    )
+
+
+def _fill_try(pattern: str, told: TryView, escape: Escape) -> str:
+    return pattern.format(label=told.label, text=escape(told.text))

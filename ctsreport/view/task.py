@@ -195,11 +195,6 @@ class TaskView(Struct, frozen=True, gc=False):
             )
 
     @property
-    def quiet(self) -> bool:
-        """Whether there is no failure to show: a short form is enough."""
-        return not self.finding.failures_in_window and not self.several
-
-    @property
     def about(self) -> str:
         """What the task is, in one paragraph: the short form."""
         parts = (

@@ -309,15 +309,18 @@ def test_a_broken_pipe_after_the_files_were_written() -> None:
     assert _names() == ["report.html", "report.md"]
 
 
+def _started(*args: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([*PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def test_interrupted() -> None:
     """Ctrl-C while a daemon is slow: exit code 130, no traceback, no file."""
-    with daemon(Behaviour(delay=30)) as slow:
-        with subprocess.Popen([*PROGRAM, "report", slow.address], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-            until = time.monotonic() + 10
-            while not slow.requests and time.monotonic() < until:
-                time.sleep(0.02)
-            running.send_signal(signal.SIGINT)
-            _, err = running.communicate(timeout=10)
+    with daemon(Behaviour(delay=30)) as slow, _started("report", slow.address) as running:
+        until = time.monotonic() + 10
+        while not slow.requests and time.monotonic() < until:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=10)
     assert running.returncode == 130
     assert "Traceback" not in err
     assert not Path("output").exists()
@@ -337,7 +340,7 @@ def test_two_runs_give_the_same_bytes() -> None:
     made = []
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [*PROGRAM, "report", MIXED, *map(str, EVERY_FORMAT), "--now", NOW, "-q", "-o", f"seed{seed}"]
+        command = [*PROGRAM, "report", str(MIXED), *EVERY_FORMAT, "--now", NOW, "-q", "-o", f"seed{seed}"]
         subprocess.run(command, env=environment, check=True)
         made.append({path.name: path.read_bytes() for path in Path(f"seed{seed}").iterdir()})
     assert made[0] == made[1]
@@ -373,7 +376,13 @@ def test_a_snapshot_holds_no_value_of_a_variable() -> None:
 
 def test_start_up_imports_only_what_is_used() -> None:
     """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2."""
-    script = "import sys; sys.argv = sys.argv[1:]\nfrom ctsreport.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    script = (
+        "import sys; sys.argv = sys.argv[1:]\n"
+        "from ctsreport.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
 
     def imported(*args: str | Path) -> set[str]:
         ended = subprocess.run([sys.executable, "-c", script, "ctsreport", *args], capture_output=True, text=True, check=True)
@@ -396,7 +405,7 @@ def test_the_demo_is_a_report_of_a_daemon() -> None:
 
 def test_the_demo_can_be_served() -> None:
     """It prints its address, answers there, and ends at Ctrl-C."""
-    with subprocess.Popen([*PROGRAM, "demo", "--serve"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+    with _started("demo", "--serve") as serving:
         assert serving.stdout is not None
         address = serving.stdout.readline().strip()
         assert run_ctsreport("report", address, "-q").code == 0
