@@ -1,18 +1,21 @@
 """HTML: one page, complete without JavaScript, that asks for nothing from anywhere."""
 
 import html
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 
 from markupsafe import Markup
 
-from ctsreport.renderers.rows import fill_errors, fill_rows
+from ctsreport.renderers.rows import fill_errors, fill_rows, pattern
 from ctsreport.renderers.templates import draw, environment
 from ctsreport.view.page import View
 from ctsreport.view.task import EventView, TaskView
 
 Macro = Callable[[Hashable], str]
 Once = Callable[[Macro, Hashable], str]
-Patterns = Mapping[str, str]
+Patterns = dict[str, str]
+
+TASK = ("anchor", "name", "mark", "state", "instance", "strip", "about", "rows", "errors")
+"""The names in the pattern of a folded task."""
 
 
 def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
@@ -37,17 +40,19 @@ def _folder(once: Once) -> Callable[..., Markup]:
 
     def folded(task: TaskView, patterns: Patterns, mark: Macro, strip: Macro, instance: Macro) -> Markup:
         events = list(task.events)
-        text = str.format(  # of `str`: a template's block is a Markup, whose own format escapes again, slowly
-            patterns["ran" if events else "idle"],
-            anchor=task.anchor,
-            name=_escape(task.name),
-            mark=once(mark, task.mark),
-            strip=once(strip, task.strip),
-            state=task.enabled,
-            instance=once(instance, task.instance) if task.several else "",
-            about=_escape(task.about),
-            rows=_rows(events, patterns) if events else "",
-            errors=_errors(events, patterns) if task.finding.failures_in_window else "",
+        fill = pattern(patterns["ran" if events else "idle"], TASK)
+        text = fill(
+            (
+                task.anchor,
+                _escape(task.name),
+                once(mark, task.mark),
+                task.enabled,
+                once(instance, task.instance) if task.several else "",
+                once(strip, task.strip),
+                _content(task.about),
+                _rows(events, patterns) if events else "",
+                _errors(events, patterns) if task.finding.failures_in_window else "",
+            )
         )
         return Markup(text)  # noqa: S704 - the template's own pattern, each value from outside escaped
 
@@ -55,12 +60,17 @@ def _folder(once: Once) -> Callable[..., Markup]:
 
 
 def _errors(events: Iterable[EventView], patterns: Patterns) -> Markup:
-    text = fill_errors(events, patterns["error"], patterns["try"], patterns["no_message"], _escape)
+    text = fill_errors(events, patterns["error"], patterns["try"], patterns["no_message"], _content)
     return Markup(text)  # noqa: S704 - the template's own pattern, each text escaped
 
 
 def _escape(text: str) -> str:
     return html.escape(text, quote=True)
+
+
+def _content(text: str) -> str:
+    """For the content of an element, where quotes are harmless: messages are full of them."""
+    return html.escape(text, quote=False)
 
 
 def _once() -> Once:

@@ -200,11 +200,11 @@ class TaskView(Struct, frozen=True, gc=False):
         parts = (
             self.why_unknown,
             self.reported and f"The daemon says {self.reported}.",
-            self.description,
+            self.description and f"{self.description.rstrip('.')}.",
             f"Services: {', '.join(self.services) or self.services_text}.",
             f"Module: {self.module}.",
             f"Providers: {self.providers}.",
-            f"{self.failures}.",
+            f"{self.failures}." if self.ran else None,
         )
         return " ".join(filter(None, parts))
 

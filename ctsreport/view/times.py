@@ -1,6 +1,7 @@
 """Instants as a reader sees them: in the zone chosen, with its offset, and how long ago."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -33,13 +34,12 @@ class Clock(Struct, frozen=True):
         if time is None or time.year == 1:
             return "", ""
         utc = _at(time, UTC)
-        told = utc.isoformat(" ", "milliseconds")
-        machine = f"{told[:10]}T{told[11:23]}Z"
+        day, told = _day(utc.toordinal()), str(utc.time())
+        machine = f"{day}T{told[:12]}Z" if len(told) > len("13:52:13") else f"{day}T{told}.000Z"
         if self.zone is UTC:
-            return f"{told[:19]} UTC", machine
-        local = _at(time, self.zone)
-        shown = local.isoformat(" ", "seconds")
-        return (f"{shown[:19]} {shown[19:]}" if local.tzinfo is not UTC else f"{told[:19]} UTC"), machine
+            return f"{day} {told[:8]} UTC", machine
+        shown = _at(time, self.zone).isoformat(" ", "seconds")
+        return f"{shown[:19]} {shown[19:]}", machine
 
     def age(self, time: datetime) -> str:
         """How long before the report."""
@@ -55,6 +55,12 @@ def offset_text(clock: Clock) -> str:
     """The zone and its offset at the time of the report: ``Europe/Berlin (+01:00)``."""
     shown = clock.texts(clock.now)[0][20:]
     return clock.zone_name if clock.zone_name == shown else f"{clock.zone_name} ({shown})"
+
+
+@lru_cache
+def _day(ordinal: int) -> str:
+    """A date; a report has many times and few days, and formatting one whole costs thrice as much."""
+    return date.fromordinal(ordinal).isoformat()
 
 
 def _at(time: datetime, zone: tzinfo) -> datetime:
