@@ -138,6 +138,17 @@ def test_every_message_stands_in_html_and_markdown(name: str, expected: oracle.E
     assert [task.name for task in expected.tasks if task.name not in html] == []
 
 
+def test_every_task_has_its_place_in_html_and_markdown(name: str, told: dict[str, Any], report_of: ReportOf) -> None:
+    """One element and one section for each task, closed where they end: a row more or less would be a task hidden in another."""
+    report = report_of(name)
+    page, text = report.html.read_text("utf-8"), report.markdown.read_text("utf-8")
+    count = len(told["tasks"])
+    assert page.count('<details class="task" id="') == page.count("</details>") - page.count("&lt;/details") == count
+    assert sum(line == "<details>" for line in text.splitlines()) >= count
+    events = sum(len(task["events"]) for task in told["tasks"])
+    assert page.count("<tr><td class=") == events
+
+
 def test_two_runs_give_the_same_bytes(name: str, report_of: ReportOf, ctsreport: Callable[..., Ran], tmp_path: Path) -> None:
     """Same input, same options, same instant: the same files."""
     first = report_of(name)

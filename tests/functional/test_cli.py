@@ -1,5 +1,6 @@
 """The command line: what is written where, what is said, and how every kind of bad input ends."""
 
+import contextlib
 import json
 import os
 import signal
@@ -324,6 +325,37 @@ def test_interrupted() -> None:
     assert running.returncode == 130
     assert "Traceback" not in err
     assert not Path("output").exists()
+
+
+def test_progress_is_shown_on_a_terminal_only() -> None:
+    """Work of more than a second shows what is asked and for how long, and leaves no trace at the end."""
+    with daemon(Behaviour(paths={"/v1/health": Behaviour(delay=1.4)})) as slow:
+        shown = _on_a_terminal("report", slow.address, "-o", "shown")
+        silent = _on_a_terminal("report", slow.address, "-o", "silent", "--no-progress")
+    assert f"asking {slow.address}/v1/health … 1 s" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert silent == ""
+
+
+def _on_a_terminal(*args: str) -> str:
+    """What a run says on standard error where that is a terminal."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen([*PROGRAM, *args], stdout=subprocess.DEVNULL, stderr=theirs) as running:
+        os.close(theirs)
+        said = b""
+        with contextlib.suppress(OSError):  # Linux says at the end of a terminal that it is broken
+            while piece := os.read(ours, 4096):
+                said += piece
+        running.wait(timeout=10)
+    os.close(ours)
+    return said.decode()
+
+
+def test_colour_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None in a pipe, unless asked for; NO_COLOR counts less than the option."""
+    assert "\x1b[" not in run_ctsreport("report", MIXED).out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" in run_ctsreport("report", MIXED, "--color").out
 
 
 def test_a_bug_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
