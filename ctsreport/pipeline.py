@@ -52,8 +52,8 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
         return DaemonSource(name, address, request.settings, request.names, say)
 
     asked = sources(request.locations, daemon, request.default_address)
-    readings = combine(gather(asked, request.settings.deadline))
-    return [_dated(reading, request, now) for reading in readings], now
+    readings = [_asked_now(reading, now) for reading in gather(asked, request.settings.deadline)]
+    return [_taken(reading, request) for reading in combine(readings)], now
 
 
 def report(
@@ -99,8 +99,11 @@ def clock() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
 
 
-def _dated(reading: Reading, request: Request, now: datetime) -> Reading:
-    """When the answers were given: as the daemon said, or now; of saved ones only what ``--taken-at`` tells."""
-    if reading.taken_at is not None:
-        return reading
-    return structs.replace(reading, taken_at=now if reading.live else request.taken_at)
+def _asked_now(reading: Reading, now: datetime) -> Reading:
+    """A daemon that does not say when it answers, answers now."""
+    return structs.replace(reading, taken_at=now) if reading.fresh and reading.taken_at is None else reading
+
+
+def _taken(reading: Reading, request: Request) -> Reading:
+    """When saved answers were given is what ``--taken-at`` tells, if anything does."""
+    return structs.replace(reading, taken_at=request.taken_at) if reading.taken_at is None else reading

@@ -328,7 +328,7 @@ def _services(best: Json, definition: Json) -> list[str] | None:
         return sorted(set(best["services"]))
     if definition is None:
         return None
-    inputs = definition.get("source_input") or definition.get("module_input") or {}
+    inputs = definition.get("source_input") or {}
     places = [definition["condition"].get(kind) for kind in ("services", "catalog_services")] + [inputs.get("services")]
     named = [name for place in places if place for name in place.get("names") or []]
     return sorted(set(named))

@@ -1,9 +1,11 @@
 """What a task is for, put together from the two APIs: the status answer where it speaks, else the task's definition."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.snapshot.model import Condition, Definition, Words
+from ctsreport.snapshot.model import Words
 
 
 class ConditionFact(Struct, frozen=True, gc=False):
@@ -23,7 +25,15 @@ def services_of(finding: TaskFinding) -> Words | None:
         return _sorted(finding.task.services)
     if finding.definition is None:
         return None
-    return _sorted(name for body in _blocks(finding.definition) for name in body.names or ())
+    condition, source = finding.definition.condition or {}, finding.definition.source_input or {}
+    told = (condition.get("services"), condition.get("catalog_services"), condition.get("source_input"), *source.values())
+    return next((_sorted(body.names) for body in told if body is not None and body.names), ())
+
+
+def input_services_of(finding: TaskFinding) -> Words:
+    """The services whose instances a task hands to its module without being set off by them (``module_input``)."""
+    blocks = (finding.definition and finding.definition.module_input) or {}
+    return _sorted(name for body in blocks.values() if body is not None for name in body.names or ())
 
 
 def providers_of(finding: TaskFinding) -> Words | None:
@@ -56,11 +66,5 @@ def description_of(finding: TaskFinding) -> str | None:
     return (finding.definition.description or None) if finding.definition else None
 
 
-def _blocks(definition: Definition) -> list[Condition]:
-    """The condition and the inputs of a task: each can name services."""
-    blocks = (definition.condition, definition.source_input, definition.module_input)
-    return [body for block in blocks for body in (block or {}).values() if body is not None]
-
-
-def _sorted(words: object) -> Words:
-    return tuple(sorted(set(words)))  # type: ignore[call-overload]
+def _sorted(words: Iterable[str]) -> Words:
+    return tuple(sorted(set(words)))

@@ -35,7 +35,12 @@ class TaskFinding(Struct, frozen=True, gc=False):
     @property
     def told(self) -> bool:
         """Whether the status API told of it at all; else it is only defined."""
-        return self.task.status is not None or bool(self.task.events)
+        return self.reported is not None or bool(self.task.events)
+
+    @property
+    def reported(self) -> str | None:
+        """The daemon's own word; None where it said nothing, or an empty text."""
+        return self.task.status or None
 
     @property
     def unhealthy(self) -> bool:

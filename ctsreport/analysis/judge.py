@@ -31,8 +31,12 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         tasks += judged
         instances.append(found)
     tasks.sort(key=_order)
-    notices.sort(key=lambda notice: _LEVELS[notice.level])
-    return Findings(_verdict(instances, tasks), summarise(tasks), tuple(instances), tuple(tasks), tuple(notices))
+    return Findings(_verdict(instances, tasks), summarise(tasks), tuple(instances), tuple(tasks), by_gravity(notices))
+
+
+def by_gravity(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Errors, warnings, then the rest; in each as they came."""
+    return tuple(sorted(notices, key=lambda notice: _LEVELS[notice.level]))
 
 
 def summarise(tasks: list[TaskFinding]) -> Summary:
@@ -92,7 +96,7 @@ def _odd_words(snapshot: Snapshot) -> bool:
 
 
 def _unsure_task(task: TaskFinding) -> bool:
-    reported = task.task.status
+    reported = task.reported
     return (
         (task.health is Health.UNKNOWN and task.enabled is not False)
         or (reported is not None and reported not in _RANK)

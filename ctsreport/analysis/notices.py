@@ -21,7 +21,7 @@ def task_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[Notice]:
 
 
 def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
-    task, reported = finding.task, finding.task.status
+    task, reported = finding.task, finding.reported
     if reported is not None and reported not in _HEALTHS:
         yield "unknown_status", "warning", f"the daemon's word for its status, {reported!r}, is none that CTS is known to use"
     elif task.events and reported is not None and reported != finding.health:
@@ -51,7 +51,7 @@ def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[st
     if overlap:
         yield "times_overlap", "info", overlap
     newest = timing.newest_end(finding.task.events)
-    if newest is not None and newest > asked_at + timing.SLACK:
+    if newest is not None and newest - asked_at > timing.SLACK:
         yield "clock_ahead", "warning", "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not"
 
 

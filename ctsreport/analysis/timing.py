@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from ctsreport.snapshot.model import Event, Task, is_set
+from ctsreport.snapshot.model import Event, Task, happened_at
 
 SLACK = timedelta(seconds=10)
 """How far a daemon's clock may be ahead before it is noted: the ``Date`` of an answer has whole seconds."""
@@ -32,13 +32,7 @@ def overlap(task: Task) -> str | None:
 
 def newest_end(events: tuple[Event, ...] | None) -> datetime | None:
     """When the newest run of a task ended; else when it started."""
-    if not events:
-        return None
-    newest = events[0]
-    for time in (newest.ended_at, newest.started_at):
-        if is_set(time):
-            return time
-    return None
+    return happened_at(events[0]) if events else None
 
 
 def duration_seconds(event: Event) -> float | None:

@@ -45,7 +45,9 @@ def split_tries(message: str) -> tuple[Try, ...]:
 
 
 def _halves(inside: str, number: int) -> tuple[str, str] | None:
-    """The text of retry ``number`` and of the one before it."""
-    found = [(inside[: each.start()], inside[each.end() :]) for each in _BETWEEN.finditer(inside) if int(each[1]) == number - 1]
-    equal = [halves for halves in found if halves[0] == halves[1]]
-    return equal[0] if equal else found[0] if len(found) == 1 else None
+    """The text of retry ``number`` and of the one before it, without a copy for each place that could be the middle."""
+    places = [(each.start(), each.end()) for each in _BETWEEN.finditer(inside) if each[1] == str(number - 1)]
+    middle = [place for place in places if place[0] == len(inside) - place[1]]
+    if middle and inside[: middle[0][0]] == inside[middle[0][1] :]:
+        places = middle
+    return (inside[: places[0][0]], inside[places[0][1] :]) if len(places) == 1 else None

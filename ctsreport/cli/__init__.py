@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from ctsreport import __version__
+from ctsreport.errors import ExitCode
 
 COMMANDS = {
     "report": "Read, judge, render, write, and say in one screen what is wrong.",
@@ -49,6 +50,8 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the program and end the process with a documented exit code."""
-    from ctsreport.cli.shared import run
-
+    try:
+        from ctsreport.cli.shared import run
+    except KeyboardInterrupt:
+        raise SystemExit(ExitCode.INTERRUPTED) from None
     run(cli)

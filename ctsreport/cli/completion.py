@@ -3,6 +3,8 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
+from ctsreport.cli.shared import print_lines
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -17,4 +19,4 @@ def command(ctx: click.Context, shell: str) -> None:
     """
     kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     template = kinds[shell](ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
-    click.echo(template.source_template % template.source_vars())
+    print_lines([template.source_template % template.source_vars()])

@@ -7,7 +7,7 @@ import click
 from ctsreport import pipeline
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.report import make_request
-from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading
+from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say_error
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 
@@ -41,7 +41,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             write_file([data], options["output"])
     for snapshot in snapshots:
         if snapshot.error:
-            click.echo(f"{snapshot.instance} could not be read: {snapshot.error}", err=True)
+            say_error(code, f"{snapshot.instance} could not be read: {snapshot.error}")
     if not options["quiet"] and options["output"] != "-":
         print_lines([options["output"]])
     ctx.exit(int(code))

@@ -49,7 +49,7 @@ def parse_zone(name: str) -> tuple[tzinfo, str]:
 
 def parse_stem(name: str) -> str:
     """The name of the files, without a folder and without a suffix."""
-    if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name) > 200:
+    if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name.encode("utf-8", "replace")) > 200:
         raise usage_error(f"--name {name!r} is no file name.", "Use a plain name; folders go to --output.")
     return name
 

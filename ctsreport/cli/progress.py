@@ -7,6 +7,8 @@ from typing import Self
 
 import click
 
+from ctsreport.view.wording import one_line
+
 PATIENCE = 1.0
 """Seconds after which a person wonders."""
 
@@ -16,7 +18,7 @@ class Progress:
 
     def __init__(self, verbose: int, *, shown: bool) -> None:
         self._verbose = verbose
-        self._shown = shown and not verbose and sys.stderr.isatty()
+        self._shown = shown and not verbose and sys.stderr is not None and sys.stderr.isatty()
         self._step = ""
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
@@ -35,14 +37,14 @@ class Progress:
         """Name the current step. Safe to call from several threads."""
         self._step = step
         if self._verbose:
-            click.echo(step, err=True)
+            click.echo(one_line(step), err=True)
 
     def _show(self) -> None:
         started = time.monotonic()
         if self._done.wait(PATIENCE):
             return
         while True:
-            sys.stderr.write(f"\r\x1b[K{self._step[:70]} … {time.monotonic() - started:.0f} s")
+            sys.stderr.write(f"\r\x1b[K{one_line(self._step[:70])} … {time.monotonic() - started:.0f} s")
             sys.stderr.flush()
             if self._done.wait(0.2):
                 break

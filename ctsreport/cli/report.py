@@ -50,7 +50,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     formats = tuple(dict.fromkeys(options["formats"])) or DEFAULT
     to_stdout = options["output"] == "-"
-    if to_stdout and len(options["formats"]) != 1:
+    if to_stdout and len(set(options["formats"])) != 1:
         raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(

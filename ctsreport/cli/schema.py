@@ -6,6 +6,7 @@ from typing import Any
 import click
 import msgspec
 
+from ctsreport.cli.shared import print_lines
 from ctsreport.snapshot.codec import SnapshotFile
 from ctsreport.view.record import ReportRecord
 
@@ -21,7 +22,7 @@ def command(kind: str) -> None:
     """Print the JSON Schema of report.json or of a snapshot file."""
     title, struct = KINDS[kind]
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(struct, schema_hook=_any)}
-    click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
+    print_lines([json.dumps(schema, indent=2, ensure_ascii=False)])
 
 
 def _any(kind: type) -> dict[str, Any]:

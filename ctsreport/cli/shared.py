@@ -1,5 +1,8 @@
 """What the commands share: options, and errors turned into a message, a cure and an exit code."""
 
+import contextlib
+import errno
+import math
 import os
 import sys
 import traceback
@@ -16,13 +19,38 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Lines(click.types.StringParamType):
     """A text, of which an environment variable holds one a line."""
 
-    envvar_list_splitter = "\n"
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """One value a line; lines without anything do not count."""
+        return lines_of(rv)
 
 
 class Words(click.Choice[str]):
     """A choice, of which an environment variable holds one a line."""
 
-    envvar_list_splitter = "\n"
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """One value a line; lines without anything do not count."""
+        return lines_of(rv)
+
+
+class Seconds(click.FloatRange):
+    """A length of time: a number above zero, and not beyond a day."""
+
+    name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(0, 86400, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """A finite number. Fails as click does."""
+        seconds = float(super().convert(value, param, ctx))
+        if math.isnan(seconds):
+            self.fail("it is no number", param, ctx)
+        return seconds
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a variable that hold anything."""
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def option(*names: str, also: str | None = None, **settings: Any) -> Callable[[F], F]:
@@ -45,7 +73,7 @@ _CONNECTION = (
     option("--capath", metavar="DIR", also="CTS_CAPATH", help="Folder of CA certificates to trust, PEM."),
     option("--client-cert", metavar="FILE", also="CTS_CLIENT_CERT", help="Client certificate, PEM."),
     option("--client-key", metavar="FILE", also="CTS_CLIENT_KEY", help="Its key, PEM, not encrypted."),
-    option("--insecure/--no-insecure", default=None, help="Do not check the daemon's certificate. [default: check]"),
+    option("--insecure", is_flag=True, default=None, help="Do not check the daemon's certificate. [default: check]"),
     option(
         "--header",
         "headers",
@@ -57,7 +85,7 @@ _CONNECTION = (
     option(
         "--timeout",
         metavar="SECONDS",
-        type=click.FloatRange(0, min_open=True),
+        type=Seconds(),
         default=10.0,
         show_default=True,
         help="Wait this long for a connection, and for each piece of an answer.",
@@ -65,7 +93,7 @@ _CONNECTION = (
     option(
         "--deadline",
         metavar="SECONDS",
-        type=click.FloatRange(0, min_open=True),
+        type=Seconds(),
         default=60.0,
         show_default=True,
         help="Wait this long for all answers of one daemon.",
@@ -112,7 +140,9 @@ _MANNERS = (
 
 
 def print_lines(lines: Iterable[str], *, color: bool | None = None) -> None:
-    """Print for people; that whoever reads goes away is no failure, for the files are written."""
+    """Print for people; that whoever reads goes away is no failure, for the work is done."""
+    if sys.stdout is None:
+        return
     try:
         for line in lines:
             click.echo(line, color=color)
@@ -129,32 +159,52 @@ def run(command: click.Command) -> NoReturn:
         error.show()
         code = ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        code = _say("Interrupted: no file was changed.", ExitCode.INTERRUPTED)
+        code = say_error(ExitCode.INTERRUPTED, "Interrupted: no file was changed.")
     except CtsReportError as error:
-        code = _say(f"Error: {error.message}\n{error.cure}", error.exit_code)
+        code = say_error(error.exit_code, f"Error: {error.message}", error.cure)
+    except OSError as error:
+        code = _output_failed(error)
+    except SystemExit as end:  # click's own end where nobody reads its help
+        code = ExitCode.DONE if end.code == 1 else end.code
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
-        code = _say(f"{traceback.format_exc()}\nThis is a bug in ctsreport: please report it with the lines above.", ExitCode.BUG)
+        code = say_error(
+            ExitCode.BUG, *traceback.format_exc().splitlines(), "This is a bug in ctsreport: please report it with the lines above."
+        )
     _leave(int(code) if isinstance(code, int) else 0)
 
 
-def _say(text: str, code: ExitCode) -> ExitCode:
-    first, *rest = text.split("\n")
-    for line in (click.style(first, bold=True), *rest):
-        click.echo(line, err=True)
+def say_error(code: ExitCode, *lines: str) -> ExitCode:
+    """Each text as one line on standard error, with what could steer a terminal shown as symbols."""
+    from ctsreport.view.wording import one_line
+
+    for number, line in enumerate(lines):
+        told = one_line(line)
+        click.echo(told if number else click.style(told, bold=True), err=True)
     return code
+
+
+def _output_failed(error: OSError) -> ExitCode:
+    """Standard output that takes nothing; every other place has an error of its own."""
+    if error.errno not in {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE}:
+        return say_error(
+            ExitCode.BUG, *traceback.format_exc().splitlines(), "This is a bug in ctsreport: please report it with the lines above."
+        )
+    _hush()
+    return say_error(ExitCode.UNWRITTEN, f"Error: standard output cannot be written: {error.strerror}.", "Send it elsewhere.")
 
 
 def _hush() -> None:
     """Nothing more can be said on standard output, not even by the interpreter as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(code: int) -> NoReturn:
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _hush()
-    except OSError:
-        _hush()
-        code = code or ExitCode.UNWRITTEN
+    except OSError as error:
+        code = code or _output_failed(error)
     sys.exit(code)

@@ -25,7 +25,9 @@ def print_summary(view: View, paths: list[str], *, color: bool | None) -> None:
 
 
 def _coloured(*, color: bool | None) -> bool:
-    return color if color is not None else sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    if color is None and (os.environ.get("NO_COLOR") or os.environ.get("CTSREPORT_NO_COLOR")):
+        return False
+    return color if color is not None else sys.stdout is not None and sys.stdout.isatty()
 
 
 def _lines(view: View, paths: list[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A folder: each file is written beside its place, flushed, and renamed, so that it is whole or absent."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -19,13 +20,13 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
     written: list[tuple[Path, Path]] = []
     try:
         place.mkdir(parents=True, exist_ok=True)
+        _check_targets([place / document.name for document in documents])
         for document in documents:
             temporary = _filled(document.chunks(), place, document.name)
             written.append((temporary, place / document.name))
         for temporary, target in written:
             temporary.replace(target)
-        for name in stale:
-            (place / name).unlink(missing_ok=True)
+        _remove([place / name for name in stale])
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
@@ -34,20 +35,47 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
     return [str(target) for _, target in written]
 
 
+def _check_targets(targets: Iterable[Path]) -> None:
+    """A folder in the way of one file would be found only when others are in place already."""
+    for target in targets:
+        if target.is_dir() and not target.is_symlink():
+            raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(target))
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_symlink() or path.is_file():
+            path.unlink(missing_ok=True)
+
+
 def write_file(data: Iterable[bytes], path: str) -> None:
-    """Write one file whole or not at all. Raises `CtsReportError` (5)."""
-    target = Path(path)
+    """Write one file whole or not at all; through a link to where it leads, and straight into what is no regular file (a pipe, a device).
+
+    Raises `CtsReportError` (5).
+    """
     try:
+        target = Path(path).resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            _pour(data, target)
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
+        _check_targets([target])
         _filled(data, target.parent, target.name).replace(target)
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def _pour(data: Iterable[bytes], target: Path) -> None:
+    with target.open("wb") as file:
+        for chunk in data:
+            file.write(chunk)
 
 
 def cannot_write(where: str, error: OSError) -> CtsReportError:
     """Why nothing could be written there, and what to do."""
     cures = {"No space left on device": "Make room, or name another folder with -o."}
     why = error.strerror or str(error)
+    where = str(error.filename) if isinstance(error, IsADirectoryError) and error.filename else where
     return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, "Check that it is a folder that you may write to."))
 
 

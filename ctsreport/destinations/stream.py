@@ -10,6 +10,8 @@ from ctsreport.errors import unwritten_error
 
 def write_stdout(data: Iterable[bytes]) -> None:
     """Write the bytes as they are. Raises `CtsReportError` (5), also where the reader went away."""
+    if sys.stdout is None:
+        raise unwritten_error("Standard output is closed.", "Name a folder or a file with -o.")
     out = sys.stdout.buffer
     try:
         for chunk in data:

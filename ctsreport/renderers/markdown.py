@@ -20,6 +20,7 @@ def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
     """The page as text."""
     env = environment(templates, autoescape=False)
     env.filters.update(code=code, cell=cell, fence=fence, prose=prose, rows=_rows)
+    env.globals.update(code=code, cell=cell)
     return draw(env, "markdown/report.md", view=view)
 
 
@@ -31,7 +32,8 @@ def code(text: object) -> str:
     """A code span that holds any text of one line."""
     told = str(text)
     ticks = "`" * (max((len(run) for run in _TICKS.findall(told)), default=0) + 1)
-    pad = " " if told[:1] in {"`", " "} or told[-1:] in {"`", " "} else ""
+    edges = {told[:1], told[-1:]}
+    pad = " " if told.strip(" ") and edges & {"`", " "} else ""
     return f"{ticks}{pad}{told}{pad}{ticks}" if told else "–"
 
 

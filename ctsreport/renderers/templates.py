@@ -41,7 +41,7 @@ def draw(env: jinja2.Environment, name: str, **values: Any) -> Callable[[], Iter
     """
     try:
         template = env.get_template(name)
-    except jinja2.TemplateError as error:
+    except (jinja2.TemplateError, UnicodeDecodeError) as error:
         raise _wrong(error) from error
 
     def text() -> Iterator[str]:

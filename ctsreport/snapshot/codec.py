@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ctsreport.errors import unread_error
+from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading, Time
 from ctsreport.snapshot.shape import Shape, shape_of
 
@@ -73,7 +74,7 @@ def decode(body: bytes, origin: str) -> list[Reading]:
         )
     try:
         stored = msgspec.json.decode(body, type=SnapshotFile)
-    except msgspec.DecodeError as error:
+    except lenient.FAILURES as error:
         raise unread_error(f"{origin} is a damaged snapshot: {error}.", "Fetch it again with ctsreport fetch.") from error
     return [_restore(instance) for instance in stored.instances]
 
@@ -90,15 +91,18 @@ def _restore(stored: StoredInstance) -> Reading:
         Answer(each.origin, b"" if each.error is not None else bytes(each.body), each.request, each.code, each.error)
         for each in stored.answers
     )
-    return Reading(stored.name, answers, stored.address, stored.taken_at, stored.live, stored.notices)
+    return Reading(stored.name, answers, stored.address, stored.taken_at, live=stored.live, notes=stored.notices)
 
 
 def _stored_body(answer: Answer) -> bytes:
     if answer.error is not None:
         return b"null"
-    if shape_of(answer.body) not in {Shape.DEFINITIONS, Shape.DEFINITION, Shape.DEFINITION_BARE}:
+    if b'"variables"' not in answer.body:
         return answer.body.strip()
-    return json.dumps(_without_values(json.loads(answer.body)), separators=(",", ":")).encode()
+    told = lenient.loads(answer.body)
+    by_name = isinstance(told, dict) and shape_of(answer.body) is Shape.TASKS  # a task may be called "variables"
+    kept = {name: _without_values(task) for name, task in told.items()} if by_name else _without_values(told)
+    return json.dumps(kept, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _without_values(value: Any) -> Any:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import wire
-from ctsreport.snapshot.model import Answer, Definition, Event, Level, Notice, Overall, Reading, Snapshot, Task
+from ctsreport.snapshot.model import Answer, Definition, Event, Level, Notice, Overall, Reading, Snapshot, Task, happened_at
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import Part
 
@@ -63,10 +63,16 @@ def _overall(reading: Reading, parts: list[Part], differences: list[Notice]) -> 
     """The overall status named last; an earlier one that differs is a notice."""
     told = [part for part in parts if part.overall is not None]
     for earlier, later in pairwise(told):
-        if earlier.overall != later.overall:
+        if _counted(earlier.overall) != _counted(later.overall):
             text = f"{earlier.answer.origin} and {later.answer.origin} give different overall counts; those of the latter are shown."
             differences.append(Notice("source_differs", "warning", text, reading.instance))
     return told[-1].overall if told else None
+
+
+def _counted(overall: Overall | None) -> list[dict[str, int]]:
+    """The counts without zeros, which some daemons leave out."""
+    maps = (overall.status, overall.enabled) if overall else ()
+    return [{word: count for word, count in each.items() if count} for each in maps]
 
 
 def _definitions(parts: list[Part]) -> dict[str, Definition] | None:
@@ -105,8 +111,7 @@ def _best(reading: Reading, name: str, told_by: list[tuple[Task, str]], differen
 def _newest(task: Task) -> tuple[bool, datetime]:
     if not task.events:
         return False, _EARLIEST
-    newest = task.events[0]
-    return True, newest.ended_at or newest.started_at or _EARLIEST
+    return True, happened_at(task.events[0]) or _EARLIEST
 
 
 def _differing(best: Task, other: Task) -> list[str]:
@@ -114,11 +119,16 @@ def _differing(best: Task, other: Task) -> list[str]:
     if _newest_id(best) != _newest_id(other):
         return []
     same = {
-        "enabled": best.enabled == other.enabled,
-        "status": best.status == other.status,
+        "enabled": _same(best.enabled, other.enabled),
+        "status": _same(best.status, other.status),
         "services": set(best.services or ()) == set(other.services or ()),
     }
     return [word for word, equal in same.items() if not equal]
+
+
+def _same(one: object, other: object) -> bool:
+    """Whether two answers say the same, or one of them says nothing."""
+    return one == other or one is None or other is None
 
 
 def _newest_id(task: Task) -> str | None:
@@ -198,20 +208,18 @@ def _error_notices(reading: Reading, parts: list[Part], tasks: dict[str, Task], 
             origins[part.error].append(part.answer)
     for message, answers in origins.items():
         if reading.live:
-            yield from _live_error(reading, message, answers)
+            yield from _live_error(reading, message, answers, named=any(part.definitions is not None for part in parts))
         elif message != error:
             places = ", ".join(answer.origin for answer in answers)
             level: Level = "info" if _answered(message, tasks) else "warning"
             yield Notice("answer_error", level, f"An error answer ({places}): {message}", reading.instance)
 
 
-def _live_error(reading: Reading, message: str, answers: list[Answer]) -> Iterable[Notice]:
+def _live_error(reading: Reading, message: str, answers: list[Answer], *, named: bool) -> Iterable[Notice]:
     for answer in answers:
         if _asked(answer, TASKS):
-            text = (
-                f"The daemon refuses its list of tasks ({message}): an event outlived its task. The tasks that it defines were "
-                "asked for one by one. Restarting CTS brings the list back."
-            )
+            asked = "The tasks that it defines were asked for one by one" if named else "It cannot name its tasks in another way"
+            text = f"The daemon refuses its list of tasks ({message}): an event outlived its task. {asked}. Restarting CTS brings it back."
             yield Notice("list_404", "warning", text, reading.instance)
         elif _asked(answer, HEALTH):
             yield Notice("daemon_unhealthy", "warning", f"The daemon says of itself that it is unhealthy: {message}", reading.instance)

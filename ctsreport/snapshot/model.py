@@ -8,7 +8,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 Time = Annotated[datetime, Meta(tz=True)]
@@ -125,7 +124,8 @@ class Reading(Struct, frozen=True):
     """What was asked of one instance (a daemon), and what came back, undecoded.
 
     ``notes`` are what the source itself noticed. ``taken_at`` is ``None`` where nobody knows when the answers were given.
-    ``live`` readings come from a daemon that was asked, so its silence is a finding.
+    ``live`` readings come from a daemon that was asked, so its silence is a finding; ``fresh`` ones were asked for now, and
+    not kept in a snapshot: they are the newest of their instance.
     """
 
     instance: str
@@ -134,6 +134,7 @@ class Reading(Struct, frozen=True):
     taken_at: datetime | None = None
     live: bool = False
     notes: tuple[Notice, ...] = ()
+    fresh: bool = False
 
 
 class Snapshot(Struct, frozen=True):
@@ -162,6 +163,9 @@ def is_set(time: datetime | None) -> bool:
     return time is not None and time.year > 1
 
 
-def convert_time(text: str) -> datetime:
-    """An RFC 3339 text as an aware datetime; `msgspec.ValidationError` where it is none."""
-    return msgspec.convert(text, Time)
+def happened_at(event: Event) -> datetime | None:
+    """When a run ended; else when it started; None where neither was told."""
+    for time in (event.ended_at, event.started_at):
+        if is_set(time):
+            return time
+    return None

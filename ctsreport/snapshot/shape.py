@@ -33,6 +33,7 @@ def shape_of(body: bytes) -> Shape:
     """The shape of one JSON text in UTF-8. Raises `msgspec.DecodeError` where it is no JSON."""
     start = body.lstrip(b" \t\r\n")[:1]
     if start == b"[":
+        msgspec.json.decode(body, type=msgspec.Raw)
         return Shape.ARRAY
     if start != b"{":
         msgspec.json.decode(body)
@@ -75,7 +76,7 @@ def _is_bare_overall(members: Members) -> bool:
 
 
 def _is_definitions(members: Members) -> bool:
-    return members.keys() <= {"request_id", "tasks"} and _is(b"[", members, "tasks")
+    return (members.keys() == {"tasks"} or "request_id" in members) and _is(b"[", members, "tasks")
 
 
 def _is_definition(members: Members) -> bool:

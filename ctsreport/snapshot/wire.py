@@ -9,8 +9,9 @@ import re
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Definition, Event, Overall, Task
 from ctsreport.snapshot.shape import Members, Shape, shape_of
 
@@ -71,6 +72,13 @@ class _RawEvents(Task, frozen=True, gc=False, rename={"name": "task_name"}):
 
 def decode(answer: Answer) -> Part:
     """One answer in the model. Never raises for an answer that is JSON: what is malformed is among the ``flaws``."""
+    try:
+        return _decode(answer)
+    except lenient.FAILURES:
+        return _decode(structs.replace(answer, body=lenient.normal(answer.body)))
+
+
+def _decode(answer: Answer) -> Part:
     if _BEGINS_AS_TASKS.match(answer.body):
         return _tasks(answer, Shape.TASKS)
     shape = shape_of(answer.body)
@@ -81,19 +89,8 @@ def error_message(body: bytes) -> str | None:
     """The daemon's own message where ``body`` is one of its error answers, whatever its content type says."""
     try:
         return msgspec.json.decode(body, type=_ErrorAnswer).error.message
-    except msgspec.DecodeError:
+    except lenient.FAILURES:
         return None
-
-
-def syntax_error(body: bytes) -> str:
-    """Why and where (line and column) a text is no JSON, for people."""
-    try:
-        json.loads(body.decode("utf-8", "replace"))
-    except json.JSONDecodeError as error:
-        return f"{error.msg[0].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
-    except RecursionError:
-        return "nested too deeply"
-    return "not JSON as RFC 8259 has it (a number such as NaN, or a broken escape)"
 
 
 def _nothing(answer: Answer, shape: Shape) -> Part:
@@ -105,22 +102,28 @@ def _overall(answer: Answer, shape: Shape) -> Part:
         if shape is Shape.OVERALL_BARE:
             return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=Overall))
         return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=_OverallAnswer).task_summary)
-    except msgspec.DecodeError as error:
+    except lenient.FAILURES as error:
         return Part(answer, shape, flaws=(_flaw(error, answer.body, "$", None),))
 
 
 def _tasks(answer: Answer, shape: Shape) -> Part:
     try:
         return Part(answer, shape, tasks=msgspec.json.decode(answer.body, type=dict[str, Task]))
-    except msgspec.DecodeError:
+    except lenient.FAILURES:
         members = msgspec.json.decode(answer.body, type=Members)
         return _one_by_one(answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in members.items()])
 
 
 def _task(answer: Answer, shape: Shape) -> Part:
     members = msgspec.json.decode(answer.body, type=Members)
-    name = json.loads(bytes(members["task_name"]))
-    return _one_by_one(answer, shape, [(str(name), "$", answer.body)])
+    return _one_by_one(answer, shape, [(_text(members["task_name"]), "$", answer.body)])
+
+
+def _text(raw: msgspec.Raw) -> str:
+    try:
+        return str(msgspec.json.decode(raw))
+    except lenient.FAILURES:
+        return bytes(raw).decode("utf-8", "replace")[:SHOWN]
 
 
 def _one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, str, bytes]]) -> Part:
@@ -137,7 +140,7 @@ def _one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, str, bytes]
 def _definitions(answer: Answer, shape: Shape) -> Part:
     try:
         told = msgspec.json.decode(answer.body, type=_Definitions).tasks
-    except msgspec.DecodeError:
+    except lenient.FAILURES:
         raws = msgspec.json.decode(answer.body, type=_RawDefinitions).tasks
         return _definitions_one_by_one(answer, shape, [(f"$.tasks[{n}]", bytes(raw)) for n, raw in enumerate(raws)])
     return Part(answer, shape, definitions={each.name: each for each in told})
@@ -179,29 +182,14 @@ _DECODERS = {
 
 
 def _repaired(raw: bytes, kind: type[T]) -> T:
-    """Decode, or decode again after two harmless repairs: lone surrogates, and an empty text where a time is due.
-
-    Raises `msgspec.ValidationError` where the type is wrong.
-    """
+    """Decode, or decode again after `lenient.repair`. Raises `msgspec.ValidationError` where the type is wrong."""
     try:
         return msgspec.json.decode(raw, type=kind)
-    except msgspec.DecodeError:
-        return msgspec.convert(_repair(json.loads(raw.decode("utf-8", "replace"))), kind)
-
-
-def _repair(value: Any) -> Any:
-    match value:
-        case dict():
-            return {str(_repair(key)): _repair(None if _unset(key, each) else each) for key, each in value.items()}
-        case list():
-            return [_repair(each) for each in value]
-        case str():
-            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return value
-
-
-def _unset(key: str, value: object) -> bool:
-    return value == "" and key in {"start_time", "end_time"}
+    except lenient.FAILURES:
+        try:
+            return msgspec.convert(lenient.repair(lenient.loads(raw)), kind)
+        except (ValueError, RecursionError) as error:
+            raise msgspec.ValidationError(str(error)) from error
 
 
 def _explain(error: msgspec.ValidationError, raw: bytes, path: str, task: str) -> Flaw:
@@ -225,11 +213,19 @@ def _flaw(error: Exception, raw: bytes, path: str, task: str | None) -> Flaw:
     """The message of msgspec as a flaw, with the number of the list's item and the value that stood there."""
     match = _MESSAGE.fullmatch(str(error))
     what, inner = (match["what"], match["path"] or "") if match else (str(error), "")
-    place, value = _descend(json.loads(raw.decode("utf-8", "replace")), inner)
-    quoted = json.dumps(value, ensure_ascii=False)
-    quoted = quoted if len(quoted) <= SHOWN else f"{quoted[:SHOWN]}…"
     what = what.replace("`", "")
-    return Flaw(path + place, f"{what[:1].lower()}{what[1:]}" + ("" if "missing" in what else f": {quoted}"), task)
+    place, found = _found(raw, inner)
+    return Flaw(path + place, f"{what[:1].lower()}{what[1:]}" + ("" if "missing" in what else found), task)
+
+
+def _found(raw: bytes, inner: str) -> tuple[str, str]:
+    """Where in the value msgspec's path leads, and what stands there, quoted."""
+    try:
+        place, value = _descend(lenient.loads(raw), inner)
+        quoted = json.dumps(value, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return "", ""
+    return place, f": {quoted if len(quoted) <= SHOWN else quoted[:SHOWN] + '…'}"
 
 
 def _descend(value: Any, path: str) -> tuple[str, Any]:
@@ -248,6 +244,8 @@ def _descend(value: Any, path: str) -> tuple[str, Any]:
 
 
 def _name_in(raw: bytes) -> str | None:
-    value = json.loads(raw.decode("utf-8", "replace"))
-    name = value.get("name") if isinstance(value, dict) else None
-    return name if isinstance(name, str) else None
+    try:
+        name = msgspec.json.decode(raw, type=Members).get("name", b"")
+        return str(msgspec.json.decode(name, type=str))
+    except lenient.FAILURES:
+        return None

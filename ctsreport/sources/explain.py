@@ -1,13 +1,13 @@
 """What went wrong with a connection, in words that name the place and the cure."""
 
-import re
 import socket
 import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from requests.exceptions import ConnectTimeout, InvalidHeader, ReadTimeout
+from requests.exceptions import ConnectTimeout, InvalidHeader, InvalidProxyURL, ReadTimeout
 from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, ProtocolError, ProxyError, ReadTimeoutError
+from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 
 from ctsreport.sources.settings import Settings
 
@@ -40,7 +40,7 @@ def explain(error: BaseException, url: str, settings: Settings) -> Told:
         for each in chain:
             if isinstance(each, kind):
                 return tell(each, url, settings)
-    return f"{url} could not be read: {_last_words(chain)}", "Check the address; -v says what was asked."
+    return f"{url} could not be read ({type(chain[-1]).__name__})", "Check the address and the proxy variables; -v says what was asked."
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -54,10 +54,6 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         seen.add(id(each))
         yield each
         waiting += [*each.args, getattr(each, "reason", None), each.__cause__, each.__context__]
-
-
-def _last_words(chain: list[BaseException]) -> str:
-    return re.sub(r"<[^>]*>|HTTPS?ConnectionPool\([^)]*\):? ?", "", str(chain[-1])).strip() or type(chain[-1]).__name__
 
 
 def _place(url: str) -> str:
@@ -130,13 +126,15 @@ def _unreachable(error: BaseException, url: str, _: Settings) -> Told:
     return f"{_place(url)} cannot be reached: {why}", "Check the address and the network."
 
 
-def _header(_: BaseException, __: str, ___: Settings) -> Told:
-    return "a --header is not fit for HTTP", "Write it as --header 'Name: value'."
+def _header(_: BaseException, url: str, __: Settings) -> Told:
+    return f"{url} answered with headers that contradict each other", "Look at what stands between here and the daemon."
 
 
 _KNOWN = (
     (ProxyError, _proxy),
+    (InvalidProxyURL, _proxy),
     (InvalidHeader, _header),
+    (Urllib3InvalidHeader, _header),
     (ssl.SSLCertVerificationError, _certificate),
     (ssl.SSLError, _tls),
     (socket.gaierror, _name),

@@ -1,6 +1,7 @@
 """All sources at once, and their readings by instance."""
 
 import threading
+import time
 from collections.abc import Sequence
 
 from msgspec import structs
@@ -32,14 +33,22 @@ class _Asking(threading.Thread):
 def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
     """What every source told, in the order of the sources. Raises what a source raises."""
     waiting = [source if isinstance(source, SavedSource) else _Asking(source) for source in asked]
-    for each in waiting:
-        if isinstance(each, _Asking):
-            each.start()
-    return [reading for each in waiting for reading in (_result(each, deadline) if isinstance(each, _Asking) else each.fetch())]
+    started = [each for each in waiting if isinstance(each, _Asking)]
+    for each in started:
+        each.start()
+    if started:
+        _wait(started, deadline + GRACE)
+    return [reading for each in waiting for reading in (_result(each) if isinstance(each, _Asking) else each.fetch())]
 
 
-def _result(thread: _Asking, deadline: float) -> list[Reading]:
-    thread.join(deadline + GRACE)
+def _wait(threads: Sequence[_Asking], seconds: float) -> None:
+    """Until all have ended, or the time is over for all of them together."""
+    ends_at = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, ends_at - time.monotonic()))
+
+
+def _result(thread: _Asking) -> list[Reading]:
     if thread.error is not None:
         raise thread.error
     if thread.readings is not None:
@@ -48,7 +57,7 @@ def _result(thread: _Asking, deadline: float) -> list[Reading]:
 
 
 def combine(readings: Sequence[Reading]) -> list[Reading]:
-    """One reading for each instance: its parts together; of snapshots taken at different times the newest."""
+    """One reading for each instance: its parts together; what was asked for now before any snapshot, else the newest of them."""
     by_instance: dict[str, list[Reading]] = {}
     for reading in readings:
         by_instance.setdefault(reading.instance, []).append(reading)
@@ -58,8 +67,9 @@ def combine(readings: Sequence[Reading]) -> list[Reading]:
 def _combined(parts: list[Reading]) -> Reading:
     if len(parts) == 1:
         return parts[0]
-    taken_at = max((part.taken_at for part in parts if part.taken_at is not None), default=None)
-    current = [part for part in parts if part.taken_at in {None, taken_at}]
+    fresh = [part.taken_at for part in parts if part.fresh]
+    taken_at = max((time for time in fresh or [part.taken_at for part in parts] if time is not None), default=None)
+    current = [part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)]
     answers: list[Answer] = [answer for part in current for answer in part.answers]
     notes = [note for part in current for note in part.notes] + _earlier(parts, len(parts) - len(current))
     address = next((part.address for part in current if part.address), None)

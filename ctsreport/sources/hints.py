@@ -53,7 +53,7 @@ def _unavailable(fetched: Fetched) -> Told | None:
     if fetched.code not in {429, 502, 503, 504}:
         return None
     return (
-        f"{_place(fetched)} answered {fetched.code}, also when asked again: a proxy there does not reach the daemon, or is overloaded",
+        f"{_place(fetched)} answered {fetched.code}: a proxy there does not reach the daemon, or is overloaded",
         "Is CTS running behind it? A task that fails in its first run ends the daemon.",
     )
 

@@ -10,23 +10,25 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
-import msgspec
+from msgspec import structs
 
+from ctsreport.snapshot import lenient
 from ctsreport.snapshot.merge import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
-from ctsreport.snapshot.wire import decode, error_message, syntax_error
+from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.explain import Unanswered
 from ctsreport.sources.hints import not_cts
 from ctsreport.sources.locate import Address
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import tls_context
-from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport
+from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
 
 LIST = f"{TASKS}?include=events"
 
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
 _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+HTTP_OK = 200
 _NOT_THERE = frozenset({404, 405, 501})
 
 
@@ -64,13 +66,15 @@ class DaemonSource:
                 self._ask_leader(transport)
             except Unanswered as error:
                 self._answers.append(_unread(self._base, STATUS, error))
-        return [Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, notes=tuple(self._notes))]
+        return [
+            Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, fresh=True, notes=tuple(self._notes))
+        ]
 
     def silent(self) -> Reading:
         """The reading of a daemon of which nothing came, not even an end: a name server that does not answer, for one."""
         seconds = self._settings.deadline
         error = Unanswered(f"{self._base} did not answer within the deadline of {seconds:g} s", "Check the name server of this machine.")
-        return Reading(self._instance, (_unread(self._base, STATUS, error),), self._address.base, live=True)
+        return Reading(self._instance, (_unread(self._base, STATUS, error),), self._address.base, live=True, fresh=True)
 
     def _ask_leader(self, transport: Transport) -> None:
         """Ask the daemon, or the leader that it points to, and never the same one twice."""
@@ -183,6 +187,7 @@ class DaemonSource:
 
     def _get(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched:
         fetched = transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down)
+        fetched = _mended(fetched)
         match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
         if match:
             raise _Follower(match["name"], match["address"])
@@ -204,7 +209,7 @@ class DaemonSource:
 
 
 def _origin(url: str) -> str:
-    return url.partition("?")[0]
+    return shown(url)
 
 
 def _unread(base: str, path: str, error: Unanswered) -> Answer:
@@ -216,8 +221,18 @@ def _unread(base: str, path: str, error: Unanswered) -> Answer:
 def _shape(fetched: Fetched) -> Shape:
     try:
         return shape_of(fetched.body)
-    except msgspec.DecodeError:
+    except lenient.FAILURES:
         return Shape.OTHER
+
+
+def _mended(fetched: Fetched) -> Fetched:
+    """The same answer with halves of characters replaced, where that is all that is wrong with it."""
+    if fetched.code != HTTP_OK or _shape(fetched) is not Shape.OTHER:
+        return fetched
+    try:
+        return structs.replace(fetched, body=lenient.normal(fetched.body))
+    except ValueError:
+        return fetched
 
 
 def _refusal(fetched: Fetched) -> Unanswered:
@@ -235,8 +250,7 @@ def _refusal(fetched: Fetched) -> Unanswered:
 
 def _broken(fetched: Fetched) -> Unanswered:
     try:
-        msgspec.json.decode(fetched.body, type=msgspec.Raw)
-    except msgspec.DecodeError:
-        why = syntax_error(fetched.body)
-        return Unanswered(f"{_origin(fetched.url)} answered with broken JSON: {why}", "Was it cut short by a proxy?")
+        lenient.loads(fetched.body)
+    except ValueError as error:
+        return Unanswered(f"{_origin(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?")
     return Unanswered(f"{_origin(fetched.url)} answered with JSON of another program", "Check the address and the port.")

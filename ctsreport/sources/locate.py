@@ -58,6 +58,8 @@ def sources(
 
 def parse(text: str) -> Location:
     """One SOURCE. What is ``-``, an address, or exists as a file or folder has no NAME."""
+    if not text or (text.endswith("=") and _NAMED.fullmatch(text)):
+        raise usage_error("A SOURCE is empty.", "Name a daemon's address, a file, a folder, or - for standard input.")
     if text == STDIN or _ADDRESS.match(text) or _exists(text):
         return Location(None, text)
     named = _NAMED.fullmatch(text)
@@ -77,16 +79,16 @@ def address_of(text: str) -> Address:
         parts = urlsplit(text)
         port = parts.port or _PORTS[parts.scheme]
     except (ValueError, KeyError) as error:
-        raise _wrong_address(str(error)) from error
+        raise _wrong_address() from error
     if not parts.hostname:
-        raise _wrong_address("it names no host")
+        raise _wrong_address()
     path = re.sub(r"(?:/+v1)?/*$", "", parts.path)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return Address(f"{parts.scheme}://{_authority(parts, host)}{path}", f"{host}:{port}{path}", _userinfo(parts))
 
 
 def _authority(parts: SplitResult, host: str) -> str:
-    return host if parts.port is None else f"{host}:{parts.port}"
+    return host if parts.port in {None, _PORTS[parts.scheme]} else f"{host}:{parts.port}"
 
 
 def _userinfo(parts: SplitResult) -> str | None:
@@ -122,6 +124,6 @@ def _folder_name(place: str) -> str:
     return path.resolve().name or SAVED if place != STDIN and path.is_dir() else SAVED
 
 
-def _wrong_address(why: str) -> Exception:
-    # The text itself is not quoted: it can hold credentials.
-    return usage_error(f"An address cannot be used: {why}.", "An address is http://HOST:PORT or https://HOST:PORT.")
+def _wrong_address() -> Exception:
+    # Neither the text nor what urllib says of it is quoted: both can hold credentials.
+    return usage_error("An address cannot be used: its host or its port is none.", "An address is http://HOST:PORT or https://HOST:PORT.")

@@ -1,5 +1,6 @@
 """Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.snapshot import codec
+from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.text import LIMIT, NotJSON, documents, first_no_utf8, plain
@@ -47,21 +48,26 @@ class SavedSource:
         readings: list[Reading] = []
         notes: list[Notice] = []
         for location in self.locations:
-            content = _folder(Path(location)) if location != STDIN and Path(location).is_dir() else _file(location)
+            content = _folder(Path(location)) if location != STDIN and _is_folder(location) else _file(location)
             answers += content.answers
             readings += content.readings
-            notes += self._other_files(location, content.others)
+            notes += _other_files(location, content.others)
         if answers:
-            readings.insert(0, Reading(self.instance, tuple(answers), notes=tuple(notes)))
+            told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
+            readings.insert(0, Reading(self.instance, tuple(answers), notes=told))
         elif readings:
             readings[0] = msgspec.structs.replace(readings[0], notes=readings[0].notes + tuple(notes))
         return readings
 
-    def _other_files(self, location: str, others: list[str]) -> list[Notice]:
-        if not others:
-            return []
-        text = f"{location}: left aside as no answer of CTS: {', '.join(others)}."
-        return [Notice("other_files", "info", text, self.instance)]
+
+def _other_files(location: str, others: list[str]) -> list[Notice]:
+    if not others:
+        return []
+    return [Notice("other_files", "info", f"{location}: left aside as no answer of CTS: {', '.join(others)}.")]
+
+
+def _is_folder(location: str) -> bool:
+    return _reading(location, lambda: Path(location).is_dir())
 
 
 def _file(location: str) -> Content:
@@ -96,22 +102,27 @@ def _folder(folder: Path) -> Content:
 
 
 def _own_files(folder: Path) -> list[Path]:
-    return sorted((path for path in _reading(folder, lambda: list(folder.iterdir())) if path.is_file()), key=lambda path: path.name)
+    return _reading(folder, lambda: sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name))
 
 
 def _read_into(content: Content, data: bytes, origin: str) -> None:
     """Sort each JSON text of a file by its shape. Raises `NotJSON`."""
     text = plain(data, origin)
-    try:
-        shape = shape_of(text) if first_no_utf8(text) is None else None
-    except msgspec.DecodeError:
-        shape = None
+    shape = _whole_shape(text)
     if shape is not None:
         _sort(content, text, origin, shape)
         return
     texts = documents(text)
     for number, each in enumerate(texts, 1):
         _sort(content, each, f"{origin}:{number}" if len(texts) > 1 else origin, shape_of(each))
+
+
+def _whole_shape(text: bytes) -> Shape | None:
+    """The shape of a text that is one JSON text; None where it must be looked at more closely."""
+    try:
+        return shape_of(text) if first_no_utf8(text) is None else None
+    except lenient.FAILURES:
+        return None
 
 
 def _sort(content: Content, text: bytes, origin: str, shape: Shape) -> None:
@@ -137,6 +148,8 @@ def _sort_items(content: Content, text: bytes, origin: str) -> None:
 
 def _bytes_of(location: str) -> bytes:
     if location == STDIN:
+        if sys.stdin is None:
+            raise unread_error("Standard input is closed.", "Pipe an answer into it: curl … | ctsreport report -")
         return _within_limit(sys.stdin.buffer.read(LIMIT + 1), "standard input")
     return _reading(location, lambda: _within_limit(_content(location), location))
 
@@ -156,7 +169,14 @@ def _reading(path: Path | str, read: Callable[[], T]) -> T:
     try:
         return read()
     except OSError as error:
-        raise unread_error(f"{path}: {error.strerror}.", "Check the path and who may read it.") from error
+        raise unread_error(f"{_shown(path)}: {error.strerror}.", "Check the path and who may read it.") from error
+    except ValueError as error:
+        raise unread_error(f"{_shown(path)} is no path.", "Name a file, a folder, or an address (http://…).") from error
+
+
+def _shown(path: Path | str) -> str:
+    """A path, or what was meant as an address, without credentials."""
+    return re.sub(r"[^/@\s]*:[^/@\s]*@", "…@", str(path))
 
 
 def _not_json(name: str, error: NotJSON) -> CtsReportError:

@@ -1,15 +1,10 @@
 """Bytes of a file to JSON texts in UTF-8: what people's shells, editors and `curl` make of an answer."""
 
 import codecs
-import gzip
-import json
-import re
 import zlib
 
-import msgspec
-
-from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.snapshot.wire import syntax_error
+from ctsreport.errors import unread_error
+from ctsreport.snapshot import lenient
 
 LIMIT = 512 << 20
 """Bytes that one file may hold, unpacked: some 200,000 tasks."""
@@ -18,7 +13,6 @@ PIECE = 1 << 20
 NEWLINE = b"\n"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BLANKS = re.compile(r"[ \t\r\n]*")
 _UTF8_BOM = b"\xef\xbb\xbf"
 
 
@@ -33,11 +27,11 @@ class NotJSON(Exception):
 
 
 def plain(data: bytes, origin: str) -> bytes:
-    """UTF-8 without a byte order mark, out of gzip, UTF-8 or UTF-16. Raises `CtsReportError` where that cannot be."""
+    """UTF-8 without a byte order mark, out of gzip, UTF-8 or UTF-16. Raises `NotJSON` where it is damaged."""
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, origin)
     if data[:2] in _UTF16:
-        return _recoded(data, origin)
+        return _recoded(data)
     return data.removeprefix(_UTF8_BOM)
 
 
@@ -63,60 +57,45 @@ def documents(text: bytes) -> list[bytes]:
         raise NotJSON("empty", begun=False, empty=True)
     if stripped[:1] == b"<":
         raise NotJSON("it is a page of HTML, so a proxy or a login answered in CTS's place", begun=False)
-    begun = stripped[:1] in (b"{", b"[")
+    begun = _begins_as_json(stripped)
     wrong = first_no_utf8(text)
     if wrong is not None:
         raise NotJSON(f"byte {text[wrong]:#04x} at line {text.count(NEWLINE, 0, wrong) + 1} is no UTF-8", begun=begun)
     try:
-        msgspec.json.decode(text, type=msgspec.Raw)
-    except msgspec.DecodeError:
-        return _stream(text, begun=begun)
-    return [text]
-
-
-def _stream(text: bytes, *, begun: bool) -> list[bytes]:
-    try:
-        return _split(text.decode())
-    except json.JSONDecodeError as error:
-        raise NotJSON(f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}", begun=begun) from error
-    except RecursionError as error:
-        raise NotJSON(syntax_error(text), begun=begun) from error
-
-
-def _split(text: str) -> list[bytes]:
-    decoder = json.JSONDecoder()
-    found: list[bytes] = []
-    at = _blanks_end(text, 0)
-    while at < len(text):
-        _, end = decoder.raw_decode(text, at)
-        found.append(text[at:end].encode())
-        at = _blanks_end(text, end)
-    return found
-
-
-def _blanks_end(text: str, at: int) -> int:
-    blanks = _BLANKS.match(text, at)
-    return blanks.end() if blanks else at
+        return [lenient.normal(each.encode()) for each in lenient.split(text.decode())]
+    except ValueError as error:
+        raise NotJSON(lenient.place(error), begun=begun) from error
 
 
 def _unpacked(data: bytes, origin: str) -> bytes:
     """The content of a gzip file, as long as it stays below `LIMIT`: a small file can unpack to any size."""
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    gathered = bytearray()
     try:
-        content = unpacker.decompress(data, LIMIT)
-        if unpacker.unconsumed_tail:
-            raise unread_error(f"{origin} unpacks to more than {LIMIT >> 20} MiB.", "Save fewer tasks in one file.")
-        return content if unpacker.eof and not unpacker.unused_data else gzip.decompress(data)
-    except (zlib.error, OSError, EOFError) as error:
-        raise unread_error(f"{origin} is damaged gzip: {error}.", "Save the answer again, or unpack it first.") from error
+        while data:
+            data = _unpack_member(data, gathered, origin)
+    except (zlib.error, EOFError) as error:
+        raise NotJSON(f"damaged gzip ({error})", begun=_begins_as_json(bytes(gathered[:PIECE]))) from error
+    return bytes(gathered)
 
 
-def _recoded(data: bytes, origin: str) -> bytes:
+def _unpack_member(data: bytes, gathered: bytearray, origin: str) -> bytes:
+    """Unpack one member of a gzip file into ``gathered``; the members that follow it."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    gathered += unpacker.decompress(data, LIMIT - len(gathered) + 1)
+    if len(gathered) > LIMIT:
+        raise unread_error(f"{origin} unpacks to more than {LIMIT >> 20} MiB.", "Save fewer tasks in one file.")
+    if not unpacker.eof:
+        raise EOFError("cut short")
+    return unpacker.unused_data.lstrip(b"\0")
+
+
+def _begins_as_json(text: bytes) -> bool:
+    return text.removeprefix(_UTF8_BOM).lstrip()[:1] in (b"{", b"[")
+
+
+def _recoded(data: bytes) -> bytes:
     try:
         return data.decode("utf-16").encode()
     except UnicodeError as error:
-        raise _encoding_error(origin, str(error)) from error
-
-
-def _encoding_error(origin: str, why: str) -> CtsReportError:
-    return unread_error(f"{origin} is damaged UTF-16: {why}.", "Save the answer again as UTF-8.")
+        begun = _begins_as_json(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        raise NotJSON("damaged UTF-16", begun=begun) from error

@@ -52,7 +52,7 @@ class Fetched(Struct, frozen=True):
         """When the server says that it answered."""
         try:
             date = parsedate_to_datetime(self.headers.get("date", ""))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return None
         return date if date.tzinfo else date.replace(tzinfo=UTC)
 
@@ -121,18 +121,18 @@ class Transport:
             if fetched.code not in REDIRECTS or location is None:
                 return fetched
             url, headers = _redirected(url, location, headers)
-        raise Unanswered(f"{_shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects.")
+        raise Unanswered(f"{shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects.")
 
     def _once(self, url: str, headers: dict[str, str]) -> Fetched:
         if self.remaining <= 0:
             raise self._too_late(url)
-        self._say(f"asking {_shown(url)}")
+        self._say(f"asking {shown(url)}")
         try:
             return self._exchange(url, headers)
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if self.remaining <= 0:
                 raise self._too_late(url) from error
-            what, cure = explain(error, _shown(url), self._settings)
+            what, cure = explain(error, shown(url), self._settings)
             raise Unanswered(what, cure, passing=is_passing(error)) from error
 
     def _exchange(self, url: str, headers: dict[str, str]) -> Fetched:
@@ -159,11 +159,11 @@ class Transport:
                 return bytes(gathered)
             gathered += piece
             if len(gathered) > LIMIT:
-                raise Unanswered(f"{_shown(url)} answered with more than {LIMIT >> 20} MiB", "This is no answer of CTS.")
+                raise Unanswered(f"{shown(url)} answered with more than {LIMIT >> 20} MiB", "This is no answer of CTS.")
 
     def _too_late(self, url: str) -> Unanswered:
         return Unanswered(
-            f"{_shown(url)} did not answer within the deadline of {self._settings.deadline:g} s",
+            f"{shown(url)} did not answer within the deadline of {self._settings.deadline:g} s",
             "Is the daemon overloaded, or a proxy before it slow? A longer --deadline waits longer.",
         )
 
@@ -258,30 +258,44 @@ def _watched_pools(sockets: _Sockets) -> dict[str, Any]:
 
 def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
     """Where a redirect leads, on the same host only, and never from TLS to plain text."""
-    target = urljoin(url, location)
-    before, after = urlsplit(url), urlsplit(target)
+    try:
+        target = _without_userinfo(urljoin(url, location))
+        before, after = urlsplit(url), urlsplit(target)
+        ports = before.port, after.port
+    except ValueError as error:
+        raise Unanswered(f"{shown(url)} redirects to an address that is none", "Name the daemon's own address.") from error
     if after.hostname != before.hostname or after.scheme not in {"http", "https"}:
         raise Unanswered(
-            f"{_shown(url)} redirects to {_shown(target)}, another host, which was not asked",
+            f"{shown(url)} redirects to {shown(target)}, another host, which was not asked",
             "If that is the daemon, name its address.",
         )
     if before.scheme == "https" and after.scheme == "http":
-        raise Unanswered(f"{_shown(url)} redirects from TLS to plain HTTP", "Name the address that is meant.")
+        raise Unanswered(f"{shown(url)} redirects from TLS to plain HTTP", "Name the address that is meant.")
     upgraded = (before.scheme, after.scheme) == ("http", "https")
-    return target, headers if before.port == after.port or upgraded else {}
+    return target, headers if ports[0] == ports[1] or upgraded else {}
 
 
-def _shown(url: str) -> str:
-    """An address without credentials and query."""
+def _without_userinfo(url: str) -> str:
+    """An address without credentials: a server does not tell us whom to be."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else f"{parts.scheme}:{parts.path}"
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def shown(url: str) -> str:
+    """An address without credentials and query."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is none"
+    text = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else f"{parts.scheme}:{parts.path}"
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _seconds(retry_after: str) -> float | None:
     """``Retry-After`` as seconds from now: a number or an HTTP date."""
-    if retry_after.strip().isdigit():
+    if retry_after.isascii() and retry_after.strip().isdigit():
         return float(retry_after)
     try:
         return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())  # noqa: TID251 - a date on the wire is held against the clock
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

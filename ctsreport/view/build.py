@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from ctsreport import __version__
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.judge import by_gravity
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.page import Note, View, narrowed_text
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock
+from ctsreport.view.wording import one_line
 
 
 class Wishes(Struct, frozen=True):
@@ -27,7 +29,7 @@ def build(findings: Findings, clock: Clock, wishes: Wishes, note: Note | None = 
     narrowed = _narrowed(wishes, len(findings.tasks) - len(shown))
     if narrowed:
         findings = _noticed(findings, narrowed, len(shown))
-    return View(wishes.title or _title(findings), findings, shown, clock, __version__, narrowed, note)
+    return View(one_line(wishes.title or _title(findings)), findings, shown, clock, __version__, narrowed, note)
 
 
 def _wanted(task: TaskFinding, wishes: Wishes) -> bool:
@@ -45,7 +47,7 @@ def _narrowed(wishes: Wishes, left_out: int) -> NarrowedRecord | None:
 def _noticed(findings: Findings, narrowed: NarrowedRecord, shown: int) -> Findings:
     nothing = "Nothing matches. " if not shown else ""
     notice = Notice("narrowed", "info" if shown else "warning", nothing + narrowed_text(narrowed, shown))
-    return Findings(findings.verdict, findings.summary, findings.instances, findings.tasks, (*findings.notices, notice))
+    return Findings(findings.verdict, findings.summary, findings.instances, findings.tasks, by_gravity((*findings.notices, notice)))
 
 
 def _title(findings: Findings) -> str:

@@ -28,11 +28,10 @@ MOST_NOTICES = 12
 
 
 class Count(Struct, frozen=True, gc=False):
-    """How many tasks have a health, and their share in per cent, never rounded to a false 0 or 100."""
+    """How many tasks have a health."""
 
     mark: Mark
     number: int
-    share: float
 
 
 class InstanceView(Struct, frozen=True, gc=False):
@@ -98,8 +97,7 @@ class View(Struct, frozen=True):
     def counts(self) -> tuple[Count, ...]:
         """Tasks by health, worst first, before narrowing."""
         summary = self.findings.summary
-        total = summary.tasks or 1
-        return tuple(Count(HEALTH[health], number := getattr(summary, health.value), round(number / total * 100, 2)) for health in Health)
+        return tuple(Count(HEALTH[health], getattr(summary, health.value)) for health in Health)
 
     @property
     def totals(self) -> str:
@@ -262,7 +260,7 @@ def _several(count: int, one: str, many: str, rest: str) -> str:
 
 def narrowed_text(narrowed: NarrowedRecord, shown: int) -> str:
     """What was asked for, how many tasks that is, and how many are left out."""
-    asked = [f"tasks {glob}" for glob in narrowed.tasks] + [f"status {word}" for word in narrowed.statuses]
+    asked = [f"tasks {one_line(glob)}" for glob in narrowed.tasks] + [f"status {word}" for word in narrowed.statuses]
     what = plural(shown, "task is", "tasks are")
     return f"Narrowed to {', '.join(asked)}: {what} shown, {narrowed.left_out} left out. The verdict and the counts are of all tasks."
 

@@ -25,7 +25,7 @@ def task_record(finding: TaskFinding) -> TaskRecord:
         instance=finding.instance,
         name=finding.name,
         health=finding.health.value,
-        reported_health=finding.task.status or None,
+        reported_health=finding.reported,
         enabled=finding.enabled,
         services=facts.services_of(finding),
         providers=facts.providers_of(finding),

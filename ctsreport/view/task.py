@@ -85,7 +85,7 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def reported(self) -> str | None:
         """The daemon's own word, where it is another."""
-        said = self.finding.task.status
+        said = self.finding.reported
         return one_line(said) if said and said != self.finding.health else None
 
     @property
@@ -113,6 +113,11 @@ class TaskView(Struct, frozen=True, gc=False):
         """What sets the task off, where it names no services."""
         condition = facts.condition_of(self.finding)
         return one_line(f"{condition.kind} {condition.text}".strip()) if condition else None
+
+    @property
+    def input_services(self) -> str:
+        """The services that the module is given, where those that set it off are others; empty for none."""
+        return one_line(", ".join(facts.input_services_of(self.finding)))
 
     @property
     def providers(self) -> str:
@@ -202,6 +207,8 @@ class TaskView(Struct, frozen=True, gc=False):
             self.reported and f"The daemon says {self.reported}.",
             self.description and f"{self.description.rstrip('.')}.",
             f"Services: {', '.join(self.services) or self.services_text}.",
+            f"Condition: {self.condition}." if self.condition and self.services else None,
+            self.input_services and f"Module input: {self.input_services}.",
             f"Module: {self.module}.",
             f"Providers: {self.providers}.",
             f"{self.failures}." if self.ran else None,
@@ -230,8 +237,10 @@ def _mark(event: Event, enabled: bool | None, seconds: float | None) -> Mark:
 
 def _label(numbers: tuple[int, ...], count: int | None) -> str:
     """Which tries a text is from, of how many; a message without CTS's wrapping says nothing of tries."""
-    if count is None or not numbers:
+    if count is None:
         return "Error"
+    if not numbers:
+        return f"{count} tries, whose texts cannot be told apart"
     lost = "" if 1 in numbers else "; CTS does not keep the text of try 1"
     if len(numbers) > 1:
         return f"Tries {wording.listed([str(n) for n in sorted(numbers)])} of {count}, the same text{lost if count > 2 else ''}"

@@ -104,7 +104,9 @@ def test_checks_can_be_switched_off(daemon: DemoDaemon, monkeypatch: pytest.Monk
     for word in ("0", "f", "F", "FALSE", "false", "False"):
         monkeypatch.setenv("CTS_SSL_VERIFY", word)
         assert ask(daemon.address).ran.code == 0
-    assert ask(daemon.address, "--no-insecure").ran.code == 4
+    monkeypatch.setenv("CTSREPORT_INSECURE", "0")
+    assert ask(daemon.address).ran.code == 4
+    monkeypatch.delenv("CTSREPORT_INSECURE")
     monkeypatch.setenv("CTS_SSL_VERIFY", "no")
     assert run_ctsreport("report", daemon.address).code == 2
 

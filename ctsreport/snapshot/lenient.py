@@ -1,0 +1,94 @@
+r"""The standard library's json, where msgspec gives up: to say what is wrong and where, and for two harmless repairs.
+
+msgspec refuses a text with half a character in it (``\ud800`` alone); people's programs write such texts.
+"""
+
+import json
+from typing import Any, NoReturn
+
+import msgspec
+
+FAILURES = (msgspec.DecodeError, ValueError, RecursionError)
+"""All that a decoder raises for a text: wrong types, broken syntax, no UTF-8, numbers of thousands of digits, deep nesting."""
+
+_DIGITS = 4000
+
+
+def loads(text: bytes) -> Any:
+    """A JSON text as Python objects. Raises ValueError (with line and column where it is a matter of syntax)."""
+    try:
+        return json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number, parse_int=_number)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def split(text: str) -> list[str]:
+    """A stream of JSON texts, one after the other. Raises ValueError as `loads` does."""
+    decoder = json.JSONDecoder(parse_constant=_no_number, parse_int=_number)
+    found: list[str] = []
+    at = _blanks_end(text, 0)
+    try:
+        while at < len(text):
+            _, end = decoder.raw_decode(text, at)
+            found.append(text[at:end])
+            at = _blanks_end(text, end)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    return found
+
+
+def normal(text: bytes) -> bytes:
+    """The same text where msgspec can read it, else with halves of characters replaced. Raises ValueError where it is no JSON."""
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except FAILURES:
+        return json.dumps(repair(loads(text)), separators=(",", ":")).encode()
+    return text
+
+
+def repair(value: Any) -> Any:
+    """Half a character becomes U+FFFD; an empty text where an event's time is due becomes null, as CTS means it."""
+    match value:
+        case dict():
+            return {str(repair(key)): repair(None if _is_unset(key, each) else each) for key, each in value.items()}
+        case list():
+            return [repair(each) for each in value]
+        case str():
+            return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return value
+
+
+def why_not(text: bytes) -> str:
+    """Why and where a text is no JSON, for people."""
+    try:
+        loads(text)
+    except ValueError as error:
+        return place(error)
+    return "not JSON as RFC 8259 has it"
+
+
+def place(error: ValueError) -> str:
+    """A failure of `loads` or `split`, with line and column where they are known."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
+    return str(error)
+
+
+def _blanks_end(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t\r\n":
+        at += 1
+    return at
+
+
+def _is_unset(key: str, value: object) -> bool:
+    return value == "" and key in {"start_time", "end_time"}
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _number(text: str) -> int:
+    if len(text) > _DIGITS:
+        raise ValueError(f"a number of {len(text)} digits")
+    return int(text)

@@ -1,0 +1,58 @@
+"""Whole reports against stored ones: what a reader sees changes only where somebody looked at the change.
+
+``make update-gold`` writes the files in ``tests/gold/`` anew; look at their difference before it is committed.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ctsreport import __version__
+from ctsreport.renderers import FORMATS
+from tests.conftest import CAPTURES, EVERY_FORMAT, GOLD, NOW, Ran, Report
+
+CAPTURED = (
+    "v0.9.0/mixed",
+    "v0.9.0/ghosts/01-list-answers-404",
+    "v0.5.2/disabled-now/02-disabled-with-run-now",
+    "v0.9.0/empty",
+)
+
+Gold = Callable[[str, str | bytes], None]
+
+
+def stored_name(fmt: str, name: str) -> str:
+    """Where the gold file of a report lies: a folder for each format."""
+    return f"{fmt}/{name.replace('/', '-')}{FORMATS[fmt].suffix}"
+
+
+def settled(text: str) -> str:
+    """Without what differs from place to place, from run to run (the demo daemon's port) and from release to release."""
+    text = text.replace(CAPTURES.as_posix(), "captures")
+    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8558", text)
+    return text.replace(f"ctsreport {__version__}", "ctsreport VERSION").replace(f'"version":"{__version__}"', '"version":"VERSION"')
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("name", CAPTURED)
+def test_the_report_of_a_capture(name: str, fmt: str, report_of: Callable[[str], Report], gold: Gold) -> None:
+    """Byte for byte, in every format."""
+    report = report_of(name)
+    assert report.ran.code == 0, report.ran.err
+    gold(stored_name(fmt, name), settled((report.folder / f"report{FORMATS[fmt].suffix}").read_bytes().decode()))
+
+
+def test_the_report_of_the_demo(ctsreport: Callable[..., Ran], gold: Gold, tmp_path: Path) -> None:
+    """What a newcomer sees first, in every format: of a daemon that was asked over HTTP."""
+    ran = ctsreport("demo", *EVERY_FORMAT, "-o", tmp_path, "--now", NOW)
+    assert ran.code == 0, ran.err
+    for fmt, each in FORMATS.items():
+        gold(stored_name(fmt, "demo"), settled((tmp_path / f"report{each.suffix}").read_bytes().decode()))
+
+
+def test_every_gold_file_is_of_a_report_that_is_tested() -> None:
+    """A file that nothing compares would grow old unseen."""
+    stored = {path.relative_to(GOLD).as_posix() for path in GOLD.rglob("*") if path.is_file()}
+    assert stored <= {stored_name(fmt, name) for fmt in FORMATS for name in (*CAPTURED, "demo")}

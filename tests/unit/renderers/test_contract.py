@@ -1,0 +1,210 @@
+"""What holds for every format: the same bytes, again and again, and nothing from outside breaks it."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import markdown
+import pytest
+
+from ctsreport.renderers import DEFAULT, FORMATS, render
+from ctsreport.snapshot.model import Condition, Definition, Event, EventError, Notice, Snapshot, Task
+from ctsreport.view.build import Wishes
+from ctsreport.view.note import read_note
+from ctsreport.view.page import View
+from tests.conftest import run_ctsreport
+from tests.unit.making import HOSTILE, NOW, event, overall, run, snapshot, task, view
+from tests.unit.renderers.reading import CONTROLS, Page, flat, github, is_comment
+
+PLAIN = tuple(f"plain text {number}" for number in range(len(HOSTILE)))
+"""As many harmless texts: a report of them has the structure that a report of hostile ones must have."""
+
+
+@pytest.fixture(params=list(FORMATS))
+def name(request: pytest.FixtureRequest) -> str:
+    """Each format in turn."""
+    return str(request.param)
+
+
+def text_of(name: str, made: View) -> str:
+    return b"".join(render(name, made, "report").chunks()).decode()
+
+
+def full_of(texts: tuple[str, ...]) -> View:
+    """A report with these texts in every place that comes from outside."""
+    daemons = (daemon(text, number) for number, text in enumerate(texts))
+    silent = snapshot(instance="silent", read=False, error=f"x {texts[0]}", address=f"http://{texts[1]}")
+    globs = (f"*{text[:3]}*" for text in texts)
+    return view(*daemons, silent, wishes=Wishes(title=f"x {' '.join(texts)}", tasks=("*", *globs)))
+
+
+def daemon(text: str, number: int) -> Snapshot:
+    """A daemon all of whose texts are this one."""
+    error = EventError(f"retry attempt #2 failed '{text} new': retry attempt #1 failed '{text} old'")
+    failed = Event(False, f"{text} ", run("F")[0].started_at, NOW, error)
+    tasks = (
+        odd_task(f"{text} failing", text, (failed, event(number=9))),
+        odd_task(f"{text} healthy", text, run("s")),
+        Task(f"{text} unknown", None, None),
+    )
+    definitions = {
+        each.name: Definition(each.name, text, None, f"{text} ", (text,), {f"x {text}": Condition(regexp=f"x {text}")}) for each in tasks
+    }
+    notices = tuple(Notice("answer_error", level, text, text) for level in ("info", "warning"))
+    counts = overall(**{text: number + 1})
+    return snapshot(*tasks, instance=f"{number} {text}", address=text, definitions=definitions, notices=notices, overall=counts)
+
+
+def odd_task(name: str, text: str, events: tuple[Event, ...]) -> Task:
+    return Task(name, f"x {text}", True, (text, f"{text} x"), (text,), text, events)
+
+
+# --- Every format --------------------------------------------------------------------------------------------------------
+
+
+def test_the_registry_fits() -> None:
+    """Names, files and defaults."""
+    assert all(key == each.name for key, each in FORMATS.items())
+    assert set(DEFAULT) <= set(FORMATS)
+    assert len({each.suffix for each in FORMATS.values()}) == len(FORMATS)
+
+
+def test_the_documents_name_and_type(name: str) -> None:
+    """The report's name with the format's suffix."""
+    document = render(name, view(snapshot(task())), "nightly")
+    assert document.name == f"nightly{FORMATS[name].suffix}"
+    assert document.media_type == FORMATS[name].media_type
+
+
+@pytest.mark.parametrize("texts", [PLAIN, HOSTILE])
+def test_the_bytes_are_the_same_again_and_again(name: str, texts: tuple[str, ...]) -> None:
+    """From one document twice, at the same time, and from an equal view."""
+    document = render(name, full_of(texts), "report")
+    first = b"".join(document.chunks())
+    assert b"".join(document.chunks()) == first
+    half = document.chunks()
+    next(half)
+    assert b"".join(document.chunks()) == first
+    assert b"".join(render(name, full_of(texts), "report").chunks()) == first
+
+
+@pytest.mark.parametrize("made", [view(), view(snapshot()), view(snapshot(read=False, error="silent")), full_of(HOSTILE)])
+def test_it_is_utf_8_and_ends_with_a_line_feed(name: str, made: View) -> None:
+    """Also where there is nothing to report."""
+    assert text_of(name, made).endswith("\n")
+
+
+def test_half_a_character_of_the_command_line_is_no_crash(name: str) -> None:
+    """It becomes U+FFFD, as UTF-8 cannot hold it."""
+    made = view(snapshot(task()), wishes=Wishes(title="x \ud83d y", tasks=("*", "\udcff")))
+    assert "x \ufffd y" in text_of(name, made)
+
+
+@pytest.mark.parametrize("name", ["html", "markdown"])
+def test_no_control_character_reaches_a_page(name: str) -> None:
+    """They are symbols there; titles and patterns of the command line included."""
+    found = CONTROLS.search(text_of(name, full_of(HOSTILE)))
+    assert found is None, found
+
+
+# --- Each format by its own parser ---------------------------------------------------------------------------------------
+
+
+def check_html(made: View, plain: View) -> None:
+    """The same elements and attributes in the same order, and every text there."""
+    page, harmless = Page(text_of("html", made)), Page(text_of("html", plain))
+    assert page.structure == harmless.structure
+    ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
+    assert len(set(ids)) == len(ids)
+    targets = {each.attributes["href"] for each in page.elements if each.tag == "a"}
+    assert targets <= {f"#{each}" for each in ids}
+
+
+def check_markdown(made: View, plain: View) -> None:
+    """The same blocks and spans by one parser, no foreign tag by the other."""
+    source, harmless = text_of("markdown", made), text_of("markdown", plain)
+    assert shape(source) == shape(harmless)
+    # The other parser does not read Markdown inside of HTML, so that wrapping goes first.
+    bare = re.sub(r"^</?details>$|^<summary>.*</summary>$", "", source, flags=re.MULTILINE)
+    page = Page(markdown.markdown(bare, extensions=["tables", "fenced_code", "sane_lists"]))
+    allowed = set("h1 h2 h3 p strong ul li table thead tbody tr th td code pre".split())  # noqa: SIM905
+    assert {each.tag for each in page.elements} <= allowed
+    assert all(set(each.attributes) <= {"style", "class"} for each in page.elements)
+
+
+def shape(source: str) -> list[str]:
+    """The blocks and spans of a Markdown text; of HTML the tags."""
+    kinds = []
+    for token in flat(github().parse(source)):
+        if token.type.startswith("text") or is_comment(token):
+            continue
+        kinds.append(re.sub(r">[^<]*<", "><", token.content) if token.type.startswith("html") else token.type)
+    return kinds
+
+
+def check_json(made: View, plain: View) -> None:
+    """Valid by the schema that ``ctsreport schema report`` prints, and every text exact."""
+    loaded, harmless = (json.loads(text_of("json", each)) for each in (made, plain))
+    validator = jsonschema.Draft202012Validator(json.loads(run_ctsreport("schema", "report").out))
+    validator.validate(loaded)
+    assert keys(loaded) == keys(harmless)
+    told = {each["description"] for each in loaded["tasks"]}
+    assert told == set(HOSTILE)
+    messages = {each["error"]["message"] for one in loaded["tasks"] for each in one["events"] if each["error"]}
+    assert messages == {f"retry attempt #2 failed '{text} new': retry attempt #1 failed '{text} old'" for text in HOSTILE}
+
+
+def keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: keys(each) for key, each in value.items() if key != "status"}
+    return [keys(value[0])] if isinstance(value, list) and value else type(value)
+
+
+CHECKS: dict[str, Callable[[View, View], None]] = {"html": check_html, "markdown": check_markdown, "json": check_json}
+
+
+def test_hostile_texts_do_not_break_the_format(name: str) -> None:
+    """Whatever a daemon, a folder's name or an option holds, it stays text. A new format needs a check of its own here."""
+    CHECKS[name](full_of(HOSTILE), full_of(PLAIN))
+
+
+def test_a_report_of_nothing(name: str) -> None:
+    """No instance, no task: still a whole document."""
+    made = text_of(name, view())
+    match name:
+        case "html":
+            Page(made)
+        case "json":
+            assert json.loads(made)["tasks"] == []
+        case _:
+            assert made.startswith("# ")
+
+
+@pytest.mark.parametrize("name", ["html", "markdown"])
+def test_what_a_person_must_see_is_on_the_page(name: str) -> None:
+    """Verdict, sentence, counts, health in words, since when, services, message, notices, when, and the note."""
+    definition = Definition("web", "Opens ports", True, "example/module", None, {"services": Condition(names=("web-service",))})
+    broken = task("web", events=run("FFs", message="Error: no route to the firewall"))
+    made = view(
+        snapshot(broken, task("idle", "", status="unknown"), definitions={"web": definition}),
+        snapshot(instance="silent", read=False, error="Nobody listens there. Is CTS running?"),
+        note=read_note("**Call** the network team"),
+    )
+    text = text_of(name, made)
+    for words in (
+        "1 of 2 tasks fails: 1 critical.",
+        "web-service",
+        "example/module",
+        "Opens ports",
+        "2026-11-24 22:00:00 UTC",
+        "2026-11-24T22:00:00.000Z" if name == "html" else "2 h ago",
+        "Error: no route to the firewall",
+        "has not run since the daemon started",
+        "Nobody listens there. Is CTS running?",
+        "CTS was asked",
+        "2026-11-25 00:00:00 UTC",
+        "Call",
+    ):
+        assert words in text, words

@@ -1,0 +1,199 @@
+"""``[NAME=]LOCATION``: which daemon, file or folder is meant, and of which instance it tells."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsreport.errors import CtsReportError, ExitCode
+from ctsreport.snapshot.model import Reading
+from ctsreport.sources.locate import Address, Location, address_of, parse, sources
+from ctsreport.sources.saved import SavedSource
+
+
+@dataclass(frozen=True)
+class FakeDaemon:
+    """A daemon that is never asked."""
+
+    name: str
+    address: Address
+
+    def fetch(self) -> list[Reading]:
+        """Nothing."""
+        return []
+
+    def silent(self) -> Reading:
+        """Nothing."""
+        return Reading(self.name, ())
+
+
+def located(*texts: str, default: str | None = None) -> dict[str, str | list[str]]:
+    """The sources by instance: an address's base, or places."""
+    made = sources(texts, FakeDaemon, default)
+    return {instance_of(each): place_of(each) for each in made}
+
+
+def instance_of(source: object) -> str:
+    if isinstance(source, FakeDaemon):
+        return source.name
+    assert isinstance(source, SavedSource)
+    return source.instance
+
+
+def place_of(source: object) -> str | list[str]:
+    if isinstance(source, FakeDaemon):
+        return source.address.base
+    assert isinstance(source, SavedSource)
+    return source.locations
+
+
+# --- NAME and LOCATION ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("-", None, "-"),
+        ("http://cts:8558", None, "http://cts:8558"),
+        ("HTTPS://cts", None, "HTTPS://cts"),
+        ("http://cts/?a=b", None, "http://cts/?a=b"),
+        ("prod=http://cts", "prod", "http://cts"),
+        ("prod=-", "prod", "-"),
+        ("prod=a=b.json", "prod", "a=b.json"),
+        ("p.r_o-d1=x", "p.r_o-d1", "x"),
+        ("1=x", "1", "x"),
+        ("-x=y", None, "-x=y"),
+        (".x=y", None, ".x=y"),
+        ("a b=y", None, "a b=y"),
+        ("./dir/a=b", None, "./dir/a=b"),
+        ("é=y", None, "é=y"),
+        ("=y", None, "=y"),
+        ("missing.json", None, "missing.json"),
+    ],
+)
+def test_what_stands_before_the_first_equals_sign_is_a_name(text: str, name: str | None, place: str) -> None:
+    """Where it looks like one, and the whole is no address."""
+    assert parse(text) == Location(name, place)
+
+
+def test_what_exists_has_no_name() -> None:
+    """A file or folder with an equals sign in its name is that file or folder."""
+    Path("a=b.json").write_text("{}")
+    Path("c=d").mkdir()
+    assert parse("a=b.json") == Location(None, "a=b.json")
+    assert parse("c=d") == Location(None, "c=d")
+    assert parse("a=missing.json") == Location("a", "missing.json")
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_a_crash(text: str) -> None:
+    """NUL and texts too long for a name included."""
+    for each in (text, text * 300, f"a={text}\0"):
+        try:
+            parse(each)
+        except CtsReportError as error:
+            assert error.exit_code is ExitCode.USAGE
+
+
+# --- Addresses -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "instance"),
+    [
+        ("http://localhost:8558", "http://localhost:8558", "localhost:8558"),
+        ("http://localhost:8558/", "http://localhost:8558", "localhost:8558"),
+        ("http://localhost:8558/v1", "http://localhost:8558", "localhost:8558"),
+        ("http://localhost:8558/v1/", "http://localhost:8558", "localhost:8558"),
+        ("https://cts.example.com", "https://cts.example.com", "cts.example.com:443"),
+        ("http://cts.example.com", "http://cts.example.com", "cts.example.com:80"),
+        ("https://proxy:9/cts/east/v1", "https://proxy:9/cts/east", "proxy:9/cts/east"),
+        ("https://proxy:9/cts//", "https://proxy:9/cts", "proxy:9/cts"),
+        ("http://proxy:9/av1", "http://proxy:9/av1", "proxy:9/av1"),
+        ("http://[::1]:8558", "http://[::1]:8558", "[::1]:8558"),
+        ("https://[fe80::1]", "https://[fe80::1]", "[fe80::1]:443"),
+        ("HTTP://CTS:8558", "http://cts:8558", "cts:8558"),
+        ("http://cts:8558/?x=1#y", "http://cts:8558", "cts:8558"),
+    ],
+)
+def test_an_address_names_its_instance(text: str, base: str, instance: str) -> None:
+    """``host:port``, and the path before ``/v1`` where there is one."""
+    assert address_of(text) == Address(base, instance, None)
+
+
+def test_credentials_are_kept_apart() -> None:
+    """Neither the base nor the name of the instance shows them."""
+    made = address_of("https://reader:p%40ss@cts:8558/v1")
+    assert (made.base, made.instance, made.userinfo) == ("https://cts:8558", "cts:8558", "reader:p%40ss")
+
+
+@pytest.mark.parametrize(
+    "text", ["http://", "http:///v1", "http://:8558", "http://cts:port", "http://cts:99999", "http://[::1", "http://u:pw@"]
+)
+def test_what_is_no_address(text: str) -> None:
+    """Exit code 2; the text is not quoted, as it can hold credentials."""
+    with pytest.raises(CtsReportError) as raised:
+        address_of(text)
+    assert raised.value.exit_code is ExitCode.USAGE
+    assert "pw" not in raised.value.message + raised.value.cure
+
+
+# --- All of a command line -----------------------------------------------------------------------------------------------
+
+
+def test_without_a_source() -> None:
+    """The default address, with a scheme or without; else CTS's own."""
+    assert located() == {"localhost:8558": "http://localhost:8558"}
+    assert located(default="https://cts:1") == {"cts:1": "https://cts:1"}
+    assert located(default="cts:1") == {"cts:1": "http://cts:1"}
+    assert located("a.json", default="https://cts:1") == {"saved": ["a.json"]}
+
+
+def test_files_are_one_instance() -> None:
+    """``saved``, in the order that they were named; those with a name are others."""
+    assert located("b.json", "x=c.json", "a.json", "x=d.json", "-") == {"saved": ["b.json", "a.json", "-"], "x": ["c.json", "d.json"]}
+
+
+def test_a_folder_alone_gives_its_name() -> None:
+    """Also the one that one is in; beside another source it is ``saved``."""
+    Path("east").mkdir()
+    assert located("east") == {"east": ["east"]}
+    assert located("east/") == {"east": ["east/"]}
+    assert located(".") == {Path.cwd().name: ["."]}
+    assert located("east", "a.json") == {"saved": ["east", "a.json"]}
+    assert located("x=east") == {"x": ["east"]}
+    assert located("east", "http://cts:1") == {"saved": ["east"], "cts:1": "http://cts:1"}
+
+
+def test_a_daemon_and_files_of_one_name_are_parts_of_one_instance() -> None:
+    """Two sources, one name."""
+    made = sources(["prod=http://cts:1", "prod=a.json"], FakeDaemon)
+    assert [instance_of(each) for each in made] == ["prod", "prod"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("x=http://a:1", "x=http://b:1"), ("http://a:80", "https://a:80"), ("x=http://a/one", "x=http://a/two")],
+)
+def test_two_addresses_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> None:
+    """Exit code 2, with the cure."""
+    with pytest.raises(CtsReportError, match="both named") as raised:
+        located(*texts)
+    assert raised.value.exit_code is ExitCode.USAGE
+    assert "NAME=ADDRESS" in raised.value.cure
+
+
+@pytest.mark.parametrize("again", ["http://a:80", "http://a:80/v1/", "http://a", "HTTP://A/"])
+def test_one_address_twice_is_one_daemon(again: str) -> None:
+    """However it is written."""
+    assert len(located("http://a:80", again)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "prod="])
+def test_an_empty_location_is_not_the_current_folder(text: str) -> None:
+    """A variable that is not set must not make a report of whatever lies around."""
+    Path("tasks.json").write_text("{}")
+    with pytest.raises(CtsReportError):
+        sources([text], FakeDaemon)[0].fetch()

@@ -1,0 +1,166 @@
+"""Bytes of a file to JSON texts: what people's shells, editors and curl make of an answer."""
+
+import gzip
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsreport.errors import CtsReportError, ExitCode
+from ctsreport.sources import text as text_module
+from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
+from tests.unit.making import any_text
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner), max_leaves=6
+)
+objects = st.dictionaries(any_text, json_values, max_size=3)
+blanks = st.text(" \t\r\n", max_size=3)
+
+
+def pieces(data: bytes) -> list[object]:
+    return [json.loads(each) for each in documents(data)]
+
+
+# --- Encodings -----------------------------------------------------------------------------------------------------------
+
+
+@given(any_text, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.integers(0, 2))
+def test_every_encoding_is_the_same_text(text: str, encoding: str, packed: int) -> None:
+    """UTF-8 with or without byte order mark, UTF-16, each of them packed once or not."""
+    data = f"{{{text}".encode(encoding)
+    if packed == 1:
+        data = gzip.compress(data)
+    assert plain(data, "f") == f"{{{text}".encode()
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_both_byte_orders(order: str) -> None:
+    """By the mark, which is not part of the text."""
+    assert plain('\ufeff{"é": 1}'.encode(order), "f") == '{"é": 1}'.encode()
+
+
+def test_gzip_of_several_members() -> None:
+    """One after the other, as ``cat`` makes them."""
+    assert plain(gzip.compress(b"{") + gzip.compress(b"}"), "f") == b"{}"
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b", b"\x1f\x8bxx", gzip.compress(b"{}" * 999)[:-9], gzip.compress(b"{}") + b"x", gzip.compress(b"{}")[:-4]]
+)
+def test_damaged_gzip(data: bytes) -> None:
+    """No JSON, and what was meant to be JSON is told from other files."""
+    with pytest.raises(NotJSON, match="damaged gzip") as raised:
+        plain(data, "f.gz")
+    assert raised.value.begun is (len(data) > 10)
+
+
+def test_damaged_utf_16() -> None:
+    """No JSON, and what was meant to be JSON is told from other files."""
+    for data, begun in ((b"\xff\xfe{\x00\x00", True), (b"\xff\xfe\x00\xd8", False)):
+        with pytest.raises(NotJSON, match="UTF-16") as raised:
+            plain(data, "f")
+        assert raised.value.begun is begun
+
+
+@pytest.mark.parametrize("members", [1, 2, 50])
+def test_a_small_file_does_not_unpack_to_any_size(monkeypatch: pytest.MonkeyPatch, members: int) -> None:
+    """The limit holds for all members of a packed file together."""
+    monkeypatch.setattr(text_module, "LIMIT", 1 << 20)
+    data = gzip.compress(b" " * (3 << 20 if members == 1 else (1 << 20) - 1)) * members
+    with pytest.raises(CtsReportError, match="unpacks to more than 1 MiB") as raised:
+        plain(data, "f.gz")
+    assert raised.value.exit_code is ExitCode.UNREAD
+
+
+@given(st.binary(max_size=40), st.integers(0, 20))
+def test_where_a_text_stops_being_utf_8(data: bytes, blank: int) -> None:
+    """As Python's own decoder says."""
+    text = b" " * blank + data
+    try:
+        text.decode()
+        wrong = None
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    assert first_no_utf8(text) == wrong
+
+
+def test_a_character_on_the_border_of_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked at in pieces, and none is cut wrongly."""
+    monkeypatch.setattr(text_module, "PIECE", 4)
+    for text in ("é😀日" * 9, "abc😀", "abc" + "é" * 9):
+        assert first_no_utf8(text.encode()) is None
+    assert first_no_utf8("abc😀x".encode() + b"\xff") == 8
+    assert first_no_utf8("abc😀".encode()[:-1]) == 3
+
+
+# --- One text, or a stream -----------------------------------------------------------------------------------------------
+
+
+@given(st.lists(objects, min_size=1, max_size=4), blanks, blanks)
+def test_a_stream_of_texts(values: list[object], between: str, around: str) -> None:
+    """JSON lines, or simply one after the other, with any blanks."""
+    data = around + between.join(json.dumps(value) for value in values) + around
+    assert pieces(data.encode()) == values
+
+
+@given(json_values)
+def test_one_text(value: object) -> None:
+    """Of any kind; indented or not."""
+    assert pieces(json.dumps(value).encode()) == [value]
+    assert pieces(json.dumps(value, indent=2, ensure_ascii=False).encode()) == [value]
+
+
+@pytest.mark.parametrize(
+    ("data", "begun", "words"),
+    [
+        (b"{", True, "line 1, column 2"),
+        (b'{"a": 1,\n "b" 2}', True, "line 2, column 6"),
+        (b'\n\n {"a": {"b": [1, 2', True, "line 3"),
+        (b"[1, 2", True, "line 1"),
+        (b'{"a": 1} rest', True, "column 10"),
+        (b'{"a": "\xff"}', True, "0xff at line 1"),
+        (b"[" * 200_000, True, "nested"),
+        (b"404 page not found\n", False, "line 1"),
+        (b"<!DOCTYPE html><p>Log in</p>", False, "HTML"),
+        (b"\x00\x01\x02", False, "line 1"),
+        (b"caf\xe9", False, "0xe9"),
+    ],
+)
+def test_what_is_no_json(data: bytes, begun: bool, words: str) -> None:
+    """Why and where; and whether it was meant to be JSON."""
+    with pytest.raises(NotJSON) as raised:
+        documents(data)
+    assert raised.value.begun is begun
+    assert not raised.value.empty
+    assert words in raised.value.why
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n"])
+def test_an_empty_file(data: bytes) -> None:
+    """Is another thing than a broken one."""
+    with pytest.raises(NotJSON) as raised:
+        documents(data)
+    assert raised.value.empty
+    assert not raised.value.begun
+
+
+@pytest.mark.parametrize("data", [b'{"a": NaN}', b'{"a": Infinity}', b"{} {'a': 1}", b"[1,]", b'{"a": 01}'])
+def test_what_only_some_parsers_take_is_no_json(data: bytes) -> None:
+    """Python's own takes NaN; RFC 8259 does not."""
+    with pytest.raises(NotJSON) as raised:
+        documents(data)
+    assert raised.value.begun
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_are_a_crash(data: bytes) -> None:
+    """JSON texts, or the two errors, whatever a file holds."""
+    for each in (data, b"{" + data, b"[" + data, b"\x1f\x8b" + data, b"\xff\xfe" + data):
+        try:
+            documents(plain(each, "f"))
+        except NotJSON as error:
+            assert error.why  # noqa: PT017 - either ending is right
+        except CtsReportError as error:
+            assert error.exit_code is ExitCode.UNREAD  # noqa: PT017

@@ -1,0 +1,77 @@
+"""The clock, read once; and how the process should end."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from freezegun import freeze_time
+
+from ctsreport.errors import ExitCode
+from ctsreport.pipeline import Request, clock, exit_code, read, stale_names
+from ctsreport.sources.settings import Settings
+from tests.unit.making import NOW, snapshot, task
+
+
+@freeze_time("2026-11-24 13:52:50")
+def test_the_clock_is_the_clock() -> None:
+    """In UTC, aware."""
+    assert clock() == datetime(2026, 11, 24, 13, 52, 50, tzinfo=UTC)
+    assert clock().utcoffset() is not None
+
+
+@freeze_time("2026-11-24 13:52:50")
+def test_source_date_epoch_stands_for_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As reproducible builds set it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert clock() == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def request(path: str, **fields: object) -> Request:
+    return Request((path,), Settings(), **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> str:
+    """A saved answer."""
+    path = tmp_path / "tasks.json"
+    path.write_text("{}")
+    return str(path)
+
+
+def test_when_saved_answers_were_given_is_only_what_was_told(saved: str) -> None:
+    """``--now`` moves the report, not the answers; ``--taken-at`` tells of them."""
+    [unknown], now = read(request(saved, now=NOW), print)
+    [told], _ = read(request(saved, now=NOW, taken_at=datetime(2026, 1, 1, tzinfo=UTC)), print)
+    assert now == NOW
+    assert unknown.taken_at is None
+    assert told.taken_at == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@freeze_time("2026-11-24 13:52:50", auto_tick_seconds=60)
+def test_the_clock_is_read_once(saved: str) -> None:
+    """The instant of the report is one, however long reading takes; with ``--now`` it is not read at all."""
+    _, first = read(request(saved), print)
+    _, second = read(request(saved), print)
+    assert (second - first).total_seconds() == 60
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({}, ExitCode.DONE),
+        ({"unread": 1}, ExitCode.DONE),
+        ({"malformed": 1}, ExitCode.UNREAD),
+        ({"read": False, "error": "x"}, ExitCode.UNREAD),
+    ],
+)
+def test_how_the_process_ends(fields: dict[str, object], code: ExitCode) -> None:
+    """4 where health could not be told, of any instance; a task that fails is no error of ours."""
+    made = snapshot(task("a", "FF"), **fields)  # type: ignore[arg-type]
+    assert exit_code([made]) is code
+    assert exit_code([snapshot(task()), made]) is code
+
+
+def test_files_of_formats_that_were_not_asked_for_are_stale() -> None:
+    """Of this report's name alone."""
+    assert stale_names("nightly", ["html"]) == ["nightly.md", "nightly.json"]
+    assert stale_names("report", ["html", "markdown", "json"]) == []

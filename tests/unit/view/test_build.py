@@ -1,0 +1,79 @@
+"""Findings and a reader's wishes to the view: narrowed as asked for, and that is said."""
+
+import pytest
+
+from ctsreport.view.build import Wishes
+from tests.unit.making import snapshot, task, view
+
+DAEMON = snapshot(task("web-a", "FF"), task("web-b", "s"), task("DB", "F"), task("idle", "", status="unknown", enabled=False))
+
+
+def shown(*tasks: str, statuses: tuple[str, ...] = ()) -> list[str]:
+    return [each.name for each in view(DAEMON, wishes=Wishes(tasks=tasks, statuses=statuses)).shown]
+
+
+def test_without_wishes_all_tasks_are_shown() -> None:
+    """And nothing is said of it."""
+    made = view(DAEMON)
+    assert len(made.shown) == 4
+    assert made.narrowed is None
+    assert made.narrowed_text is None
+    assert made.head.narrowed is None
+
+
+@pytest.mark.parametrize(
+    ("globs", "names"),
+    [
+        (("web-*",), ["web-a", "web-b"]),
+        (("web-a", "DB"), ["web-a", "DB"]),
+        (("WEB-*",), []),
+        (("db",), []),
+        (("web-[b-z]",), ["web-b"]),
+        (("*",), ["web-a", "DB", "idle", "web-b"]),
+    ],
+)
+def test_globs_of_names(globs: tuple[str, ...], names: list[str]) -> None:
+    """Any of them; letters count as they are, as CTS has `a-b` and `A-b` side by side."""
+    assert shown(*globs) == names
+
+
+def test_words_of_health() -> None:
+    """Any of them; with globs, both must fit."""
+    assert shown(statuses=("critical", "errored")) == ["web-a", "DB"]
+    assert shown(statuses=("unknown",)) == ["idle"]
+    assert shown("web-*", statuses=("successful",)) == ["web-b"]
+
+
+def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
+    """What is left out is counted, and said."""
+    made = view(DAEMON, wishes=Wishes(tasks=("idle",)))
+    assert made.findings.verdict == "failing"
+    assert made.summary.tasks == 4
+    assert made.head.narrowed is not None
+    assert (made.head.narrowed.tasks, made.head.narrowed.statuses, made.head.narrowed.left_out) == (("idle",), (), 3)
+    assert made.narrowed_text is not None
+    assert all(words in made.narrowed_text for words in ("tasks idle", "1 task is shown", "3 left out", "of all tasks"))
+    [notice] = [each for each in made.notice_records if each.code == "narrowed"]
+    assert notice.level == "info"
+
+
+def test_nothing_that_matches_is_a_warning() -> None:
+    """A report that shows nothing must not look healthy."""
+    made = view(DAEMON, wishes=Wishes(tasks=("nope",), statuses=("critical",)))
+    assert made.shown == ()
+    [notice] = [each for each in made.notice_records if each.code == "narrowed"]
+    assert notice.level == "warning"
+    assert "Nothing matches" in notice.message
+
+
+def test_the_notice_of_narrowing_keeps_the_order() -> None:
+    """The gravest first, this one included."""
+    made = view(snapshot(task(), taken_at=None), wishes=Wishes(tasks=("nope",)))
+    assert [notice.level for notice in made.notice_records] == ["warning", "info"]
+
+
+def test_the_title() -> None:
+    """As asked for, else made from the instances' names."""
+    assert view(DAEMON, wishes=Wishes(title="Night <shift>")).title == "Night <shift>"
+    assert view(DAEMON, snapshot(instance="other")).title == "CTS health: prod, other"
+    assert view().title == "CTS health"

@@ -1,0 +1,178 @@
+"""The whole report as a reader sees it: the sentence, the counts, the groups of tasks, the notices, the instances."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ctsreport.snapshot.model import Notice, Snapshot
+from ctsreport.view.page import MOST_NOTICES
+from ctsreport.view.words import HEALTH, NOTICES
+from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
+
+
+@pytest.mark.parametrize(
+    ("made", "text"),
+    [
+        (snapshot(task("a", "s")), "No task fails: 1 of 1 task successful."),
+        (
+            snapshot(task("a", "s"), task("b", "", status="unknown", enabled=False)),
+            "No task fails: 1 of 2 tasks successful; 1 disabled and never ran.",
+        ),
+        (snapshot(task("a", "F")), "1 of 1 task fails: 1 errored."),
+        (snapshot(task("a", "F"), task("b", "FF"), task("c", "s")), "2 of 3 tasks fail: 1 critical and 1 errored."),
+        (snapshot(overall=overall(critical=1)), "The daemon counts tasks that fail, but does not tell which."),
+        (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
+        (snapshot(task("a", "oF", enabled=False)), "Health is not certain: 1 task was switched off while failing."),
+        (snapshot(), "Health is not certain: no task is known."),
+        (snapshot(read=False, error="x"), "Health is not certain: no task is known. 1 instance could not be read."),
+        (snapshot(task("a", "", status=None)), "Health is not certain: the status of some tasks was not told."),
+        (snapshot(task("a", "s", status="odd")), "Health is not certain: the daemon uses words that are not known."),
+    ],
+)
+def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
+    """With counts, and why where nothing certain can be said."""
+    assert view(made).verdict_text == text
+
+
+def test_a_sentence_of_several_reasons() -> None:
+    """All are told."""
+    broken = Notice("task_malformed", "error", "x", "prod", "bad")
+    made = snapshot(task("a", "oF", enabled=False), task("b", "", status="unknown"), malformed=1, notices=(broken,))
+    text = view(made).verdict_text
+    assert all(words in text for words in ("switched off while failing", "never ran", "could not be read"))
+
+
+def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
+    """As plainly as what is broken."""
+    made = view(snapshot(task("a", "F")), snapshot(instance="x", read=False, error="silent"))
+    assert made.verdict_text == "1 of 1 task fails: 1 errored. 1 instance could not be read."
+    assert [(each.name, each.error) for each in made.unread] == [("x", "silent")]
+
+
+# --- Counts and groups ---------------------------------------------------------------------------------------------------
+
+
+def test_counts_are_worst_first() -> None:
+    """In word and number."""
+    counts = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "F"))).counts
+    assert [(count.mark.word, count.number) for count in counts] == [("critical", 1), ("errored", 1), ("unknown", 0), ("successful", 2)]
+
+
+def test_totals() -> None:
+    """With those that are switched off."""
+    assert view(snapshot(task("a"), task("b", enabled=False))).totals == "2 tasks, 1 disabled"
+    assert view(snapshot(task("a"))).totals == "1 task"
+
+
+def test_every_task_is_in_one_group() -> None:
+    """Unhealthy, unknown, successful; one that was switched off while failing is with the unhealthy."""
+    made = view(
+        snapshot(
+            task("critical", "FF"),
+            task("errored", "F"),
+            task("off", "oF", enabled=False),
+            task("unknown", "", status="unknown"),
+            task("ok", "s"),
+        )
+    )
+    assert [each.name for each in made.unhealthy] == ["critical", "errored", "off"]
+    assert [each.name for each in made.unknown] == ["unknown"]
+    assert [each.name for each in made.healthy] == ["ok"]
+    assert (made.unhealthy_count, made.unknown_count, made.healthy_count) == (3, 1, 1)
+    assert [record.name for record in made.task_records] == ["critical", "errored", "unknown", "off", "ok"]
+
+
+# --- Notices -------------------------------------------------------------------------------------------------------------
+
+
+def test_notices_are_grouped_by_kind_the_gravest_first() -> None:
+    """Only so many are shown one by one, and the rest is a number."""
+    many = tuple(Notice("times_overlap", "info", f"number {number}", "prod") for number in range(MOST_NOTICES + 3))
+    grave = Notice("task_malformed", "error", "broken", "prod")
+    groups = view(snapshot(task(), notices=(*many, grave))).notices
+    assert [(group.code, group.level, len(group.messages), group.left_out) for group in groups] == [
+        ("task_malformed", "error", 1, 0),
+        ("times_overlap", "info", MOST_NOTICES, 3),
+    ]
+
+
+def test_grave_notices_are_all_but_infos() -> None:
+    """They make the report less certain."""
+    notices = (Notice("other_files", "info", "x"), Notice("source_differs", "warning", "y"), Notice("task_malformed", "error", "z"))
+    made = view(snapshot(task(), notices=notices))
+    assert [group.level for group in made.grave_notices] == ["error", "warning"]
+
+
+def test_a_notice_names_its_instance_where_there_are_several() -> None:
+    """And not where there is one."""
+    odd = snapshot(task("a", "s", status="odd"))
+    [alone] = view(odd).notices
+    [among] = view(odd, snapshot(task(), instance="other")).notices
+    assert not alone.messages[0].startswith("prod")
+    assert among.messages[0].startswith("prod: ")
+
+
+def test_every_notice_of_judgement_has_a_title() -> None:
+    """In words, not its code."""
+    made = view(
+        snapshot(task("a", "FFFFF", status="odd"), task("b", "oF", enabled=False), task("c", "", status="critical"), taken_at=None),
+        snapshot(task("x", events=run("s", at=NOW + timedelta(days=9)), status="critical"), overall=overall(successful=9), instance="y"),
+        snapshot(task("x", events=run("s", at=NOW - timedelta(days=9)), status="successful"), instance="z"),
+        snapshot(overall=overall(successful=9), instance="w"),
+    )
+    assert len(made.notices) > 8
+    assert all(group.code in NOTICES and group.title == NOTICES[group.code] for group in made.notices)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
+    """No control character is left in them."""
+    made = view(
+        snapshot(task(), notices=(Notice("answer_error", "info", text, text),), instance=text, read=False, error=text, address=text)
+    )
+    [told] = made.instances
+    texts = [told.name, told.error, told.address, *(message for group in made.notices for message in group.messages)]
+    assert not any(set(map(chr, range(32))) & set(str(each)) for each in texts)
+
+
+# --- Times and instances -------------------------------------------------------------------------------------------------
+
+
+def test_when_the_daemons_were_asked() -> None:
+    """The oldest of the answers; not known where that of one is not."""
+    early, late = snapshot(task(), taken_at=NOW - timedelta(hours=3)), snapshot(task(), instance="other")
+    told = view(early, late).taken
+    assert told is not None
+    assert told.age == "3 h ago"
+    assert view(early, snapshot(task(), instance="x", taken_at=None)).taken is None
+
+
+def test_the_newest_run_of_all() -> None:
+    """None where no run is stored."""
+    told = view(
+        snapshot(task(events=run("s", at=NOW - timedelta(hours=8)))), snapshot(task(events=run("s")), instance="other")
+    ).newest_event
+    assert told is not None
+    assert told.text == "2026-11-24 23:00:04 UTC"
+    assert view(snapshot(task("a", "", status="unknown"))).newest_event is None
+
+
+def test_an_instance() -> None:
+    """Its address, its tasks, its own counts beside ours; what was not told is said."""
+    [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances
+    assert (told.name, told.address, told.tasks, told.reported) == ("prod", "http://cts:8558", "1 task", "1 successful, 2 errored")
+    [told] = view(snapshot(task(), task("b"))).instances
+    assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not told")
+
+
+def test_the_zone_of_all_times() -> None:
+    """With its offset at the time of the report."""
+    made = view(snapshot(task()), zone=ZoneInfo("Asia/Kolkata"), zone_name="Asia/Kolkata")
+    assert made.zone == "Asia/Kolkata (+05:30)"
+    assert made.generated.text == "2026-11-25 05:30:00 +05:30"
+
+
+def test_the_legend_explains_every_health() -> None:
+    """In CTS's words."""
+    assert [mark for mark, _ in view().legend] == list(HEALTH.values())
