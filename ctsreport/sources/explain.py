@@ -5,8 +5,8 @@ import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from requests.exceptions import ConnectTimeout, InvalidHeader, InvalidProxyURL, ReadTimeout
-from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, ProtocolError, ProxyError, ReadTimeoutError
+from requests.exceptions import ConnectTimeout, InvalidHeader, InvalidURL, ReadTimeout
+from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, LocationValueError, ProtocolError, ProxyError, ReadTimeoutError
 from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 
 from ctsreport.sources.settings import Settings
@@ -122,7 +122,7 @@ def _read_timeout(_: BaseException, url: str, settings: Settings) -> Told:
 
 
 def _unreachable(error: BaseException, url: str, _: Settings) -> Told:
-    why = getattr(error, "strerror", None) or str(error)
+    why = getattr(error, "strerror", None) or type(error).__name__  # never its text: it can quote an address with credentials
     return f"{_place(url)} cannot be reached: {why}", "Check the address and the network."
 
 
@@ -132,7 +132,8 @@ def _header(_: BaseException, url: str, __: Settings) -> Told:
 
 _KNOWN = (
     (ProxyError, _proxy),
-    (InvalidProxyURL, _proxy),
+    (InvalidURL, _proxy),  # ours was looked at before, so it is the proxy's
+    (LocationValueError, _proxy),
     (InvalidHeader, _header),
     (Urllib3InvalidHeader, _header),
     (ssl.SSLCertVerificationError, _certificate),
