@@ -1,5 +1,6 @@
 """Short ways to make the model, findings and views that unit tests speak of."""
 
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -148,3 +149,8 @@ def wire_task(name: str = "a", events: Sequence[Mapping[str, object]] | None = N
     """A task as CTS writes it: without events, ``events`` is absent."""
     body = {"task_name": name, "status": "successful", "enabled": True, "services": [], "providers": [], "events_url": "", **fields}
     return body if events is None else {**body, "events": list(events)}
+
+
+def packed(data: bytes) -> bytes:
+    """Packed with gzip, without the time, so that it is the same in each process."""
+    return gzip.compress(data, mtime=0)

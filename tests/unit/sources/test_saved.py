@@ -1,6 +1,5 @@
 """Saved answers in every form that people save, known by their content."""
 
-import gzip
 import io
 import json
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from ctsreport.snapshot.codec import encode
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.sources.saved import SavedSource
-from tests.unit.making import NOW, answer, wire_event, wire_task
+from tests.unit.making import NOW, answer, packed, wire_event, wire_task
 
 TASKS = {"a": wire_task("a", [wire_event()])}
 STATUS = {"task_summary": {"status": {"successful": 1}, "enabled": {"true": 1}}}
@@ -73,10 +72,10 @@ def test_a_stream_of_answers() -> None:
     "pack",
     [
         lambda data: data,
-        gzip.compress,
+        packed,
         lambda data: b"\xef\xbb\xbf" + data,
         lambda data: data.decode().encode("utf-16"),
-        lambda data: gzip.compress(data.decode().encode("utf-16")),
+        lambda data: packed(data.decode().encode("utf-16")),
         lambda data: b"\n\n  " + data + b"\r\n",
         lambda data: json.dumps(json.loads(data), indent=4).replace("\n", "\r\n").encode(),
     ],
@@ -88,7 +87,7 @@ def test_encodings(pack: Callable[[bytes], bytes]) -> None:
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash; packed or not."""
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(json.dumps(TASKS).encode()))))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(packed(json.dumps(TASKS).encode()))))
     [told] = read("-")
     assert told.answers[0].origin == "standard input"
 
@@ -246,7 +245,7 @@ def test_other_files_are_named_in_one_notice() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"{", b" \n{", b'[{"a":', b"\xef\xbb\xbf{", gzip.compress(b"{"), "{".encode("utf-16"), b'{"a": "\xff"}', b'{"a": NaN}', b"{} x"],
+    [b"{", b" \n{", b'[{"a":', b"\xef\xbb\xbf{", packed(b"{"), "{".encode("utf-16"), b'{"a": "\xff"}', b'{"a": NaN}', b"{} x"],
 )
 def test_a_file_that_begins_as_json_and_does_not_parse_is_an_error(body: bytes) -> None:
     """After byte order mark, gzip and blanks: it was meant to be an answer."""
