@@ -11,20 +11,19 @@ SLACK = timedelta(seconds=10)
 
 def contradiction(task: Task) -> str | None:
     """How the times of a task contradict the order of its events, in words; None where they do not."""
-    events = task.events or ()
-    for event in events:
+    older: Event | None = None
+    for event in reversed(task.events or ()):
         if _before(event.ended_at, event.started_at):
             return f"event {event.id} ends before it starts"
-    for newer, older in pairwise(events):
-        if _before(newer.ended_at, older.ended_at):
-            return f"event {newer.id} stands before {older.id} but ended earlier"
+        if older is not None and _before(event.ended_at, older.ended_at):
+            return f"event {event.id} stands before {older.id} but ended earlier"
+        older = event
     return None
 
 
 def overlap(task: Task) -> str | None:
     """Two events of one task that ran at the same time, in words; None where none did."""
-    events = task.events or ()
-    for newer, older in pairwise(events):
+    for newer, older in pairwise(task.events or ()):
         if _before(newer.started_at, older.ended_at) and not _before(newer.ended_at, older.ended_at):
             return f"event {newer.id} starts before {older.id} ends"
     return None
@@ -44,4 +43,5 @@ def duration_seconds(event: Event) -> float | None:
 
 
 def _before(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and other is not None and one.year > 1 and other.year > 1 and one < other
+    """Whether one told time lies before another; the comparison first, as it is nearly always false."""
+    return one is not None and other is not None and one < other and one.year > 1 and other.year > 1

@@ -1,6 +1,6 @@
 """The command line: parse, call the pipeline, say what happened, exit."""
 
-import platform
+import sys
 from importlib import import_module
 from typing import NoReturn
 
@@ -39,7 +39,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message=f"ctsreport %(version)s, Python {platform.python_version()}")
+@click.version_option(__version__, message=f"ctsreport %(version)s, Python {sys.version.split()[0]}")
 def cli() -> None:
     """Health reports for Consul-Terraform-Sync: what is broken, since when, and why.
 

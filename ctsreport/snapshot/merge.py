@@ -40,7 +40,7 @@ def merge(reading: Reading) -> Snapshot:
     notices = (
         *reading.notes,
         *_unread_notices(reading, unread, error),
-        *_error_notices(reading, parts, tasks, error),
+        *_error_notices(reading, parts, tasks),
         *flaws,
         *differences,
     )
@@ -200,7 +200,7 @@ def _malformed(reading: Reading, part: Part, flaw: wire.Flaw) -> Notice:
     return Notice("task_malformed", "error", text, reading.instance, flaw.task)
 
 
-def _error_notices(reading: Reading, parts: list[Part], tasks: dict[str, Task], error: str | None) -> Iterable[Notice]:
+def _error_notices(reading: Reading, parts: list[Part], tasks: dict[str, Task]) -> Iterable[Notice]:
     """The daemon's error answers: each message once, with where it stood."""
     origins: dict[str, list[Answer]] = defaultdict(list)
     for part in parts:
@@ -209,7 +209,7 @@ def _error_notices(reading: Reading, parts: list[Part], tasks: dict[str, Task], 
     for message, answers in origins.items():
         if reading.live:
             yield from _live_error(reading, message, answers, named=any(part.definitions is not None for part in parts))
-        elif message != error:
+        else:
             places = ", ".join(answer.origin for answer in answers)
             level: Level = "info" if _answered(message, tasks) else "warning"
             yield Notice("answer_error", level, f"An error answer ({places}): {message}", reading.instance)

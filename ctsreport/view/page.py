@@ -231,12 +231,20 @@ def verdict_text(findings: Findings) -> str:
 
 def _failing_text(findings: Findings) -> str:
     summary = findings.summary
-    failing = summary.critical + summary.errored
-    if not failing:
-        return "The daemon counts tasks that fail, but does not tell which."
-    kinds = [f"{count} {word}" for count, word in ((summary.critical, "critical"), (summary.errored, "errored")) if count]
-    verb = "fails" if failing == 1 else "fail"
-    return f"{failing} of {plural(summary.tasks, 'task')} {verb}: {wording.listed(kinds)}."
+    if summary.critical + summary.errored:
+        return f"{_failing(summary.critical, summary.errored, plural(summary.tasks, 'task'))}."
+    counts = [found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told]
+    critical, errored = (sum(each.get(word, 0) for each in counts) for word in ("critical", "errored"))
+    return f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which of them was not told."
+
+
+def _failing(critical: int, errored: int, tasks: str) -> str:
+    kinds = [f"{count} {word}" for count, word in ((critical, "critical"), (errored, "errored")) if count]
+    return f"{critical + errored} of {tasks} {'fails' if critical + errored == 1 else 'fail'}: {wording.listed(kinds)}"
+
+
+def _total(status: dict[str, int]) -> int:
+    return sum(status.values())
 
 
 def _unsure_text(findings: Findings) -> str:

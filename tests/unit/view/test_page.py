@@ -21,7 +21,7 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         ),
         (snapshot(task("a", "F")), "1 of 1 task fails: 1 errored."),
         (snapshot(task("a", "F"), task("b", "FF"), task("c", "s")), "2 of 3 tasks fail: 1 critical and 1 errored."),
-        (snapshot(overall=overall(critical=1)), "The daemon counts tasks that fail, but does not tell which."),
+        (snapshot(overall=overall(critical=1)), "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told."),
         (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
         (snapshot(task("a", "oF", enabled=False)), "Health is not certain: 1 task was switched off while failing."),
         (snapshot(), "Health is not certain: no task is known."),
