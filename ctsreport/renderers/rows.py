@@ -49,9 +49,14 @@ def fill_rows(events: Iterable[EventView], row: str, time: str, none: str, escap
 
     ``escape`` makes an id from outside safe; all else is our own words and numbers.
     """
+    usual = row_pattern(row, time, none, started=True, ended=True)
     return "".join(
         [
-            row_pattern(row, time, none, started=bool(event.started), ended=bool(event.ended))(
+            (
+                usual
+                if event.started and event.ended
+                else row_pattern(row, time, none, started=bool(event.started), ended=bool(event.ended))
+            )(
                 (
                     event.mark.css,
                     event.mark.symbol,

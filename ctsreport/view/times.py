@@ -33,7 +33,7 @@ class Clock(Struct, frozen=True):
         """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``) and the same for machines; both empty for what was not told."""
         if time is None or time.year == 1:
             return "", ""
-        utc = _at(time, UTC)
+        utc = time if time.tzinfo is UTC else _at(time, UTC)
         day, told = _day(utc.toordinal()), str(utc.time())
         machine = f"{day}T{told[:12]}Z" if len(told) > len("13:52:13") else f"{day}T{told}.000Z"
         if self.zone is UTC:
