@@ -50,28 +50,28 @@ def fill_rows(events: Iterable[EventView], row: str, time: str, none: str, escap
     ``escape`` makes an id from outside safe; all else is our own words and numbers.
     """
     usual = row_pattern(row, time, none, started=True, ended=True)
-    return "".join(
-        [
-            (
-                usual
-                if event.started and event.ended
-                else row_pattern(row, time, none, started=bool(event.started), ended=bool(event.ended))
-            )(
-                (
-                    event.mark.css,
-                    event.mark.symbol,
-                    event.mark.word,
-                    event.started,
-                    event.started_iso,
-                    event.age,
-                    event.ended,
-                    event.ended_iso,
-                    event.took,
-                    event.id if event.plain_id else escape(event.id),
-                )
-            )
-            for event in events
-        ]
+
+    def form(event: EventView) -> Fill:
+        if event.started and event.ended:
+            return usual
+        return row_pattern(row, time, none, started=bool(event.started), ended=bool(event.ended))
+
+    return "".join([form(event)(_row_values(event, escape)) for event in events])
+
+
+def _row_values(event: EventView, escape: Escape) -> tuple[str, ...]:
+    """In the order of `ROW`."""
+    return (
+        event.mark.css,
+        event.mark.symbol,
+        event.mark.word,
+        event.started,
+        event.started_iso,
+        event.age,
+        event.ended,
+        event.ended_iso,
+        event.took,
+        event.id if event.plain_id else escape(event.id),
     )
 
 
