@@ -9,7 +9,6 @@ class ExitCode(IntEnum):
     DONE = 0
     BUG = 1
     USAGE = 2
-    GATE = 3
     UNREAD = 4
     UNWRITTEN = 5
     INTERRUPTED = 130

@@ -1,6 +1,5 @@
 """Every stage, in order: sources, snapshot, analysis, view, renderers, destinations. The clock is read here, once."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 
@@ -94,9 +93,8 @@ def stale_names(stem: str, formats: Sequence[str]) -> list[str]:
 
 
 def clock() -> datetime:
-    """Now, or the instant that reproducible builds set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch and epoch.isdigit() else datetime.now(UTC)
+    """Now."""
+    return datetime.now(UTC)
 
 
 def _asked_now(reading: Reading, now: datetime) -> Reading:

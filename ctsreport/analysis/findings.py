@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ctsreport.snapshot.model import Definition, Health, Notice, Snapshot, Task
+from ctsreport.snapshot.model import Definition, Event, Health, Notice, Snapshot, Task
 
 VerdictState = Literal["failing", "healthy", "unsure"]
 
@@ -16,7 +16,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
     ``streak`` counts the failures from the newest run on (0 where the newest succeeded). ``failing_since`` is the start of
     the streak's oldest; ``failing_since_exact`` is false where the streak reaches the end of what is stored, for it may
     have begun earlier. ``switched_off_while_failing``: the newest "success" is only the disabling of the task.
-    ``never_ran``: nothing was ever run, as far as is stored.
+    ``switches`` counts such events before the newest run. ``never_ran``: nothing was ever run, as far as is stored.
     """
 
     instance: str
@@ -30,12 +30,18 @@ class TaskFinding(Struct, frozen=True, gc=False):
     failing_since_exact: bool
     failures_in_window: int
     switched_off_while_failing: bool
+    switches: int
     never_ran: bool
 
     @property
     def told(self) -> bool:
         """Whether the status API told of it at all; else it is only defined."""
         return self.reported is not None or bool(self.task.events)
+
+    @property
+    def runs(self) -> tuple[Event, ...]:
+        """The stored events that are runs: all but the switching off, newest first."""
+        return (self.task.events or ())[self.switches :]
 
     @property
     def reported(self) -> str | None:

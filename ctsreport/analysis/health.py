@@ -22,6 +22,7 @@ def judge(instance: str, task: Task, definition: Definition | None) -> TaskFindi
     streak, failures = _streak(events, first), _failures(events)
     switched_off = first > 0 and streak > 0
     failing = streak > 0
+    since = _since(events[first + streak - 1]) if failing else None
     return TaskFinding(
         instance=instance,
         name=task.name,
@@ -30,10 +31,11 @@ def judge(instance: str, task: Task, definition: Definition | None) -> TaskFindi
         health=health_of(task),
         enabled=enabled,
         streak=streak,
-        failing_since=_since(events[first + streak - 1]) if failing else None,
-        failing_since_exact=failing and first + streak < len(events),
+        failing_since=since,
+        failing_since_exact=since is not None and first + streak < len(events),
         failures_in_window=failures,
         switched_off_while_failing=switched_off,
+        switches=first,
         never_ran=_never_ran(task, events, first),
     )
 

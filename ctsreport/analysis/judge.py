@@ -60,7 +60,7 @@ def _named(snapshot: Snapshot) -> Iterable[tuple[str, Task]]:
 
 
 def _newest(tasks: list[TaskFinding]) -> datetime | None:
-    return max((time for task in tasks if (time := newest_end(task.task.events))), default=None)
+    return max((time for task in tasks if (time := newest_end(task.runs))), default=None)
 
 
 def _order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
@@ -87,7 +87,18 @@ def _failing_by_count(found: InstanceFinding) -> bool:
 
 def _unsure_instance(found: InstanceFinding) -> bool:
     snapshot = found.snapshot
-    return not snapshot.read or bool(snapshot.malformed or snapshot.unread) or _odd_words(snapshot)
+    return not snapshot.read or bool(snapshot.malformed or snapshot.unread) or _odd_words(snapshot) or _hides_failures(found)
+
+
+def _hides_failures(found: InstanceFinding) -> bool:
+    """Whether saved answers count more tasks that fail than they tell of, for their list was filtered.
+
+    A daemon's own list is whole: there a task ran between the two answers, or events outlived their task.
+    """
+    overall, summary = found.snapshot.overall, found.summary
+    if overall is None or found.snapshot.live or sum(overall.status.values()) <= found.told:
+        return False
+    return overall.status.get("critical", 0) + overall.status.get("errored", 0) > summary.critical + summary.errored
 
 
 def _odd_words(snapshot: Snapshot) -> bool:
@@ -98,7 +109,7 @@ def _odd_words(snapshot: Snapshot) -> bool:
 def _unsure_task(task: TaskFinding) -> bool:
     reported = task.reported
     return (
-        (task.health is Health.UNKNOWN and task.enabled is not False)
+        (task.health is Health.UNKNOWN and (task.enabled is not False or not task.told))
         or (reported is not None and reported not in _RANK)
         or task.switched_off_while_failing
     )

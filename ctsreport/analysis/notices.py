@@ -50,7 +50,7 @@ def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[st
     overlap = timing.overlap(finding.task)
     if overlap:
         yield "times_overlap", "info", overlap
-    newest = timing.newest_end(finding.task.events)
+    newest = timing.newest_end(finding.task.events or ())
     if newest is not None and newest - asked_at > timing.SLACK:
         yield "clock_ahead", "warning", "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not"
 
@@ -62,7 +62,7 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
         *_counts(snapshot, found),
         *_without_events(tasks),
         *_window(tasks),
-        *_quiet(found.newest_event_at, asked_at),
+        *_quiet(found.newest_event_at, asked_at, known=snapshot.taken_at is not None),
         *_taken_at(snapshot),
     ):
         yield Notice(code, level, text, snapshot.instance)  # type: ignore[arg-type]
@@ -115,15 +115,17 @@ def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
         yield "window_full", "info", text
 
 
-def _quiet(newest: datetime | None, asked_at: datetime) -> Iterator[tuple[str, str, str]]:
+def _quiet(newest: datetime | None, asked_at: datetime, *, known: bool) -> Iterator[tuple[str, str, str]]:
     if newest is None or asked_at - newest < QUIET:
         return
     hours = int((asked_at - newest).total_seconds() // 3600)
-    yield (
-        "quiet",
-        "warning",
-        f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, and goes on saying what it said",
-    )
+    if known:
+        text = (
+            f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, and goes on saying what it said"
+        )
+    else:
+        text = f"the newest run in these answers ended {hours} hours before this report, and when they were saved is not known"
+    yield "quiet", "warning", text
 
 
 def _taken_at(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

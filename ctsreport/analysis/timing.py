@@ -29,8 +29,8 @@ def overlap(task: Task) -> str | None:
     return None
 
 
-def newest_end(events: tuple[Event, ...] | None) -> datetime | None:
-    """When the newest run of a task ended; else when it started."""
+def newest_end(events: tuple[Event, ...]) -> datetime | None:
+    """When the newest of these runs ended; else when it started."""
     return happened_at(events[0]) if events else None
 
 

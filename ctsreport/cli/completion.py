@@ -10,13 +10,13 @@ from ctsreport.cli.shared import print_lines
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    r"""Print the completion script of a shell.
+    """Print the completion script of a shell.
 
     \b
     bash:  eval "$(ctsreport completion bash)"        in ~/.bashrc
     zsh:   eval "$(ctsreport completion zsh)"         in ~/.zshrc
     fish:  ctsreport completion fish | source         in ~/.config/fish/config.fish
-    """
+    """  # noqa: D301 - click reads the backspace: what follows keeps its lines
     kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     template = kinds[shell](ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
     print_lines([template.source_template % template.source_vars()])

@@ -1,5 +1,6 @@
 """``ctsreport fetch``."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from ctsreport.cli.report import make_request
 from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say_error
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
+from ctsreport.snapshot.model import Snapshot
 
 
 @click.command("fetch")
@@ -39,9 +41,16 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             write_stdout([data])
         else:
             write_file([data], options["output"])
-    for snapshot in snapshots:
-        if snapshot.error:
-            say_error(code, f"{snapshot.instance} could not be read: {snapshot.error}")
+    for line in unread_lines(snapshots):
+        say_error(code, line)
     if not options["quiet"] and options["output"] != "-":
         print_lines([options["output"]])
     ctx.exit(int(code))
+
+
+def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:
+    """What of the sources could not be read."""
+    for snapshot in snapshots:
+        if snapshot.error is not None:
+            yield f"{snapshot.instance} could not be read: {snapshot.error}"
+        yield from (notice.message for notice in snapshot.notices if notice.code == "task_malformed")

@@ -8,7 +8,7 @@ from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.shared import Lines, Words, connection, manners, option, reading
-from ctsreport.cli.summary import print_summary
+from ctsreport.cli.summary import print_summary, say_unread
 from ctsreport.destinations.folder import write_folder
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import usage_error
@@ -66,7 +66,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         paths = [] if to_stdout else write_folder(outcome.documents, options["output"], pipeline.stale_names(options["stem"], formats))
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())
-    if not options["quiet"] and not to_stdout:
+    if options["quiet"] or to_stdout:
+        say_unread(outcome.view)
+    else:
         print_summary(outcome.view, paths, color=options["color"])
     ctx.exit(int(outcome.exit_code))
 

@@ -159,7 +159,7 @@ def run(command: click.Command) -> NoReturn:
         error.show()
         code = ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        code = say_error(ExitCode.INTERRUPTED, "Interrupted: no file was changed.")
+        code = say_error(ExitCode.INTERRUPTED, "Interrupted.")
     except CtsReportError as error:
         code = say_error(error.exit_code, f"Error: {error.message}", error.cure)
     except OSError as error:
@@ -179,8 +179,14 @@ def say_error(code: ExitCode, *lines: str) -> ExitCode:
 
     for number, line in enumerate(lines):
         told = one_line(line)
-        click.echo(told if number else click.style(told, bold=True), err=True)
+        click.echo(told if number or not _coloured_errors() else click.style(told, bold=True), err=True)
     return code
+
+
+def _coloured_errors() -> bool:
+    """Errors come before and after any option is known, so that the command line is looked at as it is."""
+    switched_off = os.environ.get("NO_COLOR") or os.environ.get("CTSREPORT_NO_COLOR") or "--no-color" in sys.argv
+    return sys.stderr is not None and sys.stderr.isatty() and not switched_off
 
 
 def _output_failed(error: OSError) -> ExitCode:

@@ -24,6 +24,12 @@ def print_summary(view: View, paths: list[str], *, color: bool | None) -> None:
     print_lines(_lines(view, paths), color=_coloured(color=color))
 
 
+def say_unread(view: View) -> None:
+    """What could not be read, on standard error: for runs whose summary is not shown."""
+    for line in view.unread_texts:
+        click.echo(line, err=True)
+
+
 def _coloured(*, color: bool | None) -> bool:
     if color is None and (os.environ.get("NO_COLOR") or os.environ.get("CTSREPORT_NO_COLOR")):
         return False
@@ -32,7 +38,7 @@ def _coloured(*, color: bool | None) -> bool:
 
 def _lines(view: View, paths: list[str]) -> Iterator[str]:
     yield f"{_painted(f'{view.verdict.symbol} {view.verdict.word.upper()}', view.verdict.css)}  {view.verdict_text}"
-    yield from (f"  {_painted('not read', 'critical')}  {each.name}: {each.error}" for each in view.unread)
+    yield from (f"  {_painted('not read', 'critical')}  {line}" for line in view.unread_texts)
     yield from _broken(view)
     yield from _uncertain(view)
     if view.narrowed_text:
@@ -46,9 +52,7 @@ def _broken(view: View) -> Iterator[str]:
     names = [_middle(task.name, 40) for task in tasks]
     width = max(map(len, names), default=0)
     for task, name in zip(tasks, names, strict=True):
-        yield _fit(
-            f"  {task.mark.symbol} {task.finding.health.value:<10}  {name:<{width}}  {_since(task)}  {_services(task)}", task.mark.css
-        )
+        yield _fit(f"  {task.mark.symbol} {task.word:<12}  {name:<{width}}  {_since(task)}  {_services(task)}", task.mark.css)
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
@@ -57,7 +61,7 @@ def _broken(view: View) -> Iterator[str]:
 def _since(task: TaskView) -> str:
     if task.since is None:
         return "since: not told"
-    return f"{task.since_hedge or 'since'} {task.since.text} ({task.since.age})"
+    return " ".join(filter(None, ("since", task.since_hedge, task.since.text, f"({task.since.age})")))
 
 
 def _services(task: TaskView) -> str:
@@ -66,14 +70,19 @@ def _services(task: TaskView) -> str:
 
 def _uncertain(view: View) -> Iterator[str]:
     for group in view.grave_notices:
+        if group.code == "task_malformed":
+            continue  # said above, one by one
         count = len(group.messages) + group.left_out
         text = group.messages[0] if count == 1 else f"{plural(count, 'notice')}, in the report"
         yield _fit(f"  ! {group.title}: {text}", "errored")
 
 
 def _next(view: View, paths: list[str]) -> Iterator[str]:
-    if paths and view.findings.verdict != "healthy":
+    """The next step for a person: by what is wrong."""
+    if paths and view.unhealthy_count:
         yield f"Next: open {paths[0]} for each run and its whole error message."
+    elif paths and view.state != "healthy":
+        yield f"Next: open {paths[0]} for what is not certain, and why."
 
 
 def _painted(text: str, css: str) -> str:
@@ -82,7 +91,7 @@ def _painted(text: str, css: str) -> str:
 
 def _fit(line: str, css: str) -> str:
     """A line no wider than the terminal, its mark coloured."""
-    width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    width = max(60, shutil.get_terminal_size().columns) if sys.stdout is not None and sys.stdout.isatty() else len(line)
     shown = line if len(line) <= width else f"{line[: width - 1]}…"
     head = shown[:3] if shown.startswith("  ") else ""
     return f"{_painted(head, css)}{shown[len(head) :]}"

@@ -62,7 +62,7 @@ def write_file(data: Iterable[bytes], path: str) -> None:
         _check_targets([target])
         _filled(data, target.parent, target.name).replace(target)
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise cannot_write(path, error, "Name a file in a folder that you may write to.") from error
 
 
 def _pour(data: Iterable[bytes], target: Path) -> None:
@@ -71,12 +71,12 @@ def _pour(data: Iterable[bytes], target: Path) -> None:
             file.write(chunk)
 
 
-def cannot_write(where: str, error: OSError) -> CtsReportError:
+def cannot_write(where: str, error: OSError, cure: str = "Check that it is a folder that you may write to.") -> CtsReportError:
     """Why nothing could be written there, and what to do."""
     cures = {"No space left on device": "Make room, or name another folder with -o."}
     why = error.strerror or str(error)
     where = str(error.filename) if isinstance(error, IsADirectoryError) and error.filename else where
-    return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, "Check that it is a folder that you may write to."))
+    return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, cure))
 
 
 def _filled(data: Iterable[bytes], folder: Path, name: str) -> Path:

@@ -51,7 +51,7 @@ def _folder(once: Once) -> Callable[..., Markup]:
                 once(strip, task.strip),
                 _content(task.about),
                 _rows(events, patterns) if events else "",
-                _errors(events, patterns) if task.finding.failures_in_window else "",
+                _errors(events, patterns) if task.failed else "",
             )
         )
         return Markup(text)  # noqa: S704 - the template's own pattern, each value from outside escaped

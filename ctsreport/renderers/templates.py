@@ -20,7 +20,7 @@ def home() -> Path:
 
 def environment(folder: str | None, *, autoescape: bool) -> jinja2.Environment:
     """An environment in which the templates of ``folder`` replace ours one by one. Raises `CtsReportError` (2)."""
-    if folder is not None and not Path(folder).is_dir():
+    if folder is not None and not _is_folder(folder):
         raise usage_error(f"--templates {folder} is no folder.", "Name a folder that holds html/ or markdown/ templates.")
     folders = [Path(folder), home()] if folder is not None else [home()]
     return jinja2.Environment(
@@ -32,6 +32,13 @@ def environment(folder: str | None, *, autoescape: bool) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
     )
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
 
 
 def draw(env: jinja2.Environment, name: str, **values: Any) -> Callable[[], Iterable[str]]:

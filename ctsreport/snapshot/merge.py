@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import wire
-from ctsreport.snapshot.model import Answer, Definition, Event, Level, Notice, Overall, Reading, Snapshot, Task, happened_at
+from ctsreport.snapshot.model import Answer, Definition, Event, Level, Notice, Overall, Reading, Snapshot, Task, happened_at, is_set
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import Part
 
@@ -56,6 +56,7 @@ def merge(reading: Reading) -> Snapshot:
         notices=notices,
         malformed=len(flaws),
         unread=len(unread),
+        live=reading.live,
     )
 
 
@@ -100,11 +101,12 @@ def _best(reading: Reading, name: str, told_by: list[tuple[Task, str]], differen
         return told_by[0][0]
     _check_events(name, told_by)
     best, origin = max(enumerate(told_by), key=lambda each: (*_newest(each[1][0]), each[0]))[1]
-    for task, other in told_by:
-        differing = _differing(best, task)
-        if differing:
-            text = f"{other} and {origin} differ about {name} ({', '.join(differing)}) beside the same newest event; the latter counts."
-            differences.append(Notice("source_differs", "warning", text, reading.instance, name))
+    same = [each for each in told_by if _newest_id(each[0]) == _newest_id(best)]
+    differing = _differing([task for task, _ in same])
+    if differing:
+        origins = ", ".join(dict.fromkeys(each for _, each in same))
+        text = f"{origins} differ about {name} ({', '.join(differing)}) beside the same newest event; {origin} counts."
+        differences.append(Notice("source_differs", "warning", text, reading.instance, name))
     return best
 
 
@@ -114,21 +116,14 @@ def _newest(task: Task) -> tuple[bool, datetime]:
     return True, happened_at(task.events[0]) or _EARLIEST
 
 
-def _differing(best: Task, other: Task) -> list[str]:
-    """The names of what two answers say differently of a task although no run lies between them."""
-    if _newest_id(best) != _newest_id(other):
-        return []
-    same = {
-        "enabled": _same(best.enabled, other.enabled),
-        "status": _same(best.status, other.status),
-        "services": set(best.services or ()) == set(other.services or ()),
+def _differing(tasks: list[Task]) -> list[str]:
+    """The names of what several answers say differently of a task although no run lies between them."""
+    told: dict[str, set[object]] = {
+        "enabled": {task.enabled for task in tasks},
+        "status": {task.status for task in tasks},
+        "services": {frozenset(task.services or ()) for task in tasks},
     }
-    return [word for word, equal in same.items() if not equal]
-
-
-def _same(one: object, other: object) -> bool:
-    """Whether two answers say the same, or one of them says nothing."""
-    return one == other or one is None or other is None
+    return [word for word, values in told.items() if len(values - {None}) > 1]
 
 
 def _newest_id(task: Task) -> str | None:
@@ -151,7 +146,8 @@ def _check_events(name: str, told_by: list[tuple[Task, str]]) -> None:
 
 
 def _content(event: Event) -> tuple[bool, datetime | None, datetime | None, str | None]:
-    return event.success, event.started_at, event.ended_at, event.error.message if event.error else None
+    started, ended = (time if is_set(time) else None for time in (event.started_at, event.ended_at))
+    return event.success, started, ended, (event.error.message or None) if event.error else None
 
 
 def _why_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str | None:

@@ -156,6 +156,7 @@ class Snapshot(Struct, frozen=True):
     notices: tuple[Notice, ...]
     malformed: int = 0
     unread: int = 0
+    live: bool = False
 
 
 def is_set(time: datetime | None) -> bool:

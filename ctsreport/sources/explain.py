@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from requests.exceptions import ConnectTimeout, InvalidHeader, InvalidURL, ReadTimeout
-from urllib3.exceptions import ConnectTimeoutError, IncompleteRead, LocationValueError, ProtocolError, ProxyError, ReadTimeoutError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    IncompleteRead,
+    LocationValueError,
+    ProtocolError,
+    ProxyError,
+    ReadTimeoutError,
+)
 from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 
 from ctsreport.sources.settings import Settings
@@ -110,6 +118,10 @@ def _cut(_: BaseException, url: str, __: Settings) -> Told:
     return f"{url} closed the connection in the middle of its answer", "Look at the daemon's log, and at a proxy before it."
 
 
+def _encoding(_: BaseException, url: str, __: Settings) -> Told:
+    return f"{url} answered in an encoding that is damaged", "CTS never packs its answers: look at a proxy before it."
+
+
 def _connect_timeout(_: BaseException, url: str, settings: Settings) -> Told:
     return (
         f"{_place(url)} took no connection within {settings.timeout:g} s",
@@ -144,6 +156,7 @@ _KNOWN = (
     (ConnectTimeout, _connect_timeout),
     (ReadTimeoutError, _read_timeout),
     (ReadTimeout, _read_timeout),
+    (DecodeError, _encoding),
     (IncompleteRead, _cut),
     (ConnectionError, _reset),
     (ProtocolError, _cut),

@@ -36,9 +36,10 @@ def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[R
     started = [each for each in waiting if isinstance(each, _Asking)]
     for each in started:
         each.start()
+    read = {id(each): each.fetch() for each in waiting if isinstance(each, SavedSource)}  # while the daemons think
     if started:
         _wait(started, deadline + GRACE)
-    return [reading for each in waiting for reading in (_result(each) if isinstance(each, _Asking) else each.fetch())]
+    return [reading for each in waiting for reading in (_result(each) if isinstance(each, _Asking) else read[id(each)])]
 
 
 def _wait(threads: Sequence[_Asking], seconds: float) -> None:
@@ -72,9 +73,12 @@ def _combined(parts: list[Reading]) -> Reading:
     current = [part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)]
     answers: list[Answer] = [answer for part in current for answer in part.answers]
     notes = [note for part in current for note in part.notes] + _earlier(parts, len(parts) - len(current))
+    unknown = not fresh and any(part.taken_at is None for part in current)
     address = next((part.address for part in current if part.address), None)
     live = any(part.live for part in current)
-    return structs.replace(current[0], answers=tuple(answers), notes=tuple(notes), taken_at=taken_at, address=address, live=live)
+    return structs.replace(
+        current[0], answers=tuple(answers), notes=tuple(notes), taken_at=None if unknown else taken_at, address=address, live=live
+    )
 
 
 def _earlier(parts: list[Reading], count: int) -> list[Notice]:

@@ -29,6 +29,7 @@ LIST = f"{TASKS}?include=events"
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
 _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 HTTP_OK = 200
+MAX_PORT = 65535
 _NOT_THERE = frozenset({404, 405, 501})
 
 
@@ -97,7 +98,7 @@ class DaemonSource:
                 f"{who}, whose address it does not know",
                 f"Name the address of {follower.leader}, or set high_availability.instance.address in its configuration.",
             )
-        if not _HOST_AND_PORT.fullmatch(follower.address):
+        if not _is_host_and_port(follower.address):
             raise Unanswered(f"{who}, at an address that cannot be used", f"Name the address of {follower.leader}.")
         leader = f"{urlsplit(self._address.base).scheme}://{follower.address}"
         if not self._settings.follow_leader:
@@ -126,6 +127,7 @@ class DaemonSource:
     def _ask_status(self, transport: Transport) -> bool:
         """The overall status, which also tells whether this is CTS at all; False where no more needs to be asked."""
         fetched = self._get(transport, STATUS)
+        self._date = fetched.date or self._date
         if fetched.code == 200 and _shape(fetched) is Shape.OVERALL:
             self._keep(STATUS, fetched)
             return True
@@ -138,7 +140,7 @@ class DaemonSource:
         fetched = self._try(transport, LIST)
         if fetched is None:
             return True
-        self._date = fetched.date
+        self._date = fetched.date or self._date
         if fetched.code == 200 and _shape(fetched) in {Shape.TASKS, Shape.EMPTY}:
             self._keep(LIST, fetched)
             return True
@@ -205,11 +207,11 @@ class DaemonSource:
         return urlsplit(base).netloc == urlsplit(self._address.base).netloc
 
     def _keep(self, path: str, fetched: Fetched) -> None:
-        self._answers.append(Answer(_origin(fetched.url), fetched.body, path, fetched.code))
+        self._answers.append(Answer(shown(fetched.url), fetched.body, path, fetched.code))
 
 
-def _origin(url: str) -> str:
-    return shown(url)
+def _is_host_and_port(text: str) -> bool:
+    return bool(_HOST_AND_PORT.fullmatch(text)) and int(text.rpartition(":")[2]) <= MAX_PORT
 
 
 def _unread(base: str, path: str, error: Unanswered) -> Answer:
@@ -239,18 +241,18 @@ def _refusal(fetched: Fetched) -> Unanswered:
     """An answer that is none, in words: what stood there, and what that hints at."""
     message = error_message(fetched.body)
     if message is not None:
-        return Unanswered(f"{_origin(fetched.url)} answered {fetched.code}: {message}", "Look at the daemon's log.")
+        return Unanswered(f"{shown(fetched.url)} answered {fetched.code}: {message}", "Look at the daemon's log.")
     hint = not_cts(fetched)
     if hint:
         return Unanswered(*hint)
     if fetched.code == 200 and fetched.body[:1] in (b"{", b"["):
         return _broken(fetched)
-    return Unanswered(f"{_origin(fetched.url)} answered {fetched.code}, not as CTS does", "Check the address.")
+    return Unanswered(f"{shown(fetched.url)} answered {fetched.code}, not as CTS does", "Check the address.")
 
 
 def _broken(fetched: Fetched) -> Unanswered:
     try:
         lenient.loads(fetched.body)
     except ValueError as error:
-        return Unanswered(f"{_origin(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?")
-    return Unanswered(f"{_origin(fetched.url)} answered with JSON of another program", "Check the address and the port.")
+        return Unanswered(f"{shown(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?")
+    return Unanswered(f"{shown(fetched.url)} answered with JSON of another program", "Check the address and the port.")

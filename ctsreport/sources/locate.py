@@ -42,18 +42,28 @@ class Address(Struct, frozen=True):
 def sources(
     texts: Sequence[str], daemon: Callable[[str, Address], LiveSource], default_address: str | None = None
 ) -> list[LiveSource | SavedSource]:
-    """The sources that a command line names, those of one instance's files as one.
+    """The sources that a command line names, in its order; the files of one instance are one source.
 
     ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
     addresses come to one name.
     """
     locations = [parse(text) for text in texts] or [Location(None, _with_scheme(default_address or DEFAULT_ADDRESS))]
     addresses: dict[str, Address] = {}
+    saved: dict[str, list[str]] = {}
+    made: list[LiveSource | SavedSource] = []
     for location in locations:
         if location.is_address:
-            _add(addresses, location)
-    made: list[LiveSource | SavedSource] = [daemon(name, address) for name, address in addresses.items()]
-    return made + [SavedSource(name, places) for name, places in _saved(locations).items()]
+            name, address = _named_address(addresses, location)
+            if name not in addresses:
+                addresses[name] = address
+                made.append(daemon(name, address))
+        else:
+            name = location.name or (_folder_name(location.place) if len(locations) == 1 else SAVED)
+            if name not in saved:
+                saved[name] = []
+                made.append(SavedSource(name, saved[name]))
+            saved[name].append(location.place)
+    return made
 
 
 def parse(text: str) -> Location:
@@ -99,29 +109,24 @@ def _with_scheme(address: str) -> str:
     return address if _ADDRESS.match(address) else f"http://{address}"
 
 
-def _add(addresses: dict[str, Address], location: Location) -> None:
+def _named_address(addresses: dict[str, Address], location: Location) -> tuple[str, Address]:
+    """The instance's name and its address, which no other address may share."""
     address = address_of(location.place)
     name = location.name or address.instance
-    if addresses.setdefault(name, address).base != address.base:
+    if name in addresses and addresses[name].base != address.base:
         raise usage_error(
             f"Two addresses are both named {name}: {addresses[name].base} and {address.base}.",
             "Name them apart: NAME=ADDRESS OTHER=ADDRESS.",
         )
-
-
-def _saved(locations: list[Location]) -> dict[str, list[str]]:
-    """Files and folders by instance; the unnamed ones together are one, named for the folder where that is the only source."""
-    by_name: dict[str, list[str]] = {}
-    for location in locations:
-        if not location.is_address:
-            name = location.name or (_folder_name(location.place) if len(locations) == 1 else SAVED)
-            by_name.setdefault(name, []).append(location.place)
-    return by_name
+    return name, address
 
 
 def _folder_name(place: str) -> str:
-    path = Path(place)
-    return path.resolve().name or SAVED if place != STDIN and path.is_dir() else SAVED
+    try:
+        path = Path(place)
+        return path.resolve().name or SAVED if place != STDIN and path.is_dir() else SAVED
+    except OSError:  # it may not be looked at: reading it will say so
+        return SAVED
 
 
 def _wrong_address() -> Exception:

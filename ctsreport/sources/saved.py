@@ -44,19 +44,16 @@ class SavedSource:
 
     def fetch(self) -> list[Reading]:
         """The answers in the files, in the order of the locations. Raises `CtsReportError` where there is none."""
-        answers: list[Answer] = []
         readings: list[Reading] = []
-        notes: list[Notice] = []
         for location in self.locations:
             content = _folder(Path(location)) if location != STDIN and _is_folder(location) else _file(location)
-            answers += content.answers
+            notes = _other_files(location, content.others)
+            if content.answers:
+                told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
+                readings.append(Reading(self.instance, tuple(content.answers), notes=told))
+            elif notes:
+                content.readings[0] = msgspec.structs.replace(content.readings[0], notes=(*content.readings[0].notes, *notes))
             readings += content.readings
-            notes += _other_files(location, content.others)
-        if answers:
-            told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
-            readings.insert(0, Reading(self.instance, tuple(answers), notes=told))
-        elif readings:
-            readings[0] = msgspec.structs.replace(readings[0], notes=readings[0].notes + tuple(notes))
         return readings
 
 

@@ -15,7 +15,7 @@ class _Encrypted(Exception):
 
 def tls_context(settings: Settings) -> ssl.SSLContext:
     """The context for `https` addresses: the CAs named, else the system's. Raises `CtsReportError` (2) for unfit files."""
-    context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH) if _own_cas(settings) is False else _empty_context()
+    context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH) if not _own_cas(settings) else _empty_context()
     if settings.insecure:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

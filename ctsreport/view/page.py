@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
+from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding, VerdictState
 from ctsreport.snapshot.model import Health
 from ctsreport.view import wording
 from ctsreport.view.record import (
@@ -13,7 +13,6 @@ from ctsreport.view.record import (
     HeadRecord,
     NarrowedRecord,
     NoticeRecord,
-    SummaryRecord,
     TaskRecord,
     VerdictRecord,
 )
@@ -86,6 +85,11 @@ class View(Struct, frozen=True):
         return offset_text(self.clock)
 
     @property
+    def state(self) -> VerdictState:
+        """The verdict in one word."""
+        return self.findings.verdict
+
+    @property
     def verdict(self) -> Mark:
         return VERDICT[self.findings.verdict]
 
@@ -153,6 +157,13 @@ class View(Struct, frozen=True):
         return tuple(each for each in self.instances if not each.read)
 
     @property
+    def unread_texts(self) -> tuple[str, ...]:
+        """Each instance and each task that could not be read, and why."""
+        unread = [f"{each.name}: {each.error}" for each in self.unread]
+        malformed = [one_line(notice.message) for notice in self.findings.notices if notice.code == "task_malformed"]
+        return (*unread, *malformed)
+
+    @property
     def newest_event(self) -> Moment | None:
         """The newest run of all."""
         times = [found.newest_event_at for found in self.findings.instances if found.newest_event_at]
@@ -208,10 +219,6 @@ class View(Struct, frozen=True):
         """The notices for machines, the gravest first."""
         return map(notice_record, self.findings.notices)
 
-    @property
-    def summary(self) -> SummaryRecord:
-        return summary_record(self.findings.summary)
-
     def _task(self, finding: TaskFinding) -> TaskView:
         return TaskView(finding, self.clock, self.several)
 
@@ -251,11 +258,14 @@ def _unsure_text(findings: Findings) -> str:
     """Why nothing better can be said."""
     tasks = findings.tasks
     codes = {notice.code for notice in findings.notices}
+    untold = sum(not task.told for task in tasks)
     reasons = [
         _several(sum(task.switched_off_while_failing for task in tasks), "task was", "tasks were", "switched off while failing"),
+        f"the status of {plural(untold, 'task')} was not told" if untold else "",
         _several(sum(task.never_ran and task.enabled is not False for task in tasks), "enabled task", "enabled tasks", "never ran"),
         "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",
         "the daemon uses words that are not known" if "unknown_status" in codes else "",
+        "the daemon counts tasks that fail, but they were not told" if "counts_disagree" in codes else "",
         "no task is known" if not tasks else "",
     ]
     told = [reason for reason in reasons if reason]

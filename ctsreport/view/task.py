@@ -7,8 +7,7 @@ from msgspec import Struct
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.health import SWITCH
-from ctsreport.analysis.timing import duration_seconds, newest_end
+from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
@@ -83,6 +82,11 @@ class TaskView(Struct, frozen=True, gc=False):
         return SWITCHED_OFF if self.finding.switched_off_while_failing else HEALTH[self.finding.health]
 
     @property
+    def word(self) -> str:
+        """Health in a word that is short enough for a column."""
+        return "switched off" if self.finding.switched_off_while_failing else self.finding.health.value
+
+    @property
     def reported(self) -> str | None:
         """The daemon's own word, where it is another."""
         said = self.finding.reported
@@ -100,6 +104,16 @@ class TaskView(Struct, frozen=True, gc=False):
     def services(self) -> tuple[str, ...]:
         """The names of the services; empty for none and for not told, see `services_text`."""
         return tuple(map(one_line, facts.services_of(self.finding) or ()))
+
+    @property
+    def by_condition(self) -> bool:
+        """Whether a condition stands in the place of services, for none are named."""
+        return bool(self.condition) and not self.services
+
+    @property
+    def services_label(self) -> str:
+        """What `services` or, in their place, `services_text` are."""
+        return "Condition" if self.by_condition else "Services"
 
     @property
     def services_text(self) -> str:
@@ -141,17 +155,12 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def since_hedge(self) -> str:
         """What to say before the time: the streak may have begun before the oldest event that is stored."""
-        return "" if self.finding.failing_since_exact else "at least since"
-
-    @property
-    def last_run(self) -> Moment | None:
-        """When the newest run ended."""
-        return self.clock.moment(newest_end(self.finding.task.events))
+        return "" if self.finding.failing_since_exact else "at least"
 
     @property
     def failures(self) -> str:
         """How many of the stored runs failed."""
-        count = len(self.finding.task.events or ())
+        count = len(self.finding.runs)
         return f"{self.finding.failures_in_window} of {wording.plural(count, 'stored run')} failed" if count else "no run is stored"
 
     @property
@@ -159,18 +168,24 @@ class TaskView(Struct, frozen=True, gc=False):
         """Why there is no health to tell."""
         if self.finding.health != "unknown":
             return None
+        if not self.finding.told:
+            return "Its status was not told."
         if self.finding.enabled is False:
             return "Disabled, and no run is stored."
         if not self.finding.never_ran:
-            return "Its status was not told."
+            return "The daemon's word for it is not known."
         return "Enabled, but no run is stored: it has not run since the daemon started, or its daemon keeps restarting."
 
     @property
     def strip(self) -> tuple[Mark, ...]:
         """The outcomes of the stored runs, oldest first."""
-        events = self.finding.task.events or ()
-        enabled = self.finding.enabled
-        return tuple(_mark(event, enabled, duration_seconds(event) if enabled is False else None) for event in reversed(events))
+        switches = (SWITCHED,) * self.finding.switches
+        return tuple(SUCCEEDED if event.success else FAILED for event in reversed(self.finding.runs)) + switches
+
+    @property
+    def failed(self) -> bool:
+        """Whether any stored run failed."""
+        return self.finding.failures_in_window > 0
 
     @property
     def ran(self) -> bool:
@@ -180,14 +195,14 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def events(self) -> Iterator[EventView]:
         """The stored runs, newest first."""
-        texts, age, enabled = self.clock.texts, self.clock.age, self.finding.enabled
-        for event in self.finding.task.events or ():
+        texts, age, switches = self.clock.texts, self.clock.age, self.finding.switches
+        for number, event in enumerate(self.finding.task.events or ()):
             started, seconds = event.started_at, duration_seconds(event)
             start, start_iso = texts(started)
             end, end_iso = texts(event.ended_at)
             plain = _is_plain(event.id)
             yield EventView(
-                _mark(event, enabled, seconds),
+                SWITCHED if number < switches else SUCCEEDED if event.success else FAILED,
                 start,
                 start_iso,
                 age(started) if start and started else "",
@@ -206,7 +221,7 @@ class TaskView(Struct, frozen=True, gc=False):
             self.why_unknown,
             self.reported and f"The daemon says {self.reported}.",
             self.description and f"{self.description.rstrip('.')}.",
-            f"Services: {', '.join(self.services) or self.services_text}.",
+            f"{self.services_label}: {', '.join(self.services) or self.services_text}.",
             f"Condition: {self.condition}." if self.condition and self.services else None,
             self.input_services and f"Module input: {self.input_services}.",
             f"Module: {self.module}.",
@@ -227,12 +242,6 @@ def _is_plain(text: str) -> bool:
 
 def _slug(text: str) -> str:
     return _UNSAFE.sub(lambda match: f".{ord(match[0]):x}.", text)
-
-
-def _mark(event: Event, enabled: bool | None, seconds: float | None) -> Mark:
-    if not event.success:
-        return FAILED
-    return SWITCHED if enabled is False and seconds is not None and seconds < SWITCH.total_seconds() else SUCCEEDED
 
 
 def _label(numbers: tuple[int, ...], count: int | None) -> str:

@@ -83,10 +83,8 @@ def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, 
 def test_services_and_conditions_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
     """Services come from the status or from the task's definition; a condition that names none is told in their place."""
     for task, want in zip(told["tasks"], expected.tasks, strict=True):
-        if want.services or want.condition_kind is None:
-            assert task["services"] == want.services, want.name
-        else:
-            assert not task["services"], want.name
+        assert task["services"] == want.services, want.name
+        if want.condition_kind is not None and not want.services:
             assert task["condition"]["kind"] == want.condition_kind, want.name
             assert task["condition"]["text"], want.name
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from ctsreport.demo import Behaviour
+from ctsreport.demo import Answer, Behaviour
+from tests import oracle
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
 from tests.functional.daemons import daemon
 
@@ -37,9 +38,12 @@ def test_the_default_is_html_and_markdown_in_output() -> None:
 def test_with_nothing_wrong_there_is_little_to_say() -> None:
     """The verdict, the paths, no next step."""
     ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T14:00:00Z")
-    assert ran.out.splitlines() == ["✓ HEALTHY  No task fails: 3 of 3 tasks successful.", "output/report.html", "output/report.md"] or (
-        len(ran.out.splitlines()) == 3
-    )
+    told = oracle.expect(HEALTHY).summary["tasks"]
+    assert ran.out.splitlines() == [
+        f"✓ HEALTHY  No task fails: {told} of {told} tasks successful.",
+        "output/report.html",
+        "output/report.md",
+    ]
     assert ran.err == ""
 
 
@@ -287,6 +291,48 @@ def test_a_daemon_that_is_down_is_a_report() -> None:
     assert _names() == ["report.html", "report.md"]
     assert "could not be read" in Path("output/report.html").read_text("utf-8")
     assert "connection refused" in ran.out
+
+
+@pytest.mark.parametrize("how", [("-q",), ("-f", "json", "-o", "-")])
+def test_what_could_not_be_read_is_said_even_where_no_summary_is(how: tuple[str, ...]) -> None:
+    """On standard error: exit code 4 never comes without a word."""
+    ran = run_ctsreport("report", "dead=http://127.0.0.1:9", "--retries", "0", *how)
+    assert ran.code == 4
+    assert ran.err.startswith("dead: ")
+    assert "connection refused" in ran.err
+
+
+def test_fetch_says_which_task_is_malformed() -> None:
+    """And keeps it: exit code 4, then and later."""
+    Path("bad.json").write_text('{"a":{"task_name":"a","status":"successful","enabled":"yes"}}')
+    ran = run_ctsreport("fetch", "bad.json")
+    assert ran.code == 4
+    assert '$["a"].enabled' in ran.err
+    assert run_ctsreport("report", "ctsreport-snapshot.json").code == 4
+
+
+def test_among_equals_the_source_named_later_counts() -> None:
+    """Files, and a daemon among files, in the order of the command line."""
+    Path("off.json").write_text('{"a":{"task_name":"a","status":"unknown","enabled":false}}')
+    body = b'{"a":{"task_name":"a","status":"unknown","enabled":true}}'
+    listed = Behaviour(paths={"/v1/status/tasks": Behaviour(answer=Answer.of_type("application/json", body))})
+    with daemon(listed, "empty") as running:
+        for sources, enabled in (
+            (("prod=off.json", f"prod={running.address}"), True),
+            ((f"prod={running.address}", "prod=off.json"), False),
+        ):
+            told = json.loads(run_ctsreport("report", *sources, "-f", "json", "-o", "-").out)
+            assert [task["enabled"] for task in told["tasks"]] == [enabled]
+
+
+def test_a_filtered_list_is_not_health() -> None:
+    """Where the counts know of failures that no task tells, nothing is called healthy."""
+    Path("saved").mkdir()
+    for name in ("status.json", "tasks-status-successful.json"):
+        Path("saved", name).write_bytes((MIXED / name).read_bytes())
+    ran = run_ctsreport("report", "saved")
+    assert ran.out.startswith("? UNSURE")
+    assert "counts tasks that fail" in ran.out
 
 
 def test_a_full_disk() -> None:

@@ -19,13 +19,6 @@ def test_the_clock_is_the_clock() -> None:
     assert clock().utcoffset() is not None
 
 
-@freeze_time("2026-11-24 13:52:50")
-def test_source_date_epoch_stands_for_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As reproducible builds set it."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert clock() == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
-
-
 def request(path: str, **fields: object) -> Request:
     return Request((path,), Settings(), **fields)  # type: ignore[arg-type]
 

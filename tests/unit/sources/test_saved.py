@@ -14,6 +14,7 @@ from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.snapshot.codec import encode
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
+from ctsreport.sources.gather import combine
 from ctsreport.sources.saved import SavedSource
 from tests.unit.making import NOW, answer, packed, wire_event, wire_task
 
@@ -32,7 +33,7 @@ def save(name: str, *values: object) -> str:
 
 
 def read(*locations: str) -> list[Reading]:
-    return SavedSource("saved", list(locations)).fetch()
+    return combine(SavedSource("saved", list(locations)).fetch())
 
 
 def merged(*locations: str) -> Snapshot:
@@ -137,7 +138,7 @@ def test_a_snapshot_keeps_its_instances_and_times() -> None:
 def test_a_snapshot_beside_answers() -> None:
     """The answers are an instance of their own."""
     told = read(save("s.json", snapshot_of("east", 1)), save("t.json", TASKS))
-    assert [each.instance for each in told] == ["saved", "east"]
+    assert [each.instance for each in told] == ["east", "saved"]
 
 
 def test_another_version_of_a_snapshot_is_refused() -> None:

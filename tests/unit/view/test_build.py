@@ -48,7 +48,7 @@ def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
     """What is left out is counted, and said."""
     made = view(DAEMON, wishes=Wishes(tasks=("idle",)))
     assert made.findings.verdict == "failing"
-    assert made.summary.tasks == 4
+    assert made.findings.summary.tasks == 4
     assert made.head.narrowed is not None
     assert (made.head.narrowed.tasks, made.head.narrowed.statuses, made.head.narrowed.left_out) == (("idle",), (), 3)
     assert made.narrowed_text is not None

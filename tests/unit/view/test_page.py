@@ -26,7 +26,7 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         (snapshot(task("a", "oF", enabled=False)), "Health is not certain: 1 task was switched off while failing."),
         (snapshot(), "Health is not certain: no task is known."),
         (snapshot(read=False, error="x"), "Health is not certain: no task is known. 1 instance could not be read."),
-        (snapshot(task("a", "", status=None)), "Health is not certain: the status of some tasks was not told."),
+        (snapshot(task("a", "", status=None)), "Health is not certain: the status of 1 task was not told."),
         (snapshot(task("a", "s", status="odd")), "Health is not certain: the daemon uses words that are not known."),
     ],
 )
