@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
-from msgspec import structs
-
 from ctsreport.snapshot import lenient
-from ctsreport.snapshot.merge import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.explain import Unanswered
@@ -31,6 +29,12 @@ _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}"
 HTTP_OK = 200
 MAX_PORT = 65535
 _NOT_THERE = frozenset({404, 405, 501})
+
+
+class Known(Fetched, frozen=True):
+    """An answer and which of CTS's it is; `Shape.OTHER` for all that is not 200."""
+
+    shape: Shape
 
 
 class _Follower(Exception):
@@ -128,7 +132,7 @@ class DaemonSource:
         """The overall status, which also tells whether this is CTS at all; False where no more needs to be asked."""
         fetched = self._get(transport, STATUS)
         self._date = fetched.date or self._date
-        if fetched.code == 200 and _shape(fetched) is Shape.OVERALL:
+        if fetched.shape is Shape.OVERALL:
             self._keep(STATUS, fetched)
             return True
         refusal = _refusal(fetched)
@@ -141,7 +145,7 @@ class DaemonSource:
         if fetched is None:
             return True
         self._date = fetched.date or self._date
-        if fetched.code == 200 and _shape(fetched) in {Shape.TASKS, Shape.EMPTY}:
+        if fetched.shape in {Shape.TASKS, Shape.EMPTY}:
             self._keep(LIST, fetched)
             return True
         if fetched.code == 404 and error_message(fetched.body):
@@ -157,13 +161,13 @@ class DaemonSource:
             return None
         return list(decode(Answer(fetched.url, fetched.body)).definitions or {})
 
-    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched | None:
+    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known | None:
         fetched = self._try(transport, path, may_be_down=may_be_down)
         if fetched is None or fetched.code in _NOT_THERE:
             return None
         down = may_be_down and fetched.code == 503 and error_message(fetched.body) is not None
         wanted = {Shape.EMPTY} if path == HEALTH else {Shape.DEFINITIONS}
-        if down or (fetched.code == 200 and _shape(fetched) in wanted):
+        if down or fetched.shape in wanted:
             self._keep(path, fetched)
             return fetched
         self._answers.append(_unread(self._base, path, _refusal(fetched)))
@@ -174,22 +178,21 @@ class DaemonSource:
         fetched = self._try(transport, path)
         if fetched is None:
             return
-        told = fetched.code == 200 and _shape(fetched) in {Shape.TASKS, Shape.EMPTY}
+        told = fetched.shape in {Shape.TASKS, Shape.EMPTY}
         if told or (fetched.code == 404 and error_message(fetched.body)):
             self._keep(path, fetched)
         else:
             self._answers.append(_unread(self._base, path, _refusal(fetched)))
 
-    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched | None:
+    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known | None:
         try:
             return self._get(transport, path, may_be_down=may_be_down)
         except Unanswered as error:
             self._answers.append(_unread(self._base, path, error))
             return None
 
-    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Fetched:
-        fetched = transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down)
-        fetched = _mended(fetched)
+    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known:
+        fetched = _known(transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down))
         match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
         if match:
             raise _Follower(match["name"], match["address"])
@@ -220,21 +223,23 @@ def _unread(base: str, path: str, error: Unanswered) -> Answer:
     return Answer(base + path.partition("?")[0], b"", path, None, text)
 
 
-def _shape(fetched: Fetched) -> Shape:
+def _known(fetched: Fetched) -> Known:
+    """What an answer is, looked at once; with halves of characters replaced, where that is all that is wrong with it."""
+    if fetched.code != HTTP_OK:
+        return _as(fetched, fetched.body, Shape.OTHER)
     try:
-        return shape_of(fetched.body)
+        return _as(fetched, fetched.body, shape_of(fetched.body))
     except lenient.FAILURES:
-        return Shape.OTHER
-
-
-def _mended(fetched: Fetched) -> Fetched:
-    """The same answer with halves of characters replaced, where that is all that is wrong with it."""
-    if fetched.code != HTTP_OK or _shape(fetched) is not Shape.OTHER:
-        return fetched
+        pass
     try:
-        return structs.replace(fetched, body=lenient.normal(fetched.body))
-    except ValueError:
-        return fetched
+        body = lenient.normal(fetched.body)
+        return _as(fetched, body, shape_of(body))
+    except lenient.FAILURES:
+        return _as(fetched, fetched.body, Shape.OTHER)
+
+
+def _as(fetched: Fetched, body: bytes, shape: Shape) -> Known:
+    return Known(fetched.url, fetched.code, fetched.headers, body, shape)
 
 
 def _refusal(fetched: Fetched) -> Unanswered:

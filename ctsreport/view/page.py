@@ -1,6 +1,7 @@
 """The whole report as a reader sees it."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -63,8 +64,8 @@ class Note(Struct, frozen=True, gc=False):
     html: str
 
 
-class View(Struct, frozen=True):
-    """Everything that a renderer may draw. The tasks are worded when they are asked for."""
+class View(Struct, frozen=True, dict=True):
+    """Everything that a renderer may draw. The tasks are worded when they are asked for, all else once."""
 
     title: str
     findings: Findings
@@ -115,39 +116,47 @@ class View(Struct, frozen=True):
         """Whether there is more than one instance."""
         return len(self.findings.instances) > 1
 
+    @cached_property
+    def _groups(self) -> dict[str, list[TaskFinding]]:
+        """What a person must look at, what is not known, and the rest; each in the report's order."""
+        groups: dict[str, list[TaskFinding]] = {"unhealthy": [], "unknown": [], "healthy": []}
+        for task in self.shown:
+            groups["unhealthy" if task.unhealthy else "unknown" if task.health is Health.UNKNOWN else "healthy"].append(task)
+        return groups
+
     @property
     def unhealthy_count(self) -> int:
-        return sum(task.unhealthy for task in self.shown)
+        return len(self._groups["unhealthy"])
+
+    @property
+    def unknown_count(self) -> int:
+        return len(self._groups["unknown"])
+
+    @property
+    def healthy_count(self) -> int:
+        return len(self._groups["healthy"])
 
     @property
     def unhealthy(self) -> Iterator[TaskView]:
         """What a person must look at, worst and longest first."""
-        return (self._task(task) for task in self.shown if task.unhealthy)
+        return map(self._task, self._groups["unhealthy"])
 
     @property
     def unknown(self) -> Iterator[TaskView]:
         """Tasks of which nothing is known."""
-        return (self._task(task) for task in self.shown if task.health is Health.UNKNOWN and not task.unhealthy)
+        return map(self._task, self._groups["unknown"])
 
     @property
     def healthy(self) -> Iterator[TaskView]:
         """The rest."""
-        return (self._task(task) for task in self.shown if task.health is Health.SUCCESSFUL and not task.unhealthy)
-
-    @property
-    def unknown_count(self) -> int:
-        return sum(task.health is Health.UNKNOWN and not task.unhealthy for task in self.shown)
-
-    @property
-    def healthy_count(self) -> int:
-        return len(self.shown) - self.unhealthy_count - self.unknown_count
+        return map(self._task, self._groups["healthy"])
 
     @property
     def narrowed_text(self) -> str | None:
         """That the report shows some tasks only, and how many it leaves out."""
         return narrowed_text(self.narrowed, len(self.shown)) if self.narrowed else None
 
-    @property
+    @cached_property
     def instances(self) -> tuple[InstanceView, ...]:
         return tuple(_instance(found, self.clock) for found in self.findings.instances)
 
@@ -176,7 +185,7 @@ class View(Struct, frozen=True):
         known = [time for time in times if time is not None]
         return self.clock.moment(min(known)) if known and len(known) == len(times) else None
 
-    @property
+    @cached_property
     def notices(self) -> tuple[NoticeGroup, ...]:
         """The notices by kind, the gravest first."""
         groups: dict[tuple[str, str], list[str]] = {}
