@@ -55,6 +55,13 @@ class EventView(Struct, frozen=True, gc=False):
         return tuple(TryView(_label(each.numbers, count), visible(each.text)) for each in told)
 
 
+class Fact(Struct, frozen=True, gc=False):
+    """One thing to know of a task: what it is, and the text of it in one line."""
+
+    label: str
+    text: str
+
+
 class TaskView(Struct, frozen=True, gc=False):
     """One task: texts for people, each from the finding beside it."""
 
@@ -215,25 +222,27 @@ class TaskView(Struct, frozen=True, gc=False):
             )
 
     @property
-    def about(self) -> str:
-        """What the task is, in one paragraph: the short form."""
-        parts = (
-            self.why_unknown,
-            self.reported and f"The daemon says {self.reported}.",
-            self.description and f"{self.description.rstrip('.')}.",
-            f"{self.services_label}: {', '.join(self.services) or self.services_text}.",
-            f"Condition: {self.condition}." if self.condition and self.services else None,
-            self.input_services and f"Module input: {self.input_services}.",
-            f"Module: {self.module}.",
-            f"Providers: {self.providers}.",
-            f"{self.failures}." if self.ran else None,
+    def details(self) -> tuple[Fact, ...]:
+        """What is to be known of the task, but for its name, health and runs."""
+        since = self.since
+        told = (
+            ("Description", self.description),
+            ("Why unknown", self.why_unknown),
+            ("The daemon says", self.reported),
+            ("Failing since", since and " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})")))),
+            (self.services_label, ", ".join(self.services) or self.services_text),
+            ("Condition", self.condition if self.services else None),
+            ("Module input", self.input_services),
+            ("Module", self.module),
+            ("Providers", self.providers),
+            ("Stored runs", self.failures),
         )
-        return " ".join(filter(None, parts))
+        return tuple(Fact(label, text) for label, text in told if text)
 
     @property
-    def failed_events(self) -> Iterator[EventView]:
-        """The stored runs that failed, newest first."""
-        return (event for event in self.events if event.failed)
+    def about(self) -> str:
+        """The same in one paragraph: the short form."""
+        return " ".join([f"{fact.label}: {fact.text.rstrip('.')}." for fact in self.details])
 
 
 def _is_plain(text: str) -> bool:

@@ -229,7 +229,7 @@ def test_a_message_is_shown_word_for_word(message: str) -> None:
 
 def test_only_failures_are_among_the_errors() -> None:
     """Newest first."""
-    assert [each.id for each in view_of("sFsF").failed_events] == ["event-1", "event-3"]
+    assert [each.id for each in view_of("sFsF").events if each.failed] == ["event-1", "event-3"]
 
 
 def test_the_short_form_says_what_the_long_form_says() -> None:
