@@ -58,15 +58,6 @@ def repair(value: Any) -> Any:
     return value
 
 
-def why_not(text: bytes) -> str:
-    """Why and where a text is no JSON, for people."""
-    try:
-        loads(text)
-    except ValueError as error:
-        return place(error)
-    return "not JSON as RFC 8259 has it"
-
-
 def place(error: ValueError) -> str:
     """A failure of `loads` or `split`, with line and column where they are known."""
     if isinstance(error, json.JSONDecodeError):

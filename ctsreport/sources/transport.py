@@ -4,9 +4,6 @@ requests' own timeouts do not stop a server that sends a byte a second, and its 
 the server points: so the deadline shuts the sockets from outside, and redirects are followed here.
 """
 
-import contextlib
-import os
-import socket
 import ssl
 import threading
 import time
@@ -21,12 +18,11 @@ import urllib3
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, InsecureRequestWarning
 
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.sockets import Sockets, watched_pools
 from ctsreport.sources.text import first_no_utf8
 
 LIMIT = 512 << 20
@@ -64,7 +60,7 @@ class Transport:
         self._settings = settings
         self._say = say
         self._ends_at = time.monotonic() + settings.deadline
-        self._sockets = _Sockets()
+        self._sockets = Sockets()
         self._session = requests.Session()
         if settings.insecure:
             urllib3.disable_warnings(InsecureRequestWarning)  # the report says it, where it is read
@@ -173,47 +169,12 @@ def whole(body: bytes) -> bytes:
     return body if first_no_utf8(body) is None else body.decode("utf-8", "replace").encode()
 
 
-class _Sockets:
-    """Every socket that a session opened, so that a deadline can end what waits for them.
-
-    Duplicates are kept, for TLS takes the first descriptor away while it shakes hands: shutting the duplicate shuts both.
-    """
-
-    def __init__(self) -> None:
-        self._open: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self._over = False
-
-    def watch(self, sock: socket.socket) -> None:
-        """Keep a duplicate of a socket that was just connected."""
-        with self._lock:
-            self._open.append(socket.socket(fileno=os.dup(sock.fileno())))
-            over = self._over
-        if over:
-            self.shut()
-
-    def shut(self) -> None:
-        """End all communication, at once, in the threads that wait for it too."""
-        with self._lock:
-            self._over = True
-            for sock in self._open:
-                with contextlib.suppress(OSError):
-                    sock.shutdown(socket.SHUT_RDWR)
-
-    def forget(self) -> None:
-        """Close the duplicates."""
-        with self._lock:
-            for sock in self._open:
-                sock.close()
-            self._open.clear()
-
-
 class _Adapter(HTTPAdapter):
     """requests' adapter with our TLS context in every pool, and with watched sockets."""
 
-    def __init__(self, context: ssl.SSLContext, sockets: _Sockets) -> None:
+    def __init__(self, context: ssl.SSLContext, sockets: Sockets) -> None:
         self._context = context
-        self._pools = _watched_pools(sockets)
+        self._pools = watched_pools(sockets)
         super().__init__()
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
@@ -232,28 +193,6 @@ class _Adapter(HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Nothing: the context has it all."""
-
-
-def _watched_pools(sockets: _Sockets) -> dict[str, Any]:
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            sock = super()._new_conn()
-            sockets.watch(sock)
-            return sock
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            sock = super()._new_conn()
-            sockets.watch(sock)
-            return sock
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
 
 
 def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:

@@ -20,6 +20,7 @@ from ctsreport.view.record import (
 from ctsreport.view.recording import instance_record, notice_record, summary_record, task_record
 from ctsreport.view.task import TaskView
 from ctsreport.view.times import Clock, Moment, in_utc, offset_text
+from ctsreport.view.verdict import verdict_text
 from ctsreport.view.wording import one_line, plural
 from ctsreport.view.words import HEALTH, HEALTH_MEANS, NOTICES, VERDICT, Mark
 
@@ -230,59 +231,6 @@ class View(Struct, frozen=True, dict=True):
 
     def _task(self, finding: TaskFinding) -> TaskView:
         return TaskView(finding, self.clock, self.several)
-
-
-def verdict_text(findings: Findings) -> str:
-    """The whole in a sentence."""
-    summary = findings.summary
-    unread = sum(not found.snapshot.read for found in findings.instances)
-    missing = f" {plural(unread, 'instance')} could not be read." if unread else ""
-    if findings.verdict == "failing":
-        return _failing_text(findings) + missing
-    if findings.verdict == "healthy":
-        idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
-        return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}."
-    return f"Health is not certain: {_unsure_text(findings)}.{missing}"
-
-
-def _failing_text(findings: Findings) -> str:
-    summary = findings.summary
-    if summary.critical + summary.errored:
-        return f"{_failing(summary.critical, summary.errored, plural(summary.tasks, 'task'))}."
-    counts = [found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told]
-    critical, errored = (sum(each.get(word, 0) for each in counts) for word in ("critical", "errored"))
-    return f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which of them was not told."
-
-
-def _failing(critical: int, errored: int, tasks: str) -> str:
-    kinds = [f"{count} {word}" for count, word in ((critical, "critical"), (errored, "errored")) if count]
-    return f"{critical + errored} of {tasks} {'fails' if critical + errored == 1 else 'fail'}: {wording.listed(kinds)}"
-
-
-def _total(status: dict[str, int]) -> int:
-    return sum(status.values())
-
-
-def _unsure_text(findings: Findings) -> str:
-    """Why nothing better can be said."""
-    tasks = findings.tasks
-    codes = {notice.code for notice in findings.notices}
-    untold = sum(not task.told for task in tasks)
-    reasons = [
-        _several(sum(task.switched_off_while_failing for task in tasks), "task was", "tasks were", "switched off while failing"),
-        f"the status of {plural(untold, 'task')} was not told" if untold else "",
-        _several(sum(task.never_ran and task.enabled is not False for task in tasks), "enabled task", "enabled tasks", "never ran"),
-        "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",
-        "the daemon uses words that are not known" if "unknown_status" in codes else "",
-        "the daemon counts tasks that fail, but they were not told" if "counts_disagree" in codes else "",
-        "no task is known" if not tasks else "",
-    ]
-    told = [reason for reason in reasons if reason]
-    return wording.listed(told) if told else "the status of some tasks was not told"
-
-
-def _several(count: int, one: str, many: str, rest: str) -> str:
-    return f"{plural(count, one, many)} {rest}" if count else ""
 
 
 def narrowed_text(narrowed: NarrowedRecord, shown: int) -> str:

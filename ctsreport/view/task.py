@@ -195,11 +195,6 @@ class TaskView(Struct, frozen=True, gc=False):
         return self.finding.failures_in_window > 0
 
     @property
-    def ran(self) -> bool:
-        """Whether any run is stored."""
-        return bool(self.finding.task.events)
-
-    @property
     def events(self) -> Iterator[EventView]:
         """The stored runs, newest first."""
         texts, age, switches = self.clock.texts, self.clock.age, self.finding.switches
