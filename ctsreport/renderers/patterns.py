@@ -86,7 +86,7 @@ def _facts(task: TaskView, patterns: Patterns, hand: Hand, *, one_by_one: bool) 
     if "line" in patterns and not one_by_one:
         return pattern(patterns["line"], ("text",))((hand.fact(task.about),))
     fill = pattern(patterns["fact"], FACT)
-    return "".join([fill((fact.label, hand.fact(fact.text))) for fact in task.details])
+    return "".join([fill((fact.label, fact.text if fact.ours else hand.fact(fact.text))) for fact in task.details])
 
 
 def _rows(events: Sequence[EventView], patterns: Patterns, hand: Hand) -> str:

@@ -56,10 +56,11 @@ class EventView(Struct, frozen=True, gc=False):
 
 
 class Fact(Struct, frozen=True, gc=False):
-    """One thing to know of a task: what it is, and the text of it in one line."""
+    """One thing to know of a task: what it is, and the text of it in one line. ``ours``: nothing in it comes from outside."""
 
     label: str
     text: str
+    ours: bool
 
 
 class TaskView(Struct, frozen=True, gc=False):
@@ -221,18 +222,18 @@ class TaskView(Struct, frozen=True, gc=False):
         """What is to be known of the task, but for its name, health and runs."""
         since = self.since
         told = (
-            ("Description", self.description),
-            ("Why unknown", self.why_unknown),
-            ("The daemon says", self.reported),
-            ("Failing since", since and " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})")))),
-            (self.services_label, ", ".join(self.services) or self.services_text),
-            ("Condition", self.condition if self.services else None),
-            ("Module input", self.input_services),
-            ("Module", self.module),
-            ("Providers", self.providers),
-            ("Stored runs", self.failures),
+            ("Description", self.description, False),
+            ("Why unknown", self.why_unknown, True),
+            ("The daemon says", self.reported, False),
+            ("Failing since", since and " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})"))), True),
+            (self.services_label, ", ".join(self.services) or self.services_text, not (self.services or self.condition)),
+            ("Condition", self.condition if self.services else None, False),
+            ("Module input", self.input_services, False),
+            ("Module", self.module, self.module == NOT_TOLD),
+            ("Providers", self.providers, self.providers in {NOT_TOLD, "none"}),
+            ("Stored runs", self.failures, True),
         )
-        return tuple(Fact(label, text) for label, text in told if text)
+        return tuple(Fact(label, text, ours) for label, text, ours in told if text)
 
     @property
     def about(self) -> str:
