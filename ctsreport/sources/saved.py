@@ -166,9 +166,16 @@ def _reading(path: Path | str, read: Callable[[], T]) -> T:
     try:
         return read()
     except OSError as error:
-        raise unread_error(f"{_shown(path)}: {error.strerror}.", "Check the path and who may read it.") from error
+        raise unread_error(f"{_shown(path)}: {error.strerror}.", _cure(str(path))) from error
     except ValueError as error:
         raise unread_error(f"{_shown(path)} is no path.", "Name a file, a folder, or an address (http://…).") from error
+
+
+def _cure(path: str) -> str:
+    """What is meant by ``host:port`` is a daemon, whose address wants a scheme."""
+    if re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}(/.*)?", path):
+        return f"If this is a daemon, write http://{path} or https://{path}."
+    return "Check the path and who may read it."
 
 
 def _shown(path: Path | str) -> str:

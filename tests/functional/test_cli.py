@@ -325,6 +325,13 @@ def test_among_equals_the_source_named_later_counts() -> None:
             assert [task["enabled"] for task in told["tasks"]] == [enabled]
 
 
+def test_a_daemon_without_a_scheme_is_recognised() -> None:
+    """Not a missing file like any other: the cure is its address."""
+    ran = run_ctsreport("report", "localhost:8558")
+    assert ran.code == 4
+    assert "http://localhost:8558" in ran.err
+
+
 def test_a_filtered_list_is_not_health() -> None:
     """Where the counts know of failures that no task tells, nothing is called healthy."""
     Path("saved").mkdir()
