@@ -1,6 +1,5 @@
 """What the commands share: options, and errors turned into a message, a cure and an exit code."""
 
-import contextlib
 import errno
 import math
 import os
@@ -11,6 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from ctsreport.destinations.stream import silence_stdout
 from ctsreport.errors import CtsReportError, ExitCode
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -148,7 +148,7 @@ def print_lines(lines: Iterable[str], *, color: bool | None = None) -> None:
             click.echo(line, color=color)
         sys.stdout.flush()
     except BrokenPipeError:
-        _hush()
+        silence_stdout()
 
 
 def run(command: click.Command) -> NoReturn:
@@ -167,9 +167,7 @@ def run(command: click.Command) -> NoReturn:
     except SystemExit as end:  # click's own end where nobody reads its help
         code = ExitCode.DONE if end.code == 1 else end.code
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
-        code = say_error(
-            ExitCode.BUG, *traceback.format_exc().splitlines(), "This is a bug in ctsreport: please report it with the lines above."
-        )
+        code = _say_bug()
     _leave(int(code) if isinstance(code, int) else 0)
 
 
@@ -189,20 +187,18 @@ def _coloured_errors() -> bool:
     return sys.stderr is not None and sys.stderr.isatty() and not switched_off
 
 
+def _say_bug() -> ExitCode:
+    """The traceback of what is being handled, and what to do with it."""
+    told = traceback.format_exc().splitlines()
+    return say_error(ExitCode.BUG, *told, "This is a bug in ctsreport: please report it with the lines above.")
+
+
 def _output_failed(error: OSError) -> ExitCode:
     """Standard output that takes nothing; every other place has an error of its own."""
     if error.errno not in {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE}:
-        return say_error(
-            ExitCode.BUG, *traceback.format_exc().splitlines(), "This is a bug in ctsreport: please report it with the lines above."
-        )
-    _hush()
+        return _say_bug()
+    silence_stdout()
     return say_error(ExitCode.UNWRITTEN, f"Error: standard output cannot be written: {error.strerror}.", "Send it elsewhere.")
-
-
-def _hush() -> None:
-    """Nothing more can be said on standard output, not even by the interpreter as it ends."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(code: int) -> NoReturn:
@@ -210,7 +206,7 @@ def _leave(code: int) -> NoReturn:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _hush()
+        silence_stdout()
     except OSError as error:
         code = code or _output_failed(error)
     sys.exit(code)

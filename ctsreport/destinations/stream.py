@@ -1,10 +1,10 @@
 """Standard output, for documents that are piped on."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable
 
-from ctsreport.destinations.folder import cannot_write
 from ctsreport.errors import unwritten_error
 
 
@@ -21,9 +21,12 @@ def write_stdout(data: Iterable[bytes]) -> None:
         silence_stdout()
         raise unwritten_error("Standard output was closed before the end.", "What reads it ended early.") from error
     except OSError as error:
+        from ctsreport.destinations.folder import cannot_write  # start-up is a feature: each command imports this module
+
         raise cannot_write("Standard output", error) from error
 
 
 def silence_stdout() -> None:
-    """After a broken pipe: nothing more is to be said there, not even by the interpreter as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Nothing more can be said there, not even by the interpreter as it ends."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
