@@ -10,6 +10,7 @@ from ctsreport.analysis.judge import find
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.renderers import FORMATS, render
+from ctsreport.renderers.interface import Options
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
@@ -60,8 +61,7 @@ def report(
     wishes: Wishes,
     zone: tuple[tzinfo, str],
     formats: Sequence[str],
-    stem: str,
-    templates: str | None,
+    options: Options,
     note: Note | None,
     say: Callable[[str], None],
 ) -> Outcome:
@@ -70,7 +70,8 @@ def report(
     snapshots = [merge(readings.pop(0)) for _ in range(len(readings))]  # each answer's bytes go as soon as they are decoded
     say("rendering")
     view = build(find(snapshots, now), Clock(now, *zone), wishes, note)
-    documents = tuple(render(name, view, stem, templates) for name in formats)
+    options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in formats))
+    documents = tuple(document for name in formats for document in render(name, view, options))
     return Outcome(view, documents, exit_code(snapshots))
 
 
@@ -87,9 +88,11 @@ def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
     return ExitCode.UNREAD if unread else ExitCode.DONE
 
 
-def stale_names(stem: str, formats: Sequence[str]) -> list[str]:
-    """The files of an earlier report of that name in formats that were not asked for now."""
-    return [stem + fmt.suffix for name, fmt in FORMATS.items() if name not in formats]
+def stale_names(stem: str, documents: Sequence[Document]) -> list[str]:
+    """The files of an earlier report of that name that this one has not."""
+    names = [stem + suffix for fmt in FORMATS.values() for suffix in (fmt.suffix, *fmt.companions)]
+    made = {document.name for document in documents}
+    return [name for name in names if name not in made]
 
 
 def clock() -> datetime:

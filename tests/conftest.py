@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -187,7 +188,7 @@ def _difference(name: str, stored: str, made: str) -> str:
 
 @dataclass
 class Visit:
-    """An open page and what it did: every request, console message, page error and dialog."""
+    """An open page and what it did: every request, console message, page error and dialog (what a prompt offers)."""
 
     page: "Page"
     requests: list[str] = field(default_factory=list)
@@ -197,12 +198,13 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """All text of the page, what is folded away too."""
-        return self.page.text_content("body") or ""
+        """All text of the page, what is folded away too, but not its script."""
+        script = "[...document.body.children].filter(each => each.tagName !== 'SCRIPT').map(each => each.textContent).join('')"
+        return str(self.page.evaluate(script))
 
 
 def _dismiss(dialog: "Dialog", opened: Visit) -> None:
-    opened.dialogs.append(dialog.message)
+    opened.dialogs.append(dialog.default_value or dialog.message)
     dialog.dismiss()
 
 
@@ -231,18 +233,26 @@ def browser() -> "Iterator[Browser]":
 
 @pytest.fixture
 def visit(browser: "Browser") -> Iterator[Callable[..., Visit]]:
-    """Open a file in a fresh browser context: ``visit(path, width=1280, javascript=True)``."""
+    """Open a file or an address in a fresh browser context: ``visit(path, width=1280, javascript=True)``.
+
+    ``at`` is what the reader's clock shows; other options are a context's, as Playwright names them.
+    """
     contexts = []
 
-    def open_page(path: Path, *, width: int = 1280, height: int = 800, javascript: bool = True) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=javascript)
+    def open_page(
+        place: Path | str, *, width: int = 1280, height: int = 800, javascript: bool = True, at: datetime | None = None, **options: Any
+    ) -> Visit:
+        size: Any = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, java_script_enabled=javascript, **options)
         contexts.append(context)
         opened = Visit(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))
         opened.page.on("console", lambda message: opened.console.append(message.text))
         opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
         opened.page.on("dialog", lambda dialog: _dismiss(dialog, opened))
-        opened.page.goto(path.as_uri())
+        if at is not None:
+            opened.page.clock.install(time=at)
+        opened.page.goto(place if isinstance(place, str) else place.as_uri())
         return opened
 
     yield open_page

@@ -67,4 +67,5 @@ def description_of(finding: TaskFinding) -> str | None:
 
 
 def _sorted(words: Iterable[str]) -> Words:
-    return tuple(sorted(set(words)))
+    told = tuple(words)
+    return told if len(told) < 2 else tuple(sorted(set(told)))

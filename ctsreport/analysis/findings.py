@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.snapshot.model import Definition, Event, Health, Notice, Snapshot, Task
 
 VerdictState = Literal["failing", "healthy", "unsure"]
@@ -17,6 +18,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
     the streak's oldest; ``failing_since_exact`` is false where the streak reaches the end of what is stored, for it may
     have begun earlier. ``switched_off_while_failing``: the newest "success" is only the disabling of the task.
     ``switches`` counts such events before the newest run. ``never_ran``: nothing was ever run, as far as is stored.
+    ``diagnoses``: one for each event, None where it succeeded or said nothing; empty where no event failed.
     """
 
     instance: str
@@ -32,6 +34,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
     switched_off_while_failing: bool
     switches: int
     never_ran: bool
+    diagnoses: tuple[Diagnosis | None, ...] = ()
 
     @property
     def told(self) -> bool:

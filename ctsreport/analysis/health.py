@@ -1,9 +1,13 @@
 """Health of one task: CTS's rule over its events, in the daemon's own order."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Definition, Event, Health, Task, is_set
+
+Diagnose = Callable[[str, str], Diagnosis]
 
 WINDOW = 5
 """Events that CTS keeps of each task."""
@@ -14,7 +18,7 @@ SWITCH = timedelta(microseconds=10)
 _WORDS = {health.value: health for health in Health}
 
 
-def judge(instance: str, task: Task, definition: Definition | None) -> TaskFinding:
+def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of: Diagnose = diagnose) -> TaskFinding:
     """One task, judged by its events; by the daemon's word where no events were told."""
     enabled = task.enabled if task.enabled is not None else (definition.enabled if definition else None)
     events = task.events or ()
@@ -37,6 +41,7 @@ def judge(instance: str, task: Task, definition: Definition | None) -> TaskFindi
         switched_off_while_failing=switched_off,
         switches=first,
         never_ran=_never_ran(task, events, first),
+        diagnoses=tuple([_diagnosis(event, task.name, diagnosis_of) for event in events]) if failures else (),
     )
 
 
@@ -81,6 +86,11 @@ def _failures(events: tuple[Event, ...]) -> int:
     for event in events:
         count += not event.success
     return count
+
+
+def _diagnosis(event: Event, task: str, diagnosis_of: Diagnose) -> Diagnosis | None:
+    message = event.error.message if event.error and not event.success else None
+    return diagnosis_of(message, task) if message else None
 
 
 def _since(oldest: Event) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import structs
 
+from ctsreport.analysis.alike import remembering
 from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import instance_notices, task_notices
@@ -20,8 +21,10 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
     tasks: list[TaskFinding] = []
     instances: list[InstanceFinding] = []
     notices: list[Notice] = []
+    diagnosis_of = remembering()
     for snapshot in snapshots:
-        judged = [judge(snapshot.instance, task, (snapshot.definitions or {}).get(name)) for name, task in _named(snapshot)]
+        defined = snapshot.definitions or {}
+        judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
         found = InstanceFinding(snapshot, summarise(judged), sum(task.told for task in judged), _newest(judged))
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices

@@ -4,8 +4,9 @@
 
     retry attempt #2 failed 'TEXT': retry attempt #1 failed 'TEXT'
 
-The first try's text is not kept. The quotes nest unescaped, so a text that imitates the wrapping could be split at a wrong
-place: where more than one split is possible and none gives two equal halves, nothing is split.
+The first try's text is not kept. A PAN-OS commit is tried again four times inside each try: see `split_copies`. The quotes
+nest unescaped, so a text that imitates the wrapping could be split at a wrong place: where more than one split is possible
+and none gives two equal halves, nothing is split.
 """
 
 import re
@@ -35,6 +36,9 @@ def split_tries(message: str) -> tuple[Try, ...]:
     if match is None or not message.endswith("'"):
         return (Try((), message),)
     inside, number = message[match.end() : -1], int(match[1])
+    if number > 2:
+        chain = _chain(inside, number)
+        return _counted(chain, number) if chain else (Try((), message),)
     halves = _halves(inside, number)
     if halves is None:
         return (Try((), message) if number > 1 else Try((number + 1,), inside),)
@@ -42,6 +46,29 @@ def split_tries(message: str) -> tuple[Try, ...]:
     if newer == older:
         return (Try((number + 1, number), newer),)
     return Try((number + 1,), newer), Try((number,), older)
+
+
+def split_copies(text: str) -> tuple[str, ...]:
+    """Each different text inside one try: that itself, but for a PAN-OS commit, which packs its own retries into one."""
+    copies = (each for part in split_tries(text) for each in ([part.text] if part.text == text else split_copies(part.text)))
+    return tuple(dict.fromkeys(copies))
+
+
+def _chain(inside: str, number: int) -> list[str] | None:
+    """The texts of more than two retries, newest first; None where the wrapping is not there once for each."""
+    places = list(_BETWEEN.finditer(inside))
+    if [int(each[1]) for each in places] != list(range(number - 1, 0, -1)):
+        return None
+    starts, ends = [0, *(each.end() for each in places)], [*(each.start() for each in places), len(inside)]
+    return [inside[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _counted(texts: list[str], number: int) -> tuple[Try, ...]:
+    """Each different text once, with the numbers of its tries."""
+    numbers: dict[str, list[int]] = {}
+    for at, text in enumerate(texts):
+        numbers.setdefault(text, []).append(number + 1 - at)
+    return tuple(Try(tuple(each), text) for text, each in numbers.items())
 
 
 def _halves(inside: str, number: int) -> tuple[str, str] | None:

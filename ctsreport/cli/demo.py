@@ -13,6 +13,7 @@ from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.destinations.folder import write_folder
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.renderers import FORMATS
+from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
 from ctsreport.view.build import Wishes
 
@@ -40,8 +41,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
-        outcome = pipeline.report(request, Wishes(), zone, formats, STEM, None, None, progress.say)
-        paths = write_folder(outcome.documents, options["output"], pipeline.stale_names(STEM, formats))
+        outcome = pipeline.report(request, Wishes(), zone, formats, Options(stem=STEM), None, progress.say)
+        paths = write_folder(outcome.documents, options["output"], pipeline.stale_names(STEM, outcome.documents))
     if not options["quiet"]:
         print_summary(outcome.view, paths, color=options["color"])
     ctx.exit(int(outcome.exit_code))

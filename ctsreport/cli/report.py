@@ -13,6 +13,7 @@ from ctsreport.destinations.folder import write_folder
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers.interface import Options
 from ctsreport.view.build import Wishes
 
 CONNECTION = ("cacert", "capath", "client_cert", "client_key", "insecure", "headers", "timeout", "deadline", "retries", "no_follow_leader")
@@ -38,6 +39,16 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
 )
 @option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
 @option("--note", metavar="FILE", help="Markdown to put on top.")
+@option(
+    "--html-style",
+    type=Words(("inline", "linked")),
+    default="inline",
+    show_default=True,
+    help="linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy (Jenkins).",
+)
+@option(
+    "--markdown-budget", metavar="BYTES", type=click.IntRange(min=1), help="Most bytes of the Markdown; the least important is left out."
+)
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
 @connection
 @manners
@@ -52,18 +63,28 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     to_stdout = options["output"] == "-"
     if to_stdout and len(set(options["formats"])) != 1:
         raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
+    if to_stdout and options["html_style"] == "linked" and formats == ("html",):
+        raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
             make_request(options),
             Wishes(options["title"], options["tasks"], options["statuses"]),
             inputs.parse_zone(options["tz"]),
             formats,
-            inputs.parse_stem(options["stem"]),
-            options["templates"],
+            Options(
+                stem=inputs.parse_stem(options["stem"]),
+                templates=options["templates"],
+                linked=options["html_style"] == "linked",
+                budget=options["markdown_budget"],
+            ),
             inputs.note_of(options["note"]),
             progress.say,
         )
-        paths = [] if to_stdout else write_folder(outcome.documents, options["output"], pipeline.stale_names(options["stem"], formats))
+        paths = (
+            []
+            if to_stdout
+            else write_folder(outcome.documents, options["output"], pipeline.stale_names(options["stem"], outcome.documents))
+        )
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())
     if options["quiet"] or to_stdout:

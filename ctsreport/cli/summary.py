@@ -52,7 +52,7 @@ def _broken(view: View) -> Iterator[str]:
     names = [_middle(task.name, 40) for task in tasks]
     width = max(map(len, names), default=0)
     for task, name in zip(tasks, names, strict=True):
-        yield _fit(f"  {task.mark.symbol} {task.word:<12}  {name:<{width}}  {_since(task)}  {_services(task)}", task.mark.css)
+        yield _fit(f"  {task.mark.symbol} {task.word:<12}  {name:<{width}}  {_since(task)}{_why(task)}  [{_services(task)}]", task.mark.css)
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
@@ -62,6 +62,10 @@ def _since(task: TaskView) -> str:
     if task.since is None:
         return "since: not told"
     return " ".join(filter(None, ("since", task.since_hedge, task.since.text, f"({task.since.age})")))
+
+
+def _why(task: TaskView) -> str:
+    return f": {task.cause.rstrip('.')}" if task.cause else ""
 
 
 def _services(task: TaskView) -> str:

@@ -1,37 +1,48 @@
 """HTML: one page, complete without JavaScript, that asks for nothing from anywhere."""
 
 import html
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ctsreport.renderers.patterns import Hand, Patterns, fill_task
+from ctsreport.document import Document
+from ctsreport.renderers.interface import Options
+from ctsreport.renderers.patterns import Filler, Hand
 from ctsreport.renderers.templates import draw, environment
 from ctsreport.view.page import View
-from ctsreport.view.task import TaskView
 
 Macro = Callable[[Hashable], str]
+TYPE = "text/html; charset=utf-8"
 Once = Callable[[Macro, Hashable], str]
 
 
-def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
-    """The page as text. Escaping is on for every value; only the note, cleaned before, is HTML already."""
-    env = environment(templates, autoescape=True)
-    once = _once()
-    env.globals["once"] = once
-    env.filters["drawn"] = _drawer(once)
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """The page; with linked style, its style and icon as files beside it, and no script.
+
+    Escaping is on for every value; only the note, cleaned before, is HTML already.
+    """
+    env = environment(options.templates, autoescape=True)
+    env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
+    env.filters["slim"] = _slim
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
-    return draw(env, "html/report.html", view=view, note=note)
+    icon = draw(env, "html/icon.svg", view=view)
+    if not options.linked:
+        values = {"view": view, "note": note, "style": None, "icon": f"data:image/svg+xml,{quote(''.join(icon()))}"}
+        return (Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),)
+    style, picture = f"{options.stem}.css", f"{options.stem}.svg"
+    values = {"view": view, "note": note, "style": quote(style), "icon": quote(picture)}
+    return (
+        Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),
+        Document(style, "text/css; charset=utf-8", draw(env, "html/style.css")),
+        Document(picture, "image/svg+xml", icon),
+    )
 
 
-def _drawer(once: Once) -> Callable[..., Markup]:
-    """The filter that fills the template's pattern of a task."""
-
-    def drawn(task: TaskView, patterns: Patterns, mark: Macro, strip: Macro, unfolded: bool = False) -> Markup:
-        text = fill_task(task, patterns, HAND, mark=once(mark, task.mark), strip=once(strip, task.strip), unfolded=unfolded)
-        return Markup(text)  # noqa: S704 - the template's own pattern, each value from outside escaped
-
-    return drawn
+def _slim(script: str) -> Markup:
+    """A script of ours without its comments and indentation."""
+    lines = (line.strip() for line in script.splitlines())
+    return Markup("\n".join(line for line in lines if line and not line.startswith("//")))  # noqa: S704 - ours
 
 
 def _attribute(text: str) -> str:
@@ -43,7 +54,9 @@ def _content(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-HAND = Hand(name=_attribute, id=_attribute, fact=_content, message=_content)
+HAND = Hand(
+    name=_attribute, id=_attribute, fact=_content, message=_content, done=Markup
+)  # the template's own patterns, each value from outside escaped
 
 
 def _once() -> Once:

@@ -1,26 +1,29 @@
 """JSON: the view for machines, in the stable shape of ``ctsreport.report/1``."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
 
-from ctsreport.document import encode
+from ctsreport.document import Document, encode
+from ctsreport.renderers.interface import Options
 from ctsreport.view.page import View
 
 
-def render(view: View, _templates: str | None) -> Callable[[], Iterable[str]]:
-    """report.json, task by task. Templates play no part."""
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """report.json, task by task."""
 
     def text() -> Iterator[str]:
         head = _encoded(view.head)
         yield f"{head[:-1]},\n"
         yield from _array("tasks", view.task_records)
         yield ",\n"
+        yield from _array("causes", view.cause_records)
+        yield ",\n"
         yield from _array("notices", view.notice_records)
         yield "\n}\n"
 
-    return text
+    return (Document(f"{options.stem}.json", "application/json", text),)
 
 
 def _array(key: str, records: Iterable[Struct]) -> Iterator[str]:

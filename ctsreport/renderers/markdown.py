@@ -5,12 +5,19 @@ Outside code, ``@name`` and ``#1`` would become links, so every text that comes 
 
 import html
 import re
-from collections.abc import Callable, Iterable
 
-from ctsreport.renderers.patterns import Hand, Patterns, fill_task
+from ctsreport.document import Document
+from ctsreport.renderers.budget import within
+from ctsreport.renderers.interface import Options
+from ctsreport.renderers.patterns import Filler, Hand
+from ctsreport.renderers.pieces import Marks
 from ctsreport.renderers.templates import draw, environment
+from ctsreport.renderers.unclosed import closed
+from ctsreport.view.cause import cause_labels
 from ctsreport.view.page import View
-from ctsreport.view.task import TaskView
+from ctsreport.view.wording import NOT_TOLD
+
+TYPE = "text/markdown; charset=utf-8"
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#!|~$&^%@]|:(?=\S)|(?<=www)\.)")
 _MARKUP = re.compile(r"[^\w /.+=,;()\u0080-\U0010ffff-]|_")
@@ -18,18 +25,19 @@ _TICKS = re.compile(r"`+")
 _REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
 
 
-def render(view: View, templates: str | None) -> Callable[[], Iterable[str]]:
-    """The page as text."""
-    env = environment(templates, autoescape=False)
-    env.filters.update(code=code, cell=cell, prose=prose, drawn=_drawn)
-    env.globals.update(code=code, cell=cell)
-    return draw(env, "markdown/report.md", view=view)
-
-
-def _drawn(task: TaskView, patterns: Patterns) -> str:
-    """The filter that fills the template's pattern of a task."""
-    strip = "".join([mark.symbol for mark in task.strip]) or "–"
-    return fill_task(task, patterns, HAND, mark="", strip=strip, unfolded=False)
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """The page; with a budget, in at most so many bytes."""
+    name, marks = f"{options.stem}.md", Marks(marked=options.budget is not None)
+    env = environment(options.templates, autoescape=False)
+    env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
+    env.globals.update(section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked)
+    env.globals.update(code=code, cell=cell, fence=fence)
+    env.globals.update(filler=lambda patterns: Filler(patterns, HAND), row_filler=lambda patterns: Filler(patterns, ROW))
+    note = closed(view.note.markdown) if view.note else None
+    text = draw(env, "markdown/report.md", view=view, note=note, labels=cause_labels(view.causes))
+    if options.budget is not None:
+        text = within(text, options.budget, [code(file) for file in options.beside if file != name])
+    return (Document(name, TYPE, text),)
 
 
 def code(text: object) -> str:
@@ -67,4 +75,12 @@ def _by_number(text: str) -> str:
     return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", text)
 
 
-HAND = Hand(name=_in_html, id=_by_number, fact=code, message=fence)
+def _column(text: str) -> str:
+    """A fact in a table; ours where it is a word that stands for nothing told, which no markup can hide in."""
+    return text if text in _OURS else cell(text)
+
+
+_OURS = {"none", NOT_TOLD}
+
+HAND = Hand(name=_in_html, id=_by_number, fact=code, message=fence, done=str)
+ROW = Hand(name=cell, id=_by_number, fact=_column, message=fence, done=str)

@@ -5,36 +5,57 @@ names in braces. What is filled in is made safe by the format's own functions (`
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from string import Formatter
 
 from msgspec import Struct
 
-from ctsreport.view.task import EventView, TaskView, TryView
+from ctsreport.view.event import EventView, MessageView, messages
+from ctsreport.view.task import TaskView
+from ctsreport.view.timeline import Bar, Timeline
 
 Escape = Callable[[str], str]
 Patterns = Mapping[str, str]
 Fill = Callable[[tuple[str, ...]], str]
 
-ROW = ("css", "symbol", "word", "started", "started_iso", "age", "ended", "ended_iso", "took", "id")
-ERROR = ("which", "tries")
-TRY = ("label", "text")
-FACT = ("label", "text")
-TASK = ("anchor", "name", "mark", "symbol", "word", "state", "instance", "strip", "facts", "rows", "errors")
-"""The names that each pattern may use."""
+NAMES = {
+    "whole": ("anchor", "initial", "open", "name", "symbol", "word", "state", "instance", "strip", "facts", "line", "runs", "errors"),
+    "open": (),
+    "instance": ("name",),
+    "fact": ("label", "text"),
+    "line": ("failed", "succeeded"),
+    "failed": ("path",),
+    "succeeded": ("path",),
+    "runs": ("caption", "rows"),
+    "row": ("anchor", "css", "symbol", "word", "started", "took", "id"),
+    "css": ("css",),
+    "cause": ("cause",),
+    "link": ("anchor", "text"),
+    "which": ("which",),
+    "hint": ("text",),
+    "try": ("text",),
+    "dense": ("id", "initial", "name", "instance", "why", "symbol", "word", "newest", "failed", "took", "services"),
+    "id": ("anchor",),
+    "why": ("text",),
+}
+"""The patterns, and the names that each may use. One that a format leaves out is empty."""
+
+NOT_TOLD = "not told"
 
 
 class Hand(Struct, frozen=True):
-    """How a format makes texts from outside safe: names, ids in a table, facts of one line, and whole messages."""
+    """How a format makes texts from outside safe: names, ids in a table, facts of one line, and whole messages.
+
+    ``done`` marks what was filled in as safe.
+    """
 
     name: Escape
     id: Escape
     fact: Escape
     message: Escape
+    done: Escape
 
 
-@lru_cache
 def pattern(text: str, names: tuple[str, ...]) -> Fill:
     """A text with names in braces, as a function of their values in the order of ``names``.
 
@@ -47,92 +68,125 @@ def pattern(text: str, names: tuple[str, ...]) -> Fill:
         if name is not None:
             pieces.append("%s")
             order.append(names.index(name))
-    form, pick = "".join(pieces), itemgetter(*order, 0, 0)  # two more, for it gives no tuple for fewer than two
+    form = "".join(pieces)
+    if order == list(range(len(names))):
+        return lambda values: form % values
+    pick = itemgetter(*order, 0, 0) if names else lambda _: (0, 0)  # two more, for it gives no tuple for fewer than two
     return lambda values: form % pick(values)[:-2]
 
 
-@lru_cache
-def row_pattern(row: str, time: str, none: str, *, started: bool, ended: bool) -> Fill:
-    """A row with its times drawn in: ``time`` names ``{iso}`` and ``{text}``, ``none`` stands for what was not told."""
-    for name, told in (("started", started), ("ended", ended)):
-        drawn = time.replace("{iso}", f"{{{name}_iso}}").replace("{text}", f"{{{name}}}") if told else none
-        row = "".join(row).replace(f"{{{name}}}", drawn)
-    return pattern(row, ROW)
+class Filler:
+    """The patterns of one template, compiled, and what fills them in."""
 
+    def __init__(self, patterns: Patterns, hand: Hand) -> None:
+        self.hand = hand
+        self.told = patterns
+        self._fills = {name: pattern(patterns.get(name, ""), names) for name, names in NAMES.items()}
 
-def fill_task(task: TaskView, patterns: Patterns, hand: Hand, *, mark: str, strip: str, unfolded: bool) -> str:
-    """One task, its facts, its runs and its errors. ``unfolded`` takes the pattern that stands open, where there is one."""
-    events = list(task.events)
-    kind = "idle" if not events else "open" if unfolded else "ran"
-    return pattern(patterns[kind], TASK)(
-        (
-            task.anchor,
-            hand.name(task.name),
-            mark,
-            task.mark.symbol,
-            task.mark.word,
-            task.enabled,
-            pattern(patterns["instance"], ("name",))((hand.name(task.instance),)) if task.several else "",
-            strip,
-            _facts(task, patterns, hand, one_by_one=kind == "open"),
-            _rows(events, patterns, hand) if events else "",
-            _errors(events, patterns, hand) if task.failed else "",
+    def whole(self, task: TaskView, unfolded: bool = False) -> str:
+        """One task in full: its facts, its runs on a line and in a table, and each different message."""
+        events, fills = list(task.events), self._fills
+        line = task.line(events)
+        text = fills["whole"](
+            (
+                task.anchor,
+                task.initial,
+                fills["open"](()) if unfolded else "",
+                self.hand.name(task.name),
+                task.mark.symbol,
+                task.mark.word,
+                task.state,
+                self._instance(task),
+                task.strip_text if "{strip}" in self.told["whole"] else "",
+                self._facts(task),
+                self._line(line) if line else "",
+                self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
+                self._errors(messages(task.finding, events)) if task.failed else "",
+            )
         )
-    )
+        return self.hand.done(text)
+
+    def dense(self, task: TaskView) -> str:
+        """One task in a row of the table of all; one that is shown in full is linked to."""
+        name, whole, why, fills = self.hand.name(task.name), task.whole, task.why, self._fills
+        text = fills["dense"](
+            (
+                "" if whole else fills["id"]((task.anchor,)),
+                task.initial,
+                fills["link"]((task.anchor, name)) if whole else name,
+                self._instance(task) if task.several else "",
+                fills["why"]((self.hand.fact(why) if task.cause_anchor else why,)) if why else "",
+                task.mark.symbol,
+                task.word_and_state,
+                task.newest_start,
+                task.failed_share,
+                "" if whole else task.took,
+                self.hand.fact(task.services_line),
+            )
+        )
+        return self.hand.done(text)
+
+    def _instance(self, task: TaskView) -> str:
+        return self._fills["instance"]((self.hand.name(task.instance),)) if task.several else ""
+
+    def _linked(self, anchor: str, text: str) -> str:
+        """A text from outside, which leads somewhere; one that leads nowhere is ours."""
+        return self._fills["link"]((anchor, self.hand.fact(text))) if anchor else text
+
+    def _facts(self, task: TaskView) -> str:
+        fill, fact = self._fills["fact"], self.hand.fact
+        return "".join([fill((label, text if ours else fact(text))) for label, text, ours in task.details])
+
+    def _line(self, line: Timeline) -> str:
+        """The runs on a line to scale; empty in a format that cannot draw."""
+        bars = [self._fills[name]((_path(told),)) if told else "" for name, told in zip(NAMES["line"], line[:2], strict=True)]
+        return self._fills["line"](tuple(bars))
+
+    def _runs(self, caption: str, events: Sequence[EventView]) -> str:
+        """The runs as a table; its caption tells what the line shows."""
+        fill = self._fills["row"]
+        return self._fills["runs"]((caption, "".join([fill(self._row(each)) for each in events])))
+
+    def _row(self, event: EventView) -> tuple[str, ...]:
+        mark = event.mark
+        return (
+            event.anchor,
+            self._fills["css"]((mark.css,)) if mark.css != "successful" else "",
+            mark.symbol,
+            mark.word,
+            event.started or NOT_TOLD,
+            event.took,
+            event.short or (event.id if event.plain_id else self.hand.id(event.id)),
+        )
+
+    def _errors(self, told: Sequence[MessageView]) -> str:
+        """Each different message; its cause above it, where that is another than the one before it."""
+        pieces: list[str] = []
+        above = None
+        for message in told:
+            cause = (message.cause_anchor, message.summary)
+            if cause != above:
+                pieces.append(self._fills["cause"]((self._linked(*cause),)))
+            above = cause
+            self._message(message, pieces)
+        return "".join(pieces)
+
+    def _message(self, message: MessageView, pieces: list[str]) -> None:
+        """The runs that gave it, what helps to read it, and each different try once."""
+        which, shown, tries = self._fills["which"], self._fills["try"], message.tries
+        pieces.append(which((self._which(message, tries[0].label if len(tries) == 1 else ""),)))
+        pieces += [self._fills["hint"]((self.hand.fact(text),)) for text in message.remarks]
+        for each in tries:
+            if len(tries) > 1:
+                pieces.append(which((each.label,)))
+            pieces.append(shown((self.hand.message(each.text),)))
+
+    def _which(self, message: MessageView, label: str) -> str:
+        """The runs that gave it, how often each was tried, and in which phase it went wrong."""
+        runs = message.runs_text if message.plain else self.hand.fact(message.runs_text)
+        phase = message.phase
+        return "; ".join(filter(None, (runs, label, phase and self.hand.fact(phase)))) + "."
 
 
-def _facts(task: TaskView, patterns: Patterns, hand: Hand, *, one_by_one: bool) -> str:
-    """One by one where the task stands open, else in a line where the format has one."""
-    if "line" in patterns and not one_by_one:
-        return pattern(patterns["line"], ("text",))((hand.fact(task.about),))
-    fill = pattern(patterns["fact"], FACT)
-    return "".join([fill((fact.label, fact.text if fact.ours else hand.fact(fact.text))) for fact in task.details])
-
-
-def _rows(events: Sequence[EventView], patterns: Patterns, hand: Hand) -> str:
-    """One row for each event; ``{started}`` and ``{ended}`` are drawn as ``time`` says."""
-    row, time, none = patterns["row"], patterns["time"], patterns["no_time"]
-    usual = row_pattern(row, time, none, started=True, ended=True)
-
-    def form(event: EventView) -> Fill:
-        if event.started and event.ended:
-            return usual
-        return row_pattern(row, time, none, started=bool(event.started), ended=bool(event.ended))
-
-    return "".join([form(event)(_row_values(event, hand)) for event in events])
-
-
-def _row_values(event: EventView, hand: Hand) -> tuple[str, ...]:
-    """In the order of `ROW`."""
-    return (
-        event.mark.css,
-        event.mark.symbol,
-        event.mark.word,
-        event.started,
-        event.started_iso,
-        event.age,
-        event.ended,
-        event.ended_iso,
-        event.took,
-        event.id if event.plain_id else hand.id(event.id),
-    )
-
-
-def _errors(events: Sequence[EventView], patterns: Patterns, hand: Hand) -> str:
-    """One error for each failed event, in it each different try."""
-    fill, fill_try = pattern(patterns["error"], ERROR), pattern(patterns["try"], TRY)
-    return "".join(
-        [
-            fill((_which(event, hand), "".join([_try(fill_try, each, hand) for each in event.tries]) or patterns["no_message"]))
-            for event in events
-            if event.failed
-        ]
-    )
-
-
-def _which(event: EventView, hand: Hand) -> str:
-    return f"of {event.started}" if event.started else hand.id(event.id)
-
-
-def _try(fill: Fill, told: TryView, hand: Hand) -> str:
-    return fill((told.label, hand.message(told.text)))
+def _path(bars: Sequence[Bar]) -> str:
+    return "".join([f"M{x} {y}h{width}" for x, width, y in bars])

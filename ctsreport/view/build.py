@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from ctsreport import __version__
+from ctsreport.analysis.causes import find_causes
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.judge import by_gravity
 from ctsreport.snapshot.model import Notice
@@ -29,7 +30,16 @@ def build(findings: Findings, clock: Clock, wishes: Wishes, note: Note | None = 
     narrowed = _narrowed(wishes, len(findings.tasks) - len(shown))
     if narrowed:
         findings = _noticed(findings, narrowed, len(shown))
-    return View(one_line(wishes.title or _title(findings)), findings, shown, clock, __version__, narrowed, note)
+    return View(
+        title=one_line(wishes.title or _title(findings)),
+        findings=findings,
+        shown=shown,
+        cause_findings=find_causes(shown),
+        clock=clock,
+        version=__version__,
+        narrowed=narrowed,
+        note=note,
+    )
 
 
 def _wanted(task: TaskFinding, wishes: Wishes) -> bool:

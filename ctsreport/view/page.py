@@ -5,11 +5,13 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding, VerdictState
-from ctsreport.snapshot.model import Health
-from ctsreport.view import wording
+from ctsreport.analysis.findings import VerdictState
+from ctsreport.view.first import FirstScreen
+from ctsreport.view.instance import InstanceView, instance_view
+from ctsreport.view.notices import NoticeGroup, group_notices
 from ctsreport.view.record import (
     SCHEMA,
+    CauseRecord,
     GeneratorRecord,
     HeadRecord,
     NarrowedRecord,
@@ -17,45 +19,11 @@ from ctsreport.view.record import (
     TaskRecord,
     VerdictRecord,
 )
-from ctsreport.view.recording import instance_record, notice_record, summary_record, task_record
-from ctsreport.view.task import TaskView
-from ctsreport.view.times import Clock, Moment, in_utc, offset_text
+from ctsreport.view.recording import cause_record, instance_record, notice_record, summary_record, task_record
+from ctsreport.view.times import Moment, in_utc, offset_text
 from ctsreport.view.verdict import verdict_text
 from ctsreport.view.wording import one_line, plural
-from ctsreport.view.words import HEALTH, HEALTH_MEANS, NOTICES, VERDICT, Mark
-
-MOST_NOTICES = 12
-"""Notices of one kind that a page shows one by one; report.json has all."""
-
-
-class Count(Struct, frozen=True, gc=False):
-    """How many tasks have a health."""
-
-    mark: Mark
-    number: int
-
-
-class InstanceView(Struct, frozen=True, gc=False):
-    """One daemon: whether it was read, when, its own counts."""
-
-    name: str
-    address: str | None
-    read: bool
-    error: str | None
-    taken: Moment | None
-    newest_event: Moment | None
-    tasks: str
-    reported: str
-
-
-class NoticeGroup(Struct, frozen=True, gc=False):
-    """All notices of one kind."""
-
-    code: str
-    title: str
-    level: str
-    messages: tuple[str, ...]
-    left_out: int
+from ctsreport.view.words import HEALTH_MEANS, ICONS, RUN_MEANS, VERDICT, Mark
 
 
 class Note(Struct, frozen=True, gc=False):
@@ -65,15 +33,12 @@ class Note(Struct, frozen=True, gc=False):
     html: str
 
 
-class View(Struct, frozen=True, dict=True):
+class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     """Everything that a renderer may draw. The tasks are worded when they are asked for, all else once."""
 
     title: str
-    findings: Findings
-    shown: tuple[TaskFinding, ...]
-    clock: Clock
     version: str
-    narrowed: NarrowedRecord | None
+    narrowed: NarrowedRecord | None = None
     note: Note | None = None
 
     @property
@@ -100,57 +65,11 @@ class View(Struct, frozen=True, dict=True):
         return verdict_text(self.findings)
 
     @property
-    def counts(self) -> tuple[Count, ...]:
-        """Tasks by health, worst first, before narrowing."""
-        summary = self.findings.summary
-        return tuple(Count(HEALTH[health], getattr(summary, health.value)) for health in Health)
-
-    @property
     def totals(self) -> str:
         """How many tasks there are, and how many are switched off."""
         summary = self.findings.summary
         off = f", {summary.disabled} disabled" if summary.disabled else ""
         return f"{plural(summary.tasks, 'task')}{off}"
-
-    @property
-    def several(self) -> bool:
-        """Whether there is more than one instance."""
-        return len(self.findings.instances) > 1
-
-    @cached_property
-    def _groups(self) -> dict[str, list[TaskFinding]]:
-        """What a person must look at, what is not known, and the rest; each in the report's order."""
-        groups: dict[str, list[TaskFinding]] = {"unhealthy": [], "unknown": [], "healthy": []}
-        for task in self.shown:
-            groups["unhealthy" if task.unhealthy else "unknown" if task.health is Health.UNKNOWN else "healthy"].append(task)
-        return groups
-
-    @property
-    def unhealthy_count(self) -> int:
-        return len(self._groups["unhealthy"])
-
-    @property
-    def unknown_count(self) -> int:
-        return len(self._groups["unknown"])
-
-    @property
-    def healthy_count(self) -> int:
-        return len(self._groups["healthy"])
-
-    @property
-    def unhealthy(self) -> Iterator[TaskView]:
-        """What a person must look at, worst and longest first."""
-        return map(self._task, self._groups["unhealthy"])
-
-    @property
-    def unknown(self) -> Iterator[TaskView]:
-        """Tasks of which nothing is known."""
-        return map(self._task, self._groups["unknown"])
-
-    @property
-    def healthy(self) -> Iterator[TaskView]:
-        """The rest."""
-        return map(self._task, self._groups["healthy"])
 
     @property
     def narrowed_text(self) -> str | None:
@@ -159,7 +78,7 @@ class View(Struct, frozen=True, dict=True):
 
     @cached_property
     def instances(self) -> tuple[InstanceView, ...]:
-        return tuple(_instance(found, self.clock) for found in self.findings.instances)
+        return tuple(instance_view(found, self.clock) for found in self.findings.instances)
 
     @property
     def unread(self) -> tuple[InstanceView, ...]:
@@ -189,11 +108,7 @@ class View(Struct, frozen=True, dict=True):
     @cached_property
     def notices(self) -> tuple[NoticeGroup, ...]:
         """The notices by kind, the gravest first."""
-        groups: dict[tuple[str, str], list[str]] = {}
-        for notice in self.findings.notices:
-            where = f"{one_line(notice.instance)}: " if self.several and notice.instance else ""
-            groups.setdefault((notice.level, notice.code), []).append(where + one_line(notice.message))
-        return tuple(_group(level, code, messages) for (level, code), messages in groups.items())
+        return group_notices(self.findings.notices, several=self.several)
 
     @property
     def grave_notices(self) -> tuple[NoticeGroup, ...]:
@@ -201,9 +116,33 @@ class View(Struct, frozen=True, dict=True):
         return tuple(group for group in self.notices if group.level != "info")
 
     @property
+    def grave_count(self) -> int:
+        return sum(group.count for group in self.grave_notices)
+
+    @property
+    def grave_text(self) -> str:
+        """How many things make the report less certain."""
+        return plural(self.grave_count, "thing makes", "things make") + " this"
+
+    @property
+    def info_notices(self) -> tuple[NoticeGroup, ...]:
+        """The rest."""
+        return tuple(group for group in self.notices if group.level == "info")
+
+    @property
     def legend(self) -> tuple[tuple[Mark, str], ...]:
         """How health is judged."""
         return HEALTH_MEANS
+
+    @property
+    def run_legend(self) -> tuple[tuple[Mark, str], ...]:
+        """The signs of runs."""
+        return RUN_MEANS
+
+    @property
+    def icon(self) -> str:
+        """The shape of the page's icon."""
+        return ICONS[self.findings.verdict]
 
     @property
     def head(self) -> HeadRecord:
@@ -229,8 +168,10 @@ class View(Struct, frozen=True, dict=True):
         """The notices for machines, the gravest first."""
         return map(notice_record, self.findings.notices)
 
-    def _task(self, finding: TaskFinding) -> TaskView:
-        return TaskView(finding, self.clock, self.several)
+    @property
+    def cause_records(self) -> Iterator[CauseRecord]:
+        """The causes for machines, what fails now first."""
+        return map(cause_record, self.cause_findings)
 
 
 def narrowed_text(narrowed: NarrowedRecord, shown: int) -> str:
@@ -238,25 +179,3 @@ def narrowed_text(narrowed: NarrowedRecord, shown: int) -> str:
     asked = [f"tasks {one_line(glob)}" for glob in narrowed.tasks] + [f"status {word}" for word in narrowed.statuses]
     what = plural(shown, "task is", "tasks are")
     return f"Narrowed to {', '.join(asked)}: {what} shown, {narrowed.left_out} left out. The verdict and the counts are of all tasks."
-
-
-def _group(level: str, code: str, messages: list[str]) -> NoticeGroup:
-    return NoticeGroup(code, NOTICES.get(code, code), level, tuple(messages[:MOST_NOTICES]), max(0, len(messages) - MOST_NOTICES))
-
-
-def _instance(found: InstanceFinding, clock: Clock) -> InstanceView:
-    snapshot = found.snapshot
-    return InstanceView(
-        name=one_line(snapshot.instance),
-        address=one_line(snapshot.address) if snapshot.address else None,
-        read=snapshot.read,
-        error=one_line(snapshot.error) if snapshot.error else None,
-        taken=clock.moment(snapshot.taken_at),
-        newest_event=clock.moment(found.newest_event_at),
-        tasks=plural(found.summary.tasks, "task"),
-        reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_TOLD,
-    )
-
-
-def _reported(status: dict[str, int]) -> str:
-    return one_line(", ".join(f"{count} {word}" for word, count in status.items()))

@@ -67,10 +67,16 @@ class InstanceRecord(Struct, frozen=True):
 
 
 class ErrorRecord(Struct, frozen=True):
-    """``message`` is the daemon's, whole and exact; ``tries`` is null where it holds a single one."""
+    """``message`` is the daemon's, whole and exact; ``tries`` is null where it holds a single one.
+
+    ``summary`` is its cause in one line, ``kind`` the sort of cause, ``cause_id`` the group in ``causes`` (docs/causes.md).
+    """
 
     message: str
     tries: int | None
+    summary: str
+    kind: str
+    cause_id: str
 
 
 class EventRecord(Struct, frozen=True):
@@ -111,6 +117,24 @@ class TaskRecord(Struct, frozen=True):
     events: tuple[EventRecord, ...]
 
 
+class CauseRecord(Struct, frozen=True):
+    """The failed runs of all tasks that went wrong by one cause; each counts for the first of its causes alone.
+
+    ``id`` is the same from run to run. ``tasks`` are names, ``events`` a number of runs. ``first_seen`` is when the earliest
+    of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or differs.
+    """
+
+    id: str
+    kind: str
+    summary: str
+    phase: str | None
+    instances: tuple[str, ...]
+    tasks: tuple[str, ...]
+    events: int
+    first_seen: Time | None
+    last_seen: Time | None
+
+
 class NoticeRecord(Struct, frozen=True):
     """Something to know before believing the report; ``code`` is a stable word, new ones may be added."""
 
@@ -122,7 +146,7 @@ class NoticeRecord(Struct, frozen=True):
 
 
 class HeadRecord(Struct, frozen=True):
-    """All of a report but its tasks and notices, which can be many."""
+    """All of a report but its tasks, causes and notices, which can be many."""
 
     schema: Literal["ctsreport.report/1"]
     generated_at: Time
@@ -138,4 +162,5 @@ class ReportRecord(HeadRecord, frozen=True):
     """report.json."""
 
     tasks: tuple[TaskRecord, ...]
+    causes: tuple[CauseRecord, ...]
     notices: tuple[NoticeRecord, ...]

@@ -1,11 +1,16 @@
 """Findings to records: the machine's side of the view."""
 
+from itertools import repeat
+
 from ctsreport.analysis import facts
+from ctsreport.analysis.causes import CauseFinding
+from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot.model import Event, Notice
 from ctsreport.view.record import (
+    CauseRecord,
     ConditionRecord,
     ErrorRecord,
     EventRecord,
@@ -36,24 +41,43 @@ def task_record(finding: TaskFinding) -> TaskRecord:
         failing_since_exact=finding.failing_since_exact,
         failures_in_window=finding.failures_in_window,
         events_url=finding.task.events_url or None,
-        events=tuple(map(_event, finding.task.events or ())),
+        events=tuple(map(_event, finding.task.events or (), finding.diagnoses or repeat(None))),
     )
 
 
-def _event(event: Event) -> EventRecord:
+def _event(event: Event, diagnosis: Diagnosis | None) -> EventRecord:
     return EventRecord(
         event.id or None,
         event.success,
         in_utc(event.started_at),
         in_utc(event.ended_at),
         duration_seconds(event),
-        _error(event),
+        _error(event, diagnosis),
     )
 
 
-def _error(event: Event) -> ErrorRecord | None:
+def _error(event: Event, diagnosis: Diagnosis | None) -> ErrorRecord | None:
     message = event.error.message if event.error else None
-    return ErrorRecord(message, count_tries(message)) if message else None
+    if not message:
+        return None
+    told = diagnosis or diagnose(message, "")  # an error of a run that succeeded, which no daemon sends
+    headline = told.causes[0]
+    return ErrorRecord(message, count_tries(message), told.summary, headline.kind, headline.id)
+
+
+def cause_record(cause: CauseFinding) -> CauseRecord:
+    """One cause, with its tasks and instances in order of name."""
+    return CauseRecord(
+        id=cause.id,
+        kind=cause.kind,
+        summary=cause.summary,
+        phase=cause.phase,
+        instances=tuple(sorted({task.instance for task in cause.tasks})),
+        tasks=tuple(sorted({task.name for task in cause.tasks})),
+        events=cause.events,
+        first_seen=in_utc(cause.first_seen),
+        last_seen=in_utc(cause.last_seen),
+    )
 
 
 def instance_record(found: InstanceFinding) -> InstanceRecord:

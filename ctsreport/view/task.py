@@ -1,66 +1,26 @@
-"""One task and its events as a reader sees them. Worded when asked for: a page of 10,000 tasks is never whole in memory."""
+"""One task as a reader sees it. Worded when asked for: a page of 10,000 tasks is never whole in memory."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from msgspec import Struct
 
 from ctsreport.analysis import facts
+from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds
-from ctsreport.analysis.tries import count_tries, split_tries
-from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
+from ctsreport.view.config import config_changes, newest_config
+from ctsreport.view.event import EventView, event_views
+from ctsreport.view.slug import task_anchor
+from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment
-from ctsreport.view.wording import NOT_TOLD, duration, one_line, visible
+from ctsreport.view.wording import NOT_TOLD, one_line, seconds
 from ctsreport.view.words import FAILED, HEALTH, SUCCEEDED, SWITCHED, SWITCHED_OFF, Mark
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
-
-
-class TryView(Struct, frozen=True, gc=False):
-    """One different text among the tries of a run, and which tries gave it."""
-
-    label: str
-    text: str
-
-
-class EventView(Struct, frozen=True, gc=False):
-    """One run. Each time as text in the zone chosen and, for machines, in UTC; both empty where it was not told."""
-
-    mark: Mark
-    started: str
-    started_iso: str
-    age: str
-    ended: str
-    ended_iso: str
-    took: str
-    id: str
-    plain_id: bool
-    """Whether the id is letters, digits and hyphens only, as CTS's are: safe anywhere."""
-    event: Event
-
-    @property
-    def failed(self) -> bool:
-        """Whether there is an error to show."""
-        return not self.event.success
-
-    @property
-    def tries(self) -> tuple[TryView, ...]:
-        """Each different try once, newest first; empty where the daemon gave no message."""
-        message = self.event.error.message if self.event.error else None
-        if not message:
-            return ()
-        told, count = split_tries(message), count_tries(message)
-        return tuple(TryView(_label(each.numbers, count), visible(each.text)) for each in told)
-
-
-class Fact(Struct, frozen=True, gc=False):
-    """One thing to know of a task: what it is, and the text of it in one line. ``ours``: nothing in it comes from outside."""
-
-    label: str
-    text: str
-    ours: bool
+FIRST_SERVICES = 6
+"""Services that the table of what is broken names; the task itself, further down, has all."""
 
 
 class TaskView(Struct, frozen=True, gc=False):
@@ -70,15 +30,52 @@ class TaskView(Struct, frozen=True, gc=False):
     clock: Clock
     several: bool
     """Whether the report has several instances, so that a task's own must be named."""
+    until: datetime | None
+    """Until when its daemon is known to have said nothing else: when it was asked, else its newest run."""
+    ambiguous: AbstractSet[str] = frozenset()
+    """Beginnings of ids that several runs of the report share."""
 
     @property
     def anchor(self) -> str:
-        """The same from run to run, and different for each task: ``task/INSTANCE/NAME`` in letters that a link can hold."""
-        return f"task/{_slug(self.finding.instance)}/{_slug(self.finding.name)}"
+        """The same from run to run, and different for each task."""
+        return task_anchor(self.finding, several=self.several)
 
     @property
     def name(self) -> str:
         return one_line(self.finding.name)
+
+    @property
+    def health(self) -> str:
+        """CTS's word."""
+        return self.finding.health.value
+
+    @property
+    def initial(self) -> str:
+        """Its first letter, for what is there ten thousand times."""
+        return self.finding.health.value[0]
+
+    @property
+    def state(self) -> str:
+        """How many of its stored runs failed, and whether it is disabled."""
+        return f"{self.failures}, {self.enabled}" if self.finding.enabled is not True else self.failures
+
+    @property
+    def word_and_state(self) -> str:
+        """Health in a word, and whether it is disabled, for a column."""
+        return f"{self.word}, disabled" if self.disabled else self.word
+
+    @property
+    def services_line(self) -> str:
+        """Services, or what stands in their place, for a column."""
+        names = facts.services_of(self.finding)
+        if names:
+            return one_line(", ".join(names))
+        return NOT_TOLD if names is None else self.condition or "none"
+
+    @property
+    def newest_outcome(self) -> str:
+        """How its newest run ended."""
+        return (SUCCEEDED if self.finding.runs[0].success else FAILED).word if self.finding.runs else ""
 
     @property
     def instance(self) -> str:
@@ -114,6 +111,16 @@ class TaskView(Struct, frozen=True, gc=False):
         return tuple(map(one_line, facts.services_of(self.finding) or ()))
 
     @property
+    def first_services(self) -> tuple[str, ...]:
+        """As many of them as a first look needs."""
+        return self.services[:FIRST_SERVICES]
+
+    @property
+    def more_services(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.services) - FIRST_SERVICES)
+
+    @property
     def by_condition(self) -> bool:
         """Whether a condition stands in the place of services, for none are named."""
         return bool(self.condition) and not self.services
@@ -143,8 +150,9 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def providers(self) -> str:
+        """Their names; empty for none."""
         told = facts.providers_of(self.finding)
-        return NOT_TOLD if told is None else one_line(wording.listed(told)) or "none"
+        return NOT_TOLD if told is None else one_line(wording.listed(told))
 
     @property
     def module(self) -> str:
@@ -169,7 +177,7 @@ class TaskView(Struct, frozen=True, gc=False):
     def failures(self) -> str:
         """How many of the stored runs failed."""
         count = len(self.finding.runs)
-        return f"{self.finding.failures_in_window} of {wording.plural(count, 'stored run')} failed" if count else "no run is stored"
+        return f"{self.finding.failures_in_window} of {wording.plural(count, 'run')} failed" if count else "no run is stored"
 
     @property
     def why_unknown(self) -> str | None:
@@ -191,6 +199,11 @@ class TaskView(Struct, frozen=True, gc=False):
         return tuple(SUCCEEDED if event.success else FAILED for event in reversed(self.finding.runs)) + switches
 
     @property
+    def strip_text(self) -> str:
+        """The same as signs."""
+        return "".join([mark.symbol for mark in self.strip]) or "–"
+
+    @property
     def failed(self) -> bool:
         """Whether any stored run failed."""
         return self.finding.failures_in_window > 0
@@ -198,64 +211,91 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def events(self) -> Iterator[EventView]:
         """The stored runs, newest first."""
-        texts, age, switches = self.clock.texts, self.clock.age, self.finding.switches
-        for number, event in enumerate(self.finding.task.events or ()):
-            started, seconds = event.started_at, duration_seconds(event)
-            start, start_iso = texts(started)
-            end, end_iso = texts(event.ended_at)
-            plain = _is_plain(event.id)
-            yield EventView(
-                SWITCHED if number < switches else SUCCEEDED if event.success else FAILED,
-                start,
-                start_iso,
-                age(started) if start and started else "",
-                end,
-                end_iso,
-                duration(seconds),
-                event.id if plain else one_line(event.id) or "–",
-                plain,
-                event,
-            )
+        return event_views(self.finding, self.clock, self.ambiguous)
+
+    def line(self, events: Sequence[EventView]) -> Timeline | None:
+        """Those runs on a line to scale."""
+        return timeline(events[self.finding.switches :], self.until)
 
     @property
-    def details(self) -> tuple[Fact, ...]:
-        """What is to be known of the task, but for its name, health and runs."""
-        since = self.since
+    def details(self) -> tuple[tuple[str, str, bool], ...]:
+        """What is to be known of the task, but for its name, health and runs: label, text, and whether that is ours alone."""
+        condition, changed = self.condition, config_changes(self.finding.runs, self.clock)
+        named = bool(facts.services_of(self.finding))
         told = (
             ("Description", self.description, False),
             ("Why unknown", self.why_unknown, True),
             ("The daemon says", self.reported, False),
-            ("Failing since", since and " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})"))), True),
-            (self.services_label, ", ".join(self.services) or self.services_text, not (self.services or self.condition)),
-            ("Condition", self.condition if self.services else None, False),
+            ("Failing since", self.since_text, True),
+            ("Services" if named or not condition else "Condition", self.services_line, not (named or condition)),
+            ("Condition", condition if named else None, False),
             ("Module input", self.input_services, False),
-            ("Module", self.module, self.module == NOT_TOLD),
-            ("Providers", self.providers, self.providers in {NOT_TOLD, "none"}),
-            ("Stored runs", self.failures, True),
+            ("Module", self.module_line, False),
+            ("Changed between runs", changed and one_line(changed), False),
+            ("Newest run with", one_line(newest_config(self.finding)), False),
         )
-        return tuple(Fact(label, text, ours) for label, text, ours in told if text)
+        return tuple([(label, text, ours) for label, text, ours in told if text])
 
     @property
-    def about(self) -> str:
-        """The same in one paragraph: the short form."""
-        return " ".join([f"{fact.label}: {fact.text.rstrip('.')}." for fact in self.details])
+    def module_line(self) -> str:
+        """The module, and the providers that it was told to use."""
+        providers = self.providers
+        return f"{self.module} (providers: {providers})" if providers else self.module
 
+    @property
+    def since_text(self) -> str:
+        """Since when it fails, in words; empty where it does not."""
+        since = self.since
+        return " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})"))) if since else ""
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() and text.replace("-", "").isalnum()
+    @property
+    def newest_run(self) -> Moment | None:
+        """When its newest run began."""
+        runs = self.finding.runs
+        return self.clock.moment(runs[0].started_at) if runs else None
 
+    @property
+    def newest_start(self) -> str:
+        """The same for a column; empty where nothing ran."""
+        runs = self.finding.runs
+        return self.clock.column(runs[0].started_at) if runs else ""
 
-def _slug(text: str) -> str:
-    return _UNSAFE.sub(lambda match: f".{ord(match[0]):x}.", text)
+    @property
+    def took(self) -> str:
+        """How many seconds the stored runs took, newest first."""
+        return " ".join([seconds(duration_seconds(event)) for event in self.finding.runs])
 
+    @property
+    def failed_share(self) -> str:
+        """How many of the stored runs failed: ``2/5``; empty where none is stored."""
+        count = len(self.finding.runs)
+        return f"{self.finding.failures_in_window}/{count}" if count else ""
 
-def _label(numbers: tuple[int, ...], count: int | None) -> str:
-    """Which tries a text is from, of how many; a message without CTS's wrapping says nothing of tries."""
-    if count is None:
-        return "Error"
-    if not numbers:
-        return f"{count} tries, whose texts cannot be told apart"
-    lost = "" if 1 in numbers else "; CTS does not keep the text of try 1"
-    if len(numbers) > 1:
-        return f"Tries {wording.listed([str(n) for n in sorted(numbers)])} of {count}, the same text{lost if count > 2 else ''}"
-    return f"Try {numbers[0]} of {count}"
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """Of its newest failed run."""
+        return next((each for each in self.finding.diagnoses if each is not None), None)
+
+    @property
+    def cause(self) -> str:
+        """Why its newest failed run failed, in one line; else why nothing is known of it; empty where all is well."""
+        if self.diagnosis is not None:
+            return one_line(self.diagnosis.summary)
+        if self.failed:
+            return "It failed without a message."
+        return "Its runs were not told." if self.finding.unhealthy else self.why_unknown or ""
+
+    @property
+    def why(self) -> str:
+        """The same for a column of all tasks, where only what is wrong now counts."""
+        return self.cause if self.finding.unhealthy else self.why_unknown or ""
+
+    @property
+    def cause_anchor(self) -> str:
+        """Where that cause is told; empty where there is none."""
+        return f"cause/{self.diagnosis.causes[0].id}" if self.diagnosis else ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is shown in full: a person must look at it, or a stored run of it failed."""
+        return self.failed or self.finding.unhealthy

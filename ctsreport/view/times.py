@@ -1,7 +1,6 @@
 """Instants as a reader sees them: in the zone chosen, with its offset, and how long ago."""
 
-from datetime import UTC, date, datetime, tzinfo
-from functools import lru_cache
+from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct
 
@@ -30,16 +29,24 @@ class Clock(Struct, frozen=True):
         return Moment(*self.texts(time), self.age(time))
 
     def texts(self, time: datetime | None) -> tuple[str, str]:
-        """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``) and the same for machines; both empty for what was not told."""
+        """`text`, and the same for machines, in milliseconds; both empty for what was not told."""
         if time is None or time.year == 1:
             return "", ""
-        utc = time if time.tzinfo is UTC else _at(time, UTC)
-        day, told = _day(utc.toordinal()), str(utc.time())
-        machine = f"{day}T{told[:12]}Z" if len(told) > len("13:52:13") else f"{day}T{told}.000Z"
+        return self.text(time), _at(time, UTC).isoformat("T", "milliseconds")[:23] + "Z"
+
+    def text(self, time: datetime | None) -> str:
+        """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``); empty for what was not told."""
+        told = self.column(time)
+        return f"{told} UTC" if told and self.zone is UTC else told
+
+    def column(self, time: datetime | None) -> str:
+        """The same for a column of times, where a heading says that they are in UTC."""
+        if time is None or time.year == 1:
+            return ""
         if self.zone is UTC:
-            return f"{day} {told[:8]} UTC", machine
+            return (time if time.tzinfo is UTC else _at(time, UTC)).isoformat(" ", "seconds")[:19]
         shown = _at(time, self.zone).isoformat(" ", "seconds")
-        return f"{shown[:19]} {shown[19:]}", machine
+        return f"{shown[:19]} {shown[19:]}"
 
     def age(self, time: datetime) -> str:
         """How long before the report."""
@@ -55,12 +62,6 @@ def offset_text(clock: Clock) -> str:
     """The zone and its offset at the time of the report: ``Europe/Berlin (+01:00)``."""
     shown = clock.texts(clock.now)[0][20:]
     return clock.zone_name if clock.zone_name == shown else f"{clock.zone_name} ({shown})"
-
-
-@lru_cache
-def _day(ordinal: int) -> str:
-    """A date; a report has many times and few days, and formatting one whole costs thrice as much."""
-    return date.fromordinal(ordinal).isoformat()
 
 
 def _at(time: datetime, zone: tzinfo) -> datetime:

@@ -34,6 +34,13 @@ def duration(seconds: float | None) -> str:
     return span(seconds)
 
 
+def seconds(length: float | None) -> str:
+    """A length of time in seconds, for a column of figures."""
+    if length is None:
+        return "–"
+    return f"{length:.1f}" if length >= 0.05 else "≈0"
+
+
 def span(seconds: float) -> str:
     """A long time in its two largest units: ``3 d 4 h``."""
     whole = int(seconds)

@@ -7,11 +7,18 @@ from ctsreport.snapshot.model import Health
 
 
 class Mark(Struct, frozen=True, gc=False):
-    """A state: its word, its shape, and the class that colours it."""
+    """A state: its word, its shape, the class that colours it, and a colour for where there is no style."""
 
     word: str
     symbol: str
     css: str
+
+    @property
+    def colour(self) -> str:
+        return COLOURS[self.css]
+
+
+COLOURS = {"critical": "#a3131a", "errored": "#8a4b00", "unknown": "#57606a", "successful": "#1a6b34"}
 
 
 HEALTH = {
@@ -38,6 +45,14 @@ HEALTH_MEANS = (
     (HEALTH[Health.ERRORED], "the newest run failed, every other stored run succeeded"),
     (HEALTH[Health.UNKNOWN], "no run is stored: disabled, or not run since the daemon started"),
     (HEALTH[Health.SUCCESSFUL], "the newest run succeeded"),
+)
+
+ICONS: dict[VerdictState, str] = {"failing": "cross", "unsure": "question", "healthy": "check"}
+
+RUN_MEANS = (
+    (FAILED, "a run that failed, after up to three tries"),
+    (SUCCEEDED, "a run that succeeded, perhaps at a later try"),
+    (SWITCHED, "no run: the task was disabled"),
 )
 
 NOTICES = {

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.judge import find
+from ctsreport.document import Document
+from ctsreport.renderers import render
+from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Answer, Definition, Event, EventError, Overall, Reading, Snapshot, Task
 from ctsreport.view.build import Wishes, build
 from ctsreport.view.page import Note, View
@@ -127,6 +130,16 @@ def codes(findings: Findings) -> list[str]:
 def view(*snapshots: Snapshot, wishes: Wishes | None = None, note: Note | None = None, zone: tzinfo = UTC, zone_name: str = "UTC") -> View:
     """The view of these snapshots."""
     return build(found(*snapshots), Clock(NOW, zone, zone_name), wishes or Wishes(), note)
+
+
+def documents(name: str, made: View, **options: Any) -> tuple[Document, ...]:
+    """The view in one format, with these options."""
+    return render(name, made, Options(**options))
+
+
+def text_of(name: str, made: View, **options: Any) -> str:
+    """The report's own file in that format."""
+    return b"".join(documents(name, made, **options)[0].chunks()).decode()
 
 
 def answer(body: object, *, origin: str = "tasks.json", request: str | None = None, code: int | None = 200) -> Answer:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from freezegun import freeze_time
 
+from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.pipeline import Request, clock, exit_code, read, stale_names
 from ctsreport.sources.settings import Settings
@@ -64,7 +65,15 @@ def test_how_the_process_ends(fields: dict[str, object], code: ExitCode) -> None
     assert exit_code([snapshot(task()), made]) is code
 
 
-def test_files_of_formats_that_were_not_asked_for_are_stale() -> None:
-    """Of this report's name alone."""
-    assert stale_names("nightly", ["html"]) == ["nightly.md", "nightly.json"]
-    assert stale_names("report", ["html", "markdown", "json"]) == []
+@pytest.mark.parametrize(
+    ("made", "stale"),
+    [
+        (["nightly.html"], ["nightly.css", "nightly.svg", "nightly.md", "nightly.json"]),
+        (["nightly.html", "nightly.css", "nightly.svg"], ["nightly.md", "nightly.json"]),
+        (["nightly.html", "nightly.css", "nightly.svg", "nightly.md", "nightly.json"], []),
+        (["nightly.md"], ["nightly.html", "nightly.css", "nightly.svg", "nightly.json"]),
+    ],
+)
+def test_files_that_this_report_has_not_are_stale(made: list[str], stale: list[str]) -> None:
+    """Of this report's name alone: formats that were not asked for, and the style beside a page that has its own inside."""
+    assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made]) == stale

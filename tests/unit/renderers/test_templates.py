@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers import render
-from tests.unit.making import snapshot, task, view
+from tests.unit.making import documents, snapshot, task, text_of, view
 
 
 def write(folder: Path, name: str, text: str) -> str:
@@ -16,22 +15,22 @@ def write(folder: Path, name: str, text: str) -> str:
     return str(folder)
 
 
-def text_of(templates: str, name: str = "html") -> str:
-    return b"".join(render(name, view(snapshot(task("<a>"))), "report", templates).chunks()).decode()
+def drawn(templates: str, name: str = "html") -> str:
+    return text_of(name, view(snapshot(task("<a>"))), templates=templates)
 
 
 def test_one_template_replaces_ours(tmp_path: Path) -> None:
     """The others stay."""
     folder = write(tmp_path, "html/style.css", "body { color: rebeccapurple }")
-    assert "rebeccapurple" in text_of(folder)
-    assert "<h1>CTS health: prod</h1>" in text_of(folder)
-    assert "rebeccapurple" not in text_of(folder, "markdown")
+    assert "rebeccapurple" in drawn(folder)
+    assert "<h1>CTS health: prod</h1>" in drawn(folder)
+    assert "rebeccapurple" not in drawn(folder, "markdown")
 
 
 def test_values_are_escaped_in_theirs_too(tmp_path: Path) -> None:
     """Without a word in the template."""
-    folder = write(tmp_path, "html/report.html", "{% for task in view.healthy %}{{ task.name }}{% endfor %}\n")
-    assert text_of(folder) == "&lt;a&gt;"
+    folder = write(tmp_path, "html/report.html", "{% for task in view.tasks %}{{ task.name }}{% endfor %}\n")
+    assert drawn(folder) == "&lt;a&gt;"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_a_wrong_template_is_named(tmp_path: Path, text: str, words: str) -> Non
     """Exit code 2, with the cure."""
     folder = write(tmp_path, "html/report.html", text)
     with pytest.raises(CtsReportError) as raised:
-        text_of(folder)
+        drawn(folder)
     assert raised.value.exit_code is ExitCode.USAGE
     assert words in raised.value.message
     assert "--templates" in raised.value.cure
@@ -55,5 +54,5 @@ def test_a_wrong_template_is_named(tmp_path: Path, text: str, words: str) -> Non
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     """Exit code 2, before anything is drawn."""
     with pytest.raises(CtsReportError, match="is no folder") as raised:
-        render("html", view(), "report", str(tmp_path / "none"))
+        documents("html", view(), templates=str(tmp_path / "none"))
     assert raised.value.exit_code is ExitCode.USAGE

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ctsreport.snapshot.model import Notice, Snapshot
-from ctsreport.view.page import MOST_NOTICES
+from ctsreport.view.notices import MOST_NOTICES
 from ctsreport.view.words import HEALTH, NOTICES
 from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
 
@@ -65,22 +65,24 @@ def test_totals() -> None:
     assert view(snapshot(task("a"))).totals == "1 task"
 
 
-def test_every_task_is_in_one_group() -> None:
-    """Unhealthy, unknown, successful; one that was switched off while failing is with the unhealthy."""
+def test_every_task_has_its_places() -> None:
+    """All are in the list of all; unhealthy ones, with one that was switched off while failing, and recovered ones in full too."""
     made = view(
         snapshot(
             task("critical", "FF"),
             task("errored", "F"),
             task("off", "oF", enabled=False),
             task("unknown", "", status="unknown"),
+            task("again", "sF"),
             task("ok", "s"),
         )
     )
     assert [each.name for each in made.unhealthy] == ["critical", "errored", "off"]
-    assert [each.name for each in made.unknown] == ["unknown"]
-    assert [each.name for each in made.healthy] == ["ok"]
-    assert (made.unhealthy_count, made.unknown_count, made.healthy_count) == (3, 1, 1)
-    assert [record.name for record in made.task_records] == ["critical", "errored", "unknown", "off", "ok"]
+    assert [each.name for each in made.recovered_whole] == ["again"]
+    assert [each.name for each in made.tasks] == ["critical", "errored", "unknown", "off", "again", "ok"]
+    assert (made.unhealthy_count, made.recovered_count, made.task_count) == (3, 1, 6)
+    assert [record.name for record in made.task_records] == [each.name for each in made.tasks]
+    assert {each.name for each in made.tasks if each.whole} == {"critical", "errored", "off", "again"}
 
 
 # --- Notices -------------------------------------------------------------------------------------------------------------

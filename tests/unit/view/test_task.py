@@ -1,23 +1,21 @@
 """One task as a reader sees it: every word from what was told, and what was not told is said."""
 
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.snapshot.model import Condition, Definition, Event, EventError
+from ctsreport.snapshot.model import Condition, Definition
 from ctsreport.view.task import TaskView
 from ctsreport.view.times import Clock
-from tests.unit.making import HOSTILE, NOW, ZERO, any_text, event, finding
-
-SAME = "retry attempt #2 failed 'x': retry attempt #1 failed 'x'"
+from ctsreport.view.wording import one_line
+from tests.unit.making import HOSTILE, NOW, any_text, finding, run
 
 
 def seen(told: TaskFinding, *, several: bool = False) -> TaskView:
-    return TaskView(told, Clock(NOW, UTC, "UTC"), several)
+    return TaskView(told, Clock(NOW, UTC, "UTC"), several, NOW)
 
 
 def view_of(outcomes: str = "s", **fields: Any) -> TaskView:
@@ -56,7 +54,9 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
         told.description,
         told.condition,
         *told.services,
-        told.about,
+        told.services_line,
+        told.cause,
+        *(text for _, text, _ in told.details),
     ]
     assert all((text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts)
     assert not any(set(map(chr, range(32))) & set(str(text)) for text in texts)
@@ -121,8 +121,8 @@ def test_since_when_it_fails() -> None:
 
 def test_failures_are_counted_of_the_runs_that_are_stored() -> None:
     """In words."""
-    assert view_of("FFs").failures == "2 of 3 stored runs failed"
-    assert view_of("F").failures == "1 of 1 stored run failed"
+    assert view_of("FFs").failures == "2 of 3 runs failed"
+    assert view_of("F").failures == "1 of 1 run failed"
     assert view_of("").failures == "no run is stored"
 
 
@@ -140,14 +140,103 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
 
 
 def test_what_is_not_told_is_said() -> None:
-    """Module and providers; providers can be none."""
+    """Module and providers; for no providers nothing is said."""
     told = view_of(providers=None)
     assert (told.module, told.providers, told.description) == ("not told", "not told", None)
-    assert view_of(providers=()).providers == "none"
+    assert view_of(providers=()).providers == ""
     assert view_of(providers=("b", "a")).providers == "a and b"
 
 
-# --- Events --------------------------------------------------------------------------------------------------------------
+def facts_of(told: TaskView) -> str:
+    """All facts of a task in one text, labels and all."""
+    return "; ".join(f"{label}: {text}" for label, text, _ in told.details)
+
+
+def test_what_is_known_of_a_task_is_among_its_facts() -> None:
+    """Description, since when, services or a condition in their place, module, providers; nothing that is not told is made up."""
+    definition = Definition("a", description="Opens ports", module="acme/ports")
+    told = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
+    assert all(
+        words in told for words in ("Opens ports", "web", "acme/ports", "tls", "at least 2026-11-24 22:00:00 UTC (2 h ago)", "successful")
+    )
+    assert "Disabled, and no run is stored." in facts_of(view_of("", enabled=False, status="unknown"))
+    pattern = Definition("a", condition={"services": Condition(regexp="^web")})
+    assert "Condition: services ^web" in facts_of(view_of(services=(), definition=pattern))
+    assert all(text for _, text, _ in view_of().details)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
+    """What is marked as ours is drawn as it is."""
+    definition = Definition("a", description=text, module=text, providers=(text,), condition={text: Condition(regexp=text, names=(text,))})
+    for outcomes in ("FF", "s", ""):
+        told = seen(finding(text, outcomes, status=text, services=(text,), definition=definition))
+        assert not [fact for _, fact, ours in told.details if ours and one_line(text).strip() in fact]
+
+
+# --- Cause ---------------------------------------------------------------------------------------------------------------
+
+
+def test_why_it_fails_in_one_line() -> None:
+    """The cause of its newest failure; that it said nothing; that its runs were not told; why it is unknown."""
+    told = view_of("FFs", events=run("FFs", message="Error: no route to host"))
+    assert told.diagnosis is not None
+    assert told.cause == told.why == told.diagnosis.summary
+    assert told.cause_anchor == f"cause/{told.diagnosis.causes[0].id}"
+    assert view_of("F").cause == "It failed without a message."
+    assert view_of("", status="critical").cause == "Its runs were not told."
+    assert "no run is stored" in view_of("", status="unknown").why
+    assert (view_of("s").cause, view_of("s").cause_anchor) == ("", "")
+
+
+def test_in_the_table_of_all_only_what_is_wrong_now_has_a_cause() -> None:
+    """A task that works again keeps its cause for the causes, not for a column."""
+    told = view_of("sF", events=run("sF", message="Error: no route to host"))
+    assert told.cause
+    assert told.why == ""
+    off = view_of("oF", events=run("oF", message="Error: no route to host"), enabled=False)
+    assert off.why == told.cause
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "fields", "whole"),
+    [
+        ("FF", {}, True),
+        ("sF", {}, True),
+        ("oF", {"enabled": False}, True),
+        ("ss", {}, False),
+        ("o", {"enabled": False}, False),
+        ("", {"status": "unknown"}, False),
+        ("", {"status": "critical"}, True),
+    ],
+)
+def test_a_task_is_shown_in_full_where_something_went_wrong(outcomes: str, fields: dict[str, Any], whole: bool) -> None:
+    """It is unhealthy, or one of its stored runs failed; all others have a row."""
+    assert view_of(outcomes, **fields).whole is whole
+
+
+# --- In a row ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_of_the_table_of_all() -> None:
+    """Health, newest run, share of failures, seconds and services, each short enough for a column."""
+    told = view_of("Fss", services=("b", "a"))
+    assert (told.word_and_state, told.newest_start, told.failed_share) == ("errored", "2026-11-24 23:00:00", "1/3")
+    assert (told.took, told.services_line) == ("4.0 4.0 4.0", "a, b")
+    assert view_of("oF", enabled=False).word_and_state == "switched off, disabled"
+
+
+def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
+    """Empty where nothing is known, and not told is not none."""
+    told = view_of("", status="unknown", services=())
+    assert (told.newest_start, told.failed_share, told.took, told.services_line) == ("", "", "", "not told")
+    assert view_of(services=(), definition=Definition("a", condition={"services": None})).services_line == "none"
+    assert view_of(services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})).services_line.startswith(
+        "schedule"
+    )
+
+
+# --- Runs ----------------------------------------------------------------------------------------------------------------
 
 
 def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:
@@ -155,7 +244,8 @@ def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:
     told = view_of("oFs", enabled=False)
     assert [mark.word for mark in told.strip] == ["succeeded", "failed", "switched off"]
     assert [each.mark.word for each in told.events] == ["switched off", "failed", "succeeded"]
-    assert told.failures == "1 of 2 stored runs failed"
+    assert told.failures == "1 of 2 runs failed"
+    assert len(told.strip_text) == 3
 
 
 def test_a_short_success_between_runs_is_no_switching_off() -> None:
@@ -163,78 +253,18 @@ def test_a_short_success_between_runs_is_no_switching_off() -> None:
     assert [mark.word for mark in view_of("Fo", enabled=False).strip] == ["succeeded", "failed"]
 
 
-def test_an_events_figures() -> None:
-    """Start, end, age, duration and id."""
-    [told] = view_of(events=(event(at=NOW - timedelta(hours=2), took=timedelta(seconds=4, milliseconds=120)),)).events
-    assert (told.started, told.started_iso) == ("2026-11-24 22:00:00 UTC", "2026-11-24T22:00:00.000Z")
-    assert (told.ended, told.ended_iso) == ("2026-11-24 22:00:04 UTC", "2026-11-24T22:00:04.120Z")
-    assert (told.age, told.took, told.id) == ("2 h ago", "4.1 s", "event-1")
+def test_when_its_newest_run_began_and_how_it_ended() -> None:
+    """The switching off is no run."""
+    told = view_of("oFs", enabled=False)
+    assert told.newest_run is not None
+    assert told.newest_run.text == "2026-11-24 22:00:00 UTC"
+    assert (told.newest_outcome, view_of("s").newest_outcome, view_of("").newest_outcome) == ("failed", "succeeded", "")
+    assert view_of("").newest_run is None
 
 
-@pytest.mark.parametrize("unset", [None, ZERO])
-def test_an_event_without_times(unset: None) -> None:
-    """Nothing is invented."""
-    [told] = view_of(events=(Event(True, "", unset, unset),)).events
-    assert (told.started, told.started_iso, told.ended, told.ended_iso, told.age, told.took, told.id) == ("", "", "", "", "", "–", "–")
-
-
-@pytest.mark.parametrize("text", [*HOSTILE, "a b", "é"])
-def test_an_id_that_is_none_of_ctss_is_not_plain(text: str) -> None:
-    """It must be escaped; a UUID need not."""
-    [told] = view_of(events=(Event(True, text),)).events
-    assert not told.plain_id
-    assert next(view_of(events=(Event(True, "0a1B2c-3d"),)).events).plain_id
-
-
-def texts_of(message: str | None) -> list[tuple[str, str]]:
-    [told] = view_of(events=(Event(False, error=EventError(message)),)).events
-    return [(each.label, each.text) for each in told.tries]
-
-
-def test_each_different_try_is_shown_once() -> None:
-    """And how many tries there were, and that the text of the first is lost."""
-    [(label, text)] = texts_of(SAME)
-    assert text == "x"
-    assert all(words in label for words in ("2 and 3 of 3", "the same", "try 1"))
-    assert texts_of("retry attempt #2 failed 'new': retry attempt #1 failed 'old'") == [("Try 3 of 3", "new"), ("Try 2 of 3", "old")]
-    assert texts_of("context canceled: retry attempt #1 failed 'x'") == [("Try 2 of 2", "x")]
-
-
-def test_a_bare_message_says_nothing_of_tries() -> None:
-    """After ``?run=now``."""
-    assert texts_of("boom") == [("Error", "boom")]
-
-
-def test_a_message_that_cannot_be_taken_apart_still_says_how_many_tries() -> None:
-    """It is shown whole, word for word, and the number of tries is known all the same."""
-    message = "retry attempt #2 failed 'a': retry attempt #1 failed 'b': retry attempt #1 failed 'c'"
-    [(label, text)] = texts_of(message)
-    assert text == message
-    assert "3" in label
-
-
-def test_a_failure_without_a_message() -> None:
-    """Has no text to show, but failed."""
-    assert texts_of(None) == []
-    assert texts_of("") == []
-    assert next(view_of("F").events).failed
-
-
-@given(st.text(max_size=50))
-def test_a_message_is_shown_word_for_word(message: str) -> None:
-    """But for what no page can hold."""
-    if message.isprintable() and message and not message.startswith(("retry", "context")):
-        assert texts_of(message) == [("Error", message)]
-
-
-def test_only_failures_are_among_the_errors() -> None:
-    """Newest first."""
-    assert [each.id for each in view_of("sFsF").events if each.failed] == ["event-1", "event-3"]
-
-
-def test_the_short_form_says_what_the_long_form_says() -> None:
-    """Services, module, providers, description and runs in one paragraph."""
-    told = view_of("ss", services=("web",), providers=("tls",), definition=Definition("a", description="Opens ports", module="mod")).about
-    assert all(word in told for word in ("web", "tls", "Opens ports", "mod", "0 of 2 stored runs failed"))
-    assert "critical" in view_of("ss", status="critical").about
-    assert "not told" in view_of("", status=None, enabled=None).about
+def test_the_line_of_runs_leaves_the_switching_off_out() -> None:
+    """Three microseconds in which nothing ran are no bar."""
+    told = view_of("oFs", enabled=False)
+    line = told.line(tuple(told.events))
+    assert line is not None
+    assert (len(line.failed), len(line.succeeded)) == (1, 1)

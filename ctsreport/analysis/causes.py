@@ -1,0 +1,90 @@
+"""Causes: failed runs of many tasks and instances, grouped by what went wrong.
+
+An event counts for its headline cause alone, so that the numbers of all causes add up to the failed runs that said why.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.analysis.diagnosis import Diagnosis, diagnose
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot.model import Event, happened_at, is_set
+
+
+class CauseFinding(Struct, frozen=True):
+    """One cause: its failed runs over all tasks.
+
+    ``failing`` are the tasks whose newest run failed by it, ``tasks`` all that ever did, as far as is stored; both in the
+    report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest ended.
+    ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it was not told, or differs.
+    """
+
+    id: str
+    kind: str
+    summary: str
+    phase: str | None
+    tasks: tuple[TaskFinding, ...]
+    failing: tuple[TaskFinding, ...]
+    events: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    sample: Event
+    diagnosis: Diagnosis
+    sample_task: TaskFinding
+
+
+def find_causes(tasks: Iterable[TaskFinding]) -> tuple[CauseFinding, ...]:
+    """All causes: those that tasks fail by now first, then by how many tasks they hit, how often, and how long."""
+    groups: dict[str, list[tuple[TaskFinding, Event, Diagnosis]]] = {}
+    for task in tasks:
+        for event, diagnosis in diagnosed(task):
+            groups.setdefault(diagnosis.causes[0].id, []).append((task, event, diagnosis))
+    return tuple(sorted((_cause(members) for members in groups.values()), key=_order))
+
+
+def diagnosed(task: TaskFinding) -> Iterator[tuple[Event, Diagnosis]]:
+    """The failed runs of a task that said why, newest first."""
+    for event, diagnosis in zip(task.task.events or (), task.diagnoses, strict=False):
+        if diagnosis is not None:
+            yield event, diagnosis
+
+
+def _cause(members: list[tuple[TaskFinding, Event, Diagnosis]]) -> CauseFinding:
+    tasks = {id(task): task for task, _, _ in members}
+    sample_task, sample, diagnosis = max(members, key=lambda member: _seconds(happened_at(member[1])))
+    cause = diagnosis.causes[0]
+    phases = {diagnosis.phase for _, _, diagnosis in members}
+    starts = [event.started_at for _, event, _ in members if event.started_at is not None and is_set(event.started_at)]
+    ends = [end for _, event, _ in members if (end := happened_at(event)) is not None]
+    return CauseFinding(
+        id=cause.id,
+        kind=cause.kind,
+        summary=cause.summary,
+        phase=phases.pop() if len(phases) == 1 else None,
+        tasks=tuple(tasks.values()),
+        failing=tuple(task for task in tasks.values() if fails_by(task) == cause.id),
+        events=len(members),
+        first_seen=min(starts or ends, default=None),
+        last_seen=max(ends, default=None),
+        sample=sample,
+        diagnosis=diagnose(sample.error.message or "" if sample.error else "", sample_task.name),  # that of one alike has other places
+        sample_task=sample_task,
+    )
+
+
+def fails_by(task: TaskFinding) -> str | None:
+    """The cause that a task fails by now: its newest run's; None where that succeeded or said nothing."""
+    if not task.streak or task.switches >= len(task.diagnoses):
+        return None
+    newest = task.diagnoses[task.switches]
+    return newest.causes[0].id if newest else None
+
+
+def _seconds(time: datetime | None) -> float:
+    return time.timestamp() if time is not None else 0.0
+
+
+def _order(cause: CauseFinding) -> tuple[int, int, int, float, str]:
+    return -len(cause.failing), -len(cause.tasks), -cause.events, _seconds(cause.first_seen), cause.id

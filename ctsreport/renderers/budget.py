@@ -1,0 +1,157 @@
+"""A text within a budget of bytes: whole pieces are left out, the least important first, and each omission is said.
+
+The text is made twice, once to be measured and once to be written, so that it is never whole in memory.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from ctsreport.document import encode
+from ctsreport.errors import usage_error
+from ctsreport.renderers.pieces import FRAME, LEFT, PIECE, REST, Mark, Piece, Text, measure, resolve, split
+from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
+
+PART = 4
+"""A piece that takes more than this part of what is free waits until the smaller ones of its kind have their place."""
+
+
+class Plan(Struct, frozen=True):
+    """What is written: which pieces by number, the anchors that are there, and what is left out."""
+
+    kept: frozenset[int]
+    anchors: frozenset[str]
+    shares: dict[str, Share]
+    told: str
+
+
+def within(text: Text, budget: int, beside: Sequence[str]) -> Text:
+    """The same text in at most ``budget`` bytes. Raises `CtsReportError` (2) where not even its head fits.
+
+    ``beside`` are the names of the files that have the rest, made safe.
+    """
+    plan = _Choice(measure(text), budget, beside).plan()
+    return lambda: _written(text, plan)
+
+
+def _written(text: Text, plan: Plan) -> Iterator[str]:
+    """The pieces that are kept, with the sentences on what is not."""
+    number, writes = -1, True
+    for mark, part in split(text):
+        if mark is not None:
+            number += 1
+            writes = number in plan.kept
+            yield _sentence(mark, plan.shares, plan.told)
+        elif writes:
+            yield resolve(part, plan.anchors)
+
+
+def _sentence(mark: Mark, shares: dict[str, Share], told: str) -> str:
+    """What a mark says of what is left out, in the form that the template gives it."""
+    text = told if mark.role == LEFT else rest_text(shares[mark.kind]) if mark.role == REST and mark.kind in shares else ""
+    return mark.form.replace("{text}", text) if text else ""
+
+
+class _Choice:
+    """Pieces are kept one by one, by importance; at each moment what is kept, with what is said of the rest, fits."""
+
+    def __init__(self, measured: Sequence[Piece], budget: int, beside: Sequence[str]) -> None:
+        self._pieces = measured
+        self._budget = budget
+        self._beside = beside
+        self._frames = {each.mark.kind: number for number, each in enumerate(self._pieces) if each.mark.role == FRAME}
+        self._sentences = [each.mark for each in measured if each.mark.role in {LEFT, REST}]
+        self._optional = [number for number, each in enumerate(self._pieces) if each.mark.role == PIECE]
+        self._totals = Counter(self._pieces[number].mark.kind for number in self._optional)
+        self._restart()
+
+    def plan(self) -> Plan:
+        """What fits: everything, or what is chosen."""
+        self._keep_all()
+        everything = self._bytes
+        if everything > self._budget:
+            self._restart()
+            if self._size() > self._budget:
+                cure = "Give at least that many, or leave out --markdown-budget."
+                raise usage_error(too_small_text(self._budget, min(self._least(), everything)), cure)
+            self._choose()
+        shares = self._shares(self._left)
+        return Plan(frozenset(self._kept), frozenset(self._anchors), shares, self._told(shares))
+
+    def _least(self) -> int:
+        """The smallest budget that holds what always stays, and the sentence that names it."""
+        budget = self._budget
+        while self._size() > self._budget:
+            self._budget = self._size()
+        self._budget, budget = budget, self._budget
+        return budget
+
+    def _restart(self) -> None:
+        """Only what always stays."""
+        self._kept: set[int] = set()
+        self._anchors: set[str] = set()
+        self._dangling: Counter[str] = Counter()
+        self._left = Counter(self._totals)
+        self._bytes = 0
+        self._take([number for number, each in enumerate(self._pieces) if each.mark.role not in {FRAME, PIECE}])
+
+    def _keep_all(self) -> None:
+        self._take([number for number, each in enumerate(self._pieces) if number not in self._kept])
+        self._left.clear()
+
+    def _choose(self) -> None:
+        for kind in (*COUNTED, *COUNTED):  # again, for what waited for its owner
+            waiting = [number for number in self._optional if self._pieces[number].mark.kind == kind and number not in self._kept]
+            for part in (PART, 1):  # the large ones wait, so that one of them does not push out all others
+                waiting = [number for number in waiting if not self._offer(number, part)]
+
+    def _offer(self, number: int, part: int) -> bool:
+        """Keep a piece, with the heading of its kind, if it takes no more than a part of what is free."""
+        piece = self._pieces[number]
+        if piece.mark.owner and piece.mark.owner not in self._anchors:
+            return False
+        frame = self._frames.get(piece.mark.kind)
+        group = [number] if frame is None or frame in self._kept else [frame, number]
+        left = self._left - Counter([piece.mark.kind])
+        grown = self._grown(group)
+        if grown > (self._budget - self._bytes) // part or self._bytes + grown + self._said(left) > self._budget:
+            return False
+        self._take(group)
+        self._left = left
+        return True
+
+    def _take(self, group: Sequence[int]) -> None:
+        self._bytes += self._grown(group)
+        self._kept.update(group)
+        self._anchors.update(self._anchors_of(group))
+        for anchor, size in self._links_of(group):
+            self._dangling[anchor] += size
+
+    def _grown(self, group: Sequence[int]) -> int:
+        """Bytes that pieces add: their own, and those of the links that get a target, from them and to them."""
+        new = self._anchors_of(group)
+        own = sum(size for anchor, size in self._links_of(group) if anchor in self._anchors or anchor in new)
+        return sum(self._pieces[number].size for number in group) + own + sum(self._dangling[anchor] for anchor in new)
+
+    def _anchors_of(self, group: Iterable[int]) -> set[str]:
+        return {anchor for number in group if (anchor := self._pieces[number].mark.anchor)}
+
+    def _links_of(self, group: Iterable[int]) -> Iterator[tuple[str, int]]:
+        for number in group:
+            yield from self._pieces[number].links
+
+    def _size(self) -> int:
+        """Bytes of what is kept, and of what is said of the rest."""
+        return self._bytes + self._said(self._left)
+
+    def _said(self, left: Counter[str]) -> int:
+        shares = self._shares(left)
+        told = self._told(shares)
+        return sum(len(encode(_sentence(mark, shares, told))) for mark in self._sentences)
+
+    def _told(self, shares: dict[str, Share]) -> str:
+        return left_out_text(shares, self._budget, self._beside)
+
+    def _shares(self, left: Counter[str]) -> dict[str, Share]:
+        return {kind: Share(self._totals[kind], left[kind]) for kind in COUNTED if self._totals[kind]}

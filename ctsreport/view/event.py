@@ -1,0 +1,161 @@
+"""One run of a task as a reader sees it, and the messages of a task's failed runs, each text once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from msgspec import Struct
+
+from ctsreport.analysis.diagnosis import Diagnosis
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.timing import duration_seconds
+from ctsreport.analysis.tries import count_tries, split_tries
+from ctsreport.snapshot.model import Event
+from ctsreport.view import wording
+from ctsreport.view.slug import slug
+from ctsreport.view.times import Clock
+from ctsreport.view.wording import one_line, seconds, visible
+from ctsreport.view.words import FAILED, SUCCEEDED, SWITCHED, Mark
+
+UUID = 36
+"""Characters of an id as CTS makes them."""
+
+SHORT = 8
+"""Characters of it that tell a run apart."""
+
+
+class EventView(Struct, frozen=True, gc=False):
+    """One run. ``started``: for a column, in the zone chosen; when it ended where only that was told; else empty."""
+
+    mark: Mark
+    started: str
+    took: str
+    id: str
+    plain_id: bool
+    """Whether the id is letters, digits and hyphens only, as CTS's are: safe anywhere."""
+    anchor: str
+    """``event/XXXXXXXX``, the first digits of the run's random id; by its task and place where those would not be enough."""
+    short: str
+    """Those digits, where they are enough; else empty."""
+    event: Event
+
+    @property
+    def which(self) -> str:
+        """What tells this run from the others of its task."""
+        return self.started or self.id
+
+
+class TryView(Struct, frozen=True, gc=False):
+    """One different text among the tries of a run, and which tries gave it."""
+
+    label: str
+    text: str
+
+
+class MessageView(Struct, frozen=True, gc=False):
+    """One whole message, the run that gave it last, and the runs that repeat it byte for byte."""
+
+    event: EventView
+    repeats: tuple[EventView, ...]
+    diagnosis: Diagnosis | None
+
+    @property
+    def summary(self) -> str:
+        """Its cause in one line."""
+        return one_line(self.diagnosis.summary) if self.diagnosis else "It failed without a message."
+
+    @property
+    def cause_anchor(self) -> str:
+        """Where its cause is told; empty where there is none."""
+        return f"cause/{self.diagnosis.causes[0].id}" if self.diagnosis else ""
+
+    @property
+    def phase(self) -> str:
+        """In which phase of the run, where it was another than the usual."""
+        if self.diagnosis is None:
+            return ""
+        return "" if self.diagnosis.phase == "apply" else one_line(self.diagnosis.phase or "")
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        return tuple(map(one_line, self.diagnosis.hints)) if self.diagnosis else ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether `runs_text` holds times only, and no id from outside."""
+        return all(each.started or each.plain_id for each in (self.event, *self.repeats))
+
+    @property
+    def runs_text(self) -> str:
+        """The run that gave it, and those that repeat it."""
+        same = wording.listed([each.which for each in self.repeats])
+        return f"Run of {self.event.which}" + (f", and byte for byte the same in the runs of {same}" if same else "")
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The other causes in the same message, and what helps to read it."""
+        others = tuple(f"Also: {one_line(cause.summary)}" for cause in self.diagnosis.causes[1:]) if self.diagnosis else ()
+        return (*others, *self.hints)
+
+    @property
+    def tries(self) -> tuple[TryView, ...]:
+        """Each different try once, newest first; empty where the daemon gave no message."""
+        message = self.event.event.error.message if self.event.event.error else None
+        if not message:
+            return ()
+        told, count = split_tries(message), count_tries(message)
+        return tuple(TryView(_label(each.numbers, count), visible(each.text)) for each in told)
+
+
+def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] = frozenset()) -> Iterator[EventView]:
+    """The stored runs of a task, newest first. ``ambiguous``: beginnings of ids that several runs of the report share."""
+    column, switches = clock.column, finding.switches
+    for number, event in enumerate(finding.task.events or ()):
+        plain, short = is_plain(event.id), event.id[:SHORT]
+        known = plain and len(event.id) == UUID and short not in ambiguous
+        yield EventView(
+            SWITCHED if number < switches else SUCCEEDED if event.success else FAILED,
+            column(event.started_at) or column(event.ended_at),
+            seconds(duration_seconds(event)),
+            event.id if plain else one_line(event.id) or "–",
+            plain,
+            f"event/{short}" if known else f"event/{slug(finding.instance)}/{slug(finding.name)}/{number + 1}",
+            short if known else "",
+            event,
+        )
+
+
+def ambiguous_ids(tasks: Iterable[TaskFinding]) -> frozenset[str]:
+    """The beginnings of ids that are there more than once: rare among random ids, but any id can be sent."""
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for task in tasks:
+        for event in task.task.events or ():
+            short = event.id[:SHORT]
+            (twice if short in seen else seen).add(short)
+    return frozenset(twice)
+
+
+def messages(finding: TaskFinding, events: Sequence[EventView]) -> list[MessageView]:
+    """The different messages of the failed runs, newest first, each with the runs that repeat it."""
+    groups: dict[str | None, list[int]] = {}
+    for number, each in enumerate(events):
+        if not each.event.success:
+            groups.setdefault(each.event.error.message if each.event.error else None, []).append(number)
+    told = finding.diagnoses or (None,) * len(events)
+    return [MessageView(events[first], tuple(events[number] for number in rest), told[first]) for first, *rest in groups.values()]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is letters, digits and hyphens only, so that it is safe in any format."""
+    return text.isascii() and text.replace("-", "").isalnum()
+
+
+def _label(numbers: tuple[int, ...], count: int | None) -> str:
+    """Which tries a text is from, of how many; a message without CTS's wrapping says nothing of tries."""
+    if count is None:
+        return ""
+    if not numbers:
+        return f"{count} tries, whose texts cannot be told apart"
+    if len(numbers) > 1:
+        return f"{count} tries, {wording.listed([str(n) for n in sorted(numbers)])} alike"
+    return f"try {numbers[0]} of {count}"

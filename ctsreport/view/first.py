@@ -1,0 +1,146 @@
+"""The first screen's own sentences: where to start, what failed last, what a healthy report rests on, what ran last."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from heapq import nlargest
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.snapshot.model import Health, happened_at
+from ctsreport.view.cause import CauseView
+from ctsreport.view.task import TaskView
+from ctsreport.view.tasks import Tasks
+from ctsreport.view.wording import plural
+from ctsreport.view.words import HEALTH, Mark
+
+BAR = 1000
+"""Units of the bar of counts."""
+
+LEAST = 12
+"""Units that one task of ten thousand takes, so that it can be seen."""
+
+LATEST = 5
+"""Runs that are shown as the last that happened."""
+
+
+class Count(Struct, frozen=True, gc=False):
+    """How many tasks have a health, and its share of the bar."""
+
+    mark: Mark
+    number: int
+    x: int
+    width: int
+
+
+class Start(Struct, frozen=True, gc=False):
+    """What to look at first: a text that leads there, where, and why that."""
+
+    text: str
+    anchor: str
+    why: str
+
+
+def counts(findings: Findings) -> tuple[Count, ...]:
+    """Tasks by health, worst first, before narrowing."""
+    numbers = [getattr(findings.summary, health.value) for health in Health]
+    widths = _widths(numbers)
+    return tuple(Count(HEALTH[health], numbers[n], sum(widths[:n]), widths[n]) for n, health in enumerate(Health))
+
+
+def _widths(numbers: Sequence[int]) -> list[int]:
+    """Shares of the bar, none too small to be seen; the widest gives what that takes."""
+    total = sum(numbers)
+    widths = [max(LEAST, number * BAR // total) if number else 0 for number in numbers]
+    if total:
+        widths[widths.index(max(widths))] += BAR - sum(widths)
+    return widths
+
+
+def start(unhealthy: Sequence[TaskFinding], causes: Iterable[CauseView], view: TaskView | None) -> Start | None:
+    """The cause behind the most tasks, where it is behind several; else the worst and longest failing that is enabled.
+
+    ``view`` is that task.
+    """
+    cause = next((each for each in causes if len(each.finding.failing) > 1), None)
+    if cause is not None:
+        count = len(cause.finding.failing)
+        told = "every unhealthy task" if count == len(unhealthy) else f"{count} of the {len(unhealthy)} unhealthy tasks"
+        return Start(cause.summary, cause.anchor, f"behind {told}")
+    if view is None or len(unhealthy) < 2:
+        return None
+    return Start(view.name, view.anchor, "the longest failing of the worst")
+
+
+def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:
+    """The task that began to fail last; None where that is not known of any."""
+    known = [task for task in unhealthy if task.failing_since is not None and task.failing_since_exact]
+    return max(known, key=lambda task: task.failing_since.timestamp() if task.failing_since else 0.0, default=None)
+
+
+def latest(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:
+    """The tasks that ran last, newest first."""
+    return nlargest(LATEST, (task for task in tasks if task.runs), key=_ended)
+
+
+def recovered(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:
+    """The tasks whose newest run succeeded though an earlier one failed, newest first."""
+    again = (task for task in tasks if task.health is Health.SUCCESSFUL and task.failures_in_window and not task.streak)
+    return nlargest(LATEST, again, key=_ended)
+
+
+def rests_on(findings: Findings) -> str:
+    """What a verdict without failures rests on."""
+    runs = sum(len(task.runs) for task in findings.tasks)
+    ran = sum(bool(task.runs) for task in findings.tasks)
+    return f"That rests on {plural(runs, 'stored run')} of {plural(ran, 'task')}: CTS keeps five of each, since it started."
+
+
+def _ended(task: TaskFinding) -> float:
+    time = happened_at(task.runs[0])
+    return time.timestamp() if time else 0.0
+
+
+class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
+    """What a reader sees first."""
+
+    @cached_property
+    def counts(self) -> tuple[Count, ...]:
+        """Tasks by health, worst first, before narrowing."""
+        return counts(self.findings)
+
+    @property
+    def causes_text(self) -> str:
+        """Whether it is one cause or several."""
+        now, several = len(self.current_causes), len(self.shared_causes)
+        if not now:
+            return ""
+        shared = f", {several} of them behind several tasks" if several and now > 1 else ""
+        return f"{plural(now, 'cause')}{shared}"
+
+    @property
+    def start(self) -> Start | None:
+        """What to look at first."""
+        enabled = next((task for task in self._unhealthy if task.enabled is not False), None)
+        return start(self._unhealthy, self.causes, self._task(enabled) if enabled else None)
+
+    @property
+    def newest_failing(self) -> TaskView | None:
+        """What began to fail last, where several tasks fail."""
+        task = newest_failing(self._unhealthy) if self.unhealthy_count > 1 else None
+        return self._task(task) if task else None
+
+    @property
+    def latest(self) -> tuple[TaskView, ...]:
+        """What ran last."""
+        return tuple(map(self._task, latest(self.shown)))
+
+    @property
+    def recovered(self) -> tuple[TaskView, ...]:
+        """What failed and works again, the newest first."""
+        return tuple(map(self._task, recovered(self.shown)))
+
+    @property
+    def rests_on(self) -> str:
+        """What the verdict rests on where nothing fails."""
+        return rests_on(self.findings)

@@ -1,0 +1,58 @@
+"""What a page on a budget leaves out, in words: how many of what, and where the rest is."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from ctsreport.view.wording import listed, plural
+
+
+class Share(Struct, frozen=True, gc=False):
+    """How many blocks of one kind there are, and how many of them are left out."""
+
+    total: int
+    left: int
+
+
+COUNTED = {
+    "broken": ("row of what is broken", "rows of what is broken"),
+    "latest": ("list of what happened last", "lists of what happened last"),
+    "causes": ("cause", "causes"),
+    "uncertain": ("kind of warning", "kinds of warnings"),
+    "unhealthy": ("unhealthy task in full", "unhealthy tasks in full"),
+    "samples": ("whole message of a cause", "whole messages of causes"),
+    "basis": ("row on an instance", "rows on instances"),
+    "past": ("cause of earlier failures", "causes of earlier failures"),
+    "recovered": ("task that failed before, in full", "tasks that failed before, in full"),
+    "tasks": ("row of the other tasks", "rows of the other tasks"),
+    "notices": ("kind of notice", "kinds of notices"),
+    "legend": ("legend", "legends"),
+}
+"""The kinds of blocks, the most important first, and what one and several of them are called."""
+
+
+def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str]) -> str:
+    """All that is left out, and where it is; empty for nothing. ``beside`` are names of files, made safe."""
+    told = [_share(share, *COUNTED[kind]) for kind, share in shares.items() if share.left]
+    if not told:
+        return ""
+    where = f"The rest is in {listed(beside)}." if beside else "A report without a budget has all."
+    return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(told)}. {where}"
+
+
+def rest_text(share: Share) -> str:
+    """The same in its place, where a part of a kind is shown; empty where all or none is."""
+    if not 0 < share.left < share.total:
+        return ""
+    return f"{share.left} of {share.total} {'is' if share.left == 1 else 'are'} left out here."
+
+
+def too_small_text(budget: int, least: int) -> str:
+    """That not even the head fits."""
+    return f"--markdown-budget {budget} is too small: the verdict, with what a person must know of it, takes {plural(least, 'byte')}."
+
+
+def _share(share: Share, one: str, many: str) -> str:
+    if share.total == 1:
+        return f"1 {one}"
+    return f"all {share.total} {many}" if share.left == share.total else f"{share.left} of {share.total} {many}"

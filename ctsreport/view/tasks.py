@@ -1,0 +1,101 @@
+"""The tasks and causes of a report, in lists, worded when they are asked for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+
+from msgspec import Struct
+
+from ctsreport.analysis.causes import CauseFinding
+from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.view.cause import CauseView
+from ctsreport.view.event import ambiguous_ids
+from ctsreport.view.task import TaskView
+from ctsreport.view.times import Clock
+
+BROKEN = 12
+"""Tasks that the table of what is broken holds; where there are more, it holds the first `FIRST`."""
+
+FIRST = 10
+
+
+class Tasks(Struct, frozen=True, dict=True, kw_only=True):
+    """All that was found, and of it the tasks and causes that are shown, in the report's order."""
+
+    findings: Findings
+    shown: tuple[TaskFinding, ...]
+    cause_findings: tuple[CauseFinding, ...]
+    clock: Clock
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one instance."""
+        return len(self.findings.instances) > 1
+
+    @cached_property
+    def _unhealthy(self) -> list[TaskFinding]:
+        return [task for task in self.shown if task.unhealthy]
+
+    @property
+    def unhealthy_count(self) -> int:
+        return len(self._unhealthy)
+
+    @property
+    def unhealthy(self) -> Iterator[TaskView]:
+        """What a person must look at, worst and longest first."""
+        return map(self._task, self._unhealthy)
+
+    @property
+    def broken(self) -> Iterator[TaskView]:
+        """The first of them: as many as a screen holds."""
+        return islice(self.unhealthy, self.unhealthy_count if self.unhealthy_count <= BROKEN else FIRST)
+
+    @property
+    def broken_more(self) -> int:
+        """How many more there are."""
+        return self.unhealthy_count - FIRST if self.unhealthy_count > BROKEN else 0
+
+    @property
+    def recovered_whole(self) -> Iterator[TaskView]:
+        """The tasks that do not fail now, but of whose stored runs one failed."""
+        return map(self._task, (task for task in self.shown if task.failures_in_window and not task.unhealthy))
+
+    @cached_property
+    def recovered_count(self) -> int:
+        return sum(task.failures_in_window > 0 and not task.unhealthy for task in self.shown)
+
+    @property
+    def tasks(self) -> Iterator[TaskView]:
+        """All that are shown, worst first."""
+        return map(self._task, self.shown)
+
+    @property
+    def task_count(self) -> int:
+        return len(self.shown)
+
+    @cached_property
+    def causes(self) -> tuple[CauseView, ...]:
+        """What went wrong, over all tasks that are shown: what fails now first."""
+        return tuple(CauseView(cause, self.clock, self.several, number) for number, cause in enumerate(self.cause_findings, 1))
+
+    @property
+    def current_causes(self) -> tuple[CauseView, ...]:
+        """Those that a task fails by now."""
+        return tuple(cause for cause in self.causes if cause.current)
+
+    @property
+    def shared_causes(self) -> tuple[CauseView, ...]:
+        """Those that several tasks fail by now."""
+        return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)
+
+    def _task(self, finding: TaskFinding) -> TaskView:
+        return TaskView(finding, self.clock, self.several, self._until[finding.instance], self._ambiguous)
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return ambiguous_ids(task for task in self.shown if task.failures_in_window or task.unhealthy)
+
+    @cached_property
+    def _until(self) -> dict[str, datetime | None]:
+        return {each.snapshot.instance: each.snapshot.taken_at or each.newest_event_at for each in self.findings.instances}

@@ -1,0 +1,117 @@
+// Comfort only: the page is whole without it. No library, no request, nothing stored.
+(() => {
+const all = (what, where = document) => [...where.querySelectorAll(what)];
+const one = (id) => document.getElementById(id);
+const make = (tag, props, ...inside) => { const made = Object.assign(document.createElement(tag), props); made.append(...inside); return made; };
+
+// Ages, counted from the reader's clock.
+const units = [[86400, "d", 3600, "h"], [3600, "h", 60, "min"], [60, "min", 1, "s"]];
+const span = (s) => {
+  const [size, unit, small, rest] = units.find(([size]) => s >= size) || [1, "s", 1, ""];
+  const more = Math.floor((s % size) / small);
+  return `${Math.floor(s / size)} ${unit}` + (rest && more ? ` ${more} ${rest}` : "");
+};
+const age = (time) => { const s = Math.floor((Date.now() - Date.parse(time.dateTime)) / 1000); return s < 0 ? `in ${span(-s)}` : s < 1 ? "now" : span(s) + " ago"; };
+const tick = () => {
+  for (const each of all("time + .age")) each.textContent = `(${age(each.previousElementSibling)})`;
+  for (const each of all("time.ago")) each.textContent = age(each);
+};
+tick();
+setInterval(tick, 3e4);
+const made = one("made").firstElementChild;
+if (Date.now() - Date.parse(made.dateTime) > 864e5)
+  document.querySelector("header").prepend(make("p", { className: "old", role: "alert" }, `This report is old: it was made ${age(made)}.`));
+
+// Copy a message, copy a link to a task or a run.
+const copier = (text, what) => make("button", { type: "button", className: "copy", onclick: async (event) => {
+  try { await navigator.clipboard.writeText(what()); event.target.textContent = "copied"; } catch { prompt("Copy:", what()); }
+} }, text);
+const link = (id) => copier("copy link", () => new URL("#" + id, location));
+for (const each of all("pre")) each.before(copier("copy message", () => each.textContent));
+for (const each of all(".task")) each.firstElementChild.after(link(each.id));
+for (const row of all(".task tr[id]")) row.lastElementChild.append(" ", link(row.id));
+
+// Filter.
+const form = document.forms[0];
+if (!form) return;
+const chunks = all(".chunk").map((chunk) => [chunk, chunk.querySelector("tbody")]);
+let rows = all(".dense tbody tr");
+const size = chunks[0][1].rows.length;
+const cell = (row, number) => row.cells[number].textContent.trim();
+let known;
+const facts = () => known ??= new Map(rows.map((row) => {
+  const to = row.querySelector("a"), task = to && one(to.hash.slice(1)), cause = task?.querySelector("h4 a");
+  return [row, { text: row.textContent.toLowerCase(), services: cell(row, 5).split(", "), health: row.className, task, cause: cause?.hash.slice(7), why: cause?.textContent }];
+}));
+const text = make("input", { type: "search", placeholder: "filter ( / )", ariaLabel: "Filter tasks by text" });
+const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, make("option", { value: "" }, "every " + what));
+const service = choice("service"), cause = choice("cause"), shown = make("output");
+const radios = all("input[name=health]");
+const fill = () => {
+  if (service.length > 1) return;
+  const names = new Set(), whys = new Map();
+  for (const each of facts().values()) { each.services.forEach((name) => names.add(name)); if (each.cause) whys.set(each.cause, each.why); }
+  service.append(...[...names].sort().map((value) => make("option", { value }, value)));
+  cause.append(...[...whys].map(([value, why]) => make("option", { value }, why)));
+};
+const apply = (kept) => {
+  const want = { q: text.value.trim(), service: service.value, cause: cause.value, health: radios.find((each) => each.checked).id.slice(2) };
+  const q = want.q.toLowerCase();
+  let count = 0;
+  for (const [chunk, body] of chunks) {
+    const before = count;
+    for (const row of body.rows) {
+      const each = facts().get(row);
+      const hit = each.text.includes(q) && (!want.service || each.services.includes(want.service)) && (!want.cause || each.cause === want.cause);
+      row.hidden = !hit;
+      if (each.task) each.task.hidden = !hit;
+      count += hit && (want.health === "all" || each.health === want.health[0]);
+    }
+    chunk.hidden = count === before;
+  }
+  shown.textContent = `${count} of ${rows.length}`;
+  if (kept) return;
+  const told = new URLSearchParams(Object.entries(want).filter(([, value]) => value && value !== "all"));
+  history.replaceState(null, "", "#?" + told);
+};
+const read = () => {
+  if (!location.hash.startsWith("#?")) return;
+  const told = new URLSearchParams(location.hash.slice(2)), get = (key) => told.get(key) || "";
+  fill();
+  [text.value, service.value, cause.value] = [get("q"), get("service"), get("cause")];
+  (one("h-" + get("health")) || radios[0]).checked = true;
+  apply(true);
+};
+form.firstElementChild.append(text, service, cause, make("button", { type: "reset" }, "show all"), shown);
+form.addEventListener("focusin", fill);
+form.addEventListener("input", () => { fill(); apply(); });
+form.addEventListener("reset", () => setTimeout(apply));
+addEventListener("hashchange", read);
+read();
+
+// Sort by a column: up, then down.
+let last = -1, way = 1;
+const sort = (number) => {
+  way = last === number ? -way : 1;
+  last = number;
+  const key = new Map(rows.map((row) => [row, number ? cell(row, number) : row.cells[0].firstChild.textContent]));
+  const order = new Intl.Collator("en", { numeric: true });
+  rows.sort((a, b) => way * order.compare(key.get(a), key.get(b)));
+  chunks.forEach(([, body], n) => body.append(...rows.slice(n * size, (n + 1) * size)));
+  for (const head of all(".dense thead th")) head.ariaSort = head.cellIndex === number ? (way > 0 ? "ascending" : "descending") : "none";
+  apply(true);
+};
+for (const head of all(".dense thead th")) head.replaceChildren(make("button", { type: "button", onclick: () => sort(head.cellIndex) }, head.textContent));
+
+// Keys: / to the filter, j and k along the unhealthy tasks.
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT/.test(event.target.tagName)) return;
+  const step = { j: 1, k: -1 }[event.key], tasks = step ? all("#unhealthy ~ .task:not([hidden])") : [];
+  if (event.key === "/") { event.preventDefault(); text.focus(); }
+  if (!tasks.length) return;
+  const at = tasks.indexOf(document.activeElement.closest(".task"));
+  const next = tasks[Math.min(tasks.length - 1, Math.max(0, at + step))].firstElementChild;
+  next.focus();
+  next.scrollIntoView();
+});
+})();

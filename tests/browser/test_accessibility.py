@@ -1,0 +1,77 @@
+"""axe-core finds nothing: rules of WCAG 2.2 A and AA and its best practices, in every state that a reader can see."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DRAWN, MIXED, UNFOLD
+from tests.conftest import NOW, Report, Visit
+
+Open = Callable[..., Visit]
+ReportOf = Callable[[str], Report]
+
+STATES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "telephone": {"width": 390, "height": 844, "color_scheme": "light"},
+}
+
+
+def violations(page: Page, *, contrast: bool = True) -> list[str]:
+    """What axe finds, with what it found it in. To measure contrast takes most of its time."""
+    page.evaluate(DRAWN)  # axe sees what is drawn
+    found = (
+        Axe().run(page, options={"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}).response["violations"]
+    )
+    return [f"{each['id']}: {each['help']}: {[node['html'][:160] for node in each['nodes'][:3]]}" for each in found]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_that_tells_of_failures(state: str, report_of: ReportOf, visit: Open) -> None:
+    """With everything unfolded."""
+    page = visit(report_of(MIXED).html, **STATES[state]).page
+    page.evaluate(UNFOLD)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["v0.9.0/all-successful", "v0.9.0/empty", "v0.9.0/causes", "v0.9.0/disabled-now/02-disabled-with-run-now"])
+def test_other_pages(name: str, report_of: ReportOf, visit: Open) -> None:
+    """Where all is well, where there is nothing, where all fail by one cause, where one was switched off."""
+    assert violations(visit(report_of(name).html, color_scheme="dark").page) == []
+
+
+def test_names_and_messages_that_would_break_a_page(report_of: ReportOf, visit: Open) -> None:
+    """Structure holds, whatever a daemon sends."""
+    assert violations(visit(report_of("v0.9.0/hostile").html).page, contrast=False) == []
+
+
+def test_filtered_and_sorted(report_of: ReportOf, visit: Open) -> None:
+    """With what the script adds, in use."""
+    page = visit(report_of(MIXED).html.as_uri() + "#?q=e&health=critical").page
+    page.locator(".dense thead button").first.evaluate("each => each.click()")
+    assert violations(page) == []
+
+
+def test_nothing_found_by_the_filter(report_of: ReportOf, visit: Open) -> None:
+    """An empty table leaves no trace."""
+    assert violations(visit(report_of(MIXED).html.as_uri() + "#?q=no+such+task").page, contrast=False) == []
+
+
+def test_without_a_script(linked_of: Callable[[str], Path], visit: Open) -> None:
+    """With linked style, which has none. Opened as a file: axe itself needs the timers that Jenkins' policy stops."""
+    page = visit(linked_of(MIXED)).page
+    page.evaluate(UNFOLD)
+    assert violations(page) == []
+
+
+def test_an_old_report(report_of: ReportOf, visit: Open) -> None:
+    """With the warning on top."""
+    page = visit(report_of(MIXED).html, at=datetime.fromisoformat(NOW) + timedelta(days=3)).page
+    page.clock.resume()
+    assert page.get_by_role("alert").count() == 1
+    assert violations(page) == []

@@ -1,0 +1,116 @@
+"""The first screen's own sentences."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ctsreport.snapshot.model import Snapshot
+from ctsreport.view.first import BAR, LEAST, _widths
+from tests.unit.making import NOW, run, snapshot, task, view
+
+SORROW, LAMENT = "Error: a shared sorrow", "Error: a lonely lament"
+
+
+# --- The bar of counts ---------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=4, max_size=4))
+def test_the_bar_is_full_and_every_health_that_is_there_can_be_seen(numbers: list[int]) -> None:
+    """One task of ten thousand too; what is not there takes nothing; more is never less."""
+    widths = _widths(numbers)
+    assert sum(widths) == (BAR if sum(numbers) else 0)
+    assert all((width >= LEAST) if number else width == 0 for number, width in zip(numbers, widths, strict=True))
+
+
+def test_the_bar_begins_with_the_worst() -> None:
+    """Each part where the one before it ends."""
+    told = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).counts
+    assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [("critical", 0, 250), ("successful", 250, 750)]
+
+
+# --- Where to start ------------------------------------------------------------------------------------------------------
+
+
+def test_one_or_several_causes() -> None:
+    """Of those that tasks fail by now; and how many of them are shared."""
+
+    def text(*groups: tuple[str, str, str]) -> str:
+        return view(snapshot(*(task(name, events=run(outcomes, message=message)) for name, outcomes, message in groups))).causes_text
+
+    assert text(("a", "F", SORROW)) == "1 cause"
+    assert text(("a", "F", SORROW), ("b", "F", SORROW)) == "1 cause"
+    assert text(("a", "F", SORROW), ("b", "F", SORROW), ("c", "F", LAMENT)) == "2 causes, 1 of them behind several tasks"
+    assert text(("a", "F", SORROW), ("b", "F", LAMENT)) == "2 causes"
+    assert text(("a", "sF", SORROW)) == ""
+    assert view(snapshot(task("a", "F"))).causes_text == ""
+
+
+def test_a_cause_behind_several_tasks_is_where_to_start() -> None:
+    """One repair mends them all."""
+    shared = [task(name, events=run("F", message=SORROW)) for name in "ab"]
+    told = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).start
+    assert told is not None
+    assert told.text == "a shared sorrow"
+    assert told.anchor.startswith("cause/")
+    assert told.why.startswith("behind 2 of the 3 ")
+
+
+def test_else_the_longest_failing_of_the_worst() -> None:
+    """One that is disabled was set aside by somebody; one alone needs no such words."""
+    old, new = NOW - timedelta(hours=9), NOW - timedelta(hours=2)
+    tasks = (task("new", events=run("FF", at=new)), task("old", events=run("FF", at=old)), task("brief", "F"))
+    told = view(snapshot(*tasks)).start
+    assert told is not None
+    assert (told.text, told.anchor, told.why) == ("old", "task/old", "the longest failing of the worst")
+    told = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).start
+    assert told is not None
+    assert told.text == "new"
+    assert view(snapshot(task("a", "F"), task("b"))).start is None
+    assert view(snapshot(task("b"))).start is None
+
+
+def test_what_began_to_fail_last() -> None:
+    """As far as that is known for sure; said only where there is a choice."""
+    fresh = task("fresh", events=run("Fs", at=NOW - timedelta(hours=1)))
+    stale = task("stale", events=run("FFs", at=NOW - timedelta(hours=1)))
+    endless = task("endless", events=run("F", at=NOW))
+    told = view(snapshot(fresh, stale, endless)).newest_failing
+    assert told is not None
+    assert told.name == "fresh"
+    assert view(snapshot(fresh, task("ok"))).newest_failing is None
+    assert view(snapshot(endless, task("other", "FF"))).newest_failing is None
+
+
+# --- Where nothing fails -------------------------------------------------------------------------------------------------
+
+
+def test_what_ran_last() -> None:
+    """The newest first, no more than a few; what never ran is not there."""
+    tasks = [task(f"t{number}", events=run("s", at=NOW - timedelta(hours=number))) for number in (3, 1, 2, 7, 6, 5, 4)]
+    made = view(snapshot(*tasks, task("idle", "", status="unknown"), task("off", "o", enabled=False)))
+    assert [each.name for each in made.latest] == ["t1", "t2", "t3", "t4", "t5"]
+
+
+def test_what_failed_and_works_again() -> None:
+    """The newest first; what fails now, and what was switched off while failing, is not."""
+    hours = {"early": 9, "late": 2}
+    tasks = [task(name, events=run("sF", at=NOW - timedelta(hours=hour))) for name, hour in hours.items()]
+    others = (task("never", "ss"), task("now", "FsF"), task("off", "oFs", enabled=False))
+    assert [each.name for each in view(snapshot(*tasks, *others)).recovered] == ["late", "early"]
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (snapshot(task("a", "ss"), task("b", "s"), task("c", "", status="unknown")), "3 stored runs of 2 tasks"),
+        (snapshot(task("a", "s"), task("off", "o", enabled=False)), "1 stored run of 1 task"),
+        (snapshot(), "0 stored runs of 0 tasks"),
+    ],
+)
+def test_what_a_verdict_without_failures_rests_on(made: Snapshot, words: str) -> None:
+    """Runs, not switches; and that CTS keeps few."""
+    told = view(made).rests_on
+    assert words in told
+    assert "five" in told

@@ -1,0 +1,46 @@
+"""Notices by kind."""
+
+import pytest
+
+from ctsreport.snapshot.model import Notice
+from ctsreport.view.notices import MOST_NOTICES, group_notices
+from tests.unit.making import HOSTILE
+
+
+def test_a_group_holds_all_of_a_kind_in_their_order() -> None:
+    """Kinds in the order of their first; one kind at two levels is two groups."""
+    notices = [
+        Notice("quiet", "warning", "one"),
+        Notice("other_files", "info", "two"),
+        Notice("quiet", "warning", "three"),
+        Notice("quiet", "info", "four"),
+    ]
+    told = [(group.code, group.level, group.messages) for group in group_notices(notices, several=False)]
+    assert told == [("quiet", "warning", ("one", "three")), ("other_files", "info", ("two",)), ("quiet", "info", ("four",))]
+
+
+@pytest.mark.parametrize(("count", "shown", "left"), [(1, 1, 0), (MOST_NOTICES, MOST_NOTICES, 0), (MOST_NOTICES + 1, MOST_NOTICES, 1)])
+def test_a_page_shows_so_many_and_counts_the_rest(count: int, shown: int, left: int) -> None:
+    """None is lost in the counting."""
+    [group] = group_notices([Notice("quiet", "info", str(number)) for number in range(count)], several=False)
+    assert (len(group.messages), group.left_out, group.count) == (shown, left, count)
+
+
+def test_the_instance_is_named_where_there_are_several() -> None:
+    """And the notice is of one."""
+    notices = [Notice("quiet", "info", "x", "prod"), Notice("quiet", "info", "y")]
+    assert group_notices(notices, several=True)[0].messages == ("prod: x", "y")
+    assert group_notices(notices, several=False)[0].messages == ("x", "y")
+
+
+def test_a_code_without_a_title_is_its_own() -> None:
+    """New ones may come."""
+    [group] = group_notices([Notice("brand_new", "info", "x")], several=False)
+    assert group.title == "brand_new"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_its_messages_have_one_line(text: str) -> None:
+    """The instance's name, too."""
+    [group] = group_notices([Notice("quiet", "info", text, text)], several=True)
+    assert not set(map(chr, range(32))) & set(group.messages[0])

@@ -1,0 +1,57 @@
+"""The tasks and causes of a report, in lists."""
+
+from datetime import timedelta
+
+import pytest
+
+from ctsreport.snapshot.model import Event
+from ctsreport.view.tasks import BROKEN, FIRST
+from tests.unit.making import NOW, run, snapshot, task, view
+
+
+@pytest.mark.parametrize(("count", "shown", "more"), [(0, 0, 0), (1, 1, 0), (BROKEN, BROKEN, 0), (BROKEN + 1, FIRST, BROKEN + 1 - FIRST)])
+def test_what_is_broken_is_as_much_as_a_screen_holds(count: int, shown: int, more: int) -> None:
+    """The first, and how many more there are."""
+    made = view(snapshot(*(task(f"t{number:02}", "F") for number in range(count)), task("z")))
+    assert [each.name for each in made.broken] == [f"t{number:02}" for number in range(shown)]
+    assert made.broken_more == more
+
+
+def test_causes_that_hold_now_and_those_behind_several_tasks() -> None:
+    """What only failed in the past is neither; two tasks that fail by one cause share it."""
+    old, shared, alone = "Error: an old song", "Error: a shared sorrow", "Error: a lonely lament"
+    made = view(
+        snapshot(
+            task("a", events=run("F", message=shared)),
+            task("b", events=run("FF", message=shared)),
+            task("c", events=run("F", message=alone)),
+            task("d", events=run("sF", message=old)),
+            task("e", events=run("sF", message=old)),
+        )
+    )
+    assert len(made.causes) == 3
+    assert [cause.sample for cause in made.current_causes] == [shared, alone]
+    assert [cause.sample for cause in made.shared_causes] == [shared]
+
+
+def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
+    """Of an instance of which that is not known, with the newest of all its runs."""
+    early, late = run("F", at=NOW - timedelta(hours=30)), run("F", at=NOW - timedelta(hours=3))
+    unknown = snapshot(task("a", events=early), task("b", events=late), taken_at=None)
+    asked = snapshot(task("c", events=early), instance="other", taken_at=NOW - timedelta(hours=6))
+    told = {}
+    for each in view(unknown, asked).tasks:
+        line = each.line(tuple(each.events))
+        assert line is not None
+        told[each.name] = line.text
+    assert told == {"a": "1 run in 1 d 3 h, then 1 d 3 h quiet", "b": "1 run in 4 s", "c": "1 run in 1 d, then 23 h 59 min quiet"}
+
+
+def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_full() -> None:
+    """What is not shown in full has no anchors for its runs."""
+    one = "12345678-1111-2222-3333-444444444444"
+    twin, alone = Event(False, one, NOW, NOW), Event(True, one, NOW, NOW)
+    anchors = [each.anchor for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks for each in told.events]
+    assert anchors == ["event/prod/a/1", "event/prod/b/1"]
+    [told] = [told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks if told.whole]
+    assert [each.anchor for each in told.events] == ["event/12345678"]
