@@ -6,7 +6,7 @@
 
 The first try's text is not kept. A PAN-OS commit is tried again four times inside each try: see `split_copies`. The quotes
 nest unescaped, so a text that imitates the wrapping could be split at a wrong place: where more than one split is possible
-and none gives two equal halves, nothing is split.
+and none gives two equal halves, or two of which each is wrapped as a whole, nothing is split.
 """
 
 import re
@@ -15,6 +15,8 @@ from msgspec import Struct
 
 _RETRIES = re.compile(r"(?:context canceled: )?retry attempt #(\d+) failed '")
 _BETWEEN = re.compile(r"': retry attempt #(\d+) failed '")
+# Two tries that differ, each of a commit's four retries, have seven places that could be the middle.
+_MOST_PLACES = 16
 
 
 class Try(Struct, frozen=True, gc=False):
@@ -77,4 +79,14 @@ def _halves(inside: str, number: int) -> tuple[str, str] | None:
     middle = [place for place in places if place[0] == len(inside) - place[1]]
     if middle and inside[: middle[0][0]] == inside[middle[0][1] :]:
         places = middle
+    elif 1 < len(places) <= _MOST_PLACES:
+        places = [place for place in places if _is_whole(inside[: place[0]]) and _is_whole(inside[place[1] :])]
     return (inside[: places[0][0]], inside[places[0][1] :]) if len(places) == 1 else None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it holds no wrapping, or is one from end to end."""
+    match = _RETRIES.match(text)
+    if match is None or not text.endswith("'"):
+        return _BETWEEN.search(text) is None
+    return _chain(text[match.end() : -1], int(match[1])) is not None

@@ -90,7 +90,7 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)
 
     def _task(self, finding: TaskFinding) -> TaskView:
-        return TaskView(finding, self.clock, self.several, self._until[finding.instance], self._ambiguous)
+        return TaskView(finding, self.several, self.clock, self._until[finding.instance], self._ambiguous)
 
     @cached_property
     def _ambiguous(self) -> frozenset[str]:

@@ -10,6 +10,8 @@ from ctsreport.analysis.tries import count_tries, split_tries
 # Of a longer text, which no daemon has been seen to store, the head and the tail are looked at.
 _LOOKED_AT = 200_000
 
+# No more than this stands before an error; a text that only looks like such layers is taken as it is.
+_LAYERS = 16
 _CANCELLED = "context canceled"
 _WRAPPED = ("retry attempt #", f"{_CANCELLED}: retry attempt #")
 _LOG = Pattern(
@@ -18,7 +20,7 @@ _LOG = Pattern(
     r"|(?:error rendering template|could not apply changes|unable to apply changes"
     r"|error applying(?: changes)?)(?: for)?(?: task)? ['\"]?[\w.-]+['\"]?:\s*"
     r"|(?:[\w.-]+=\S+\s+)*error=(?:\"|\s*\n)?\s*"
-    r"|\| "
+    r"|\([\w.-]{1,40}\)\s+|\| "
 )
 _ENABLE = Pattern(
     r"Error (?:updating|creating|enabling|running) task '?[^'\n]{0,300}?'?[.:] ?(Unable to [\w ]+: ?"
@@ -79,7 +81,7 @@ def _direct(text: str, phase: str | None, depth: int) -> Iterator[Attempt]:
 def _unprefixed(text: str) -> tuple[str | None, str]:
     """The phase, and the text without all that stands before the error itself."""
     phase = None
-    while True:
+    for _ in range(_LAYERS):
         stripped = text.lstrip()
         if match := _PHASE.match(stripped):
             phase = match[1] or match[3]
@@ -90,8 +92,9 @@ def _unprefixed(text: str) -> tuple[str | None, str]:
         text = stripped[match.end() :]
         if match[0].endswith('"'):  # the log quotes it
             text = text.rstrip().removesuffix('"')
-    status = _STATUS.match(stripped)
-    return phase, stripped[status.end() :] if status else text
+    rest = text.lstrip()
+    status = _STATUS.match(rest)
+    return phase, rest[status.end() :] if status else text
 
 
 def _enabled(doing: str) -> str | None:

@@ -15,7 +15,7 @@ from tests.unit.making import HOSTILE, NOW, any_text, finding, run
 
 
 def seen(told: TaskFinding, *, several: bool = False) -> TaskView:
-    return TaskView(told, Clock(NOW, UTC, "UTC"), several, NOW)
+    return TaskView(told, several, Clock(NOW, UTC, "UTC"), NOW)
 
 
 def view_of(outcomes: str = "s", **fields: Any) -> TaskView:

@@ -8,6 +8,7 @@ from ctsreport.analysis.diagnosis.text import lower_first
 _F5_CODE = Pattern(r"(01[0-9a-f]{6}):\d{1,2}: ([^\"\n]+)")
 _NAMES = Pattern(
     r" ?\(\(Dn\d*\)\)| ?\bDn\d*=[^\s,\"]+,?|\buni/[^\s,\"]+"
+    r"| (?:named|with (?:the )?(?:same )?name) (?:'[^']*'|\"[^\"]*\"|(?!already|exists?\b|is\b|was\b)[\w.-]+)|(?<=bject) \[[^\]]*\]"
     r"|=?\[/[^\]]*\]| ?\[(?:name|id)[^\]]*\]| ?\([^)\s]*/[^)]*\)| ?(?:'[^']{0,200}'|\"[^\"]{0,200}\"|`[^`]{0,200}`)"
     r"|/Common/[\w./%:~-]+ ?| ?(?<![\w:/])/[A-Za-z0-9_.-]+/[\w./%:~-]+|<[^>\s]{1,80}>"
 )
