@@ -5,11 +5,10 @@ const one = (id) => document.getElementById(id);
 const make = (tag, props, ...inside) => { const made = Object.assign(document.createElement(tag), props); made.append(...inside); return made; };
 
 // Ages, counted from the reader's clock.
-const units = [[86400, "d", 3600, "h"], [3600, "h", 60, "min"], [60, "min", 1, "s"]];
+const units = [[86400, "d", 3600, "h"], [3600, "h", 60, "min"], [60, "min", 1, "s"], [1, "s", 1]];
 const span = (s) => {
-  const [size, unit, small, rest] = units.find(([size]) => s >= size) || [1, "s", 1, ""];
-  const more = Math.floor((s % size) / small);
-  return `${Math.floor(s / size)} ${unit}` + (rest && more ? ` ${more} ${rest}` : "");
+  const [size, unit, small, rest] = units.find(([size]) => s >= size), more = Math.floor((s % size) / small);
+  return `${Math.floor(s / size)} ${unit}` + (more ? ` ${more} ${rest}` : "");
 };
 const age = (time) => { const s = Math.floor((Date.now() - Date.parse(time.dateTime)) / 1000); return s < 0 ? `in ${span(-s)}` : s < 1 ? "now" : span(s) + " ago"; };
 const tick = () => {
@@ -20,7 +19,7 @@ tick();
 setInterval(tick, 3e4);
 const made = one("made").firstElementChild;
 if (Date.now() - Date.parse(made.dateTime) > 864e5)
-  document.querySelector("header").prepend(make("p", { className: "old", role: "alert" }, `This report is old: it was made ${age(made)}.`));
+  all("header")[0].prepend(make("p", { className: "old", role: "alert" }, `This report is old: it was made ${age(made)}.`));
 
 // Copy a message, copy a link to a task or a run.
 const copier = (text, what) => make("button", { type: "button", className: "copy", onclick: async (event) => {
@@ -35,7 +34,7 @@ for (const row of all(".task tr[id]")) row.lastElementChild.append(" ", link(row
 const form = document.forms[0];
 if (!form) return;
 const chunks = all(".chunk").map((chunk) => [chunk, chunk.querySelector("tbody")]);
-let rows = all(".dense tbody tr");
+const rows = all(".dense tbody tr"), groups = all(".group");
 const size = chunks[0][1].rows.length;
 const cell = (row, number) => row.cells[number].textContent.trim();
 let known;
@@ -46,7 +45,6 @@ const facts = () => known ??= new Map(rows.map((row) => {
 const text = make("input", { type: "search", placeholder: "filter ( / )", ariaLabel: "Filter tasks by text" });
 const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, make("option", { value: "" }, "every " + what));
 const service = choice("service"), cause = choice("cause"), shown = make("output");
-const radios = all("input[name=health]");
 const fill = () => {
   if (service.length > 1) return;
   const names = new Set(), whys = new Map();
@@ -55,7 +53,7 @@ const fill = () => {
   cause.append(...[...whys].map(([value, why]) => make("option", { value }, why)));
 };
 const apply = (kept) => {
-  const want = { q: text.value.trim(), service: service.value, cause: cause.value, health: radios.find((each) => each.checked).id.slice(2) };
+  const want = { q: text.value.trim(), service: service.value, cause: cause.value, health: form.health.value };
   const q = want.q.toLowerCase();
   let count = 0;
   for (const [chunk, body] of chunks) {
@@ -69,6 +67,7 @@ const apply = (kept) => {
     }
     chunk.hidden = count === before;
   }
+  for (const group of groups) group.hidden = !group.querySelector(".task:not([hidden])");
   shown.textContent = `${count} of ${rows.length}`;
   if (kept) return;
   const told = new URLSearchParams(Object.entries(want).filter(([, value]) => value && value !== "all"));
@@ -79,7 +78,7 @@ const read = () => {
   const told = new URLSearchParams(location.hash.slice(2)), get = (key) => told.get(key) || "";
   fill();
   [text.value, service.value, cause.value] = [get("q"), get("service"), get("cause")];
-  (one("h-" + get("health")) || radios[0]).checked = true;
+  form.health.value = get("health") || "all";
   apply(true);
 };
 form.firstElementChild.append(text, service, cause, make("button", { type: "reset" }, "show all"), shown);
@@ -106,7 +105,7 @@ for (const head of all(".dense thead th")) head.replaceChildren(make("button", {
 // Keys: / to the filter, j and k along the unhealthy tasks.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT/.test(event.target.tagName)) return;
-  const step = { j: 1, k: -1 }[event.key], tasks = step ? all("#unhealthy ~ .task:not([hidden])") : [];
+  const step = { j: 1, k: -1 }[event.key], tasks = step ? all("#unhealthy ~ * .task:not([hidden])") : [];
   if (event.key === "/") { event.preventDefault(); text.focus(); }
   if (!tasks.length) return;
   const at = tasks.indexOf(document.activeElement.closest(".task"));

@@ -99,7 +99,7 @@ def test_a_slash_goes_to_the_filter(mixed: Report, visit: Open) -> None:
 def test_j_and_k_go_along_the_unhealthy_tasks(mixed: Report, visit: Open) -> None:
     """From one to the next, into view, and not past the ends; not to those that are filtered out; with a modifier they are not ours."""
     page = visit(mixed.html).page
-    tasks = page.locator("#unhealthy ~ .task h3").all_text_contents()
+    tasks = page.locator("#unhealthy ~ * .task h3").all_text_contents()
     assert len(tasks) > 1
     at = "document.activeElement.closest('.task')?.querySelector('h3').textContent"
 

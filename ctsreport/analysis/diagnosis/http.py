@@ -40,7 +40,7 @@ _STATUS = Pattern(
 )
 CONSUL_ANSWERED = Pattern(r"[Uu]nexpected response code: (\d{3})(?: \((.*?)\)(?:$|[ ,.;:]))?")
 # A cheap look for where a dear one can find anything; 443 is a port. Of more numbers than this, none is a status.
-_BEFORE, _BEHIND, _NUMBERS = 45, 50, 50
+_BEFORE, _BEHIND, _NUMBERS = 45, 50, 20
 _NUMBER = Pattern(r"[45]\d\d(?!\d)(?<!\d\d\d\d)(?<!443)")
 _PHRASE = Pattern(
     r"\b(unauthorized|forbidden|proxy authentication required|too many requests|service (?:temporarily )?unavailable|bad gateway"
@@ -75,6 +75,7 @@ _LABELLED = (
     Pattern(r"\bError Message: ?\"([^\"\n]+)\""),
     Pattern(r"(?:^|\. )[ \t]*(?:Error )?Message:[ \t]*([^\n]+)", re.IGNORECASE | re.MULTILINE),
     Pattern(r"[Uu]nexpected response code: \d+ \(([^\n)]+)"),
+    Pattern(r"\bMessage(?:=|: )\\?\"([^\"\\\n]+)"),
     Pattern(r"\bErrors:\s*\* ([^\n]+)"),
     Pattern(r"\bapi error ([^\n]+)"),
     Pattern(r"\bRequestID: [\w-]*, (?:HostID: [^,\s]*, )?((?:[A-Z]\w+: )[^\n]+)"),

@@ -9,7 +9,11 @@ from ctsreport.analysis.diagnosis.pattern import Pattern
 _LENGTH = 600
 
 _UUID = Pattern(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
+# Cheap looks for whether a dear rule can find anything.
 _DIGIT = Pattern(r"\d")
+_COUNTED = Pattern(r"\d ?[a-zA-Zµ]")
+_COLUMN = Pattern(r":\d+:\d|\.(?:tf|py|sh):\d")
+_DOTTED = Pattern(r"\d\.\d|:[0-9a-fA-F]*:")
 _COMPARED = 20_000
 _MADE_ANEW = Pattern(
     r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b|(?<=perationId\":)\d+|\b\d\d:\d\d:\d\d(?:\.\d+)?Z?\b"
@@ -95,19 +99,19 @@ def _substitute(text: str) -> str:
         text = _URL.sub(r"\1\2", text)
     if "terraform-provider-" in text:
         text = _BINARY.sub(r"\1", text)
-    if "[" in text:
-        text = _KEY.sub("[]", text)
+    text = _KEY.sub("[]", text)
     numbers = _DIGIT.search(text) is not None
     if numbers:
         text = _numbers_out(text)
-    if "Common" in text:
+    if "uni/" in text or "Common" in text:
         text = _MEMBER.sub("‹name›", text)
     if numbers:
         text = _HEX.sub("‹hex›", _BLOB.sub("‹blob›", text))
     if "/" in text or "\\" in text:
         text = _PATH.sub("", text)
     text = _names_out(text)
-    return _NUMBER.sub("‹n›", _ADDRESS.sub("‹address›", text)) if numbers or ":" in text else text
+    text = _ADDRESS.sub("‹address›", text) if _DOTTED.search(text) else text
+    return _NUMBER.sub("‹n›", text) if numbers else text
 
 
 def _numbers_out(text: str) -> str:
@@ -122,10 +126,11 @@ def _numbers_out(text: str) -> str:
         text = _LOCAL_SIDE.sub("", text)
     if ":53" in text:
         text = _RESOLVER.sub("", text)
-    text = _DURATION.sub("‹duration›", text)
+    if _COUNTED.search(text):
+        text = _DURATION.sub("‹duration›", text)
     if "retr" in low or "attempt" in low or "tries" in low:
         text = _RETRY.sub(r"\1‹n›", text)
-    return _LINE.sub("‹line›", text) if "line" in low or ":" in text else text
+    return _LINE.sub("‹line›", text) if "line" in low or _COLUMN.search(text) else text
 
 
 def _names_out(text: str) -> str:

@@ -34,7 +34,7 @@ _DEFAULT = {"http": "80", "https": "443", "ws": "80", "wss": "443", "ldap": "389
 _WINDOW = 700
 _SCHEME = 5
 # How far before its port a host begins, and how far behind it a port goes on.
-_HOST_LENGTH, _AFTER_PORT = 200, 12
+_HOST_LENGTH, _AFTER_PORT = 120, 12
 _NEAR = 200
 # What an API says of itself behind its own front end is not the device that was called.
 _NOT_CALLED = ("uri:", "referrer:", "sender:", "see ", "visit ", "refer to ")

@@ -10,6 +10,8 @@ from ctsreport.analysis.tries import count_tries, split_tries
 # Of a longer text, which no daemon has been seen to store, the head and the tail are looked at.
 _LOOKED_AT = 200_000
 
+# What Terraform itself says begins like this mostly: nothing stands before it any more.
+_PLAIN = ("exit status ", "Error: ")
 # No more than this stands before an error; a text that only looks like such layers is taken as it is.
 _LAYERS = 16
 _CANCELLED = "context canceled"
@@ -83,6 +85,8 @@ def _unprefixed(text: str) -> tuple[str | None, str]:
     phase = None
     for _ in range(_LAYERS):
         stripped = text.lstrip()
+        if stripped.startswith(_PLAIN):
+            break
         if match := _PHASE.match(stripped):
             phase = match[1] or match[3]
         elif match := _ENABLE.match(stripped):

@@ -108,4 +108,7 @@ def find(fault: Fault) -> Finding:
 
 
 def _first(rules: tuple[Rule, ...], fault: Fault) -> Finding:
-    return next(finding for rule in rules if (finding := rule(fault)))
+    for rule in rules:
+        if finding := rule(fault):
+            return finding
+    return fallback.other(fault)

@@ -37,7 +37,7 @@ _QUOTA = Pattern(
 _LIMIT = Pattern(r"[Ll]imit:? ?(\d+)(?:\.0+)?")
 _QUOTA_CODE = Pattern(
     r"\b((?!RequestLimit|Rate)\w+LimitExceeded(?:Exception|Fault)?|\w*QuotaExceeded(?:Exception)?"
-    r"|LimitExceeded(?:Exception)?|\w*LimitReached|quotaExceeded|MaxNumberOf\w+)\b"
+    r"|LimitExceeded(?:Exception)?|\w*LimitReached|quotaExceeded|MaxNumberOf\w+|TooMany(?!Requests)[A-Z]\w+)\b"
 )
 _TELLING = Pattern(r"[^\n:;]*(?:quota|maximum number|limit)[^\n;]*", re.IGNORECASE)
 
@@ -103,7 +103,9 @@ def _is_denial(fault: Fault, code: str) -> bool:
 
 
 def _denied_code(fault: Fault) -> re.Match[str] | None:
-    return _DENIED_CODE.search(fault.flat) if fault.knows(_DENIED_STEMS) else None
+    if not fault.knows(_DENIED_STEMS):
+        return None
+    return _DENIED_CODE.search(fault.flat)
 
 
 def not_json(fault: Fault) -> Finding | None:

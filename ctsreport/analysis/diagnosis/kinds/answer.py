@@ -17,7 +17,7 @@ _CODE = (
     Pattern(r"with error: (\w+):"),
     Pattern(r"^Code:[ \t]*(\w+)", re.MULTILINE),
     Pattern(r"(generic_err_\w+)"),
-    Pattern(r"Code=\\?\"(\w+)\\?\""),
+    Pattern(r"Code(?:=|: )\\?\"(\w+)\\?\""),
     Pattern(r"((?:Invalid|Entity|Resource|Bucket)\w*\.?(?:Duplicate|AlreadyExists|NotFound)(?:Exception|Fault)?)\b"),
     Pattern(r"(alreadyExists|notFound|resourceInUseByAnotherResource)\b"),
 )
@@ -28,7 +28,7 @@ _CODE_OF_VENDOR = {
     ),
     "Cloudflare": Pattern(r"\((\d{4,5})\)"),
     "NSX": Pattern(r"\(code (\d{2,6})\)"),
-    "PAN-OS": Pattern(r"^\s*(\d{1,2}) \| ", re.MULTILINE),
+    "PAN-OS": Pattern(r"^\s*(?:Error [45]\d\d: )?(\d{1,2}) \| ", re.MULTILINE),
 }
 # A code that only repeats the status says no more.
 _PLAIN_CODES = {"Conflict", "NotFound", "BadRequest", "Error"}
@@ -36,7 +36,7 @@ _HTTP_HEAD = Pattern(
     r"^(?:\d{1,2} \| |(?:Not Found|Bad Request|Forbidden|Conflict|Internal Server Error) - "
     r"|(?:HTTP )?(?:status )?[45]\d\d(?: [A-Z][\w ]{2,30})?(?: ?::|:| -|,)? ?)"
 )
-_PANOS_HEAD = Pattern(r"\s*\d{1,2} \| ")
+_PANOS_HEAD = Pattern(r"\s*(?:Error [45]\d\d: )?\d{1,2} \| ")
 _TAIL = Pattern(r"\s*\((?:code )?\d{2,6}\)(?:\s*Cli response:?\s*)?\.?$|\s*status code: \d{3}, request id.*$", re.IGNORECASE)
 _IB = Pattern(r"(?:IBDataConflictError|AdmCon\w+Error|AdmData\w*Error): ?(?:IB\.Data\.\w+: ?)?([^\"(]+?)(?:\)?\"|$)")
 

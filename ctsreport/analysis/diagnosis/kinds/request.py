@@ -139,6 +139,7 @@ def not_found(fault: Fault) -> Finding | None:
     message = message_of(fault)
     known = status == "404" and "://" not in message
     told = without_names(sentence(message if known or any(word in message.lower() for word in _NOT_FOUND) else _clause(fault)))
+    told = "not found" if "://" in told else told
     code = code_of(fault)
     shown = "" if vendor_of(fault) == "Infoblox" else code
     return _finding(fault, "notfound", told or "not found", shown, "" if vendor_of(fault) == "Infoblox" else status)
@@ -177,7 +178,7 @@ def rejected(fault: Fault) -> Finding | None:
     message = inner_message(fault.text) or own_words(fault)
     if "://" in message and status:  # the request, and the status that it got
         message = phrase_of(status)[4:].lower()
-    told = lower_first(API_CODE.sub("", sentence(without_doing(message)), count=1)) or lower_first(phrase_of(status or "400"))
+    told = lower_first(API_CODE.sub("", sentence(without_doing(message)), count=1).rstrip(" ,")) or lower_first(phrase_of(status or "400"))
     subject, target = vendor_of(fault), any_target(fault)
     shown = (subject in _CODE_FIRST and code_of(fault)) or status or code_of(fault)
     head = subject or (target.short if target else "")

@@ -184,6 +184,7 @@ QUOTA = (
     "limit has been reached",
     "table full",
     "maximum number reached",
+    "reached the limit",
 )
 # Each word of the login's has one of these in it: most texts are told by fewer looks.
 LOGIN_STEMS = (
