@@ -186,7 +186,7 @@ def test_the_table_of_all_comes_in_pieces(count: int, sizes: list[int]) -> None:
     assert len(page.of_class("chunk")) == len(page.of_class("dense")) == len(captions) == len(sizes)
     ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
     told = [f"Tasks {end - size + 1} to {end} of {count}" for size, end in zip(sizes, ends, strict=True)]
-    assert [caption.partition(",")[0] for caption in captions] == told
+    assert [caption.partition(";")[0] for caption in captions] == told
     assert [row.pieces[0] for row in dense(page)] == [f"t{number:03}" for number in range(count)]
 
 
