@@ -26,7 +26,10 @@ def services_of(finding: TaskFinding) -> Words | None:
     if finding.definition is None:
         return None
     condition, source = finding.definition.condition or {}, finding.definition.source_input or {}
-    told = (condition.get("services"), condition.get("catalog_services"), condition.get("source_input"), *source.values())
+    usual = condition.get("services")
+    if usual is not None and usual.names:
+        return _sorted(usual.names)
+    told = (condition.get("catalog_services"), condition.get("source_input"), *source.values())
     return next((_sorted(body.names) for body in told if body is not None and body.names), ())
 
 

@@ -1,6 +1,7 @@
 """One cause as a reader sees it: what went wrong, in how many tasks, since when, and one whole message."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ class TaskLink(Struct, frozen=True, gc=False):
     failing: bool
 
 
-class CauseView(Struct, frozen=True, gc=False):
+class CauseView(Struct, frozen=True, dict=True):
     """One cause."""
 
     finding: CauseFinding
@@ -125,7 +126,7 @@ class CauseView(Struct, frozen=True, gc=False):
         """The tasks that are not named."""
         return max(0, len(self.finding.tasks) - MOST_NAMED)
 
-    @property
+    @cached_property
     def services(self) -> str:
         """The services that its tasks follow; empty where none is known."""
         return listed(list(dict.fromkeys(self._services())), MOST_NAMED)

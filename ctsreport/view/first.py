@@ -6,12 +6,14 @@ from heapq import nlargest
 
 from msgspec import Struct
 
+from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.health import WINDOW
 from ctsreport.snapshot.model import Health, happened_at
 from ctsreport.view.cause import CauseView
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Tasks
-from ctsreport.view.wording import plural
+from ctsreport.view.wording import listed, one_line, plural, span
 from ctsreport.view.words import HEALTH, Mark
 
 BAR = 1000
@@ -19,6 +21,15 @@ BAR = 1000
 
 LEAST = 12
 """Units that one task of ten thousand takes, so that it can be seen."""
+
+SEVERAL, SOON = 3, 300
+"""So many tasks that began to fail within so many seconds probably have one reason."""
+
+MOST_SERVICES = 12
+"""Services that the first screen names."""
+
+STALE = 3600
+"""Seconds from which on the age of the answers is the first thing to know."""
 
 LATEST = 5
 """Runs that are shown as the last that happened."""
@@ -72,9 +83,18 @@ def start(unhealthy: Sequence[TaskFinding], causes: Iterable[CauseView], view: T
     return Start(view.name, view.anchor, "the longest failing of the worst")
 
 
+def together(unhealthy: Sequence[TaskFinding]) -> str:
+    """That all began to fail at about the same time, where they did: then something happened there."""
+    starts = [task.failing_since for task in unhealthy if task.failing_since is not None]
+    if len(starts) < SEVERAL or len(starts) < len(unhealthy):
+        return ""
+    spread = (max(starts) - min(starts)).total_seconds()
+    return f"All {len(starts)} began to fail within {span(spread)}" if spread <= SOON else ""
+
+
 def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:
     """The task that began to fail last; None where that is not known of any."""
-    known = [task for task in unhealthy if task.failing_since is not None and task.failing_since_exact]
+    known = [task for task in unhealthy if task.failing_since is not None and (task.failing_since_exact or task.streak < WINDOW)]
     return max(known, key=lambda task: task.failing_since.timestamp() if task.failing_since else 0.0, default=None)
 
 
@@ -126,9 +146,28 @@ class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
 
     @property
     def newest_failing(self) -> TaskView | None:
-        """What began to fail last, where several tasks fail."""
-        task = newest_failing(self._unhealthy) if self.unhealthy_count > 1 else None
+        """What began to fail last, where several tasks fail, and not all at once."""
+        task = newest_failing(self._unhealthy) if self.unhealthy_count > 1 and not self.together else None
         return self._task(task) if task else None
+
+    @property
+    def together(self) -> str:
+        """That all began to fail at about the same time, where they did."""
+        return together(self._unhealthy)
+
+    @property
+    def affected(self) -> str:
+        """The services that unhealthy tasks follow; empty where none is known."""
+        names = dict.fromkeys(name for task in self._unhealthy for name in map(one_line, services_of(task) or ()))
+        return f"{plural(len(names), 'service')}: {listed(sorted(names), MOST_SERVICES)}" if names else ""
+
+    @property
+    def stale(self) -> str:
+        """How old the answers are, where that is the first thing to know."""
+        taken = [found.snapshot.taken_at for found in self.findings.instances]
+        oldest = min((time for time in taken if time is not None), default=None)
+        seconds = (self.clock.now - oldest).total_seconds() if oldest else 0.0
+        return f"These answers are {span(seconds)} old: nothing that happened since is known." if seconds >= STALE else ""
 
     @property
     def latest(self) -> tuple[TaskView, ...]:

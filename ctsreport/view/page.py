@@ -22,7 +22,7 @@ from ctsreport.view.record import (
 from ctsreport.view.recording import cause_record, instance_record, notice_record, summary_record, task_record
 from ctsreport.view.times import Moment, in_utc, offset_text
 from ctsreport.view.verdict import verdict_text
-from ctsreport.view.wording import one_line, plural
+from ctsreport.view.wording import cut, listed, one_line, plural
 from ctsreport.view.words import HEALTH_MEANS, ICONS, RUN_MEANS, VERDICT, Mark
 
 
@@ -121,8 +121,12 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
 
     @property
     def grave_text(self) -> str:
-        """How many things make the report less certain."""
-        return plural(self.grave_count, "thing makes", "things make") + " this"
+        """What makes the report less certain, in few words: the one thing, or how many things of which kinds."""
+        groups = self.grave_notices
+        if self.grave_count == 1:
+            return f"Less certain: {cut(groups[0].messages[0], 90)}"
+        kinds = listed([group.title[0].lower() + group.title[1:] for group in groups], 3)
+        return f"{self.grave_count} things make this less certain: {kinds}."
 
     @property
     def info_notices(self) -> tuple[NoticeGroup, ...]:

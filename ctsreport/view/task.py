@@ -47,6 +47,11 @@ class TaskView(About, frozen=True, gc=False):
         return "" if self.finding.failing_since_exact else "at least"
 
     @property
+    def since_doubt(self) -> str:
+        """What to say after it."""
+        return "" if self.finding.failing_since_exact else " or earlier"
+
+    @property
     def failures(self) -> str:
         """How many of the stored runs failed."""
         count = len(self.finding.runs)
@@ -113,7 +118,7 @@ class TaskView(About, frozen=True, gc=False):
     def since_text(self) -> str:
         """Since when it fails, in words; empty where it does not."""
         since = self.since
-        return " ".join(filter(None, (self.since_hedge, since.text, f"({since.age})"))) if since else ""
+        return f"{since.text}{self.since_doubt}" if since else ""
 
     @property
     def newest_run(self) -> Moment | None:

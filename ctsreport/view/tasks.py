@@ -85,6 +85,11 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         return tuple(cause for cause in self.causes if cause.current)
 
     @property
+    def past_causes(self) -> tuple[CauseView, ...]:
+        """Those of failures that are over."""
+        return tuple(cause for cause in self.causes if not cause.current)
+
+    @property
     def shared_causes(self) -> tuple[CauseView, ...]:
         """Those that several tasks fail by now."""
         return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)

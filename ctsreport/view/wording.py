@@ -21,6 +21,11 @@ def listed(words: Sequence[str], most: int | None = None) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
 
 
+def cut(text: str, most: int) -> str:
+    """A text of at most ``most`` characters, with … for the rest."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def duration(seconds: float | None) -> str:
     """A length of time as people say it, with about three digits."""
     if seconds is None:

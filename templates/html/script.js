@@ -42,15 +42,15 @@ const facts = () => known ??= new Map(rows.map((row) => {
   const to = row.querySelector("a"), task = to && one(to.hash.slice(1)), cause = task?.querySelector("h4 a");
   return [row, { text: row.textContent.toLowerCase(), services: cell(row, 5).split(", "), health: row.className, task, cause: cause?.hash.slice(7), why: cause?.textContent }];
 }));
-const text = make("input", { type: "search", placeholder: "filter ( / )", ariaLabel: "Filter tasks by text" });
-const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, make("option", { value: "" }, "every " + what));
+const text = make("input", { type: "search", placeholder: "filter (/)", ariaLabel: "Filter by text" });
+const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, new Option("every " + what, ""));
 const service = choice("service"), cause = choice("cause"), shown = make("output");
 const fill = () => {
   if (service.length > 1) return;
   const names = new Set(), whys = new Map();
-  for (const each of facts().values()) { each.services.forEach((name) => names.add(name)); if (each.cause) whys.set(each.cause, each.why); }
-  service.append(...[...names].sort().map((value) => make("option", { value }, value)));
-  cause.append(...[...whys].map(([value, why]) => make("option", { value }, why)));
+  for (const each of facts().values()) { each.services.forEach(names.add, names); if (each.cause) whys.set(each.cause, each.why); }
+  service.append(...[...names].sort().map((name) => new Option(name)));
+  cause.append(...[...whys].map(([id, why]) => new Option(why, id)));
 };
 const apply = (kept) => {
   const want = { q: text.value.trim(), service: service.value, cause: cause.value, health: form.health.value };
@@ -74,12 +74,15 @@ const apply = (kept) => {
   history.replaceState(null, "", "#?" + told);
 };
 const read = () => {
-  if (!location.hash.startsWith("#?")) return;
-  const told = new URLSearchParams(location.hash.slice(2)), get = (key) => told.get(key) || "";
+  // A link to what the filter hides takes the filter away.
+  const hash = location.hash.slice(1), to = one(hash);
+  if (hash[0] !== "?" && (!to || to.offsetParent)) return;
+  const told = new URLSearchParams(to ? "" : hash), get = (key) => told.get(key) || "";
   fill();
   [text.value, service.value, cause.value] = [get("q"), get("service"), get("cause")];
   form.health.value = get("health") || "all";
   apply(true);
+  to?.scrollIntoView();
 };
 form.firstElementChild.append(text, service, cause, make("button", { type: "reset" }, "show all"), shown);
 form.addEventListener("focusin", fill);
@@ -93,8 +96,7 @@ let last = -1, way = 1;
 const sort = (number) => {
   way = last === number ? -way : 1;
   last = number;
-  const key = new Map(rows.map((row) => [row, number ? cell(row, number) : row.cells[0].firstChild.textContent]));
-  const order = new Intl.Collator("en", { numeric: true });
+  const key = new Map(rows.map((row) => [row, number ? cell(row, number) : row.cells[0].firstChild.textContent])), order = new Intl.Collator("en", { numeric: true });
   rows.sort((a, b) => way * order.compare(key.get(a), key.get(b)));
   chunks.forEach(([, body], n) => body.append(...rows.slice(n * size, (n + 1) * size)));
   for (const head of all(".dense thead th")) head.ariaSort = head.cellIndex === number ? (way > 0 ? "ascending" : "descending") : "none";

@@ -75,12 +75,36 @@ def test_what_began_to_fail_last() -> None:
     """As far as that is known for sure; said only where there is a choice."""
     fresh = task("fresh", events=run("Fs", at=NOW - timedelta(hours=1)))
     stale = task("stale", events=run("FFs", at=NOW - timedelta(hours=1)))
-    endless = task("endless", events=run("F", at=NOW))
+    endless = task("endless", events=run("FFFFF", at=NOW))
     told = view(snapshot(fresh, stale, endless)).newest_failing
     assert told is not None
     assert told.name == "fresh"
     assert view(snapshot(fresh, task("ok"))).newest_failing is None
-    assert view(snapshot(endless, task("other", "FF"))).newest_failing is None
+    assert view(snapshot(endless, task("other", "FFFFF"))).newest_failing is None
+
+
+def test_that_all_began_at_once_is_said_instead() -> None:
+    """Three or more, within minutes: then something happened there."""
+    close = [task(name, events=run("Fs", at=NOW - timedelta(seconds=later))) for name, later in (("a", 0), ("b", 20), ("c", 60))]
+    made = view(snapshot(*close))
+    assert made.together == "All 3 began to fail within 1 min"
+    assert made.newest_failing is None
+    assert not view(snapshot(*close[:2])).together
+    assert not view(snapshot(*close, task("d", events=run("Fs", at=NOW - timedelta(hours=2))))).together
+
+
+def test_the_services_of_what_is_unhealthy() -> None:
+    """Each once, in order of name; nothing where none is known."""
+    made = view(snapshot(task("a", "F", services=("web", "api")), task("b", "F", services=("web",)), task("c", "s", services=("db",))))
+    assert made.affected == "2 services: api and web"
+    assert not view(snapshot(task("a", "F"))).affected
+
+
+def test_old_answers_are_said_to_be_old() -> None:
+    """From an hour on; where it is not known when they were given, that is said elsewhere."""
+    assert "2 h old" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).stale
+    assert not view(snapshot(task("a"), taken_at=NOW - timedelta(minutes=2))).stale
+    assert not view(snapshot(task("a"), taken_at=None)).stale
 
 
 # --- Where nothing fails -------------------------------------------------------------------------------------------------
