@@ -31,7 +31,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
         values = {"view": view, "note": note, "style": None, "icon": f"data:image/svg+xml,{quote(''.join(icon()))}"}
         return (Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),)
     style, picture = f"{options.stem}.css", f"{options.stem}.svg"
-    values = {"view": view, "note": note, "style": quote(style), "icon": quote(picture)}
+    values = {"view": view, "note": note, "style": quote(style, errors="surrogateescape"), "icon": quote(picture, errors="surrogateescape")}
     return (
         Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),
         Document(style, "text/css; charset=utf-8", draw(env, "html/style.css")),

@@ -20,7 +20,6 @@ from ctsreport.view.wording import NOT_TOLD
 TYPE = "text/markdown; charset=utf-8"
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#!|~$&^%@]|:(?=\S)|(?<=www)\.)")
-_MARKUP = re.compile(r"[^\w /.+=,;()\u0080-\U0010ffff-]|_")
 _TICKS = re.compile(r"`+")
 _REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
 
@@ -70,11 +69,6 @@ def _in_html(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _by_number(text: str) -> str:
-    """An id inside an element in a table, where Markdown is read: what could be markup stands by its number."""
-    return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", text)
-
-
 def _column(text: str) -> str:
     """A fact in a table; ours where it is a word that stands for nothing told, which no markup can hide in."""
     return text if text in _OURS else cell(text)
@@ -82,5 +76,5 @@ def _column(text: str) -> str:
 
 _OURS = {"none", NOT_TOLD}
 
-HAND = Hand(name=_in_html, id=_by_number, fact=code, message=fence, done=str)
-ROW = Hand(name=cell, id=_by_number, fact=_column, message=fence, done=str)
+HAND = Hand(name=_in_html, id=cell, fact=code, message=fence, done=str)
+ROW = Hand(name=cell, id=cell, fact=_column, message=fence, done=str)

@@ -67,6 +67,8 @@ def pattern(text: str, names: tuple[str, ...]) -> Fill:
         pieces.append(literal.replace("%", "%%"))
         if name is not None:
             pieces.append("%s")
+            if name not in names:
+                raise ValueError(f"{{{name}}} is no name of this pattern, which may use {', '.join(names) or 'none'}")
             order.append(names.index(name))
     form = "".join(pieces)
     if order == list(range(len(names))):
@@ -156,7 +158,7 @@ class Filler:
             mark.word,
             event.started or NOT_TOLD,
             event.took,
-            event.short or (event.id if event.plain_id else self.hand.id(event.id)),
+            self.hand.id(event.short or event.id),
         )
 
     def _errors(self, told: Sequence[MessageView]) -> str:

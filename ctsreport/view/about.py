@@ -27,7 +27,7 @@ class About(Struct, frozen=True, gc=False):
 
     @property
     def name(self) -> str:
-        return one_line(self.finding.name)
+        return one_line(self.finding.name) or "–"
 
     @property
     def health(self) -> str:

@@ -30,8 +30,6 @@ class EventView(Struct, frozen=True, gc=False):
     started: str
     took: str
     id: str
-    plain_id: bool
-    """Whether the id is letters, digits and hyphens only, as CTS's are: safe anywhere."""
     anchor: str
     """``event/XXXXXXXX``, the first digits of the run's random id; by its task and place where those would not be enough."""
     short: str
@@ -82,7 +80,7 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def plain(self) -> bool:
         """Whether `runs_text` holds times only, and no id from outside."""
-        return all(each.started or each.plain_id for each in (self.event, *self.repeats))
+        return all(each.started for each in (self.event, *self.repeats))
 
     @property
     def runs_text(self) -> str:
@@ -117,7 +115,6 @@ def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] 
             column(event.started_at) or column(event.ended_at),
             seconds(duration_seconds(event)),
             event.id if plain else one_line(event.id) or "–",
-            plain,
             f"event/{short}" if known else f"event/{slug(finding.instance)}/{slug(finding.name)}/{number + 1}",
             short if known else "",
             event,

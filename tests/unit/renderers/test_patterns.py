@@ -47,7 +47,7 @@ def test_a_pattern_may_leave_names_out() -> None:
 
 def test_a_name_that_is_none_is_an_error() -> None:
     """A template that is wrong, not an empty place."""
-    with pytest.raises(ValueError, match="not in tuple"):
+    with pytest.raises(ValueError, match="is no name of this pattern"):
         pattern("{none}", ("a",))
 
 
@@ -108,7 +108,7 @@ def test_a_row_of_the_table_of_runs() -> None:
     filler = Filler({"whole": "{runs}", "runs": "{rows}", "row": "{css}{word} {started} {took} {id}\n", "css": "{css}:"}, MARKED)
     assert filler.whole(told(events=events)).splitlines() == [
         "succeeded not told – id(–)",
-        "critical:failed 2026-11-24 23:00:00 4.0 event-0",
+        "critical:failed 2026-11-24 23:00:00 4.0 id(event-0)",
     ]
 
 

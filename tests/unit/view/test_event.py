@@ -48,13 +48,6 @@ def test_a_run_without_times(unset: None) -> None:
     assert (each.started, each.took, each.id, each.which) == ("", "–", "–", "–")
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "a b", "é", "²"])
-def test_an_id_that_is_none_of_ctss_is_not_plain(text: str) -> None:
-    """It must be escaped; a UUID need not."""
-    assert not views(Event(True, text))[0].plain_id
-    assert views(Event(True, "0a1B2c-3d"))[0].plain_id
-
-
 # --- Anchors -------------------------------------------------------------------------------------------------------------
 
 
