@@ -66,10 +66,10 @@ def test_by_text(mixed: Report, visit: Open) -> None:
     """Of the name, the cause or the services, in any case; rows and parts of others go, the count is told."""
     page = visit(mixed.html).page
     name = tasks_of(mixed)[0]["name"]
-    page.get_by_label("Filter tasks by text").fill(f" {name.upper()} ")
+    page.get_by_label("Filter by text").fill(f" {name.upper()} ")
     assert rows(page) == whole(page) == [name]
     assert page.locator(COUNT).inner_text() == f"1 of {len(tasks_of(mixed))}"
-    page.get_by_label("Filter tasks by text").fill("nothing has such a name")
+    page.get_by_label("Filter by text").fill("nothing has such a name")
     assert rows(page) == whole(page) == []
     assert page.locator(COUNT).inner_text().startswith("0 of ")
 
@@ -78,7 +78,7 @@ def test_by_service(large: Report, visit: Open) -> None:
     """One of those that there are; exactly that, not one that begins alike."""
     page = visit(large.html).page
     tasks = tasks_of(large)
-    page.get_by_label("Filter tasks by text").focus()
+    page.get_by_label("Filter by text").focus()
     offered = page.get_by_label("Filter by service").locator("option").all_inner_texts()
     assert offered[1:] == sorted({service for task in tasks for service in task["services"]})
     page.get_by_label("Filter by service").select_option("service-3")
@@ -91,7 +91,7 @@ def test_by_cause(large: Report, visit: Open) -> None:
     """The tasks that failed by it."""
     page = visit(large.html).page
     told = json.loads(large.json.read_bytes())
-    page.get_by_label("Filter tasks by text").focus()
+    page.get_by_label("Filter by text").focus()
     options = page.get_by_label("Filter by cause").locator("option").evaluate_all("all => all.map(each => [each.value, each.textContent])")
     assert {tuple(option) for option in options[1:]} == {(cause["id"], cause["summary"]) for cause in told["causes"]}
     cause = told["causes"][1]
@@ -104,9 +104,9 @@ def test_pieces_of_the_table_without_a_hit_go(large: Report, visit: Open) -> Non
     page = visit(large.html).page
     chunks = "[...document.querySelectorAll('.chunk')].map(each => each.checkVisibility())"
     assert page.evaluate(chunks) == [True, True, True]
-    page.get_by_label("Filter tasks by text").fill(rows(page)[-1])
+    page.get_by_label("Filter by text").fill(rows(page)[-1])
     assert page.evaluate(chunks) == [False, False, True]
-    page.get_by_label("Filter tasks by text").fill("")
+    page.get_by_label("Filter by text").fill("")
     page.locator("#h-errored").check()
     assert page.evaluate(chunks) == [True, False, False]
 
@@ -114,7 +114,7 @@ def test_pieces_of_the_table_without_a_hit_go(large: Report, visit: Open) -> Non
 def test_all_at_once_and_all_again(large: Report, visit: Open) -> None:
     """What fits text, service and health; a button shows all again, and the address forgets."""
     page = visit(large.html).page
-    page.get_by_label("Filter tasks by text").fill("task-1")
+    page.get_by_label("Filter by text").fill("task-1")
     page.get_by_label("Filter by service").select_option("service-0")
     page.locator("#h-errored").check()
     tasks = tasks_of(large)
@@ -135,15 +135,15 @@ def test_all_at_once_and_all_again(large: Report, visit: Open) -> None:
 def test_the_address_keeps_the_filter(large: Report, visit: Open) -> None:
     """Whoever is sent it sees the same; the page is asked for once."""
     page = visit(large.html).page
-    page.get_by_label("Filter tasks by text").fill("task-1 & ä#?")
-    page.get_by_label("Filter tasks by text").fill("task-1")
+    page.get_by_label("Filter by text").fill("task-1 & ä#?")
+    page.get_by_label("Filter by text").fill("task-1")
     page.get_by_label("Filter by service").select_option("service-0")
     page.locator("#h-errored").check()
     address = page.evaluate("location.href")
     assert "#?q=task-1" in address
     other = visit(address)
     assert rows(other.page) == rows(page)
-    assert other.page.get_by_label("Filter tasks by text").input_value() == "task-1"
+    assert other.page.get_by_label("Filter by text").input_value() == "task-1"
     assert other.page.get_by_label("Filter by service").input_value() == "service-0"
     assert other.page.locator("#h-errored").is_checked()
     assert other.requests == [large.html.as_uri()]
@@ -153,9 +153,9 @@ def test_the_address_keeps_the_filter(large: Report, visit: Open) -> None:
 def test_any_text_survives_in_the_address(mixed: Report, visit: Open) -> None:
     """Signs that mean something there, too."""
     page = visit(mixed.html).page
-    page.get_by_label("Filter tasks by text").fill("a & b=#?+% ä")
+    page.get_by_label("Filter by text").fill("a & b=#?+% ä")
     other = visit(page.evaluate("location.href")).page
-    assert other.get_by_label("Filter tasks by text").input_value() == "a & b=#?+% ä"
+    assert other.get_by_label("Filter by text").input_value() == "a & b=#?+% ä"
     assert rows(other) == []
 
 

@@ -72,12 +72,12 @@ def _value(text: str) -> tuple[float, str]:
 def test_sorting_keeps_the_filter(large: Report, visit: Open) -> None:
     """Rows that were hidden stay hidden, wherever they come to lie."""
     page = visit(large.html).page
-    page.get_by_label("Filter tasks by text").fill("task-51")
+    page.get_by_label("Filter by text").fill("task-51")
     visible = "[...document.querySelectorAll('.dense tbody tr')].filter(each => each.checkVisibility()).length"
     assert page.evaluate(visible) == 11
     page.locator(".dense thead th").nth(0).locator("button").evaluate("each => each.click()")
     assert page.evaluate(visible) == 11
-    page.get_by_label("Filter tasks by text").fill("")
+    page.get_by_label("Filter by text").fill("")
     assert page.evaluate(visible) == LARGE
 
 
@@ -87,7 +87,7 @@ def test_sorting_keeps_the_filter(large: Report, visit: Open) -> None:
 def test_a_slash_goes_to_the_filter(mixed: Report, visit: Open) -> None:
     """And is not typed; inside of the filter it is a letter."""
     page = visit(mixed.html).page
-    field = page.get_by_label("Filter tasks by text")
+    field = page.get_by_label("Filter by text")
     page.keyboard.press("/")
     assert field.evaluate("each => each === document.activeElement")
     assert field.input_value() == ""
@@ -114,7 +114,7 @@ def test_j_and_k_go_along_the_unhealthy_tasks(mixed: Report, visit: Open) -> Non
     assert press("k") == tasks[-2]
     assert [press("k") for _ in tasks][-1] == tasks[0]
     assert page.evaluate("(({ top }) => top >= 0 && top < innerHeight)(document.activeElement.getBoundingClientRect())")
-    page.get_by_label("Filter tasks by text").fill(tasks[1])
+    page.get_by_label("Filter by text").fill(tasks[1])
     page.locator("h1").click()
     page.evaluate("document.activeElement.blur()")
     assert press("j") == tasks[1]
