@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import DRAWN, MIXED, NAMES, UNFOLD, messages
+from tests.browser.conftest import DRAWN, MIXED, ODD, UNFOLD, messages
 from tests.conftest import Report, Visit
 
 Open = Callable[..., Visit]
@@ -16,7 +16,7 @@ ReportOf = Callable[[str], Report]
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ODD)
 def test_the_page_does_not_scroll_sideways(name: str, report_of: ReportOf, visit: Open) -> None:
     """On a screen, on a telephone, and at four times its size (WCAG 1.4.10); as it opens and with everything unfolded."""
     page = visit(report_of(name).html, width=320).page
@@ -73,7 +73,7 @@ UNSEEN = """[...document.querySelectorAll('pre, .task dd, .task td, .dense th, .
     .length"""
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ODD)
 def test_on_paper_nothing_is_folded_away(name: str, report_of: ReportOf, visit: Open) -> None:
     """On A4 all parts are drawn, and nothing is wider than the sheet (else Chromium shrinks it all)."""
     page = visit(report_of(name).html, width=700).page
