@@ -18,7 +18,6 @@ NAMES = [
     "v0.9.0/mixed",
     "v0.9.0/hostile",
     "v0.9.0/all-successful",
-    "v0.9.0/many",
     "v0.9.0/disabled-now/02-disabled-with-run-now",
 ]
 """Each sort of page once; the unit and functional tests read the pages of all captures."""

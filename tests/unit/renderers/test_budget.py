@@ -71,7 +71,7 @@ def counted(text: str) -> dict[str, tuple[int, int]]:
 # --- Whole pages ---------------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(texts, st.integers(0, 12_000))
 def test_any_budget_gives_a_whole_page(names: list[str], budget: int) -> None:
     """Or says how much it must be at least; and that much is enough."""

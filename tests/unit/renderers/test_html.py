@@ -20,7 +20,7 @@ def page_of(made: View, **options: Any) -> Terse:
     return Terse(text_of("html", made, **options))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(awkward_text, min_size=1, max_size=8, unique=True))
 def test_every_message_comes_back(messages: list[str]) -> None:
     """Blanks, line feeds at both ends, quotes and markup included; a page's `pre` loses its first line feed, ours does not."""
@@ -31,7 +31,7 @@ def test_every_message_comes_back(messages: list[str]) -> None:
     assert shown[len(shown) - len(told) :] == [visible(message) for message in told]  # before them, the samples of causes
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(awkward_text, min_size=1, max_size=8, unique_by=one_line), st.booleans())
 def test_every_name_comes_back(names: list[str], several: bool) -> None:
     """Of tasks that fail in a heading and in the table of what is broken, of all tasks in the table of all."""
@@ -45,7 +45,7 @@ def test_every_name_comes_back(names: list[str], several: bool) -> None:
     assert len(rows) == len(tasks)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(awkward_text)
 def test_what_is_told_of_a_task_comes_back(text: str) -> None:
     """Description, module, providers and services of one that is shown in full; services of the others, too."""
@@ -62,7 +62,7 @@ def dense(page: Terse) -> list[Element]:
     return [each for each in page.elements if each.tag == "tr" and each.within(".dense") and each.within("tbody")]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(awkward_text)
 def test_an_id_comes_back(text: str) -> None:
     """Of an event that is no UUID; of one that failed, or of a task that did."""
@@ -71,7 +71,7 @@ def test_an_id_comes_back(text: str) -> None:
     assert {one_line(f"x{text}"), one_line(f"y{text}")} <= set(cells)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(awkward_text.filter(bool))
 def test_a_cause_comes_back(text: str) -> None:
     """In the table of what is broken, among the causes, above its message and in the table of all: of whatever text it is made."""
@@ -84,7 +84,7 @@ def test_a_cause_comes_back(text: str) -> None:
     assert cause.summary in dense(page)[0].text
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(awkward_text.map(one_line))
 def test_a_title_comes_back(text: str) -> None:
     """In the heading and in the head."""
