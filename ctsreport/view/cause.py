@@ -128,7 +128,7 @@ class CauseView(Struct, frozen=True, dict=True):
 
     @cached_property
     def services(self) -> str:
-        """The services that its tasks follow; empty where none is known."""
+        """The services of the tasks that fail by it now, else of all that did; empty where none is known."""
         return listed(list(dict.fromkeys(self._services())), MOST_NAMED)
 
     @property
@@ -143,7 +143,7 @@ class CauseView(Struct, frozen=True, dict=True):
         return self._link(self.finding.sample_task, failing=True)
 
     def _services(self) -> Iterator[str]:
-        for task in self.finding.tasks:
+        for task in self.finding.failing or self.finding.tasks:
             yield from map(one_line, facts.services_of(task) or ())
 
     def _link(self, task: TaskFinding, *, failing: bool) -> TaskLink:

@@ -145,8 +145,9 @@ class TaskView(About, frozen=True, gc=False):
 
     @property
     def diagnosis(self) -> Diagnosis | None:
-        """Of its newest failed run."""
-        return next((each for each in self.finding.diagnoses if each is not None), None)
+        """Of its newest failed run; None where that said nothing."""
+        told = zip(self.finding.task.events or (), self.finding.diagnoses, strict=False)
+        return next((diagnosis for event, diagnosis in told if not event.success), None)
 
     @property
     def cause(self) -> str:
