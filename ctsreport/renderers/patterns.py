@@ -13,6 +13,7 @@ from msgspec import Struct
 from ctsreport.view.event import EventView, MessageView, messages
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
+from ctsreport.view.wording import NOT_TOLD
 
 Escape = Callable[[str], str]
 Patterns = Mapping[str, str]
@@ -39,8 +40,6 @@ NAMES = {
     "why": ("text",),
 }
 """The patterns, and the names that each may use. One that a format leaves out is empty."""
-
-NOT_TOLD = "not told"
 
 
 class Hand(Struct, frozen=True):

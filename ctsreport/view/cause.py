@@ -9,7 +9,7 @@ from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.view.slug import task_anchor
+from ctsreport.view.slug import cause_anchor, task_anchor
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line, plural, visible
 
@@ -45,7 +45,7 @@ class CauseView(Struct, frozen=True, dict=True):
     @property
     def anchor(self) -> str:
         """The same from run to run: see docs/causes.md."""
-        return f"cause/{self.finding.id}"
+        return cause_anchor(self.finding.id)
 
     @property
     def id(self) -> str:

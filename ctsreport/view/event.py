@@ -11,7 +11,7 @@ from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
-from ctsreport.view.slug import slug
+from ctsreport.view.slug import headline_anchor, slug
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line, seconds, visible
 from ctsreport.view.words import FAILED, SUCCEEDED, SWITCHED, Mark
@@ -64,7 +64,7 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def cause_anchor(self) -> str:
         """Where its cause is told; empty where there is none."""
-        return f"cause/{self.diagnosis.causes[0].id}" if self.diagnosis else ""
+        return headline_anchor(self.diagnosis)
 
     @property
     def phase(self) -> str:

@@ -9,7 +9,8 @@ from msgspec import Struct
 from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
-from ctsreport.snapshot.model import Health, happened_at
+from ctsreport.analysis.timing import newest_end
+from ctsreport.snapshot.model import Health
 from ctsreport.view.cause import CauseView
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Tasks
@@ -117,7 +118,7 @@ def rests_on(findings: Findings) -> str:
 
 
 def _ended(task: TaskFinding) -> float:
-    time = happened_at(task.runs[0])
+    time = newest_end(task.runs)
     return time.timestamp() if time else 0.0
 
 

@@ -1,5 +1,6 @@
 """Names in letters that an anchor and a link can hold, the same from run to run."""
 
+from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 
 
@@ -13,3 +14,13 @@ def slug(text: str) -> str:
 def task_anchor(task: TaskFinding, *, several: bool) -> str:
     """``task/NAME``, where the report has several instances ``task/INSTANCE/NAME``."""
     return f"task/{slug(task.instance)}/{slug(task.name)}" if several else f"task/{slug(task.name)}"
+
+
+def cause_anchor(id_: str) -> str:
+    """``cause/ID``: see docs/causes.md."""
+    return f"cause/{id_}"
+
+
+def headline_anchor(diagnosis: Diagnosis | None) -> str:
+    """Where the first cause of a message is told; empty where it has none."""
+    return cause_anchor(diagnosis.causes[0].id) if diagnosis else ""

@@ -11,6 +11,7 @@ from ctsreport.view import wording
 from ctsreport.view.about import About
 from ctsreport.view.config import config_changes, newest_config
 from ctsreport.view.event import EventView, event_views
+from ctsreport.view.slug import headline_anchor
 from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import one_line, seconds
@@ -166,7 +167,7 @@ class TaskView(About, frozen=True, gc=False):
     @property
     def cause_anchor(self) -> str:
         """Where that cause is told; empty where there is none."""
-        return f"cause/{self.diagnosis.causes[0].id}" if self.diagnosis else ""
+        return headline_anchor(self.diagnosis)
 
     @property
     def whole(self) -> bool:

@@ -59,11 +59,15 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     @property
     def recovered_whole(self) -> Iterator[TaskView]:
         """The tasks that do not fail now, but of whose stored runs one failed."""
-        return map(self._task, (task for task in self.shown if task.failures_in_window and not task.unhealthy))
+        return map(self._task, self._recovered)
 
     @cached_property
+    def _recovered(self) -> list[TaskFinding]:
+        return [task for task in self.shown if task.failures_in_window and not task.unhealthy]
+
+    @property
     def recovered_count(self) -> int:
-        return sum(task.failures_in_window > 0 and not task.unhealthy for task in self.shown)
+        return len(self._recovered)
 
     @property
     def tasks(self) -> Iterator[TaskView]:
@@ -99,7 +103,7 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
 
     @cached_property
     def _ambiguous(self) -> frozenset[str]:
-        return ambiguous_ids(task for task in self.shown if task.failures_in_window or task.unhealthy)
+        return ambiguous_ids((*self._unhealthy, *self._recovered))
 
     @cached_property
     def _until(self) -> dict[str, datetime | None]:

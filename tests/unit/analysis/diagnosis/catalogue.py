@@ -49,9 +49,9 @@ panic: runtime error: slice bounds out of range [:-1]
 
 goroutine 94 [running]:
 example/util.Strip(0xc0015fb400, 0x2a, 0x0, 0x1)
-\t/home/runner/work/terraform-provider-panos/util/util.go:203 +0x395
+\t/src/terraform-provider-panos/util/util.go:203 +0x395
 example/panos.createAddress(0xc0015fb400)
-\t/home/runner/work/terraform-provider-panos/panos/address.go:88 +0x1c5
+\t/src/terraform-provider-panos/panos/address.go:88 +0x1c5
 
 Error: The terraform-provider-panos_v1.11.1 plugin crashed!
 """.replace("{place}", at("panos_address_object.a"))
