@@ -14,6 +14,7 @@ from ctsreport.renderers.interface import Options
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
+from ctsreport.snapshot.secrets import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import Address, sources
@@ -32,6 +33,7 @@ class Request(Struct, frozen=True):
     now: datetime | None = None
     taken_at: datetime | None = None
     names: tuple[str, ...] = ()
+    redaction: Redaction = Redaction()
 
 
 class Outcome(Struct, frozen=True):
@@ -67,7 +69,7 @@ def report(
 ) -> Outcome:
     """The whole way from sources to documents."""
     readings, now = read(request, say)
-    snapshots = [merge(readings.pop(0)) for _ in range(len(readings))]  # each answer's bytes go as soon as they are decoded
+    snapshots = _snapshots(readings, request.redaction)
     say("rendering")
     view = build(find(snapshots, now), Clock(now, *zone), wishes, note)
     options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in formats))
@@ -78,8 +80,22 @@ def report(
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
     """The readings as one snapshot file."""
     readings, now = read(request, say)
+    if not request.redaction.off:
+        readings = answers_without_secrets(readings, Secrets(request.redaction))
     snapshots = [merge(reading) for reading in readings]
     return codec.encode(readings, __version__, now), exit_code(snapshots), snapshots
+
+
+def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
+    """The readings decoded, without secrets. Each answer's bytes go as soon as they are decoded."""
+    secrets = Secrets(redaction)
+    snapshots: list[Snapshot] = []
+    while readings:
+        reading = readings.pop(0)
+        for answer in reading.answers:
+            learn_variables(answer, secrets)
+        snapshots.append(merge(reading))
+    return with_secrets(snapshots) if redaction.off else without_secrets(snapshots, secrets)
 
 
 def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:

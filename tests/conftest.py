@@ -137,16 +137,16 @@ class Report:
 
 
 @pytest.fixture(scope="session")
-def report_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Report]:
-    """The report of a capture (``v0.9.0/mixed``), made once for all tests of a process."""
-    made: dict[str, Report] = {}
+def report_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Report]:
+    """The report of a capture (``v0.9.0/mixed``), made with these options once for all tests of a process."""
+    made: dict[tuple[str, ...], Report] = {}
 
-    def make(name: str) -> Report:
-        if name not in made:
+    def make(name: str, *options: str) -> Report:
+        if (name, *options) not in made:
             folder = tmp_path_factory.mktemp(name.replace("/", "-"))
-            ran = run_ctsreport("report", CAPTURES / name, *EVERY_FORMAT, "-o", folder, "--now", NOW)
-            made[name] = Report(ran, folder)
-        return made[name]
+            ran = run_ctsreport("report", CAPTURES / name, *EVERY_FORMAT, "-o", folder, "--now", NOW, *options)
+            made[name, *options] = Report(ran, folder)
+        return made[name, *options]
 
     return make
 

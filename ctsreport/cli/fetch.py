@@ -7,6 +7,7 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.cli.progress import Progress
+from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say_error
 from ctsreport.destinations.folder import write_file
@@ -27,13 +28,14 @@ from ctsreport.snapshot.model import Snapshot
     type=Lines(),
     help="Ask for this task where the daemon cannot list its tasks; repeatable.",
 )
+@secrets
 @connection
 @manners
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.
 
-    The raw answers lie inside it, without the values of tasks' variables.
+    The raw answers lie inside it, without the values of tasks' variables and with marks for secrets.
     """
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         data, code, snapshots = pipeline.snapshot_file(make_request(options), progress.say)

@@ -7,6 +7,7 @@ import click
 from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.progress import Progress
+from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.shared import Lines, Words, connection, manners, option, reading
 from ctsreport.cli.summary import print_summary, say_unread
 from ctsreport.destinations.folder import write_folder
@@ -50,6 +51,7 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     "--markdown-budget", metavar="BYTES", type=click.IntRange(min=1), help="Most bytes of the Markdown; the least important is left out."
 )
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
+@secrets
 @connection
 @manners
 @click.pass_context
@@ -96,11 +98,14 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
 def make_request(options: dict[str, Any]) -> pipeline.Request:
     """What to read, from the options that `report` and `fetch` share."""
+    settings = inputs.parse_settings({key: options[key] for key in CONNECTION})
+    default = inputs.default_address()
     return pipeline.Request(
         locations=options["source"],
-        settings=inputs.parse_settings({key: options[key] for key in CONNECTION}),
-        default_address=inputs.default_address(),
+        settings=settings,
+        default_address=default,
         now=inputs.parse_now(options["now"]),
         taken_at=inputs.parse_time(options["taken_at"], "--taken-at"),
         names=inputs.exact_names(options.get("tasks", ())),
+        redaction=redaction(options, settings, (*options["source"], default or "")),
     )

@@ -5,7 +5,6 @@ The raw answers lie inside, so that a later report reads what the daemon said an
 Versions: ``ctsreport.snapshot/1``, the first.
 """
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -102,7 +101,7 @@ def _stored_body(answer: Answer) -> bytes:
     told = lenient.loads(answer.body)
     by_name = isinstance(told, dict) and shape_of(answer.body) is Shape.TASKS  # a task may be called "variables"
     kept = {name: _without_values(task) for name, task in told.items()} if by_name else _without_values(told)
-    return json.dumps(kept, separators=(",", ":"), ensure_ascii=False).encode()
+    return lenient.dumps(kept)
 
 
 def _without_values(value: Any) -> Any:

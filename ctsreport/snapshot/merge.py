@@ -10,6 +10,7 @@ from itertools import pairwise
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import trouble, wire
 from ctsreport.snapshot.model import Definition, Event, Notice, Overall, Reading, Snapshot, Task, happened_at, is_set
+from ctsreport.snapshot.secrets.marks import same_but_for_secrets
 from ctsreport.snapshot.wire import Part
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -131,13 +132,17 @@ def _check_events(name: str, told_by: list[tuple[Task, str]]) -> None:
             if not event.id:
                 continue
             other, other_origin = seen.setdefault(event.id, (event, origin))
-            if _content(other) != _content(event):
+            if _content(other) != _content(event) or not same_but_for_secrets(_message(other), _message(event)):
                 raise unread_error(
                     f"{other_origin} and {origin} contradict each other about event {event.id} of task {name}.",
                     "If they are of different daemons, name them apart: report a=FILE b=FILE. Else save the answers again.",
                 )
 
 
-def _content(event: Event) -> tuple[bool, datetime | None, datetime | None, str | None]:
+def _content(event: Event) -> tuple[bool, datetime | None, datetime | None]:
     started, ended = (time if is_set(time) else None for time in (event.started_at, event.ended_at))
-    return event.success, started, ended, (event.error.message or None) if event.error else None
+    return event.success, started, ended
+
+
+def _message(event: Event) -> str:
+    return (event.error.message or "") if event.error else ""

@@ -71,6 +71,8 @@ NOTICES = {
     "not_verified": "Certificate not checked",
     "other_files": "Other files",
     "quiet": "Quiet",
+    "secret_removed": "Secrets taken out",
+    "secrets_kept": "Secrets not taken out",
     "source_differs": "Answers differ",
     "switched_off_while_failing": "Switched off while failing",
     "taken_at_unknown": "Time of the answers not known",

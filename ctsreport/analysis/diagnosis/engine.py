@@ -11,6 +11,7 @@ from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.text import cut, one_line
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.analysis.tries import count_tries
+from ctsreport.snapshot.secrets.marks import unnumbered
 
 _CRASHED = ("Plugin did not respond", "plugin crashed!", "Request cancelled")
 _NOT_SAVED, _STILL_NOT_SAVED = ("Failed to save state", "Error saving state"), "Failed to persist state to backend"
@@ -22,6 +23,7 @@ _FIRST_TRY_LOST = "The tries failed for different reasons; the first try's text 
 
 def diagnose(message: str, task: str) -> Diagnosis:
     """What the message of a failed run of ``task`` says. Any text is taken; the same text has the same diagnosis."""
+    message = unnumbered(message)  # the number of a secret is of this report alone, and a cause is the same in the next one
     tries = _unlike(attempts(message))
     found = [diagnostics_in(attempt.text, task) for attempt in tries]
     causes_of_tries = [_causes(attempt, told, task) for attempt, told in zip(tries, found, strict=True)]

@@ -3,8 +3,8 @@
 import re
 from itertools import islice
 
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import one_line
+from ctsreport.pattern import Pattern
 
 PHRASES = {
     "400": "Bad Request",

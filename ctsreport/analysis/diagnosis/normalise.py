@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from ctsreport.analysis.diagnosis.pattern import Pattern
+from ctsreport.pattern import Pattern
 
 # So much of a text tells it from others; the rest is only longer.
 _LENGTH = 600

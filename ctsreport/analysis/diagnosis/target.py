@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.fault import Fault
-from ctsreport.analysis.diagnosis.pattern import Pattern
+from ctsreport.pattern import Pattern
 
 _HOST = r"(?:\[[0-9A-Fa-f:.]+(?:%[\w.~-]+)?\]|[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)"
 _URL = Pattern(

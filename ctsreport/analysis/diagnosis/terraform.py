@@ -3,8 +3,8 @@
 import re
 
 from ctsreport.analysis.diagnosis.model import Diagnostic
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import joined
+from ctsreport.pattern import Pattern
 
 # More diagnostics than this have never told anything that these do not; "count = 500" can fail 500 times.
 MOST = 200

@@ -2,7 +2,7 @@
 
 import re
 
-from ctsreport.analysis.diagnosis.pattern import Pattern
+from ctsreport.pattern import Pattern
 
 WIDTH = 77
 """Terraform breaks a diagnostic's detail at blanks into lines of at most this many characters."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import bounded, clean
 from ctsreport.analysis.tries import count_tries, split_tries
+from ctsreport.pattern import Pattern
 
 # Of a longer text, which no daemon has been seen to store, the head and the tail are looked at.
 _LOOKED_AT = 200_000

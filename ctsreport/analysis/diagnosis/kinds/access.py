@@ -5,10 +5,10 @@ import re
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.kinds.cts import LACKS, lacked
 from ctsreport.analysis.diagnosis.kinds.words import HTML, LOGIN, LOGIN_STEMS, NO_CREDENTIALS, QUOTA, RATE
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import Target, any_target, named_target, target_of
 from ctsreport.analysis.diagnosis.text import cut, lower_first, one_line
 from ctsreport.analysis.diagnosis.vendors import vendor_of
+from ctsreport.pattern import Pattern
 
 _CODE = Pattern(
     r"(AADSTS\d+(?=:)|InvalidClientTokenId|ExpiredToken(?:Exception)?|UnrecognizedClientException"

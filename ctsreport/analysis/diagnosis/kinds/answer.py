@@ -5,9 +5,9 @@ import re
 from ctsreport.analysis.diagnosis.fault import Fault
 from ctsreport.analysis.diagnosis.http import inner_message, phrase_of
 from ctsreport.analysis.diagnosis.kinds.naming import without_doing
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import one_line
 from ctsreport.analysis.diagnosis.vendors import vendor_of
+from ctsreport.pattern import Pattern
 
 _CODE = (
     Pattern(r"\"error_?[cC]ode\" ?: ?\"?(\d+)"),

@@ -4,8 +4,8 @@ import re
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.kinds.naming import without_names
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import cut, flat, lower_first, one_line, sentence
+from ctsreport.pattern import Pattern
 
 _COMMIT_NOISE = Pattern(
     r"^(?:(?:rule|vsys|address|service|zone|device|policy|object|group|template|warning|error|details?|line)[^:]{0,120}: ?)+", re.IGNORECASE

@@ -4,8 +4,8 @@ import re
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.kinds.reach import reached
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import cut, flat, lower_first, one_line, sentence
+from ctsreport.pattern import Pattern
 
 _MODULE = Pattern(r"(?:module|Module) \\?\"([\w./-]+)\\?\"")
 _SOURCE = Pattern(r"(?:source code from|from|source|at|directory) \\?\"([^\"\\]+)\\?\"")

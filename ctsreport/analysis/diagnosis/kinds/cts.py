@@ -3,8 +3,8 @@
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.http import CONSUL_ANSWERED
 from ctsreport.analysis.diagnosis.kinds.reach import reached
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import cut, one_line
+from ctsreport.pattern import Pattern
 
 LACKS = Pattern(r"lacks permission '([^']+)'(?: on \\?\"([^\"\\]+)\\?\")?")
 _FILE = Pattern(r"failed (reading|writing) file: (.*)")

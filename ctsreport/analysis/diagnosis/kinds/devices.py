@@ -5,9 +5,9 @@ import re
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.http import inner_message
 from ctsreport.analysis.diagnosis.kinds.naming import f5_code, without_names
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import any_target
 from ctsreport.analysis.diagnosis.text import cut, lower_first, one_line, sentence
+from ctsreport.pattern import Pattern
 
 _FORTIOS = Pattern(r"Error (?:creating|updating|reading|deleting|describing|retrieving) (\w+) (?:resource|datasource|data)?", re.IGNORECASE)
 _EMPTY_RESPONSE = Pattern(r"Cli response:\s*(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*(?:$|\n\s*\n)")

@@ -2,8 +2,8 @@
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.http import inner_message
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import cut, flat, one_line
+from ctsreport.pattern import Pattern
 
 _STATUS = Pattern(r"[Ee]xit [Ss]tatus \d+[.:,]?\s*")
 _NO_WORDS = "No error text"

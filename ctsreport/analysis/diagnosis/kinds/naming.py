@@ -2,8 +2,8 @@
 
 import re
 
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import lower_first
+from ctsreport.pattern import Pattern
 
 _F5_CODE = Pattern(r"(01[0-9a-f]{6}):\d{1,2}: ([^\"\n]+)")
 _NAMES = Pattern(

@@ -5,10 +5,10 @@ import re
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.http import phrase_of
 from ctsreport.analysis.diagnosis.kinds.words import NO_CREDENTIALS, NO_SUCH_HOST, TIMEOUT, UNREACHABLE
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import Target, target_of
 from ctsreport.analysis.diagnosis.text import cut, one_line, upper_first
 from ctsreport.analysis.diagnosis.vendors import vendor_of
+from ctsreport.pattern import Pattern
 
 # These are also said of what is no host.
 _PERHAPS_HOST = ("cannot resolve", "failed to resolve", "unknown host")

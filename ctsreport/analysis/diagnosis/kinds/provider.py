@@ -2,8 +2,8 @@
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.kinds.reach import reached
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import cut, flat, lower_first, one_line, sentence
+from ctsreport.pattern import Pattern
 
 _STACK = Pattern(r"terraform-provider-([a-z0-9-]+?)(?:_v[\w.+-]*)?(?= plugin|:|\s|$)")
 _PANIC = Pattern(r"\b(?:panic|fatal error): (?:runtime error: )?(.+?)(?= goroutine \d+ \[| \[signal | \[recovered\]| panic: |$)")

@@ -7,10 +7,10 @@ from ctsreport.analysis.diagnosis.http import inner_message, phrase_of
 from ctsreport.analysis.diagnosis.kinds.answer import code_of, message_of, own_words
 from ctsreport.analysis.diagnosis.kinds.devices import as3, avi, fortios, is_declaration
 from ctsreport.analysis.diagnosis.kinds.naming import API_CODE, f5_code, without_doing, without_names
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import any_target
 from ctsreport.analysis.diagnosis.text import cut, lower_first, sentence, upper_first
 from ctsreport.analysis.diagnosis.vendors import vendor_of
+from ctsreport.pattern import Pattern
 
 _TOLD_BY_CODE = {"01070333": "virtual server shares its destination with another"}
 # Of these the vendor's code says more than the status.

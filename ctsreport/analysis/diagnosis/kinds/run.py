@@ -1,7 +1,7 @@
 """What happened to the run itself: cancelled, Terraform missing or killed, the disk full."""
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
-from ctsreport.analysis.diagnosis.pattern import Pattern
+from ctsreport.pattern import Pattern
 
 _BINARY = Pattern(
     r"(?:fork/)?exec:? \"?([^\n\":]{1,300})\"?: (?:no such file or directory|permission denied"

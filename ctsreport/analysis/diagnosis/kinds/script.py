@@ -5,8 +5,8 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.text import WIDTH, clean, cut, flat, joined, one_line
+from ctsreport.pattern import Pattern
 
 INSIDE: list[Callable[[Fault], Finding | None]] = []
 """The rules that are tried on a script's output; filled by the catalogue."""

@@ -7,9 +7,9 @@ from ctsreport.analysis.diagnosis.http import CONSUL_ANSWERED
 from ctsreport.analysis.diagnosis.kinds.access import denied, login, no_credentials
 from ctsreport.analysis.diagnosis.kinds.cts import LACKS, lacked
 from ctsreport.analysis.diagnosis.kinds.reach import reached
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import any_target
 from ctsreport.analysis.diagnosis.text import cut, flat, lower_first, one_line, sentence
+from ctsreport.pattern import Pattern
 
 _WHO = Pattern(r"\bWho:[ \t]*(.+?)(?: (?:Version|Created|Info|Operation):|$)")
 _CREATED = Pattern(r"\bCreated:[ \t]*\d{4}-\d\d-\d\d (\d\d:\d\d)(?::\d\d\S*)?(?: ([+-]\d{4}))?(?: ([A-Z]{2,5})\b)?")

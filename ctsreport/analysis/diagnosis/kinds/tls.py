@@ -4,10 +4,10 @@ import re
 
 from ctsreport.analysis.diagnosis.fault import Fault, Finding
 from ctsreport.analysis.diagnosis.kinds.network import first_of, position
-from ctsreport.analysis.diagnosis.pattern import Pattern
 from ctsreport.analysis.diagnosis.target import target_of
 from ctsreport.analysis.diagnosis.text import cut, lower_first, one_line, upper_first
 from ctsreport.analysis.diagnosis.vendors import vendor_of
+from ctsreport.pattern import Pattern
 
 _TLS = (
     "x509:",

@@ -1,0 +1,74 @@
+"""Options about secrets, and what they say to the pipeline."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from ctsreport.cli.shared import Lines, option
+from ctsreport.errors import usage_error
+from ctsreport.snapshot.secrets import Redaction, finder, words
+from ctsreport.sources.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def secrets(function: F) -> F:
+    """What is taken out, and what is not."""
+    for decorate in reversed(_OPTIONS):
+        function = decorate(function)
+    return function
+
+
+_OPTIONS = (
+    option(
+        "--redact",
+        metavar="PATTERN",
+        multiple=True,
+        type=Lines(),
+        help="Take out what matches this regular expression too, or its group 1 alone; repeatable.",
+    ),
+    option(
+        "--allow",
+        metavar="PATTERN",
+        multiple=True,
+        type=Lines(),
+        help="Leave a secret that matches this regular expression as a whole; repeatable.",
+    ),
+    option("--no-redact", is_flag=True, help="Take out no secrets; the report says so."),
+)
+
+
+def redaction(options: dict[str, Any], settings: Settings, locations: Sequence[str]) -> Redaction:
+    """The wishes of the command line. What the connection is made with is a secret wherever a daemon repeats it."""
+    return Redaction(
+        also=tuple(_pattern(text, "--redact") for text in options["redact"]),
+        allowed=tuple(_pattern(text, "--allow") for text in options["allow"]),
+        known=tuple(dict.fromkeys(_sent(settings, locations))),
+        off=options["no_redact"],
+    )
+
+
+def _sent(settings: Settings, locations: Sequence[str]) -> list[str]:
+    """The values of headers that let somebody in, whole and without ``Bearer``, and passwords of addresses."""
+    telling = [value for name, value in settings.headers if "auth" in name.lower() or finder.kind_of_name(name) or words.is_dense(value)]
+    values = [text for value in telling for text in (value, value.rpartition(" ")[2])]
+    return values + [text for location in locations for text in _passwords(location)]
+
+
+def _passwords(location: str) -> list[str]:
+    try:
+        password = urlsplit(location[location.find("http") :]).password or ""
+    except ValueError:
+        return []
+    return [password, unquote(password)]
+
+
+def _pattern(text: str, name: str) -> re.Pattern[str]:
+    try:
+        pattern = re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise usage_error(f"{name} {text!r} is no regular expression: {error}.", "Write it as Python's re module reads it.") from error
+    if pattern.search("") is not None:
+        raise usage_error(f"{name} {text!r} matches nothing at all, and so everywhere.", "Write what a secret has at least.")
+    return pattern

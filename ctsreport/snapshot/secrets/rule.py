@@ -1,0 +1,54 @@
+"""One kind of secret that is known by its shape or by its place, and how it is looked for."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.snapshot.secrets.found import Found
+
+Test = Callable[[str], bool]
+
+_FARTHEST = 20480
+"""Characters behind a rule's letters that its pattern may look at, where it begins before them."""
+
+
+class Rule:
+    """``letters``: what it cannot do without, in small letters; they are looked for first, which costs next to nothing.
+
+    The pattern is matched where the letters stand, or from up to ``back`` characters before them. The secret is the group ``s``
+    (``q`` or ``q1`` where it stands in quotes), or where there is none the whole match. ``test`` has the last word.
+    """
+
+    def __init__(self, kind: str, letters: tuple[str, ...], source: str, test: Test | None = None, *, back: int = 0) -> None:
+        self.kind = kind
+        self.letters = letters
+        self.test = test
+        self.back = back
+        self._pattern = Pattern(source, re.VERBOSE)
+
+    def find(self, text: str, small: str) -> Iterator[Found]:
+        """Every secret of this kind. ``small`` is the text in small letters."""
+        for letters in self.letters:
+            for place in places(small, letters):
+                match = self._match(text, place)
+                if match is not None:
+                    yield from self._tested(match)
+
+    def _match(self, text: str, place: int) -> re.Match[str] | None:
+        if not self.back:
+            return self._pattern.match(text, place)
+        return self._pattern.search(text, max(0, place - self.back), place + _FARTHEST)
+
+    def _tested(self, match: re.Match[str]) -> Iterator[Found]:
+        groups = match.groupdict()
+        group = next((name for name in ("s", "q", "q1") if groups.get(name) is not None), 0)
+        if self.test is None or self.test(match[group]):
+            yield Found(*match.span(group), self.kind)
+
+
+def places(small: str, letters: str) -> Iterator[int]:
+    """Where letters stand in a text."""
+    place = small.find(letters)
+    while place >= 0:
+        yield place
+        place = small.find(letters, place + len(letters))

@@ -1,0 +1,47 @@
+"""The values of tasks' variables, which `/v1/tasks` tells in clear: no report needs them, but they tell what must be taken out elsewhere.
+
+A failing script's command is quoted in the error with its variables filled in, those that Terraform calls sensitive too.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ctsreport.snapshot import lenient
+from ctsreport.snapshot.model import Answer
+from ctsreport.snapshot.secrets import finder
+from ctsreport.snapshot.secrets.taking import Secrets
+
+_TELLING = (b"pass", b"pwd", b"secret", b"token", b"key", b"cred", b"psk", b"community", b"{")
+_VARIABLES = re.compile(rb'"variables"\s*:\s*\{([^}]*)')
+
+
+def learn_variables(answer: Answer, secrets: Secrets) -> None:
+    """Know the values of those variables of an answer whose names tell of a secret."""
+    if answer.error is None and _may_tell(answer.body):
+        for name, value in _variables(lenient.loads(answer.body)):
+            _learn(f"{name} = {value}", secrets)
+
+
+def _may_tell(body: bytes) -> bool:
+    """A quick look: most variables tell of nothing. What holds a brace of its own is looked at closely."""
+    if b'"variables"' not in body:
+        return False
+    return any(word in told.lower() for told in _VARIABLES.findall(body) for word in _TELLING)
+
+
+def _learn(assignment: str, secrets: Secrets) -> None:
+    for start, end, kind in finder.find(assignment):
+        secrets.know(assignment[start:end], kind)
+
+
+def _variables(told: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(told, list):
+        for each in told:
+            yield from _variables(each)
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if key == "variables" and isinstance(value, dict):
+                yield from ((name, text) for name, text in value.items() if isinstance(text, str))
+            else:
+                yield from _variables(value)

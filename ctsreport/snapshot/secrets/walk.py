@@ -1,0 +1,228 @@
+"""Through everything that a daemon said: decoded snapshots for a report, raw answers for a file that is kept.
+
+Names of tasks and of instances stay: they are what a report is about, and CTS allows nothing in them that a secret would need.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from msgspec import structs
+
+from ctsreport.snapshot import lenient
+from ctsreport.snapshot.model import (
+    Answer,
+    Condition,
+    Definition,
+    Event,
+    EventConfig,
+    EventError,
+    Notice,
+    Reading,
+    Snapshot,
+    Task,
+    Words,
+)
+from ctsreport.snapshot.secrets import finder
+from ctsreport.snapshot.secrets.marks import BEGINS, MARK
+from ctsreport.snapshot.secrets.taking import Secrets
+from ctsreport.snapshot.secrets.variables import learn_variables
+
+Clean = Callable[[str], str]
+
+
+def without_secrets(snapshots: Sequence[Snapshot], secrets: Secrets) -> list[Snapshot]:
+    """The same snapshots with marks for secrets, and with a notice in each that had any."""
+    texts = list(_Texts(snapshots))
+    for text in texts:
+        secrets.taken(text)
+    for text in texts:
+        secrets.look(text)
+    return list(snapshots) if secrets.idle else [_Cleaner(secrets).snapshot(snapshot) for snapshot in snapshots]
+
+
+def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """The same snapshots, each with a notice that nothing was taken out."""
+    text = "Secrets were not looked for (--no-redact): error messages can hold passwords, tokens and keys. Do not pass this report on."
+    return [
+        structs.replace(snapshot, notices=(*snapshot.notices, Notice("secrets_kept", "warning", text, snapshot.instance)))
+        for snapshot in snapshots
+    ]
+
+
+def answers_without_secrets(readings: Sequence[Reading], secrets: Secrets) -> list[Reading]:
+    """The same raw answers with marks for secrets; an answer without any stays byte for byte."""
+    told = [[lenient.loads(answer.body) if answer.error is None else None for answer in reading.answers] for reading in readings]
+    for reading in readings:
+        for answer in reading.answers:
+            learn_variables(answer, secrets)
+    texts = dict.fromkeys(text for answers in told for value in answers for text in _strings(value, secrets))
+    texts |= dict.fromkeys(text for reading in readings for text in _told_apart(reading))
+    for text in texts:
+        secrets.taken(text)
+    for text in texts:
+        secrets.look(text)
+    return [_reading(reading, values, secrets) for reading, values in zip(readings, told, strict=True)]
+
+
+# ---- decoded ----
+
+
+class _Texts:
+    """Every text of snapshots that may hold a secret, once, in an order that does not depend on that of the answers."""
+
+    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+        self._told: dict[str | None, None] = {}
+        self._lists: dict[Words | None, None] = {}
+        for snapshot in snapshots:
+            self._told[snapshot.error] = None
+            self._told.update((notice.message, None) for notice in snapshot.notices)
+            for _, task in sorted(snapshot.tasks.items()):
+                self._task(task)
+            for _, definition in sorted((snapshot.definitions or {}).items()):
+                self._definition(definition)
+
+    def __iter__(self) -> Iterator[str]:
+        told = dict.fromkeys(text for text in self._told if text)
+        told |= dict.fromkeys(word for words in self._lists if words for word in words)
+        return iter(told)
+
+    def _task(self, task: Task) -> None:
+        self._lists[task.services] = self._lists[task.providers] = None
+        for event in task.events or ():
+            if event.error is not None:
+                self._told[event.error.message] = None
+            config = event.config
+            if config is not None:
+                self._told[config.source] = self._told[config.module] = None
+                self._lists[config.services] = self._lists[config.providers] = None
+
+    def _definition(self, definition: Definition) -> None:
+        self._told[definition.description] = self._told[definition.module] = None
+        self._lists[definition.providers] = None
+        for conditions in (definition.condition, definition.module_input, definition.source_input):
+            for condition in (conditions or {}).values():
+                if condition is not None:
+                    self._told.update(dict.fromkeys((condition.regexp, condition.cron, condition.path)))
+                    self._lists[condition.names] = None
+
+
+class _Cleaner:
+    """Replaces what changes, and counts the marks of what it gives back."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+        self._cleaned: dict[str, str] = {}
+        self._marks: list[str] = []
+
+    def snapshot(self, snapshot: Snapshot) -> Snapshot:
+        tasks = {name: self._task(task) for name, task in snapshot.tasks.items()}
+        definitions = snapshot.definitions and {name: self._definition(each) for name, each in snapshot.definitions.items()}
+        error = self._text(snapshot.error)
+        notices = tuple(self._notice(notice) for notice in snapshot.notices)
+        return structs.replace(
+            snapshot, tasks=tasks, definitions=definitions, error=error, notices=(*notices, *self._removed(snapshot.instance))
+        )
+
+    def _removed(self, instance: str) -> Iterator[Notice]:
+        if self._marks:
+            different, places = len(set(self._marks)), len(self._marks)
+            kinds = ", ".join(sorted({mark.removeprefix(BEGINS).split(" ")[0] for mark in self._marks}))
+            text = f"{different} secret{'s' if different > 1 else ''} taken out in {places} place{'s' if places > 1 else ''}: {kinds}."
+            yield Notice("secret_removed", "info", f"{text} Equal marks stand for equal secrets.", instance)
+
+    def _text(self, text: str | None) -> str | None:
+        if not text:
+            return text
+        cleaned = self._cleaned.get(text)
+        if cleaned is None:
+            cleaned = self._cleaned[text] = self._secrets.clean(text, looked=True)
+        if BEGINS in cleaned:
+            self._marks += [match[0] for match in MARK.finditer(cleaned)]
+        return cleaned
+
+    def _words(self, words: Words | None) -> Words | None:
+        return words and tuple(self._text(word) or word for word in words)
+
+    def _notice(self, notice: Notice) -> Notice:
+        return structs.replace(notice, message=self._text(notice.message))
+
+    def _task(self, task: Task) -> Task:
+        events = task.events and tuple(map(self._event, task.events))
+        services, providers = self._words(task.services), self._words(task.providers)
+        if (events, services, providers) == (task.events, task.services, task.providers):
+            return task
+        return structs.replace(task, events=events, services=services, providers=providers)
+
+    def _event(self, event: Event) -> Event:
+        error, config = event.error, event.config
+        if error is not None:
+            error = EventError(self._text(error.message))
+        if config is not None:
+            config = EventConfig(
+                self._words(config.providers), self._words(config.services), self._text(config.source), self._text(config.module)
+            )
+        return event if (error, config) == (event.error, event.config) else structs.replace(event, error=error, config=config)
+
+    def _definition(self, definition: Definition) -> Definition:
+        return structs.replace(
+            definition,
+            description=self._text(definition.description),
+            module=self._text(definition.module),
+            providers=self._words(definition.providers),
+            condition=self._conditions(definition.condition),
+            module_input=self._conditions(definition.module_input),
+            source_input=self._conditions(definition.source_input),
+        )
+
+    def _conditions(self, told: dict[str, Condition | None] | None) -> dict[str, Condition | None] | None:
+        return told and {kind: condition and self._condition(condition) for kind, condition in told.items()}
+
+    def _condition(self, told: Condition) -> Condition:
+        return Condition(self._words(told.names), self._text(told.regexp), self._text(told.cron), self._text(told.path))
+
+
+# ---- raw ----
+
+
+def _strings(value: Any, secrets: Secrets) -> Iterator[str]:
+    """Every text in a JSON value; one under a telling key is a secret as it is."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each, secrets)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if isinstance(each, str) and (kind := finder.kind_of_name(key)):
+                secrets.know(each, kind)
+            yield from _strings(each, secrets)
+
+
+def _told_apart(reading: Reading) -> Iterator[str]:
+    yield from (answer.error for answer in reading.answers if answer.error is not None)
+    yield from (note.message for note in reading.notes)
+
+
+def _reading(reading: Reading, values: Sequence[Any], secrets: Secrets) -> Reading:
+    answers = tuple(_answer(answer, value, secrets) for answer, value in zip(reading.answers, values, strict=True))
+    notes = tuple(structs.replace(note, message=secrets.clean(note.message)) for note in reading.notes)
+    return structs.replace(reading, answers=answers, notes=notes)
+
+
+def _answer(answer: Answer, value: Any, secrets: Secrets) -> Answer:
+    if answer.error is not None:
+        return structs.replace(answer, error=secrets.clean(answer.error))
+    cleaned = _cleaned(value, secrets)
+    if cleaned == value:
+        return answer
+    return structs.replace(answer, body=lenient.dumps(cleaned))
+
+
+def _cleaned(value: Any, secrets: Secrets) -> Any:
+    if isinstance(value, str):
+        return secrets.clean(value, looked=True)
+    if isinstance(value, list):
+        return [_cleaned(each, secrets) for each in value]
+    if isinstance(value, dict):
+        return {key: _cleaned(each, secrets) for key, each in value.items()}
+    return value
