@@ -6,11 +6,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VNU_VERSION := 26.9.27
 VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 WORKERS ?= 2
+MINUTES ?= 1
 # The Python to make .venv with: make PYTHON=/path/to/python setup
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check validate vnu browser format bench bench-browser screenshots update-gold clean
+.PHONY: help setup demo test fuzz check validate vnu browser format bench bench-browser screenshots update-gold clean
 
 help: ## list the tasks
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +24,9 @@ demo: $(VENV)/.runtime ## write a report of the demo daemon into output/
 
 test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is found or can be installed
 	$(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/html_validity
+
+fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="redaction files"
+	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 check: $(VENV)/.dev ## lint, formatting, types, import contracts, validity of the HTML
 	$(BIN)/ruff check .

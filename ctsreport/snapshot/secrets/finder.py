@@ -10,7 +10,7 @@ from ctsreport.snapshot.secrets.devices import DEVICES
 from ctsreport.snapshot.secrets.found import Found
 from ctsreport.snapshot.secrets.named import named
 from ctsreport.snapshot.secrets.places import PLACES
-from ctsreport.snapshot.secrets.rule import Rule, places
+from ctsreport.snapshot.secrets.rule import Search, places
 from ctsreport.snapshot.secrets.tokens import SHORT_TOKENS, TOKENS
 
 _LONG = 20
@@ -84,14 +84,14 @@ def small_letters(text: str) -> str:
 
 
 def find(text: str) -> list[Found]:
-    """The secrets of a text by their place, none within another."""
+    """The secrets of a text, the surest first; they may overlap: see `apart`."""
     once = _once(text)
     small = small_letters(once)
     gates = tuple([gate for gate in GATES if gate in small])
     long = _RUN in once.encode("utf-8", "replace").translate(_RUNS)
     if not gates and not long:
         return []
-    return apart(_all(text, small if once is text else small_letters(text), gates, long=long))
+    return list(_all(text, small if once is text else small_letters(text), gates, long=long))
 
 
 def _once(text: str) -> str:
@@ -105,8 +105,8 @@ def _once(text: str) -> str:
 def _all(text: str, small: str, gates: tuple[str, ...], *, long: bool) -> Iterator[Found]:
     """What is surest first: its kind counts where two overlap."""
     if long or not _BESIDE_TOKENS.isdisjoint(gates):
-        for rule in TOKENS:
-            yield from rule.find(text, small)
+        for token in TOKENS:
+            yield from token.find(text, small)
     for rule in _rules(gates):
         yield from rule.find(text, small)
     yield from _by_name(text, small, gates)
@@ -115,7 +115,7 @@ def _all(text: str, small: str, gates: tuple[str, ...], *, long: bool) -> Iterat
 
 
 def apart(found: Iterable[Found]) -> list[Found]:
-    """Those that overlap put together: the kind is that of the first found, for the order of search is that of certainty."""
+    """By their place, those that overlap put together: the kind is that of the one that begins first, or is the longest."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if kept and one.start < kept[-1].end:
@@ -139,7 +139,7 @@ def without(found: Iterable[Found], kept: Sequence[tuple[int, int]]) -> Iterator
 
 
 @cache
-def _rules(gates: tuple[str, ...]) -> tuple[Rule, ...]:
+def _rules(gates: tuple[str, ...]) -> tuple[Search, ...]:
     return tuple(dict.fromkeys(rule for table in (SHORT_TOKENS, PLACES, DEVICES) for gate in gates for rule in table.get(gate, ())))
 
 

@@ -33,10 +33,6 @@ class Marks:
             mark = self._known[secret] = f"{BEGINS}{kind} #{self._last[kind]}]"
         return mark
 
-    def also(self, other: str, mark: str) -> None:
-        """Give another spelling of a secret the same mark."""
-        self._known.setdefault(other, mark)
-
 
 def veiled(text: str) -> str:
     """The text with something in place of each mark that is as long and tells of nothing."""

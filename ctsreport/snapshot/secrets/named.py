@@ -15,11 +15,12 @@ _REST = (
     r"|primary|secondary|[0-9]{1,2}))*)"
 )
 _CLOSE = r"""(?:\\*["'`]|%22|%27)?\]?"""
-_CALL = r"(?:(?:sensitive|nonsensitive|tostring|string|base64encode|base64decode|sha256|md5)\(\s*)?"
-_LIST = r"(?P<list>\[\s*)?"
-_SEPARATED = re.compile(
-    rf"""(?ix) s?{_REST} {_CLOSE} (?: \s*(?P<sep>=>|:=|={{1,2}}|:|%3D|%3A|->)\s* | \s*,\s*\\*["']?value\\*["']?\s*[:=]\s* | \s+set\s+to\s+ )
-    (?P<break>(?<=\n))? \(?(?:string|str)?\)?\s* {_LIST} {_CALL} (?P<value>) """
+_CALL = r"(?:(?:sensitive|nonsensitive|tostring|string|base64encode|base64decode|sha256|md5)\(\s{0,20})?"
+_LIST = r"(?P<list>\[\s{0,20})?"
+_BLANK = r"[ \t\r]*\n?[ \t\r]*"
+_SEPARATED = Pattern(
+    rf"""(?ix) s?{_REST} {_CLOSE} (?: \s{{0,20}}(?P<sep>=>|:=|={{1,2}}|:|%3D|%3A|->) | \s*,\s*\\*["']?value\\*["']?\s*[:=] | \s+set\s+to\s )
+    {_BLANK} \(?(?:string|str)?\)? {_BLANK} {_LIST} {_CALL} """
 )
 _VALUE = Pattern(
     r"""(?xs) <<[-~]?\s*["']?(?P<tag>\w+)["']?\s*\n(?P<heredoc>.*?)(?:\n\s*(?P=tag)\b|\Z)
@@ -37,8 +38,8 @@ _QUOTED = ("heredoc", "block", "escaped", "escaped1", "double", "single", "back"
 _TAIL = Pattern(r"[.,:)\]}!?]+\Z|(?:%26|%22|%27|%0A|%0D|%3B|%7D|%2C).*\Z|#[\w.-]+=.*\Z|\\+[nrt\"'].*\Z", re.DOTALL | re.IGNORECASE)
 _XML = Pattern(r"(?is)[\w.-]*(?:\s[^<>]{0,200})?>\s*(?P<value>[^<]{1,4096}?)\s*</")
 _PROSE = Pattern(
-    r"""(?ix) s?(?P<close>["'`])?\s+(?:(?:is|was|are|of|as|value|key|string)\s+)?
-    (?:(?P<quote>["'`])(?P<quoted>[^"'`\s]{4,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>]{6,512}))"""
+    r"""(?ix) s?(?P<close>["'`])?[ \t]*(?:[ \t]|\n(?!\n))[ \t]*(?:(?:is|was|are|of|as|value|key|string)\s+)?
+    (?:(?P<quote>["'`])(?P<quoted>[^"'`\s]{4,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>=:]{6,512}={0,2}))(?![=:]\S)"""
 )
 _SWITCH = Pattern(r"""(?x) [\w-]*\s+(?: "(?P<double>[^"\n]+)" | '(?P<single>[^'\n]+)' | (?P<bare>(?!-)[^\s"';&|]+) )""")
 _SWITCH_BEFORE = Pattern(r"(?:\A|[\s'\"\[(,])--?[A-Za-z][\w-]*\Z")

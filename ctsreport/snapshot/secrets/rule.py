@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from ctsreport.pattern import Pattern
 from ctsreport.snapshot.secrets.found import Found
 
 Test = Callable[[str], bool]
 
-_FARTHEST = 20480
+_FARTHEST = 1024
 """Characters behind a rule's letters that its pattern may look at, where it begins before them."""
+
+
+class Search(Protocol):
+    """One way to look for secrets."""
+
+    def find(self, text: str, small: str) -> Iterator[Found]:
+        """Every secret of this kind. ``small`` is the text in small letters."""
 
 
 class Rule:
@@ -27,17 +35,19 @@ class Rule:
         self._pattern = Pattern(source, re.VERBOSE)
 
     def find(self, text: str, small: str) -> Iterator[Found]:
-        """Every secret of this kind. ``small`` is the text in small letters."""
+        """As `Search`."""
         for letters in self.letters:
+            end = 0
             for place in places(small, letters):
-                match = self._match(text, place)
+                match = self._match(text, place, end)
                 if match is not None:
+                    end = match.end()
                     yield from self._tested(match)
 
-    def _match(self, text: str, place: int) -> re.Match[str] | None:
+    def _match(self, text: str, place: int, end: int) -> re.Match[str] | None:
         if not self.back:
             return self._pattern.match(text, place)
-        return self._pattern.search(text, max(0, place - self.back), place + _FARTHEST)
+        return self._pattern.search(text, max(end, place - self.back), place + _FARTHEST)
 
     def _tested(self, match: re.Match[str]) -> Iterator[Found]:
         groups = match.groupdict()

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from ctsreport.snapshot.secrets import finder, words
@@ -23,8 +23,9 @@ class Secrets:
     def __init__(self, wishes: Redaction | None = None) -> None:
         self._wishes = wishes or Redaction()
         self._marks = Marks()
-        self._found: dict[str, list[Found]] = {}
+        self._found: dict[str, Sequence[Found]] = {}
         self._everywhere: dict[str, str] = {}
+        self._spelt: dict[str, str] = {}
         for secret in self._wishes.known:
             self.know(secret, "connection")
 
@@ -53,19 +54,21 @@ class Secrets:
 
     def clean(self, text: str, *, looked: bool = False) -> str:
         """The text with a mark for each secret. ``looked``: it went through `look`, which need not be done again."""
-        found = self._found.get(text, []) if looked else self._find(text)
+        found = self._found.get(text, ()) if looked else self._find(text)
         if self._everywhere:
-            found = finder.apart([*found, *self._repeated(text)])
-        return self._marked(text, found) if found else text
+            found = [*found, *self._repeated(text)]
+        return self._marked(text, finder.apart(found)) if found else text
 
-    def _find(self, text: str) -> list[Found]:
+    def _find(self, text: str) -> Sequence[Found]:
+        """What is a secret in a text by itself. Places may overlap: a key in a script is one, and so is the script's password."""
         if self._wishes.off:
-            return []
+            return ()
         found = finder.find(veiled(text))
         if self._wishes.also:
-            found = finder.apart([*self._wished(text), *found])
+            found = [*self._wished(text), *found]
         if BEGINS in text:
-            found = list(finder.without(found, [match.span() for match in MARK.finditer(text)]))
+            left = finder.without(found, [match.span() for match in MARK.finditer(text)])
+            found = [one for one in left if any(map(str.isalnum, text[one.start : one.end]))]
         return [one for one in found if not self._is_allowed(text[one.start : one.end])]
 
     def _wished(self, text: str) -> Iterator[Found]:
@@ -79,16 +82,18 @@ class Secrets:
         return any(pattern.fullmatch(secret) for pattern in self._wishes.allowed)
 
     def _learn(self, secret: str, kind: str) -> None:
-        """Give it a mark, and look for it everywhere where it is no common word."""
-        self._marks.of(_in_one_line(secret), kind)
+        """Look for it everywhere, where it is no common word."""
         if len(secret) >= SHORTEST and len(self._everywhere) < MOST and "\n" not in secret and _is_uncommon(secret):
             self._spread(secret, kind)
 
     def _spread(self, secret: str, kind: str) -> None:
-        mark = self._marks.of(secret, kind)
-        for spelling in (secret, quote(secret, safe=""), base64.b64encode(secret.encode("utf-8", "replace")).decode().rstrip("=")):
+        for spelling in (
+            secret,
+            quote(secret, safe="", errors="replace"),
+            base64.b64encode(secret.encode("utf-8", "replace")).decode().rstrip("="),
+        ):
             self._everywhere.setdefault(spelling, kind)
-            self._marks.also(spelling, mark)
+            self._spelt.setdefault(spelling, secret)
 
     def _repeated(self, text: str) -> Iterator[Found]:
         for secret, kind in self._everywhere.items():
@@ -101,7 +106,8 @@ class Secrets:
         pieces: list[str] = []
         place = 0
         for start, end, kind in found:
-            pieces += [text[place:start], self._marks.of(_in_one_line(text[start:end]), kind)]
+            secret = _in_one_line(text[start:end])
+            pieces += [text[place:start], self._marks.of(self._spelt.get(secret, secret), kind)]
             place = end
         return "".join([*pieces, text[place:]])
 

@@ -1,32 +1,11 @@
 """Secrets that are known by their shape alone: keys and tokens of well-known makers, and hashes of passwords."""
 
 from ctsreport.snapshot.secrets import words
+from ctsreport.snapshot.secrets.pem import PRIVATE_KEYS
 from ctsreport.snapshot.secrets.rule import Rule
 
 _BEGIN = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9])"
-
-# A private key goes to its end; where that is cut off, as far as base64 goes. Lines may be one, with \n written out.
-_BLANK = r"(?:[ +]|%20)"
-_HEAD = rf"(?:[A-Z0-9]|{_BLANK})*PRIVATE{_BLANK}KEY(?:[A-Z]|{_BLANK})*-----"
-_BREAK = r"(?:[\s,+|│>\"'\\]|\\[nrt]|%0[AaDd]|%20)"
-_HEADER = r"[A-Za-z0-9-]+:[ ][^\n]{0,80}\n"
-
-PRIVATE_KEYS = (
-    Rule(
-        "private-key",
-        ("-----begin",),
-        rf"""-----BEGIN{_HEAD}
-        (?: (?:(?!-----)[\s\S]){{0,20000}}?-----END(?:[A-Z0-9]|{_BLANK})*-----
-          | (?:{_BREAK}{{0,40}}(?:{_HEADER}|[A-Za-z0-9+/]{{16,}}={{0,2}}))*(?:{_BREAK}{{0,40}}[A-Za-z0-9+/]+={{1,2}})? )""",
-    ),
-    Rule(
-        "private-key",
-        ("-----end",),
-        rf"""(?:[A-Za-z0-9+/=]{{1,4096}}{_BREAK}{{1,40}}){{0,400}}(?<!\w)[A-Za-z0-9+/=]{{1,4096}}{_BREAK}{{0,40}}-----END{_HEAD}""",
-        back=8192,
-    ),
-)
 
 TOKENS = (
     Rule("jwt", ("eyj",), r"(?<![A-Za-z0-9_+/-])eyJ[A-Za-z0-9_-]{8,}\.(?:\s?[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3})?"),

@@ -115,7 +115,8 @@ class _Cleaner:
         self._marks: list[str] = []
 
     def snapshot(self, snapshot: Snapshot) -> Snapshot:
-        tasks = {name: self._task(task) for name, task in snapshot.tasks.items()}
+        cleaned = {name: self._task(task) for name, task in sorted(snapshot.tasks.items())}  # numbers do not depend on the order of answers
+        tasks = {name: cleaned[name] for name in snapshot.tasks}
         definitions = snapshot.definitions and {name: self._definition(each) for name, each in snapshot.definitions.items()}
         error = self._text(snapshot.error)
         notices = tuple(self._notice(notice) for notice in snapshot.notices)
