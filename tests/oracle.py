@@ -439,7 +439,7 @@ def shown(text: str) -> str:
 
 
 def _symbol(sign: str) -> str:
-    """Control pictures where Unicode has them; numbers for C1 and for noncharacters, which HTML forbids as well."""
+    """Control pictures where Unicode has them; numbers for C1 and noncharacters, which HTML forbids as well, and for what deceives."""
     code = ord(sign)
     if sign in "\n\t":
         return sign
@@ -448,4 +448,12 @@ def _symbol(sign: str) -> str:
     if code == 0x7F:
         return "\u2421"
     forbidden = 0x80 <= code <= 0x9F or 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
-    return f"\u2039U+{code:04X}\u203a" if forbidden else sign
+    unseen = any(first <= code <= last for first, last in _UNSEEN)
+    return f"\u2039U+{code:04X}\u203a" if forbidden or unseen else sign
+
+
+_UNSEEN = [
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E), (0x200B, 0x200B), (0x200E, 0x200F),
+    (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F),
+]  # fmt: skip
+"""Characters that turn texts round or are not seen: all of Unicode's format characters that are no sign of a script, and its fillers."""

@@ -1,9 +1,13 @@
 """HTML: one page, complete without JavaScript, that asks for nothing from anywhere."""
 
+import base64
+import hashlib
 import html
 from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ctsreport.document import Document
@@ -14,7 +18,17 @@ from ctsreport.view.page import View
 
 Macro = Callable[[Hashable], str]
 TYPE = "text/html; charset=utf-8"
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+"""What no page of ours needs. What frames it is no business of a page: browsers refuse to be told that here."""
+
 Once = Callable[[Macro, Hashable], str]
+
+
+class Inline(NamedTuple):
+    """What stands in the page itself."""
+
+    style: Markup
+    script: Markup
 
 
 def render(view: View, options: Options) -> tuple[Document, ...]:
@@ -24,25 +38,46 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
     """
     env = environment(options.templates, autoescape=True)
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
-    env.filters["slim"] = _slim
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
-    icon = draw(env, "html/icon.svg", view=view)
-    if not options.linked:
-        values = {"view": view, "note": note, "style": None, "icon": f"data:image/svg+xml,{quote(''.join(icon()))}"}
-        return (Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),)
-    style, picture = f"{options.stem}.css", f"{options.stem}.svg"
-    values = {"view": view, "note": note, "style": quote(style, errors="surrogateescape"), "icon": quote(picture, errors="surrogateescape")}
+    values = {"view": view, "note": note}
+    return _linked(env, options.stem, values) if options.linked else _inline(env, options.stem, values)
+
+
+def _inline(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Document, ...]:
+    """One page: its own style and script are all that it lets a browser apply and run."""
+    style, script = _whole(env, "html/style.css"), _slim(_whole(env, "html/script.js"))
+    policy = f"{POLICY}; img-src data:; style-src {_source(style)}; script-src {_source(script)}"
+    icon = f"data:image/svg+xml,{quote(_whole(env, 'html/icon.svg', view=values['view']))}"
+    inline = Inline(Markup(style), Markup(script))  # noqa: S704 - templates of ours, or of the one who runs us
+    page = draw(env, "html/report.html", **values, policy=policy, icon=icon, inline=inline, linked_style=None)
+    return (Document(f"{stem}.html", TYPE, page),)
+
+
+def _linked(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Document, ...]:
+    """The page, with its style and icon as files beside it, and no script."""
+    style, picture = f"{stem}.css", f"{stem}.svg"
+    links = {"linked_style": quote(style, errors="surrogateescape"), "icon": quote(picture, errors="surrogateescape")}
+    policy = f"{POLICY}; img-src 'self'; style-src 'self'"
     return (
-        Document(f"{options.stem}.html", TYPE, draw(env, "html/report.html", **values)),
+        Document(f"{stem}.html", TYPE, draw(env, "html/report.html", **values, **links, policy=policy, inline=None)),
         Document(style, "text/css; charset=utf-8", draw(env, "html/style.css")),
-        Document(picture, "image/svg+xml", icon),
+        Document(picture, "image/svg+xml", draw(env, "html/icon.svg", view=values["view"])),
     )
 
 
-def _slim(script: str) -> Markup:
+def _whole(env: Environment, name: str, **values: Any) -> str:
+    return "".join(draw(env, name, **values)())
+
+
+def _source(text: str) -> str:
+    """A text as a content policy names it: by its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _slim(script: str) -> str:
     """A script of ours without its comments and indentation."""
     lines = (line.strip() for line in script.splitlines())
-    return Markup("\n".join(line for line in lines if line and not line.startswith("//")))  # noqa: S704 - ours
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _attribute(text: str) -> str:

@@ -36,7 +36,7 @@ def shape_of(body: bytes) -> Shape:
         msgspec.json.decode(body, type=msgspec.Raw)
         return Shape.ARRAY
     if start != b"{":
-        msgspec.json.decode(body)
+        msgspec.json.decode(body, type=msgspec.Raw)
         return Shape.OTHER
     return shape_of_members(msgspec.json.decode(body, type=Members))
 

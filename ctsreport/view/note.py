@@ -50,6 +50,7 @@ def read_note(text: str) -> Note:
     import nh3
 
     told = visible(text)
-    page = markdown.markdown(told, extensions=["tables", "fenced_code", "sane_lists"], output_format="html")
+    extensions = ["tables", "fenced_code", "sane_lists", "toc"]  # the last to have headings below those of the page
+    page = markdown.markdown(told, extensions=extensions, extension_configs={"toc": {"baselevel": 3}}, output_format="html")
     html = nh3.clean(page, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
     return Note(told.strip(), html.strip())

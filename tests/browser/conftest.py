@@ -53,7 +53,9 @@ def linked_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
     def make(name: str) -> Path:
         if name not in made:
             folder = tmp_path_factory.mktemp("linked")
-            ran = run_ctsreport("report", CAPTURES / name, "-f", "html", "-o", folder, "--now", NOW, "--html-style", "linked")
+            ran = run_ctsreport(
+                "report", CAPTURES / name, "-f", "html", "-o", folder, "--now", NOW, "--html-style", "linked", "--no-redact"
+            )
             assert ran.code == 0, ran.err
             made[name] = folder / "report.html"
         return made[name]

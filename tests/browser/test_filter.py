@@ -35,7 +35,7 @@ def tasks_of(report: Report) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def mixed(report_of: Callable[[str], Report]) -> Report:
+def mixed(report_of: Callable[..., Report]) -> Report:
     return report_of(MIXED)
 
 

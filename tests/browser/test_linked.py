@@ -30,11 +30,11 @@ def test_it_is_quiet_and_complete(name: str, policy: str, linked_of: LinkedOf, s
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_shows_what_the_other_shows_without_script(
-    name: str, linked_of: LinkedOf, serve: Serve, report_of: Callable[[str], Report], visit: Open
+    name: str, linked_of: LinkedOf, serve: Serve, report_of: Callable[..., Report], visit: Open
 ) -> None:
     """The same text is visible, letter for letter."""
     linked = visit(serve(linked_of(name), JENKINS)).page
-    inline = visit(report_of(name).html, javascript=False).page
+    inline = visit(report_of(name, "--no-redact").html, javascript=False).page
     assert _seen(linked) == _seen(inline)
 
 
@@ -83,12 +83,12 @@ def test_an_odd_name_finds_its_style(ctsreport: Callable[..., object], visit: Op
     assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(163, 19, 26)"
 
 
-def test_the_inline_page_is_legible_where_its_style_is_refused(report_of: Callable[[str], Report], serve: Serve, visit: Open) -> None:
+def test_the_inline_page_is_legible_where_its_style_is_refused(report_of: Callable[..., Report], serve: Serve, visit: Open) -> None:
     """Under Jenkins' policy the page that has all inside stays unstyled, and says all the same.
 
     The browser tells in its console that it refused the style, the icon and the script: that is what linked style is for.
     """
-    opened = visit(serve(report_of(MIXED).html, JENKINS))
+    opened = visit(serve(report_of(MIXED, "--no-redact").html, JENKINS))
     text = opened.text
     assert [message for message in messages(MIXED) if message not in text] == []
     assert opened.page.locator("button").count() == 0

@@ -18,9 +18,9 @@ def _silent(visit: Visit, report: Report) -> None:
     assert visit.dialogs == []
 
 
-def test_the_page_is_quiet_and_complete(name: str, report_of: Callable[[str], Report], visit: Callable[..., Visit]) -> None:
+def test_the_page_is_quiet_and_complete(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
     """No request but the file itself, no console message, error or dialog; every message is there as text."""
-    report = report_of(name)
+    report = report_of(name, "--no-redact")
     opened = visit(report.html)
     text = opened.text
     assert [message for message in messages(name) if message not in text] == []
@@ -29,9 +29,9 @@ def test_the_page_is_quiet_and_complete(name: str, report_of: Callable[[str], Re
     _silent(opened, report)
 
 
-def test_the_page_needs_no_script(name: str, report_of: Callable[[str], Report], visit: Callable[..., Visit]) -> None:
+def test_the_page_needs_no_script(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
     """Without JavaScript every message is there, and nothing that only a script could work."""
-    report = report_of(name)
+    report = report_of(name, "--no-redact")
     opened = visit(report.html, javascript=False)
     text = opened.text
     assert [message for message in messages(name) if message not in text] == []
@@ -39,9 +39,9 @@ def test_the_page_needs_no_script(name: str, report_of: Callable[[str], Report],
     _silent(opened, report)
 
 
-def test_ids_are_unique_and_links_lead_somewhere(name: str, report_of: Callable[[str], Report], visit: Callable[..., Visit]) -> None:
+def test_ids_are_unique_and_links_lead_somewhere(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
     """Each link inside the page has its target; no id stands twice; with what the script adds, too."""
-    page = visit(report_of(name).html).page
+    page = visit(report_of(name, "--no-redact").html).page
     ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), each => each.id)")
     assert len(ids) == len(set(ids))
     lost = page.evaluate(
@@ -51,9 +51,9 @@ def test_ids_are_unique_and_links_lead_somewhere(name: str, report_of: Callable[
     assert lost == []
 
 
-def test_the_page_has_one_heading_and_a_language(name: str, report_of: Callable[[str], Report], visit: Callable[..., Visit]) -> None:
+def test_the_page_has_one_heading_and_a_language(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
     """What assistive technology needs first: language, title, one main heading, no skipped level."""
-    page = visit(report_of(name).html).page
+    page = visit(report_of(name, "--no-redact").html).page
     assert page.get_attribute("html", "lang") == "en"
     assert page.title()
     levels = page.evaluate("Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'), each => Number(each.tagName[1]))")

@@ -16,7 +16,7 @@ MADE = datetime.fromisoformat(NOW)
 
 
 @pytest.fixture
-def mixed(report_of: Callable[[str], Report]) -> Report:
+def mixed(report_of: Callable[..., Report]) -> Report:
     return report_of(MIXED)
 
 
@@ -219,7 +219,7 @@ def test_an_old_report_says_so(later: timedelta, old: bool, mixed: Report, visit
 # --- Nothing to work on --------------------------------------------------------------------------------------------------
 
 
-def test_without_tasks_there_is_nothing_to_filter(report_of: Callable[[str], Report], visit: Open) -> None:
+def test_without_tasks_there_is_nothing_to_filter(report_of: Callable[..., Report], visit: Open) -> None:
     """And no error for it; ages are told all the same."""
     opened = visit(report_of("v0.9.0/empty").html)
     opened.page.keyboard.press("/")

@@ -94,3 +94,8 @@ def test_the_markdown_stays_as_written() -> None:
     assert read_note("\n# Known\n\n*text* <b>x</b>\n\n").markdown == "# Known\n\n*text* <b>x</b>"
     assert read_note("bell\x07").markdown == "bell␇"
     assert read_note("").html == ""
+
+
+def test_headings_keep_their_rank_below_those_of_the_page() -> None:
+    """The page has its own of the first and the second."""
+    assert read_note("# One\n\n## Two\n\ntext").html == "<h3>One</h3>\n<h4>Two</h4>\n<p>text</p>"
