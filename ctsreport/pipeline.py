@@ -53,7 +53,7 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
 
         return DaemonSource(name, address, request.settings, request.names, say)
 
-    asked = sources(request.locations, daemon, request.default_address)
+    asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
     readings = [_asked_now(reading, now) for reading in gather(asked, request.settings.deadline)]
     return [_taken(reading, request) for reading in combine(readings)], now
 

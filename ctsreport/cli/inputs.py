@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from ctsreport.errors import usage_error
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
 from ctsreport.view.page import Note
 
@@ -64,6 +65,7 @@ def parse_settings(options: dict[str, object]) -> Settings:
     values = dict(options)
     values["headers"] = parse_headers(values["headers"])  # type: ignore[arg-type]
     values["follow_leader"] = not values.pop("no_follow_leader")
+    values["limit"] = Limit(values.pop("max_answer"))  # type: ignore[arg-type]
     verify = os.environ.get("CTS_SSL_VERIFY")
     if values["insecure"] is None:
         values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False

@@ -17,7 +17,10 @@ from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import Options
 from ctsreport.view.build import Wishes
 
-CONNECTION = ("cacert", "capath", "client_cert", "client_key", "insecure", "headers", "timeout", "deadline", "retries", "no_follow_leader")
+CONNECTION = (
+    *("cacert", "capath", "client_cert", "client_key", "insecure", "headers"),
+    *("timeout", "deadline", "retries", "no_follow_leader", "max_answer"),
+)
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
 

@@ -3,6 +3,7 @@
 import errno
 import math
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Iterable
@@ -46,6 +47,22 @@ class Seconds(click.FloatRange):
         if math.isnan(seconds):
             self.fail("it is no number", param, ctx)
         return seconds
+
+
+class Size(click.ParamType):  # type: ignore[type-arg] # generic in the newest click alone
+    """A number of bytes: ``64M``, ``2G``, of 1,024 each."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Bytes. Fails as click does."""
+        match = re.fullmatch(r"([0-9]{1,15})([KMGkmg]?)", str(value))
+        if match is None or int(match[1]) == 0:
+            self.fail(f"{value!r} is no size: write it as 64M or 2G", param, ctx)
+        return int(match[1]) << _SHIFTS[match[2].upper()]
+
+
+_SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
 
 
 def lines_of(text: str) -> list[str]:
@@ -105,6 +122,14 @@ _CONNECTION = (
         default=3,
         show_default=True,
         help="Try again this often where it may help (refused, reset, 429, 502, 503, 504).",
+    ),
+    option(
+        "--max-answer",
+        metavar="SIZE",
+        type=Size(),
+        default="512M",
+        show_default=True,
+        help="Refuse a larger answer or saved file, once unpacked.",
     ),
     option("--no-follow-leader", is_flag=True, help="Where a follower answers, do not ask the leader that it names."),
 )

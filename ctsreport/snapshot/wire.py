@@ -6,12 +6,14 @@ alone, so that the one that is malformed can be named with its place, and the ot
 
 import json
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
 
-from ctsreport.snapshot import lenient
+from ctsreport.snapshot import lenient, twice
 from ctsreport.snapshot.model import Answer, Definition, Event, Overall, Task
 from ctsreport.snapshot.shape import Members, Shape, shape_of
 
@@ -73,9 +75,10 @@ class _RawEvents(Task, frozen=True, gc=False, rename={"name": "task_name"}):
 def decode(answer: Answer) -> Part:
     """One answer in the model. Never raises for an answer that is JSON: what is malformed is among the ``flaws``."""
     try:
-        return _decode(answer)
+        part = _decode(answer)
     except lenient.FAILURES:
-        return _decode(structs.replace(answer, body=lenient.normal(answer.body)))
+        part = _decode(structs.replace(answer, body=lenient.normal(answer.body)))
+    return _without_repeated(part) if _may_repeat(part) else part
 
 
 def _decode(answer: Answer) -> Part:
@@ -83,6 +86,24 @@ def _decode(answer: Answer) -> Part:
         return _tasks(answer, Shape.TASKS)
     shape = shape_of(answer.body)
     return _DECODERS.get(shape, _nothing)(answer, shape)
+
+
+def _may_repeat(part: Part) -> bool:
+    if part.tasks is None or part.shape is not Shape.TASKS:
+        return len(part.answer.body) < twice.SMALL
+    return twice.may_repeat(part.answer.body, len(part.tasks), sum(len(task.events) for task in part.tasks.values() if task.events))
+
+
+def _without_repeated(part: Part) -> Part:
+    """What says two things of one task says nothing that counts: it is malformed."""
+    found = twice.repeated(part.answer.body)
+    if not found:
+        return part
+    named = part.shape is Shape.TASKS
+    flaws = tuple(Flaw(each.path, "the key stands there twice", each.first if named else None) for each in found)
+    malformed = {flaw.task for flaw in flaws}
+    tasks = part.tasks and {name: task for name, task in part.tasks.items() if name not in malformed}
+    return structs.replace(part, tasks=tasks, flaws=(*part.flaws, *{flaw.task: flaw for flaw in reversed(flaws)}.values()))
 
 
 def error_message(body: bytes) -> str | None:
@@ -143,7 +164,18 @@ def _definitions(answer: Answer, shape: Shape) -> Part:
     except lenient.FAILURES:
         raws = msgspec.json.decode(answer.body, type=_RawDefinitions).tasks
         return _definitions_one_by_one(answer, shape, [(f"$.tasks[{n}]", bytes(raw)) for n, raw in enumerate(raws)])
-    return Part(answer, shape, definitions={each.name: each for each in told})
+    definitions = {each.name: each for each in told}
+    flaws = _named_twice(told) if len(definitions) != len(told) else ()
+    return Part(answer, shape, definitions=definitions, flaws=flaws)
+
+
+def _named_twice(told: Sequence[Definition]) -> tuple[Flaw, ...]:
+    counts = Counter(each.name for each in told)
+    return tuple(
+        Flaw(f"$.tasks[{n}].name", "a task of that name stands there twice", each.name)
+        for n, each in enumerate(told)
+        if counts[each.name] > 1 and each.name in {other.name for other in told[:n]}
+    )
 
 
 def _definition(answer: Answer, shape: Shape) -> Part:

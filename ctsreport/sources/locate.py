@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ctsreport.errors import usage_error
 from ctsreport.sources.interface import LiveSource
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.saved import STDIN, SavedSource
 
 DEFAULT_ADDRESS = "http://localhost:8558"
@@ -40,7 +41,7 @@ class Address(Struct, frozen=True):
 
 
 def sources(
-    texts: Sequence[str], daemon: Callable[[str, Address], LiveSource], default_address: str | None = None
+    texts: Sequence[str], daemon: Callable[[str, Address], LiveSource], limit: Limit, default_address: str | None = None
 ) -> list[LiveSource | SavedSource]:
     """The sources that a command line names, in its order; the files of one instance are one source.
 
@@ -61,7 +62,7 @@ def sources(
             name = location.name or (_folder_name(location.place) if len(locations) == 1 else SAVED)
             if name not in saved:
                 saved[name] = []
-                made.append(SavedSource(name, saved[name]))
+                made.append(SavedSource(name, saved[name], limit))
             saved[name].append(location.place)
     return made
 

@@ -12,7 +12,8 @@ from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
-from ctsreport.sources.text import LIMIT, NotJSON, documents, first_no_utf8, plain
+from ctsreport.sources.limit import Limit
+from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
 
 T = TypeVar("T")
 
@@ -38,15 +39,17 @@ class Content:
 class SavedSource:
     """Files and folders that together are one instance, ``instance``, but for the snapshots among them, which name their own."""
 
-    def __init__(self, instance: str, locations: list[str]) -> None:
+    def __init__(self, instance: str, locations: list[str], limit: Limit) -> None:
         self.instance = instance
         self.locations = locations
+        self._limit = limit
 
     def fetch(self) -> list[Reading]:
         """The answers in the files, in the order of the locations. Raises `CtsReportError` where there is none."""
         readings: list[Reading] = []
         for location in self.locations:
-            content = _folder(Path(location)) if location != STDIN and _is_folder(location) else _file(location)
+            is_folder = location != STDIN and _is_folder(location)
+            content = _folder(Path(location), self._limit) if is_folder else _file(location, self._limit)
             notes = _other_files(location, content.others)
             if content.answers:
                 told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
@@ -67,12 +70,12 @@ def _is_folder(location: str) -> bool:
     return _reading(location, lambda: Path(location).is_dir())
 
 
-def _file(location: str) -> Content:
+def _file(location: str, limit: Limit) -> Content:
     """A file that was named, so it must hold answers."""
     name = "standard input" if location == STDIN else location
     content = Content()
     try:
-        _read_into(content, _bytes_of(location), name)
+        _read_into(content, _bytes_of(location, limit), name, limit)
     except NotJSON as error:
         raise _not_json(name, error) from error
     if not content.known:
@@ -80,12 +83,12 @@ def _file(location: str) -> Content:
     return content
 
 
-def _folder(folder: Path) -> Content:
+def _folder(folder: Path, limit: Limit) -> Content:
     """The folder's own files, in order of name; what is no answer is left aside, but not what was meant to be one."""
     content = Content()
     for path in _own_files(folder):
         try:
-            _read_into(content, _bytes_of(str(path)), path.name)
+            _read_into(content, _bytes_of(str(path), limit), path.name, limit)
         except NotJSON as error:
             if error.begun:
                 raise _not_json(str(path), error) from error
@@ -102,9 +105,9 @@ def _own_files(folder: Path) -> list[Path]:
     return _reading(folder, lambda: sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name))
 
 
-def _read_into(content: Content, data: bytes, origin: str) -> None:
+def _read_into(content: Content, data: bytes, origin: str, limit: Limit) -> None:
     """Sort each JSON text of a file by its shape. Raises `NotJSON`."""
-    text = plain(data, origin)
+    text = plain(data, origin, limit)
     shape = _whole_shape(text)
     if shape is not None:
         _sort(content, text, origin, shape)
@@ -143,22 +146,22 @@ def _sort_items(content: Content, text: bytes, origin: str) -> None:
     content.others += inside.others if inside.known else [origin]
 
 
-def _bytes_of(location: str) -> bytes:
+def _bytes_of(location: str, limit: Limit) -> bytes:
     if location == STDIN:
         if sys.stdin is None:
             raise unread_error("Standard input is closed.", "Pipe an answer into it: curl … | ctsreport report -")
-        return _within_limit(sys.stdin.buffer.read(LIMIT + 1), "standard input")
-    return _reading(location, lambda: _within_limit(_content(location), location))
+        return _within_limit(sys.stdin.buffer.read(limit.size + 1), "standard input", limit)
+    return _reading(location, lambda: _within_limit(_content(location, limit), location, limit))
 
 
-def _content(location: str) -> bytes:
+def _content(location: str, limit: Limit) -> bytes:
     with Path(location).open("rb") as file:
-        return file.read(LIMIT + 1)
+        return file.read(limit.size + 1)
 
 
-def _within_limit(data: bytes, name: str) -> bytes:
-    if len(data) > LIMIT:
-        raise unread_error(f"{name} is larger than {LIMIT >> 20} MiB.", "Save fewer tasks in one file.")
+def _within_limit(data: bytes, name: str, limit: Limit) -> bytes:
+    if len(data) > limit.size:
+        raise unread_error(f"{name} is larger than {limit}.", limit.cure)
     return data
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ctsreport.errors import usage_error
+from ctsreport.sources.limit import Limit
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -25,6 +26,7 @@ class Settings(Struct, frozen=True):
     deadline: float = 60.0
     retries: int = 3
     follow_leader: bool = True
+    limit: Limit = Limit()
 
 
 def parse_headers(texts: Sequence[str]) -> Headers:

@@ -5,9 +5,7 @@ import zlib
 
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import lenient
-
-LIMIT = 512 << 20
-"""Bytes that one file may hold, unpacked: some 200,000 tasks."""
+from ctsreport.sources.limit import Limit
 
 PIECE = 1 << 20
 NEWLINE = b"\n"
@@ -26,10 +24,10 @@ class NotJSON(Exception):
         self.empty = empty
 
 
-def plain(data: bytes, origin: str) -> bytes:
+def plain(data: bytes, origin: str, limit: Limit) -> bytes:
     """UTF-8 without a byte order mark, out of gzip, UTF-8 or UTF-16. Raises `NotJSON` where it is damaged."""
     if data[:2] == b"\x1f\x8b":
-        data = _unpacked(data, origin)
+        data = _unpacked(data, origin, limit)
     if data[:2] in _UTF16:
         return _recoded(data)
     return data.removeprefix(_UTF8_BOM)
@@ -67,23 +65,23 @@ def documents(text: bytes) -> list[bytes]:
         raise NotJSON(lenient.place(error), begun=begun) from error
 
 
-def _unpacked(data: bytes, origin: str) -> bytes:
-    """The content of a gzip file, as long as it stays below `LIMIT`: a small file can unpack to any size."""
+def _unpacked(data: bytes, origin: str, limit: Limit) -> bytes:
+    """The content of a gzip file, as long as it stays within the limit: a small file can unpack to any size."""
     gathered = bytearray()
     try:
         while data:
-            data = _unpack_member(data, gathered, origin)
+            data = _unpack_member(data, gathered, origin, limit)
     except (zlib.error, EOFError) as error:
         raise NotJSON(f"damaged gzip ({error})", begun=_begins_as_json(bytes(gathered[:PIECE]))) from error
     return bytes(gathered)
 
 
-def _unpack_member(data: bytes, gathered: bytearray, origin: str) -> bytes:
+def _unpack_member(data: bytes, gathered: bytearray, origin: str, limit: Limit) -> bytes:
     """Unpack one member of a gzip file into ``gathered``; the members that follow it."""
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    gathered += unpacker.decompress(data, LIMIT - len(gathered) + 1)
-    if len(gathered) > LIMIT:
-        raise unread_error(f"{origin} unpacks to more than {LIMIT >> 20} MiB.", "Save fewer tasks in one file.")
+    gathered += unpacker.decompress(data, limit.size - len(gathered) + 1)
+    if len(gathered) > limit.size:
+        raise unread_error(f"{origin} unpacks to more than {limit}.", limit.cure)
     if not unpacker.eof:
         raise EOFError("cut short")
     return unpacker.unused_data.lstrip(b"\0")

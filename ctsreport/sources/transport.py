@@ -25,9 +25,6 @@ from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
 from ctsreport.sources.text import first_no_utf8
 
-LIMIT = 512 << 20
-"""Bytes of one answer: some 200,000 tasks."""
-
 PASSING_CODES = frozenset({429, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
@@ -154,8 +151,8 @@ class Transport:
             if not piece:
                 return bytes(gathered)
             gathered += piece
-            if len(gathered) > LIMIT:
-                raise Unanswered(f"{shown(url)} answered with more than {LIMIT >> 20} MiB", "This is no answer of CTS.")
+            if len(gathered) > self._settings.limit.size:
+                raise Unanswered(f"{shown(url)} answered with more than {self._settings.limit}", self._settings.limit.cure)
 
     def _too_late(self, url: str) -> Unanswered:
         return Unanswered(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ctsreport.errors import CtsReportError
 from ctsreport.snapshot.merge import merge
 from ctsreport.sources.gather import combine
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.saved import SavedSource
 from tests.properties.decoding import twisted
 
@@ -45,7 +46,7 @@ def check(data: bytes) -> None:
 
 def _refusal(location: str) -> CtsReportError | None:
     try:
-        [reading] = combine(SavedSource("a", [location]).fetch())
+        [reading] = combine(SavedSource("a", [location], Limit()).fetch())
         merge(reading)
     except CtsReportError as error:
         return error

@@ -12,6 +12,7 @@ from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.sources import gather as gather_module
 from ctsreport.sources.gather import combine, gather
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.saved import SavedSource
 from tests.unit.making import NOW, answer, wire_task
 
@@ -60,7 +61,7 @@ def test_readings_come_in_the_order_of_the_sources() -> None:
         let.set()
 
     threading.Thread(target=release, daemon=True).start()
-    told = gather([slow, SavedSource("saved", ["t.json"]), fast], 20)
+    told = gather([slow, SavedSource("saved", ["t.json"], Limit()), fast], 20)
     assert [each.instance for each in told] == ["slow", "saved", "fast"]
 
 
@@ -86,7 +87,7 @@ def test_what_a_source_raises_is_raised() -> None:
     with pytest.raises(CtsReportError, match="the key is encrypted"):
         gather([FakeDaemon("a"), FakeDaemon("b", error=wrong)], 20)
     with pytest.raises(CtsReportError, match=r"missing\.json"):
-        gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"])], 20)
+        gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"], Limit())], 20)
 
 
 # --- Putting together ----------------------------------------------------------------------------------------------------

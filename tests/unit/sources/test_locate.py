@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.snapshot.model import Reading
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.locate import Address, Location, address_of, parse, sources
 from ctsreport.sources.saved import SavedSource
 
@@ -31,7 +32,7 @@ class FakeDaemon:
 
 def located(*texts: str, default: str | None = None) -> dict[str, str | list[str]]:
     """The sources by instance: an address's base, or places."""
-    made = sources(texts, FakeDaemon, default)
+    made = sources(texts, FakeDaemon, Limit(), default)
     return {instance_of(each): place_of(each) for each in made}
 
 
@@ -175,7 +176,7 @@ def test_a_folder_alone_gives_its_name() -> None:
 
 def test_a_daemon_and_files_of_one_name_are_parts_of_one_instance() -> None:
     """Two sources, one name."""
-    made = sources(["prod=http://cts:1", "prod=a.json"], FakeDaemon)
+    made = sources(["prod=http://cts:1", "prod=a.json"], FakeDaemon, Limit())
     assert [instance_of(each) for each in made] == ["prod", "prod"]
 
 
@@ -202,4 +203,4 @@ def test_an_empty_location_is_not_the_current_folder(text: str) -> None:
     """A variable that is not set must not make a report of whatever lies around."""
     Path("tasks.json").write_text("{}")
     with pytest.raises(CtsReportError):
-        sources([text], FakeDaemon)[0].fetch()
+        sources([text], FakeDaemon, Limit())[0].fetch()

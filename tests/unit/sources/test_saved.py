@@ -15,6 +15,7 @@ from ctsreport.snapshot.codec import encode
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.sources.gather import combine
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.saved import SavedSource
 from tests.unit.making import NOW, answer, packed, wire_event, wire_task
 
@@ -22,6 +23,9 @@ TASKS = {"a": wire_task("a", [wire_event()])}
 STATUS = {"task_summary": {"status": {"successful": 1}, "enabled": {"true": 1}}}
 DEFINITIONS = {"request_id": "r", "tasks": [{"name": "a", "module": "m"}]}
 ERROR = {"error": {"message": "a task with name 'x' does not exist or has not been initialized yet"}}
+
+
+LIMIT = Limit()
 
 
 def save(name: str, *values: object) -> str:
@@ -32,8 +36,8 @@ def save(name: str, *values: object) -> str:
     return name
 
 
-def read(*locations: str) -> list[Reading]:
-    return combine(SavedSource("saved", list(locations)).fetch())
+def read(*locations: str, limit: Limit = LIMIT) -> list[Reading]:
+    return combine(SavedSource("saved", list(locations), limit).fetch())
 
 
 def merged(*locations: str) -> Snapshot:
@@ -108,7 +112,7 @@ def test_files_are_read_in_the_order_of_the_command_line() -> None:
 
 def test_what_a_real_daemon_sent(captures: Path) -> None:
     """A folder of a capture, with what else lies in it named once."""
-    [told] = SavedSource("mixed", [str(captures / "v0.9.0" / "mixed")]).fetch()
+    [told] = SavedSource("mixed", [str(captures / "v0.9.0" / "mixed")], Limit()).fetch()
     assert len(merge(told).tasks) == 17
     [notice] = [each for each in told.notes if each.code == "other_files"]
     assert "config.hcl" in notice.message
@@ -209,10 +213,11 @@ def test_one_bad_file_among_good_ones_is_an_error() -> None:
     assert "bad.json" in error_of(save("good.json", TASKS), save("bad.json", b"{")).message
 
 
-def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is not read whole."""
-    monkeypatch.setattr("ctsreport.sources.saved.LIMIT", 10)
-    assert "larger than" in error_of(save("f.json", TASKS)).message
+def test_a_file_that_is_too_large() -> None:
+    """Is not read whole; the cure names the option."""
+    with pytest.raises(CtsReportError, match="larger than 10 bytes") as raised:
+        read(save("f.json", TASKS), limit=Limit(10))
+    assert "--max-answer" in raised.value.cure
 
 
 # --- Folders -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.sources import text as text_module
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
 from tests.unit.making import any_text, packed
 
@@ -31,25 +32,25 @@ def test_every_encoding_is_the_same_text(text: str, encoding: str, pack: bool) -
     data = f"{{{text}".encode(encoding)
     if pack:
         data = packed(data)
-    assert plain(data, "f") == f"{{{text}".encode()
+    assert plain(data, "f", Limit()) == f"{{{text}".encode()
 
 
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
 def test_both_byte_orders(order: str) -> None:
     """By the mark, which is not part of the text."""
-    assert plain('\ufeff{"é": 1}'.encode(order), "f") == '{"é": 1}'.encode()
+    assert plain('\ufeff{"é": 1}'.encode(order), "f", Limit()) == '{"é": 1}'.encode()
 
 
 def test_gzip_of_several_members() -> None:
     """One after the other, as ``cat`` makes them."""
-    assert plain(packed(b"{") + packed(b"}"), "f") == b"{}"
+    assert plain(packed(b"{") + packed(b"}"), "f", Limit()) == b"{}"
 
 
 @pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8bxx", packed(b"{}" * 999)[:-9], packed(b"{}") + b"x", packed(b"{}")[:-4]])
 def test_damaged_gzip(data: bytes) -> None:
     """No JSON, and what was meant to be JSON is told from other files."""
     with pytest.raises(NotJSON, match="damaged gzip") as raised:
-        plain(data, "f.gz")
+        plain(data, "f.gz", Limit())
     assert raised.value.begun is (len(data) > 10)
 
 
@@ -57,17 +58,16 @@ def test_damaged_utf_16() -> None:
     """No JSON, and what was meant to be JSON is told from other files."""
     for data, begun in ((b"\xff\xfe{\x00\x00", True), (b"\xff\xfe\x00\xd8", False)):
         with pytest.raises(NotJSON, match="UTF-16") as raised:
-            plain(data, "f")
+            plain(data, "f", Limit())
         assert raised.value.begun is begun
 
 
 @pytest.mark.parametrize("members", [1, 2, 50])
-def test_a_small_file_does_not_unpack_to_any_size(monkeypatch: pytest.MonkeyPatch, members: int) -> None:
+def test_a_small_file_does_not_unpack_to_any_size(members: int) -> None:
     """The limit holds for all members of a packed file together."""
-    monkeypatch.setattr(text_module, "LIMIT", 1 << 20)
     data = packed(b" " * (3 << 20 if members == 1 else (1 << 20) - 1)) * members
     with pytest.raises(CtsReportError, match="unpacks to more than 1 MiB") as raised:
-        plain(data, "f.gz")
+        plain(data, "f.gz", Limit(1 << 20))
     assert raised.value.exit_code is ExitCode.UNREAD
 
 
@@ -156,7 +156,7 @@ def test_no_bytes_are_a_crash(data: bytes) -> None:
     """JSON texts, or the two errors, whatever a file holds."""
     for each in (data, b"{" + data, b"[" + data, b"\x1f\x8b" + data, b"\xff\xfe" + data):
         try:
-            documents(plain(each, "f"))
+            documents(plain(each, "f", Limit()))
         except NotJSON as error:
             assert error.why  # noqa: PT017 - either ending is right
         except CtsReportError as error:
