@@ -7,6 +7,10 @@ CHUNK = 1 << 16
 """Bytes gathered before they are handed on: small enough for memory, large enough for the disk."""
 
 
+MARK = "made by ctsreport"
+"""What lies beside a page says so in its first line: of such files only those are removed with an old report."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One rendered file.

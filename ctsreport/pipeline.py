@@ -104,11 +104,12 @@ def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
     return ExitCode.UNREAD if unread else ExitCode.DONE
 
 
-def stale_names(stem: str, documents: Sequence[Document]) -> list[str]:
-    """The files of an earlier report of that name that this one has not."""
-    names = [stem + suffix for fmt in FORMATS.values() for suffix in (fmt.suffix, *fmt.companions)]
+def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str]]:
+    """The files of an earlier report of that name that this one has not: of other formats, and beside their pages."""
     made = {document.name for document in documents}
-    return [name for name in names if name not in made]
+    formats = [stem + fmt.suffix for fmt in FORMATS.values()]
+    beside = [stem + suffix for fmt in FORMATS.values() for suffix in fmt.companions]
+    return [name for name in formats if name not in made], [name for name in beside if name not in made]
 
 
 def clock() -> datetime:

@@ -42,7 +42,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
         outcome = pipeline.report(request, Wishes(), zone, formats, Options(stem=STEM), None, progress.say)
-        paths = write_folder(outcome.documents, options["output"], pipeline.stale_names(STEM, outcome.documents))
+        paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(STEM, outcome.documents))
     if not options["quiet"]:
         print_summary(outcome.view, paths, color=options["color"])
     ctx.exit(int(outcome.exit_code))

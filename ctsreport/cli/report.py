@@ -88,7 +88,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         paths = (
             []
             if to_stdout
-            else write_folder(outcome.documents, options["output"], pipeline.stale_names(options["stem"], outcome.documents))
+            else write_folder(outcome.documents, options["output"], *pipeline.stale_names(options["stem"], outcome.documents))
         )
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())

@@ -7,14 +7,22 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ctsreport.document import Document
+from ctsreport.document import MARK, Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
+PART = ".part"
+_BEGINNING = 200
+_SHOWN = 40
+_ABANDONED = 3600.0
+"""Seconds after which a file that was never finished belongs to nobody."""
 
-def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str] = ()) -> list[str]:
-    """Write all documents or none, then remove the ``stale`` names of an earlier report. Returns the paths.
 
-    Raises `CtsReportError` (5); what was there before is then as it was.
+def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str] = (), beside: Iterable[str] = ()) -> list[str]:
+    """Write all documents or none, then remove what an earlier report left. Returns the paths.
+
+    ``stale`` are files of other formats, ``beside`` those that lie beside a page (style, icon): of these only what is ours goes.
+    The first document comes last into its place, so that a page is not there before what it needs. Raises `CtsReportError` (5);
+    what was there before is then as it was.
     """
     place = Path(folder)
     written: list[tuple[Path, Path]] = []
@@ -24,15 +32,44 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
         for document in documents:
             temporary = _filled(document.chunks(), place, document.name)
             written.append((temporary, place / document.name))
-        for temporary, target in written:
+        for temporary, target in reversed(written):
             temporary.replace(target)
         _remove([place / name for name in stale])
+        _remove([path for name in beside if _is_ours(path := place / name)])
+        _remove(_abandoned(place, written))
+        _settle(place)
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
         for temporary, _ in written:
             temporary.unlink(missing_ok=True)
     return [str(target) for _, target in written]
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file begins with the mark of what lies beside our pages."""
+    if not path.is_file() or path.is_symlink():
+        return False
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(_BEGINNING)
+
+
+def _abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> list[Path]:
+    """What runs that were killed left of files of these names. Another run may be at work: only what is old by the disk's clock goes."""
+    names = tuple(f".{target.name[:_SHOWN]}." for _, target in written)
+    now = max((target.stat().st_mtime for _, target in written), default=0.0)
+    found = [path for path in place.iterdir() if path.name.startswith(names) and path.name.endswith(PART)]
+    return [path for path in found if path.is_file() and now - path.stat().st_mtime > _ABANDONED]
+
+
+def _settle(place: Path) -> None:
+    """Have the disk keep the names as well, where it can be told to."""
+    with contextlib.suppress(OSError):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _check_targets(targets: Iterable[Path]) -> None:
@@ -61,6 +98,7 @@ def write_file(data: Iterable[bytes], path: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_targets([target])
         _filled(data, target.parent, target.name).replace(target)
+        _settle(target.parent)
     except OSError as error:
         raise cannot_write(path, error, "Name a file in a folder that you may write to.") from error
 
@@ -81,7 +119,7 @@ def cannot_write(where: str, error: OSError, cure: str = "Check that it is a fol
 
 def _filled(data: Iterable[bytes], folder: Path, name: str) -> Path:
     """A temporary file beside the target, whole and on the disk, with the permissions that a new file gets."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{name[:40]}.", suffix=".part", dir=folder)
+    handle, temporary = tempfile.mkstemp(prefix=f".{name[:_SHOWN]}.", suffix=PART, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in data:

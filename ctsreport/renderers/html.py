@@ -3,20 +3,22 @@
 import base64
 import hashlib
 import html
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ctsreport.document import Document
+from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Options
 from ctsreport.renderers.patterns import Filler, Hand
 from ctsreport.renderers.templates import draw, environment
 from ctsreport.view.page import View
 
 Macro = Callable[[Hashable], str]
+Text = Callable[[], Iterable[str]]
 TYPE = "text/html; charset=utf-8"
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """What no page of ours needs. What frames it is no business of a page: browsers refuse to be told that here."""
@@ -60,9 +62,14 @@ def _linked(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Docume
     policy = f"{POLICY}; img-src 'self'; style-src 'self'"
     return (
         Document(f"{stem}.html", TYPE, draw(env, "html/report.html", **values, **links, policy=policy, inline=None)),
-        Document(style, "text/css; charset=utf-8", draw(env, "html/style.css")),
-        Document(picture, "image/svg+xml", draw(env, "html/icon.svg", view=values["view"])),
+        Document(style, "text/css; charset=utf-8", _marked("/*", "*/", draw(env, "html/style.css"))),
+        Document(picture, "image/svg+xml", _marked("<!--", "-->", draw(env, "html/icon.svg", view=values["view"]))),
     )
+
+
+def _marked(opens: str, closes: str, text: Text) -> Text:
+    """A file beside the page, with a first line that says whose it is."""
+    return lambda: chain([f"{opens} {MARK} {closes}\n"], text())
 
 
 def _whole(env: Environment, name: str, **values: Any) -> str:

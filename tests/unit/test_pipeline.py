@@ -69,14 +69,14 @@ def test_how_the_process_ends(fields: dict[str, object], code: ExitCode) -> None
 
 
 @pytest.mark.parametrize(
-    ("made", "stale"),
+    ("made", "stale", "beside"),
     [
-        (["nightly.html"], ["nightly.css", "nightly.svg", "nightly.md", "nightly.json"]),
-        (["nightly.html", "nightly.css", "nightly.svg"], ["nightly.md", "nightly.json"]),
-        (["nightly.html", "nightly.css", "nightly.svg", "nightly.md", "nightly.json"], []),
-        (["nightly.md"], ["nightly.html", "nightly.css", "nightly.svg", "nightly.json"]),
+        (["nightly.html"], ["nightly.md", "nightly.json"], ["nightly.css", "nightly.svg"]),
+        (["nightly.html", "nightly.css", "nightly.svg"], ["nightly.md", "nightly.json"], []),
+        (["nightly.html", "nightly.css", "nightly.svg", "nightly.md", "nightly.json"], [], []),
+        (["nightly.md"], ["nightly.html", "nightly.json"], ["nightly.css", "nightly.svg"]),
     ],
 )
-def test_files_that_this_report_has_not_are_stale(made: list[str], stale: list[str]) -> None:
+def test_files_that_this_report_has_not_are_stale(made: list[str], stale: list[str], beside: list[str]) -> None:
     """Of this report's name alone: formats that were not asked for, and the style beside a page that has its own inside."""
-    assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made]) == stale
+    assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made]) == (stale, beside)

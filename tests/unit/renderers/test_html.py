@@ -242,8 +242,10 @@ def test_with_linked_style_there_are_three_documents_and_no_script() -> None:
     assert not [name for each in drawn.elements for name in each.attributes if name == "style" or name.startswith("on")]
     hrefs = {each.attributes["rel"]: each.attributes["href"] for each in drawn.elements if each.tag == "link"}
     assert hrefs == {"icon": "report.svg", "stylesheet": "report.css"}
-    assert b"".join(style.chunks()).decode() == page_of(view(snapshot(task()))).all("style")[0].strip() + "\n"
-    assert b"".join(icon.chunks()).startswith(b"<svg")
+    mark, _, sheet = b"".join(style.chunks()).decode().partition("\n")
+    assert mark == "/* made by ctsreport */"
+    assert sheet == page_of(view(snapshot(task()))).all("style")[0].strip() + "\n"
+    assert b"".join(icon.chunks()).startswith(b"<!-- made by ctsreport -->\n<svg")
 
 
 def test_but_for_that_the_linked_page_is_the_same() -> None:

@@ -1,0 +1,142 @@
+"""Files whatever happens: killed at any instant, two jobs at once, a disk that is full or closed, links and folders in the way."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ctsreport.destinations.folder import write_file, write_folder
+from ctsreport.document import Document
+from tests.conftest import CAPTURES, NOW, run_ctsreport
+
+MIXED = CAPTURES / "v0.9.0/mixed"
+KILLS = 200
+SIZE = 300_000
+
+
+def _document(name: str, text: str) -> Document:
+    return Document(name, "text/plain", lambda: (text[start : start + 4096] for start in range(0, len(text), 4096)))
+
+
+def _versions(folder: Path) -> None:
+    """Write one version after the other, for ever: a page, and what lies beside it."""
+    number = 0
+    while True:
+        number += 1
+        text = f"{number:06}" * (SIZE // 6)
+        documents = [_document(name, text) for name in ("r.html", "r.css")]
+        write_folder(documents, str(folder))
+        write_file([text.encode()], str(folder / "snapshot.json"))
+
+
+def _is_whole(path: Path) -> bool:
+    text = path.read_text()
+    return len(text) == SIZE and text == text[:6] * (SIZE // 6)
+
+
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # pytest's helpers have threads; the child needs none of them
+def test_whatever_instant_it_is_killed_at_files_are_old_or_new(tmp_path: Path) -> None:
+    """Killed at random instants, two hundred times; what was begun is hidden, and nothing is half written."""
+    chance = random.Random(5)  # noqa: S311 - the same instants each time
+    names = ("r.html", "r.css", "snapshot.json")
+    for name in names:
+        (tmp_path / name).write_text("000000" * (SIZE // 6))
+    for _ in range(KILLS):
+        child = os.fork()
+        if child == 0:
+            try:
+                _versions(tmp_path)
+            finally:
+                os._exit(1)
+        time.sleep(chance.uniform(0.0, 0.012))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert all(_is_whole(tmp_path / name) for name in names)
+    left = [path.name for path in tmp_path.iterdir() if path.name not in names]
+    assert all(name.startswith(".") and name.endswith(".part") for name in left)
+    for path in tmp_path.glob(".*.part"):
+        os.utime(path, (0, 0))
+    write_folder([Document("r.html", "text/plain", lambda: ["x"]), Document("r.css", "text/plain", lambda: ["x"])], str(tmp_path))
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith((".r.html.", ".r.css."))]
+
+
+def test_the_command_is_killed_at_any_instant(tmp_path: Path) -> None:
+    """The report that was there, or the new one."""
+    report = ("report", MIXED, "-f", "json", "-f", "html", "-o", tmp_path)
+    assert run_ctsreport(*report, "--title", "old", "--now", NOW).code == 0
+    old = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    command = [sys.executable, "-m", "ctsreport", *map(str, report), "--title", "new", "--now", NOW, "-q"]
+    began = time.monotonic()
+    subprocess.run(command, check=True)
+    took = time.monotonic() - began
+    new = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for part in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+        for name, data in old.items():
+            (tmp_path / name).write_bytes(data)
+        child = subprocess.Popen(command)
+        time.sleep(took * part)
+        child.kill()
+        child.wait()
+        assert all((tmp_path / name).read_bytes() in {old[name], new[name]} for name in old)
+
+
+def test_two_jobs_into_one_folder(tmp_path: Path) -> None:
+    """At once, with the same name and another: each file is that of one of them, and nothing is left."""
+    commands = [
+        [sys.executable, "-m", "ctsreport", "report", str(MIXED), "-o", str(tmp_path), "--now", NOW, "-q", "--title", title, "--name", name]
+        for title, name in (("one", "report"), ("two", "report"), ("three", "other"))
+    ]
+    children = [subprocess.Popen(command) for command in commands]
+    assert [child.wait(60) for child in children] == [0, 0, 0]
+    assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.md", "other.html", "other.md"}
+    titles = [(tmp_path / name).read_text("utf-8").count("</html>") for name in ("report.html", "other.html")]
+    assert titles == [1, 1]
+
+
+def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
+    """Here the system's limit of a file's size: exit code 5, the old report stays, nothing half written."""
+    assert run_ctsreport("report", MIXED, "-o", tmp_path, "--now", NOW).code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    script = 'ulimit -f 8; exec "$0" -m ctsreport report "$1" -o "$2" --title new'
+    ended = subprocess.run(["/bin/sh", "-c", script, sys.executable, MIXED, tmp_path], capture_output=True, text=True, check=False)
+    assert ended.returncode == 5, ended.stderr
+    assert "cannot be written" in ended.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="to whoever is root nothing is closed")
+def test_a_folder_that_is_closed(tmp_path: Path) -> None:
+    """Exit code 5 and a cure; nothing else."""
+    tmp_path.chmod(0o555)
+    ran = run_ctsreport("report", MIXED, "-o", tmp_path)
+    assert (ran.code, "may write" in ran.err) == (5, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_of_tasks_and_instances_are_no_paths(tmp_path: Path) -> None:
+    """Whatever they are, the files are those that were asked for."""
+    names = ["../../evil", "/etc/passwd", "..", "a/b", "con", "x\x00y", "~root", "C:\\x"]
+    body = {name: {"task_name": name, "status": "unknown", "enabled": True} for name in names}
+    source = tmp_path / "saved"
+    source.mkdir()
+    (source / "tasks.json").write_text(json.dumps(body), "utf-8")
+    made = tmp_path / "inner/made"
+    assert run_ctsreport("report", source, "-f", "html", "-f", "markdown", "-f", "json", "-o", made).code == 0
+    assert {path.name for path in made.iterdir()} == {"report.html", "report.md", "report.json"}
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {
+        *("saved", "saved/tasks.json", "inner", "inner/made", "inner/made/report.html", "inner/made/report.md", "inner/made/report.json"),
+    }
+
+
+def test_only_style_and_icon_of_ours_are_removed(tmp_path: Path) -> None:
+    """A style sheet of the same name may be somebody else's."""
+    assert run_ctsreport("report", MIXED, "-f", "html", "--html-style", "linked", "-o", tmp_path, "--now", NOW).code == 0
+    (tmp_path / "report.svg").write_text("<svg>somebody's</svg>", "utf-8")
+    assert run_ctsreport("report", MIXED, "-f", "html", "-o", tmp_path, "--now", NOW).code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.svg"}
