@@ -11,7 +11,7 @@ MINUTES ?= 1
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz check validate vnu browser format bench bench-browser screenshots update-gold clean
+.PHONY: help setup demo test fuzz audit check validate vnu browser format bench bench-browser screenshots update-gold clean
 
 help: ## list the tasks
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ browser: ## install Chromium for the browser tests, where it is missing and can 
 format: $(VENV)/.dev ## format the code and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: $(VENV)/.dev ## ask the advisory databases about the pinned versions (needs the network)
+	@$(BIN)/python -m pip_audit --version >/dev/null 2>&1 || $(PIP) install pip-audit
+	$(BIN)/python -m pip_audit --requirement constraints.txt --no-deps --disable-pip
 
 bench: $(VENV)/.runtime ## measure time and memory beside a plain script
 	$(BIN)/python bench/run.py
