@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from hypothesis.strategies import SearchStrategy
 
-from tests.properties import decoding, diagnosing, reading, redaction
+from tests.properties import decoding, diagnosing, escaping, reading, redaction
 from tests.unit.analysis.diagnosis.test_any_text import texts
 
 
@@ -20,6 +20,8 @@ PROPERTIES = {
     "decoder": Property(decoding.twisted(), decoding.check),
     "diagnosis": Property(texts, diagnosing.check),
     "files": Property(reading.files(), reading.check),
+    "html": Property(escaping.texts, escaping.check_html),
+    "markdown": Property(escaping.texts, escaping.check_markdown),
     "redaction": Property(redaction.told, redaction.check_secret),
     "redaction-any": Property(redaction.surroundings, redaction.check_any_text),
 }
