@@ -5,7 +5,6 @@ import math
 import os
 import re
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, TypeVar
 
@@ -214,6 +213,8 @@ def _coloured_errors() -> bool:
 
 def _say_bug() -> ExitCode:
     """The traceback of what is being handled, and what to do with it."""
+    import traceback  # only a bug needs it
+
     told = traceback.format_exc().splitlines()
     return say_error(ExitCode.BUG, *told, "This is a bug in ctsreport: please report it with the lines above.")
 

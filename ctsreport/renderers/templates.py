@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.renderers.compiled import CompiledTemplates
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -31,6 +32,7 @@ def environment(folder: str | None, *, autoescape: bool) -> jinja2.Environment:
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates() if folder is None else None,
     )
 
 

@@ -1,10 +1,11 @@
 """Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -13,7 +14,7 @@ from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
+from ctsreport.sources.text import PIECE, NotJSON, documents, first_no_utf8, plain
 
 T = TypeVar("T")
 
@@ -150,13 +151,25 @@ def _bytes_of(location: str, limit: Limit) -> bytes:
     if location == STDIN:
         if sys.stdin is None:
             raise unread_error("Standard input is closed.", "Pipe an answer into it: curl … | ctsreport report -")
-        return _within_limit(sys.stdin.buffer.read(limit.size + 1), "standard input", limit)
+        return _within_limit(_read(sys.stdin.buffer, limit), "standard input", limit)
     return _reading(location, lambda: _within_limit(_content(location, limit), location, limit))
 
 
 def _content(location: str, limit: Limit) -> bytes:
     with Path(location).open("rb") as file:
-        return file.read(limit.size + 1)
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(min(size, limit.size) + 1)
+        return data if len(data) <= size else data + _read(file, limit)  # it tells no size, or has grown
+
+
+def _read(file: IO[bytes], limit: Limit) -> bytes:
+    """What a pipe holds, in pieces: a read of as much as is allowed would ask for all that memory at once."""
+    pieces: list[bytes] = []
+    size = 0
+    while size <= limit.size and (piece := file.read(PIECE)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _within_limit(data: bytes, name: str, limit: Limit) -> bytes:

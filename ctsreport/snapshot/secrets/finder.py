@@ -106,7 +106,8 @@ def _all(text: str, small: str, gates: tuple[str, ...], *, long: bool) -> Iterat
     """What is surest first: its kind counts where two overlap."""
     if long or not _BESIDE_TOKENS.isdisjoint(gates):
         for token in TOKENS:
-            yield from token.find(text, small)
+            if any([letters in small for letters in token.letters]):  # noqa: C419 - a generator costs more than these few tests
+                yield from token.find(text, small)
     for rule in _rules(gates):
         yield from rule.find(text, small)
     yield from _by_name(text, small, gates)

@@ -27,7 +27,8 @@ def _may_tell(body: bytes) -> bool:
     """A quick look: most variables tell of nothing. What holds a brace of its own is looked at closely."""
     if b'"variables"' not in body:
         return False
-    return any(word in told.lower() for told in _VARIABLES.findall(body) for word in _TELLING)
+    told = b"\n".join(_VARIABLES.findall(body)).lower()
+    return any(word in told for word in _TELLING)
 
 
 def _learn(assignment: str, secrets: Secrets) -> None:

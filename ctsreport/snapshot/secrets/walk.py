@@ -87,23 +87,26 @@ class _Texts:
         return iter(told)
 
     def _task(self, task: Task) -> None:
-        self._lists[task.services] = self._lists[task.providers] = None
+        told, lists = self._told, self._lists
+        lists[task.services] = lists[task.providers] = None
+        last: EventConfig | None = None
         for event in task.events or ():
             if event.error is not None:
-                self._told[event.error.message] = None
-            config = event.config
-            if config is not None:
-                self._told[config.source] = self._told[config.module] = None
-                self._lists[config.services] = self._lists[config.providers] = None
+                told[event.error.message] = None
+            if event.config is not None and event.config != last:  # from run to run a task stays what it was
+                last = event.config
+                told[last.source] = told[last.module] = None
+                lists[last.services] = lists[last.providers] = None
 
     def _definition(self, definition: Definition) -> None:
-        self._told[definition.description] = self._told[definition.module] = None
-        self._lists[definition.providers] = None
+        told, lists = self._told, self._lists
+        told[definition.description] = told[definition.module] = None
+        lists[definition.providers] = None
         for conditions in (definition.condition, definition.module_input, definition.source_input):
-            for condition in (conditions or {}).values():
+            for condition in conditions.values() if conditions else ():
                 if condition is not None:
-                    self._told.update(dict.fromkeys((condition.regexp, condition.cron, condition.path)))
-                    self._lists[condition.names] = None
+                    told[condition.regexp] = told[condition.cron] = told[condition.path] = None
+                    lists[condition.names] = None
 
 
 class _Cleaner:

@@ -1,0 +1,81 @@
+"""What a report costs, counted rather than timed: calls of functions and bytes of memory, which are the same on every machine.
+
+A growth of a quarter fails. Where it is meant, ``pytest --update-gold`` writes the figures anew (tests/data/costs.json).
+"""
+
+import json
+import sys
+import tracemalloc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from ctsreport import pipeline
+from ctsreport.renderers import FORMATS
+from ctsreport.renderers.interface import Options
+from ctsreport.sources.settings import Settings
+from ctsreport.view.build import Wishes
+from tests.conftest import CAPTURES, NOW
+
+FIGURES = Path(__file__).parents[1] / "data/costs.json"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+MOST = 1.25
+
+CASES = {"many healthy tasks": CAPTURES / "v0.9.0/many", "many kinds of failure": CAPTURES / "v0.9.0/mixed"}
+
+
+def report(source: Path) -> int:
+    """One report in every format; its bytes."""
+    request = pipeline.Request((f"cost={source}",), Settings(), now=datetime.fromisoformat(NOW))
+    made = pipeline.report(request, Wishes(), (UTC, "UTC"), tuple(FORMATS), Options(), None, lambda _: None)
+    return sum(len(chunk) for document in made.documents for chunk in document.chunks())
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How many functions are called, of Python and of C."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def peak(run: Callable[[], object]) -> int:
+    """Kilobytes that are alive at once, at most."""
+    tracemalloc.start()
+    try:
+        run()
+        return tracemalloc.get_traced_memory()[1] // 1024
+    finally:
+        tracemalloc.stop()
+
+
+def measured(source: Path) -> dict[str, int]:
+    size = report(source)  # what is loaded once and kept is not counted
+    return {"bytes": size, "calls": calls(lambda: report(source)), "kilobytes": peak(lambda: report(source))}
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_a_report_costs_no_more_than_it_did(name: str, request: pytest.FixtureRequest) -> None:
+    """Nor a quarter less without a word: then the figures are renewed, so that the next growth is seen."""
+    found = measured(CASES[name])
+    known: dict[str, dict[str, dict[str, int]]] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    if request.config.getoption("--update-gold"):
+        known.setdefault(PYTHON, {})[name] = found
+        FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", "utf-8")
+        return
+    of_this_python = known.get(PYTHON) or known[max(known)]
+    grown = {figure: (before, found[figure]) for figure, before in of_this_python[name].items() if found[figure] > before * MOST}
+    assert not grown, f"more than a quarter above what it was: {grown}; pytest --update-gold renews the figures"
