@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from ctsreport.pattern import Pattern
@@ -13,6 +13,7 @@ from ctsreport.snapshot.secrets.places import PLACES
 from ctsreport.snapshot.secrets.rule import Search, places
 from ctsreport.snapshot.secrets.tokens import SHORT_TOKENS, TOKENS
 
+_LONG_SECRET = 256
 _LONG = 20
 _RUN = b"a" * _LONG
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
@@ -146,27 +147,26 @@ def _rules(gates: tuple[str, ...]) -> tuple[Search, ...]:
 
 def _by_name(text: str, small: str, gates: Sequence[str]) -> Iterator[Found]:
     for word, kind in (pair for gate in gates for pair in TELLING.get(gate, ())):
-        for place in places(small, word):
-            end = place + len(word)
-            yield from _renamed(small, place, end, named(text, place, end, kind))
+        yield from _at(text, small, word, kind)
     if "key" in gates:
-        yield from _by_key(text, small)
+        yield from _at(text, small, "key", "api-key", lambda place: bool(_KEY.search(text, max(0, place - 24), place + 3)))
     if "pass" in gates:
-        yield from _by_pass(text, small)
+        yield from _at(text, small, "pass", "password", lambda place: bool(_PASS.search(text, max(0, place - 1), place + 4)))
 
 
-def _by_key(text: str, small: str) -> Iterator[Found]:
-    """Names that end with "key", of which most tell of no secret."""
-    for place in places(small, "key"):
-        if _KEY.search(text, max(0, place - 24), place + 3):
-            yield from _renamed(small, place, place + 3, named(text, place, place + 3, "api-key"))
+def _at(text: str, small: str, word: str, kind: str, fits: Callable[[int], bool] = lambda _: True) -> Iterator[Found]:
+    """The secrets of every name that ends with a word. Most names with "key" tell of none, and "pass" only by itself: ``fits`` says so.
 
-
-def _by_pass(text: str, small: str) -> Iterator[Found]:
-    """The name "pass", which stands alone."""
-    for place in places(small, "pass"):
-        if _PASS.search(text, max(0, place - 1), place + 4):
-            yield from named(text, place, place + 4, "password", prose=False)
+    Within a long secret nothing is looked for: a text of nothing but telling words is one.
+    """
+    inside = 0
+    for place in places(small, word):
+        if place < inside or not fits(place):
+            continue
+        end = place + len(word)
+        for found in _renamed(small, place, end, named(text, place, end, kind, prose=word != "pass")):
+            inside = found.end if found.end - found.start > _LONG_SECRET else inside
+            yield found
 
 
 def _renamed(small: str, start: int, end: int, found: Iterable[Found]) -> Iterator[Found]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.snapshot.secrets import words
-from ctsreport.snapshot.secrets.found import Found
+from ctsreport.snapshot.secrets.found import FARTHEST, Found, reaching
 
 _REST = (
     r"(?:(?:[_-]?(?:value|hash(?:ed)?|b64|base64|enc(?:oded|rypted)?|plain(?:text)?|data|string|old|new|current|prev(?:ious)?"
@@ -52,11 +52,13 @@ _MORE = Pattern(r"\s*->\s*")
 _ITEM = Pattern(r"""\s*,\s*(?=["'])""")
 
 _MOST_LISTED = 64
+_NEXT = 640
+"""Characters in which a value must begin, or stand in prose."""
 
 
 def named(text: str, start: int, end: int, kind: str, *, prose: bool = True) -> Iterator[Found]:
     """The secrets of the name whose telling word is ``text[start:end]``, of that kind."""
-    match = _SEPARATED.match(text, end)
+    match = _SEPARATED.match(text, end, end + _NEXT)
     if match:
         yield from _values(text, match, kind)
         return
@@ -70,13 +72,15 @@ def _values(text: str, match: re.Match[str], kind: str) -> Iterator[Found]:
     """The value, the others of its list, and the new one of Terraform's ``old -> new``."""
     place = match.end()
     for _ in range(_MOST_LISTED):
-        value = _VALUE.match(text, place)
+        value = _VALUE.match(text, place, place + FARTHEST)
         if value is None:
             return
         found = _accepted(text, value, match, kind)
         if found:
-            yield found
-        following = _MORE.match(text, value.end()) or (_ITEM.match(text, value.end()) if match["list"] else None)
+            yield reaching(found, text, place + FARTHEST)
+        following = _MORE.match(text, value.end(), value.end() + 40) or (
+            _ITEM.match(text, value.end(), value.end() + 40) if match["list"] else None
+        )
         if following is None:
             return
         place = following.end()
@@ -132,7 +136,7 @@ def _xml(text: str, start: int, end: int, kind: str) -> list[Found]:
     """``<password>…</password>``."""
     if "<" not in text[max(0, start - 40) : start].rpartition(">")[2]:
         return []
-    match = _XML.match(text, end)
+    match = _XML.match(text, end, end + FARTHEST)
     return [Found(*match.span("value"), kind)] if match and _in_quotes(match["value"]) else []
 
 
@@ -140,7 +144,7 @@ def _switch(text: str, start: int, end: int, kind: str) -> list[Found]:
     """``--password …`` of a command."""
     if not _SWITCH_BEFORE.search(text, max(0, start - 40), end):
         return []
-    match = _SWITCH.match(text, end)
+    match = _SWITCH.match(text, end, end + FARTHEST)
     if match is None:
         return []
     group = next(name for name in ("double", "single", "bare") if match[name] is not None)
@@ -149,7 +153,7 @@ def _switch(text: str, start: int, end: int, kind: str) -> list[Found]:
 
 def _in_prose(text: str, end: int, kind: str) -> list[Found]:
     """``token … rejected``: a word that is none stands right behind the telling one."""
-    match = _PROSE.match(text, end)
+    match = _PROSE.match(text, end, end + _NEXT)
     if match is None or (match["close"] and kind != "password"):
         return []
     group = "quoted" if match["quoted"] else "bare"

@@ -31,19 +31,21 @@ class CutKey:
 
     def find(self, text: str, small: str) -> Iterator[Found]:
         """As `Search`."""
+        before = 0
         for place in places(small, "-----end"):
-            end = _END.match(text, place)
+            end = _END.match(text, place, place + 200)
             if end is not None:
-                start = _start(text, place)
+                start = _start(text, place, before)
+                before = end.end()
                 if start < place:
-                    yield Found(start, end.end(), _KIND)
+                    yield Found(start, before, _KIND)
 
 
-def _start(text: str, place: int) -> int:
+def _start(text: str, place: int, before: int) -> int:
     """Where the base64 before ``place`` begins: its last line may be short, those before it are long."""
     start = after = place
     shortest = 1
-    for piece in reversed(list(_PIECE.finditer(text, max(0, place - _LONGEST), place))):
+    for piece in reversed(list(_PIECE.finditer(text, max(before, place - _LONGEST), place))):
         if len(piece[0]) < shortest or not _GAP.fullmatch(text, piece.end(), after):
             break
         start = after = piece.start()
@@ -58,6 +60,7 @@ PRIVATE_KEYS = (
         rf"""-----BEGIN{_HEAD}
         (?: (?:(?!-----)[\s\S]){{0,20000}}?-----END(?:[A-Z0-9]|{_BLANK}){{0,60}}-----
           | (?:{_BREAK}{{0,40}}(?:{_HEADER}|[A-Za-z0-9+/]{{16,}}={{0,2}}))*(?:{_BREAK}{{0,40}}[A-Za-z0-9+/]+={{1,2}})? )""",
+        farthest=20480,
     ),
     CutKey(),
 )

@@ -37,7 +37,7 @@ _URL = (
         is_value,
     ),
     Rule("url-password", ("://",), r"://(?P<s>[A-Za-z0-9_.~%-]{16,})(?::x-oauth-basic)?@(?=[\w\[.-])", _is_token),
-    Rule("url-password", ("@tcp(", "@unix("), r"""[\w.-]+:(?P<s>[^\s"'/]{1,256})@(?:tcp|unix)\(""", back=300),
+    Rule("url-password", ("@tcp(", "@unix("), r"""[\w.-]+:(?P<s>[^\s"'/]{1,100})@(?:tcp|unix)\(""", back=140, farthest=16),
 )
 
 _QUERY_KEY = Rule(

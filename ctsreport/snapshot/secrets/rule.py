@@ -5,12 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets.found import Found
+from ctsreport.snapshot.secrets.found import FARTHEST, Found, reaching
 
 Test = Callable[[str], bool]
-
-_FARTHEST = 1024
-"""Characters behind a rule's letters that its pattern may look at, where it begins before them."""
 
 
 class Search(Protocol):
@@ -27,11 +24,14 @@ class Rule:
     (``q`` or ``q1`` where it stands in quotes), or where there is none the whole match. ``test`` has the last word.
     """
 
-    def __init__(self, kind: str, letters: tuple[str, ...], source: str, test: Test | None = None, *, back: int = 0) -> None:
+    def __init__(
+        self, kind: str, letters: tuple[str, ...], source: str, test: Test | None = None, *, back: int = 0, farthest: int = FARTHEST
+    ) -> None:
         self.kind = kind
         self.letters = letters
         self.test = test
         self.back = back
+        self.farthest = farthest
         self._pattern = Pattern(source, re.VERBOSE)
 
     def find(self, text: str, small: str) -> Iterator[Found]:
@@ -39,15 +39,15 @@ class Rule:
         for letters in self.letters:
             end = 0
             for place in places(small, letters):
-                match = self._match(text, place, end)
+                match = self._match(text, place, end) if place >= end else None
                 if match is not None:
                     end = match.end()
-                    yield from self._tested(match)
+                    yield from (reaching(found, text, place + self.farthest) for found in self._tested(match))
 
     def _match(self, text: str, place: int, end: int) -> re.Match[str] | None:
         if not self.back:
-            return self._pattern.match(text, place)
-        return self._pattern.search(text, max(end, place - self.back), place + _FARTHEST)
+            return self._pattern.match(text, place, place + self.farthest)
+        return self._pattern.search(text, max(end, place - self.back), place + self.farthest)
 
     def _tested(self, match: re.Match[str]) -> Iterator[Found]:
         groups = match.groupdict()

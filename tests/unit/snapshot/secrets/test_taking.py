@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pieces stand here as they come
 """One report's secrets: equal marks for equal secrets, known ones gone everywhere, a user's wishes, and fakes that deceive nobody."""
 
 import base64
@@ -121,3 +122,28 @@ def test_cleaning_twice_is_cleaning_once(parts: list[str]) -> None:
     """And no text breaks it."""
     once = Secrets().clean("".join(parts))
     assert Secrets().clean(once) == once
+
+
+LONG = 20_000
+ENDLESS = [
+    "password=", "password ", "token\n", "?key=", "$6$", "phpsessid=", "sig=", "password = <<EOT\n", 'password=\\"', "eyJ", "-----BEGIN PRIVATE KEY-----", "://a:b@",
+    "AAAAAAAAAAAAAAAA\n-----END PRIVATE KEY-----", "a:b@tcp(", "cookie: a=b;", "psk ", "api_key ", "[secret: password #1]", "server key ", '"password","value"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_text_of_nothing_but_telling_words_ends(piece: str) -> None:
+    """Each is looked at so far and no farther: twice the length takes twice the time, not four times."""
+    for text in (piece * (LONG // len(piece)), f"password{' ' * LONG}x", f"token: {'a1' * LONG}", f"https://u:{'b@' * LONG}c"):
+        secrets = Secrets()
+        secrets.look(text)
+        assert secrets.clean(text, looked=True)
+
+
+def test_a_secret_longer_than_what_is_looked_at_goes_whole() -> None:
+    """To the next blank or quote."""
+    secret = "a1B2" * 3000
+    assert cleaned(f"token={secret} end", f'password = "{secret}" end') == [
+        "token=[secret: token #1] end",
+        'password = "[secret: token #1]" end',
+    ]
