@@ -45,14 +45,15 @@ _KEY_STRING = _line(
 _COMMUNITY = _line(
     "snmp-community",
     ("community",),
-    r"(?:(?<=snmp-server\s)|(?<=set\ssnmp\s)|(?<=snmp\s)|(?<=\A)|(?<=\n))community\s+(?:\d\s+)?",
+    r"(?:(?<=snmp-server\s)|(?<=snmp\s))community\s+(?:\d\s+)?",
 )
+_SET = _line("password", ("set pass",), r"set\s+pass(?:word|wd)\s+(?:ENC\s+)?(?!to\s)")
 _TRAPS = _line("snmp-community", ("snmp-server host",), r"snmp-server\s+host\s+\S+\s+(?:traps?\s+|informs?\s+)?(?:version\s+(?:1|2c)\s+)")
 _AUTH = Rule("password", ("snmp-server user", "usm"), r"[^\n]{0,200}?\bauth\s+(?:md5|sha\S*)\s+(?P<s>\S+)")
 _PRIV = Rule("password", ("snmp-server user", "usm"), r"[^\n]{0,200}?\bpriv\s+(?:des|3des|aes(?:\s+\d+)?\S*)\s+(?P<s>\S+)")
 
 DEVICES = {
-    "pass": (_ENABLE, _USER, _HASHED, _STORED),
+    "pass": (_ENABLE, _USER, _HASHED, _STORED, _SET),
     "secret": (_ENABLE, _USER, _HASHED, _SERVER),
     "key": (_SERVER, _PSK, _ISAKMP, _KEY_STRING),
     "psk": (_PSK,),

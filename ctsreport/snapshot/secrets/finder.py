@@ -28,7 +28,7 @@ TELLING = {
         ("_pass", "password"),
     ),
     "pwd": (("pwd", "password"),),
-    "secret": (("secret", "secret"),),
+    "secret": (("secret_id", "secret"), ("secretid", "secret"), ("secret-id", "secret"), ("secret", "secret")),
     "token": (("token", "token"),),
     "cred": (("credential", "secret"),),
     "psk": (("psk", "psk"),),

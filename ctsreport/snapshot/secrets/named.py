@@ -19,7 +19,8 @@ _CALL = r"(?:(?:sensitive|nonsensitive|tostring|string|base64encode|base64decode
 _LIST = r"(?P<list>\[\s{0,20})?"
 _BLANK = r"[ \t\r]*\n?[ \t\r]*"
 _SEPARATED = Pattern(
-    rf"""(?ix) s?{_REST} {_CLOSE} (?: \s{{0,20}}(?P<sep>=>|:=|={{1,2}}|:|%3D|%3A|->) | \s*,\s*\\*["']?value\\*["']?\s*[:=] | \s+set\s+to\s )
+    rf"""(?ix) s?{_REST} {_CLOSE}
+    (?: \s{{0,20}}(?P<sep>=>|:=|={{1,2}}|:|%3D|%3A|->) | \s*[,\n]\s*\\*["']?value\\*["']?\s*[:=] | \s+set\s+to\s )
     {_BLANK} \(?(?:string|str)?\)? {_BLANK} {_LIST} {_CALL} """
 )
 _VALUE = Pattern(
@@ -95,9 +96,11 @@ def _accepted(text: str, value: re.Match[str], match: re.Match[str], kind: str) 
     if tail and tail.start():
         end = start + tail.start()
     bare = text[start:end]
+    if kind == "token" and bare.isdigit() and len(bare) < 6:
+        return None  # how many of them
     colon = match["sep"] in {":", "%3A", "%3a"}
-    wrapped = "\n" in match[0]
-    return Found(start, end, kind) if _is_bare_secret(bare, text[end : end + 40], colon=colon or wrapped, wrapped=wrapped) else None
+    wrapped = colon and "\n" in match[0]
+    return Found(start, end, kind) if _is_bare_secret(bare, text[end : end + 40], colon=colon, wrapped=wrapped) else None
 
 
 def _in_quotes(value: str) -> bool:
@@ -158,8 +161,12 @@ def _in_prose(text: str, end: int, kind: str) -> list[Found]:
         return []
     group = "quoted" if match["quoted"] else "bare"
     value = match[group].rstrip(".,:!?")
+    if words.is_uuid(value) and kind.endswith("token"):
+        return [Found(match.start(group), match.start(group) + len(value), kind)]
     if words.is_placeholder(value) or words.is_status(value) or words.is_plain(value) or words.is_uuid(value) or words.is_path(value):
         return []
+    if match["quoted"] and kind == "password" and not match["close"]:
+        return [Found(match.start(group), match.start(group) + len(value), kind)]
     if not words.has_digits_and_letters(value) or len(value) < _SHORTEST.get(kind, 12) or _is_name(value, kind):
         return []
     start = match.start(group)
