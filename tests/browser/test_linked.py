@@ -106,6 +106,5 @@ def test_a_fragment_opens_the_task_that_its_run_is_in(linked_of: LinkedOf, serve
     row = page.locator(f"[id='{name}']")
     row.wait_for(state="visible")
     assert page.evaluate("name => document.getElementById(name).closest('details').open", name)
-    box = row.bounding_box()
-    assert box is not None
-    assert 0 <= box["y"] < 800
+    in_sight = "name => { const at = document.getElementById(name).getBoundingClientRect().y; return at >= 0 && at < 800 }"
+    page.wait_for_function(in_sight, arg=name, timeout=10_000)  # the browser goes there once it has laid the page out
