@@ -9,6 +9,7 @@ class ExitCode(IntEnum):
     DONE = 0
     BUG = 1
     USAGE = 2
+    GATE = 3
     UNREAD = 4
     UNWRITTEN = 5
     INTERRUPTED = 130
@@ -17,11 +18,13 @@ class ExitCode(IntEnum):
 class CtsReportError(Exception):
     """Something a user can mend: what was wrong and where, what to do about it, and how the process ends.
 
-    ``message`` names the place (file, line, column, address); ``cure`` is the next step, a sentence.
+    ``message`` names the place (file, line, column, address); ``cure`` is the next step, a sentence. ``more`` are other things
+    that are wrong at the same time, each with its place.
     """
 
-    def __init__(self, message: str, cure: str, exit_code: ExitCode) -> None:
+    def __init__(self, message: str, cure: str, exit_code: ExitCode, *, more: tuple[str, ...] = ()) -> None:
         super().__init__(message)
+        self.more = more
         self.message = message
         self.cure = cure
         self.exit_code = exit_code

@@ -1,11 +1,12 @@
 """Every stage, in order: sources, snapshot, analysis, view, renderers, destinations. The clock is read here, once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct, structs
 
 from ctsreport import __version__
+from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.judge import find
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
@@ -25,15 +26,17 @@ from ctsreport.view.times import Clock
 
 
 class Request(Struct, frozen=True):
-    """What to read, and how."""
+    """What to read, and how. ``by_name`` are connections of single instances."""
 
     locations: tuple[str, ...]
     settings: Settings
+    by_name: Mapping[str, Settings] = {}
     default_address: str | None = None
     now: datetime | None = None
     taken_at: datetime | None = None
     names: tuple[str, ...] = ()
     redaction: Redaction = Redaction()
+    expectations: Expectations = Expectations()
 
 
 class Outcome(Struct, frozen=True):
@@ -51,10 +54,12 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
-        return DaemonSource(name, address, request.settings, request.names, say)
+        return DaemonSource(name, address, request.by_name.get(name, request.settings), request.names, say)
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
-    readings = [_asked_now(reading, now) for reading in gather(asked, request.settings.deadline)]
+    readings = [
+        _asked_now(reading, now) for reading in gather(asked, max(each.deadline for each in (request.settings, *request.by_name.values())))
+    ]
     return [_taken(reading, request) for reading in combine(readings)], now
 
 
@@ -71,10 +76,10 @@ def report(
     readings, now = read(request, say)
     snapshots = _snapshots(readings, request.redaction)
     say("rendering")
-    view = build(find(snapshots, now), Clock(now, *zone), wishes, note)
+    view = build(find(snapshots, now), Clock(now, *zone), wishes, note, request.expectations)
     options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in formats))
     documents = tuple(document for name in formats for document in render(name, view, options))
-    return Outcome(view, documents, exit_code(snapshots))
+    return Outcome(view, documents, ExitCode.GATE if view.gate and view.gate.failed else exit_code(snapshots))
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:

@@ -9,6 +9,7 @@ from ctsreport import pipeline
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
+from ctsreport.cli.settings_file import config_file
 from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say_error
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
@@ -28,6 +29,7 @@ from ctsreport.snapshot.model import Snapshot
     type=Lines(),
     help="Ask for this task where the daemon cannot list its tasks; repeatable.",
 )
+@config_file
 @secrets
 @connection
 @manners
@@ -38,7 +40,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     The raw answers lie inside it, without the values of tasks' variables and with marks for secrets.
     """
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
-        data, code, snapshots = pipeline.snapshot_file(make_request(options), progress.say)
+        data, code, snapshots = pipeline.snapshot_file(make_request(ctx, options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
         else:

@@ -39,19 +39,19 @@ _OPTIONS = (
 )
 
 
-def redaction(options: dict[str, Any], settings: Settings, locations: Sequence[str]) -> Redaction:
+def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str]) -> Redaction:
     """The wishes of the command line. What the connection is made with is a secret wherever a daemon repeats it."""
     return Redaction(
         also=tuple(_pattern(text, "--redact") for text in options["redact"]),
         allowed=tuple(_pattern(text, "--allow") for text in options["allow"]),
-        known=tuple(dict.fromkeys(_sent(settings, locations))),
+        known=tuple(dict.fromkeys(_sent([header for each in settings for header in each.headers], locations))),
         off=options["no_redact"],
     )
 
 
-def _sent(settings: Settings, locations: Sequence[str]) -> list[str]:
+def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[str]:
     """The values of headers that let somebody in, whole and without ``Bearer``, and passwords of addresses."""
-    telling = [value for name, value in settings.headers if "auth" in name.lower() or finder.kind_of_name(name) or words.is_dense(value)]
+    telling = [value for name, value in headers if "auth" in name.lower() or finder.kind_of_name(name) or words.is_dense(value)]
     values = [text for value in telling for text in (value, value.rpartition(" ")[2])]
     return values + [text for location in locations for text in _passwords(location)]
 

@@ -8,6 +8,7 @@ from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
+from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
 from ctsreport.cli.shared import Lines, Words, connection, manners, option, reading
 from ctsreport.cli.summary import print_summary, say_unread
 from ctsreport.destinations.folder import write_folder
@@ -17,10 +18,6 @@ from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import Options
 from ctsreport.view.build import Wishes
 
-CONNECTION = (
-    *("cacert", "capath", "client_cert", "client_key", "insecure", "headers"),
-    *("timeout", "deadline", "retries", "no_follow_leader", "max_answer"),
-)
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
 
@@ -54,6 +51,8 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     "--markdown-budget", metavar="BYTES", type=click.IntRange(min=1), help="Most bytes of the Markdown; the least important is left out."
 )
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
+@fail_on
+@config_file
 @secrets
 @connection
 @manners
@@ -72,7 +71,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
-            make_request(options),
+            make_request(ctx, options),
             Wishes(options["title"], options["tasks"], options["statuses"]),
             inputs.parse_zone(options["tz"]),
             formats,
@@ -99,16 +98,19 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.exit(int(outcome.exit_code))
 
 
-def make_request(options: dict[str, Any]) -> pipeline.Request:
+def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Request:
     """What to read, from the options that `report` and `fetch` share."""
     settings = inputs.parse_settings({key: options[key] for key in CONNECTION})
     default = inputs.default_address()
+    locations, by_name = sources(ctx, options)
     return pipeline.Request(
-        locations=options["source"],
+        locations=locations,
         settings=settings,
+        by_name=by_name,
         default_address=default,
         now=inputs.parse_now(options["now"]),
         taken_at=inputs.parse_time(options["taken_at"], "--taken-at"),
         names=inputs.exact_names(options.get("tasks", ())),
-        redaction=redaction(options, settings, (*options["source"], default or "")),
+        redaction=redaction(options, (settings, *by_name.values()), (*locations, default or "")),
+        expectations=expectations(ctx, options.get("fail_on", ())),
     )

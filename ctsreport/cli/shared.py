@@ -185,7 +185,7 @@ def run(command: click.Command) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         code = say_error(ExitCode.INTERRUPTED, "Interrupted.")
     except CtsReportError as error:
-        code = say_error(error.exit_code, f"Error: {error.message}", error.cure)
+        code = say_error(error.exit_code, f"Error: {error.message}", *error.more, error.cure)
     except OSError as error:
         code = _output_failed(error)
     except SystemExit as end:  # click's own end where nobody reads its help

@@ -15,6 +15,7 @@ from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Options
 from ctsreport.renderers.patterns import Filler, Hand
 from ctsreport.renderers.templates import draw, environment
+from ctsreport.view.note import read_note
 from ctsreport.view.page import View
 
 Macro = Callable[[Hashable], str]
@@ -91,13 +92,18 @@ def _attribute(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def _note(text: str) -> str:
+    """What a person wrote of a task, cleaned as the note of a report is."""
+    return read_note(text).html
+
+
 def _content(text: str) -> str:
     """For the content of an element, where quotes are harmless: messages are full of them."""
     return html.escape(text, quote=False)
 
 
 HAND = Hand(
-    name=_attribute, id=_attribute, fact=_content, message=_content, done=Markup
+    name=_attribute, id=_attribute, fact=_content, message=_content, note=_note, done=Markup
 )  # the template's own patterns, each value from outside escaped
 
 

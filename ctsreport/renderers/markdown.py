@@ -76,5 +76,5 @@ def _column(text: str) -> str:
 
 _OURS = {"none", NOT_TOLD}
 
-HAND = Hand(name=_in_html, id=cell, fact=code, message=fence, done=str)
-ROW = Hand(name=cell, id=cell, fact=_column, message=fence, done=str)
+HAND = Hand(name=_in_html, id=cell, fact=code, message=fence, note=closed, done=str)
+ROW = Hand(name=cell, id=cell, fact=_column, message=fence, note=closed, done=str)

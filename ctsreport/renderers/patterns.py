@@ -20,10 +20,26 @@ Patterns = Mapping[str, str]
 Fill = Callable[[tuple[str, ...]], str]
 
 NAMES = {
-    "whole": ("anchor", "initial", "open", "name", "symbol", "word", "state", "instance", "strip", "facts", "line", "runs", "errors"),
+    "whole": (
+        "anchor",
+        "initial",
+        "open",
+        "name",
+        "symbol",
+        "word",
+        "state",
+        "instance",
+        "strip",
+        "facts",
+        "note",
+        "line",
+        "runs",
+        "errors",
+    ),
     "open": (),
     "instance": ("name",),
     "fact": ("label", "text"),
+    "note": ("text",),
     "line": ("failed", "succeeded"),
     "failed": ("path",),
     "succeeded": ("path",),
@@ -43,7 +59,7 @@ NAMES = {
 
 
 class Hand(Struct, frozen=True):
-    """How a format makes texts from outside safe: names, ids in a table, facts of one line, and whole messages.
+    """How a format makes texts from outside safe: names, ids in a table, facts of one line, whole messages, and Markdown that people wrote.
 
     ``done`` marks what was filled in as safe.
     """
@@ -52,6 +68,7 @@ class Hand(Struct, frozen=True):
     id: Escape
     fact: Escape
     message: Escape
+    note: Escape
     done: Escape
 
 
@@ -100,6 +117,7 @@ class Filler:
                 self._instance(task),
                 task.strip_text if "{strip}" in self.told["whole"] else "",
                 self._facts(task),
+                self._fills["note"]((self.hand.note(task.expected.note),)) if task.expected.note else "",
                 self._line(line) if line else "",
                 self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
                 self._errors(messages(task.finding, events)) if task.failed else "",

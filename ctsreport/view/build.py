@@ -1,19 +1,25 @@
 """Findings and a reader's wishes to the view."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport import __version__
 from ctsreport.analysis.causes import find_causes
+from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.gate import evaluate, gate_notices
 from ctsreport.analysis.judge import by_gravity
+from ctsreport.analysis.knowledge import unmatched_notices
+from ctsreport.analysis.known import KnownFinding, by_task, find_known, known_notices
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.page import Note, View, narrowed_text
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line
+
+_NOTHING_EXPECTED = Expectations()
 
 
 class Wishes(Struct, frozen=True):
@@ -24,12 +30,16 @@ class Wishes(Struct, frozen=True):
     statuses: tuple[str, ...] = ()
 
 
-def build(findings: Findings, clock: Clock, wishes: Wishes, note: Note | None = None) -> View:
-    """The frozen view: narrowed as asked for, with a notice that says so."""
+def build(
+    findings: Findings, clock: Clock, wishes: Wishes, note: Note | None = None, expectations: Expectations = _NOTHING_EXPECTED
+) -> View:
+    """The frozen view: narrowed as asked for, held against what is expected, with notices that say so."""
     shown = tuple(task for task in findings.tasks if _wanted(task, wishes))
     narrowed = _narrowed(wishes, len(findings.tasks) - len(shown))
-    if narrowed:
-        findings = _noticed(findings, narrowed, len(shown))
+    known = find_known(findings, expectations.known, clock.now)
+    covering = by_task(known)
+    gate = evaluate(findings, shown, expectations.rules, covering, clock.now) if expectations.rules else None
+    findings = _noticed(findings, [*_notices(findings, expectations, known), *_narrowing(narrowed, len(shown))])
     return View(
         title=one_line(wishes.title or _title(findings)),
         findings=findings,
@@ -39,6 +49,10 @@ def build(findings: Findings, clock: Clock, wishes: Wishes, note: Note | None = 
         version=__version__,
         narrowed=narrowed,
         note=note,
+        gate_finding=gate,
+        known_findings=known,
+        known_by_task=covering,
+        task_globs=expectations.tasks,
     )
 
 
@@ -54,10 +68,20 @@ def _narrowed(wishes: Wishes, left_out: int) -> NarrowedRecord | None:
     return NarrowedRecord(wishes.tasks, wishes.statuses, left_out) if wishes.tasks or wishes.statuses else None
 
 
-def _noticed(findings: Findings, narrowed: NarrowedRecord, shown: int) -> Findings:
-    nothing = "Nothing matches. " if not shown else ""
-    notice = Notice("narrowed", "info" if shown else "warning", nothing + narrowed_text(narrowed, shown))
-    return Findings(findings.verdict, findings.summary, findings.instances, findings.tasks, by_gravity((*findings.notices, notice)))
+def _notices(findings: Findings, expectations: Expectations, known: Sequence[KnownFinding]) -> Iterator[Notice]:
+    yield from known_notices(findings, known)
+    yield from gate_notices(findings, expectations.rules)
+    yield from unmatched_notices(findings, expectations.tasks)
+
+
+def _narrowing(narrowed: NarrowedRecord | None, shown: int) -> Iterator[Notice]:
+    if narrowed:
+        nothing = "Nothing matches. " if not shown else ""
+        yield Notice("narrowed", "info" if shown else "warning", nothing + narrowed_text(narrowed, shown))
+
+
+def _noticed(findings: Findings, notices: Sequence[Notice]) -> Findings:
+    return structs.replace(findings, notices=by_gravity((*findings.notices, *notices))) if notices else findings
 
 
 def _title(findings: Findings) -> str:

@@ -142,7 +142,8 @@ class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
     @property
     def start(self) -> Start | None:
         """What to look at first."""
-        enabled = next((task for task in self._unhealthy if task.enabled is not False), None)
+        new = [task for task in self._unhealthy if (task.instance, task.name) not in self.known_by_task]
+        enabled = next((task for task in new or self._unhealthy if task.enabled is not False), None)
         return start(self._unhealthy, self.causes, self._task(enabled) if enabled else None)
 
     @property

@@ -17,6 +17,8 @@ class Share(Struct, frozen=True, gc=False):
 COUNTED = {
     "broken": ("row of what is broken", "rows of what is broken"),
     "latest": ("list of what happened last", "lists of what happened last"),
+    "gate": ("rule of the gate", "rules of the gate"),
+    "known": ("known failure", "known failures"),
     "causes": ("cause", "causes"),
     "uncertain": ("kind of warning", "kinds of warnings"),
     "unhealthy": ("unhealthy task in full", "unhealthy tasks in full"),

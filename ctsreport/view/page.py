@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from ctsreport.analysis.findings import VerdictState
+from ctsreport.analysis.gate import GateFinding
+from ctsreport.analysis.known import KnownFinding
 from ctsreport.view.first import FirstScreen
+from ctsreport.view.gate import GateView
 from ctsreport.view.instance import InstanceView, instance_view
+from ctsreport.view.known import KnownView
 from ctsreport.view.notices import NoticeGroup, group_notices
 from ctsreport.view.record import (
     SCHEMA,
@@ -19,11 +23,22 @@ from ctsreport.view.record import (
     TaskRecord,
     VerdictRecord,
 )
-from ctsreport.view.recording import cause_record, instance_record, notice_record, summary_record, task_record
+from ctsreport.view.recording import (
+    cause_record,
+    gate_record,
+    instance_record,
+    known_finding_record,
+    notice_record,
+    summary_record,
+    task_record,
+)
 from ctsreport.view.times import Moment, in_utc, offset_text
 from ctsreport.view.verdict import verdict_text
 from ctsreport.view.wording import cut, listed, one_line, plural
 from ctsreport.view.words import HEALTH_MEANS, ICONS, RUN_MEANS, VERDICT, Mark
+
+OF_KNOWN = ("known_expired", "known_expires_soon")
+"""Notices that have a place of their own, beside the known failures."""
 
 
 class Note(Struct, frozen=True, gc=False):
@@ -40,6 +55,27 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     version: str
     narrowed: NarrowedRecord | None = None
     note: Note | None = None
+    gate_finding: GateFinding | None = None
+    known_findings: tuple[KnownFinding, ...] = ()
+
+    @property
+    def gate(self) -> GateView | None:
+        """What the gate saw; None where there is none."""
+        if self.gate_finding is None:
+            return None
+        return GateView(self.gate_finding, self.several, self.narrowed is not None, bool(self.unread_texts))
+
+    @property
+    def known(self) -> tuple[KnownView, ...]:
+        """The known failures: what has expired first."""
+        told = [KnownView(each, self.several) for each in self.known_findings]
+        return tuple(sorted(told, key=lambda each: ("expired", "soon", "active").index(each.finding.state)))
+
+    @property
+    def known_text(self) -> str:
+        """How many tasks that fail are known to; empty for none."""
+        count = len({key for each in self._unhealthy if (key := (each.instance, each.name)) in self.known_by_task})
+        return f"{plural(count, 'of them is', 'of them are')} known and accepted" if count else ""
 
     @property
     def generated(self) -> Moment:
@@ -113,7 +149,7 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     @property
     def grave_notices(self) -> tuple[NoticeGroup, ...]:
         """Those that make the report less certain."""
-        return tuple(group for group in self.notices if group.level != "info")
+        return tuple(group for group in self.notices if group.level != "info" and group.code not in OF_KNOWN)
 
     @property
     def grave_count(self) -> int:
@@ -160,12 +196,14 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
             verdict=VerdictRecord(self.findings.verdict, self.verdict_text),
             summary=summary_record(self.findings.summary),
             instances=tuple(map(instance_record, self.findings.instances)),
+            gate=gate_record(self.gate_finding) if self.gate_finding else UNSET,
+            known_failures=tuple(map(known_finding_record, self.known_findings)) or UNSET,
         )
 
     @property
     def task_records(self) -> Iterator[TaskRecord]:
         """The tasks for machines, in the report's order."""
-        return map(task_record, self.shown)
+        return (task_record(finding, self._expected(finding)) for finding in self.shown)
 
     @property
     def notice_records(self) -> Iterator[NoticeRecord]:

@@ -6,7 +6,7 @@ Versions: ``ctsreport.report/1``, the first.
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 SCHEMA: Final = "ctsreport.report/1"
 
@@ -97,6 +97,30 @@ class ConditionRecord(Struct, frozen=True):
     text: str
 
 
+class KnownFailureRecord(Struct, frozen=True):
+    """A failure that is known and accepted until ``expires``: what it is told by, and why."""
+
+    task: str | None
+    cause: str | None
+    text: str | None
+    instance: str | None
+    reason: str
+    owner: str | None
+    ticket: str | None
+    expires: Time
+
+
+class ExpectedRecord(Struct, frozen=True):
+    """What people know of a task. ``known_failure`` is null where its failure is not accepted."""
+
+    owner: str | None
+    runbook: str | None
+    next_step: str | None
+    note: str | None
+    severity: Literal["high", "normal", "low"] | None
+    known_failure: KnownFailureRecord | None
+
+
 class TaskRecord(Struct, frozen=True):
     """One task. ``services`` is null where not told, empty for none. ``events`` are newest first."""
 
@@ -115,6 +139,7 @@ class TaskRecord(Struct, frozen=True):
     failures_in_window: int
     events_url: str | None
     events: tuple[EventRecord, ...]
+    expected: ExpectedRecord | UnsetType = UNSET
 
 
 class CauseRecord(Struct, frozen=True):
@@ -145,7 +170,45 @@ class NoticeRecord(Struct, frozen=True):
     task: str | None
 
 
-class HeadRecord(Struct, frozen=True):
+class MatchRecord(Struct, frozen=True):
+    """What a rule of the gate is about: a task, or an instance as a whole."""
+
+    instance: str
+    task: str | None
+
+
+class ExcusedRecord(Struct, frozen=True):
+    """What a known failure takes out of a rule."""
+
+    instance: str
+    task: str | None
+    known_failure: KnownFailureRecord
+
+
+class RuleRecord(Struct, frozen=True):
+    """One rule, as it was written."""
+
+    rule: str
+    failed: bool
+    matches: tuple[MatchRecord, ...]
+    excused: tuple[ExcusedRecord, ...]
+
+
+class GateRecord(Struct, frozen=True):
+    """The gate (``--fail-on``), of all that is shown."""
+
+    failed: bool
+    rules: tuple[RuleRecord, ...]
+
+
+class KnownFindingRecord(KnownFailureRecord, frozen=True, kw_only=True):
+    """A known failure, whether it still counts, and the tasks that it covers now."""
+
+    state: Literal["active", "soon", "expired"]
+    tasks: tuple[MatchRecord, ...]
+
+
+class HeadRecord(Struct, frozen=True, kw_only=True):
     """All of a report but its tasks, causes and notices, which can be many."""
 
     schema: Literal["ctsreport.report/1"]
@@ -156,9 +219,11 @@ class HeadRecord(Struct, frozen=True):
     verdict: VerdictRecord
     summary: SummaryRecord
     instances: tuple[InstanceRecord, ...]
+    gate: GateRecord | UnsetType = UNSET
+    known_failures: tuple[KnownFindingRecord, ...] | UnsetType = UNSET
 
 
-class ReportRecord(HeadRecord, frozen=True):
+class ReportRecord(HeadRecord, frozen=True, kw_only=True):
     """report.json."""
 
     tasks: tuple[TaskRecord, ...]

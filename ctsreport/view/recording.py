@@ -1,29 +1,42 @@
 """Findings to records: the machine's side of the view."""
 
 from itertools import repeat
+from typing import Any
+
+from msgspec import UNSET, structs
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
+from ctsreport.analysis.gate import GateFinding, RuleFinding
+from ctsreport.analysis.known import KnownFailure, KnownFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot.model import Event, Notice
+from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.record import (
     CauseRecord,
     ConditionRecord,
     ErrorRecord,
     EventRecord,
+    ExcusedRecord,
+    ExpectedRecord,
+    GateRecord,
     InstanceRecord,
+    KnownFailureRecord,
+    KnownFindingRecord,
+    MatchRecord,
     NoticeRecord,
     ReportedRecord,
+    RuleRecord,
     SummaryRecord,
     TaskRecord,
 )
 from ctsreport.view.times import in_utc
 
 
-def task_record(finding: TaskFinding) -> TaskRecord:
+def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRecord:
     """One task with all its events."""
     condition = facts.condition_of(finding)
     return TaskRecord(
@@ -42,7 +55,43 @@ def task_record(finding: TaskFinding) -> TaskRecord:
         failures_in_window=finding.failures_in_window,
         events_url=finding.task.events_url or None,
         events=tuple(map(_event, finding.task.events or (), finding.diagnoses or repeat(None))),
+        expected=_expected(expected) if expected != UNEXPECTED else UNSET,
     )
+
+
+def _expected(expected: Expected) -> ExpectedRecord:
+    failure = known_record(expected.failure) if expected.failure else None
+    return ExpectedRecord(**structs.asdict(expected.knowledge), known_failure=failure)
+
+
+def known_record(known: KnownFailure) -> KnownFailureRecord:
+    """A known failure, as it was written."""
+    return KnownFailureRecord(**_known(known))
+
+
+def known_finding_record(found: KnownFinding) -> KnownFindingRecord:
+    """The same with its state and the tasks that it covers."""
+    tasks = tuple(MatchRecord(task.instance, task.name) for task in found.tasks)
+    return KnownFindingRecord(**_known(found.known), state=found.state, tasks=tasks)
+
+
+def _known(known: KnownFailure) -> dict[str, Any]:
+    return {key: in_utc(known.expires) if key == "expires" else getattr(known, key) for key in KnownFailureRecord.__struct_fields__}
+
+
+def gate_record(gate: GateFinding) -> GateRecord:
+    """The gate, rule by rule."""
+    return GateRecord(gate.failed, tuple(map(_rule, gate.rules)))
+
+
+def _rule(found: RuleFinding) -> RuleRecord:
+    matches = tuple(MatchRecord(match.instance, match.task.name if match.task else None) for match in found.matches)
+    excused = tuple(
+        ExcusedRecord(match.instance, match.task.name if match.task else None, known_record(match.known))
+        for match in found.excused
+        if match.known
+    )
+    return RuleRecord(found.rule.text, found.failed, matches, excused)
 
 
 def _event(event: Event, diagnosis: Diagnosis | None) -> EventRecord:

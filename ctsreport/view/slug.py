@@ -1,7 +1,10 @@
 """Names in letters that an anchor and a link can hold, the same from run to run."""
 
+from msgspec import Struct
+
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.view.wording import one_line
 
 
 def slug(text: str) -> str:
@@ -14,6 +17,20 @@ def slug(text: str) -> str:
 def task_anchor(task: TaskFinding, *, several: bool) -> str:
     """``task/NAME``, where the report has several instances ``task/INSTANCE/NAME``."""
     return f"task/{slug(task.instance)}/{slug(task.name)}" if several else f"task/{slug(task.name)}"
+
+
+class Link(Struct, frozen=True, gc=False):
+    """A task or an instance by name, and where it is told; an instance has no place of its own. ``why`` may be empty."""
+
+    name: str
+    anchor: str = ""
+    why: str = ""
+
+
+def link_to(task: TaskFinding, *, several: bool, why: str = "") -> Link:
+    """A task, with its instance where there are several."""
+    name = f"{task.instance} / {task.name}" if several else task.name
+    return Link(one_line(name) or "–", task_anchor(task, several=several), one_line(why))
 
 
 def cause_anchor(id_: str) -> str:

@@ -11,6 +11,7 @@ from ctsreport.view import wording
 from ctsreport.view.about import About
 from ctsreport.view.config import config_changes, newest_config
 from ctsreport.view.event import EventView, event_views
+from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.slug import headline_anchor
 from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment
@@ -26,6 +27,8 @@ class TaskView(About, frozen=True, gc=False):
     """Until when its daemon is known to have said nothing else: when it was asked, else its newest run."""
     ambiguous: AbstractSet[str] = frozenset()
     """Beginnings of ids that several runs of the report share."""
+    expected: Expected = UNEXPECTED
+    """What people know of it."""
 
     @property
     def state(self) -> str:
@@ -106,6 +109,7 @@ class TaskView(About, frozen=True, gc=False):
             ("Why unknown", self.why_unknown, True),
             ("The daemon says", self.reported, False),
             ("Failing since", self.since_text, True),
+            *((label, text, False) for label, text in self.expected.facts),
             ("Services" if named or not condition else "Condition", self.services_line, not (named or condition)),
             ("Condition", condition if named else None, False),
             ("Module input", self.input_services, False),

@@ -1,6 +1,6 @@
 """The tasks and causes of a report, in lists, worded when they are asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -9,8 +9,11 @@ from msgspec import Struct
 
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.knowledge import TaskGlob, knowledge_of
+from ctsreport.analysis.known import KnownFailure
 from ctsreport.view.cause import CauseView
 from ctsreport.view.event import ambiguous_ids
+from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.task import TaskView
 from ctsreport.view.times import Clock
 
@@ -27,6 +30,8 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     shown: tuple[TaskFinding, ...]
     cause_findings: tuple[CauseFinding, ...]
     clock: Clock
+    known_by_task: Mapping[tuple[str, str], KnownFailure] = {}
+    task_globs: tuple[TaskGlob, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -99,7 +104,13 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)
 
     def _task(self, finding: TaskFinding) -> TaskView:
-        return TaskView(finding, self.several, self.clock, self._until[finding.instance], self._ambiguous)
+        return TaskView(finding, self.several, self.clock, self._until[finding.instance], self._ambiguous, self._expected(finding))
+
+    def _expected(self, finding: TaskFinding) -> Expected:
+        """What people know of it."""
+        if not self.known_by_task and not self.task_globs:
+            return UNEXPECTED
+        return Expected(self.known_by_task.get((finding.instance, finding.name)), knowledge_of(finding, self.task_globs))
 
     @cached_property
     def _ambiguous(self) -> frozenset[str]:

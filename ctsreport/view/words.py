@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from ctsreport.analysis.findings import VerdictState
+from ctsreport.analysis.known import State
 from ctsreport.snapshot.model import Health
 
 
@@ -40,6 +41,15 @@ VERDICT: dict[VerdictState, Mark] = {
     "healthy": Mark("healthy", "✓", "successful"),
 }
 
+GATE = {True: Mark("failed", "✗", "critical"), False: Mark("passed", "✓", "successful")}
+"""The gate and its rules, by whether they failed."""
+
+KNOWN: dict[State, Mark] = {
+    "active": Mark("known", "◇", "unknown"),
+    "soon": Mark("known, expires soon", "▲", "errored"),
+    "expired": Mark("expired", "✗", "critical"),
+}
+
 HEALTH_MEANS = (
     (HEALTH[Health.CRITICAL], "the newest run failed, and at least one other stored run did too"),
     (HEALTH[Health.ERRORED], "the newest run failed, every other stored run succeeded"),
@@ -59,10 +69,15 @@ NOTICES = {
     "answer_error": "Error answers",
     "answer_unread": "Not read",
     "clock_ahead": "Clock ahead",
+    "config_unmatched": "Patterns that fit nothing",
     "counts_disagree": "Counts disagree",
     "daemon_unhealthy": "The daemon says that it is unhealthy",
     "earlier_snapshots": "Earlier snapshots",
+    "gate_unmatched": "A rule that cannot fail",
     "health_disagrees": "Health disagrees",
+    "known_expired": "Known failures that expired",
+    "known_expires_soon": "Known failures that soon expire",
+    "known_unmatched": "Known failures that fit nothing",
     "leader_asked": "Leader asked",
     "list_404": "The list of tasks is refused",
     "narrowed": "Narrowed",

@@ -16,6 +16,7 @@ MARKED = Hand(
     id=lambda text: f"id({text})",
     fact=lambda text: f"fact({text})",
     message=lambda text: f"message({text})",
+    note=lambda text: f"note({text})",
     done=str,
 )
 """A hand that shows what went through it."""

@@ -1,0 +1,15 @@
+"""What people expect of the tasks, beside what the daemons say: the gate's rules, known failures, who owns what."""
+
+from msgspec import Struct
+
+from ctsreport.analysis.knowledge import TaskGlob
+from ctsreport.analysis.known import KnownFailure
+from ctsreport.analysis.rule import Rule
+
+
+class Expectations(Struct, frozen=True):
+    """All of it; empty where nobody said anything."""
+
+    rules: tuple[Rule, ...] = ()
+    known: tuple[KnownFailure, ...] = ()
+    tasks: tuple[TaskGlob, ...] = ()

@@ -1,0 +1,129 @@
+"""Known failures: what fails, is accepted for a time, and stays in sight."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from msgspec import Struct
+
+from ctsreport.analysis.diagnosis import Diagnosis
+from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.rule import covers
+from ctsreport.snapshot.model import Health, Notice
+
+SOON = timedelta(days=7)
+"""So long before it expires a known failure is warned of."""
+
+State = Literal["active", "soon", "expired"]
+
+
+class KnownFailure(Struct, frozen=True):
+    """What is known to fail: a glob of tasks, a cause's id, a text of the message, a glob of instances; all that are told must fit.
+
+    It counts before ``expires``, which ``until`` is as it was written. ``place`` is where that stands.
+    """
+
+    reason: str
+    expires: datetime
+    until: str
+    task: str | None = None
+    cause: str | None = None
+    text: str | None = None
+    instance: str | None = None
+    owner: str | None = None
+    ticket: str | None = None
+    place: str = ""
+
+
+class KnownFinding(Struct, frozen=True):
+    """A known failure, whether it still counts, and the tasks that it covers now, all causes of which are covered."""
+
+    known: KnownFailure
+    state: State
+    tasks: tuple[TaskFinding, ...]
+
+
+def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime) -> tuple[KnownFinding, ...]:
+    """Each known failure with the tasks that it covers; one that has expired, with those that it would cover alone."""
+    troubled = [task for task in findings.tasks if task.health is not Health.SUCCESSFUL] if knowns else []
+    counting = [known for known in knowns if now < known.expires]
+    covered = [task for task in troubled if excuse(task, counting)]
+    return tuple(_found(known, covered if now < known.expires else troubled, now) for known in knowns)
+
+
+def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | None:
+    """The first of these that covers a task; None unless all causes of its newest run are covered: another failure is not known."""
+    diagnosis = newest_diagnosis(task)
+    fitting = [known for known in knowns if _fits(known, task)]
+    if diagnosis is None:
+        return next((known for known in fitting if known.cause is None), None)
+    covering = [next((known for known in fitting if known.cause in {None, cause.id}), None) for cause in diagnosis.causes]
+    return covering[0] if all(covering) else None
+
+
+def newest_diagnosis(task: TaskFinding) -> Diagnosis | None:
+    """Why a task's newest run failed; None where it succeeded or did not say."""
+    return task.diagnoses[task.switches] if task.streak and task.switches < len(task.diagnoses) else None
+
+
+def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure]:
+    """By instance and name, the known failure that covers a task now."""
+    covering: dict[tuple[str, str], KnownFailure] = {}
+    for each in found:
+        if each.state != "expired":
+            for task in each.tasks:
+                covering.setdefault((task.instance, task.name), each.known)
+    return covering
+
+
+def known_notices(findings: Findings, found: Iterable[KnownFinding]) -> Iterator[Notice]:
+    """What has expired, what soon will, and what fits nothing though all was read."""
+    for each in found:
+        text = f"{told_by(each.known)} ({each.known.place})"
+        count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
+        if each.state == "expired" and each.tasks:
+            yield Notice("known_expired", "warning", f"{text} expired with {each.known.until}: {count} failing by it count again.")
+        elif not each.tasks and _all_read(findings, each.known):
+            yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
+        elif each.state == "soon":
+            yield Notice("known_expires_soon", "warning", f"{text} expires with {each.known.until}: then {count} count again.")
+
+
+def told_by(known: KnownFailure) -> str:
+    """What a known failure is told by, in words."""
+    parts = (("task", known.task), ("cause", known.cause), ("text", known.text), ("instance", known.instance))
+    return "The known failure of " + ", ".join(f"{label} {value}" for label, value in parts if value is not None)
+
+
+def _found(known: KnownFailure, tasks: Iterable[TaskFinding], now: datetime) -> KnownFinding:
+    if now >= known.expires:
+        return KnownFinding(known, "expired", tuple(task for task in tasks if excuse(task, [known])))
+    state: State = "soon" if known.expires - now <= SOON else "active"
+    return KnownFinding(known, state, tuple(task for task in tasks if _fits(known, task) and _has_cause(known, task)))
+
+
+def _fits(known: KnownFailure, task: TaskFinding) -> bool:
+    return (
+        covers(known.task, task.instance, task.name)
+        and (known.instance is None or fnmatchcase(task.instance, known.instance))
+        and (known.text is None or known.text in _newest_message(task))
+    )
+
+
+def _has_cause(known: KnownFailure, task: TaskFinding) -> bool:
+    diagnosis = newest_diagnosis(task)
+    return known.cause is None or (diagnosis is not None and any(cause.id == known.cause for cause in diagnosis.causes))
+
+
+def _newest_message(task: TaskFinding) -> str:
+    newest = task.runs[0] if task.streak else None
+    return (newest.error.message or "") if newest and newest.error else ""
+
+
+def _all_read(findings: Findings, known: KnownFailure) -> bool:
+    """Whether all of whom it tells were asked, and told."""
+    meant = [
+        found.snapshot for found in findings.instances if known.instance is None or fnmatchcase(found.snapshot.instance, known.instance)
+    ]
+    return bool(meant) and all(snapshot.read and not (snapshot.malformed or snapshot.unread) for snapshot in meant)

@@ -1,0 +1,99 @@
+"""The rules of the gate: ``WORD[:GLOB][>N]``, and ``stale[:GLOB]>DURATION``."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from ctsreport.errors import CtsReportError, usage_error
+
+COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable")
+"""Words that are followed by a number: of tasks, the last two (also) of instances."""
+
+STALE = "stale"
+WORDS = (*COUNTED, STALE)
+
+WITH_HISTORY = ("new", "overdue", "flapping")
+"""Words that only a memory of earlier looks could judge."""
+
+_RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
+_DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class Rule(Struct, frozen=True):
+    """One rule. It fails where more than ``most`` match; ``age`` is that of ``stale``."""
+
+    text: str
+    word: str
+    glob: str | None = None
+    most: int = 0
+    age: timedelta = timedelta(0)
+
+
+def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[Rule, ...]:
+    """Texts of rules, each perhaps several with commas between. Raises `CtsReportError` (2), which names ``place``."""
+    rules = (_parse(part.strip(), place) for text in texts for part in text.split(","))
+    return tuple({rule.text: rule for rule in rules}.values())
+
+
+def covers(glob: str | None, instance: str, name: str) -> bool:
+    """Whether a glob matches a name; one with a slash matches ``INSTANCE/NAME``. None matches all."""
+    return glob is None or fnmatchcase(f"{instance}/{name}" if "/" in glob else name, glob)
+
+
+def parse_duration(text: str) -> timedelta | None:
+    """``90s``, ``2h``, ``1d12h``: a length of time above nothing; None for anything else."""
+    if not _DURATION.fullmatch(text):
+        return None
+    try:
+        length = sum((_part(number, unit) for number, unit in re.findall(r"([0-9]+)([smhdw])", text)), timedelta(0))
+    except OverflowError:
+        return None
+    return length or None
+
+
+def _part(number: str, unit: str) -> timedelta:
+    return timedelta(**{_UNITS[unit]: int(number)})
+
+
+def _parse(text: str, place: str) -> Rule:
+    match = _RULE.fullmatch(text)
+    word, glob, limit = match.groups() if match else ("", None, None)
+    word = (word or "").strip().lower()
+    if not text:
+        raise usage_error(f"{place} has an empty rule.", f"Name a word: {', '.join(WORDS)}. A variable of the shell may be empty.")
+    if word not in WORDS:
+        raise _unknown(word, text, place)
+    glob, limit = glob.strip() if glob is not None else None, limit.strip() if limit is not None else None
+    if glob == "":
+        raise usage_error(f"{place} {text!r} has an empty pattern of names.", f"Write {word}, or {word}:edge-*.")
+    return _stale(text, glob, limit, place) if word == STALE else Rule(text, word, glob, _number(text, word, limit, place))
+
+
+def _stale(text: str, glob: str | None, limit: str | None, place: str) -> Rule:
+    age = parse_duration(limit or "")
+    if age is None:
+        cure = "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
+        raise usage_error(f"{place} {text!r} does not say how old is too old.", cure)
+    return Rule(text, STALE, glob, age=age)
+
+
+def _number(text: str, word: str, limit: str | None, place: str) -> int:
+    if limit is None:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,9}", limit):
+        raise usage_error(f"{place} {text!r}: {limit!r} is no number.", f"Write '{word}>3' to allow three. Only stale takes a time.")
+    return int(limit)
+
+
+def _unknown(word: str, text: str, place: str) -> CtsReportError:
+    if word in WITH_HISTORY:
+        return usage_error(f"{place} {text!r} needs a memory of earlier looks, which this version does not keep.", "Leave it out.")
+    near = get_close_matches(word, WORDS, 1)
+    return usage_error(
+        f"{place} {text!r} has an unknown word.", f"Did you mean {near[0]}?" if near else f"The words are {', '.join(WORDS)}."
+    )

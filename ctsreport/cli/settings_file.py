@@ -1,0 +1,125 @@
+"""``--config``: the file's values as the defaults of options, below the command line and the environment."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+from msgspec import structs
+
+from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.rule import parse_rules
+from ctsreport.cli import inputs
+from ctsreport.cli.shared import Lines, option
+from ctsreport.errors import usage_error
+from ctsreport.sources.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONNECTION = (
+    *("cacert", "capath", "client_cert", "client_key", "insecure", "headers"),
+    *("timeout", "deadline", "retries", "no_follow_leader", "max_answer"),
+)
+"""The parameters that make the connection."""
+
+_FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
+
+
+def config_file(function: F) -> F:
+    """The option, which sets the defaults of all others before they are read."""
+    decorate = option(
+        "--config",
+        metavar="FILE",
+        is_eager=True,
+        expose_value=False,
+        callback=_load,
+        help="Instances, defaults, known failures and the gate, TOML. [default: ctsreport.toml where it is]",
+    )
+    return decorate(function)
+
+
+def fail_on(function: F) -> F:
+    """The gate."""
+    decorate = option(
+        "--fail-on",
+        metavar="RULES",
+        multiple=True,
+        type=Lines(),
+        help="End with 3 where a rule fails, 'WORD[:GLOB][>N]', commas between or repeated: critical, errored, unknown, disagreement, "
+        "unreachable, 'stale>2h'.",
+    )
+    return decorate(function)
+
+
+def loaded(ctx: click.Context) -> Any:
+    """The file's `Config`; None where there is none."""
+    return ctx.meta.get(__name__)
+
+
+def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
+    """What the file expects, and the gate of the command line in the place of the file's."""
+    if not rules and (os.environ.get("CTSREPORT_FAIL_ON") is not None):
+        raise usage_error("CTSREPORT_FAIL_ON is empty: a gate without rules is always green.", "Set it to rules, or unset it.")
+    config = loaded(ctx)
+    told = config.expectations if config else Expectations()
+    return structs.replace(told, rules=parse_rules(rules)) if rules else told
+
+
+def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Settings]]:
+    """The locations, and the connection of each instance of the file; those only where the command line names no source."""
+    config = loaded(ctx)
+    if options["source"] or config is None or not config.instances:
+        return options["source"], {}
+    locations = tuple(f"{each.name}={each.address}" for each in config.instances)
+    return locations, {each.name: _connection(ctx, options, each) for each in config.instances}
+
+
+def parameter(command: click.Command, key: str) -> click.Parameter | None:
+    """The parameter of a long option's name."""
+    return next((each for each in command.params if f"--{key}" in each.opts), None)
+
+
+def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
+    if ctx.resilient_parsing:
+        return
+    from ctsreport.config import read  # only a run with a file pays for it
+
+    path = read.find(named)
+    if path is not None:
+        config = read.read(path, os.environ)
+        ctx.meta[__name__] = config
+        ctx.default_map = {**(ctx.default_map or {}), **_defaults(ctx.command, config)}
+
+
+def _defaults(command: click.Command, config: Any) -> dict[str, Any]:
+    """The defaults by parameter, each held against what its option takes. CTS's own variable comes before the file."""
+    told: dict[str, Any] = {}
+    for key, value in config.defaults.items():
+        param = parameter(command, key)
+        if param is None or (key == "insecure" and os.environ.get("CTS_SSL_VERIFY")):
+            continue
+        _check(param, value, config, key)
+        told[param.name] = value
+    return told
+
+
+def _check(param: click.Parameter, value: Any, config: Any, key: str) -> None:
+    table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
+    try:
+        param.type_cast_value(click.Context(click.Command("config")), value)
+    except click.BadParameter as error:
+        raise usage_error(f"{config.places.of((table, key))}: {error.message}", "ctsreport schema config tells the keys.") from error
+
+
+def _connection(ctx: click.Context, options: dict[str, Any], instance: Any) -> Settings:
+    """The options, with what the file says of this instance where neither command line nor environment says anything."""
+    values = {key: options[key] for key in CONNECTION}
+    for key, value in instance.options.items():
+        param = parameter(ctx.command, key)
+        if param is None or ctx.get_parameter_source(param.name) not in _FROM_FILE:
+            continue
+        if key != "insecure" or not os.environ.get("CTS_SSL_VERIFY"):
+            values[param.name] = param.type_cast_value(ctx, value)
+    values["headers"] = (*instance.headers, *values["headers"])
+    return inputs.parse_settings(values)

@@ -1,0 +1,1 @@
+"""ctsreport.toml: read, checked whole, and told where each value stands."""

@@ -1,0 +1,189 @@
+"""``ctsreport.toml`` to what the program takes. Everything is checked before anything runs; what is wrong is told all at once."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct, structs
+
+from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.knowledge import Knowledge, TaskGlob
+from ctsreport.analysis.known import KnownFailure
+from ctsreport.analysis.rule import Rule, parse_rules
+from ctsreport.config.expiry import parse_expiry
+from ctsreport.config.lines import lines_of
+from ctsreport.config.problem import Path, Places, Problem, config_error
+from ctsreport.config.schema import ConfigFile, HeaderFrom, InstanceTable, KnownTable, TaskTable
+from ctsreport.config.shape import plain, problems
+from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.sources.locate import address_of
+
+T = TypeVar("T")
+
+NAME = "ctsreport.toml"
+MOST = 1 << 22
+"""Bytes of a file that a person wrote."""
+
+PATHS = {"cacert", "capath", "client-cert", "client-key", "output", "note", "templates"}
+"""Keys whose values are paths: they count from the file's folder."""
+
+
+class Instance(Struct, frozen=True):
+    """A daemon of the file. ``options`` are those of the connection that it sets itself, by the long option's name."""
+
+    name: str
+    address: str
+    options: Mapping[str, Any]
+    headers: tuple[str, ...]
+
+
+class Config(Struct, frozen=True):
+    """The file, checked. ``defaults`` are those of options, by the long option's name."""
+
+    places: Places
+    file: ConfigFile
+    defaults: Mapping[str, Any] = {}
+    instances: tuple[Instance, ...] = ()
+    expectations: Expectations = Expectations()
+
+    def origin(self, path: Path) -> str:
+        """Where a value stands: ``ctsreport.toml:3``."""
+        return f"{self.places.file}:{self.places.line(path) or 1}"
+
+
+def find(named: str | None) -> str | None:
+    """The file: the one that is named, else `NAME` where it is there."""
+    return named if named is not None else (NAME if FilePath(NAME).exists() else None)
+
+
+def read(path: str, environment: Mapping[str, str]) -> Config:
+    """The file, checked whole. Raises `CtsReportError` (2) with all that is wrong in it."""
+    return parse(_text(path), path, environment)
+
+
+def parse(text: str, path: str, environment: Mapping[str, str]) -> Config:
+    """The text of a file that lies at a path."""
+    value = plain(_loaded(text, path))
+    places = Places(path, lines_of(text))
+    wrong = list(problems(value, ConfigFile))
+    if wrong:
+        raise config_error(wrong, places)
+    file = msgspec.convert(value, ConfigFile)
+    return _Reader(file, places, environment).config()
+
+
+def table_options(table: Struct, folder: FilePath) -> dict[str, Any]:
+    """What a table sets, by its keys, paths from the file's folder."""
+    names = {field.name: field.encode_name for field in structs.fields(table)}
+    told = {names[key]: value for key, value in structs.asdict(table).items() if value is not None}
+    return {key: str(folder / value) if key in PATHS and value != "-" else value for key, value in told.items()}
+
+
+class _Reader:
+    """Reads one file; what is wrong is gathered, and raised at the end."""
+
+    def __init__(self, file: ConfigFile, places: Places, environment: Mapping[str, str]) -> None:
+        self.file = file
+        self.places = places
+        self.environment = environment
+        self.folder = FilePath(places.file).parent
+        self.wrong: list[Problem] = []
+
+    def config(self) -> Config:
+        """The whole. Raises `CtsReportError` (2)."""
+        instances = tuple(self._instance(table, ("instances", number)) for number, table in enumerate(self.file.instances))
+        self.wrong += _named_twice(self.file.instances)
+        expectations = Expectations(
+            rules=self._rules(),
+            known=tuple(filter(None, (self._known(table, ("known", n)) for n, table in enumerate(self.file.known)))),
+            tasks=tuple(self._task(table, ("tasks", n)) for n, table in enumerate(self.file.tasks)),
+        )
+        if self.wrong:
+            raise config_error(self.wrong, self.places)
+        defaults = {**table_options(self.file.connection, self.folder), **table_options(self.file.report, self.folder)}
+        return Config(self.places, self.file, defaults, instances, expectations)
+
+    def _instance(self, table: InstanceTable, path: Path) -> Instance:
+        self._tried((*path, "address"), lambda: address_of(table.address))
+        own = {key: value for key, value in table_options(table, self.folder).items() if key not in {"name", "address", "headers"}}
+        headers = tuple(self._header(name, value, (*path, "headers", name)) for name, value in table.headers.items())
+        return Instance(table.name, table.address, own, headers)
+
+    def _header(self, name: str, value: str | HeaderFrom, path: Path) -> str:
+        """``NAME: VALUE``, its value from where it lies."""
+        if isinstance(value, str):
+            return f"{name}: {value}"
+        if (value.env is None) == (value.file is None):
+            self.wrong.append(Problem(path, "Tell either env or file."))
+            return ""
+        told = self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path)
+        if told is None or not told.strip():
+            self.wrong.append(Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty."))
+        return f"{name}: {value.prefix}{(told or '').strip()}"
+
+    def _secret(self, file: str, path: Path) -> str:
+        try:
+            return (self.folder / file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError, ValueError) as error:
+            self.wrong.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8'}."))
+            return "-"
+
+    def _rules(self) -> tuple[Rule, ...]:
+        texts = self.file.gate.fail_on or ()
+        told = [self._tried(("gate", "fail-on", number), partial(parse_rules, [text], "The rule")) for number, text in enumerate(texts)]
+        return tuple(rule for rules in told if rules for rule in rules)
+
+    def _known(self, table: KnownTable, path: Path) -> KnownFailure | None:
+        if not (table.task or table.cause or table.text):
+            self.wrong.append(Problem(path, "Tell a task, a cause or a text: a known failure of everything would hide everything."))
+        expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
+        if expires is None:
+            return None
+        told = {key: value for key, value in structs.asdict(table).items() if key != "expires"}
+        return KnownFailure(**told, expires=expires, until=table.expires, place=self.places.of(path))
+
+    def _task(self, table: TaskTable, path: Path) -> TaskGlob:
+        knowledge = Knowledge(table.owner, table.runbook, table.next_step, table.note, table.severity)
+        return TaskGlob(table.match, knowledge, table.instance, self.places.of(path))
+
+    def _tried(self, path: Path, function: Callable[[], T]) -> T | None:
+        try:
+            return function()
+        except CtsReportError as error:
+            self.wrong.append(Problem(path, f"{error.message} {error.cure}"))
+            return None
+
+
+def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
+    names = [table.name for table in tables]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Problem(("instances", number, "name"), f"Another instance is named {name} too.")
+
+
+def _text(path: str) -> str:
+    try:
+        with FilePath(path).open("rb") as file:
+            data = file.read(MOST + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no path"
+        raise usage_error(f"{path} cannot be read: {why}.", "Check --config and who may read the file.") from error
+    if len(data) > MOST:
+        raise usage_error(f"{path} is larger than 4 MiB.", "Name the configuration: --config ctsreport.toml.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise usage_error(f"{path}, line {line}: it is no UTF-8.", "Save it as UTF-8.") from error
+
+
+def _loaded(text: str, path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise usage_error(f"{path} is no TOML: {error}.", "Mend it there; ctsreport config check looks again.") from error
+    except RecursionError as error:
+        raise usage_error(f"{path} is nested too deep.", "Write it flat.") from error
