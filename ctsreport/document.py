@@ -16,18 +16,22 @@ class Document:
     """One rendered file.
 
     ``name`` is a bare file name. ``text`` begins a fresh run of the text each time it is called, so that a large page is
-    never whole in memory, and so that it can be written to several places.
+    never whole in memory, and so that it can be written to several places. What is no text is ``data``, whole.
     """
 
     name: str
     media_type: str
     text: Callable[[], Iterable[str]]
+    data: bytes | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """The document's UTF-8 bytes, from the start, in pieces of about `CHUNK` bytes.
 
         Lone surrogates, which UTF-8 cannot hold, become U+FFFD.
         """
+        if self.data is not None:
+            yield self.data
+            return
         gathered: list[str] = []
         size = 0
         for piece in self.text():

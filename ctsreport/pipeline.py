@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from ctsreport import __version__
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.judge import find
+from ctsreport.destinations.bundle import Bundle, pack
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.renderers import FORMATS, render
@@ -24,6 +25,11 @@ from ctsreport.view.build import Wishes, build
 from ctsreport.view.page import Note, View
 from ctsreport.view.times import Clock
 
+BUNDLED = ("html", "markdown", "json")
+"""What a bundle holds beside the snapshot, the most important first."""
+
+ARCHIVE = ".zip"
+
 
 class Request(Struct, frozen=True):
     """What to read, and how. ``by_name`` are connections of single instances."""
@@ -39,12 +45,25 @@ class Request(Struct, frozen=True):
     expectations: Expectations = Expectations()
 
 
+class Wanted(Struct, frozen=True):
+    """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes."""
+
+    formats: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
+    bundle: int | None = None
+
+
 class Outcome(Struct, frozen=True):
-    """A report, ready to be written, and how the process should end."""
+    """A report, ready to be written, and how the process should end. ``elsewhere`` by format.
+
+    ``left_out`` is what the bundle had no place for.
+    """
 
     view: View
     documents: tuple[Document, ...]
     exit_code: ExitCode
+    elsewhere: Mapping[str, Document] = {}
+    left_out: tuple[str, ...] = ()
 
 
 def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
@@ -67,28 +86,47 @@ def report(
     request: Request,
     wishes: Wishes,
     zone: tuple[tzinfo, str],
-    formats: Sequence[str],
+    wanted: Wanted,
     options: Options,
     note: Note | None,
     say: Callable[[str], None],
 ) -> Outcome:
     """The whole way from sources to documents."""
     readings, now = read(request, say)
+    snapshot = codec.encode(_without_secrets(readings, request.redaction), __version__, now) if wanted.bundle else b""
     snapshots = _snapshots(readings, request.redaction)
     say("rendering")
     view = build(find(snapshots, now), Clock(now, *zone), wishes, note, request.expectations)
-    options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in formats))
-    documents = tuple(document for name in formats for document in render(name, view, options))
-    return Outcome(view, documents, ExitCode.GATE if view.gate and view.gate.failed else exit_code(snapshots))
+    options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in wanted.formats))
+    bundle = _bundle(view, options, snapshot, wanted.bundle) if wanted.bundle else None
+    documents = [document for name in wanted.formats for document in render(name, view, options)]
+    return Outcome(
+        view,
+        (*documents, bundle.document) if bundle else tuple(documents),
+        ExitCode.GATE if view.gate and view.gate.failed else exit_code(snapshots),
+        {name: render(name, view, options)[0] for name in wanted.elsewhere},
+        bundle.left_out if bundle else (),
+    )
+
+
+def _bundle(view: View, options: Options, snapshot: bytes, limit: int) -> Bundle:
+    """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
+    whole = structs.replace(options, linked=False, budget=None, beside=tuple(options.stem + FORMATS[name].suffix for name in BUNDLED))
+    documents = [render(name, view, whole)[0] for name in BUNDLED]
+    saved = Document(f"{options.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
+    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, view.clock.now.astimezone(UTC))
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
     """The readings as one snapshot file."""
     readings, now = read(request, say)
-    if not request.redaction.off:
-        readings = answers_without_secrets(readings, Secrets(request.redaction))
+    readings = _without_secrets(readings, request.redaction)
     snapshots = [merge(reading) for reading in readings]
     return codec.encode(readings, __version__, now), exit_code(snapshots), snapshots
+
+
+def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:
+    return readings if redaction.off else answers_without_secrets(readings, Secrets(redaction))
 
 
 def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
@@ -112,7 +150,7 @@ def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
 def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str]]:
     """The files of an earlier report of that name that this one has not: of other formats, and beside their pages."""
     made = {document.name for document in documents}
-    formats = [stem + fmt.suffix for fmt in FORMATS.values()]
+    formats = [stem + suffix for suffix in (*(fmt.suffix for fmt in FORMATS.values()), ARCHIVE)]
     beside = [stem + suffix for fmt in FORMATS.values() for suffix in fmt.companions]
     return [name for name in formats if name not in made], [name for name in beside if name not in made]
 

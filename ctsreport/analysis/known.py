@@ -83,11 +83,13 @@ def known_notices(findings: Findings, found: Iterable[KnownFinding]) -> Iterator
         text = f"{told_by(each.known)} ({each.known.place})"
         count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
         if each.state == "expired" and each.tasks:
-            yield Notice("known_expired", "warning", f"{text} expired with {each.known.until}: {count} failing by it count again.")
+            yield Notice(
+                "known_expired", "warning", f"{text} expired with {each.known.until} and excuses nothing any more: it fits {count} now."
+            )
         elif not each.tasks and _all_read(findings, each.known):
             yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
         elif each.state == "soon":
-            yield Notice("known_expires_soon", "warning", f"{text} expires with {each.known.until}: then {count} count again.")
+            yield Notice("known_expires_soon", "warning", f"{text} expires with {each.known.until}: it covers {count} now.")
 
 
 def told_by(known: KnownFailure) -> str:

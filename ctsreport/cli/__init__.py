@@ -14,6 +14,8 @@ COMMANDS = {
     "report": "Read, judge, render, write, and say in one screen what is wrong.",
     "fetch": "Read, and save one snapshot file for later reports.",
     "demo": "A CTS daemon in miniature on loopback, and a report of it.",
+    "config": "Check and show ctsreport.toml.",
+    "known": "Accept a failure for a time: write it into ctsreport.toml.",
     "schema": "The JSON Schema of what ctsreport writes and reads.",
     "completion": "Shell completion for bash, zsh or fish.",
 }

@@ -12,6 +12,7 @@ from ctsreport.cli.summary import print_summary
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.destinations.folder import write_folder
 from ctsreport.errors import CtsReportError, unread_error
+from ctsreport.pipeline import BUNDLED
 from ctsreport.renderers import FORMATS
 from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
@@ -22,7 +23,7 @@ STEM = "report"
 
 @click.command("demo")
 @option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go.")
-@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: all]")
+@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown, json]")
 @option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
 @option("--now", metavar="TIME", help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]")
 @option("--scenario", type=click.Choice(SCENARIOS), default=SCENARIOS[0], show_default=True, help="What the daemon has been through.")
@@ -37,11 +38,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if options["serve"]:
         _serve(daemon)
         return
-    formats = tuple(dict.fromkeys(options["formats"])) or tuple(FORMATS)
+    formats = tuple(dict.fromkeys(options["formats"])) or BUNDLED
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
-        outcome = pipeline.report(request, Wishes(), zone, formats, Options(stem=STEM), None, progress.say)
+        outcome = pipeline.report(request, Wishes(), zone, pipeline.Wanted(formats), Options(stem=STEM), None, progress.say)
         paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(STEM, outcome.documents))
     if not options["quiet"]:
         print_summary(outcome.view, paths, color=options["color"])

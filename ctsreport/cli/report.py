@@ -1,15 +1,16 @@
 """``ctsreport report``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from ctsreport import pipeline
-from ctsreport.cli import inputs
+from ctsreport.cli import ci, inputs
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
-from ctsreport.cli.shared import Lines, Words, connection, manners, option, reading
+from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say
 from ctsreport.cli.summary import print_summary, say_unread
 from ctsreport.destinations.folder import write_folder
 from ctsreport.destinations.stream import write_stdout
@@ -21,7 +22,7 @@ from ctsreport.view.build import Wishes
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
 
-@click.command("report")
+@click.command("report", cls=ci.WithCi)
 @reading
 @option(
     "-o",
@@ -51,6 +52,18 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     "--markdown-budget", metavar="BYTES", type=click.IntRange(min=1), help="Most bytes of the Markdown; the least important is left out."
 )
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
+@option(
+    "--bundle",
+    metavar="SIZE",
+    type=Size(),
+    help="Also write STEM.zip of page, Markdown, JSON and snapshot, of at most this size (10M): for a ticket.",
+)
+@option(
+    "--ci",
+    metavar="[=SYSTEM]",
+    type=click.Choice(ci.choices()),
+    help="Do what is usual in the CI system that this runs in, or in --ci=github, gitlab, jenkins, azure.",
+)
 @fail_on
 @config_file
 @secrets
@@ -63,39 +76,56 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     A SOURCE is a daemon's address, a file or folder of saved answers, or - for standard input. Without one: CTS_ADDRESS, else
     http://localhost:8558.
     """
-    formats = tuple(dict.fromkeys(options["formats"])) or DEFAULT
+    system = ci.system_of(options["ci"])
+    formats = ci.formats_of(system, options["formats"] or DEFAULT)
     to_stdout = options["output"] == "-"
-    if to_stdout and len(set(options["formats"])) != 1:
-        raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
-    if to_stdout and options["html_style"] == "linked" and formats == ("html",):
-        raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
+    if to_stdout:
+        _check_stdout(options, formats, system)
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
             make_request(ctx, options),
             Wishes(options["title"], options["tasks"], options["statuses"]),
             inputs.parse_zone(options["tz"]),
-            formats,
+            pipeline.Wanted(formats, ci.elsewhere_of(system), options["bundle"]),
             Options(
                 stem=inputs.parse_stem(options["stem"]),
                 templates=options["templates"],
-                linked=options["html_style"] == "linked",
+                linked=ci.is_linked(system, options["html_style"], ctx),
                 budget=options["markdown_budget"],
+                used=ci.used_of(system),
             ),
             inputs.note_of(options["note"]),
             progress.say,
         )
-        paths = (
-            []
-            if to_stdout
-            else write_folder(outcome.documents, options["output"], *pipeline.stale_names(options["stem"], outcome.documents))
-        )
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())
+        paths = [] if to_stdout else _write(outcome, options)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)
     else:
         print_summary(outcome.view, paths, color=options["color"])
+    if system is not None:
+        ci.tell(system, outcome.elsewhere, paths)
     ctx.exit(int(outcome.exit_code))
+
+
+def _check_stdout(options: dict[str, Any], formats: Sequence[str], system: ci.System | None) -> None:
+    """Standard output takes one document, and nothing else."""
+    if len(set(options["formats"])) != 1:
+        raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
+    if options["html_style"] == "linked" and formats == ("html",):
+        raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
+    if system is not None or options["bundle"]:
+        raise usage_error("Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o.")
+
+
+def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> list[str]:
+    """The files of a report, and the bundle; what of that was left out is said."""
+    stale, beside = pipeline.stale_names(options["stem"], outcome.documents)
+    paths = write_folder(outcome.documents, options["output"], stale, beside)
+    if outcome.left_out:
+        say(f"{paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")
+    return paths
 
 
 def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Request:

@@ -15,14 +15,22 @@ KINDS: dict[str, tuple[str, Any]] = {
     "snapshot": ("ctsreport.snapshot/1", SnapshotFile),
 }
 
+CONFIG = "config"
+
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("kind", type=click.Choice([*KINDS, CONFIG]))
 def command(kind: str) -> None:
-    """Print the JSON Schema of report.json or of a snapshot file."""
-    title, struct = KINDS[kind]
+    """Print the JSON Schema of report.json, of a snapshot file, or of ctsreport.toml."""
+    title, struct = KINDS[kind] if kind != CONFIG else ("ctsreport.toml", _config())
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(struct, schema_hook=_any)}
     print_lines([json.dumps(schema, indent=2, ensure_ascii=False)])
+
+
+def _config() -> Any:
+    from ctsreport.config.schema import ConfigFile
+
+    return ConfigFile
 
 
 def _any(kind: type) -> dict[str, Any]:

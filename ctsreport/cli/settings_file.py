@@ -12,7 +12,7 @@ from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.shared import Lines, option
-from ctsreport.errors import usage_error
+from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,6 +22,9 @@ CONNECTION = (
     *("timeout", "deadline", "retries", "no_follow_leader", "max_answer"),
 )
 """The parameters that make the connection."""
+
+_MEANING: dict[str, Callable[[Any], object]] = {"tz": inputs.parse_zone, "name": inputs.parse_stem, "note": inputs.note_of}
+"""What is looked at before anything runs, beside the types of options."""
 
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
@@ -106,10 +109,15 @@ def _defaults(command: click.Command, config: Any) -> dict[str, Any]:
 
 def _check(param: click.Parameter, value: Any, config: Any, key: str) -> None:
     table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
+    place = config.places.of((table, key))
     try:
         param.type_cast_value(click.Context(click.Command("config")), value)
+        if key in _MEANING:
+            _MEANING[key](value)
     except click.BadParameter as error:
-        raise usage_error(f"{config.places.of((table, key))}: {error.message}", "ctsreport schema config tells the keys.") from error
+        raise usage_error(f"{place}: {error.message}", "ctsreport schema config tells the keys.") from error
+    except CtsReportError as error:
+        raise usage_error(f"{place}: {error.message}", error.cure) from error
 
 
 def _connection(ctx: click.Context, options: dict[str, Any], instance: Any) -> Settings:

@@ -163,16 +163,32 @@ _MANNERS = (
 )
 
 
-def print_lines(lines: Iterable[str], *, color: bool | None = None) -> None:
-    """Print for people; that whoever reads goes away is no failure, for the work is done."""
+def print_lines(lines: Iterable[str], *, color: bool | None = None, commands: bool = False) -> None:
+    """Print for people; that whoever reads goes away is no failure, for the work is done. ``commands``: for a CI system."""
     if sys.stdout is None:
         return
     try:
         for line in lines:
-            click.echo(line, color=color)
+            click.echo(line if commands else harmless(line), color=color)
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()
+
+
+def harmless(line: str) -> str:
+    """A line that no CI system takes for a command of its own (``::error::``, ``##[…]``, ``##vso[…]``): a name could be one."""
+    line = _COMMAND.sub("# #", line)
+    return f".{line}" if line.lstrip().startswith("::") else line
+
+
+_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
+
+
+def say(text: str) -> None:
+    """One line on standard error, for what a person should know though nothing went wrong."""
+    from ctsreport.view.wording import one_line
+
+    click.echo(harmless(one_line(text)), err=True)
 
 
 def run(command: click.Command) -> NoReturn:
@@ -200,7 +216,7 @@ def say_error(code: ExitCode, *lines: str) -> ExitCode:
     from ctsreport.view.wording import one_line
 
     for number, line in enumerate(lines):
-        told = one_line(line)
+        told = harmless(one_line(line))
         click.echo(told if number or not _coloured_errors() else click.style(told, bold=True), err=True)
     return code
 

@@ -1,66 +1,94 @@
-"""The report in one screen of a terminal."""
+"""The report in one screen of a terminal: verdict, what is broken, causes, gate, what is not certain, the files, the next step."""
 
 import os
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-import click
-
-from ctsreport.cli.shared import print_lines
+from ctsreport.cli.screen import Screen, screen
+from ctsreport.cli.shared import print_lines, say
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import listed, plural
+from ctsreport.view.wording import cut_middle, listed, plural
 
 ROWS = 12
 """Broken tasks that are listed; the report has all."""
 
-_COLOURS = {"critical": "red", "errored": "yellow", "unknown": "cyan", "successful": "green"}
+CAUSES = 3
+NAME, NARROW_NAME = 40, 20
+"""Characters of a task's name: at most, and on a narrow screen."""
 
 
-def print_summary(view: View, paths: list[str], *, color: bool | None) -> None:
-    """Verdict, what is broken, what is not certain, the files, and the next step."""
-    print_lines(_lines(view, paths), color=_coloured(color=color))
+def print_summary(view: View, paths: Sequence[str], *, color: bool | None) -> None:
+    """Print it: one line where nothing is wrong."""
+    on = screen(sys.stdout, os.environ, color=color)
+    lines = _calm(view, paths, on) if is_calm(view) else _lines(view, paths, on)
+    print_lines((on.letters(line) for line in lines), color=on.colours)
 
 
 def say_unread(view: View) -> None:
     """What could not be read, on standard error: for runs whose summary is not shown."""
     for line in view.unread_texts:
-        click.echo(line, err=True)
+        say(line)
 
 
-def _coloured(*, color: bool | None) -> bool:
-    if color is None and (os.environ.get("NO_COLOR") or os.environ.get("CTSREPORT_NO_COLOR")):
-        return False
-    return color if color is not None else sys.stdout is not None and sys.stdout.isatty()
+def is_calm(view: View) -> bool:
+    """Whether there is nothing that a person must know."""
+    return view.state == "healthy" and not (view.grave_notices or view.narrowed or (view.gate and view.gate.failed) or view.known_alarms)
 
 
-def _lines(view: View, paths: list[str]) -> Iterator[str]:
-    yield f"{_painted(f'{view.verdict.symbol} {view.verdict.word.upper()}', view.verdict.css)}  {view.verdict_text}"
-    yield from (f"  {_painted('not read', 'critical')}  {line}" for line in view.unread_texts)
-    yield from _broken(view)
-    yield from _uncertain(view)
+def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
+    gate = " Gate passed." if view.gate else ""
+    files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
+    yield f"{_verdict(view, on)}  {view.verdict_text}{gate}{files}"
+
+
+def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
+    yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict_text}")
+    for line in view.unread_texts:
+        yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
+    yield from _broken(view, on)
+    yield from _causes(view, on)
+    yield from _gate(view, on)
+    yield from _uncertain(view, on)
     if view.narrowed_text:
-        yield f"  {view.narrowed_text}"
-    yield from paths
-    yield from _next(view, paths)
+        yield from on.wrapped(f"  {view.narrowed_text}", "    ")
+    yield from (on.link(path) for path in paths)
+    yield from _next(view, paths, on)
 
 
-def _broken(view: View) -> Iterator[str]:
+def _verdict(view: View, on: Screen) -> str:
+    return on.paint(f"{view.verdict.symbol} {view.verdict.word.upper()}", view.verdict.css)
+
+
+def _broken(view: View, on: Screen) -> Iterator[str]:
     tasks = list(islice(view.unhealthy, ROWS))
-    names = [_middle(task.name, 40) for task in tasks]
+    most = NARROW_NAME if on.narrow else NAME
+    names = [cut_middle(_name(task), most) for task in tasks]
     width = max(map(len, names), default=0)
+    words = max((len(task.word) for task in tasks), default=0)
     for task, name in zip(tasks, names, strict=True):
-        yield _fit(f"  {task.mark.symbol} {task.word:<12}  {name:<{width}}  {_since(task)}{_why(task)}  [{_services(task)}]", task.mark.css)
+        head = on.paint(task.mark.symbol, task.mark.css)
+        line = f"  {head} {task.word:<{words}}  {name:<{width}}  {_since(task, on)}{_why(task)}  [{_services(task)}]"
+        if on.width is None:
+            yield "; ".join((line, *_expected(task)))
+        else:
+            yield on.fitted(line)
+            yield from (on.fitted(f"      {text}") for text in _expected(task))
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
 
 
-def _since(task: TaskView) -> str:
+def _name(task: TaskView) -> str:
+    return f"{task.instance} / {task.name}" if task.several else task.name
+
+
+def _since(task: TaskView, on: Screen) -> str:
     if task.since is None:
         return "since: not told"
+    if on.width:  # the age is what counts, where there is no room for both
+        return " ".join(filter(None, (task.since_hedge, task.since.age)))
     return " ".join(filter(None, ("since", task.since_hedge, task.since.text, f"({task.since.age})")))
 
 
@@ -72,38 +100,39 @@ def _services(task: TaskView) -> str:
     return listed(task.services, 3) if task.services else task.condition or f"services: {task.services_text}"
 
 
-def _uncertain(view: View) -> Iterator[str]:
+def _expected(task: TaskView) -> list[str]:
+    """What people know of a task."""
+    told = (task.expected.known, task.expected.line, task.expected.runbook_link)
+    return [text for text in told if text]
+
+
+def _causes(view: View, on: Screen) -> Iterator[str]:
+    shared = view.shared_causes
+    for cause in shared[:CAUSES]:
+        yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
+    if len(shared) > CAUSES:
+        yield f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks"
+
+
+def _gate(view: View, on: Screen) -> Iterator[str]:
+    if view.gate:
+        sign = on.paint(view.gate.mark.symbol, view.gate.mark.css)
+        yield from on.wrapped(f"  {sign} {' '.join((view.gate.text, *view.gate.caveats))}", "    ")
+    for text in view.known_alarms:
+        yield from on.wrapped(f"  {on.paint('!', 'errored')} {text}", "    ")
+
+
+def _uncertain(view: View, on: Screen) -> Iterator[str]:
     for group in view.grave_notices:
         if group.code == "task_malformed":
             continue  # said above, one by one
-        count = len(group.messages) + group.left_out
-        text = group.messages[0] if count == 1 else f"{plural(count, 'notice')}, in the report"
-        yield _fit(f"  ! {group.title}: {text}", "errored")
+        text = group.messages[0] if group.count == 1 else f"{plural(group.count, 'notice')}, in the report"
+        yield on.fitted(f"  {on.paint('!', 'errored')} {group.title}: {text}")
 
 
-def _next(view: View, paths: list[str]) -> Iterator[str]:
+def _next(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     """The next step for a person: by what is wrong."""
     if paths and view.unhealthy_count:
-        yield f"Next: open {paths[0]} for each run and its whole error message."
+        yield from on.wrapped(f"Next: open {paths[0]} for each run and its whole error message.", "  ")
     elif paths and view.state != "healthy":
-        yield f"Next: open {paths[0]} for what is not certain, and why."
-
-
-def _painted(text: str, css: str) -> str:
-    return click.style(text, fg=_COLOURS[css], bold=True)
-
-
-def _fit(line: str, css: str) -> str:
-    """A line no wider than the terminal, its mark coloured."""
-    width = max(60, shutil.get_terminal_size().columns) if sys.stdout is not None and sys.stdout.isatty() else len(line)
-    shown = line if len(line) <= width else f"{line[: width - 1]}…"
-    head = shown[:3] if shown.startswith("  ") else ""
-    return f"{_painted(head, css)}{shown[len(head) :]}"
-
-
-def _middle(text: str, most: int) -> str:
-    """A long name cut in its middle: its beginning and its end tell it apart."""
-    if len(text) <= most:
-        return text
-    half = (most - 1) // 2
-    return f"{text[:half]}…{text[-(most - 1 - half) :]}"
+        yield from on.wrapped(f"Next: open {paths[0]} for what is not certain, and why.", "  ")

@@ -41,13 +41,21 @@ class Instance(Struct, frozen=True):
 
 
 class Config(Struct, frozen=True):
-    """The file, checked. ``defaults`` are those of options, by the long option's name."""
+    """The file, checked. ``table`` is as it was written, ``defaults`` are those of options, by the long option's name."""
 
     places: Places
     file: ConfigFile
+    table: Mapping[str, Any] = {}
     defaults: Mapping[str, Any] = {}
     instances: tuple[Instance, ...] = ()
     expectations: Expectations = Expectations()
+
+    def value(self, path: Path) -> Any:
+        """What stands at a path of keys."""
+        told: Any = self.table
+        for key in path:
+            told = told[key]
+        return told
 
     def origin(self, path: Path) -> str:
         """Where a value stands: ``ctsreport.toml:3``."""
@@ -72,7 +80,7 @@ def parse(text: str, path: str, environment: Mapping[str, str]) -> Config:
     if wrong:
         raise config_error(wrong, places)
     file = msgspec.convert(value, ConfigFile)
-    return _Reader(file, places, environment).config()
+    return structs.replace(_Reader(file, places, environment).config(), table=value)
 
 
 def table_options(table: Struct, folder: FilePath) -> dict[str, Any]:
@@ -104,7 +112,7 @@ class _Reader:
         if self.wrong:
             raise config_error(self.wrong, self.places)
         defaults = {**table_options(self.file.connection, self.folder), **table_options(self.file.report, self.folder)}
-        return Config(self.places, self.file, defaults, instances, expectations)
+        return Config(self.places, self.file, defaults=defaults, instances=instances, expectations=expectations)
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))

@@ -31,6 +31,15 @@ FORMATS = {
         Format("html", ".html", "ctsreport.renderers.html", (".css", ".svg")),
         Format("markdown", ".md", "ctsreport.renderers.markdown"),
         Format("json", ".json", "ctsreport.renderers.json"),
+        Format("junit", ".xml", "ctsreport.renderers.junit"),
+        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics"),
+        Format("text", ".txt", "ctsreport.renderers.text"),
+        Format("badge", ".badge.svg", "ctsreport.renderers.badge"),
+        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics"),
+        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary"),
+        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.github_annotations"),
+        Format("azure-commands", ".azure.txt", "ctsreport.renderers.azure_commands"),
+        Format("github-output", ".output.txt", "ctsreport.renderers.github_output"),
     )
 }
 

@@ -53,6 +53,8 @@ def build(
         known_findings=known,
         known_by_task=covering,
         task_globs=expectations.tasks,
+        sharing=_sharing(findings, shown) if narrowed else {},
+        one_task=_is_one(wishes) and len(shown) == 1,
     )
 
 
@@ -62,6 +64,18 @@ def _wanted(task: TaskFinding, wishes: Wishes) -> bool:
 
 def _matches(name: str, globs: Sequence[str]) -> bool:
     return not globs or any(fnmatchcase(name, glob) for glob in globs)
+
+
+def _is_one(wishes: Wishes) -> bool:
+    """Whether one task was asked for by its name, and nothing else."""
+    return len(wishes.tasks) == 1 and not wishes.statuses and not set("*?[") & set(wishes.tasks[0])
+
+
+def _sharing(findings: Findings, shown: Sequence[TaskFinding]) -> dict[str, tuple[TaskFinding, ...]]:
+    """By cause, the tasks that it hits and that are not shown."""
+    there = set(map(id, shown))
+    causes = find_causes(findings.tasks)
+    return {cause.id: others for cause in causes if (others := tuple(task for task in cause.tasks if id(task) not in there))}
 
 
 def _narrowed(wishes: Wishes, left_out: int) -> NarrowedRecord | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from ctsreport.analysis import facts
-from ctsreport.analysis.causes import CauseFinding
+from ctsreport.analysis.causes import CauseFinding, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.slug import cause_anchor, task_anchor
@@ -15,6 +15,10 @@ from ctsreport.view.wording import listed, one_line, plural, visible
 
 MOST_NAMED = 12
 """Tasks and services that a cause names one by one; the table of all tasks and report.json have all."""
+
+
+MOST_SHARING = 100
+"""Tasks outside of a narrowed report that a cause names."""
 
 
 SAMPLES = 50
@@ -41,6 +45,16 @@ class CauseView(Struct, frozen=True, dict=True):
     """Whether the report has several instances, so that a task's own must be named."""
     number: int = 1
     """Its place among the causes."""
+    elsewhere: tuple[TaskFinding, ...] = ()
+    """The tasks that it hits too, and that a narrowed report does not show."""
+
+    @property
+    def others(self) -> str:
+        """Those tasks, in words, what fails now first; empty for none."""
+        failing = [task for task in self.elsewhere if fails_by(task) == self.finding.id]
+        past = len(self.elsewhere) - len(failing)
+        names = listed([self._link(task, failing=True).name for task in failing], MOST_SHARING)
+        return "; ".join(filter(None, (names, f"{plural(past, 'task')} failed by it before" if past else "")))
 
     @property
     def anchor(self) -> str:

@@ -24,6 +24,7 @@ COUNTED = {
     "unhealthy": ("unhealthy task in full", "unhealthy tasks in full"),
     "samples": ("whole message of a cause", "whole messages of causes"),
     "basis": ("row on an instance", "rows on instances"),
+    "again": ("list of commands that make it again", "lists of commands"),
     "past": ("cause of earlier failures", "causes of earlier failures"),
     "recovered": ("task that failed before, in full", "tasks that failed before, in full"),
     "tasks": ("row of the other tasks", "rows of the other tasks"),

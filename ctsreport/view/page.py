@@ -10,6 +10,7 @@ from ctsreport.analysis.gate import GateFinding
 from ctsreport.analysis.known import KnownFinding
 from ctsreport.view.first import FirstScreen
 from ctsreport.view.gate import GateView
+from ctsreport.view.incident import Incident, incident
 from ctsreport.view.instance import InstanceView, instance_view
 from ctsreport.view.known import KnownView
 from ctsreport.view.notices import NoticeGroup, group_notices
@@ -32,6 +33,7 @@ from ctsreport.view.recording import (
     summary_record,
     task_record,
 )
+from ctsreport.view.task import TaskView
 from ctsreport.view.times import Moment, in_utc, offset_text
 from ctsreport.view.verdict import verdict_text
 from ctsreport.view.wording import cut, listed, one_line, plural
@@ -74,8 +76,23 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     @property
     def known_text(self) -> str:
         """How many tasks that fail are known to; empty for none."""
-        count = len({key for each in self._unhealthy if (key := (each.instance, each.name)) in self.known_by_task})
+        count = len(self.known_unhealthy)
         return f"{plural(count, 'of them is', 'of them are')} known and accepted" if count else ""
+
+    @property
+    def incident(self) -> Incident | None:
+        """The one task that was asked for by its name; None where there are others."""
+        return incident(self._task(self.shown[0]), self.findings, self.clock) if self.one_task else None
+
+    @property
+    def known_alarms(self) -> tuple[str, ...]:
+        """The known failures that expired, or soon will."""
+        return tuple(one_line(notice.message) for notice in self.findings.notices if notice.code in OF_KNOWN)
+
+    @property
+    def known_unhealthy(self) -> tuple[TaskView, ...]:
+        """The tasks that fail, and are known to."""
+        return tuple(task for task in self.unhealthy if task.expected.known)
 
     @property
     def generated(self) -> Moment:

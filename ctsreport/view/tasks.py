@@ -32,6 +32,10 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     clock: Clock
     known_by_task: Mapping[tuple[str, str], KnownFailure] = {}
     task_globs: tuple[TaskGlob, ...] = ()
+    sharing: Mapping[str, tuple[TaskFinding, ...]] = {}
+    """By cause, the tasks that it hits too, and that a narrowed report does not show."""
+    one_task: bool = False
+    """Whether the report is of one task that was asked for by its name."""
 
     @property
     def several(self) -> bool:
@@ -80,13 +84,21 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         return map(self._task, self.shown)
 
     @property
+    def other_tasks(self) -> Iterator[TaskView]:
+        """Those that are shown in full nowhere."""
+        return (task for task in self.tasks if not (task.whole or self.one_task))
+
+    @property
     def task_count(self) -> int:
         return len(self.shown)
 
     @cached_property
     def causes(self) -> tuple[CauseView, ...]:
         """What went wrong, over all tasks that are shown: what fails now first."""
-        return tuple(CauseView(cause, self.clock, self.several, number) for number, cause in enumerate(self.cause_findings, 1))
+        return tuple(
+            CauseView(cause, self.clock, self.several, number, self.sharing.get(cause.id, ()))
+            for number, cause in enumerate(self.cause_findings, 1)
+        )
 
     @property
     def current_causes(self) -> tuple[CauseView, ...]:

@@ -35,6 +35,14 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
+def cut_middle(text: str, most: int) -> str:
+    """A long name cut in its middle: its beginning and its end tell it apart."""
+    if len(text) <= most:
+        return text
+    half = (most - 1) // 2
+    return f"{text[:half]}…{text[-(most - 1 - half) :]}"
+
+
 def duration(seconds: float | None) -> str:
     """A length of time as people say it, with about three digits."""
     if seconds is None:

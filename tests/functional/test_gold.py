@@ -20,6 +20,8 @@ CAPTURED = (
     "v0.9.0/empty",
 )
 
+REST = tuple(word for fmt in FORMATS for word in ("-f", fmt) if fmt not in EVERY_FORMAT)
+
 Gold = Callable[[str, str | bytes], None]
 
 
@@ -37,16 +39,16 @@ def settled(text: str) -> str:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("name", CAPTURED)
-def test_the_report_of_a_capture(name: str, fmt: str, report_of: Callable[[str], Report], gold: Gold) -> None:
+def test_the_report_of_a_capture(name: str, fmt: str, report_of: Callable[..., Report], gold: Gold) -> None:
     """Byte for byte, in every format."""
-    report = report_of(name)
+    report = report_of(name, *REST)
     assert report.ran.code == 0, report.ran.err
     gold(stored_name(fmt, name), settled((report.folder / f"report{FORMATS[fmt].suffix}").read_bytes().decode()))
 
 
 def test_the_report_of_the_demo(ctsreport: Callable[..., Ran], gold: Gold, tmp_path: Path) -> None:
     """What a newcomer sees first, in every format: of a daemon that was asked over HTTP."""
-    ran = ctsreport("demo", *EVERY_FORMAT, "-o", tmp_path, "--now", NOW)
+    ran = ctsreport("demo", *EVERY_FORMAT, *REST, "-o", tmp_path, "--now", NOW)
     assert ran.code == 0, ran.err
     for fmt, each in FORMATS.items():
         gold(stored_name(fmt, "demo"), settled((tmp_path / f"report{each.suffix}").read_bytes().decode()))

@@ -2,13 +2,16 @@
 
 import json
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 import jsonschema
 import pytest
 from msgspec import structs
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis, Diagnostic
 from ctsreport.analysis.findings import TaskFinding
@@ -27,7 +30,23 @@ PLAIN = tuple(f"plain text {number}" for number in range(len(HOSTILE)))
 """As many harmless texts: a report of them has the structure that a report of hostile ones must have."""
 
 
-TYPES = {"html": "text/html; charset=utf-8", "markdown": "text/markdown; charset=utf-8", "json": "application/json"}
+PLAIN_TEXT = "text/plain; charset=utf-8"
+TYPES = {
+    "html": "text/html; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "junit": "application/xml",
+    "openmetrics": "application/openmetrics-text; version=1.0.0; charset=utf-8",
+    "text": PLAIN_TEXT,
+    "badge": "image/svg+xml",
+    "gitlab-metrics": PLAIN_TEXT,
+    "github-summary": "text/markdown; charset=utf-8",
+    "github-annotations": PLAIN_TEXT,
+    "github-output": PLAIN_TEXT,
+    "azure-commands": PLAIN_TEXT,
+}
+TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary")
+"""Formats that show the report's title."""
 
 
 @pytest.fixture(params=list(FORMATS))
@@ -115,7 +134,7 @@ def test_it_is_utf_8_and_ends_with_a_line_feed(name: str, made: View) -> None:
 def test_half_a_character_of_the_command_line_is_no_crash(name: str) -> None:
     """It becomes U+FFFD, as UTF-8 cannot hold it."""
     made = view(snapshot(task()), wishes=Wishes(title="x \ud83d y", tasks=("*", "\udcff")))
-    assert "x \ufffd y" in text_of(name, made)
+    assert ("x \ufffd y" in text_of(name, made)) is (name in TITLED)
 
 
 @pytest.mark.parametrize("name", ["html", "markdown"])
@@ -136,11 +155,38 @@ def check_html(made: View, plain: View) -> None:
     assert set(page.links) <= {f"#{each}" for each in page.ids}
 
 
-def check_markdown(made: View, plain: View) -> None:
+def check_markdown(made: View, plain: View, name: str = "markdown") -> None:
     """The same blocks and spans by one parser, no foreign tag by the other."""
-    source, harmless = text_of("markdown", made), text_of("markdown", plain)
+    source, harmless = text_of(name, made), text_of(name, plain)
     assert shape(source) == shape(harmless)
     check_other(source)
+
+
+def check_xml(name: str) -> Callable[[View, View], None]:
+    """The same elements and attributes in the same order."""
+
+    def check(made: View, plain: View) -> None:
+        one, other = (ET.fromstring(text_of(name, each)) for each in (made, plain))  # noqa: S314 - our own
+        assert [(each.tag, sorted(each.attrib)) for each in one.iter()] == [(each.tag, sorted(each.attrib)) for each in other.iter()]
+
+    return check
+
+
+def check_metrics(made: View, plain: View) -> None:
+    """The same samples, read by the format's own parser."""
+    one, other = (list(text_string_to_metric_families(text_of("openmetrics", each))) for each in (made, plain))  # type: ignore[no-untyped-call]
+    assert [(each.name, len(each.samples)) for each in one] == [(each.name, len(each.samples)) for each in other]
+
+
+def check_lines(name: str, form: str) -> Callable[[View, View], None]:
+    """As many lines, and each of the form."""
+
+    def check(made: View, plain: View) -> None:
+        lines = text_of(name, made).splitlines()
+        assert len(lines) == len(text_of(name, plain).splitlines())
+        assert [line for line in lines if not re.fullmatch(form, line)] == []
+
+    return check
 
 
 def shape(source: str) -> list[str]:
@@ -172,7 +218,20 @@ def keys(value: Any) -> Any:
     return [keys(value[0])] if isinstance(value, list) and value else type(value)
 
 
-CHECKS: dict[str, Callable[[View, View], None]] = {"html": check_html, "markdown": check_markdown, "json": check_json}
+CHECKS: dict[str, Callable[[View, View], None]] = {
+    "html": check_html,
+    "markdown": check_markdown,
+    "json": check_json,
+    "junit": check_xml("junit"),
+    "openmetrics": check_metrics,
+    "text": check_lines("text", ".{20,300}"),
+    "badge": check_xml("badge"),
+    "gitlab-metrics": check_lines("gitlab-metrics", r"# .*|ctsreport_\w+(\{[^#]*\})? \d+"),
+    "github-summary": partial(check_markdown, name="github-summary"),
+    "github-annotations": check_lines("github-annotations", r"::(error|warning|notice) title=[^:,]+::.+"),
+    "github-output": check_lines("github-output", r"[a-z]+=.*"),
+    "azure-commands": check_lines("azure-commands", r"##vso\[task\.(logissue type=(error|warning)|setvariable variable=[a-z.]+)\].+"),
+}
 
 
 def test_hostile_texts_do_not_break_the_format(name: str) -> None:
@@ -188,8 +247,10 @@ def test_a_report_of_nothing(name: str) -> None:
             Terse(made)
         case "json":
             assert json.loads(made)["tasks"] == []
-        case _:
+        case "markdown" | "github-summary":
             assert made.startswith("# ")
+        case _:
+            assert made.endswith("\n")
 
 
 @pytest.mark.parametrize("name", ["html", "markdown"])

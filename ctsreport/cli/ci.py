@@ -1,0 +1,114 @@
+"""``--ci``: what is usual in a CI system: the formats that it shows, and where it looks for them."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from ctsreport.cli.shared import print_lines, say
+from ctsreport.destinations.append import append, size_of
+from ctsreport.document import Document
+from ctsreport.errors import usage_error
+
+AUTO = "auto"
+MEBIBYTE = 1 << 20
+
+LEAST = 1 << 15
+"""Bytes in which a summary says anything."""
+
+
+class System(Struct, frozen=True):
+    """A CI system: the variable that tells that it is there, the formats that become files, and those that it reads as it runs."""
+
+    name: str
+    variable: str
+    files: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    linked: bool = False
+
+
+SYSTEMS = {
+    each.name: each
+    for each in (
+        System("github", "GITHUB_ACTIONS", read=("github-summary", "github-output", "github-annotations")),
+        System("gitlab", "GITLAB_CI", ("junit", "gitlab-metrics")),
+        System("jenkins", "JENKINS_URL", ("junit",), linked=True),
+        System("azure", "TF_BUILD", ("junit",), ("azure-commands",)),
+    )
+}
+
+_PLACES = {"github-summary": "GITHUB_STEP_SUMMARY", "github-output": "GITHUB_OUTPUT"}
+"""Formats that GitHub takes from a file which it names in a variable; the others are printed."""
+
+
+class WithCi(click.Command):
+    """A command in which ``--ci`` alone is ``--ci=auto``: what follows it is a SOURCE."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with that put in."""
+        end = args.index("--") if "--" in args else len(args)
+        told = [f"--ci={AUTO}" if arg == "--ci" else arg for arg in args[:end]]
+        return super().parse_args(ctx, told + args[end:])
+
+
+def system_of(name: str | None) -> System | None:
+    """The system of that name; of ``auto`` the one that this runs in. Raises `CtsReportError` (2) where there is none."""
+    if name != AUTO:
+        return SYSTEMS[name] if name else None
+    found = next((each for each in SYSTEMS.values() if os.environ.get(each.variable)), None)
+    if found is None:
+        names = ", ".join(f"--ci={each}" for each in SYSTEMS)
+        raise usage_error("--ci: this runs in no CI system that is known here.", f"Name it: {names}.")
+    return found
+
+
+def used_of(system: System | None) -> int:
+    """Bytes of GitHub's summary that other commands of the step have taken."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY") if system and "github-summary" in system.read else None
+    return min(size_of(path), MEBIBYTE) if path else 0
+
+
+def elsewhere_of(system: System | None) -> tuple[str, ...]:
+    """The formats that the system reads as it runs; no summary where other commands have left no room for one."""
+    formats = system.read if system else ()
+    if MEBIBYTE - used_of(system) >= LEAST:
+        return formats
+    say("GITHUB_STEP_SUMMARY is full: other commands of this step took its 1 MiB, so no summary is added.")
+    return tuple(name for name in formats if name != "github-summary")
+
+
+def tell(system: System, documents: Mapping[str, Document], paths: Sequence[str]) -> None:
+    """Hand over what the system reads as the job runs. Raises `CtsReportError` (5)."""
+    for name, document in documents.items():
+        variable = _PLACES.get(name)
+        if variable is None:
+            _print(document)
+        elif os.environ.get(variable):
+            append(document, os.environ[variable])
+        else:
+            say(f"{variable} is not set: no {name} was written.")
+    pages = [path for path in paths if path.endswith(".md")]
+    if system.name == "azure" and pages:
+        click.echo(f"##vso[task.uploadsummary]{os.path.abspath(pages[0])}")  # noqa: PTH100 - no link is followed: the name is shown
+
+
+def _print(document: Document) -> None:
+    print_lines((line for line in b"".join(document.chunks()).decode().splitlines() if line), commands=True)
+
+
+def choices() -> list[str]:
+    """What ``--ci`` takes."""
+    return [AUTO, *SYSTEMS]
+
+
+def formats_of(system: System | None, formats: Sequence[str]) -> tuple[str, ...]:
+    """The formats that become files: those asked for, and the system's own."""
+    return tuple(dict.fromkeys((*formats, *(system.files if system else ()))))
+
+
+def is_linked(system: System | None, style: str, ctx: click.Context) -> bool:
+    """Whether style and icon lie beside the page: where it is said, else as is usual in the system."""
+    source: Any = ctx.get_parameter_source("html_style")
+    return style == "linked" or bool(system and system.linked and source.name == "DEFAULT")

@@ -1,0 +1,135 @@
+"""``ctsreport config``."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from ctsreport.cli import report
+from ctsreport.cli.settings_file import loaded
+from ctsreport.cli.shared import option, print_lines
+from ctsreport.config import read
+from ctsreport.config.problem import Path, spelt
+from ctsreport.config.write import written
+from ctsreport.errors import usage_error
+from ctsreport.sources.locate import DEFAULT_ADDRESS
+from ctsreport.view.wording import one_line, plural
+
+MASK = "***"
+_SECRET = {"headers", "redact"}
+
+
+@click.group("config")
+def command() -> None:
+    """Check and show ctsreport.toml."""
+
+
+_FILE = option("--config", "path", metavar="FILE", help="The file. [default: ctsreport.toml]")
+
+
+@command.command("check")
+@_FILE
+def check(path: str | None) -> None:
+    """Check the file whole, as every command does before it runs, and say what it holds."""
+    config = loaded(_context(_found(path)))
+    file = config.file
+    rules = file.gate.fail_on or ()
+    print_lines(
+        [
+            (
+                f"{one_line(config.places.file)} is in order: {plural(len(file.instances), 'instance')}, "
+                f"{plural(len(config.defaults), 'default')}, {plural(len(file.tasks), 'pattern')} of tasks, "
+                f"{plural(len(file.known), 'known failure')}, {plural(len(rules), 'rule')} of the gate."
+            )
+        ]
+    )
+
+
+@command.command("show")
+@_FILE
+def show(path: str | None) -> None:
+    """Show every setting of `ctsreport report` and where it comes from; secrets are masked."""
+    found = read.find(path)
+    print_lines(map(one_line, _shown(_context(found))))
+
+
+def _found(path: str | None) -> str:
+    found = read.find(path)
+    if found is None:
+        raise usage_error(f"There is no {read.NAME} here.", "Name the file: --config FILE.")
+    return found
+
+
+def _context(path: str | None) -> click.Context:
+    """The context of a report that would be made now: its options from environment, file and defaults."""
+    args = ["--config", path] if path is not None else []
+    return report.command.make_context("report", args)
+
+
+def _shown(ctx: click.Context) -> Iterator[str]:
+    """One setting a line: ``key = value    # origin``."""
+    config = loaded(ctx)
+    yield _source(config)
+    for param in ctx.command.params:
+        if isinstance(param, click.Option) and param.name in ctx.params:
+            key = param.opts[0] if param.opts[0].startswith("--") else param.opts[-1]
+            yield _line(key.removeprefix("--"), _told(param.name, ctx.params[param.name]), _origin(ctx, param, config))
+    if config is not None:
+        for path, value in _leaves(config):
+            yield _line(spelt(path), value, config.origin(path))
+
+
+def _source(config: Any) -> str:
+    """What is asked where the command line names nothing."""
+    if config is not None and config.instances:
+        told = [f"{each.name}={_masked(('address',), each.address)[1:-1]}" for each in config.instances]
+        return _line("source", written(told), config.origin(("instances",)))
+    address = os.environ.get("CTS_ADDRESS")
+    origin = "environment CTS_ADDRESS" if address else "default"
+    return _line("source", written([_masked(("address",), address or DEFAULT_ADDRESS)[1:-1]]), origin)
+
+
+def _line(key: str, value: str, origin: str) -> str:
+    return f"{key} = {value}  # {origin}"
+
+
+def _told(name: str, value: Any) -> str:
+    if value is None or value == ():
+        return "(not set)"
+    return written([MASK] * len(value)) if name in _SECRET else written(value)
+
+
+def _origin(ctx: click.Context, param: click.Option, config: Any) -> str:
+    source = ctx.get_parameter_source(param.name or "")
+    if source is ParameterSource.ENVIRONMENT:
+        names = [param.envvar] if isinstance(param.envvar, str) else list(param.envvar or ())
+        return f"environment {next((name for name in names if os.environ.get(name)), names[0])}"
+    if source is ParameterSource.DEFAULT_MAP:
+        key = next(each.removeprefix("--") for each in param.opts if each.removeprefix("--") in config.defaults)
+        return str(config.origin(next(path for path in (("report", key), ("connection", key)) if path in config.places.lines)))
+    return "default"
+
+
+def _leaves(config: Any) -> Iterator[tuple[Path, str]]:
+    """What the file says beside the defaults of options."""
+    for path in config.places.lines:
+        if path[0] in {"report", "connection"}:
+            continue
+        value = config.value(path)
+        if isinstance(value, dict) or (isinstance(value, list) and path[-1] != "fail-on"):
+            continue
+        if isinstance(path[-1], int):
+            continue
+        yield path, _masked(path, value)
+
+
+def _masked(path: Path, value: Any) -> str:
+    """A value without what lets somebody in: headers that stand in the file, and passwords of addresses."""
+    if "headers" in path[:-1] and path[-1] not in {"env", "file"}:
+        return written(MASK)
+    if path[-1] == "address" and "@" in str(value):
+        scheme, _, rest = str(value).partition("://")
+        return written(f"{scheme}://{MASK}@{rest.rpartition('@')[2]}")
+    return written(value)

@@ -1,0 +1,58 @@
+"""One archive of several documents, for a ticket: the same bytes each time, within a size."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.document import Document
+from ctsreport.errors import usage_error
+
+LEFT_OUT = "LEFT-OUT.txt"
+_REGULAR = 0o100644 << 16
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""Before that the format knows no time."""
+
+
+class Bundle(Struct, frozen=True):
+    """An archive, and the names of what did not fit."""
+
+    document: Document
+    left_out: tuple[str, ...]
+
+
+def pack(name: str, documents: Sequence[Document], limit: int, made: datetime) -> Bundle:
+    """The documents, the most important first, in at most ``limit`` bytes; from the last on they are left out, which a file says.
+
+    ``made`` is the time of all files. Raises `CtsReportError` (2) where not even the first fits.
+    """
+    for count in range(len(documents), 0, -1):
+        left_out = tuple(document.name for document in documents[count:])
+        data = _packed(documents[:count], left_out, made)
+        if len(data) <= limit:
+            return Bundle(Document(name, "application/zip", tuple, data), left_out)
+    least = documents[0].name
+    raise usage_error(f"--bundle {limit} is too small: not even {least} alone fits.", "Allow more, as in 10M.")
+
+
+def _packed(documents: Sequence[Document], left_out: Sequence[str], made: datetime) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for document in documents:
+            with archive.open(_entry(document.name, made), "w") as file:
+                for chunk in document.chunks():
+                    file.write(chunk)
+        if left_out:
+            told = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
+            archive.writestr(_entry(LEFT_OUT, made), told)
+    return buffer.getvalue()
+
+
+def _entry(name: str, made: datetime) -> zipfile.ZipInfo:
+    """An entry that says nothing of the machine it was made on."""
+    time = (made.year, made.month, made.day, made.hour, made.minute, made.second)
+    entry = zipfile.ZipInfo(name, max(time, _EARLIEST) if made.year < 2108 else _EARLIEST)
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, _REGULAR
+    return entry

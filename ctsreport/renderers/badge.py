@@ -1,0 +1,73 @@
+"""A badge: the verdict in a few words, as a small picture for a wiki or a readme.
+
+Presentation attributes only: Jenkins serves pictures under a policy that forbids styles, scripts and whatever lies elsewhere.
+"""
+
+from collections.abc import Iterator
+from html import escape
+
+from ctsreport.document import Document
+from ctsreport.renderers.interface import Options
+from ctsreport.view.page import View
+from ctsreport.view.wording import plural
+
+LEFT, LEFT_COLOUR, TEXT_COLOUR = "CTS", "#333333", "#ffffff"
+HEIGHT, PAD = 20, 6
+
+_WIDTHS = {**dict.fromkeys(" ,:fijlrt", 4.5), **dict.fromkeys("mw", 10.5), **dict.fromkeys("✗?✓", 9.0)}
+_WIDTH = 7.0
+"""About so wide is a letter at the size of 11; what is drawn is held to the sum."""
+
+_COUNTED = {"failing": ("critical", "errored"), "unsure": ("unknown",), "healthy": ("successful",)}
+_UNCOUNTED = {"failing": "which tasks was not told", "unsure": "not all is known", "healthy": "no task fails"}
+
+
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """The picture."""
+    return (Document(f"{options.stem}.badge.svg", "image/svg+xml", lambda: _picture(view)),)
+
+
+def _picture(view: View) -> Iterator[str]:
+    told = _message(view)
+    left, right = _length(LEFT) + 2 * PAD, _length(told) + 2 * PAD
+    size = f'width="{left + right}" height="{HEIGHT}" viewBox="0 0 {left + right} {HEIGHT}"'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(f"{LEFT} {told}")}">\n'
+    yield f"<title>{escape(_title(view))}</title>\n"
+    yield '<g font-family="Verdana,DejaVu Sans,Arial,sans-serif" font-size="11">\n'
+    yield _half(LEFT, 0, left, LEFT_COLOUR)
+    yield _half(told, left, right, view.verdict.colour)
+    yield "</g>\n</svg>\n"
+
+
+def _half(text: str, x: int, width: int, colour: str) -> str:
+    """A rectangle and its text, which is held to the width that was reckoned with, whatever font there is."""
+    held = f'textLength="{width - 2 * PAD}" lengthAdjust="spacingAndGlyphs"'
+    return (
+        f'<rect x="{x}" y="0" width="{width}" height="{HEIGHT}" fill="{colour}"/>\n'
+        f'<text x="{x + PAD}" y="14" fill="{TEXT_COLOUR}" {held}>{escape(text)}</text>\n'
+    )
+
+
+def _length(text: str) -> int:
+    return round(sum(_WIDTHS.get(letter, _WIDTH) for letter in text))
+
+
+def _message(view: View) -> str:
+    """Sign, word, and how many tasks are so."""
+    counted = tuple(_counts(view)) or (_UNCOUNTED[view.state],)
+    unread = (plural(len(view.unread), "instance not read", "instances not read"),) if view.unread else ()
+    return f"{view.verdict.symbol} {view.verdict.word}: {', '.join((*counted, *unread))}"
+
+
+def _counts(view: View) -> Iterator[str]:
+    for count in view.counts:
+        if count.number and count.mark.word in _COUNTED[view.state]:
+            yield f"{count.number} {count.mark.word}"
+    if view.state == "unsure" and (switched := sum(task.switched_off_while_failing for task in view.findings.tasks)):
+        yield f"{switched} switched off while failing"
+
+
+def _title(view: View) -> str:
+    """What the picture stands for, in full: it is shown where a pointer rests on it."""
+    sentences = (view.title, view.verdict_text, view.gate.text if view.gate else "", f"As of {view.generated.text}.")
+    return " ".join([sentence if sentence[-1] == "." else f"{sentence}." for sentence in sentences if sentence])

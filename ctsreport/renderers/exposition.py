@@ -1,0 +1,84 @@
+"""The text format of metrics, which Prometheus and OpenMetrics share: gauges, their labels and values."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.view.page import View
+from ctsreport.view.times import in_utc
+
+Sample = tuple[Mapping[str, str], int | str]
+"""Labels, and the value that stands for them."""
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+class Gauge(Struct, frozen=True):
+    """One family of metrics: its name without our prefix, what it tells, and its samples, which may be made while they are written."""
+
+    name: str
+    told: str
+    samples: Iterable[Sample]
+
+
+def exact(text: str) -> str:
+    """A text as it is. Half a character, which UTF-8 cannot hold, is told by its number: names that differ stay different."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def exposition(gauges: Iterable[Gauge], clean: Callable[[str], str] = exact) -> Iterator[str]:
+    """The whole file. ``clean`` makes of a label's value what the file's readers can take."""
+    for gauge in gauges:
+        yield from _family(gauge, clean)
+    yield "# EOF\n"  # OpenMetrics demands it; to Prometheus it is a comment
+
+
+def moment(time: datetime | None) -> str | None:
+    """An instant in seconds since 1970; None where it was not told."""
+    told = in_utc(time)
+    return f"{told.timestamp():.3f}" if told else None
+
+
+def tasks(view: View) -> Gauge:
+    """How many tasks have a health."""
+    counted: Iterator[Sample] = (({"health": count.mark.word}, count.number) for count in view.counts)
+    return Gauge("tasks", "Tasks by health, those too that a narrowed report leaves out.", counted)
+
+
+def failures(view: View) -> Gauge:
+    """How many of a task's stored runs failed."""
+    counted: Iterator[Sample] = ((of_task(task.instance, task.name), task.failures_in_window) for task in view.shown)
+    return Gauge("task_failures_in_window", "Stored runs of the task that failed; CTS keeps the newest five.", counted)
+
+
+def known(view: View) -> Gauge:
+    """The tasks whose failure is known."""
+    keys = ((task.instance, task.name) for task in view.shown)
+    covered: Iterator[Sample] = ((of_task(*key), 1) for key in keys if key in view.known_by_task)
+    return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
+
+
+def gate(view: View) -> Gauge:
+    """Whether the gate failed; no sample where there is no gate."""
+    judged: list[Sample] = [({}, int(view.gate_finding.failed))] if view.gate_finding else []
+    return Gauge("gate_failed", "1 where a rule of the gate failed.", judged)
+
+
+def of_task(instance: str, name: str) -> dict[str, str]:
+    """The labels of a task."""
+    return {"instance": instance, "task": name}
+
+
+def _family(gauge: Gauge, clean: Callable[[str], str]) -> Iterator[str]:
+    """Its samples below what they are; nothing at all where there is none."""
+    name = f"ctsreport_{gauge.name}"
+    head = f"# HELP {name} {gauge.told}\n# TYPE {name} gauge\n"
+    for labels, value in gauge.samples:
+        yield f"{head}{name}{_labels(labels, clean)} {value}\n"
+        head = ""
+
+
+def _labels(labels: Mapping[str, str], clean: Callable[[str], str]) -> str:
+    told = ",".join([f'{name}="{clean(value).translate(_ESCAPES)}"' for name, value in labels.items()])
+    return f"{{{told}}}" if told else ""

@@ -1,0 +1,30 @@
+"""Workflow commands of GitHub Actions, which it shows as annotations: ten errors, ten warnings and a notice a step."""
+
+from collections.abc import Iterator
+
+from ctsreport.document import Document
+from ctsreport.renderers.interface import Options
+from ctsreport.view.annotations import Annotation, annotations
+from ctsreport.view.page import View
+
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """One command a line, the most important first; they are to be printed, not kept."""
+
+    def text() -> Iterator[str]:
+        lines = [_command(each) for each in annotations(view)]
+        yield from lines or ["\n"]
+
+    return (Document(f"{options.stem}.annotations.txt", "text/plain; charset=utf-8", text),)
+
+
+def _command(told: Annotation) -> str:
+    return f"::{told.level} title={escaped(told.title, _PROPERTY)}::{escaped(told.text, _DATA)}\n"
+
+
+def escaped(text: str, codes: dict[str, str]) -> str:
+    """A text without the characters that would end it."""
+    return "".join([codes.get(letter, letter) for letter in text])

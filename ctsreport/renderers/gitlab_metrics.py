@@ -1,0 +1,33 @@
+"""GitLab's metrics report, which a merge request shows where a value changed: only what does not change by itself, so no times."""
+
+from collections.abc import Iterator
+
+from ctsreport.document import Document
+from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, of_task, tasks
+from ctsreport.renderers.interface import Options
+from ctsreport.view.page import View
+from ctsreport.view.wording import one_line
+
+LEVELS = {"successful": 0, "unknown": 1, "errored": 2, "critical": 3}
+"""Health as a number: more is worse."""
+
+
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """What there is to compare, family by family."""
+    return (Document(f"{options.stem}.metrics.txt", "text/plain; charset=utf-8", lambda: exposition(_gauges(view), _label)),)
+
+
+def _gauges(view: View) -> Iterator[Gauge]:
+    unread = sum(not found.snapshot.read for found in view.findings.instances)
+    yield tasks(view)
+    yield Gauge("instances_unread", "Instances whose tasks could not be read.", [({}, unread)])
+    levels: Iterator[Sample] = ((of_task(task.instance, task.name), LEVELS[task.health.value]) for task in view.shown)
+    yield Gauge("task_health_level", "0 successful, 1 unknown, 2 errored, 3 critical.", levels)
+    yield failures(view)
+    yield known(view)
+    yield gate(view)
+
+
+def _label(text: str) -> str:
+    """A text that GitLab can read: it takes each # for the beginning of a comment, in quotes too, and then refuses the whole file."""
+    return one_line(text).replace("#", "\uff03")

@@ -1,0 +1,103 @@
+"""Metrics for Prometheus: a file for node_exporter's textfile collector, which is OpenMetrics too.
+
+The collector reads the older format and refuses timestamps of samples: hence gauges only, and instants as values.
+"""
+
+from collections.abc import Iterator
+
+from ctsreport.document import Document
+from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, moment, of_task, tasks
+from ctsreport.renderers.interface import Options
+from ctsreport.view.page import View
+from ctsreport.view.words import HEALTH, VERDICT
+
+TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """All gauges, family by family."""
+    return (Document(f"{options.stem}.prom", TYPE, lambda: exposition(_gauges(view))),)
+
+
+def _gauges(view: View) -> Iterator[Gauge]:
+    yield from _of_report(view)
+    yield from _of_instances(view)
+    yield from _of_tasks(view)
+    yield from _of_gate(view)
+
+
+def _of_report(view: View) -> Iterator[Gauge]:
+    made = moment(view.clock.now)
+    yield Gauge("generated_timestamp_seconds", "When the report was made: its age is time() less this.", [({}, made)] if made else [])
+    states: Iterator[Sample] = (({"state": state}, int(state == view.state)) for state in VERDICT)
+    yield Gauge("verdict", "1 for the state that the verdict is, 0 for the others.", states)
+    yield tasks(view)
+
+
+def _of_instances(view: View) -> Iterator[Gauge]:
+    read = "1 where the tasks of the instance could be read."
+    yield Gauge("instance_read", read, _read(view))
+    yield Gauge("instance_answered_timestamp_seconds", "When the instance gave its answers.", _answered(view))
+    yield Gauge("instance_newest_run_timestamp_seconds", "When the newest stored run of the instance ended.", _newest(view))
+
+
+def _read(view: View) -> Iterator[Sample]:
+    for found in view.findings.instances:
+        yield {"instance": found.snapshot.instance}, int(found.snapshot.read)
+
+
+def _answered(view: View) -> Iterator[Sample]:
+    for found in view.findings.instances:
+        if told := moment(found.snapshot.taken_at):
+            yield {"instance": found.snapshot.instance}, told
+
+
+def _newest(view: View) -> Iterator[Sample]:
+    for found in view.findings.instances:
+        if told := moment(found.newest_event_at):
+            yield {"instance": found.snapshot.instance}, told
+
+
+def _of_tasks(view: View) -> Iterator[Gauge]:
+    yield Gauge("task_health", "1 for the health that the task has, 0 for the others.", _health(view))
+    since = "When the oldest stored run of the failures that last until now began; they may have begun earlier."
+    yield Gauge("task_failing_since_timestamp_seconds", since, _failing_since(view))
+    yield failures(view)
+    yield Gauge("task_newest_run_timestamp_seconds", "When the newest stored run of the task ended.", _newest_of_tasks(view))
+    yield known(view)
+    yield Gauge("task_enabled", "1 where the task is enabled, 0 where it is disabled.", _enabled(view))
+
+
+def _health(view: View) -> Iterator[Sample]:
+    for task in view.shown:
+        for health in HEALTH:
+            yield {**of_task(task.instance, task.name), "health": health.value}, int(task.health is health)
+
+
+def _failing_since(view: View) -> Iterator[Sample]:
+    for task in view.shown:
+        if task.unhealthy and (told := moment(task.failing_since)):
+            yield of_task(task.instance, task.name), told
+
+
+def _newest_of_tasks(view: View) -> Iterator[Sample]:
+    for task in view.shown:
+        # The end of a run may not be told where its beginning is: the report goes by that too.
+        if task.runs and (told := moment(task.runs[0].ended_at) or moment(task.runs[0].started_at)):
+            yield of_task(task.instance, task.name), told
+
+
+def _enabled(view: View) -> Iterator[Sample]:
+    for task in view.shown:
+        if task.enabled is not None:
+            yield of_task(task.instance, task.name), int(task.enabled)
+
+
+def _of_gate(view: View) -> Iterator[Gauge]:
+    yield gate(view)
+    # By its text, for a rule that is told twice would be one series twice, and the collector refuses a whole file for that.
+    rules = {each.rule.text: each for each in view.gate_finding.rules} if view.gate_finding else {}
+    matches: Iterator[Sample] = (({"rule": text}, each.count) for text, each in rules.items())
+    yield Gauge("gate_rule_matches", "How much the rule counted; known failures are not.", matches)
+    failed: Iterator[Sample] = (({"rule": text}, int(each.failed)) for text, each in rules.items())
+    yield Gauge("gate_rule_failed", "1 where the rule counted more than it allows.", failed)

@@ -1,0 +1,54 @@
+"""One line for a chat or a mail of cron: the verdict, the worst task, the gate; before them, what could not be read."""
+
+from collections.abc import Iterator
+
+from ctsreport.document import Document
+from ctsreport.renderers.interface import Options
+from ctsreport.view.page import View
+from ctsreport.view.task import TaskView
+from ctsreport.view.wording import cut, cut_middle, listed, one_line
+
+MOST = 300
+"""Characters of the line."""
+
+_BETWEEN = " | "
+_UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
+"""The most characters of each part, so that no part takes the place of another; a verdict alone may be longer."""
+
+
+def render(view: View, options: Options) -> tuple[Document, ...]:
+    """The line."""
+    return (Document(f"{options.stem}.txt", "text/plain; charset=utf-8", lambda: (f"{_line(view)}\n",)),)
+
+
+def _line(view: View) -> str:
+    task = _worst(view)
+    before, after = tuple(_unread(view)), tuple(_gate(view))
+    verdict = f"{view.verdict.symbol} {view.verdict.word}: {cut(view.verdict_text, _VERDICT if task else _ALONE)}"
+    left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
+    worst = (cut(_told(task), left),) if task else ()
+    return one_line(_BETWEEN.join((*before, verdict, *worst, *after)))
+
+
+def _unread(view: View) -> Iterator[str]:
+    if view.unread:
+        yield cut(f"Not read: {listed([each.name for each in view.unread], 3)}", _UNREAD)
+
+
+def _worst(view: View) -> TaskView | None:
+    """The worst that nobody knows of yet; else the worst."""
+    return next((task for task in view.unhealthy if not task.expected.known), None) or next(view.unhealthy, None)
+
+
+def _told(task: TaskView) -> str:
+    name = f"{task.instance} / {task.name}" if task.several else task.name
+    since = f" since {task.since_text}" if task.since_text else ""
+    known = ", known" if task.expected.known else ""
+    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{since}: {task.cause}"
+
+
+def _gate(view: View) -> Iterator[str]:
+    gate = view.gate
+    if gate:
+        rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
+        yield cut(f"gate {gate.mark.word}{rules}", _GATE)

@@ -1,0 +1,87 @@
+"""The report in a few single messages, for CI systems that show such: errors, warnings and notices, the most important first."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from ctsreport.view.task import TaskView
+from ctsreport.view.wording import cut, listed, plural
+
+if TYPE_CHECKING:
+    from ctsreport.view.page import View
+
+MOST = 10
+"""Messages of one level: more are not shown by GitHub in one step."""
+
+LONGEST = 1000
+"""Characters of a message."""
+
+_SEVERITIES = {"high": 0, "": 1, "normal": 1, "low": 2}
+
+
+class Annotation(Struct, frozen=True):
+    """One message: texts of one line."""
+
+    level: Literal["error", "warning", "notice"]
+    title: str
+    text: str
+
+
+def annotations(view: "View") -> tuple[Annotation, ...]:
+    """At most `MOST` of each level; what is left out is counted in the last."""
+    return (*_limited(list(_errors(view)), "failures"), *_limited(list(_warnings(view)), "warnings"), *_notices(view))
+
+
+def _limited(told: Sequence[Annotation], what: str) -> Iterator[Annotation]:
+    if len(told) <= MOST:
+        yield from told
+        return
+    yield from told[: MOST - 1]
+    rest = told[MOST - 1 :]
+    titles = listed([each.title for each in rest], 20)
+    yield Annotation(rest[0].level, f"{len(rest)} more {what}", cut(f"{titles}. The report has all.", LONGEST))
+
+
+def _errors(view: "View") -> Iterator[Annotation]:
+    if view.gate and view.gate.failed:
+        yield _told("error", "CTS gate failed", " ".join((view.gate.text, *view.gate.caveats)))
+    yield from (_told("error", "CTS could not be read", text) for text in view.unread_texts)
+    failing = [task for task in view.unhealthy if not task.expected.known and task.health != "successful"]
+    for task in sorted(failing, key=lambda each: _SEVERITIES[each.expected.severity]):
+        yield _told("error", f"CTS task {_name(task)} {task.word}", _why(task))
+
+
+def _warnings(view: "View") -> Iterator[Annotation]:
+    yield from (
+        _told("warning", "Known failure expired", notice.message) for notice in view.findings.notices if notice.code == "known_expired"
+    )
+    for task in view.unhealthy:
+        if task.health == "successful" and not task.expected.known:
+            yield _told("warning", f"CTS task {_name(task)} {task.word}", _why(task))
+    for group in view.grave_notices:
+        if group.code not in {"task_malformed", "switched_off_while_failing"}:
+            more = f" And {group.count - 1} more." if group.count > 1 else ""
+            yield _told("warning", f"CTS: {group.title}", f"{group.messages[0]}{more}")
+
+
+def _notices(view: "View") -> Iterator[Annotation]:
+    """What is known and accepted: one message, however many."""
+    known = [task for task in view.unhealthy if task.expected.known]
+    if known:
+        names = listed([f"{_name(task)} ({task.expected.known})" for task in known], 10)
+        yield _told("notice", f"CTS: {plural(len(known), 'known failure')}", names)
+
+
+def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:
+    return Annotation(level, cut(title, 200), cut(text, LONGEST))
+
+
+def _name(task: TaskView) -> str:
+    return f"{task.instance} / {task.name}" if task.several else task.name
+
+
+def _why(task: TaskView) -> str:
+    since = f"Failing since {task.since_text}" if task.since_text else ""
+    services = f"Services: {task.services_line}"
+    return ". ".join(filter(None, (task.cause.rstrip("."), since, services, task.expected.line, task.expected.runbook_link))) + "."

@@ -1,0 +1,47 @@
+"""The page for one incident: one task, and how to make the report again."""
+
+import shlex
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import Findings
+from ctsreport.view.task import TaskView
+from ctsreport.view.times import Clock, in_utc
+from ctsreport.view.wording import one_line
+
+
+class Step(Struct, frozen=True, gc=False):
+    """A command, and what it is for."""
+
+    text: str
+    command: str
+
+
+class Incident(Struct, frozen=True):
+    """One task, whole, and the commands that make the report again."""
+
+    task: TaskView
+    steps: tuple[Step, ...]
+
+
+def incident(task: TaskView, findings: Findings, clock: Clock) -> Incident:
+    """The page of one task."""
+    return Incident(task, tuple(_steps(task, findings, clock)))
+
+
+def _steps(task: TaskView, findings: Findings, clock: Clock) -> Iterator[Step]:
+    """Addresses are shown without what lets somebody in, as everywhere."""
+    live = [found.snapshot for found in findings.instances if found.snapshot.address]
+    sources = [f"{each.instance}={each.address}" for each in live]
+    narrowed = ["--task", task.finding.name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
+    now = in_utc(clock.now) or clock.now
+    then = ["--now", now.isoformat().replace("+00:00", "Z")]
+    if sources:
+        yield Step("Keep what the daemon says now, before a restart forgets it:", _line("fetch", *sources))
+        yield Step("See how it is now:", _line("report", *sources, *narrowed))
+    yield Step("Make this report again, from a snapshot of then (a bundle has one):", _line("report", "SNAPSHOT.json", *narrowed, *then))
+
+
+def _line(*words: str) -> str:
+    return one_line(shlex.join(["ctsreport", *words]))

@@ -1,0 +1,174 @@
+"""The gate: what each word sees, what it leaves to others, and what is excused."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ctsreport.analysis.findings import Findings
+from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.known import KnownFailure, by_task, find_known
+from ctsreport.analysis.rule import parse_rules
+from tests.unit.making import NOW, found, overall, run, snapshot, task
+
+TASKS = (
+    task("critical-a", "FFs"),
+    task("critical-off", "FF", enabled=False),
+    task("errored-a", "Fs"),
+    task("errored-b", "Fs"),
+    task("idle", "", status="unknown"),
+    task("idle-off", "", status="unknown", enabled=False),
+    task("switched", "oFF", enabled=False),
+    task("fine", "sF"),
+)
+
+
+def gate(findings: Findings, *rules: str, known: Sequence[KnownFailure] = ()) -> GateFinding:
+    return evaluate(findings, findings.tasks, parse_rules(rules), by_task(find_known(findings, known, NOW)), NOW)
+
+
+def seen(findings: Findings, rule: str) -> set[str]:
+    """What a rule sees: tasks by name, instances in brackets."""
+    [told] = gate(findings, rule).rules
+    return {match.task.name if match.task else f"[{match.instance}]" for match in told.matches}
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"),
+    [
+        ("critical", {"critical-a", "critical-off"}),
+        ("errored", {"errored-a", "errored-b"}),
+        ("unknown", {"idle"}),
+        ("critical:*-a", {"critical-a"}),
+        ("critical:prod/*-off", {"critical-off"}),
+        ("critical:test/*", set()),
+        ("disagreement", set()),
+        ("unreachable", set()),
+        ("stale>2d", set()),
+        ("stale>30m", {"[prod]"}),
+    ],
+)
+def test_a_word_sees_its_own(rule: str, names: set[str]) -> None:
+    """A health exactly, disabled tasks included but for ``unknown``."""
+    assert seen(found(snapshot(*TASKS)), rule) == names
+
+
+@pytest.mark.parametrize(("rule", "failed"), [("errored", True), ("errored>1", True), ("errored>2", False), ("unknown>0", True)])
+def test_a_number_is_what_is_allowed(rule: str, failed: bool) -> None:
+    told = gate(found(snapshot(*TASKS)), rule)
+    assert told.failed is failed
+    assert told.rules[0].matches, "what is allowed is told as well"
+
+
+def test_one_rule_that_fails_fails_the_gate() -> None:
+    told = gate(found(snapshot(*TASKS)), "unreachable", "critical", "errored>5")
+    assert told.failed
+    assert [rule.failed for rule in told.rules] == [False, True, False]
+
+
+def test_what_no_rule_looks_at_is_told() -> None:
+    """Also what was switched off while it failed."""
+    told = gate(found(snapshot(*TASKS)), "critical", "unreachable")
+    assert {each.name for each in told.unseen} == {"errored-a", "errored-b", "idle", "switched"}
+
+
+def test_disagreement_is_about_words_and_counts() -> None:
+    contradicted = task("a", "Fs", status="successful")
+    odd = task("odd", "", status="fine")
+    findings = found(snapshot(contradicted, odd, task("b"), overall=overall(successful=3)))
+    assert seen(findings, "disagreement") == {"a", "odd", "[prod]"}
+    assert seen(findings, "disagreement:a") == {"a"}
+
+
+def test_unreachable_is_about_instances() -> None:
+    findings = found(snapshot(task()), snapshot(instance="east", read=False, error="silent"))
+    assert seen(findings, "unreachable") == {"[east]"}
+    assert seen(findings, "unreachable:e*") == {"[east]"}
+    assert seen(findings, "unreachable:prod") == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "names"),
+    [
+        ("critical", {"[prod]"}),
+        ("critical>1", {"[prod]"}),
+        ("critical:edge-*", {"[prod]"}),
+        ("errored", set()),
+    ],
+)
+def test_what_is_counted_and_not_told_fails_too(rule: str, names: set[str]) -> None:
+    """A daemon that cannot list its tasks says how many fail: which they are nobody knows, so each pattern may be meant."""
+    findings = found(snapshot(overall=overall(critical=2, successful=5), live=True))
+    assert seen(findings, rule) == names
+    assert gate(findings, rule).failed is bool(names)
+
+
+def test_a_filtered_list_does_not_hide_what_the_counts_say() -> None:
+    findings = found(snapshot(task("a", "Fs"), overall=overall(errored=3, successful=5)))
+    [told] = gate(findings, "errored>2").rules
+    assert told.count == 3
+    assert told.failed
+
+
+def test_the_counts_of_a_whole_list_count_nothing_twice() -> None:
+    findings = found(snapshot(task("a", "Fs"), task("b"), overall=overall(errored=1, successful=1), live=True))
+    assert seen(findings, "errored") == {"a"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcomes", "names"),
+    [
+        ({"taken_at": NOW - timedelta(hours=3)}, "s", {"[prod]"}),
+        ({"taken_at": None}, "s", set()),
+        ({}, "s", set()),
+        ({}, "", {"[prod]"}),
+        ({"read": False, "error": "silent"}, "", {"[prod]"}),
+    ],
+)
+def test_stale_is_an_old_answer_an_old_run_or_none(fields: dict[str, Any], outcomes: str, names: set[str]) -> None:
+    """Where nothing ever ran nothing is new either."""
+    assert seen(found(snapshot(task("a", outcomes), **fields)), "stale>2h") == names
+
+
+def test_stale_with_a_pattern_is_about_each_task_or_instance() -> None:
+    old = run("s", at=NOW - timedelta(hours=5))
+    findings = found(snapshot(task("dns-a", events=old), task("dns-b"), task("dns-c", "", status="unknown"), task("web", events=old)))
+    assert seen(findings, "stale>2h") == set()
+    assert seen(findings, "stale:dns-*>2h") == {"dns-a", "dns-c"}
+    assert seen(findings, "stale:prod>2h") == set()
+    assert seen(findings, "stale:prod>1m") == {"[prod]"}
+
+
+def test_an_instance_without_tasks_is_not_stale() -> None:
+    """There is nothing that could run."""
+    assert seen(found(snapshot()), "stale>2h") == set()
+
+
+def known(task_name: str, **fields: Any) -> KnownFailure:
+    return KnownFailure(reason="x", expires=fields.pop("expires", NOW + timedelta(days=90)), until="x", task=task_name, **fields)
+
+
+def test_what_is_known_is_excused_and_told() -> None:
+    told = gate(found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("idle")])
+    assert not told.failed
+    assert [{match.task.name for match in rule.excused if match.task} for rule in told.rules] == [{"critical-a", "critical-off"}, {"idle"}]
+    assert "critical-a" not in {each.name for each in told.unseen}
+
+
+def test_what_is_known_no_more_is_not_excused() -> None:
+    assert gate(found(snapshot(*TASKS)), "critical", known=[known("critical-*", expires=NOW)]).failed
+
+
+def test_nothing_excuses_silence_and_contradiction() -> None:
+    """A known failure is about a task that fails."""
+    old = snapshot(task("a", "Fs", status="successful", events=run("Fs", at=NOW - timedelta(days=3))))
+    silent = snapshot(instance="east", read=False, error="silent")
+    told = gate(found(old, silent), "disagreement", "stale:a>2h", "unreachable", known=[known("*")])
+    assert [rule.failed for rule in told.rules] == [True, True, True]
+
+
+def test_a_rule_about_what_is_not_there_is_named() -> None:
+    findings = found(snapshot(*TASKS))
+    rules = parse_rules(["critical:gone-*", "critical:critical-*", "unreachable:prod", "errored"])
+    assert [notice.message.split()[2] for notice in gate_notices(findings, rules)] == ["critical:gone-*"]

@@ -1,0 +1,138 @@
+"""Known failures: what they cover, and when they stop to."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ctsreport.analysis.diagnosis import diagnose
+from ctsreport.analysis.findings import Findings
+from ctsreport.analysis.known import KnownFailure, by_task, find_known, known_notices
+from tests.unit.making import NOW, event, found, run, snapshot, task
+
+REFUSED = 'Error: Post "https://fw.example.com/api": dial tcp 192.0.2.1:443: connect: connection refused'
+DENIED = "Error: Unauthorized: 401"
+BOTH = f"error tf-apply for 'a': exit status 1\n\n{REFUSED}\n\n\nError: Reference to undeclared input variable\n\n  on main.tf line 3:\n"
+
+
+def known(**fields: Any) -> KnownFailure:
+    """One that counts for a month."""
+    return KnownFailure(**{"reason": "accepted", "expires": NOW + timedelta(days=30), "until": "2026-12-25", "place": "line 1", **fields})
+
+
+def failing(*, message: str | None = REFUSED, name: str = "a", **fields: Any) -> Findings:
+    return found(snapshot(task(name, events=run("FFs", message=message)), task("fine"), **fields))
+
+
+def covered(findings: Findings, *knowns: KnownFailure) -> set[str]:
+    return {name for _, name in by_task(find_known(findings, knowns, NOW))}
+
+
+def id_of(message: str) -> str:
+    return diagnose(message, "a").causes[0].id
+
+
+@pytest.mark.parametrize(
+    ("fields", "fits"),
+    [
+        ({"task": "a"}, True),
+        ({"task": "a*"}, True),
+        ({"task": "b"}, False),
+        ({"cause": id_of(REFUSED)}, True),
+        ({"cause": id_of(DENIED)}, False),
+        ({"text": "connection refused"}, True),
+        ({"text": "Connection refused"}, False),
+        ({"task": "a", "cause": id_of(REFUSED), "text": "dial tcp", "instance": "pr*"}, True),
+        ({"task": "a", "instance": "test"}, False),
+        ({"task": "prod/a"}, True),
+    ],
+)
+def test_all_that_is_told_must_fit(fields: dict[str, str], fits: bool) -> None:
+    assert covered(failing(), known(**fields)) == ({"a"} if fits else set())
+
+
+def test_another_failure_of_the_same_task_is_not_known() -> None:
+    """The newest run counts, whatever earlier ones failed by."""
+    events = (event(False, message=DENIED), event(False, number=2, message=REFUSED))
+    findings = found(snapshot(task("a", events=events)))
+    assert covered(findings, known(task="a", cause=id_of(REFUSED))) == set()
+    assert covered(findings, known(task="a", text="connection refused")) == set()
+
+
+def test_each_cause_of_a_run_must_be_known() -> None:
+    """A second thing that breaks beside what is known is news."""
+    causes = diagnose(BOTH, "a").causes
+    assert len(causes) == 2
+    findings = failing(message=BOTH)
+    first, second = (known(cause=cause.id) for cause in causes)
+    assert covered(findings, first) == set()
+    assert covered(findings, second) == set()
+    assert covered(findings, first, second) == {"a"}
+
+
+def test_a_failure_without_a_message_is_known_by_its_task_alone() -> None:
+    findings = failing(message=None)
+    assert covered(findings, known(task="a")) == {"a"}
+    assert covered(findings, known(cause=id_of(REFUSED))) == set()
+    assert covered(findings, known(text="refused")) == set()
+
+
+def test_what_has_expired_covers_nothing_and_says_so() -> None:
+    """At the instant itself it counts no more."""
+    findings = failing()
+    old = known(task="a", expires=NOW)
+    assert covered(findings, old) == set()
+    [told] = find_known(findings, [old], NOW)
+    assert told.state == "expired"
+    [notice] = known_notices(findings, [told])
+    assert (notice.code, notice.level) == ("known_expired", "warning")
+    assert "it fits 1 task now" in notice.message
+    assert "line 1" in notice.message
+
+
+def test_an_expired_one_does_not_help_another_to_cover() -> None:
+    causes = diagnose(BOTH, "a").causes
+    knowns = known(cause=causes[0].id), known(cause=causes[1].id, expires=NOW - timedelta(days=1))
+    assert covered(failing(message=BOTH), *knowns) == set()
+
+
+@pytest.mark.parametrize(("days", "state"), [(7, "soon"), (8, "active"), (1, "soon")])
+def test_a_week_before_it_expires_it_warns(days: int, state: str) -> None:
+    findings = failing()
+    told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=days))], NOW)
+    assert told[0].state == state
+    assert covered(findings, told[0].known) == {"a"}
+    assert [notice.code for notice in known_notices(findings, told)] == (["known_expires_soon"] if state == "soon" else [])
+
+
+def test_one_that_fits_nothing_is_named() -> None:
+    findings = failing()
+    told = find_known(findings, [known(task="gone"), known(task="fine")], NOW)
+    assert [notice.code for notice in known_notices(findings, told)] == ["known_unmatched", "known_unmatched"]
+
+
+@pytest.mark.parametrize("fields", [{"read": False, "error": "silent"}, {"malformed": 1}, {"unread": 1}])
+def test_where_not_all_was_read_nothing_is_said_of_what_fits_nothing(fields: dict[str, Any]) -> None:
+    findings = failing(**fields)
+    assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW))) == []
+
+
+def test_one_of_another_instance_is_not_named() -> None:
+    """One file may serve several reports."""
+    findings = failing()
+    assert list(known_notices(findings, find_known(findings, [known(task="gone", instance="elsewhere")], NOW))) == []
+
+
+def test_an_enabled_task_that_never_ran_can_be_known() -> None:
+    findings = found(snapshot(task("idle", "", status="unknown")))
+    assert covered(findings, known(task="idle")) == {"idle"}
+
+
+def test_a_task_that_was_switched_off_while_failing_is_no_known_failure() -> None:
+    """Its health is CTS's, successful: no rule looks at it, so nothing is excused."""
+    findings = found(snapshot(task("a", "oFF", enabled=False)))
+    assert covered(findings, known(task="a")) == set()
+
+
+def test_expiry_is_an_instant() -> None:
+    assert find_known(failing(), [known(task="a", expires=datetime(2026, 11, 25, 0, 0, 1, tzinfo=UTC))], NOW)[0].state == "soon"

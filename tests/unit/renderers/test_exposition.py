@@ -1,0 +1,305 @@
+"""Metrics as Prometheus, OpenMetrics and GitLab read them: whatever a task is called, it is a label, exactly."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from prometheus_client import Metric
+from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_openmetrics
+from prometheus_client.parser import text_string_to_metric_families as read_prometheus
+
+from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.known import KnownFailure
+from ctsreport.analysis.rule import parse_rules
+from ctsreport.renderers import gitlab_metrics, openmetrics
+from ctsreport.renderers.interface import Options
+from ctsreport.snapshot.model import Snapshot, Task
+from ctsreport.view.build import Wishes, build
+from ctsreport.view.page import View
+from ctsreport.view.times import Clock
+from ctsreport.view.wording import one_line
+from tests.unit.making import HOSTILE, LAST, NOW, ZERO, any_text, awkward_text, event, found, overall, run, snapshot, task, view
+from tests.unit.renderers.test_contract import full_of
+
+Read = dict[str, dict[tuple[tuple[str, str], ...], float]]
+"""By family without our prefix, by labels: the values."""
+
+
+def text_of(made: View) -> str:
+    [document] = openmetrics.render(made, Options())
+    return b"".join(document.chunks()).decode()
+
+
+def gitlab_text(made: View) -> str:
+    [document] = gitlab_metrics.render(made, Options())
+    return b"".join(document.chunks()).decode()
+
+
+def strictly(text: str) -> Read:
+    """As OpenMetrics."""
+    return collected(read_openmetrics(text))  # type: ignore[no-untyped-call]
+
+
+def classically(text: str) -> Read:
+    """As Prometheus has always read it, and node_exporter's collector still does."""
+    return collected(read_prometheus(text))
+
+
+def collected(families: Iterable[Metric]) -> Read:
+    """Each family once, a gauge, told of; each series once and without a timestamp."""
+    read: Read = {}
+    for family in families:
+        assert (family.type, bool(family.documentation)) == ("gauge", True)
+        assert {(sample.name, sample.timestamp) for sample in family.samples} == {(family.name, None)}
+        series = {tuple(sample.labels.items()): sample.value for sample in family.samples}
+        name = family.name.removeprefix("ctsreport_")
+        assert len(series) == len(family.samples)
+        assert name not in read
+        read[name] = series
+    return read
+
+
+def read(made: View) -> Read:
+    """By both parsers alike."""
+    text = text_of(made)
+    strict = strictly(text)
+    assert classically(text) == strict
+    return strict
+
+
+def as_gitlab(text: str) -> dict[str, str]:
+    """As GitLab's parser reads it: each line without its comment, split as a shell does, a name and a value."""
+    words = [shlex.split(re.sub("#.*$", "", line)) for line in text.split("\n")]
+    told = [each for each in words if each]
+    assert {len(each) for each in told} <= {2}
+    assert len({name for name, _ in told}) == len(told)
+    return {name: value for name, value in told}  # noqa: C416 - of lists dict() is not typed
+
+
+def labels(**values: str) -> tuple[tuple[str, str], ...]:
+    return tuple(values.items())
+
+
+def of(name: str, **more: str) -> tuple[tuple[str, str], ...]:
+    """The labels of a task."""
+    return labels(instance="prod", task=name, **more)
+
+
+def gated(*snapshots: Snapshot, rules: Iterable[str] = ("critical", "errored>5"), now: datetime = NOW) -> View:
+    """With a gate; the failure of the task ``old`` is known."""
+    accepted = KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task="old")
+    expected = Expectations(rules=parse_rules(rules), known=(accepted,))
+    return build(found(*snapshots), Clock(now, UTC, "UTC"), Wishes(), None, expected)
+
+
+MIXED = (task("web", "FFs"), task("old", "Fs"), task("idle", "", status="unknown", enabled=False), task("fine", "ss", enabled=None))
+
+
+# --- Prometheus ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_prometheus() -> None:
+    """A name that the textfile collector takes, and the type that a server should tell."""
+    [document] = openmetrics.render(view(), Options(stem="nightly"))
+    assert document.name == "nightly.prom"
+    assert document.media_type == "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+
+@pytest.mark.parametrize("made", [view(), view(snapshot()), view(snapshot(read=False, error="x")), gated(snapshot(*MIXED))])
+def test_it_ends_as_openmetrics_must(made: View) -> None:
+    """Also where there is nothing to report; and the classic parser takes that for a comment."""
+    assert text_of(made).endswith("\n# EOF\n")
+    assert read(made)["generated_timestamp_seconds"] == {(): NOW.timestamp()}
+
+
+def test_the_verdict_is_one_of_three() -> None:
+    """All three are there, so that an alert never looks for a series that is not."""
+    assert read(view(snapshot(task("a", "F"))))["verdict"] == {
+        labels(state="failing"): 1,
+        labels(state="unsure"): 0,
+        labels(state="healthy"): 0,
+    }
+
+
+def test_the_counts_are_of_all_tasks_even_in_a_narrowed_report() -> None:
+    """As everywhere; the tasks themselves are those that are shown."""
+    made = read(view(snapshot(*MIXED), wishes=Wishes(tasks=("web",))))
+    assert made["tasks"] == {
+        labels(health="critical"): 1,
+        labels(health="errored"): 1,
+        labels(health="unknown"): 1,
+        labels(health="successful"): 1,
+    }
+    assert {dict(key)["task"] for key in made["task_health"]} == {"web"}
+
+
+def test_an_instance_tells_whether_and_when_it_answered() -> None:
+    """What was not told has no sample, rather than a nought that would be 1970."""
+    silent = snapshot(instance="silent", read=False, error="nobody listens", taken_at=None)
+    made = read(view(snapshot(task(events=(event(at=NOW - timedelta(minutes=2)),))), silent))
+    assert made["instance_read"] == {labels(instance="prod"): 1, labels(instance="silent"): 0}
+    assert made["instance_answered_timestamp_seconds"] == {labels(instance="prod"): NOW.timestamp()}
+    assert made["instance_newest_run_timestamp_seconds"] == {labels(instance="prod"): NOW.timestamp() - 116}
+
+
+def test_a_task_has_one_health_of_four() -> None:
+    made = read(view(snapshot(*MIXED)))["task_health"]
+    assert len(made) == 4 * len(MIXED)
+    told = {dict(key)["task"]: dict(key)["health"] for key, value in made.items() if value}
+    assert told == {"web": "critical", "old": "errored", "idle": "unknown", "fine": "successful"}
+
+
+def test_only_what_fails_tells_since_when() -> None:
+    """From the oldest run of the streak, which began two hours before the report and one more for each run."""
+    made = read(view(snapshot(*MIXED)))
+    assert made["task_failing_since_timestamp_seconds"] == {
+        of("web"): (NOW - timedelta(hours=2)).timestamp(),
+        of("old"): (NOW - timedelta(hours=1)).timestamp(),
+    }
+    assert made["task_failures_in_window"] == {of("web"): 2, of("old"): 1, of("idle"): 0, of("fine"): 0}
+
+
+def test_a_task_tells_its_newest_run_and_whether_it_is_enabled() -> None:
+    """Where they are told."""
+    made = read(view(snapshot(*MIXED)))
+    assert {dict(key)["task"] for key in made["task_newest_run_timestamp_seconds"]} == {"web", "old", "fine"}
+    assert made["task_newest_run_timestamp_seconds"][of("web")] == (NOW - timedelta(hours=1)).timestamp() + 4
+    assert made["task_enabled"] == {of("web"): 1, of("old"): 1, of("idle"): 0}
+
+
+def test_a_run_whose_end_is_not_told_has_its_beginning() -> None:
+    made = read(view(snapshot(task("a", events=(event(at=NOW, took=None),)))))
+    assert made["task_newest_run_timestamp_seconds"] == {of("a"): NOW.timestamp()}
+
+
+@pytest.mark.parametrize("at", [None, ZERO])
+def test_no_time_is_no_sample(at: datetime | None) -> None:
+    """Go's zero time included: a family without samples is left out."""
+    made = read(view(snapshot(task("a", events=(event(False, at=at, took=None),)), taken_at=at)))
+    assert not [name for name in made if name.endswith("timestamp_seconds") and name != "generated_timestamp_seconds"]
+
+
+def test_the_last_instant_of_the_calendar_is_no_crash() -> None:
+    made = read(view(snapshot(task("a", events=(event(False, at=LAST, took=None),)))))
+    assert made["task_failing_since_timestamp_seconds"] == {of("a"): pytest.approx(LAST.timestamp())}
+
+
+def test_the_gate_and_each_of_its_rules() -> None:
+    """What counted, and whether that was too much; a known failure does not count, and is told of beside its task."""
+    made = read(gated(snapshot(*MIXED)))
+    assert made["gate_failed"] == {(): 1}
+    assert made["gate_rule_matches"] == {labels(rule="critical"): 1, labels(rule="errored>5"): 0}
+    assert made["gate_rule_failed"] == {labels(rule="critical"): 1, labels(rule="errored>5"): 0}
+    assert made["task_known_failure"] == {of("old"): 1}
+
+
+def test_without_a_gate_there_is_none() -> None:
+    """Nought would say that it passed."""
+    assert "gate" not in text_of(view(snapshot(*MIXED)))
+    assert "gate" not in gitlab_text(view(snapshot(*MIXED)))
+
+
+def test_a_rule_told_twice_is_one_series() -> None:
+    """The collector would refuse the whole file."""
+    rules = (*parse_rules(["critical"]), *parse_rules(["critical"]))
+    made = build(found(snapshot(*MIXED)), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(rules=rules))
+    assert read(made)["gate_rule_matches"] == {labels(rule="critical"): 1}
+
+
+def test_hostile_texts_are_labels_exactly() -> None:
+    """By both parsers: backslashes, quotes, line feeds, controls, braces."""
+    made = read(full_of(HOSTILE))
+    instances = {f"{number} {text}" for number, text in enumerate(HOSTILE)}
+    assert {dict(key)["instance"] for key in made["instance_read"]} == {*instances, "silent"}
+    names = {f"{text} {state}" for text in HOSTILE for state in ("failing", "healthy", "unknown")}
+    assert {dict(key)["task"] for key in made["task_health"]} == names
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_rule_is_a_label_exactly(text: str) -> None:
+    """Its glob is a text from the command line."""
+    rules = parse_rules([f"critical:{re.sub('[,:>]', '', text)}x"])
+    made = build(found(snapshot(*MIXED)), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(rules=rules))
+    assert list(read(made)["gate_rule_failed"]) == [labels(rule=rules[0].text)]
+
+
+@given(awkward_text | any_text)
+def test_any_name_is_a_label_exactly(name: str) -> None:
+    """Names from a daemon can be anything."""
+    assert list(read(view(snapshot(task(name))))["task_failures_in_window"]) == [of(name)]
+
+
+def test_halves_of_characters_stay_different() -> None:
+    """UTF-8 cannot hold them; as one replacement they would be one series twice."""
+    made = read(view(snapshot(task("a\ud83d"), task("a\ud83e"))))
+    assert list(made["task_failures_in_window"]) == [of("a\\ud83d"), of("a\\ud83e")]
+
+
+@pytest.mark.parametrize("draw", [text_of, gitlab_text])
+def test_the_bytes_are_the_same_again(draw: Callable[[View], str]) -> None:
+    """From an equal view."""
+    assert draw(full_of(HOSTILE)) == draw(full_of(HOSTILE))
+
+
+def test_a_document_can_be_read_again() -> None:
+    """And twice at the same time."""
+    for render in (openmetrics.render, gitlab_metrics.render):
+        [document] = render(gated(snapshot(*MIXED)), Options())
+        half = document.chunks()
+        next(half)
+        assert b"".join(document.chunks()) == b"".join(document.chunks())
+
+
+# --- GitLab --------------------------------------------------------------------------------------------------------------
+
+
+def test_the_file_of_gitlab() -> None:
+    [document] = gitlab_metrics.render(view(), Options(stem="nightly"))
+    assert (document.name, document.media_type) == ("nightly.metrics.txt", "text/plain; charset=utf-8")
+
+
+def test_gitlab_is_told_what_can_be_compared() -> None:
+    """Counts, health as a number, failures, what is known, the gate, what was not read."""
+    silent = snapshot(instance="silent", read=False, error="nobody listens")
+    made = as_gitlab(gitlab_text(gated(snapshot(*MIXED), silent)))
+    health = {name: made[f"ctsreport_task_health_level{{instance=prod,task={name}}}"] for name in ("fine", "idle", "old", "web")}
+    assert health == {"fine": "0", "idle": "1", "old": "2", "web": "3"}
+    assert made["ctsreport_tasks{health=critical}"] == "1"
+    assert made["ctsreport_task_failures_in_window{instance=prod,task=web}"] == "2"
+    assert made["ctsreport_task_known_failure{instance=prod,task=old}"] == "1"
+    assert made["ctsreport_gate_failed"] == "1"
+    assert made["ctsreport_instances_unread"] == "1"
+
+
+def test_gitlab_is_told_nothing_that_changes_by_itself() -> None:
+    """A day later the file is the same, and no value of it is a time."""
+    snapshots = snapshot(*MIXED, overall=overall(critical=1, errored=1, unknown=1, successful=1))
+    today, tomorrow = (gitlab_text(gated(snapshots, now=NOW + timedelta(days=days))) for days in (0, 1))
+    assert today == tomorrow
+    assert "timestamp" not in today
+    assert {float(value) for value in as_gitlab(today).values()} <= {0, 1, 2, 3}
+    assert text_of(gated(snapshots)) != text_of(gated(snapshots, now=NOW + timedelta(days=1)))
+
+
+def test_hostile_texts_break_no_line_of_gitlab() -> None:
+    """It refuses the whole file for one line that it cannot read, and takes # for a comment, in quotes too."""
+    made = as_gitlab(gitlab_text(full_of(HOSTILE)))
+    for number, text in enumerate(HOSTILE):
+        instance, name = (one_line(each).replace("#", "\uff03") for each in (f"{number} {text}", f"{text} failing"))
+        assert made[f"ctsreport_task_health_level{{instance={instance},task={name}}}"] == "2"
+
+
+@given(awkward_text | any_text)
+def test_any_name_is_read_by_gitlab(name: str) -> None:
+    """As one word, with what cannot be seen as symbols."""
+    shown = one_line(name).replace("#", "\uff03")
+    made = as_gitlab(gitlab_text(view(snapshot(Task(name, None, True, None, None, None, run("F"))))))
+    assert made[f"ctsreport_task_health_level{{instance=prod,task={shown}}}"] == "2"
+
+
+def test_the_file_of_gitlab_is_openmetrics() -> None:
+    """As GitLab's manual asks, though its parser takes less."""
+    assert set(strictly(gitlab_text(full_of(HOSTILE)))) >= {"tasks", "task_health_level", "task_failures_in_window"}

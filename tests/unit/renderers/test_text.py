@@ -1,0 +1,130 @@
+"""The one line for a chat: short, whole, and what cannot be known first."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+import pytest
+from hypothesis import given
+
+from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.known import KnownFailure
+from ctsreport.analysis.rule import parse_rules
+from ctsreport.renderers.interface import Options
+from ctsreport.renderers.text import render
+from ctsreport.snapshot.model import Snapshot
+from ctsreport.view.build import Wishes, build
+from ctsreport.view.page import View
+from ctsreport.view.times import Clock
+from tests.unit.making import HOSTILE, NOW, any_text, awkward_text, found, overall, run, snapshot, task, view
+from tests.unit.renderers.reading import CONTROLS
+from tests.unit.renderers.test_contract import full_of
+
+BROKEN = snapshot(task("web", events=run("FFs", message="Error: no route to host\n\nwith x")), task("old", "Fs"))
+SILENT = snapshot(instance="silent", read=False, error="Nobody listens there.")
+VERDICT = "2 of 2 tasks fail: 1 critical and 1 errored."
+
+
+def line(made: View) -> str:
+    """The line, which is one, of at most 300 characters."""
+    [document] = render(made, Options())
+    text = b"".join(document.chunks()).decode()
+    assert text.endswith("\n")
+    told = text[:-1]
+    assert told.splitlines() == [told]
+    assert len(told) <= 300
+    assert CONTROLS.search(told) is None
+    return told
+
+
+def gated(*snapshots: Snapshot, rules: Iterable[str] = (), known: str | None = None) -> View:
+    """With these rules; ``known`` is the glob of a known failure."""
+    accepted = (KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task=known),) if known else ()
+    expected = Expectations(rules=parse_rules(rules), known=accepted)
+    return build(found(*snapshots), Clock(NOW, UTC, "UTC"), Wishes(), None, expected)
+
+
+def test_the_file() -> None:
+    [document] = render(view(), Options(stem="nightly"))
+    assert (document.name, document.media_type) == ("nightly.txt", "text/plain; charset=utf-8")
+
+
+def test_what_fails_worst_since_when_and_why() -> None:
+    told = f"✗ failing: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
+    assert line(view(BROKEN)) == told
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (view(snapshot(task())), "✓ healthy: No task fails: 1 of 1 task successful."),
+        (view(), "? unsure: Health is not certain: no task is known."),
+        (view(snapshot(task("a", "", status="unknown"))), "? unsure: Health is not certain: 1 enabled task never ran."),
+        (
+            view(snapshot(overall=overall(critical=2, successful=1))),
+            "✗ failing: 2 of 3 tasks fail: 2 critical, by the daemon's count; which of them was not told.",
+        ),
+    ],
+)
+def test_each_verdict_in_sign_word_and_sentence(made: View, told: str) -> None:
+    """Where no task is known to fail, that is all."""
+    assert line(made) == told
+
+
+def test_what_was_not_read_stands_first() -> None:
+    """A healthy rest must not be taken for the whole."""
+    assert line(view(snapshot(task()), SILENT)).startswith("Not read: silent | ? unsure: ")
+    told = line(view(BROKEN, SILENT))
+    assert told.startswith("Not read: silent | ✗ failing: 2 of 2 tasks fail")
+    assert "worst: prod / web, critical since" in told
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [(["critical"], "gate failed by critical"), (["errored>1"], "gate passed"), (["critical", "errored"], "critical and errored")],
+)
+def test_the_gate_stands_last(rules: list[str], told: str) -> None:
+    """And by which rules it failed."""
+    assert line(gated(BROKEN, rules=rules)).endswith(told)
+    assert "gate" not in line(view(BROKEN))
+
+
+def test_what_is_known_is_not_the_worst() -> None:
+    """As long as something else fails; after that it is told as known."""
+    assert "worst: old, errored since" in line(gated(BROKEN, known="web"))
+    assert "worst: web, critical, known since" in line(gated(BROKEN, known="*"))
+
+
+def test_a_task_switched_off_while_failing_is_told_as_that() -> None:
+    assert "worst: web, switched off since 2026-11-24 22:00:00 UTC or earlier: " in line(view(snapshot(task("web", "oF", enabled=False))))
+
+
+def test_a_long_line_keeps_every_part() -> None:
+    """Each part is cut by itself: the gate is there, whatever a task is called and whatever it says."""
+    long = task("n" * 500, events=run("FFFFF", message=f"Error: {'why ' * 200}"))
+    silent = [snapshot(instance=f"{number}{'i' * 90}", read=False, error="x") for number in range(9)]
+    told = line(gated(snapshot(long), *silent, rules=[f"critical:*{'n' * 200}*", "unreachable"]))
+    unread, verdict, worst, gate = told.split(" | ")
+    assert unread.startswith("Not read: 0iii")
+    assert verdict == "✗ failing: 1 of 1 task fails: 1 critical. 9 instances could not be read."
+    assert "…" in worst
+    assert "since 2026-11-24 19:00:00 UTC or earlier" in worst
+    assert gate.startswith("gate failed by critical:*nnn")
+
+
+def test_hostile_texts_stay_in_the_line() -> None:
+    """Full of them, and one by one."""
+    assert line(full_of(HOSTILE)).startswith("Not read: silent | ✗ failing: ")
+    for text in HOSTILE:
+        assert line(gated(snapshot(task(text, events=run("FF", message=text)), instance=text), rules=["critical"])).endswith("by critical")
+
+
+@given(awkward_text | any_text)
+def test_any_text_stays_in_the_line(text: str) -> None:
+    """As a name, a message, an instance."""
+    one = snapshot(task(text, events=run("FF", message=text)), instance=text)
+    assert line(gated(one, SILENT, rules=["critical"])).endswith(" | gate failed by critical")
+
+
+def test_half_a_character_is_no_crash() -> None:
+    """It becomes U+FFFD."""
+    assert "a\ufffdb" in line(view(snapshot(task("a\ud83db", "FF"))))
