@@ -65,6 +65,7 @@ def _of_tasks(view: View) -> Iterator[Gauge]:
     yield failures(view)
     yield Gauge("task_newest_run_timestamp_seconds", "When the newest stored run of the task ended.", _newest_of_tasks(view))
     yield known(view)
+    yield Gauge("task_info", "1, with what people know of the task: its owner, severity, next step and runbook.", _info(view))
     yield Gauge("task_enabled", "1 where the task is enabled, 0 where it is disabled.", _enabled(view))
 
 
@@ -85,6 +86,14 @@ def _newest_of_tasks(view: View) -> Iterator[Sample]:
         # The end of a run may not be told where its beginning is: the report goes by that too.
         if task.runs and (told := moment(task.runs[0].ended_at) or moment(task.runs[0].started_at)):
             yield of_task(task.instance, task.name), told
+
+
+def _info(view: View) -> Iterator[Sample]:
+    for task in view.tasks:
+        told = task.expected
+        labels = {"owner": told.owner, "severity": told.severity, "next_step": told.next_step, "runbook": told.runbook}
+        if any(labels.values()):
+            yield {**of_task(task.finding.instance, task.finding.name), **labels}, 1
 
 
 def _enabled(view: View) -> Iterator[Sample]:

@@ -44,7 +44,8 @@ def _told(task: TaskView) -> str:
     name = f"{task.instance} / {task.name}" if task.several else task.name
     since = f" since {task.since_text}" if task.since_text else ""
     known = ", known" if task.expected.known else ""
-    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{since}: {task.cause}"
+    owner = f", owner {cut(task.expected.owner, _NAME)}" if task.expected.owner else ""
+    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{owner}{since}: {task.cause}"
 
 
 def _gate(view: View) -> Iterator[str]:

@@ -80,7 +80,7 @@ def test_a_whole_file_says_all_that_the_command_line_would(monkeypatch: pytest.M
 
 def test_owner_runbook_and_next_step_stand_beside_what_is_broken_in_every_format() -> None:
     config('[[tasks]]\nmatch = "waf*"\nowner = "Team Edge"\nrunbook = "https://wiki.example.com/waf"\nnext-step = "Widen the pool"\n')
-    formats = ("html", "markdown", "json", "junit", "github-summary", "github-annotations")
+    formats = ("html", "markdown", "json", "junit", "openmetrics", "github-summary", "github-annotations", "azure-commands")
     ran = run_ctsreport("report", MIXED, *(word for name in formats for word in ("-f", name)), "--now", NOW)
     assert ran.code == 0, ran.err
     for path in (*Path("output").iterdir(),):

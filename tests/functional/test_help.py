@@ -1,8 +1,10 @@
 """The README's commands are those of the program: its help is in there, word for word."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -20,7 +22,15 @@ def _help_of(*words: str) -> str:
 
 
 def _all_help() -> str:
-    return "\n".join([_help_of(), *map(_help_of, COMMANDS)])
+    return "\n".join([_help_of(), *(_help_of(*words) for name in COMMANDS for words in _with_parts(name))])
+
+
+def _with_parts(name: str) -> Iterator[tuple[str, ...]]:
+    """A command, and what it is made of."""
+    yield (name,)
+    found = cli.get_command(None, name)  # type: ignore[arg-type]
+    if isinstance(found, click.Group):
+        yield from ((name, part) for part in found.commands)
 
 
 def test_readme_has_the_help_of_every_command(request: pytest.FixtureRequest) -> None:
