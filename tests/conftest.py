@@ -151,6 +151,9 @@ def report_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Report]
     return make
 
 
+EXPECTING = ("--config", str(TESTS / "data/ctsreport.toml"))
+"""Options: a gate, known failures and what people know of the tasks of ``v0.9.0/mixed``."""
+
 EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
 
 

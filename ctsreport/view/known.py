@@ -17,6 +17,8 @@ class KnownView(Struct, frozen=True, gc=False):
 
     finding: KnownFinding
     several: bool
+    shown: frozenset[int]
+    """The findings that the report shows: only to these a link leads."""
 
     @property
     def mark(self) -> Mark:
@@ -46,7 +48,8 @@ class KnownView(Struct, frozen=True, gc=False):
     @property
     def links(self) -> tuple[Link, ...]:
         """The first of the tasks that it covers now."""
-        return tuple(link_to(task, several=self.several) for task in self.finding.tasks[:MOST_NAMED])
+        links = [(link_to(task, several=self.several), id(task) in self.shown) for task in self.finding.tasks[:MOST_NAMED]]
+        return tuple(link if shown else Link(link.name) for link, shown in links)
 
     @property
     def more(self) -> int:

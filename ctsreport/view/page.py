@@ -70,7 +70,8 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     @property
     def known(self) -> tuple[KnownView, ...]:
         """The known failures: what has expired first."""
-        told = [KnownView(each, self.several) for each in self.known_findings]
+        shown = frozenset(map(id, self.shown)) if self.known_findings else frozenset()
+        told = [KnownView(each, self.several, shown) for each in self.known_findings]
         return tuple(sorted(told, key=lambda each: ("expired", "soon", "active").index(each.finding.state)))
 
     @property

@@ -11,7 +11,7 @@ import pytest
 
 from ctsreport import __version__
 from ctsreport.renderers import FORMATS
-from tests.conftest import CAPTURES, EVERY_FORMAT, GOLD, NOW, Ran, Report
+from tests.conftest import CAPTURES, EVERY_FORMAT, EXPECTING, GOLD, NOW, Ran, Report
 
 CAPTURED = (
     "v0.9.0/mixed",
@@ -32,7 +32,7 @@ def stored_name(fmt: str, name: str) -> str:
 
 def settled(text: str) -> str:
     """Without what differs from place to place, from run to run (the demo daemon's port) and from release to release."""
-    text = text.replace(CAPTURES.as_posix(), "captures")
+    text = text.replace(CAPTURES.as_posix(), "captures").replace(EXPECTING[1], "ctsreport.toml")
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8558", text)
     return text.replace(f"ctsreport {__version__}", "ctsreport VERSION").replace(f'"version":"{__version__}"', '"version":"VERSION"')
 
@@ -54,7 +54,20 @@ def test_the_report_of_the_demo(ctsreport: Callable[..., Ran], gold: Gold, tmp_p
         gold(stored_name(fmt, "demo"), settled((tmp_path / f"report{each.suffix}").read_bytes().decode()))
 
 
+SPECIAL = {"gate": EXPECTING, "incident": (*EXPECTING, "--task", "lb_pool_members")}
+"""Reports of the same capture with other options."""
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("name", SPECIAL)
+def test_a_report_that_people_expect_something_of(name: str, fmt: str, report_of: Callable[..., Report], gold: Gold) -> None:
+    """A gate that fails, known failures in every state, owners; and the page of one incident."""
+    report = report_of("v0.9.0/mixed", *REST, *SPECIAL[name])
+    assert report.ran.code == 3 if name == "gate" else report.ran.code == 0, report.ran.err
+    gold(stored_name(fmt, name), settled((report.folder / f"report{FORMATS[fmt].suffix}").read_bytes().decode()))
+
+
 def test_every_gold_file_is_of_a_report_that_is_tested() -> None:
     """A file that nothing compares would grow old unseen."""
     stored = {path.relative_to(GOLD).as_posix() for path in GOLD.rglob("*") if path.is_file()}
-    assert stored <= {stored_name(fmt, name) for fmt in FORMATS for name in (*CAPTURED, "demo")}
+    assert stored <= {stored_name(fmt, name) for fmt in FORMATS for name in (*CAPTURED, *SPECIAL, "demo")}
