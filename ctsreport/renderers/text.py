@@ -12,6 +12,9 @@ MOST = 300
 """Characters of the line."""
 
 _BETWEEN = " | "
+_CAUSE = 30
+"""Characters of a cause that still say something."""
+
 _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
 """The most characters of each part, so that no part takes the place of another; a verdict alone may be longer."""
 
@@ -26,7 +29,7 @@ def _line(view: View) -> str:
     before, after = tuple(_unread(view)), tuple(_gate(view))
     verdict = f"{view.verdict.symbol} {view.verdict.word}: {cut(view.verdict_text, _VERDICT if task else _ALONE)}"
     left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
-    worst = (cut(_told(task), left),) if task else ()
+    worst = (_told(task, left),) if task else ()
     return one_line(_BETWEEN.join((*before, verdict, *worst, *after)))
 
 
@@ -40,12 +43,22 @@ def _worst(view: View) -> TaskView | None:
     return next((task for task in view.unhealthy if not task.expected.known), None) or next(view.unhealthy, None)
 
 
-def _told(task: TaskView) -> str:
+def _told(task: TaskView, room: int) -> str:
+    """The task; what to do next whole or not at all, as half an address leads nowhere."""
+    head = _head(task)
+    step = task.expected.next_step and f"; next: {task.expected.next_step}"
+    for after in (f"{step}; {task.expected.runbook}" if task.expected.runbook else step, step):
+        if len(head) + len(after) + _CAUSE <= room:
+            return f"{head}{cut(task.cause, room - len(head) - len(after))}{after}"
+    return cut(f"{head}{task.cause}", room)
+
+
+def _head(task: TaskView) -> str:
     name = f"{task.instance} / {task.name}" if task.several else task.name
     since = f" since {task.since_text}" if task.since_text else ""
     known = ", known" if task.expected.known else ""
     owner = f", owner {cut(task.expected.owner, _NAME)}" if task.expected.owner else ""
-    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{owner}{since}: {task.cause}"
+    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{owner}{since}: "
 
 
 def _gate(view: View) -> Iterator[str]:

@@ -122,7 +122,16 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         """What people know of it."""
         if not self.known_by_task and not self.task_globs:
             return UNEXPECTED
-        return Expected(self.known_by_task.get((finding.instance, finding.name)), knowledge_of(finding, self.task_globs))
+        told = self._expectations.get(id(finding))
+        if told is None:
+            failure = self.known_by_task.get((finding.instance, finding.name))
+            told = self._expectations[id(finding)] = Expected(failure, knowledge_of(finding, self.task_globs))
+        return told
+
+    @cached_property
+    def _expectations(self) -> dict[int, Expected]:
+        """What was looked up already: a task is worded more than once."""
+        return {}
 
     @cached_property
     def _ambiguous(self) -> frozenset[str]:
