@@ -34,17 +34,21 @@ _FILE = option("--config", "path", metavar="FILE", help="The file. [default: cts
 def check(path: str | None) -> None:
     """Check the file whole, as every command does before it runs, and say what it holds."""
     config = loaded(_context(_found(path)))
+    if config is not None:
+        print_lines([_counted(config)])
+
+
+def _counted(config: read.Config) -> str:
+    """What the file holds."""
     file = config.file
-    rules = file.gate.fail_on or ()
-    print_lines(
-        [
-            (
-                f"{one_line(config.places.file)} is in order: {plural(len(file.instances), 'instance')}, "
-                f"{plural(len(config.defaults), 'default')}, {plural(len(file.tasks), 'pattern')} of tasks, "
-                f"{plural(len(file.known), 'known failure')}, {plural(len(rules), 'rule')} of the gate."
-            )
-        ]
+    held = (
+        plural(len(file.instances), "instance"),
+        plural(len(config.defaults), "default"),
+        f"{plural(len(file.tasks), 'pattern')} of tasks",
+        plural(len(file.known), "known failure"),
+        f"{plural(len(file.gate.fail_on or ()), 'rule')} of the gate",
     )
+    return one_line(f"{config.places.file} is in order: {', '.join(held)}.")
 
 
 @command.command("show")
@@ -81,7 +85,7 @@ def _shown(ctx: click.Context) -> Iterator[str]:
             yield _line(spelt(path), value, config.origin(path))
 
 
-def _source(config: Any) -> str:
+def _source(config: read.Config | None) -> str:
     """What is asked where the command line names nothing."""
     if config is not None and config.instances:
         told = [f"{each.name}={_masked(('address',), each.address)[1:-1]}" for each in config.instances]
@@ -101,18 +105,18 @@ def _told(name: str, value: Any) -> str:
     return written([MASK] * len(value)) if name in _SECRET else written(value)
 
 
-def _origin(ctx: click.Context, param: click.Option, config: Any) -> str:
+def _origin(ctx: click.Context, param: click.Option, config: read.Config | None) -> str:
     source = ctx.get_parameter_source(param.name or "")
     if source is ParameterSource.ENVIRONMENT:
         names = [param.envvar] if isinstance(param.envvar, str) else list(param.envvar or ())
         return f"environment {next((name for name in names if os.environ.get(name)), names[0])}"
-    if source is ParameterSource.DEFAULT_MAP:
+    if source is ParameterSource.DEFAULT_MAP and config is not None:
         key = next(each.removeprefix("--") for each in param.opts if each.removeprefix("--") in config.defaults)
-        return str(config.origin(next(path for path in (("report", key), ("connection", key)) if path in config.places.lines)))
+        return config.origin(next(path for path in (("report", key), ("connection", key)) if path in config.places.lines))
     return "default"
 
 
-def _leaves(config: Any) -> Iterator[tuple[Path, str]]:
+def _leaves(config: read.Config) -> Iterator[tuple[Path, str]]:
     """What the file says beside the defaults of options."""
     for path in config.places.lines:
         if path[0] in {"report", "connection"}:

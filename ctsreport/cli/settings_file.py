@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -14,6 +14,9 @@ from ctsreport.cli import inputs
 from ctsreport.cli.shared import Lines, option
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
+
+if TYPE_CHECKING:
+    from ctsreport.config.read import Config, Instance  # only a run with a file pays for it
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,9 +58,10 @@ def fail_on(function: F) -> F:
     return decorate(function)
 
 
-def loaded(ctx: click.Context) -> Any:
-    """The file's `Config`; None where there is none."""
-    return ctx.meta.get(__name__)
+def loaded(ctx: click.Context) -> "Config | None":
+    """The file; None where there is none."""
+    config: Config | None = ctx.meta.get(__name__)
+    return config
 
 
 def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
@@ -95,7 +99,7 @@ def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
         ctx.default_map = {**(ctx.default_map or {}), **_defaults(ctx.command, config)}
 
 
-def _defaults(command: click.Command, config: Any) -> dict[str, Any]:
+def _defaults(command: click.Command, config: "Config") -> dict[str, Any]:
     """The defaults by parameter, each held against what its option takes. CTS's own variable comes before the file."""
     told: dict[str, Any] = {}
     for key, value in config.defaults.items():
@@ -107,7 +111,7 @@ def _defaults(command: click.Command, config: Any) -> dict[str, Any]:
     return told
 
 
-def _check(param: click.Parameter, value: Any, config: Any, key: str) -> None:
+def _check(param: click.Parameter, value: Any, config: "Config", key: str) -> None:
     table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
     place = config.places.of((table, key))
     try:
@@ -120,7 +124,7 @@ def _check(param: click.Parameter, value: Any, config: Any, key: str) -> None:
         raise usage_error(f"{place}: {error.message}", error.cure) from error
 
 
-def _connection(ctx: click.Context, options: dict[str, Any], instance: Any) -> Settings:
+def _connection(ctx: click.Context, options: dict[str, Any], instance: "Instance") -> Settings:
     """The options, with what the file says of this instance where neither command line nor environment says anything."""
     values = {key: options[key] for key in CONNECTION}
     for key, value in instance.options.items():

@@ -58,7 +58,7 @@ def _head(task: TaskView) -> str:
     since = f" since {task.since_text}" if task.since_text else ""
     known = ", known" if task.expected.known else ""
     owner = f", owner {cut(task.expected.owner, _NAME)}" if task.expected.owner else ""
-    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{owner}{since}: "
+    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{since}{owner}: "
 
 
 def _gate(view: View) -> Iterator[str]:
