@@ -23,7 +23,7 @@ from ctsreport.sources.locate import Address, sources
 from ctsreport.sources.settings import Settings
 from ctsreport.view.build import Wishes, build
 from ctsreport.view.page import Note, View
-from ctsreport.view.times import Clock
+from ctsreport.view.times import Clock, in_utc
 
 BUNDLED = ("html", "markdown", "json")
 """What a bundle holds beside the snapshot, the most important first."""
@@ -93,7 +93,10 @@ def report(
 ) -> Outcome:
     """The whole way from sources to documents."""
     readings, now = read(request, say)
-    snapshot = codec.encode(_without_secrets(readings, request.redaction), __version__, now) if wanted.bundle else b""
+    snapshot = b""
+    if wanted.bundle:  # and the report is made of what the snapshot holds, so that both have the same marks
+        snapshot = codec.encode(_without_secrets(readings, request.redaction), __version__, now)
+        readings = codec.decode(snapshot, "the snapshot")
     snapshots = _snapshots(readings, request.redaction)
     say("rendering")
     view = build(find(snapshots, now), Clock(now, *zone), wishes, note, request.expectations)
@@ -114,7 +117,7 @@ def _bundle(view: View, options: Options, snapshot: bytes, limit: int) -> Bundle
     whole = structs.replace(options, linked=False, budget=None, beside=tuple(options.stem + FORMATS[name].suffix for name in BUNDLED))
     documents = [render(name, view, whole)[0] for name in BUNDLED]
     saved = Document(f"{options.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, view.clock.now.astimezone(UTC))
+    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, in_utc(view.clock.now) or view.clock.now)
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
@@ -148,10 +151,11 @@ def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
 
 
 def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str]]:
-    """The files of an earlier report of that name that this one has not: of other formats, and beside their pages."""
+    """The files of an earlier report of that name that this one has not: of other formats, and those of which others may be the author."""
     made = {document.name for document in documents}
-    formats = [stem + suffix for suffix in (*(fmt.suffix for fmt in FORMATS.values()), ARCHIVE)]
-    beside = [stem + suffix for fmt in FORMATS.values() for suffix in fmt.companions]
+    formats = [stem + fmt.suffix for fmt in FORMATS.values() if not fmt.common]
+    common = [fmt.suffix for fmt in FORMATS.values() if fmt.common]
+    beside = [stem + suffix for suffix in (*(suffix for fmt in FORMATS.values() for suffix in fmt.companions), *common, ARCHIVE)]
     return [name for name in formats if name not in made], [name for name in beside if name not in made]
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import STALE, Rule, covers
-from ctsreport.analysis.timing import newest_end
+from ctsreport.analysis.timing import AHEAD, newest_end
 from ctsreport.snapshot.model import Health, Notice
 
 Covering = Mapping[tuple[str, str], KnownFailure]
@@ -70,15 +70,25 @@ def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[R
 def gate_notices(findings: Findings, rules: Sequence[Rule]) -> Iterator[Notice]:
     """The globs that fit nothing: a rule about what is not there never fails."""
     for rule in rules:
-        if rule.glob is not None and not any(_fits_any(rule.glob, found, findings) for found in findings.instances):
-            yield Notice(
-                "gate_unmatched", "warning", f"The rule {rule.text} is about no task and no instance that there is: it cannot fail."
-            )
+        if rule.glob is not None and not _fits_any(rule, findings):
+            text = f"The rule {rule.text} is about nothing that there is: it cannot fail."
+            yield Notice("gate_unmatched", "warning", text + _meant(rule, findings))
 
 
-def _fits_any(glob: str, found: InstanceFinding, findings: Findings) -> bool:
-    name = found.snapshot.instance
-    return fnmatchcase(name, glob) or any(covers(glob, task.instance, task.name) for task in findings.tasks if task.instance == name)
+def _fits_any(rule: Rule, findings: Findings) -> bool:
+    """Whether there is anything that a rule is about: by its word that is a task, an instance, or either."""
+    tasks = rule.word != "unreachable" and any(covers(rule.glob, task.instance, task.name) for task in findings.tasks)
+    return tasks or (rule.word in _OF_INSTANCES and _fits_instance(rule, findings))
+
+
+def _fits_instance(rule: Rule, findings: Findings) -> bool:
+    return any(fnmatchcase(found.snapshot.instance, rule.glob or "*") for found in findings.instances)
+
+
+def _meant(rule: Rule, findings: Findings) -> str:
+    if rule.word in _OF_INSTANCES or not _fits_instance(rule, findings):
+        return ""
+    return f" Of the tasks of an instance tells {rule.word}:{rule.glob}/*."
 
 
 def _judged(rule: Rule, seen: _Seen, known: Covering) -> RuleFinding:
@@ -124,9 +134,14 @@ def _untold(found: InstanceFinding, word: str) -> int:
 
 def _disagreement(rule: Rule, seen: _Seen) -> Iterator[Match]:
     """Tasks of which the daemon's word is not what their runs say, and instances whose counts are not those of their tasks."""
+    differing = {(notice.instance, notice.task) for notice in seen.findings.notices if notice.code == "source_differs" and notice.task}
     for task in seen.tasks:
-        if task.reported is not None and task.reported != task.health and covers(rule.glob, task.instance, task.name):
+        if not covers(rule.glob, task.instance, task.name):
+            continue
+        if task.reported is not None and task.reported != task.health:
             yield Match(task.instance, task, why=f"the daemon says {task.reported}, its runs say {task.health.value}")
+        elif (task.instance, task.name) in differing:
+            yield Match(task.instance, task, why="two answers differ about it")
     if rule.glob is None:
         counted = {notice.instance for notice in seen.findings.notices if notice.code == "counts_disagree"}
         yield from (Match(name, why="its counts are not those of its tasks") for name in _names(seen) if name in counted)
@@ -159,22 +174,29 @@ def _stale_tasks(rule: Rule, seen: _Seen) -> Iterator[Match]:
         if not covers(rule.glob, task.instance, task.name):
             continue
         newest = newest_end(task.runs)
-        old = newest is None or seen.now - newest > rule.age
-        why = answers[task.instance] or ("no run of it is stored" if newest is None else "its newest run is older")
-        if old or answers[task.instance]:
-            yield Match(task.instance, task, why=why)
+        why = "no run of it is stored" if newest is None else _old(newest, rule.age, seen.now, "its newest run is")
+        if why or answers[task.instance]:
+            yield Match(task.instance, task, why=answers[task.instance] or why)
 
 
 def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
     taken = found.snapshot.taken_at
-    return "its answers are older" if taken is not None and now - taken > age else ""
+    return _old(taken, age, now, "its answers are") if taken is not None else ""
 
 
 def _old_run(found: InstanceFinding, age: timedelta, now: datetime) -> str:
-    """Silence is not freshness: where tasks are there and none ever ran, nothing is newer either."""
+    """Silence is not freshness: where nothing is known to have run, nothing is newer either; unless all is switched off."""
     if found.newest_event_at is None:
-        return "no run is stored" if found.summary.tasks > found.summary.disabled or not found.snapshot.read else ""
-    return "its newest run is older" if now - found.newest_event_at > age else ""
+        idle = found.summary.tasks and found.summary.tasks == found.summary.disabled
+        return "" if idle else "no run with a time is stored"
+    return _old(found.newest_event_at, age, now, "its newest run is")
+
+
+def _old(time: datetime, age: timedelta, now: datetime, what: str) -> str:
+    """Of what lies after the report nobody knows how old it is."""
+    if time - now > AHEAD:
+        return f"{what} of after this report"
+    return f"{what} older" if now - time > age else ""
 
 
 _WORDS: dict[str, Callable[[Rule, _Seen], Iterator[Match]]] = {
@@ -185,6 +207,9 @@ _WORDS: dict[str, Callable[[Rule, _Seen], Iterator[Match]]] = {
     "unreachable": _unreachable,
     STALE: _stale,
 }
+
+_OF_INSTANCES = ("unreachable", STALE)
+"""Words whose pattern may be about instances."""
 
 _EXCUSABLE = ("critical", "errored", "unknown")
 """What a known failure excuses. That nothing was heard, or that words contradict each other, is another matter."""

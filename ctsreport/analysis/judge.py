@@ -8,7 +8,7 @@ from msgspec import structs
 from ctsreport.analysis.alike import remembering
 from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge
-from ctsreport.analysis.notices import instance_notices, task_notices
+from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
 
@@ -29,10 +29,13 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices
         notices += instance_notices(found, judged, asked_at)
+        notices += ahead_notices(snapshot, now)
         for each in judged:
             notices += task_notices(each, asked_at)
         tasks += judged
         instances.append(found)
+    if len(instances) > 1:
+        notices += no_tasks(instances)
     tasks.sort(key=_order)
     return Findings(_verdict(instances, tasks), summarise(tasks), tuple(instances), tuple(tasks), by_gravity(notices))
 

@@ -7,13 +7,16 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ctsreport.analysis.diagnosis import Diagnosis
+from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.rule import covers
 from ctsreport.snapshot.model import Health, Notice
 
 SOON = timedelta(days=7)
 """So long before it expires a known failure is warned of."""
+
+FAR = timedelta(days=366)
+"""A failure that is known for longer than this is no longer looked at."""
 
 State = Literal["active", "soon", "expired"]
 
@@ -58,8 +61,15 @@ def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | 
     fitting = [known for known in knowns if _fits(known, task)]
     if diagnosis is None:
         return next((known for known in fitting if known.cause is None), None)
-    covering = [next((known for known in fitting if known.cause in {None, cause.id}), None) for cause in diagnosis.causes]
+    alone = len(diagnosis.causes) == 1
+    covering = [next((known for known in fitting if _covers(known, cause, alone=alone)), None) for cause in diagnosis.causes]
     return covering[0] if all(covering) else None
+
+
+def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
+    """Whether it fits one cause of a run that it fits: by a text only that in which it stands, for others are in the message too."""
+    by_text = known.text is None or known.cause is not None or alone or known.text in cause.summary
+    return known.cause in {None, cause.id} and by_text
 
 
 def newest_diagnosis(task: TaskFinding) -> Diagnosis | None:
@@ -77,7 +87,7 @@ def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure
     return covering
 
 
-def known_notices(findings: Findings, found: Iterable[KnownFinding]) -> Iterator[Notice]:
+def known_notices(findings: Findings, found: Iterable[KnownFinding], now: datetime) -> Iterator[Notice]:
     """What has expired, what soon will, and what fits nothing though all was read."""
     for each in found:
         text = f"{told_by(each.known)} ({each.known.place})"
@@ -88,6 +98,8 @@ def known_notices(findings: Findings, found: Iterable[KnownFinding]) -> Iterator
             )
         elif not each.tasks and _all_read(findings, each.known):
             yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
+        elif each.known.expires - now > FAR:
+            yield Notice("known_far", "info", f"{text} counts for more than a year, to {each.known.until}: who will look at it again?")
         elif each.state == "soon":
             yield Notice("known_expires_soon", "warning", f"{text} expires with {each.known.until}: it covers {count} now.")
 

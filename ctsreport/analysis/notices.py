@@ -68,6 +68,21 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
         yield Notice(code, level, text, snapshot.instance)  # type: ignore[arg-type]
 
 
+def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
+    """Answers of after the report: somebody's clock is wrong, and no age is right."""
+    if snapshot.taken_at is not None and snapshot.taken_at - now > timing.AHEAD:
+        text = "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH is, and so are all ages"
+        yield Notice("clock_ahead", "warning", f"{snapshot.instance}: {text}.", snapshot.instance)
+
+
+def no_tasks(instances: Iterable[InstanceFinding]) -> Iterator[Notice]:
+    """An instance of several that tells of no task: it adds nothing, and would not be missed."""
+    for found in instances:
+        name = found.snapshot.instance
+        if found.snapshot.read and not found.summary.tasks:
+            yield Notice("no_tasks", "warning", f"{name} told of no task: it has none, or it lost them.", name)
+
+
 def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, str, str]]:
     """The daemon's own counts beside ours."""
     if snapshot.overall is None:

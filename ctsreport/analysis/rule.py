@@ -41,8 +41,8 @@ def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[Rule, .
 
 
 def covers(glob: str | None, instance: str, name: str) -> bool:
-    """Whether a glob matches a name; one with a slash matches ``INSTANCE/NAME``. None matches all."""
-    return glob is None or fnmatchcase(f"{instance}/{name}" if "/" in glob else name, glob)
+    """Whether a glob matches a name; one with a slash also ``INSTANCE/NAME``. None matches all."""
+    return glob is None or fnmatchcase(name, glob) or ("/" in glob and fnmatchcase(f"{instance}/{name}", glob))
 
 
 def parse_duration(text: str) -> timedelta | None:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.destinations.append import append, size_of
 from ctsreport.document import Document
-from ctsreport.errors import usage_error
+from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.view.wording import one_line
 
 AUTO = "auto"
 MEBIBYTE = 1 << 20
@@ -79,23 +80,34 @@ def elsewhere_of(system: System | None) -> tuple[str, ...]:
     return tuple(name for name in formats if name != "github-summary")
 
 
-def tell(system: System, documents: Mapping[str, Document], paths: Sequence[str]) -> None:
-    """Hand over what the system reads as the job runs. Raises `CtsReportError` (5)."""
+def tell(system: System, documents: Mapping[str, Document], paths: Sequence[str]) -> CtsReportError | None:
+    """Hand over what the system reads as the job runs: all that can be; tells what could not (5)."""
+    failure: CtsReportError | None = None
     for name, document in documents.items():
         variable = _PLACES.get(name)
         if variable is None:
             _print(document)
         elif os.environ.get(variable):
-            append(document, os.environ[variable])
+            failure = _append(document, os.environ[variable]) or failure
         else:
             say(f"{variable} is not set: no {name} was written.")
     pages = [path for path in paths if path.endswith(".md")]
     if system.name == "azure" and pages:
-        click.echo(f"##vso[task.uploadsummary]{os.path.abspath(pages[0])}")  # noqa: PTH100 - no link is followed: the name is shown
+        path = one_line(os.path.abspath(pages[0]))  # noqa: PTH100 - no link is followed: the name is shown
+        print_lines([f"##vso[task.uploadsummary]{path.replace('%', '%AZP25')}"], commands=True)
+    return failure
+
+
+def _append(document: Document, path: str) -> CtsReportError | None:
+    try:
+        append(document, path)
+    except CtsReportError as error:
+        return error
+    return None
 
 
 def _print(document: Document) -> None:
-    print_lines((line for line in b"".join(document.chunks()).decode().splitlines() if line), commands=True)
+    print_lines((line for line in b"".join(document.chunks()).decode().split("\n") if line), commands=True)
 
 
 def choices() -> list[str]:

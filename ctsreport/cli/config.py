@@ -88,11 +88,11 @@ def _shown(ctx: click.Context) -> Iterator[str]:
 def _source(config: read.Config | None) -> str:
     """What is asked where the command line names nothing."""
     if config is not None and config.instances:
-        told = [f"{each.name}={_masked(('address',), each.address)[1:-1]}" for each in config.instances]
+        told = [f"{each.name}={_address(each.address)}" for each in config.instances]
         return _line("source", written(told), config.origin(("instances",)))
     address = os.environ.get("CTS_ADDRESS")
     origin = "environment CTS_ADDRESS" if address else "default"
-    return _line("source", written([_masked(("address",), address or DEFAULT_ADDRESS)[1:-1]]), origin)
+    return _line("source", written([_address(address or DEFAULT_ADDRESS)]), origin)
 
 
 def _line(key: str, value: str, origin: str) -> str:
@@ -131,9 +131,14 @@ def _leaves(config: read.Config) -> Iterator[tuple[Path, str]]:
 
 def _masked(path: Path, value: Any) -> str:
     """A value without what lets somebody in: headers that stand in the file, and passwords of addresses."""
-    if "headers" in path[:-1] and path[-1] not in {"env", "file"}:
+    if path[2:3] == ("headers",) and not (len(path) == 5 and path[-1] in {"env", "file"}):
         return written(MASK)
-    if path[-1] == "address" and "@" in str(value):
-        scheme, _, rest = str(value).partition("://")
-        return written(f"{scheme}://{MASK}@{rest.rpartition('@')[2]}")
-    return written(value)
+    return written(_address(str(value)) if path[-1] == "address" else value)
+
+
+def _address(text: str) -> str:
+    """An address without credentials and query."""
+    scheme, mark, rest = text.rpartition("://")
+    place, _, query = rest.partition("?")
+    host = f"{MASK}@{place.rpartition('@')[2]}" if "@" in place else place
+    return f"{scheme}{mark}{host}{'?' + MASK if query else ''}"

@@ -5,8 +5,7 @@ import threading
 import time
 from typing import Self
 
-import click
-
+from ctsreport.cli.shared import say
 from ctsreport.view.wording import one_line
 
 PATIENCE = 1.0
@@ -37,7 +36,7 @@ class Progress:
         """Name the current step. Safe to call from several threads."""
         self._step = step
         if self._verbose:
-            click.echo(one_line(step), err=True)
+            say(step)
 
     def _show(self) -> None:
         started = time.monotonic()

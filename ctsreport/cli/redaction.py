@@ -49,6 +49,11 @@ def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: 
     )
 
 
+def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
+    """The patterns of the file. Raises `CtsReportError` (2)."""
+    return [_pattern(text, "The pattern") for text in texts]
+
+
 def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[str]:
     """The values of headers that let somebody in, whole and without ``Bearer``, and passwords of addresses."""
     telling = [value for name, value in headers if "auth" in name.lower() or finder.kind_of_name(name) or words.is_dense(value)]

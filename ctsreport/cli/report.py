@@ -10,11 +10,11 @@ from ctsreport.cli import ci, inputs
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
-from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say
+from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say, say_error
 from ctsreport.cli.summary import print_summary, say_unread
 from ctsreport.destinations.folder import write_folder
 from ctsreport.destinations.stream import write_stdout
-from ctsreport.errors import usage_error
+from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import Options
 from ctsreport.view.build import Wishes
@@ -104,8 +104,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         say_unread(outcome.view)
     else:
         print_summary(outcome.view, paths, color=options["color"])
-    if system is not None:
-        ci.tell(system, outcome.elsewhere, paths)
+    failure = ci.tell(system, outcome.elsewhere, paths) if system is not None else None
+    if failure is not None:
+        say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
+    if failure is not None and outcome.exit_code is not ExitCode.GATE:  # what the gate says comes first
+        ctx.exit(int(failure.exit_code))
     ctx.exit(int(outcome.exit_code))
 
 

@@ -2,13 +2,15 @@
 
 import re
 import shutil
-import textwrap
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
 import click
 from msgspec import Struct
+
+from ctsreport.view.wording import one_line
 
 _COLOURS = {"critical": "red", "errored": "yellow", "unknown": "cyan", "successful": "green"}
 _LEAST = 40
@@ -34,6 +36,18 @@ _ASCII = {
 _LINKING = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"}
 
 
+def columns(text: str) -> int:
+    """How many columns a text takes: codes of colours and links none, letters of East Asia two, marks on letters none."""
+    plain = _CODE.sub("", text)
+    return len(plain) if plain.isascii() else sum(map(_column, plain))
+
+
+def _column(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+
+
 class Screen(Struct, frozen=True):
     """Where the summary is shown. ``width`` is None where lines may be as long as they are: in a file, a pipe, a log."""
 
@@ -48,40 +62,88 @@ class Screen(Struct, frozen=True):
 
     def paint(self, text: str, css: str) -> str:
         """A text in the colour of a state."""
-        return click.style(text, fg=_COLOURS[css], bold=True) if self.colours else text
+        told = self.letters(text)
+        return click.style(told, fg=_COLOURS[css], bold=True) if self.colours else told
+
+    def letters(self, text: str) -> str:
+        """A text in the letters that can be shown."""
+        if self.unicode:
+            return text
+        told = "".join([_ASCII.get(letter, letter) for letter in text])
+        return told.encode("ascii", "backslashreplace").decode()
+
+    def middle(self, text: str, most: int) -> str:
+        """A long name cut in its middle: its beginning and its end tell it apart."""
+        told, gap = self.letters(text), self.letters("…")
+        if columns(told) <= most:
+            return told
+        room = most - len(gap)
+        return _within(told, room // 2) + gap + _within(told[::-1], room - room // 2)[::-1]
+
+    def padded(self, text: str, width: int) -> str:
+        """A text with blanks up to a column."""
+        return text + " " * max(0, width - columns(text))
 
     def fitted(self, line: str) -> str:
-        """A line cut at its end to the width, its colours not counted."""
-        if self.width is None or len(_CODE.sub("", line)) <= self.width:
-            return line
-        kept, room = [], self.width - 1
-        for part in re.split(f"({_CODE.pattern})", line):
-            coded = bool(_CODE.fullmatch(part))
-            kept.append(part if coded else part[:room])
-            room -= 0 if coded else len(part[:room])
-        return "".join(kept).rstrip() + "…"
+        """A line cut at its end to the width."""
+        told, gap = self.letters(line), self.letters("…")
+        if self.width is None or columns(told) <= self.width:
+            return told
+        kept: list[str] = []
+        room = self.width - len(gap)
+        for part in re.split(f"({_CODE.pattern})", told):
+            shown = part if _CODE.fullmatch(part) else _within(part, room)
+            room -= columns(shown)
+            kept.append(shown)
+        return "".join(kept).rstrip() + gap
 
     def wrapped(self, line: str, indent: str = "") -> list[str]:
-        """A line broken to the width; what follows is indented. Colours stand at the beginning, where nothing is broken."""
-        if self.width is None or len(_CODE.sub("", line)) <= self.width:
-            return [line]
-        room = self.width + len(line) - len(_CODE.sub("", line))
-        first, *rest = textwrap.wrap(line, room, subsequent_indent=indent, drop_whitespace=True, break_on_hyphens=False)
-        told = " ".join(each.strip() for each in rest)
-        return [first, *textwrap.wrap(told, self.width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)]
+        """A line broken to the width between words; a word that is longer than a line is broken where the line ends."""
+        told = self.letters(line)
+        if self.width is None or columns(told) <= self.width:
+            return [told]
+        lead = told[: len(told) - len(told.lstrip(" "))]
+        lines, current = [], lead
+        for word in _words(told.lstrip(" "), self.width - max(len(lead), len(indent))):
+            gap = " " if current.strip() else ""
+            if gap and columns(current) + 1 + columns(word) > self.width:
+                lines.append(current)
+                current, gap = indent, ""
+            current += gap + word
+        return [*lines, current]
 
     def link(self, path: str) -> str:
         """A path, which opens where the terminal can do that."""
+        told = self.letters(one_line(path))
         if not self.links:
-            return path
-        return f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{path}\x1b]8;;\x1b\\"
+            return told
+        return f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{told}\x1b]8;;\x1b\\"
 
-    def letters(self, line: str) -> str:
-        """A line in the letters that can be shown."""
-        if self.unicode:
-            return line
-        told = "".join([_ASCII.get(letter, letter) for letter in line])
-        return told.encode("ascii", "backslashreplace").decode()
+
+def _within(text: str, most: int) -> str:
+    """As much of a text as so many columns hold."""
+    if columns(text) <= most:
+        return text
+    room, kept = most, []
+    for letter in text:
+        room -= _column(letter)
+        if room < 0:
+            break
+        kept.append(letter)
+    return "".join(kept)
+
+
+def _words(text: str, most: int) -> list[str]:
+    """The words of a text, those that are longer than a line in pieces; two blanks in a row stay with the word before."""
+    words: list[str] = []
+    for word in re.split(r"(?<=\S) (?=\S)|(?<= ) (?=\S)", text):
+        rest = word
+        while columns(rest) > most and not _CODE.search(rest):
+            piece = _within(rest, most)
+            words.append(piece)
+            rest = rest[len(piece) :]
+        words.append(rest)
+    return words
 
 
 def screen(stream: TextIO | None, environment: Mapping[str, str], *, color: bool | None) -> Screen:

@@ -11,6 +11,7 @@ from msgspec import structs
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
+from ctsreport.cli.redaction import patterns
 from ctsreport.cli.shared import Lines, option
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
@@ -26,7 +27,13 @@ CONNECTION = (
 )
 """The parameters that make the connection."""
 
-_MEANING: dict[str, Callable[[Any], object]] = {"tz": inputs.parse_zone, "name": inputs.parse_stem, "note": inputs.note_of}
+_MEANING: dict[str, Callable[[Any], object]] = {
+    "tz": inputs.parse_zone,
+    "name": inputs.parse_stem,
+    "note": inputs.note_of,
+    "redact": patterns,
+    "allow": patterns,
+}
 """What is looked at before anything runs, beside the types of options."""
 
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
@@ -106,14 +113,19 @@ def _defaults(command: click.Command, config: "Config") -> dict[str, Any]:
         param = parameter(command, key)
         if param is None or (key == "insecure" and os.environ.get("CTS_SSL_VERIFY")):
             continue
-        _check(param, value, config, key)
+        table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
+        _check(param, value, config, (table, key))
         told[param.name] = value
+    for number, instance in enumerate(config.instances):
+        for key, value in instance.options.items():
+            param = parameter(command, key)
+            if param is not None:
+                _check(param, value, config, ("instances", number, key))
     return told
 
 
-def _check(param: click.Parameter, value: Any, config: "Config", key: str) -> None:
-    table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
-    place = config.places.of((table, key))
+def _check(param: click.Parameter, value: Any, config: "Config", path: tuple[str | int, ...]) -> None:
+    place, key = config.places.of(path), str(path[-1])
     try:
         param.type_cast_value(click.Context(click.Command("config")), value)
         if key in _MEANING:

@@ -1,6 +1,8 @@
 """What the commands share: options, and errors turned into a message, a cure and an exit code."""
 
+import contextlib
 import errno
+import io
 import math
 import os
 import re
@@ -184,20 +186,22 @@ def harmless(line: str) -> str:
 _COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 
 
-def say(text: str) -> None:
-    """One line on standard error, for what a person should know though nothing went wrong."""
+def say(text: str, *, bold: bool = False) -> None:
+    """One line on standard error, with what could steer a terminal or a CI system shown. That nobody reads it changes nothing."""
     from ctsreport.view.wording import one_line
 
-    click.echo(harmless(one_line(text)), err=True)
+    told = harmless(one_line(text))
+    with contextlib.suppress(OSError):
+        click.echo(click.style(told, bold=True) if bold else told, err=True)
 
 
 def run(command: click.Command) -> NoReturn:
     """Run a command and end the process: every error has a message, a cure and its code; a bug says that it is one."""
+    _take_any_letter()
     try:
         code = command.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        code = ExitCode.USAGE
+        code = _say_usage(error)
     except (click.Abort, KeyboardInterrupt):
         code = say_error(ExitCode.INTERRUPTED, "Interrupted.")
     except CtsReportError as error:
@@ -211,13 +215,24 @@ def run(command: click.Command) -> NoReturn:
     _leave(int(code) if isinstance(code, int) else 0)
 
 
-def say_error(code: ExitCode, *lines: str) -> ExitCode:
-    """Each text as one line on standard error, with what could steer a terminal shown as symbols."""
-    from ctsreport.view.wording import one_line
+def _take_any_letter() -> None:
+    """A code page without our signs, or without those of a task's name, must not cost a job its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
+
+def _say_usage(error: click.ClickException) -> ExitCode:
+    """What click says of the command line, line by line: an argument can hold anything."""
+    shown = io.StringIO()
+    error.show(shown)
+    return say_error(ExitCode.USAGE, *shown.getvalue().rstrip("\n").split("\n"))
+
+
+def say_error(code: ExitCode, *lines: str) -> ExitCode:
+    """Each text as one line on standard error, the first of them bold on a terminal."""
     for number, line in enumerate(lines):
-        told = harmless(one_line(line))
-        click.echo(told if number or not _coloured_errors() else click.style(told, bold=True), err=True)
+        say(line, bold=not number and _coloured_errors())
     return code
 
 

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ctsreport.cli.screen import Screen, screen
+from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut_middle, listed, plural
+from ctsreport.view.wording import listed, one_line, plural
 
 ROWS = 12
 """Broken tasks that are listed; the report has all."""
@@ -23,7 +23,7 @@ def print_summary(view: View, paths: Sequence[str], *, color: bool | None) -> No
     """Print it: one line where nothing is wrong."""
     on = screen(sys.stdout, os.environ, color=color)
     lines = _calm(view, paths, on) if is_calm(view) else _lines(view, paths, on)
-    print_lines((on.letters(line) for line in lines), color=on.colours)
+    print_lines(lines, color=on.colours)
 
 
 def say_unread(view: View) -> None:
@@ -40,7 +40,7 @@ def is_calm(view: View) -> bool:
 def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
     files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
-    yield f"{_verdict(view, on)}  {view.verdict_text}{gate}{files}"
+    yield f"{_verdict(view, on)}  {on.letters(view.verdict_text)}{gate}{files}"
 
 
 def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from _uncertain(view, on)
     if view.narrowed_text:
         yield from on.wrapped(f"  {view.narrowed_text}", "    ")
-    yield from (on.link(path) for path in paths)
+    yield from map(on.link, paths)
     yield from _next(view, paths, on)
 
 
@@ -64,14 +64,14 @@ def _verdict(view: View, on: Screen) -> str:
 def _broken(view: View, on: Screen) -> Iterator[str]:
     tasks = list(islice(view.unhealthy, ROWS))
     most = NARROW_NAME if on.narrow else NAME
-    names = [cut_middle(_name(task), most) for task in tasks]
-    width = max(map(len, names), default=0)
+    names = [on.middle(_name(task), most) for task in tasks]
+    width = max(map(columns, names), default=0)
     words = max((len(task.word) for task in tasks), default=0)
     for task, name in zip(tasks, names, strict=True):
         head = on.paint(task.mark.symbol, task.mark.css)
-        line = f"  {head} {task.word:<{words}}  {name:<{width}}  {_since(task, on)}{_why(task)}  [{_services(task)}]"
+        line = f"  {head} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}{_why(task)}  [{_services(task)}]"
         if on.width is None:
-            yield "; ".join((line, *_expected(task)))
+            yield on.letters("; ".join((line, *_expected(task))))
         else:
             yield on.fitted(line)
             yield from (on.fitted(f"      {text}") for text in _expected(task))
@@ -111,7 +111,7 @@ def _causes(view: View, on: Screen) -> Iterator[str]:
     for cause in shared[:CAUSES]:
         yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
     if len(shared) > CAUSES:
-        yield f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks"
+        yield on.fitted(f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks")
 
 
 def _gate(view: View, on: Screen) -> Iterator[str]:
@@ -133,6 +133,6 @@ def _uncertain(view: View, on: Screen) -> Iterator[str]:
 def _next(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     """The next step for a person: by what is wrong."""
     if paths and view.unhealthy_count:
-        yield from on.wrapped(f"Next: open {paths[0]} for each run and its whole error message.", "  ")
+        yield from on.wrapped(f"Next: open {one_line(paths[0])} for each run and its whole error message.", "  ")
     elif paths and view.state != "healthy":
-        yield from on.wrapped(f"Next: open {paths[0]} for what is not certain, and why.", "  ")
+        yield from on.wrapped(f"Next: open {one_line(paths[0])} for what is not certain, and why.", "  ")

@@ -1,8 +1,11 @@
 """``ctsreport.toml`` to what the program takes. Everything is checked before anything runs; what is wrong is told all at once."""
 
+import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -20,12 +23,19 @@ from ctsreport.config.schema import ConfigFile, HeaderFrom, InstanceTable, Known
 from ctsreport.config.shape import plain, problems
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.locate import address_of
+from ctsreport.sources.settings import parse_headers
 
 T = TypeVar("T")
 
 NAME = "ctsreport.toml"
 MOST = 1 << 22
 """Bytes of a file that a person wrote."""
+
+MOST_SECRET = 1 << 16
+"""Bytes of a file that holds a header's value."""
+
+MOST_PROBLEMS = 50
+"""Problems that are told at once."""
 
 PATHS = {"cacert", "capath", "client-cert", "client-key", "output", "note", "templates"}
 """Keys whose values are paths: they count from the file's folder."""
@@ -64,19 +74,23 @@ class Config(Struct, frozen=True):
 
 def find(named: str | None) -> str | None:
     """The file: the one that is named, else `NAME` where it is there."""
-    return named if named is not None else (NAME if FilePath(NAME).exists() else None)
+    return named if named is not None else (NAME if os.path.lexists(NAME) else None)
 
 
 def read(path: str, environment: Mapping[str, str]) -> Config:
     """The file, checked whole. Raises `CtsReportError` (2) with all that is wrong in it."""
-    return parse(_text(path), path, environment)
+    return parse(text_of(path), path, environment)
+
+
+def keys_of(path: str) -> frozenset[str]:
+    """The keys that stand at the top of a file which is in order."""
+    return frozenset(tomllib.loads(text_of(path)))
 
 
 def parse(text: str, path: str, environment: Mapping[str, str]) -> Config:
     """The text of a file that lies at a path."""
-    value = plain(_loaded(text, path))
-    places = Places(path, lines_of(text))
-    wrong = list(problems(value, ConfigFile))
+    value, places = _loaded(text, path)
+    wrong = list(islice(problems(value, ConfigFile), MOST_PROBLEMS))
     if wrong:
         raise config_error(wrong, places)
     file = msgspec.convert(value, ConfigFile)
@@ -117,8 +131,14 @@ class _Reader:
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))
         own = {key: value for key, value in table_options(table, self.folder).items() if key not in {"name", "address", "headers"}}
-        headers = tuple(self._header(name, value, (*path, "headers", name)) for name, value in table.headers.items())
+        headers = tuple(self._checked(name, value, (*path, "headers", name)) for name, value in table.headers.items())
         return Instance(table.name, table.address, own, headers)
+
+    def _checked(self, name: str, value: str | HeaderFrom, path: Path) -> str:
+        header = self._header(name, value, path)
+        if header:
+            self._tried(path, lambda: parse_headers([header]))
+        return header
 
     def _header(self, name: str, value: str | HeaderFrom, path: Path) -> str:
         """``NAME: VALUE``, its value from where it lies."""
@@ -134,19 +154,25 @@ class _Reader:
 
     def _secret(self, file: str, path: Path) -> str:
         try:
-            return (self.folder / file).read_text("utf-8")
+            with (self.folder / file).open("rb") as opened:
+                return opened.read(MOST_SECRET).decode()
         except (OSError, UnicodeDecodeError, ValueError) as error:
             self.wrong.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8'}."))
             return "-"
 
     def _rules(self) -> tuple[Rule, ...]:
         texts = self.file.gate.fail_on or ()
+        if self.file.gate.fail_on == ():
+            self.wrong.append(
+                Problem(("gate", "fail-on"), "It is empty: a gate without rules is always green. Name rules, or take it out.")
+            )
         told = [self._tried(("gate", "fail-on", number), partial(parse_rules, [text], "The rule")) for number, text in enumerate(texts)]
         return tuple(rule for rules in told if rules for rule in rules)
 
     def _known(self, table: KnownTable, path: Path) -> KnownFailure | None:
-        if not (table.task or table.cause or table.text):
-            self.wrong.append(Problem(path, "Tell a task, a cause or a text: a known failure of everything would hide everything."))
+        if not (table.cause or _tells(table.task, 1) or _tells(table.text, 3)):
+            text = "Tell a cause, a task (not * alone) or a text (of some letters): a known failure of everything would hide everything."
+            self.wrong.append(Problem(path, text))
         expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
         if expires is None:
             return None
@@ -165,6 +191,12 @@ class _Reader:
             return None
 
 
+def _tells(text: str | None, least: int) -> bool:
+    """Whether a glob or a text has so many letters or digits; those of a glob's classes do not count, for they fit many."""
+    literal = re.sub(r"\[(?:(.)|[^\]]*)\]", lambda match: "x" if match[1] else "", text or "")  # [*] is a star, and nothing else
+    return sum(letter.isalnum() for letter in literal) >= least
+
+
 def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
     names = [table.name for table in tables]
     for number, name in enumerate(names):
@@ -172,7 +204,8 @@ def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
             yield Problem(("instances", number, "name"), f"Another instance is named {name} too.")
 
 
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
+    """The file's text. Raises `CtsReportError` (2)."""
     try:
         with FilePath(path).open("rb") as file:
             data = file.read(MOST + 1)
@@ -188,10 +221,10 @@ def _text(path: str) -> str:
         raise usage_error(f"{path}, line {line}: it is no UTF-8.", "Save it as UTF-8.") from error
 
 
-def _loaded(text: str, path: str) -> dict[str, Any]:
+def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return plain(tomllib.loads(text)), Places(path, lines_of(text))
+    except ValueError as error:  # a number of thousands of digits is one too
         raise usage_error(f"{path} is no TOML: {error}.", "Mend it there; ctsreport config check looks again.") from error
     except RecursionError as error:
         raise usage_error(f"{path} is nested too deep.", "Write it flat.") from error

@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ctsreport.document import encode
+
 
 def written(value: Any) -> str:
     """A value as TOML writes it."""
@@ -22,5 +24,4 @@ def table(name: str, values: Mapping[str, Any]) -> str:
 
 def _text(text: str) -> str:
     """A text in quotes. JSON's escapes are TOML's too, but for letters beyond the first plane, and DEL, which TOML forbids."""
-    whole = text.encode("utf-8", "replace").decode()
-    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(encode(text).decode(), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,6 +1,8 @@
 """A file that others write to as well: what is there stays."""
 
+import os
 from pathlib import Path
+from typing import IO
 
 from ctsreport.destinations.folder import cannot_write
 from ctsreport.document import Document
@@ -14,10 +16,20 @@ def size_of(path: str) -> int:
         return 0
 
 
+def _ends_a_line(file: IO[bytes]) -> bool:
+    """Whether what comes next stands at the beginning of a line. A pipe cannot be asked."""
+    if not file.seekable() or file.seek(0, os.SEEK_END) == 0:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
 def append(document: Document, path: str) -> None:
     """Write a document to the end of a file. Raises `CtsReportError` (5)."""
     try:
-        with Path(path).open("ab") as file:
+        with Path(path).open("a+b") as file:
+            if not _ends_a_line(file):
+                file.write(b"\n")
             file.writelines(document.chunks())
     except OSError as error:
         raise cannot_write(path, error, "It is a file that the CI system names: check who may write to it.") from error

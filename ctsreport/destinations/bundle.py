@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.document import Document
+from ctsreport.document import MARK, Document
 from ctsreport.errors import usage_error
 
 LEFT_OUT = "LEFT-OUT.txt"
@@ -47,6 +47,7 @@ def _packed(documents: Sequence[Document], left_out: Sequence[str], made: dateti
         if left_out:
             told = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
             archive.writestr(_entry(LEFT_OUT, made), told)
+        archive.comment = MARK.encode()
     return buffer.getvalue()
 
 

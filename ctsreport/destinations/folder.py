@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -47,11 +48,13 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file begins with the mark of what lies beside our pages."""
+    """Whether a file bears our mark: at its beginning, or, an archive, at its end."""
     if not path.is_file() or path.is_symlink():
         return False
     with path.open("rb") as file:
-        return MARK.encode() in file.read(_BEGINNING)
+        beginning = file.read(_BEGINNING)
+        file.seek(max(0, path.stat().st_size - _BEGINNING))
+        return MARK.encode() in beginning or MARK.encode() in file.read()
 
 
 def _abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> list[Path]:
@@ -97,10 +100,21 @@ def write_file(data: Iterable[bytes], path: str) -> None:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_targets([target])
-        _filled(data, target.parent, target.name).replace(target)
+        temporary = _filled(data, target.parent, target.name)
+        if target.exists():
+            _as_before(temporary, target)
+        temporary.replace(target)
         _settle(target.parent)
     except OSError as error:
         raise cannot_write(path, error, "Name a file in a folder that you may write to.") from error
+
+
+def _as_before(temporary: Path, target: Path) -> None:
+    """Who may read the new file, and whose it is, where that can be: the old one may have been closed to others for a reason."""
+    before = target.stat()
+    temporary.chmod(stat.S_IMODE(before.st_mode))
+    with contextlib.suppress(OSError, AttributeError):
+        os.chown(temporary, before.st_uid, before.st_gid)
 
 
 def _pour(data: Iterable[bytes], target: Path) -> None:

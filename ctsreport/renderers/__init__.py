@@ -16,13 +16,15 @@ from ctsreport.view.page import View
 class Format(Struct, frozen=True):
     """A format by the name that ``--format`` takes; its file is the report's name with ``suffix``.
 
-    ``companions`` are the suffixes of the files that it may put beside.
+    ``companions`` are the suffixes of the files that it may put beside. ``common``: others write files of such a name too, so that an
+    older one goes only where it bears our mark.
     """
 
     name: str
     suffix: str
     module: str
     companions: tuple[str, ...] = ()
+    common: bool = False
 
 
 FORMATS = {
@@ -31,9 +33,9 @@ FORMATS = {
         Format("html", ".html", "ctsreport.renderers.html", (".css", ".svg")),
         Format("markdown", ".md", "ctsreport.renderers.markdown"),
         Format("json", ".json", "ctsreport.renderers.json"),
-        Format("junit", ".xml", "ctsreport.renderers.junit"),
-        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics"),
-        Format("text", ".txt", "ctsreport.renderers.text"),
+        Format("junit", ".xml", "ctsreport.renderers.junit", common=True),
+        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", common=True),
+        Format("text", ".txt", "ctsreport.renderers.text", common=True),
         Format("badge", ".badge.svg", "ctsreport.renderers.badge"),
         Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics"),
         Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary"),

@@ -69,5 +69,11 @@ def _counts(view: View) -> Iterator[str]:
 
 def _title(view: View) -> str:
     """What the picture stands for, in full: it is shown where a pointer rests on it."""
-    sentences = (view.title, view.verdict_text, view.gate.text if view.gate else "", f"As of {view.generated.text}.")
+    sentences = (
+        view.title,
+        view.verdict_text,
+        view.narrowed_text or "",
+        view.gate.text if view.gate else "",
+        f"As of {view.generated.text}.",
+    )
     return " ".join([sentence if sentence[-1] == "." else f"{sentence}." for sentence in sentences if sentence])

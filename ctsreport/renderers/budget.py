@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from ctsreport.document import encode
-from ctsreport.errors import usage_error
+from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers.pieces import FRAME, LEFT, PIECE, REST, Mark, Piece, Text, measure, resolve, split
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
 
@@ -24,6 +24,10 @@ class Plan(Struct, frozen=True):
     anchors: frozenset[str]
     shares: dict[str, Share]
     told: str
+
+
+class TooSmall(CtsReportError):
+    """Not even the head fits (2)."""
 
 
 def within(text: Text, budget: int, beside: Sequence[str]) -> Text:
@@ -74,7 +78,7 @@ class _Choice:
             self._restart()
             if self._size() > self._budget:
                 cure = "Give at least that many, or leave out --markdown-budget."
-                raise usage_error(too_small_text(self._budget, min(self._least(), everything)), cure)
+                raise TooSmall(too_small_text(self._budget, min(self._least(), everything)), cure, ExitCode.USAGE)
             self._choose()
         shares = self._shares(self._left)
         return Plan(frozenset(self._kept), frozenset(self._anchors), shares, self._told(shares))

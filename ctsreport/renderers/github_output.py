@@ -27,3 +27,4 @@ def _values(view: View) -> Iterator[tuple[str, object]]:
     yield "tasks", summary.tasks
     yield "known", len(view.known_unhealthy)
     yield "unread", len(view.unread_texts)
+    yield "left_out", view.narrowed.left_out if view.narrowed else 0

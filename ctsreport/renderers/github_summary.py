@@ -1,7 +1,11 @@
 """The Markdown page for the summary of a GitHub Actions step, which takes 1 MiB and refuses the whole of anything larger."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from ctsreport.document import Document
-from ctsreport.renderers.gfm import TYPE, page
+from ctsreport.renderers.budget import TooSmall
+from ctsreport.renderers.gfm import TYPE, page, prose
 from ctsreport.renderers.interface import Options
 from ctsreport.view.page import View
 
@@ -11,4 +15,15 @@ LIMIT = 1 << 20
 
 def render(view: View, options: Options) -> tuple[Document, ...]:
     """The page in what is left of the limit; what is left out is said in it."""
-    return (Document(f"{options.stem}.summary.md", TYPE, page(view, options, min(options.budget or LIMIT, LIMIT - options.used))),)
+    try:
+        text = page(view, options, min(options.budget or LIMIT, LIMIT - options.used))
+    except TooSmall:  # a note can be longer than all that is left; a job must not lose its report for that
+        text = partial(_least, view)
+    return (Document(f"{options.stem}.summary.md", TYPE, text),)
+
+
+def _least(view: View) -> Iterator[str]:
+    """What fits always."""
+    yield f"**{view.verdict.symbol} {view.verdict.word.upper()}** {prose(view.verdict_text)}\n\n"
+    yield f"{prose(view.gate.text)}\n\n" if view.gate else ""
+    yield "The report does not fit into what is left of this summary: it is whole in the files of the job.\n"

@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from ctsreport.document import Document
+from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Options
 from ctsreport.view.event import messages
 from ctsreport.view.gate import GateView, RuleView
@@ -70,7 +70,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
         most = max(LEAST, min(BODY, ALL // max(1, sum(bool(case.kind) for case in cases))))
         counts = _counts(cases)
         del counts["skipped"]  # which Jenkins's schema does not have here
-        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites{_attributes(name=view.title, **counts)}>\n'
+        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n<testsuites{_attributes(name=view.title, **counts)}>\n'
         names = Names()
         for number, suite in enumerate(suites):
             yield from _suite(suite, number, names, most)

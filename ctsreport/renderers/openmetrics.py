@@ -28,7 +28,9 @@ def _gauges(view: View) -> Iterator[Gauge]:
 
 def _of_report(view: View) -> Iterator[Gauge]:
     made = moment(view.clock.now)
-    yield Gauge("generated_timestamp_seconds", "When the report was made: its age is time() less this.", [({}, made)] if made else [])
+    yield Gauge(
+        "generated_timestamp_seconds", "When this was made by ctsreport: its age is time() less this.", [({}, made)] if made else []
+    )
     states: Iterator[Sample] = (({"state": state}, int(state == view.state)) for state in VERDICT)
     yield Gauge("verdict", "1 for the state that the verdict is, 0 for the others.", states)
     yield tasks(view)

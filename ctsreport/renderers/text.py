@@ -66,3 +66,5 @@ def _gate(view: View) -> Iterator[str]:
     if gate:
         rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
+    if view.narrowed:
+        yield f"narrowed: {view.narrowed.left_out} of {view.findings.summary.tasks} tasks left out"

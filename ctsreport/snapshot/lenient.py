@@ -4,6 +4,7 @@ msgspec refuses a text with half a character in it (``\ud800`` alone); people's 
 """
 
 import json
+import re
 from typing import Any, NoReturn
 
 import msgspec
@@ -46,12 +47,26 @@ def split(text: str) -> list[str]:
 
 
 def normal(text: bytes) -> bytes:
-    """The same text where msgspec can read it, else with halves of characters replaced. Raises ValueError where it is no JSON."""
-    try:
-        msgspec.json.decode(text, type=msgspec.Raw)
-    except FAILURES:
-        return json.dumps(repair(loads(text)), separators=(",", ":")).encode()
-    return text
+    """The same text where msgspec can read it, else with halves of characters replaced. Raises ValueError where it is no JSON.
+
+    What stands there twice stands there twice afterwards: see `twice`.
+    """
+    for each in (text, _ESCAPE.sub(_whole, text.decode("utf-8", "replace").encode())):
+        try:
+            msgspec.json.decode(each, type=msgspec.Raw)
+        except FAILURES:
+            continue
+        return each
+    return json.dumps(repair(loads(text)), separators=(",", ":")).encode()
+
+
+_ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
+"""An escape in a JSON text: a whole character in two halves, any other by number, or a letter."""
+
+
+def _whole(match: re.Match[bytes]) -> bytes:
+    half = len(match[0]) == 6 and match[0][2:3] in b"dD" and match[0][3:4] in b"89abcdefABCDEF"
+    return rb"\ufffd" if half else match[0]
 
 
 def repair(value: Any) -> Any:

@@ -101,7 +101,16 @@ def _best(reading: Reading, name: str, told_by: list[tuple[Task, str]], differen
         origins = ", ".join(dict.fromkeys(each for _, each in same))
         text = f"{origins} differ about {name} ({', '.join(differing)}) beside the same newest event; {origin} counts."
         differences.append(Notice("source_differs", "warning", text, reading.instance, name))
+    for task, other in told_by:
+        if task.events != best.events and _is_undated(task) and len({task.status, best.status} - {None}) > 1:
+            text = f"{other} says that {name} is {task.status}, without a run that tells when; {origin}, which says {best.status}, counts."
+            differences.append(Notice("source_differs", "warning", text, reading.instance, name))
     return best
+
+
+def _is_undated(task: Task) -> bool:
+    """Whether nobody knows if what an answer says is newer than what has a time."""
+    return not task.events or happened_at(task.events[0]) is None
 
 
 def _newest(task: Task) -> tuple[bool, datetime]:

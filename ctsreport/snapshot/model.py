@@ -98,7 +98,7 @@ Level = Literal["info", "warning", "error"]
 class Notice(Struct, frozen=True, gc=False):
     """Something that a reader should know before believing the report. ``code`` is a stable word."""
 
-    code: str
+    code: Annotated[str, Meta(pattern="^[a-z0-9_]+$")]
     level: Level
     message: str
     instance: str | None = None

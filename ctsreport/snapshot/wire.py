@@ -78,7 +78,8 @@ def decode(answer: Answer) -> Part:
         part = _decode(answer)
     except lenient.FAILURES:
         part = _decode(structs.replace(answer, body=lenient.normal(answer.body)))
-    return _without_repeated(part) if _may_repeat(part) else part
+        return _without_repeated(part, answer.body)  # the repaired text has no key twice any more
+    return _without_repeated(part, answer.body) if _may_repeat(part) else part
 
 
 def _decode(answer: Answer) -> Part:
@@ -94,9 +95,9 @@ def _may_repeat(part: Part) -> bool:
     return twice.may_repeat(part.answer.body, len(part.tasks), sum(len(task.events) for task in part.tasks.values() if task.events))
 
 
-def _without_repeated(part: Part) -> Part:
-    """What says two things of one task says nothing that counts: it is malformed."""
-    found = twice.repeated(part.answer.body)
+def _without_repeated(part: Part, body: bytes) -> Part:
+    """What says two things of one task says nothing that counts: it is malformed. ``body`` is as it came."""
+    found = twice.repeated(body)
     if not found:
         return part
     named = part.shape is Shape.TASKS

@@ -11,7 +11,7 @@ import msgspec
 
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.snapshot import codec, lenient
-from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.snapshot.model import Answer, Level, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.text import PIECE, NotJSON, documents, first_no_utf8, plain
@@ -30,6 +30,8 @@ class Content:
         self.answers: list[Answer] = []
         self.readings: list[Reading] = []
         self.others: list[str] = []
+        self.failed = False
+        """Whether one of the others is called JSON and is none: it was probably to be an answer."""
 
     @property
     def known(self) -> bool:
@@ -51,7 +53,7 @@ class SavedSource:
         for location in self.locations:
             is_folder = location != STDIN and _is_folder(location)
             content = _folder(Path(location), self._limit) if is_folder else _file(location, self._limit)
-            notes = _other_files(location, content.others)
+            notes = _other_files(location, content)
             if content.answers:
                 told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
                 readings.append(Reading(self.instance, tuple(content.answers), notes=told))
@@ -61,10 +63,11 @@ class SavedSource:
         return readings
 
 
-def _other_files(location: str, others: list[str]) -> list[Notice]:
-    if not others:
+def _other_files(location: str, content: Content) -> list[Notice]:
+    if not content.others:
         return []
-    return [Notice("other_files", "info", f"{location}: left aside as no answer of CTS: {', '.join(others)}.")]
+    level: Level = "warning" if content.failed else "info"
+    return [Notice("other_files", level, f"{location}: left aside as no answer of CTS: {', '.join(content.others)}.")]
 
 
 def _is_folder(location: str) -> bool:
@@ -94,6 +97,7 @@ def _folder(folder: Path, limit: Limit) -> Content:
             if error.begun:
                 raise _not_json(str(path), error) from error
             content.others.append(f"{path.name} (empty)" if error.empty else path.name)
+            content.failed |= path.name.lower().endswith((".json", ".json.gz"))
     if not content.known:
         raise unread_error(
             f"{folder} holds no answer of CTS.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut, listed, plural
+from ctsreport.view.wording import cut, listed, one_line, plural
 
 if TYPE_CHECKING:
     from ctsreport.view.page import View
@@ -67,6 +67,8 @@ def _warnings(view: "View") -> Iterator[Annotation]:
 
 def _notices(view: "View") -> Iterator[Annotation]:
     """What is known and accepted: one message, however many."""
+    if view.gate and not view.gate.failed and view.gate.caveats:
+        yield _told("notice", "CTS gate passed", " ".join((view.gate.text, *view.gate.caveats)))
     known = [task for task in view.unhealthy if task.expected.known]
     if known:
         names = listed([f"{_name(task)} ({task.expected.known})" for task in known], 10)
@@ -74,7 +76,7 @@ def _notices(view: "View") -> Iterator[Annotation]:
 
 
 def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:
-    return Annotation(level, cut(title, 200), cut(text, LONGEST))
+    return Annotation(level, cut(one_line(title), 200), cut(one_line(text), LONGEST))
 
 
 def _name(task: TaskView) -> str:

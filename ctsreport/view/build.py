@@ -1,6 +1,7 @@
 """Findings and a reader's wishes to the view."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from msgspec import Struct, structs
@@ -39,7 +40,7 @@ def build(
     known = find_known(findings, expectations.known, clock.now)
     covering = by_task(known)
     gate = evaluate(findings, shown, expectations.rules, covering, clock.now) if expectations.rules else None
-    findings = _noticed(findings, [*_notices(findings, expectations, known), *_narrowing(narrowed, len(shown))])
+    findings = _noticed(findings, [*_notices(findings, expectations, known, clock.now), *_narrowing(narrowed, len(shown))])
     return View(
         title=one_line(wishes.title or _title(findings)),
         findings=findings,
@@ -82,8 +83,8 @@ def _narrowed(wishes: Wishes, left_out: int) -> NarrowedRecord | None:
     return NarrowedRecord(wishes.tasks, wishes.statuses, left_out) if wishes.tasks or wishes.statuses else None
 
 
-def _notices(findings: Findings, expectations: Expectations, known: Sequence[KnownFinding]) -> Iterator[Notice]:
-    yield from known_notices(findings, known)
+def _notices(findings: Findings, expectations: Expectations, known: Sequence[KnownFinding], now: datetime) -> Iterator[Notice]:
+    yield from known_notices(findings, known, now)
     yield from gate_notices(findings, expectations.rules)
     yield from unmatched_notices(findings, expectations.tasks)
 

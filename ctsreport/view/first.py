@@ -10,7 +10,7 @@ from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import newest_end
-from ctsreport.snapshot.model import Health
+from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.cause import CauseView
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Tasks
@@ -101,7 +101,7 @@ def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:
 
 def latest(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:
     """The tasks that ran last, newest first."""
-    return nlargest(LATEST, (task for task in tasks if task.runs), key=_ended)
+    return nlargest(LATEST, (task for task in tasks if task.runs and is_set(task.runs[0].started_at)), key=_ended)
 
 
 def recovered(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:

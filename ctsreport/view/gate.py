@@ -98,8 +98,10 @@ class GateView(Struct, frozen=True):
         count = len(self.finding.rules)
         if self.failed:
             return f"The gate failed by {listed([self._told(rule) for rule in self.failed_rules])}."
+        excused = len({id(match.task) for rule in self.finding.rules for match in rule.excused})
+        known = f", {plural(excused, 'known failure')} not counted" if excused else ""
         could = " But not everything could be read, so health could not be told." if self.unread else ""
-        return f"The gate passed: {'its rule holds' if count == 1 else f'all {count} rules hold'}.{could}"
+        return f"The gate passed: {'its rule holds' if count == 1 else f'all {count} rules hold'}{known}.{could}"
 
     @property
     def caveats(self) -> tuple[str, ...]:

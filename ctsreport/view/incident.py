@@ -1,5 +1,6 @@
 """The page for one incident: one task, and how to make the report again."""
 
+import re
 import shlex
 from collections.abc import Iterator
 
@@ -9,6 +10,9 @@ from ctsreport.analysis.findings import Findings
 from ctsreport.view.task import TaskView
 from ctsreport.view.times import Clock, in_utc
 from ctsreport.view.wording import one_line
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What can be written before an address; other names are made from it."""
 
 
 class Step(Struct, frozen=True, gc=False):
@@ -33,7 +37,7 @@ def incident(task: TaskView, findings: Findings, clock: Clock) -> Incident:
 def _steps(task: TaskView, findings: Findings, clock: Clock) -> Iterator[Step]:
     """Addresses are shown without what lets somebody in, as everywhere."""
     live = [found.snapshot for found in findings.instances if found.snapshot.address]
-    sources = [f"{each.instance}={each.address}" for each in live]
+    sources = [f"{each.instance}={each.address}" if _NAME.fullmatch(each.instance) else str(each.address) for each in live]
     narrowed = ["--task", task.finding.name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
     now = in_utc(clock.now) or clock.now
     then = ["--now", now.isoformat().replace("+00:00", "Z")]

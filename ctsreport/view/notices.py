@@ -36,4 +36,6 @@ def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGr
 
 
 def _group(level: str, code: str, messages: list[str]) -> NoticeGroup:
-    return NoticeGroup(code, NOTICES.get(code, code), level, tuple(messages[:MOST_NOTICES]), max(0, len(messages) - MOST_NOTICES))
+    return NoticeGroup(
+        one_line(code), NOTICES.get(code, one_line(code)), level, tuple(messages[:MOST_NOTICES]), max(0, len(messages) - MOST_NOTICES)
+    )

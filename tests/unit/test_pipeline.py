@@ -72,14 +72,14 @@ def test_how_the_process_ends(fields: dict[str, object], code: ExitCode) -> None
 @pytest.mark.parametrize(
     ("made", "beside"),
     [
-        (["nightly.html"], ["nightly.css", "nightly.svg"]),
-        (["nightly.html", "nightly.css", "nightly.svg"], []),
-        (["nightly.html", "nightly.css", "nightly.svg", "nightly.md", "nightly.json", "nightly.zip"], []),
-        (["nightly.md"], ["nightly.css", "nightly.svg"]),
+        (["nightly.html"], ["nightly.css", "nightly.svg", "nightly.xml", "nightly.prom", "nightly.txt", "nightly.zip"]),
+        (["nightly.html", "nightly.css", "nightly.svg"], ["nightly.xml", "nightly.prom", "nightly.txt", "nightly.zip"]),
+        (["nightly.html", "nightly.css", "nightly.svg", "nightly.xml", "nightly.prom", "nightly.txt", "nightly.zip"], []),
+        (["nightly.md", "nightly.txt", "nightly.zip"], ["nightly.css", "nightly.svg", "nightly.xml", "nightly.prom"]),
     ],
 )
 def test_files_that_this_report_has_not_are_stale(made: list[str], beside: list[str]) -> None:
-    """Of this report's name alone: formats that were not asked for, and the style beside a page that has its own inside."""
-    every = [f"nightly{suffix}" for suffix in (*(fmt.suffix for fmt in FORMATS.values()), ".zip")]
+    """Of this report's name alone: formats that were not asked for; and, where they bear our mark, files of common names."""
+    every = [f"nightly{fmt.suffix}" for fmt in FORMATS.values() if not fmt.common]
     stale = [name for name in every if name not in made]
     assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made]) == (stale, beside)

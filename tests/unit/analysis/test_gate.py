@@ -10,6 +10,7 @@ from ctsreport.analysis.findings import Findings
 from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.known import KnownFailure, by_task, find_known
 from ctsreport.analysis.rule import parse_rules
+from ctsreport.snapshot.model import Notice, Task
 from tests.unit.making import NOW, found, overall, run, snapshot, task
 
 TASKS = (
@@ -140,9 +141,22 @@ def test_stale_with_a_pattern_is_about_each_task_or_instance() -> None:
     assert seen(findings, "stale:prod>1m") == {"[prod]"}
 
 
-def test_an_instance_without_tasks_is_not_stale() -> None:
-    """There is nothing that could run."""
-    assert seen(found(snapshot()), "stale>2h") == set()
+@pytest.mark.parametrize(("tasks", "names"), [((), {"[prod]"}), ((task("a", "", status="unknown", enabled=False),), set())])
+def test_where_nothing_ran_nothing_is_fresh(tasks: tuple[Task, ...], names: set[str]) -> None:
+    """A daemon that tells of no task may have lost them; one in which all is switched off runs nothing."""
+    assert seen(found(snapshot(*tasks)), "stale>2h") == names
+
+
+@pytest.mark.parametrize("fields", [{"taken_at": NOW + timedelta(hours=1)}, {}])
+def test_what_lies_after_the_report_is_not_fresh(fields: dict[str, Any]) -> None:
+    """A pinned time, or a clock that is ahead, would make everything new."""
+    at = NOW + timedelta(hours=2) if not fields else NOW
+    assert seen(found(snapshot(task("a", events=run("s", at=at)), **fields)), "stale>2h") == {"[prod]"}
+
+
+def test_two_answers_that_differ_about_a_task_disagree() -> None:
+    notice = Notice("source_differs", "warning", "x", "prod", "a")
+    assert seen(found(snapshot(task("a"), task("b"), notices=(notice,))), "disagreement") == {"a"}
 
 
 def known(task_name: str, **fields: Any) -> KnownFailure:
@@ -170,5 +184,7 @@ def test_nothing_excuses_silence_and_contradiction() -> None:
 
 def test_a_rule_about_what_is_not_there_is_named() -> None:
     findings = found(snapshot(*TASKS))
-    rules = parse_rules(["critical:gone-*", "critical:critical-*", "unreachable:prod", "errored"])
-    assert [notice.message.split()[2] for notice in gate_notices(findings, rules)] == ["critical:gone-*"]
+    rules = parse_rules(["critical:gone-*", "critical:critical-*", "unreachable:prod", "errored", "critical:prod", "unreachable:fine"])
+    told = [notice.message for notice in gate_notices(findings, rules)]
+    assert [text.split()[2] for text in told] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
+    assert "critical:prod/*" in told[1], "what was probably meant"

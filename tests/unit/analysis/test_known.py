@@ -84,7 +84,7 @@ def test_what_has_expired_covers_nothing_and_says_so() -> None:
     assert covered(findings, old) == set()
     [told] = find_known(findings, [old], NOW)
     assert told.state == "expired"
-    [notice] = known_notices(findings, [told])
+    [notice] = known_notices(findings, [told], NOW)
     assert (notice.code, notice.level) == ("known_expired", "warning")
     assert "it fits 1 task now" in notice.message
     assert "line 1" in notice.message
@@ -102,25 +102,25 @@ def test_a_week_before_it_expires_it_warns(days: int, state: str) -> None:
     told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=days))], NOW)
     assert told[0].state == state
     assert covered(findings, told[0].known) == {"a"}
-    assert [notice.code for notice in known_notices(findings, told)] == (["known_expires_soon"] if state == "soon" else [])
+    assert [notice.code for notice in known_notices(findings, told, NOW)] == (["known_expires_soon"] if state == "soon" else [])
 
 
 def test_one_that_fits_nothing_is_named() -> None:
     findings = failing()
     told = find_known(findings, [known(task="gone"), known(task="fine")], NOW)
-    assert [notice.code for notice in known_notices(findings, told)] == ["known_unmatched", "known_unmatched"]
+    assert [notice.code for notice in known_notices(findings, told, NOW)] == ["known_unmatched", "known_unmatched"]
 
 
 @pytest.mark.parametrize("fields", [{"read": False, "error": "silent"}, {"malformed": 1}, {"unread": 1}])
 def test_where_not_all_was_read_nothing_is_said_of_what_fits_nothing(fields: dict[str, Any]) -> None:
     findings = failing(**fields)
-    assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW))) == []
+    assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW), NOW)) == []
 
 
 def test_one_of_another_instance_is_not_named() -> None:
     """One file may serve several reports."""
     findings = failing()
-    assert list(known_notices(findings, find_known(findings, [known(task="gone", instance="elsewhere")], NOW))) == []
+    assert list(known_notices(findings, find_known(findings, [known(task="gone", instance="elsewhere")], NOW), NOW)) == []
 
 
 def test_an_enabled_task_that_never_ran_can_be_known() -> None:
@@ -136,3 +136,17 @@ def test_a_task_that_was_switched_off_while_failing_is_no_known_failure() -> Non
 
 def test_expiry_is_an_instant() -> None:
     assert find_known(failing(), [known(task="a", expires=datetime(2026, 11, 25, 0, 0, 1, tzinfo=UTC))], NOW)[0].state == "soon"
+
+
+def test_a_text_covers_only_the_cause_that_it_tells_of() -> None:
+    """Others are in the same message."""
+    findings = failing(message=BOTH)
+    assert covered(findings, known(text="connection refused")) == set()
+    causes = diagnose(BOTH, "a").causes
+    assert covered(findings, known(text=causes[0].summary), known(cause=causes[1].id)) == {"a"}
+
+
+def test_one_that_counts_for_more_than_a_year_is_told() -> None:
+    findings = failing()
+    told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=400))], NOW)
+    assert [(notice.code, notice.level) for notice in known_notices(findings, told, NOW)] == [("known_far", "info")]

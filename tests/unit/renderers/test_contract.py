@@ -229,7 +229,7 @@ CHECKS: dict[str, Callable[[View, View], None]] = {
     "gitlab-metrics": check_lines("gitlab-metrics", r"# .*|ctsreport_\w+(\{[^#]*\})? \d+"),
     "github-summary": partial(check_markdown, name="github-summary"),
     "github-annotations": check_lines("github-annotations", r"::(error|warning|notice) title=[^:,]+::.+"),
-    "github-output": check_lines("github-output", r"[a-z]+=.*"),
+    "github-output": check_lines("github-output", r"[a-z_]+=.*"),
     "azure-commands": check_lines("azure-commands", r"##vso\[task\.(logissue type=(error|warning)|setvariable variable=[a-z.]+)\].+"),
 }
 

@@ -35,7 +35,8 @@ answers = st.one_of(
     ),
     st.builds(lambda origin, request, error: Answer(origin, b"", request, None, error), any_text, st.none() | any_text, any_text),
 )
-notices = st.builds(Notice, any_text, st.sampled_from(["info", "warning", "error"]), any_text, st.none() | any_text, st.none() | any_text)
+words = st.from_regex(r"[a-z0-9_]+", fullmatch=True)
+notices = st.builds(Notice, words, st.sampled_from(["info", "warning", "error"]), any_text, st.none() | any_text, st.none() | any_text)
 readings = st.builds(
     Reading,
     any_text,

@@ -1,0 +1,130 @@
+"""What a report.json tells of a task or a cause, as what a known failure is told by."""
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ctsreport.analysis.diagnosis import diagnose
+from ctsreport.errors import CtsReportError, unread_error, usage_error
+from ctsreport.view.record import SCHEMA
+
+Told = dict[str, str | None]
+"""Task, cause and instance: globs of the first and the last."""
+
+_GLOB = re.compile(r"([*?\[])")
+_CURE = "Name a report.json: ctsreport report -f json makes one."
+_MOST = 1 << 30
+
+
+class _Error(Struct):
+    message: str
+    cause_id: str
+
+
+class _Event(Struct):
+    success: bool
+    error: _Error | None
+
+
+class _Task(Struct):
+    instance: str
+    name: str
+    health: str
+    failures_in_window: int
+    events: tuple[_Event, ...]
+
+
+class _Named(Struct):
+    id: str
+
+
+class _Instance(Struct):
+    name: str
+
+
+class Report(Struct):
+    """Of report.json what is needed here."""
+
+    schema: str
+    instances: tuple[_Instance, ...]
+    tasks: tuple[_Task, ...]
+    causes: tuple[_Named, ...]
+
+
+def read_report(path: str) -> Report:
+    """A report.json. Raises `CtsReportError` (4) where it is none."""
+    try:
+        report = msgspec.json.decode(_text(path), type=Report)
+    except msgspec.ValidationError as error:
+        raise unread_error(f"{path} is no report of ctsreport: {error}.", _CURE) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise unread_error(f"{path} is no JSON: {error}.", _CURE) from error
+    if report.schema != SCHEMA:
+        raise unread_error(f"{path} is a report of another version: {report.schema}.", _CURE)
+    return report
+
+
+def _text(path: str) -> str:
+    try:
+        if Path(path).is_fifo():
+            raise unread_error(f"{path} cannot be read: it is a pipe.", _CURE)
+        with Path(path).open("rb") as file:
+            return file.read(_MOST).decode("utf-8-sig")
+    except OSError as error:
+        raise unread_error(f"{path} cannot be read: {error.strerror}.", _CURE) from error
+    except UnicodeDecodeError as error:
+        raise unread_error(f"{path} cannot be read: it is no UTF-8.", _CURE) from error
+
+
+def of_cause(report: Report, cause: str, instance: str | None) -> list[Told]:
+    """A cause of the report. Raises `CtsReportError` (2) where it has none of that id."""
+    ids = [each.id for each in report.causes]
+    if cause not in ids:
+        raise _not_there(f"The report has no cause {cause}.", cause, ids, "Its causes are")
+    return [{"task": None, "cause": cause, "instance": instance and _exactly(instance)}]
+
+
+def of_task(report: Report, name: str, instance: str | None, *, any_cause: bool) -> list[Told]:
+    """One entry for each cause of the task's newest run. Raises `CtsReportError` (2) where it does not fail."""
+    task = _task(report, name, instance)
+    where = task.instance if instance or len(report.instances) > 1 else None
+    told: Told = {"task": _exactly(name), "cause": None, "instance": where and _exactly(where)}
+    if any_cause:
+        return [told]
+    causes = list(dict.fromkeys(_causes(task)))
+    if not causes:
+        cure = "With --any-cause whatever it fails by is accepted."
+        raise usage_error(f"{name} does not fail by a cause that is told.", cure)
+    return [{**told, "cause": cause} for cause in causes]
+
+
+def _task(report: Report, name: str, instance: str | None) -> _Task:
+    named = [task for task in report.tasks if task.name == name]
+    if not named:
+        raise _not_there(f"The report has no task {name}.", name, [task.name for task in report.tasks], "Its tasks are")
+    there = [task for task in named if instance in {None, task.instance}]
+    if not there:
+        raise _not_there(f"{instance} has no task {name} in the report.", "", [task.instance for task in named], "It is one of")
+    if len(there) > 1:
+        raise usage_error(f"Several instances have a task {name}.", f"Name one: --instance {there[0].instance}.")
+    return there[0]
+
+
+def _causes(task: _Task) -> list[str]:
+    """Of its newest run, where that failed: report.json names the first cause, the message has them all."""
+    error = task.events[0].error if task.events and not task.events[0].success else None
+    return [error.cause_id, *(cause.id for cause in diagnose(error.message, task.name).causes)] if error else []
+
+
+def _exactly(name: str) -> str:
+    """A glob that fits this name alone."""
+    return _GLOB.sub(r"[\1]", name)
+
+
+def _not_there(message: str, name: str, names: Sequence[str], there_are: str) -> CtsReportError:
+    near = get_close_matches(name, names, 1)
+    return usage_error(message, f"Did you mean {near[0]}?" if near else f"{there_are} {', '.join(names[:20]) or 'none'}.")
