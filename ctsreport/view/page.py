@@ -91,6 +91,13 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
         return tuple(one_line(notice.message) for notice in self.findings.notices if notice.code in OF_KNOWN)
 
     @property
+    def known_alarm(self) -> str:
+        """The same in one sentence for the first screen; empty for none."""
+        alarms = self.known_alarms
+        more = f" And {len(alarms) - 1} more." if len(alarms) > 1 else ""
+        return f"{alarms[0]}{more}" if alarms else ""
+
+    @property
     def known_unhealthy(self) -> tuple[TaskView, ...]:
         """The tasks that fail, and are known to."""
         return tuple(task for task in self.unhealthy if task.expected.known)
