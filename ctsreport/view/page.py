@@ -87,8 +87,8 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
 
     @property
     def known_alarms(self) -> tuple[str, ...]:
-        """The known failures that expired, or soon will."""
-        return tuple(one_line(notice.message) for notice in self.findings.notices if notice.code in OF_KNOWN)
+        """The known failures that expired, then those that soon will."""
+        return tuple(one_line(notice.message) for code in OF_KNOWN for notice in self.findings.notices if notice.code == code)
 
     @property
     def known_alarm(self) -> str:
