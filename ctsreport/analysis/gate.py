@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import STALE, Rule, covers
+from ctsreport.analysis.rule import STALE, Rule, covers, meant
 from ctsreport.analysis.timing import AHEAD, newest_end
 from ctsreport.snapshot.model import Health, Notice
 
@@ -87,7 +87,12 @@ def _fits_instance(rule: Rule, findings: Findings) -> bool:
 
 def _meant(rule: Rule, findings: Findings) -> str:
     if rule.word in _OF_INSTANCES or not _fits_instance(rule, findings):
-        return ""
+        names = (
+            (task.name for task in findings.tasks)
+            if rule.word != "unreachable"
+            else (each.snapshot.instance for each in findings.instances)
+        )
+        return meant(rule.glob or "", names)
     return f" Of the tasks of an instance tells {rule.word}:{rule.glob}/*."
 
 

@@ -87,12 +87,17 @@ def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure
     return covering
 
 
-def known_notices(findings: Findings, found: Iterable[KnownFinding], now: datetime) -> Iterator[Notice]:
+def known_notices(findings: Findings, found: Sequence[KnownFinding], now: datetime) -> Iterator[Notice]:
     """What has expired, what soon will, and what fits nothing though all was read."""
+    again = set(by_task(found))
     for each in found:
         text = f"{told_by(each.known)} ({each.known.place})"
         count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
-        if each.state == "expired" and each.tasks:
+        if each.state == "expired" and each.tasks and all((task.instance, task.name) in again for task in each.tasks):
+            yield Notice(
+                "known_unmatched", "info", f"{text} expired with {each.known.until}, and all that it fits is known again: take it out."
+            )
+        elif each.state == "expired" and each.tasks:
             yield Notice(
                 "known_expired", "warning", f"{text} expired with {each.known.until} and excuses nothing any more: it fits {count} now."
             )

@@ -45,6 +45,12 @@ def covers(glob: str | None, instance: str, name: str) -> bool:
     return glob is None or fnmatchcase(name, glob) or ("/" in glob and fnmatchcase(f"{instance}/{name}", glob))
 
 
+def meant(glob: str, names: Iterable[str]) -> str:
+    """What was probably meant by a pattern that fits nothing; empty where nothing is near."""
+    near = get_close_matches(glob, list(names), 1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
 def parse_duration(text: str) -> timedelta | None:
     """``90s``, ``2h``, ``1d12h``: a length of time above nothing; None for anything else."""
     if not _DURATION.fullmatch(text):
@@ -76,6 +82,10 @@ def _parse(text: str, place: str) -> Rule:
 
 def _stale(text: str, glob: str | None, limit: str | None, place: str) -> Rule:
     age = parse_duration(limit or "")
+    if age is None and limit and parse_duration(limit.partition(":")[0]):
+        raise usage_error(
+            f"{place} {text!r} has its pattern behind the time.", f"Write 'stale:{limit.partition(':')[2]}>{limit.partition(':')[0]}'."
+        )
     if age is None:
         cure = "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
         raise usage_error(f"{place} {text!r} does not say how old is too old.", cure)

@@ -8,13 +8,14 @@ import click
 from click.core import ParameterSource
 
 from ctsreport.cli import report
-from ctsreport.cli.settings_file import loaded
+from ctsreport.cli.settings_file import connections, loaded
 from ctsreport.cli.shared import option, print_lines
 from ctsreport.config import read
 from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
 from ctsreport.errors import usage_error
 from ctsreport.sources.locate import DEFAULT_ADDRESS
+from ctsreport.sources.tls import tls_context
 from ctsreport.view.wording import one_line, plural
 
 MASK = "***"
@@ -33,9 +34,13 @@ _FILE = option("--config", "path", metavar="FILE", help="The file. [default: cts
 @_FILE
 def check(path: str | None) -> None:
     """Check the file whole, as every command does before it runs, and say what it holds."""
-    config = loaded(_context(_found(path)))
+    ctx = _context(_found(path))
+    config = loaded(ctx)
     if config is not None:
-        print_lines([_counted(config)])
+        for settings in connections(ctx, ctx.params, config):
+            tls_context(settings)
+        missing = (f"{config.places.of(each.path)}: {each.text}" for instance in config.instances for each in instance.missing)
+        print_lines(map(one_line, [_counted(config), *(f"Not here, and needed where that instance is asked: {text}" for text in missing)]))
 
 
 def _counted(config: read.Config) -> str:
@@ -48,7 +53,7 @@ def _counted(config: read.Config) -> str:
         plural(len(file.known), "known failure"),
         f"{plural(len(file.gate.fail_on or ()), 'rule')} of the gate",
     )
-    return one_line(f"{config.places.file} is in order: {', '.join(held)}.")
+    return f"{config.places.file} is in order: {', '.join(held)}."
 
 
 @command.command("show")
@@ -79,10 +84,18 @@ def _shown(ctx: click.Context) -> Iterator[str]:
     for param in ctx.command.params:
         if isinstance(param, click.Option) and param.name in ctx.params:
             key = param.opts[0] if param.opts[0].startswith("--") else param.opts[-1]
-            yield _line(key.removeprefix("--"), _told(param.name, ctx.params[param.name]), _origin(ctx, param, config))
+            yield _setting(ctx, param, key.removeprefix("--"), config)
     if config is not None:
         for path, value in _leaves(config):
             yield _line(spelt(path), value, config.origin(path))
+
+
+def _setting(ctx: click.Context, param: click.Option, key: str, config: read.Config | None) -> str:
+    """One option; the gate of the file counts where none is named."""
+    value = ctx.params[param.name or ""]
+    if key == "fail-on" and not value and config is not None and config.file.gate.fail_on:
+        return _line(key, written(config.file.gate.fail_on), config.origin(("gate", "fail-on")))
+    return _line(key, _told(param.name or "", value), _origin(ctx, param, config))
 
 
 def _source(config: read.Config | None) -> str:

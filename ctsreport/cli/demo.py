@@ -34,7 +34,7 @@ STEM = "report"
 def command(ctx: click.Context, /, **options: Any) -> None:
     """A CTS daemon in miniature on loopback, and a report of it: what a newcomer runs first."""
     now = inputs.parse_now(options["now"]) or pipeline.clock()
-    daemon = _daemon(options, now)
+    daemon = _daemon(options, now, date=None if options["serve"] and not options["now"] else now)
     if options["serve"]:
         _serve(daemon)
         return
@@ -49,9 +49,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.exit(int(outcome.exit_code))
 
 
-def _daemon(options: dict[str, Any], now: Any) -> DemoDaemon:
+def _daemon(options: dict[str, Any], now: Any, *, date: Any) -> DemoDaemon:
     try:
-        return DemoDaemon(load_scenario(options["scenario"], now=now), port=options["port"], date=now)
+        return DemoDaemon(load_scenario(options["scenario"], now=now), port=options["port"], date=date)
     except OSError as error:
         raise _no_port(options["port"], error) from error
 

@@ -1,6 +1,7 @@
 """``ctsreport fetch``."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,10 +11,14 @@ from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
-from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say_error
+from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say, say_error
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
+from ctsreport.errors import CtsReportError
+from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Snapshot
+
+BEFORE = ".before"
 
 
 @click.command("fetch")
@@ -37,19 +42,33 @@ from ctsreport.snapshot.model import Snapshot
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.
 
-    The raw answers lie inside it, without the values of tasks' variables and with marks for secrets.
+    The raw answers lie inside it, without the values of tasks' variables and with marks for secrets. Where nothing can be read the
+    file says so, and an earlier snapshot of that name is kept as FILE.before.
     """
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         data, code, snapshots = pipeline.snapshot_file(make_request(ctx, options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
         else:
+            if not any(snapshot.read for snapshot in snapshots):
+                _keep(options["output"])
             write_file([data], options["output"])
     for line in unread_lines(snapshots):
         say_error(code, line)
     if not options["quiet"] and options["output"] != "-":
         print_lines([options["output"]])
     ctx.exit(int(code))
+
+
+def _keep(path: str) -> None:
+    """Nothing was read: an earlier snapshot, which a daemon that restarted can give no more, is kept beside."""
+    try:
+        told = any(answer.error is None for reading in codec.decode(Path(path).read_bytes(), path) for answer in reading.answers)
+        if told:
+            Path(path).replace(f"{path}{BEFORE}")
+            say(f"Nothing could be read: the snapshot that was in {path} is kept as {path}{BEFORE}.")
+    except (OSError, ValueError, KeyError, CtsReportError):
+        return  # there was none
 
 
 def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """``ctsreport known``."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -36,7 +36,7 @@ def command() -> None:
 @option("--config", "path", metavar="FILE", default=read.NAME, show_default=True, help="The file it is written to.")
 @option("--now", metavar="TIME", help="The instant that 14d counts from, RFC 3339. [default: the clock]")
 def add(**options: Any) -> None:
-    """Write a known failure, from a task or a cause of REPORT.JSON, to the end of ctsreport.toml."""
+    """Write a known failure to the end of ctsreport.toml: of REPORT.JSON either a task (--task) or a cause (--cause)."""
     if bool(options["task"]) == bool(options["cause"]):
         raise usage_error("Name either a task or a cause.", "Write --task NAME, or --cause ID as the report shows it.")
     until = _until(options["expires"], inputs.parse_now(options["now"]) or pipeline.clock())
@@ -54,7 +54,7 @@ def _until(text: str, now: datetime) -> str:
     """When it expires, as it is written; a length of time counts from now. Raises `CtsReportError` (2)."""
     length: timedelta | None = parse_duration(text)
     try:
-        told = (now + length).isoformat(timespec="seconds") if length is not None else text
+        told = _in(length, now) if length is not None else text
         expires = parse_expiry(told)
     except OverflowError as error:
         raise usage_error(f"--expires {text!r} lies beyond the calendar.", "Say a nearer time: 14d.") from error
@@ -63,6 +63,12 @@ def _until(text: str, now: datetime) -> str:
     if expires <= now:
         raise usage_error(f"--expires {text!r} is over.", "Say until when it is accepted: a later date, or 14d.")
     return told
+
+
+def _in(length: timedelta, now: datetime) -> str:
+    """So long from now: whole days as a date."""
+    then = now + length
+    return then.isoformat(timespec="seconds") if length % timedelta(days=1) else then.astimezone(UTC).date().isoformat()
 
 
 def _said(path: str, until: str, found: list[Told], added: list[Told]) -> Iterator[str]:

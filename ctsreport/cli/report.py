@@ -48,9 +48,7 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     show_default=True,
     help="linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy (Jenkins).",
 )
-@option(
-    "--markdown-budget", metavar="BYTES", type=click.IntRange(min=1), help="Most bytes of the Markdown; the least important is left out."
-)
+@option("--markdown-budget", metavar="BYTES", type=Size(), help="Most bytes of the Markdown; the least important is left out.")
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
 @option(
     "--bundle",
@@ -73,8 +71,8 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs, judge health, write a report, and say in one screen what is wrong.
 
-    A SOURCE is a daemon's address, a file or folder of saved answers, or - for standard input. Without one: CTS_ADDRESS, else
-    http://localhost:8558.
+    A SOURCE is a daemon's address, a file or folder of saved answers, - for standard input, or the name of an instance of
+    ctsreport.toml. Without one: all instances of ctsreport.toml, else CTS_ADDRESS, else http://localhost:8558.
     """
     system = ci.system_of(options["ci"])
     formats = ci.formats_of(system, options["formats"] or DEFAULT)
@@ -115,7 +113,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 def _check_stdout(options: dict[str, Any], formats: Sequence[str], system: ci.System | None) -> None:
     """Standard output takes one document, and nothing else."""
     if len(set(options["formats"])) != 1:
-        raise usage_error("Standard output takes one format.", "Name it: -o - -f html, markdown or json.")
+        raise usage_error("Standard output takes one format.", "Name it: -o - -f NAME, once.")
     if options["html_style"] == "linked" and formats == ("html",):
         raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
     if system is not None or options["bundle"]:

@@ -13,6 +13,7 @@ from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.redaction import patterns
 from ctsreport.cli.shared import Lines, option
+from ctsreport.config.problem import config_error
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
 
@@ -81,12 +82,28 @@ def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
 
 
 def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Settings]]:
-    """The locations, and the connection of each instance of the file; those only where the command line names no source."""
+    """The locations, and the connection of each that is an instance of the file.
+
+    Without a source all instances of the file; a source that is the name of one, or its name and address, is that one.
+    """
     config = loaded(ctx)
-    if options["source"] or config is None or not config.instances:
+    if config is None or not config.instances:
         return options["source"], {}
-    locations = tuple(f"{each.name}={each.address}" for each in config.instances)
-    return locations, {each.name: _connection(ctx, options, each) for each in config.instances}
+    named = {each.name: each for each in config.instances if not os.path.lexists(each.name)}
+    told = {f"{each.name}={each.address}": each for each in config.instances}
+    asked = {text: told.get(text) or named.get(text) for text in options["source"] or told}
+    needed = [each for each in asked.values() if each is not None]
+    missing = [problem for each in needed for problem in each.missing]
+    if missing:
+        raise config_error(missing, config.places, "Set it where this runs, or name another SOURCE.")
+    locations = tuple(f"{each.name}={each.address}" if each is not None else text for text, each in asked.items())
+    return locations, {each.name: _connection(ctx, options, each) for each in needed}
+
+
+def connections(ctx: click.Context, options: dict[str, Any], config: "Config") -> list[Settings]:
+    """The connection of all, and of each instance that has what it needs."""
+    whole = inputs.parse_settings({key: options[key] for key in CONNECTION})
+    return [whole, *(_connection(ctx, options, each) for each in config.instances if not each.missing)]
 
 
 def parameter(command: click.Command, key: str) -> click.Parameter | None:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
@@ -62,13 +61,13 @@ def _verdict(view: View, on: Screen) -> str:
 
 
 def _broken(view: View, on: Screen) -> Iterator[str]:
-    tasks = list(islice(view.unhealthy, ROWS))
+    tasks = sorted(view.unhealthy, key=lambda task: bool(task.expected.known))[:ROWS]  # what is accepted comes last
     most = NARROW_NAME if on.narrow else NAME
     names = [on.middle(_name(task), most) for task in tasks]
     width = max(map(columns, names), default=0)
     words = max((len(task.word) for task in tasks), default=0)
     for task, name in zip(tasks, names, strict=True):
-        head = on.paint(task.mark.symbol, task.mark.css)
+        head = on.paint("◇", "unknown") if task.expected.known else on.paint(task.mark.symbol, task.mark.css)
         line = f"  {head} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}{_why(task)}  [{_services(task)}]"
         if on.width is None:
             yield on.letters("; ".join((line, *_expected(task))))

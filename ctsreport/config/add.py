@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ctsreport.config import read
+from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.told import Told
 from ctsreport.config.write import table
 from ctsreport.destinations.folder import write_file
@@ -13,7 +14,7 @@ from ctsreport.errors import usage_error
 
 
 def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) -> list[Told]:
-    """Add what is not there already, and tell what that was. The file is checked whole before it is written.
+    """Add what is not there already for as long, and tell what that was. The file is checked whole before it is written.
 
     Raises `CtsReportError` (2) where the file is not in order, (5) where it cannot be written.
     """
@@ -24,7 +25,10 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
         known = read.parse(read.text_of(path), path, os.environ).file if before else None
         if known is not None and not known.known and "known" in read.keys_of(path):
             raise usage_error(f"{path} has an empty list called known.", "Take it out: known failures are tables, [[known]].")
-        there = {(each.task, each.cause, each.instance) for each in known.known} if known else set()
+        expires = parse_expiry(beside["expires"] or "")
+        there = (
+            {(each.task, each.cause, each.instance) for each in known.known if parse_expiry(each.expires) >= expires} if known else set()
+        )
         new = [each for each in found if (each["task"], each["cause"], each["instance"]) not in there]
         if new:
             _write(path, before, "\n".join(table("known", {**each, **beside}) for each in new))

@@ -38,9 +38,11 @@ def spelt(path: Path) -> str:
     return told.removeprefix(".")
 
 
-def config_error(problems: Sequence[Problem], places: Places) -> CtsReportError:
+CURE = "ctsreport schema config tells the keys; ctsreport config check looks again."
+
+
+def config_error(problems: Sequence[Problem], places: Places, cure: str = CURE) -> CtsReportError:
     """All problems as one error (2), each with its place, in the order of the file."""
     ordered = sorted(problems, key=lambda problem: places.line(problem.path) or 0)
     told = [f"{places.of(problem.path)}: {problem.text}" for problem in ordered]
-    cure = "ctsreport schema config tells the keys; ctsreport config check looks again."
     return CtsReportError(told[0], cure, ExitCode.USAGE, more=tuple(told[1:]))

@@ -48,6 +48,8 @@ class Instance(Struct, frozen=True):
     address: str
     options: Mapping[str, Any]
     headers: tuple[str, ...]
+    missing: tuple[Problem, ...] = ()
+    """What of its headers is not here: wrong only where it is asked."""
 
 
 class Config(Struct, frozen=True):
@@ -131,33 +133,34 @@ class _Reader:
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))
         own = {key: value for key, value in table_options(table, self.folder).items() if key not in {"name", "address", "headers"}}
-        headers = tuple(self._checked(name, value, (*path, "headers", name)) for name, value in table.headers.items())
-        return Instance(table.name, table.address, own, headers)
+        missing: list[Problem] = []
+        headers = tuple(self._checked(name, value, (*path, "headers", name), missing) for name, value in table.headers.items())
+        return Instance(table.name, table.address, own, headers, tuple(missing))
 
-    def _checked(self, name: str, value: str | HeaderFrom, path: Path) -> str:
-        header = self._header(name, value, path)
-        if header:
+    def _checked(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
+        header = self._header(name, value, path, missing)
+        if header and not missing:
             self._tried(path, lambda: parse_headers([header]))
         return header
 
-    def _header(self, name: str, value: str | HeaderFrom, path: Path) -> str:
+    def _header(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
         """``NAME: VALUE``, its value from where it lies."""
         if isinstance(value, str):
             return f"{name}: {value}"
         if (value.env is None) == (value.file is None):
             self.wrong.append(Problem(path, "Tell either env or file."))
             return ""
-        told = self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path)
+        told = self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path, missing)
         if told is None or not told.strip():
-            self.wrong.append(Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty."))
+            missing.append(Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty."))
         return f"{name}: {value.prefix}{(told or '').strip()}"
 
-    def _secret(self, file: str, path: Path) -> str:
+    def _secret(self, file: str, path: Path, missing: list[Problem]) -> str:
         try:
             with (self.folder / file).open("rb") as opened:
                 return opened.read(MOST_SECRET).decode()
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            self.wrong.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8'}."))
+            missing.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8'}."))
             return "-"
 
     def _rules(self) -> tuple[Rule, ...]:

@@ -47,18 +47,16 @@ def _errors(view: "View") -> Iterator[Annotation]:
     if view.gate and view.gate.failed:
         yield _told("error", "CTS gate failed", " ".join((view.gate.text, *view.gate.caveats)))
     yield from (_told("error", "CTS could not be read", text) for text in view.unread_texts)
-    failing = [task for task in view.unhealthy if not task.expected.known and task.health != "successful"]
-    for task in sorted(failing, key=lambda each: _SEVERITIES[each.expected.severity]):
-        yield _told("error", f"CTS task {_name(task)} {task.word}", _why(task))
+    yield from (_of_task("error", task) for task in _failing(view) if view.turns_red(task))
 
 
 def _warnings(view: "View") -> Iterator[Annotation]:
     yield from (
         _told("warning", "Known failure expired", notice.message) for notice in view.findings.notices if notice.code == "known_expired"
     )
-    for task in view.unhealthy:
-        if task.health == "successful" and not task.expected.known:
-            yield _told("warning", f"CTS task {_name(task)} {task.word}", _why(task))
+    yield from (_of_task("warning", task) for task in _failing(view) if not view.turns_red(task))
+    switched = (task for task in view.unhealthy if task.health == "successful")
+    yield from (_of_task("warning", task) for task in switched)
     for group in view.grave_notices:
         if group.code not in {"task_malformed", "switched_off_while_failing"}:
             more = f" And {group.count - 1} more." if group.count > 1 else ""
@@ -73,6 +71,16 @@ def _notices(view: "View") -> Iterator[Annotation]:
     if known:
         names = listed([f"{_name(task)} ({task.expected.known})" for task in known], 10)
         yield _told("notice", f"CTS: {plural(len(known), 'known failure')}", names)
+
+
+def _failing(view: "View") -> list[TaskView]:
+    """What fails and is not known to, the gravest for people first."""
+    failing = [task for task in view.unhealthy if not task.expected.known and task.health != "successful"]
+    return sorted(failing, key=lambda each: _SEVERITIES[each.expected.severity])
+
+
+def _of_task(level: Literal["error", "warning"], task: TaskView) -> Annotation:
+    return _told(level, f"CTS task {_name(task)} {task.word}", _why(task))
 
 
 def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:

@@ -14,6 +14,7 @@ from ctsreport.analysis.gate import evaluate, gate_notices
 from ctsreport.analysis.judge import by_gravity
 from ctsreport.analysis.knowledge import unmatched_notices
 from ctsreport.analysis.known import KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.rule import meant
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.page import Note, View, narrowed_text
 from ctsreport.view.record import NarrowedRecord
@@ -40,7 +41,7 @@ def build(
     known = find_known(findings, expectations.known, clock.now)
     covering = by_task(known)
     gate = evaluate(findings, shown, expectations.rules, covering, clock.now) if expectations.rules else None
-    findings = _noticed(findings, [*_notices(findings, expectations, known, clock.now), *_narrowing(narrowed, len(shown))])
+    findings = _noticed(findings, [*_notices(findings, expectations, known, clock.now), *_narrowing(narrowed, len(shown), findings)])
     return View(
         title=one_line(wishes.title or _title(findings)),
         findings=findings,
@@ -89,9 +90,10 @@ def _notices(findings: Findings, expectations: Expectations, known: Sequence[Kno
     yield from unmatched_notices(findings, expectations.tasks)
 
 
-def _narrowing(narrowed: NarrowedRecord | None, shown: int) -> Iterator[Notice]:
+def _narrowing(narrowed: NarrowedRecord | None, shown: int, findings: Findings) -> Iterator[Notice]:
     if narrowed:
-        nothing = "Nothing matches. " if not shown else ""
+        near = "".join(meant(glob, (task.name for task in findings.tasks)) for glob in narrowed.tasks)
+        nothing = f"Nothing matches.{near} " if not shown else ""
         yield Notice("narrowed", "info" if shown else "warning", nothing + narrowed_text(narrowed, shown))
 
 

@@ -75,6 +75,7 @@ class GateView(Struct, frozen=True):
     several: bool
     narrowed: bool
     unread: bool
+    tasks: int
 
     @property
     def failed(self) -> bool:
@@ -107,6 +108,8 @@ class GateView(Struct, frozen=True):
     def caveats(self) -> tuple[str, ...]:
         """What a green job does not mean."""
         narrowed = "The report is narrowed: the gate sees the tasks that are shown, and no others." if self.narrowed else ""
+        if self.narrowed and not self.tasks:
+            narrowed = "The report is narrowed to nothing: the gate saw no task at all."
         return tuple(filter(None, (narrowed, _unseen(self.finding.unseen))))
 
     def _told(self, rule: RuleView) -> str:

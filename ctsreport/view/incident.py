@@ -44,7 +44,10 @@ def _steps(task: TaskView, findings: Findings, clock: Clock) -> Iterator[Step]:
     if sources:
         yield Step("Keep what the daemon says now, before a restart forgets it:", _line("fetch", *sources))
         yield Step("See how it is now:", _line("report", *sources, *narrowed))
-    yield Step("Make this report again, from a snapshot of then (a bundle has one):", _line("report", "SNAPSHOT.json", *narrowed, *then))
+    yield Step(
+        "Make this report again, from a snapshot of then (report.snapshot.json of a bundle):",
+        _line("report", "SNAPSHOT.json", *narrowed, *then),
+    )
 
 
 def _line(*words: str) -> str:

@@ -65,7 +65,16 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
         """What the gate saw; None where there is none."""
         if self.gate_finding is None:
             return None
-        return GateView(self.gate_finding, self.several, self.narrowed is not None, bool(self.unread_texts))
+        return GateView(self.gate_finding, self.several, self.narrowed is not None, bool(self.unread_texts), self.task_count)
+
+    def turns_red(self, task: TaskView) -> bool:
+        """Whether a task that fails makes the job fail; without a gate each is taken so."""
+        return self.gate_finding is None or id(task.finding) in self._behind
+
+    @cached_property
+    def _behind(self) -> frozenset[int]:
+        rules = self.gate_finding.rules if self.gate_finding else ()
+        return frozenset(id(match.task) for rule in rules if rule.failed for match in rule.matches)
 
     @property
     def known(self) -> tuple[KnownView, ...]:
@@ -78,7 +87,7 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     def known_text(self) -> str:
         """How many tasks that fail are known to; empty for none."""
         count = len(self.known_unhealthy)
-        return f"{plural(count, 'of them is', 'of them are')} known and accepted" if count else ""
+        return f"{plural(count, 'of them is', 'of them are')} known and accepted." if count else ""
 
     @property
     def incident(self) -> Incident | None:
@@ -123,7 +132,7 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
 
     @property
     def verdict_text(self) -> str:
-        return verdict_text(self.findings)
+        return " ".join(filter(None, (verdict_text(self.findings), self.known_text)))
 
     @property
     def totals(self) -> str:

@@ -303,7 +303,7 @@ def test_errors_come_in_the_order_of_their_weight_and_the_rest_is_counted() -> N
     Path("ctsreport.toml").write_text(
         '[[tasks]]\nmatch = "vpn-peers"\nseverity = "high"\n[[tasks]]\nmatch = "waf_allow_list"\nseverity = "low"\n'
     )
-    ran = report(f"mixed={MIXED}", *DEAD, "--ci=github", "--fail-on", "critical", "-f", "json")
+    ran = report(f"mixed={MIXED}", *DEAD, "--ci=github", "--fail-on", "critical,errored", "-f", "json")
     assert ran.code == 3
     titles = [title for level, title, _ in annotations(ran) if level == "error"]
     tasks = json.loads(Path("output/report.json").read_bytes())["tasks"]

@@ -164,14 +164,6 @@ WRONG = {
         '[[instances]]\nname = "a"\naddress = "http://a"\n[[instances]]\nname = "a"\naddress = "http://b"\n',
         "line 5, instances[1].name: Another instance is named a too.",
     ),
-    "variable not set": (
-        '[[instances]]\nname = "a"\naddress = "http://a"\nheaders.X = { env = "NOT_SET_ANYWHERE" }\n',
-        "line 4, instances[0].headers.X: The variable NOT_SET_ANYWHERE is not set.",
-    ),
-    "file of a header gone": (
-        '[[instances]]\nname = "a"\naddress = "http://a"\nheaders.X = { file = "gone" }\n',
-        "line 4, instances[0].headers.X: gone cannot be read",
-    ),
     "two places of a header": (
         '[[instances]]\nname = "a"\naddress = "http://a"\nheaders.X = { file = "x", env = "Y" }\n',
         "line 4, instances[0].headers.X: Tell either env or file.",
@@ -210,6 +202,49 @@ def test_what_is_wrong_is_told_with_file_line_and_path(command: tuple[str, ...],
     assert ran.err.startswith("Error: ctsreport.toml")
     assert says in ran.err
     assert [path.name for path in Path().iterdir()] == ["ctsreport.toml"]
+
+
+HEADERS = {
+    "env": ('{ env = "NOT_SET_ANYWHERE" }', "line 4, instances[0].headers.X: The variable NOT_SET_ANYWHERE is not set."),
+    "file": ('{ file = "gone" }', "line 4, instances[0].headers.X: gone cannot be read"),
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_a_secret_that_is_not_here_is_wrong_where_its_instance_is_asked(kind: str) -> None:
+    """On a laptop, with saved answers, it is not needed."""
+    header, says = HEADERS[kind]
+    config(f'[[instances]]\nname = "a"\naddress = "http://127.0.0.1:9"\nheaders.X = {header}\n')
+    for command in (("report",), ("fetch",), ("report", "a"), ("report", "a=http://127.0.0.1:9")):
+        ran = run_ctsreport(*command)
+        assert ran.code == 2
+        assert says in ran.err
+    assert run_ctsreport("report", MIXED, "-q").code == 0
+    checked = run_ctsreport("config", "check")
+    assert checked.code == 0
+    assert says in checked.out
+    assert run_ctsreport("config", "show").code == 0
+
+
+@pytest.mark.parametrize("source", ["prod", "prod=ADDRESS", "ADDRESS"])
+def test_a_source_that_is_an_instance_of_the_file_is_asked_as_the_file_says(source: str) -> None:
+    """By its name, or by its name and address; an address alone is any address."""
+    with daemon() as running:
+        config(f'[[instances]]\nname = "prod"\naddress = "{running.address}"\nheaders.X-Who = "me"\n')
+        ran = run_ctsreport("report", source.replace("ADDRESS", running.address), "-q")
+        told = [request.headers.get("X-Who") for request in running.requests]
+    assert ran.code == 0, ran.err
+    assert set(told) == ({None} if source == "ADDRESS" else {"me"})
+
+
+@pytest.mark.parametrize(
+    "table", ['[connection]\ncacert = "gone.pem"\n', '[[instances]]\nname = "a"\naddress = "https://a"\nclient-cert = "gone.pem"\n']
+)
+def test_check_opens_certificates(table: str) -> None:
+    config(table)
+    ran = run_ctsreport("config", "check")
+    assert ran.code == 2
+    assert "gone.pem" in ran.err
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

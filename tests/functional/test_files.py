@@ -140,3 +140,13 @@ def test_only_style_and_icon_of_ours_are_removed(tmp_path: Path) -> None:
     (tmp_path / "report.svg").write_text("<svg>somebody's</svg>", "utf-8")
     assert run_ctsreport("report", MIXED, "-f", "html", "-o", tmp_path, "--now", NOW).code == 0
     assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.svg"}
+
+
+def test_an_earlier_snapshot_is_kept_where_nothing_can_be_read() -> None:
+    """A daemon that restarted can give it no more. A second failure does not take its place."""
+    run_ctsreport("fetch", CAPTURES / "v0.9.0/mixed", "-q")
+    before = Path("ctsreport-snapshot.json").read_bytes()
+    for _ in range(2):
+        assert run_ctsreport("fetch", "http://127.0.0.1:9", "--retries", "0", "-q").code == 4
+    assert Path("ctsreport-snapshot.json.before").read_bytes() == before
+    assert run_ctsreport("report", "ctsreport-snapshot.json", "-q").code == 4

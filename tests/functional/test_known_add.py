@@ -161,9 +161,9 @@ def test_an_instance_that_has_no_such_task() -> None:
         ("2027-01-01", None, "2027-01-01"),
         ("2027-01-01T18:00:00Z", None, "2027-01-01T18:00:00Z"),
         ("2027-01-01T18:00:00+02:00", None, "2027-01-01T18:00:00+02:00"),
-        ("14d", NOW, "2026-12-09T00:00:00+00:00"),
+        ("14d", NOW, "2026-12-09"),
         ("1d12h", NOW, "2026-11-26T12:00:00+00:00"),
-        ("2w", "2026-11-25T01:30:00+01:00", "2026-12-09T01:30:00+01:00"),
+        ("2w", "2026-11-25T01:30:00+01:00", "2026-12-09"),
     ],
 )
 def test_a_date_a_time_or_a_length_of_time(mixed_json: Path, expires: str, now: str | None, until: str) -> None:
@@ -177,17 +177,29 @@ def test_a_date_a_time_or_a_length_of_time(mixed_json: Path, expires: str, now: 
 
 def test_without_now_a_length_counts_from_the_clock(mixed_json: Path) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", "1d")
-    days = (datetime.fromisoformat(known()[0]["expires"]) - before).total_seconds() / 86400
-    assert 1 <= days < 1.01
+    add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", "36h")
+    hours = (datetime.fromisoformat(known()[0]["expires"]) - before).total_seconds() / 3600
+    assert 36 <= hours < 36.1
+
+
+def test_what_is_known_can_be_known_for_longer(mixed_json: Path) -> None:
+    """The earlier one is written once, and is no alarm when it has expired; the same day again is nothing new."""
+    for expires in ("2026-11-30", "2026-12-31", "2026-12-31", "2026-12-01"):
+        add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", expires, "--now", NOW)
+    assert [each["expires"] for each in known()] == ["2026-11-30", "2026-12-31"]
+    ran = run_ctsreport("report", MIXED, "--fail-on", "errored:core-nat", "-f", "json", "--now", "2026-12-15T00:00:00Z")
+    assert ran.code == 0
+    codes = [notice["code"] for notice in json.loads(Path("output/report.json").read_bytes())["notices"]]
+    assert "known_expired" not in codes
+    assert "known_unmatched" in codes
 
 
 def test_a_length_of_time_expires(mixed_json: Path) -> None:
-    """To the second: known before, and not from then on."""
+    """Whole days as a date, which counts to its end: known before, and not from then on."""
     add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", "14d", "--now", NOW)
     report = ("report", MIXED, "--fail-on", "errored:core-nat", "-q", "--now")
-    assert run_ctsreport(*report, "2026-12-08T23:59:59Z").code == 0
-    assert run_ctsreport(*report, "2026-12-09T00:00:00Z").code == 3
+    assert run_ctsreport(*report, "2026-12-09T23:59:59Z").code == 0
+    assert run_ctsreport(*report, "2026-12-10T00:00:00Z").code == 3
 
 
 @pytest.mark.parametrize(

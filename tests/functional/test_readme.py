@@ -22,7 +22,7 @@ def blocks(language: str) -> list[str]:
 def job() -> list[str]:
     """The commands of the scheduled job on the first page."""
     [text] = blocks("yaml")
-    return [step["run"] for step in yaml.safe_load(text)["jobs"]["health"]["steps"]]
+    return [step["run"] for step in yaml.safe_load(text)["jobs"]["health"]["steps"] if "run" in step]
 
 
 def run_job(monkeypatch: pytest.MonkeyPatch) -> Ran:

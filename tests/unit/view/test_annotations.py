@@ -76,7 +76,11 @@ def test_what_is_known_of_a_task_stands_in_its_message() -> None:
 def test_a_gate_that_failed_is_the_first() -> None:
     """With what it did not look at."""
     annotated = told(snapshot(failing("web"), failing("db", "FF")), rules="errored")
-    assert titles(annotated) == ["CTS gate failed", "CTS task db critical", "CTS task web errored"]
+    assert [(each.level, each.title) for each in annotated] == [
+        ("error", "CTS gate failed"),
+        ("error", "CTS task web errored"),
+        ("warning", "CTS task db critical"),
+    ], "what no rule looks at does not turn the job red"
     assert annotated[0].text == "The gate failed by errored (1). No rule looks at 1 critical: db."
 
 
