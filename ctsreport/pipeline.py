@@ -105,7 +105,7 @@ def report(
     documents = [document for name in wanted.formats for document in render(name, view, options)]
     return Outcome(
         view,
-        (*documents, bundle.document) if bundle else tuple(documents),
+        (*documents, bundle.document) if bundle and bundle.document else tuple(documents),
         ExitCode.GATE if view.gate and view.gate.failed else exit_code(snapshots),
         {name: render(name, view, options)[0] for name in wanted.elsewhere},
         bundle.left_out if bundle else (),

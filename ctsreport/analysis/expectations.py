@@ -8,8 +8,9 @@ from ctsreport.analysis.rule import Rule
 
 
 class Expectations(Struct, frozen=True):
-    """All of it; empty where nobody said anything."""
+    """All of it; empty where nobody said anything. ``source`` is the file that says so."""
 
     rules: tuple[Rule, ...] = ()
     known: tuple[KnownFailure, ...] = ()
     tasks: tuple[TaskGlob, ...] = ()
+    source: str = ""

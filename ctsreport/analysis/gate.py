@@ -56,11 +56,12 @@ class _Seen(Struct, frozen=True):
     findings: Findings
     tasks: Sequence[TaskFinding]
     now: datetime
+    narrowed: bool
 
 
 def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[Rule], known: Covering, now: datetime) -> GateFinding:
     """Every rule over these tasks (a narrowed report's own) and all instances. ``known`` are the failures that do not count."""
-    seen = _Seen(findings, tasks, now)
+    seen = _Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
     judged = tuple(_judged(rule, seen, known) for rule in rules)
     told = {id(match.task) for each in judged for match in (*each.matches, *each.excused)}
     unseen = tuple(task for task in tasks if (task.unhealthy or _unknown(task)) and id(task) not in told)
@@ -71,7 +72,7 @@ def gate_notices(findings: Findings, rules: Sequence[Rule]) -> Iterator[Notice]:
     """The globs that fit nothing: a rule about what is not there never fails."""
     for rule in rules:
         if rule.glob is not None and not _fits_any(rule, findings):
-            text = f"The rule {rule.text} is about nothing that there is: it cannot fail."
+            text = f"The rule {rule.text} matches no task and no instance here, so it can never fail."
             yield Notice("gate_unmatched", "warning", text + _meant(rule, findings))
 
 
@@ -93,7 +94,7 @@ def _meant(rule: Rule, findings: Findings) -> str:
             else (each.snapshot.instance for each in findings.instances)
         )
         return meant(rule.glob or "", names)
-    return f" Of the tasks of an instance tells {rule.word}:{rule.glob}/*."
+    return f" For all tasks of that instance write {rule.word}:{rule.glob}/*."
 
 
 def _judged(rule: Rule, seen: _Seen, known: Covering) -> RuleFinding:
@@ -166,7 +167,7 @@ def _stale(rule: Rule, seen: _Seen) -> Iterator[Match]:
     """Instances whose newest run or answer is too old; with a glob, those that fit, and tasks that fit by their own newest run."""
     for found in seen.findings.instances:
         if rule.glob is None or fnmatchcase(found.snapshot.instance, rule.glob):
-            why = _old_answer(found, rule.age, seen.now) or _old_run(found, rule.age, seen.now)
+            why = _old_answer(found, rule.age, seen.now) or _old_run(found, rule.age, seen)
             if why:
                 yield Match(found.snapshot.instance, why=why)
     if rule.glob is not None:
@@ -189,12 +190,18 @@ def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
     return _old(taken, age, now, "its answers are") if taken is not None else ""
 
 
-def _old_run(found: InstanceFinding, age: timedelta, now: datetime) -> str:
-    """Silence is not freshness: where nothing is known to have run, nothing is newer either; unless all is switched off."""
-    if found.newest_event_at is None:
-        idle = found.summary.tasks and found.summary.tasks == found.summary.disabled
-        return "" if idle else "no run with a time is stored"
-    return _old(found.newest_event_at, age, now, "its newest run is")
+def _old_run(found: InstanceFinding, age: timedelta, seen: _Seen) -> str:
+    """Silence is not freshness: where nothing is known to have run, nothing is newer either; unless all is switched off.
+
+    In a narrowed report the runs of the tasks that are shown count.
+    """
+    tasks = [task for task in seen.tasks if task.instance == found.snapshot.instance]
+    times = [newest_end(task.runs) for task in tasks]
+    newest = max((time for time in times if time is not None), default=None)
+    if newest is not None:
+        return _old(newest, age, seen.now, "its newest run is")
+    idle = all(task.enabled is False for task in tasks) and (tasks or seen.narrowed)
+    return "" if idle else "no run with a time is stored"
 
 
 def _old(time: datetime, age: timedelta, now: datetime, what: str) -> str:

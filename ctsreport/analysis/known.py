@@ -49,7 +49,7 @@ class KnownFinding(Struct, frozen=True):
 
 def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime) -> tuple[KnownFinding, ...]:
     """Each known failure with the tasks that it covers; one that has expired, with those that it would cover alone."""
-    troubled = [task for task in findings.tasks if task.health is not Health.SUCCESSFUL] if knowns else []
+    troubled = [task for task in findings.tasks if task.unhealthy or task.health is Health.UNKNOWN] if knowns else []
     counting = [known for known in knowns if now < known.expires]
     covered = [task for task in troubled if excuse(task, counting)]
     return tuple(_found(known, covered if now < known.expires else troubled, now) for known in knowns)
@@ -99,14 +99,25 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
             )
         elif each.state == "expired" and each.tasks:
             yield Notice(
-                "known_expired", "warning", f"{text} expired with {each.known.until} and excuses nothing any more: it fits {count} now."
+                "known_expired",
+                "warning",
+                f"{text} expired at the end of {each.known.until} and no longer excuses {count}: {_names(each.tasks)}.",
             )
         elif not each.tasks and _all_read(findings, each.known):
             yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
         elif each.known.expires - now > FAR:
             yield Notice("known_far", "info", f"{text} counts for more than a year, to {each.known.until}: who will look at it again?")
         elif each.state == "soon":
-            yield Notice("known_expires_soon", "warning", f"{text} expires with {each.known.until}: it covers {count} now.")
+            yield Notice(
+                "known_expires_soon",
+                "warning",
+                f"{text} expires with {each.known.until}: from then on it excuses {_names(each.tasks)} no more.",
+            )
+
+
+def _names(tasks: Sequence[TaskFinding]) -> str:
+    more = f" and {len(tasks) - 3} more" if len(tasks) > 3 else ""
+    return ", ".join(task.name for task in tasks[:3]) + more
 
 
 def told_by(known: KnownFailure) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
@@ -78,13 +79,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     formats = ci.formats_of(system, options["formats"] or DEFAULT)
     to_stdout = options["output"] == "-"
     if to_stdout:
-        _check_stdout(options, formats, system)
+        _check_stdout(ctx, options, formats, system)
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
             make_request(ctx, options),
             Wishes(options["title"], options["tasks"], options["statuses"]),
             inputs.parse_zone(options["tz"]),
-            pipeline.Wanted(formats, ci.elsewhere_of(system), options["bundle"]),
+            pipeline.Wanted(formats, ci.elsewhere_of(system), None if to_stdout else options["bundle"]),
             Options(
                 stem=inputs.parse_stem(options["stem"]),
                 templates=options["templates"],
@@ -105,18 +106,18 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     failure = ci.tell(system, outcome.elsewhere, paths) if system is not None else None
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
-    if failure is not None and outcome.exit_code is not ExitCode.GATE:  # what the gate says comes first
-        ctx.exit(int(failure.exit_code))
-    ctx.exit(int(outcome.exit_code))
+    no_bundle = bool(outcome.left_out) and not any(path.endswith(pipeline.ARCHIVE) for path in paths)
+    undelivered = failure is not None or no_bundle
+    ctx.exit(int(outcome.exit_code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE)))  # what is found comes first
 
 
-def _check_stdout(options: dict[str, Any], formats: Sequence[str], system: ci.System | None) -> None:
+def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence[str], system: ci.System | None) -> None:
     """Standard output takes one document, and nothing else."""
     if len(set(options["formats"])) != 1:
         raise usage_error("Standard output takes one format.", "Name it: -o - -f NAME, once.")
     if options["html_style"] == "linked" and formats == ("html",):
         raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
-    if system is not None or options["bundle"]:
+    if system is not None or (options["bundle"] and ctx.get_parameter_source("bundle") is not ParameterSource.DEFAULT_MAP):
         raise usage_error("Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o.")
 
 
@@ -124,7 +125,9 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> list[str]:
     """The files of a report, and the bundle; what of that was left out is said."""
     stale, beside = pipeline.stale_names(options["stem"], outcome.documents)
     paths = write_folder(outcome.documents, options["output"], stale, beside)
-    if outcome.left_out:
+    if outcome.left_out and not paths[-1].endswith(pipeline.ARCHIVE):
+        say(f"--bundle {options['bundle']} is too small: not even {outcome.left_out[0]} fits, so there is none. Allow more, as in 10M.")
+    elif outcome.left_out:
         say(f"{paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")
     return paths
 

@@ -175,8 +175,11 @@ def _has_links(environment: Mapping[str, str]) -> bool:
     if environment.get("TERM") == "dumb":
         return False
     vte = environment.get("VTE_VERSION", "")
+    forced = environment.get("FORCE_HYPERLINK")
+    if forced:
+        return forced != "0"
     return (
-        bool(environment.get("FORCE_HYPERLINK") or environment.get("WT_SESSION") or environment.get("KITTY_WINDOW_ID"))
+        bool(environment.get("WT_SESSION") or environment.get("KITTY_WINDOW_ID"))
         or environment.get("TERM_PROGRAM") in _LINKING
         or (vte.isdigit() and int(vte) >= 5000)
     )

@@ -1,7 +1,7 @@
 """``--config``: the file's values as the defaults of options, below the command line and the environment."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,7 +13,7 @@ from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.redaction import patterns
 from ctsreport.cli.shared import Lines, option
-from ctsreport.config.problem import config_error
+from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
 
@@ -36,6 +36,9 @@ _MEANING: dict[str, Callable[[Any], object]] = {
     "allow": patterns,
 }
 """What is looked at before anything runs, beside the types of options."""
+
+_OF_REPORTS = ("output", "task")
+"""Keys of [report] that mean another thing in ``fetch``, which has options of these names."""
 
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
@@ -74,10 +77,11 @@ def loaded(ctx: click.Context) -> "Config | None":
 
 def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
     """What the file expects, and the gate of the command line in the place of the file's."""
-    if not rules and (os.environ.get("CTSREPORT_FAIL_ON") is not None):
+    if not rules and "fail_on" in ctx.params and os.environ.get("CTSREPORT_FAIL_ON") is not None:
         raise usage_error("CTSREPORT_FAIL_ON is empty: a gate without rules is always green.", "Set it to rules, or unset it.")
     config = loaded(ctx)
     told = config.expectations if config else Expectations()
+    told = structs.replace(told, source=config.places.file) if config else told
     return structs.replace(told, rules=parse_rules(rules)) if rules else told
 
 
@@ -126,31 +130,37 @@ def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
 def _defaults(command: click.Command, config: "Config") -> dict[str, Any]:
     """The defaults by parameter, each held against what its option takes. CTS's own variable comes before the file."""
     told: dict[str, Any] = {}
+    wrong: list[Problem] = []
     for key, value in config.defaults.items():
         param = parameter(command, key)
         if param is None or (key == "insecure" and os.environ.get("CTS_SSL_VERIFY")):
             continue
+        if command.name == "fetch" and key in _OF_REPORTS:
+            continue
         table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
-        _check(param, value, config, (table, key))
+        wrong += _check(param, value, (table, key))
         told[param.name] = value
     for number, instance in enumerate(config.instances):
         for key, value in instance.options.items():
             param = parameter(command, key)
             if param is not None:
-                _check(param, value, config, ("instances", number, key))
+                wrong += _check(param, value, ("instances", number, key))
+    if wrong:
+        raise config_error(wrong, config.places)
     return told
 
 
-def _check(param: click.Parameter, value: Any, config: "Config", path: tuple[str | int, ...]) -> None:
-    place, key = config.places.of(path), str(path[-1])
+def _check(param: click.Parameter, value: Any, path: Path) -> Iterator[Problem]:
+    """What is wrong with a value of the file by what its option takes."""
     try:
         param.type_cast_value(click.Context(click.Command("config")), value)
-        if key in _MEANING:
-            _MEANING[key](value)
+        meaning = _MEANING.get(str(path[-1]))
+        if meaning:
+            meaning(value)
     except click.BadParameter as error:
-        raise usage_error(f"{place}: {error.message}", "ctsreport schema config tells the keys.") from error
+        yield Problem(path, error.message)
     except CtsReportError as error:
-        raise usage_error(f"{place}: {error.message}", error.cure) from error
+        yield Problem(path, f"{error.message} {error.cure}")
 
 
 def _connection(ctx: click.Context, options: dict[str, Any], instance: "Instance") -> Settings:

@@ -131,7 +131,8 @@ def _uncertain(view: View, on: Screen) -> Iterator[str]:
 
 def _next(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     """The next step for a person: by what is wrong."""
-    if paths and view.unhealthy_count:
-        yield from on.wrapped(f"Next: open {one_line(paths[0])} for each run and its whole error message.", "  ")
-    elif paths and view.state != "healthy":
-        yield from on.wrapped(f"Next: open {one_line(paths[0])} for what is not certain, and why.", "  ")
+    page = next((path for suffix in (".html", ".md") for path in paths if path.endswith(suffix)), None)
+    if page and view.unhealthy_count:
+        yield from on.wrapped(f"Next: open {one_line(page)} for each run and its whole error message.", "  ")
+    elif page and view.state != "healthy":
+        yield from on.wrapped(f"Next: open {one_line(page)} for what is not certain, and why.", "  ")

@@ -23,8 +23,10 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
         known = read.parse(read.text_of(path), path, os.environ).file if before else None
-        if known is not None and not known.known and "known" in read.keys_of(path):
-            raise usage_error(f"{path} has an empty list called known.", "Take it out: known failures are tables, [[known]].")
+        if known is not None and "known" in read.keys_of(path) and b"[[known]]" not in before.replace(b" ", b""):
+            raise usage_error(
+                f"{path} has known failures in a list, known = […].", "Write each as a table, [[known]], or add this one by hand."
+            )
         expires = parse_expiry(beside["expires"] or "")
         there = (
             {(each.task, each.cause, each.instance) for each in known.known if parse_expiry(each.expires) >= expires} if known else set()

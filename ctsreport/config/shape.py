@@ -13,6 +13,9 @@ from ctsreport.config.problem import Path, Problem
 from ctsreport.config.schema import Table
 
 _WORDS = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list", "object": "a table"}
+_ELSEWHERE = {"fail-on": "[gate]", "header": "[[instances]], as headers", "headers": "[[instances]]"}
+"""Where keys belong that people look for among the options."""
+
 _NAMED = re.compile(r"`([a-z]+)(?: \| null)?`")
 
 
@@ -63,12 +66,15 @@ def _of_field(value: Any, kind: Any, path: Path) -> Iterator[Problem]:
 def _wrong(error: msgspec.ValidationError, path: Path) -> Problem:
     """What msgspec says, in the file's words; its own path (``$[0]``) is added to ours."""
     text, _, inside = str(error).partition(" - at `$")
+    text = text.replace("Invalid enum value", "There is no such word:")
     path = (*path, *(int(index) for index in re.findall(r"\[(\d+)\]", inside)))
     return Problem(path, f"{_NAMED.sub(lambda match: _WORDS.get(match[1], match[0]), text)}.")
 
 
 def _unknown(key: str, keys: list[str]) -> str:
     near = get_close_matches(key.replace("_", "-"), keys, 1)
+    if key in _ELSEWHERE:
+        return f"Unknown key here. It belongs in {_ELSEWHERE[key]}."
     return f"Unknown key. Did you mean {near[0]}?" if near else f"Unknown key. There are {', '.join(keys)}."
 
 

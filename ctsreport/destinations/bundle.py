@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.document import MARK, Document
-from ctsreport.errors import usage_error
 
 LEFT_OUT = "LEFT-OUT.txt"
 _REGULAR = 0o100644 << 16
@@ -17,24 +16,23 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 class Bundle(Struct, frozen=True):
-    """An archive, and the names of what did not fit."""
+    """An archive, and the names of what did not fit; None where nothing did."""
 
-    document: Document
+    document: Document | None
     left_out: tuple[str, ...]
 
 
 def pack(name: str, documents: Sequence[Document], limit: int, made: datetime) -> Bundle:
     """The documents, the most important first, in at most ``limit`` bytes; from the last on they are left out, which a file says.
 
-    ``made`` is the time of all files. Raises `CtsReportError` (2) where not even the first fits.
+    ``made`` is the time of all files.
     """
     for count in range(len(documents), 0, -1):
         left_out = tuple(document.name for document in documents[count:])
         data = _packed(documents[:count], left_out, made)
         if len(data) <= limit:
             return Bundle(Document(name, "application/zip", tuple, data), left_out)
-    least = documents[0].name
-    raise usage_error(f"--bundle {limit} is too small: not even {least} alone fits.", "Allow more, as in 10M.")
+    return Bundle(None, tuple(document.name for document in documents))
 
 
 def _packed(documents: Sequence[Document], left_out: Sequence[str], made: datetime) -> bytes:

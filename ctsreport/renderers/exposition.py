@@ -59,6 +59,14 @@ def known(view: View) -> Gauge:
     return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
 
 
+def known_expiry(view: View) -> Gauge:
+    """When each known failure expires."""
+    told: Iterator[Sample] = (
+        ({"known": each.what}, moment(each.finding.known.expires) or 0) for each in {one.what: one for one in view.known}.values()
+    )
+    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", told)
+
+
 def gate(view: View) -> Gauge:
     """Whether the gate failed; no sample where there is no gate."""
     judged: list[Sample] = [({}, int(view.gate_finding.failed))] if view.gate_finding else []

@@ -12,7 +12,6 @@ from ctsreport.renderers.interface import Options
 from ctsreport.view.event import messages
 from ctsreport.view.gate import GateView, RuleView
 from ctsreport.view.instance import InstanceView
-from ctsreport.view.known import known_text
 from ctsreport.view.page import View
 from ctsreport.view.slug import Link
 from ctsreport.view.task import TaskView
@@ -167,8 +166,9 @@ def _behind(rule: RuleView) -> Iterator[str]:
     yield from (_named(link, link.why) for link in rule.matches)
     if rule.more:
         yield f"and {rule.more} more"
-    for link, match in zip(rule.excused, rule.finding.excused, strict=False):
-        yield _named(link, known_text(match.known) if match.known else "")
+    if rule.excused:
+        yield "Not counted, as known:"
+    yield from (_named(link, link.why) for link in rule.excused)
     if rule.more_excused:
         yield f"and {plural(rule.more_excused, 'more known failure')}"
 

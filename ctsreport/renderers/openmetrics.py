@@ -6,7 +6,7 @@ The collector reads the older format and refuses timestamps of samples: hence ga
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, moment, of_task, tasks
+from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, known_expiry, moment, of_task, tasks
 from ctsreport.renderers.interface import Options
 from ctsreport.view.page import View
 from ctsreport.view.words import HEALTH, VERDICT
@@ -67,6 +67,7 @@ def _of_tasks(view: View) -> Iterator[Gauge]:
     yield failures(view)
     yield Gauge("task_newest_run_timestamp_seconds", "When the newest stored run of the task ended.", _newest_of_tasks(view))
     yield known(view)
+    yield known_expiry(view)
     yield Gauge("task_info", "1, with what people know of the task: its owner, severity, next step and runbook.", _info(view))
     yield Gauge("task_enabled", "1 where the task is enabled, 0 where it is disabled.", _enabled(view))
 

@@ -40,6 +40,7 @@ NAMES = {
     "instance": ("name",),
     "fact": ("label", "text"),
     "note": ("text",),
+    "address": ("text", "href"),
     "line": ("failed", "succeeded"),
     "failed": ("path",),
     "succeeded": ("path",),
@@ -153,8 +154,9 @@ class Filler:
         return self._fills["link"]((anchor, self.hand.fact(text))) if anchor else text
 
     def _facts(self, task: TaskView) -> str:
-        fill, fact = self._fills["fact"], self.hand.fact
-        return "".join([fill((label, text if ours else fact(text))) for label, text, ours in task.details])
+        fill, fact, link = self._fills["fact"], self.hand.fact, task.expected.runbook_link
+        told = [fill((label, text if ours else fact(text))) for label, text, ours in task.details]
+        return "".join([*told, fill(("Runbook", self._fills["address"]((fact(link), self.hand.name(link))))) if link else ""])
 
     def _line(self, line: Timeline) -> str:
         """The runs on a line to scale; empty in a format that cannot draw."""

@@ -6,7 +6,7 @@ from ctsreport.document import Document
 from ctsreport.renderers.interface import Options
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut, cut_middle, listed, one_line
+from ctsreport.view.wording import cut, cut_middle, listed, one_line, plural
 
 MOST = 300
 """Characters of the line."""
@@ -66,5 +66,7 @@ def _gate(view: View) -> Iterator[str]:
     if gate:
         rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
+    if view.known_alarms:
+        yield plural(len(view.known_alarms), "known failure expired or soon will", "known failures expired or soon will")
     if view.narrowed:
         yield f"narrowed: {view.narrowed.left_out} of {view.findings.summary.tasks} tasks left out"

@@ -51,9 +51,9 @@ def _errors(view: "View") -> Iterator[Annotation]:
 
 
 def _warnings(view: "View") -> Iterator[Annotation]:
-    yield from (
-        _told("warning", "Known failure expired", notice.message) for notice in view.findings.notices if notice.code == "known_expired"
-    )
+    titles = {"known_expired": "Known failure expired", "known_expires_soon": "Known failure expires soon"}
+    for code, title in titles.items():
+        yield from (_told("warning", title, notice.message) for notice in view.findings.notices if notice.code == code)
     yield from (_of_task("warning", task) for task in _failing(view) if not view.turns_red(task))
     switched = (task for task in view.unhealthy if task.health == "successful")
     yield from (_of_task("warning", task) for task in switched)
@@ -92,6 +92,6 @@ def _name(task: TaskView) -> str:
 
 
 def _why(task: TaskView) -> str:
-    since = f"Failing since {task.since_text}" if task.since_text else ""
-    services = f"Services: {task.services_line}"
-    return ". ".join(filter(None, (task.cause.rstrip("."), since, services, task.expected.line, task.expected.runbook_link))) + "."
+    since = f"failing since {task.since_text}" if task.since_text else ""
+    services = f"services: {task.services_line}"
+    return "; ".join(filter(None, (task.cause.rstrip("."), since, services, task.expected.line, task.expected.runbook_link)))

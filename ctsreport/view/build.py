@@ -43,7 +43,7 @@ def build(
     gate = evaluate(findings, shown, expectations.rules, covering, clock.now) if expectations.rules else None
     findings = _noticed(findings, [*_notices(findings, expectations, known, clock.now), *_narrowing(narrowed, len(shown), findings)])
     return View(
-        title=one_line(wishes.title or _title(findings)),
+        title=one_line(wishes.title or _title(findings, shown[0].name if _is_one(wishes) and len(shown) == 1 else "")),
         findings=findings,
         shown=shown,
         cause_findings=find_causes(shown),
@@ -55,6 +55,7 @@ def build(
         known_findings=known,
         known_by_task=covering,
         task_globs=expectations.tasks,
+        config_file=one_line(expectations.source),
         sharing=_sharing(findings, shown) if narrowed else {},
         one_task=_is_one(wishes) and len(shown) == 1,
     )
@@ -101,6 +102,8 @@ def _noticed(findings: Findings, notices: Sequence[Notice]) -> Findings:
     return structs.replace(findings, notices=by_gravity((*findings.notices, *notices))) if notices else findings
 
 
-def _title(findings: Findings) -> str:
+def _title(findings: Findings, task: str) -> str:
+    """Made from the instances' names; of one task with its name before them."""
     names = [found.snapshot.instance for found in findings.instances]
-    return f"CTS health: {', '.join(names)}" if names else "CTS health"
+    title = f"CTS health: {', '.join(names)}" if names else "CTS health"
+    return f"{task} – {title}" if task else title

@@ -52,7 +52,7 @@ class Expected(Struct, frozen=True):
     def facts(self) -> Iterator[tuple[str, str]]:
         """All but the note, labelled."""
         told = (
-            ("Known failure", self.known),
+            ("Known failure", self.known.removeprefix("known ")),
             ("Severity", self.severity),
             ("Owner", self.owner),
             ("Next step", self.next_step),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from heapq import nlargest
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
@@ -12,6 +12,7 @@ from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.cause import CauseView
+from ctsreport.view.expected import UNEXPECTED
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Tasks
 from ctsreport.view.wording import listed, one_line, plural, span
@@ -51,6 +52,8 @@ class Start(Struct, frozen=True, gc=False):
     text: str
     anchor: str
     why: str
+    beside: str = ""
+    """What people know of it: owner, next step, runbook."""
 
 
 def counts(findings: Findings) -> tuple[Count, ...]:
@@ -136,6 +139,9 @@ class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
         now, several = len(self.current_causes), len(self.shared_causes)
         if not now:
             return ""
+        others = sum(len(cause.elsewhere) for cause in self.current_causes) if self.one_task else 0
+        if others:
+            return f"{plural(now, 'cause')}, also behind {plural(others, 'other task')}"
         shared = f", {several} of them behind several tasks" if several and now > 1 else ""
         return f"{plural(now, 'cause')}{shared}"
 
@@ -144,7 +150,11 @@ class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
         """What to look at first."""
         new = [task for task in self._unhealthy if (task.instance, task.name) not in self.known_by_task]
         enabled = next((task for task in new or self._unhealthy if task.enabled is not False), None)
-        return start(self._unhealthy, self.causes, self._task(enabled) if enabled else None)
+        told = start(self._unhealthy, self.causes, self._task(enabled) if enabled else None)
+        cause = next((each for each in self.shared_causes), None)
+        first = cause.finding.failing[0] if cause else enabled
+        expected = self._expected(first) if told and first else UNEXPECTED
+        return told and structs.replace(told, beside="; ".join(filter(None, (expected.line, expected.runbook_link))))
 
     @property
     def newest_failing(self) -> TaskView | None:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.gate import GateFinding, Match, RuleFinding
+from ctsreport.view.known import known_text
 from ctsreport.view.slug import Link, link_to
 from ctsreport.view.wording import listed, one_line, plural
 from ctsreport.view.words import GATE, Mark
@@ -51,7 +52,7 @@ class RuleView(Struct, frozen=True, gc=False):
     @property
     def excused(self) -> tuple[Link, ...]:
         """The first of what is known and does not count."""
-        return tuple(self._link(match) for match in self.finding.excused[:MOST_NAMED])
+        return tuple(self._link(match, known_text(match.known) if match.known else "") for match in self.finding.excused[:MOST_NAMED])
 
     @property
     def more_excused(self) -> int:
@@ -62,10 +63,10 @@ class RuleView(Struct, frozen=True, gc=False):
         """What counts, in one line."""
         return listed([link.name for link in map(self._link, self.finding.matches)], 5)
 
-    def _link(self, match: Match) -> Link:
+    def _link(self, match: Match, why: str = "") -> Link:
         if match.task is None:
             return Link(one_line(match.instance), why=one_line(match.why))
-        return link_to(match.task, several=self.several, why=match.why)
+        return link_to(match.task, several=self.several, why=why or match.why)
 
 
 class GateView(Struct, frozen=True):
@@ -98,7 +99,7 @@ class GateView(Struct, frozen=True):
         """The gate in a sentence."""
         count = len(self.finding.rules)
         if self.failed:
-            return f"The gate failed by {listed([self._told(rule) for rule in self.failed_rules])}."
+            return f"The gate failed by {listed([f'{rule.text} ({rule.names})' for rule in self.failed_rules])}."
         excused = len({id(match.task) for rule in self.finding.rules for match in rule.excused})
         known = f", {plural(excused, 'known failure')} not counted" if excused else ""
         could = " But not everything could be read, so health could not be told." if self.unread else ""
@@ -111,9 +112,6 @@ class GateView(Struct, frozen=True):
         if self.narrowed and not self.tasks:
             narrowed = "The report is narrowed to nothing: the gate saw no task at all."
         return tuple(filter(None, (narrowed, _unseen(self.finding.unseen))))
-
-    def _told(self, rule: RuleView) -> str:
-        return f"{rule.text} ({rule.finding.count})"
 
 
 def _unseen(tasks: Sequence[TaskFinding]) -> str:

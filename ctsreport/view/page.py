@@ -59,6 +59,8 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     note: Note | None = None
     gate_finding: GateFinding | None = None
     known_findings: tuple[KnownFinding, ...] = ()
+    config_file: str = ""
+    """The file that says what is expected; empty where there is none."""
 
     @property
     def gate(self) -> GateView | None:

@@ -109,7 +109,7 @@ class TaskView(About, frozen=True, gc=False):
             ("Why unknown", self.why_unknown, True),
             ("The daemon says", self.reported, False),
             ("Failing since", self.since_text, True),
-            *((label, text, False) for label, text in self.expected.facts),
+            *((label, text, False) for label, text in self.expected.facts if text != self.expected.runbook_link),
             ("Services" if named or not condition else "Condition", self.services_line, not (named or condition)),
             ("Condition", condition if named else None, False),
             ("Module input", self.input_services, False),

@@ -259,7 +259,7 @@ def test_it_is_never_larger_and_holds_what_fits(steps: list[int], step: int, off
     held = 4 - step - (off < 0)
     ran = bundled(MIXED, size=size)
     if not held:
-        assert (ran.code, Path("output").exists()) == (2, False)
+        assert (ran.code, BUNDLE.exists(), Path("output/report.html").exists()) == (5, False, True)
         return
     assert ran.code == 0, ran.err
     assert BUNDLE.stat().st_size <= size
@@ -287,15 +287,14 @@ def test_a_smaller_one_is_the_same_bytes_each_time(steps: list[int]) -> None:
 
 
 @pytest.mark.parametrize("size", ["1", "1K", "8K"])
-def test_too_small_is_wrong_usage(size: str) -> None:
-    """Nothing is written, and what was there stays."""
-    Path("output").mkdir()
-    Path("output/report.html").write_text("yesterday's")
+def test_too_small_costs_no_report(size: str) -> None:
+    """It is said, and the exit code is that of what could not be delivered, but what the gate says comes first."""
     ran = bundled(MIXED, size=size)
-    assert (ran.code, ran.out) == (2, "")
-    assert "is too small: not even report.html alone fits" in ran.err
-    assert names() == ["report.html"]
-    assert Path("output/report.html").read_text() == "yesterday's"
+    assert ran.code == 5
+    assert "is too small: not even report.html fits" in ran.err
+    assert not BUNDLE.exists()
+    assert Path("output/report.html").exists()
+    assert bundled(MIXED, "--fail-on", "critical", size=size).code == 3
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "10MB", "ten", "", "1.5M", "10 M"])

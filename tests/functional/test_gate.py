@@ -10,6 +10,7 @@ import pytest
 
 from ctsreport.renderers import FORMATS
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
+from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
 HEALTHY = CAPTURES / "v0.9.0/all-successful"
@@ -184,7 +185,7 @@ def test_a_pattern_that_fits_nothing_is_a_warning() -> None:
     """A task that was renamed would never fail again."""
     ran, told = report(MIXED, "--fail-on", "critical:gone-*")
     assert "gate_unmatched" in {notice["code"] for notice in told["notices"] if notice["level"] == "warning"}  # type: ignore[attr-defined]
-    assert "it cannot fail" in ran.out
+    assert "it can never fail" in ran.out
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\n"])
@@ -222,3 +223,29 @@ def test_switching_a_task_off_does_not_turn_the_job_green_unseen() -> None:
     assert switched
     assert "switched off while failing: " in ran.out
     assert all(str(name) in ran.out for name in switched)
+
+
+def test_a_narrowed_gate_judges_age_by_what_is_shown() -> None:
+    """A task that has not run for days is not fresh because others are."""
+    old = wire_task("old", [wire_event(task_name="old", start_time="2026-11-20T00:00:00Z", end_time="2026-11-20T00:00:01Z")])
+    new = wire_task("new", [wire_event(task_name="new")])
+    Path("saved.json").write_text(json.dumps({"old": old, "new": new}))
+    arguments = ("report", "saved.json", "-q", "--now", NOW, "--fail-on", "stale>2d")
+    assert run_ctsreport(*arguments).code == 0
+    assert run_ctsreport(*arguments, "--task", "old").code == 3
+
+
+def test_the_gate_is_no_matter_of_fetch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor are where reports go, and which tasks they show."""
+    monkeypatch.setenv("CTSREPORT_FAIL_ON", "critical")
+    Path("ctsreport.toml").write_text('[report]\noutput = "pages"\ntask = ["vpn-peers"]\n')
+    assert run_ctsreport("fetch", MIXED, "-q").code == 0
+    assert Path("ctsreport-snapshot.json").is_file()
+    assert not Path("pages").exists()
+
+
+@pytest.mark.parametrize("first", ["text", "badge", "junit"])
+def test_the_next_step_is_a_page(first: str) -> None:
+    ran = run_ctsreport("report", MIXED, "-f", first, "-f", "html")
+    assert "Next: open output/report.html" in ran.out
+    assert "Next:" not in run_ctsreport("report", MIXED, "-f", first).out

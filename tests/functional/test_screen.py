@@ -292,11 +292,13 @@ def test_a_known_failure_that_expired_takes_more_than_one_line() -> None:
     """It is said what expired, and where that is written."""
     Path("ctsreport.toml").write_text(KNOWN)
     text = summary(MIXED)
-    assert "! The known failure of task waf_allow_list (ctsreport.toml, line 1, known[0]) expired with 2026-11-24" in text
+    assert "! The known failure of task waf_allow_list (ctsreport.toml, line 1, known[0]) expired at the end of 2026-11-24" in text
     assert text.count("waf_allow_list (") == 1
 
 
-@pytest.mark.parametrize(("expires", "says"), [("2026-11-01", "expired with 2026-11-01"), ("2026-11-26", "expires with 2026-11-26")])
+@pytest.mark.parametrize(
+    ("expires", "says"), [("2026-11-01", "expired at the end of 2026-11-01"), ("2026-11-26", "expires with 2026-11-26")]
+)
 def test_a_healthy_report_whose_known_failure_ends_says_so(expires: str, says: str) -> None:
     """Of a task that is disabled and never ran, which is no failure."""
     Path("ctsreport.toml").write_text(f'[[known]]\ntask = "off"\nreason = "Off"\nexpires = {expires}\n')

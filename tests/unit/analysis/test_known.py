@@ -86,7 +86,7 @@ def test_what_has_expired_covers_nothing_and_says_so() -> None:
     assert told.state == "expired"
     [notice] = known_notices(findings, [told], NOW)
     assert (notice.code, notice.level) == ("known_expired", "warning")
-    assert "it fits 1 task now" in notice.message
+    assert "no longer excuses 1 task: a." in notice.message
     assert "line 1" in notice.message
 
 
@@ -128,10 +128,10 @@ def test_an_enabled_task_that_never_ran_can_be_known() -> None:
     assert covered(findings, known(task="idle")) == {"idle"}
 
 
-def test_a_task_that_was_switched_off_while_failing_is_no_known_failure() -> None:
-    """Its health is CTS's, successful: no rule looks at it, so nothing is excused."""
+def test_a_task_that_was_switched_off_while_failing_is_known_still() -> None:
+    """Nobody is told that the entry can go."""
     findings = found(snapshot(task("a", "oFF", enabled=False)))
-    assert covered(findings, known(task="a")) == set()
+    assert covered(findings, known(task="a")) == {"a"}
 
 
 def test_expiry_is_an_instant() -> None:

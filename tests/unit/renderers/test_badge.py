@@ -84,7 +84,7 @@ def test_the_title_tells_the_whole() -> None:
 
 def test_the_title_tells_the_gate() -> None:
     """Where there is one."""
-    assert "The gate failed by critical (1)." in title(gated(snapshot(task("a", "FF")), rules=["critical"]))
+    assert "The gate failed by critical (a)." in title(gated(snapshot(task("a", "FF")), rules=["critical"]))
     assert "The gate passed: its rule holds." in title(gated(snapshot(task("a", "Fs")), rules=["critical"]))
     assert "gate" not in title(FAILING)
 

@@ -63,14 +63,14 @@ def test_a_task_that_fails_is_an_error() -> None:
     """Why, since when, and which services, in one line."""
     [one] = told(snapshot(failing("web", "FF", services=("db",))))
     assert (one.level, one.title) == ("error", "CTS task web critical")
-    assert one.text == "a shared sorrow. Failing since 2026-11-24 22:00:00 UTC or earlier. Services: db."
+    assert one.text == "a shared sorrow; failing since 2026-11-24 22:00:00 UTC or earlier; services: db"
 
 
 def test_what_is_known_of_a_task_stands_in_its_message() -> None:
     """Owner, severity, next step, and where to read on."""
     about_it = about("web", "high", owner="Edge", runbook="https://wiki.example.com/web", next_step="Call them")
     [one] = told(snapshot(failing("web")), tasks=(about_it,))
-    assert one.text.endswith("owner Edge; severity high; next: Call them. https://wiki.example.com/web.")
+    assert one.text.endswith("owner Edge; severity high; next: Call them; https://wiki.example.com/web")
 
 
 def test_a_gate_that_failed_is_the_first() -> None:
@@ -81,7 +81,7 @@ def test_a_gate_that_failed_is_the_first() -> None:
         ("error", "CTS task web errored"),
         ("warning", "CTS task db critical"),
     ], "what no rule looks at does not turn the job red"
-    assert annotated[0].text == "The gate failed by errored (1). No rule looks at 1 critical: db."
+    assert annotated[0].text == "The gate failed by errored (web). No rule looks at 1 critical: db."
 
 
 def test_what_could_not_be_read_is_an_error() -> None:
@@ -104,7 +104,7 @@ def test_a_known_failure_that_expired_is_a_warning_and_its_task_an_error() -> No
         ("error", "CTS task web errored"),
         ("warning", "Known failure expired"),
     ]
-    assert annotated[1].text.startswith("The known failure of task web (ctsreport.toml, line 1) expired with 2026-12-25")
+    assert annotated[1].text.startswith("The known failure of task web (ctsreport.toml, line 1) expired at the end of 2026-12-25")
 
 
 def test_what_makes_it_less_certain_is_a_warning_of_each_kind() -> None:
