@@ -17,6 +17,8 @@ _LEAST = 40
 """Columns below which lines are no longer made to fit."""
 
 _NARROW = 90
+"""Columns below which what is wrong, and why, take a line each."""
+
 _CODE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
 _ASCII = {
     "✗": "x",

@@ -68,12 +68,17 @@ def _broken(view: View, on: Screen) -> Iterator[str]:
     words = max((len(task.word) for task in tasks), default=0)
     for task, name in zip(tasks, names, strict=True):
         head = on.paint("◇", "unknown") if task.expected.known else on.paint(task.mark.symbol, task.mark.css)
-        line = f"  {head} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}{_why(task)}  [{_services(task)}]"
+        start = f"  {head} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}"
         if on.width is None:
-            yield on.letters("; ".join((line, *_expected(task))))
+            yield on.letters("; ".join((f"{start}{_why(task)}  [{_services(task)}]", *_expected(task))))
+            continue
+        if on.narrow:
+            yield on.fitted(start)
+            yield on.fitted(f"      {_why(task).removeprefix(': ')}  [{_services(task)}]")
         else:
-            yield on.fitted(line)
-            yield from (on.fitted(f"      {text}") for text in _expected(task))
+            yield on.fitted(f"{start}{_why(task)}  [{_services(task)}]")
+        if _expected(task):
+            yield on.fitted(f"      {'; '.join(_expected(task))}")
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
