@@ -150,13 +150,17 @@ def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
     return ExitCode.UNREAD if unread else ExitCode.DONE
 
 
-def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str]]:
-    """The files of an earlier report of that name that this one has not: of other formats, and those of which others may be the author."""
+def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str], list[str]]:
+    """The files of an earlier report of that name that this one has not.
+
+    First those of other formats, then those of which others may be the author, last how ours of them begin.
+    """
     made = {document.name for document in documents}
     formats = [stem + fmt.suffix for fmt in FORMATS.values() if not fmt.common]
     common = [fmt.suffix for fmt in FORMATS.values() if fmt.common]
     beside = [stem + suffix for suffix in (*(suffix for fmt in FORMATS.values() for suffix in fmt.companions), *common, ARCHIVE)]
-    return [name for name in formats if name not in made], [name for name in beside if name not in made]
+    begins = [text for fmt in FORMATS.values() for text in fmt.begins]
+    return [name for name in formats if name not in made], [name for name in beside if name not in made], begins
 
 
 def clock() -> datetime:

@@ -91,7 +91,7 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
     """What has expired, what soon will, and what fits nothing though all was read."""
     again = set(by_task(found))
     for each in found:
-        text = f"{told_by(each.known)} ({each.known.place})"
+        text = f"The known failure of {told_by(each.known)} ({each.known.place})"
         count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
         if each.state == "expired" and each.tasks and all((task.instance, task.name) in again for task in each.tasks):
             yield Notice(
@@ -123,7 +123,7 @@ def _names(tasks: Sequence[TaskFinding]) -> str:
 def told_by(known: KnownFailure) -> str:
     """What a known failure is told by, in words."""
     parts = (("task", known.task), ("cause", known.cause), ("text", known.text), ("instance", known.instance))
-    return "The known failure of " + ", ".join(f"{label} {value}" for label, value in parts if value is not None)
+    return ", ".join(f"{label} {value}" for label, value in parts if value is not None)
 
 
 def _found(known: KnownFailure, tasks: Iterable[TaskFinding], now: datetime) -> KnownFinding:

@@ -11,11 +11,10 @@ from ctsreport.cli.shared import print_lines, say
 from ctsreport.destinations.append import append, size_of
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
 from ctsreport.view.wording import one_line
 
 AUTO = "auto"
-MEBIBYTE = 1 << 20
-
 LEAST = 1 << 15
 """Bytes in which a summary says anything."""
 
@@ -68,13 +67,13 @@ def system_of(name: str | None) -> System | None:
 def used_of(system: System | None) -> int:
     """Bytes of GitHub's summary that other commands of the step have taken."""
     path = os.environ.get("GITHUB_STEP_SUMMARY") if system and "github-summary" in system.read else None
-    return min(size_of(path), MEBIBYTE) if path else 0
+    return min(size_of(path), LIMIT) if path else 0
 
 
 def elsewhere_of(system: System | None) -> tuple[str, ...]:
     """The formats that the system reads as it runs; no summary where other commands have left no room for one."""
     formats = system.read if system else ()
-    if MEBIBYTE - used_of(system) >= LEAST:
+    if LIMIT - used_of(system) >= LEAST:
         return formats
     say("GITHUB_STEP_SUMMARY is full: other commands of this step took its 1 MiB, so no summary is added.")
     return tuple(name for name in formats if name != "github-summary")

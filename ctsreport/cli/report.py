@@ -123,8 +123,7 @@ def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence
 
 def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> list[str]:
     """The files of a report, and the bundle; what of that was left out is said."""
-    stale, beside = pipeline.stale_names(options["stem"], outcome.documents)
-    paths = write_folder(outcome.documents, options["output"], stale, beside)
+    paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(options["stem"], outcome.documents))
     if outcome.left_out and not paths[-1].endswith(pipeline.ARCHIVE):
         say(f"--bundle {options['bundle']} is too small: not even {outcome.left_out[0]} fits, so there is none. Allow more, as in 10M.")
     elif outcome.left_out:

@@ -63,7 +63,7 @@ def _verdict(view: View, on: Screen) -> str:
 def _broken(view: View, on: Screen) -> Iterator[str]:
     tasks = sorted(view.unhealthy, key=lambda task: bool(task.expected.known))[:ROWS]  # what is accepted comes last
     most = NARROW_NAME if on.narrow else NAME
-    names = [on.middle(_name(task), most) for task in tasks]
+    names = [on.middle(task.full_name, most) for task in tasks]
     width = max(map(columns, names), default=0)
     words = max((len(task.word) for task in tasks), default=0)
     for task, name in zip(tasks, names, strict=True):
@@ -82,10 +82,6 @@ def _broken(view: View, on: Screen) -> Iterator[str]:
     more = view.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
-
-
-def _name(task: TaskView) -> str:
-    return f"{task.instance} / {task.name}" if task.several else task.name
 
 
 def _since(task: TaskView, on: Screen) -> str:

@@ -18,10 +18,13 @@ _ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to nobody."""
 
 
-def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str] = (), beside: Iterable[str] = ()) -> list[str]:
+def write_folder(
+    documents: Sequence[Document], folder: str, stale: Iterable[str] = (), beside: Iterable[str] = (), begins: Sequence[str] = ()
+) -> list[str]:
     """Write all documents or none, then remove what an earlier report left. Returns the paths.
 
-    ``stale`` are files of other formats, ``beside`` those that lie beside a page (style, icon): of these only what is ours goes.
+    ``stale`` are files of other formats, ``beside`` those that lie beside a page (style, icon): of these only what is ours goes, by our
+    mark or by how it ``begins``.
     The first document comes last into its place, so that a page is not there before what it needs. Raises `CtsReportError` (5);
     what was there before is then as it was.
     """
@@ -36,7 +39,7 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
         for temporary, target in reversed(written):
             temporary.replace(target)
         _remove([place / name for name in stale])
-        _remove([path for name in beside if _is_ours(path := place / name)])
+        _remove([path for name in beside if _is_ours(path := place / name, begins)])
         _remove(_abandoned(place, written))
         _settle(place)
     except OSError as error:
@@ -47,14 +50,14 @@ def write_folder(documents: Sequence[Document], folder: str, stale: Iterable[str
     return [str(target) for _, target in written]
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether a file bears our mark: at its beginning, or, an archive, at its end."""
+def _is_ours(path: Path, begins: Sequence[str]) -> bool:
+    """Whether a file bears our mark, at its beginning or, an archive, at its end; or begins with one of these texts."""
     if not path.is_file() or path.is_symlink():
         return False
     with path.open("rb") as file:
         beginning = file.read(_BEGINNING)
         file.seek(max(0, path.stat().st_size - _BEGINNING))
-        return MARK.encode() in beginning or MARK.encode() in file.read()
+        return MARK.encode() in beginning or MARK.encode() in file.read() or beginning.startswith(tuple(text.encode() for text in begins))
 
 
 def _abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> list[Path]:

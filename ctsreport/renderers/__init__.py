@@ -17,7 +17,7 @@ class Format(Struct, frozen=True):
     """A format by the name that ``--format`` takes; its file is the report's name with ``suffix``.
 
     ``companions`` are the suffixes of the files that it may put beside. ``common``: others write files of such a name too, so that an
-    older one goes only where it bears our mark.
+    older one goes only where it bears our mark, or begins as ours do (``begins``).
     """
 
     name: str
@@ -25,7 +25,11 @@ class Format(Struct, frozen=True):
     module: str
     companions: tuple[str, ...] = ()
     common: bool = False
+    begins: tuple[str, ...] = ()
 
+
+_LINES = ("✗ failing: ", "? unsure: ", "✓ healthy: ", "Not read: ")
+"""How the one line begins."""
 
 FORMATS = {
     each.name: each
@@ -35,7 +39,7 @@ FORMATS = {
         Format("json", ".json", "ctsreport.renderers.json"),
         Format("junit", ".xml", "ctsreport.renderers.junit", common=True),
         Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", common=True),
-        Format("text", ".txt", "ctsreport.renderers.text", common=True),
+        Format("text", ".txt", "ctsreport.renderers.text", common=True, begins=_LINES),
         Format("badge", ".badge.svg", "ctsreport.renderers.badge"),
         Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics"),
         Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
+from ctsreport.renderers.commands import coded
 from ctsreport.renderers.interface import Options
 from ctsreport.view.annotations import annotations
 from ctsreport.view.page import View
@@ -16,13 +17,9 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
 
     def text() -> Iterator[str]:
         for told in annotations(view):
-            yield f"##vso[task.logissue type={_LEVELS[told.level]}]{_escaped(f'{told.title}: {told.text}', _DATA)}\n"
+            yield f"##vso[task.logissue type={_LEVELS[told.level]}]{coded(f'{told.title}: {told.text}', _DATA)}\n"
         gate = ("failed" if view.gate.failed else "passed") if view.gate else "none"
         for name, value in (("ctsreport.verdict", view.state), ("ctsreport.gate", gate)):
             yield f"##vso[task.setvariable variable={name}]{value}\n"
 
     return (Document(f"{options.stem}.azure.txt", "text/plain; charset=utf-8", text),)
-
-
-def _escaped(text: str, codes: dict[str, str]) -> str:
-    return "".join([codes.get(letter, letter) for letter in text])

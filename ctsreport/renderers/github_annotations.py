@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
+from ctsreport.renderers.commands import coded
 from ctsreport.renderers.interface import Options
 from ctsreport.view.annotations import Annotation, annotations
 from ctsreport.view.page import View
@@ -22,9 +23,4 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
 
 
 def _command(told: Annotation) -> str:
-    return f"::{told.level} title={escaped(told.title, _PROPERTY)}::{escaped(told.text, _DATA)}\n"
-
-
-def escaped(text: str, codes: dict[str, str]) -> str:
-    """A text without the characters that would end it."""
-    return "".join([codes.get(letter, letter) for letter in text])
+    return f"::{told.level} title={coded(told.title, _PROPERTY)}::{coded(told.text, _DATA)}\n"

@@ -6,17 +6,14 @@ from functools import partial
 from ctsreport.document import Document
 from ctsreport.renderers.budget import TooSmall
 from ctsreport.renderers.gfm import TYPE, page, prose
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import SUMMARY_LIMIT, Options
 from ctsreport.view.page import View
-
-LIMIT = 1 << 20
-"""Bytes of all that one step adds."""
 
 
 def render(view: View, options: Options) -> tuple[Document, ...]:
     """The page in what is left of the limit; what is left out is said in it."""
     try:
-        text = page(view, options, min(options.budget or LIMIT, LIMIT - options.used))
+        text = page(view, options, min(options.budget or SUMMARY_LIMIT, SUMMARY_LIMIT - options.used))
     except TooSmall:  # a note can be longer than all that is left; a job must not lose its report for that
         text = partial(_least, view)
     return (Document(f"{options.stem}.summary.md", TYPE, text),)

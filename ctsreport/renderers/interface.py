@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+SUMMARY_LIMIT = 1 << 20
+"""Bytes that all commands of one GitHub Actions step may add to its summary."""
+
 
 class Options(Struct, frozen=True):
     """How to draw. ``stem`` is the files' name without suffix.

@@ -54,11 +54,10 @@ def _told(task: TaskView, room: int) -> str:
 
 
 def _head(task: TaskView) -> str:
-    name = f"{task.instance} / {task.name}" if task.several else task.name
     since = f" since {task.since_text}" if task.since_text else ""
     known = ", known" if task.expected.known else ""
     owner = f", owner {cut(task.expected.owner, _NAME)}" if task.expected.owner else ""
-    return f"worst: {cut_middle(name, _NAME)}, {task.word}{known}{since}{owner}: "
+    return f"worst: {cut_middle(task.full_name, _NAME)}, {task.word}{known}{since}{owner}: "
 
 
 def _gate(view: View) -> Iterator[str]:

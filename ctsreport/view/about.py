@@ -30,6 +30,11 @@ class About(Struct, frozen=True, gc=False):
         return one_line(self.finding.name) or "–"
 
     @property
+    def full_name(self) -> str:
+        """Its name, after its instance's where the report has several."""
+        return f"{self.instance} / {self.name}" if self.several else self.name
+
+    @property
     def health(self) -> str:
         """CTS's word."""
         return self.finding.health.value

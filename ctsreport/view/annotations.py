@@ -69,7 +69,7 @@ def _notices(view: "View") -> Iterator[Annotation]:
         yield _told("notice", "CTS gate passed", " ".join((view.gate.text, *view.gate.caveats)))
     known = [task for task in view.unhealthy if task.expected.known]
     if known:
-        names = listed([f"{_name(task)} ({task.expected.known})" for task in known], 10)
+        names = listed([f"{task.full_name} ({task.expected.known})" for task in known], 10)
         yield _told("notice", f"CTS: {plural(len(known), 'known failure')}", names)
 
 
@@ -80,15 +80,11 @@ def _failing(view: "View") -> list[TaskView]:
 
 
 def _of_task(level: Literal["error", "warning"], task: TaskView) -> Annotation:
-    return _told(level, f"CTS task {_name(task)} {task.word}", _why(task))
+    return _told(level, f"CTS task {task.full_name} {task.word}", _why(task))
 
 
 def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:
     return Annotation(level, cut(one_line(title), 200), cut(one_line(text), LONGEST))
-
-
-def _name(task: TaskView) -> str:
-    return f"{task.instance} / {task.name}" if task.several else task.name
 
 
 def _why(task: TaskView) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ctsreport.analysis.known import KnownFailure, KnownFinding
+from ctsreport.analysis.known import KnownFailure, KnownFinding, told_by
 from ctsreport.view.slug import Link, link_to
 from ctsreport.view.wording import one_line
 from ctsreport.view.words import KNOWN, Mark
@@ -28,9 +28,7 @@ class KnownView(Struct, frozen=True, gc=False):
     @property
     def what(self) -> str:
         """What it is told by."""
-        known = self.finding.known
-        parts = (("task", known.task), ("cause", known.cause), ("text", known.text), ("instance", known.instance))
-        return one_line(", ".join(f"{label} {value}" for label, value in parts if value is not None))
+        return one_line(told_by(self.finding.known))
 
     @property
     def reason(self) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ctsreport.cli.ci import LEAST, MEBIBYTE, SYSTEMS
+from ctsreport.cli.ci import LEAST, SYSTEMS
 from ctsreport.demo import ALWAYS, Answer, Behaviour, Follower
+from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.functional.daemons import daemon
 from tests.properties import hostile
@@ -221,20 +222,20 @@ def test_a_line_without_an_end_is_not_run_into(name: str) -> None:
 
 
 @pytest.mark.usefixtures("github")
-@pytest.mark.parametrize(("source", "before"), [(HOSTILE, 0), (HOSTILE, 900_000), (MANY, MEBIBYTE - LEAST)])
+@pytest.mark.parametrize(("source", "before"), [(HOSTILE, 0), (HOSTILE, 900_000), (MANY, LIMIT - LEAST)])
 def test_github_s_summary_stays_within_its_limit(source: Path, before: int) -> None:
     """GitHub refuses the whole of a larger one. The file beside it is whole."""
     Path(SUMMARY).write_bytes(b"x\n" * (before // 2))
     ran = report(source, "-q", "--ci=github")
     assert (ran.code, ran.err) == (0, "")
     data, whole = Path(SUMMARY).read_bytes(), Path("output/report.md").stat().st_size
-    assert before + min(whole, MEBIBYTE - before) * 0.9 < len(data) <= MEBIBYTE
+    assert before + min(whole, LIMIT - before) * 0.9 < len(data) <= LIMIT
     assert data[before:].startswith(b"# CTS health")
-    assert (b"left out here" in data) is (before + whole > MEBIBYTE)
+    assert (b"left out here" in data) is (before + whole > LIMIT)
 
 
 @pytest.mark.usefixtures("github")
-@pytest.mark.parametrize("before", [MEBIBYTE - LEAST + 1, MEBIBYTE, MEBIBYTE + 5])
+@pytest.mark.parametrize("before", [LIMIT - LEAST + 1, LIMIT, LIMIT + 5])
 def test_a_full_summary_is_left_as_it_is_and_said(before: int) -> None:
     """All else is written, and the exit code is the gate's."""
     Path(SUMMARY).write_bytes(b"x" * before)
@@ -252,7 +253,7 @@ def test_a_full_summary_is_left_as_it_is_and_said(before: int) -> None:
 def test_a_head_that_does_not_fit_the_summary_costs_no_report() -> None:
     """A long note and a summary that others have nearly filled: of the job's own making, and no reason to have no report at all."""
     Path("note.md").write_text("word " * 10_000)
-    Path(SUMMARY).write_bytes(b"x" * (MEBIBYTE - LEAST))
+    Path(SUMMARY).write_bytes(b"x" * (LIMIT - LEAST))
     ran = report(MIXED, "-q", "--ci=github", "--note", "note.md")
     assert (ran.code, written()) == (0, FILES["github"]), ran.err
 

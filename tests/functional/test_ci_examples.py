@@ -19,8 +19,9 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from ctsreport.cli.ci import MEBIBYTE, SYSTEMS, choices
+from ctsreport.cli.ci import SYSTEMS, choices
 from ctsreport.renderers import FORMATS
+from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
 from tests.conftest import run_ctsreport
 from tests.functional.daemons import NOW, daemon
 
@@ -335,7 +336,7 @@ def test_github_shows_summary_annotations_and_outputs(red: Callable[[str], Ended
     """Beside the artifact."""
     ended = red("github-actions.yml")
     summary = (ended.home / "step/summary.md").read_bytes()
-    assert len(summary) <= MEBIBYTE
+    assert len(summary) <= LIMIT
     assert re.match(r"# .*\n\n\*\*✗ FAILING\*\* 10 of 17 tasks fail", summary.decode())
     annotations = re.findall(r"(?m)^::(error|warning|notice) title=([^:,\n]+)::(.+)$", ended.out)
     assert len(annotations) == sum(line.startswith("::") for line in ended.out.splitlines()) > 2

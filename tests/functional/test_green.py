@@ -186,6 +186,6 @@ def test_files_of_others_stay(name: str) -> None:
 
 
 def test_files_of_ours_go_with_an_old_report() -> None:
-    run_ctsreport("report", MIXED, "-f", "junit", "-f", "openmetrics", "-f", "html", "--bundle", "10M", "-q")
+    run_ctsreport("report", MIXED, "-f", "junit", "-f", "openmetrics", "-f", "text", "-f", "html", "--bundle", "10M", "-q")
     run_ctsreport("report", MIXED, "-f", "json", "-q")
     assert [path.name for path in Path("output").iterdir()] == ["report.json"]

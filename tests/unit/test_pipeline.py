@@ -82,4 +82,4 @@ def test_files_that_this_report_has_not_are_stale(made: list[str], beside: list[
     """Of this report's name alone: formats that were not asked for; and, where they bear our mark, files of common names."""
     every = [f"nightly{fmt.suffix}" for fmt in FORMATS.values() if not fmt.common]
     stale = [name for name in every if name not in made]
-    assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made]) == (stale, beside)
+    assert stale_names("nightly", [Document(name, "text/plain", lambda: ()) for name in made])[:2] == (stale, beside)
