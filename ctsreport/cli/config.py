@@ -74,7 +74,7 @@ def _found(path: str | None) -> str:
 def _context(path: str | None) -> click.Context:
     """The context of a report that would be made now: its options from environment, file and defaults."""
     args = ["--config", path] if path is not None else []
-    return report.command.make_context("report", args)
+    return report.command.make_context("report", args, help_option_names=["-h", "--help"])  # as the group has it: click keeps them
 
 
 def _shown(ctx: click.Context) -> Iterator[str]:

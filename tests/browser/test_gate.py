@@ -20,7 +20,7 @@ def test_axe_finds_nothing(name: str, state: dict[str, Any], report_of: Callable
     """With everything unfolded, at a desk and on a telephone."""
     page = visit(report_of(MIXED, *PAGES[name]).html, **state).page
     page.evaluate(UNFOLD)
-    assert violations(page) == []
+    assert violations(page, contrast=name == "gate") == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

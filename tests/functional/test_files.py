@@ -16,7 +16,7 @@ from ctsreport.document import Document
 from tests.conftest import CAPTURES, NOW, run_ctsreport
 
 MIXED = CAPTURES / "v0.9.0/mixed"
-KILLS = 200
+KILLS = 60
 SIZE = 300_000
 
 
