@@ -61,7 +61,7 @@ class RuleView(Struct, frozen=True, gc=False):
     @property
     def names(self) -> str:
         """What counts, in one line."""
-        return listed([link.name for link in map(self._link, self.finding.matches)], 5)
+        return listed([link.name for link in map(self._link, self.finding.matches)], 3)
 
     def _link(self, match: Match, why: str = "") -> Link:
         if match.task is None:
