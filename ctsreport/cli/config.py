@@ -11,6 +11,7 @@ from ctsreport.cli import report
 from ctsreport.cli.settings_file import connections, loaded
 from ctsreport.cli.shared import option, print_lines
 from ctsreport.config import read
+from ctsreport.config.place import NAME, find
 from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
 from ctsreport.errors import usage_error
@@ -60,14 +61,14 @@ def _counted(config: read.Config) -> str:
 @_FILE
 def show(path: str | None) -> None:
     """Show every setting of `ctsreport report` and where it comes from; secrets are masked."""
-    found = read.find(path)
+    found = find(path)
     print_lines(map(one_line, _shown(_context(found))))
 
 
 def _found(path: str | None) -> str:
-    found = read.find(path)
+    found = find(path)
     if found is None:
-        raise usage_error(f"There is no {read.NAME} here.", "Name the file: --config FILE.")
+        raise usage_error(f"There is no {NAME} here.", "Name the file: --config FILE.")
     return found
 
 

@@ -10,9 +10,9 @@ from ctsreport import pipeline
 from ctsreport.analysis.rule import parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.shared import option, print_lines
-from ctsreport.config import read
 from ctsreport.config.add import add_known
 from ctsreport.config.expiry import parse_expiry
+from ctsreport.config.place import NAME
 from ctsreport.config.told import Told, of_cause, of_task, read_report
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
@@ -33,7 +33,7 @@ def command() -> None:
 @option("--expires", metavar="WHEN", required=True, help="Until when: a date (its end, in UTC), a time with offset, or 14d from now.")
 @option("--owner", metavar="TEXT", help="Who sees to it.")
 @option("--ticket", metavar="TEXT", help="Where that is tracked.")
-@option("--config", "path", metavar="FILE", default=read.NAME, show_default=True, help="The file it is written to.")
+@option("--config", "path", metavar="FILE", default=NAME, show_default=True, help="The file it is written to.")
 @option("--now", metavar="TIME", help="The instant that 14d counts from, RFC 3339. [default: the clock]")
 def add(**options: Any) -> None:
     """Write a known failure to the end of ctsreport.toml: of REPORT.JSON either a task (--task) or a cause (--cause)."""

@@ -13,6 +13,7 @@ from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.redaction import patterns
 from ctsreport.cli.shared import Lines, option
+from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
@@ -118,10 +119,10 @@ def parameter(command: click.Command, key: str) -> click.Parameter | None:
 def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
     if ctx.resilient_parsing:
         return
-    from ctsreport.config import read  # only a run with a file pays for it
-
-    path = read.find(named)
+    path = find(named)
     if path is not None:
+        from ctsreport.config import read  # only a run with a file pays for it
+
         config = read.read(path, os.environ)
         ctx.meta[__name__] = config
         ctx.default_map = {**(ctx.default_map or {}), **_defaults(ctx.command, config)}

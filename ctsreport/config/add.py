@@ -22,14 +22,16 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
         raise usage_error(f"{path} is no file.", "Name a file that you may write to: --config ctsreport.toml.")
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
-        known = read.parse(read.text_of(path), path, os.environ).file if before else None
-        if known is not None and "known" in read.keys_of(path) and b"[[known]]" not in before.replace(b" ", b""):
+        config = read.read(path, os.environ) if before else None
+        if config is not None and "known" in config.table and b"[[known]]" not in before.replace(b" ", b""):
             raise usage_error(
                 f"{path} has known failures in a list, known = […].", "Write each as a table, [[known]], or add this one by hand."
             )
         expires = parse_expiry(beside["expires"] or "")
         there = (
-            {(each.task, each.cause, each.instance) for each in known.known if parse_expiry(each.expires) >= expires} if known else set()
+            {(each.task, each.cause, each.instance) for each in config.file.known if parse_expiry(each.expires) >= expires}
+            if config
+            else set()
         )
         new = [each for each in found if (each["task"], each["cause"], each["instance"]) not in there]
         if new:

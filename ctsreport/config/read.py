@@ -1,6 +1,5 @@
 """``ctsreport.toml`` to what the program takes. Everything is checked before anything runs; what is wrong is told all at once."""
 
-import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,7 +26,6 @@ from ctsreport.sources.settings import parse_headers
 
 T = TypeVar("T")
 
-NAME = "ctsreport.toml"
 MOST = 1 << 22
 """Bytes of a file that a person wrote."""
 
@@ -74,19 +72,9 @@ class Config(Struct, frozen=True):
         return f"{self.places.file}:{self.places.line(path) or 1}"
 
 
-def find(named: str | None) -> str | None:
-    """The file: the one that is named, else `NAME` where it is there."""
-    return named if named is not None else (NAME if os.path.lexists(NAME) else None)
-
-
 def read(path: str, environment: Mapping[str, str]) -> Config:
     """The file, checked whole. Raises `CtsReportError` (2) with all that is wrong in it."""
     return parse(text_of(path), path, environment)
-
-
-def keys_of(path: str) -> frozenset[str]:
-    """The keys that stand at the top of a file which is in order."""
-    return frozenset(tomllib.loads(text_of(path)))
 
 
 def parse(text: str, path: str, environment: Mapping[str, str]) -> Config:
