@@ -1,5 +1,6 @@
 """The one exception that users meet, and the exit codes of the program."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -28,6 +29,14 @@ class CtsReportError(Exception):
         self.message = message
         self.cure = cure
         self.exit_code = exit_code
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """The one of the names that was probably meant, as a question; empty where none is near."""
+    from difflib import get_close_matches  # only what is wrong pays for it
+
+    near = get_close_matches(name, list(names), 1)
+    return f"Did you mean {near[0]}?" if near else ""
 
 
 def usage_error(message: str, cure: str) -> CtsReportError:

@@ -65,6 +65,11 @@ class Outcome(Struct, frozen=True):
     elsewhere: Mapping[str, Document] = {}
     left_out: tuple[str, ...] = ()
 
+    @property
+    def no_bundle(self) -> bool:
+        """Whether one was asked for, and not even its first file fits."""
+        return bool(self.left_out) and not any(document.name.endswith(ARCHIVE) for document in self.documents)
+
 
 def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
     """Ask every source, and tell the instant. Raises `CtsReportError` where saved answers cannot be read."""

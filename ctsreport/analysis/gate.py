@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import STALE, Rule, covers, meant
+from ctsreport.analysis.rule import STALE, Rule, covers, fits
 from ctsreport.analysis.timing import AHEAD, newest_end
+from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Health, Notice
 
 Covering = Mapping[tuple[str, str], KnownFailure]
@@ -83,7 +83,7 @@ def _fits_any(rule: Rule, findings: Findings) -> bool:
 
 
 def _fits_instance(rule: Rule, findings: Findings) -> bool:
-    return any(fnmatchcase(found.snapshot.instance, rule.glob or "*") for found in findings.instances)
+    return any(fits(rule.glob, found.snapshot.instance) for found in findings.instances)
 
 
 def _meant(rule: Rule, findings: Findings) -> str:
@@ -93,7 +93,8 @@ def _meant(rule: Rule, findings: Findings) -> str:
             if rule.word != "unreachable"
             else (each.snapshot.instance for each in findings.instances)
         )
-        return meant(rule.glob or "", names)
+        near = did_you_mean(rule.glob or "", names)
+        return near and f" {near}"
     return f" For all tasks of that instance write {rule.word}:{rule.glob}/*."
 
 
@@ -150,23 +151,20 @@ def _disagreement(rule: Rule, seen: _Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why="two answers differ about it")
     if rule.glob is None:
         counted = {notice.instance for notice in seen.findings.notices if notice.code == "counts_disagree"}
-        yield from (Match(name, why="its counts are not those of its tasks") for name in _names(seen) if name in counted)
-
-
-def _names(seen: _Seen) -> Iterator[str]:
-    yield from (found.snapshot.instance for found in seen.findings.instances)
+        names = (found.snapshot.instance for found in seen.findings.instances)
+        yield from (Match(name, why="its counts are not those of its tasks") for name in names if name in counted)
 
 
 def _unreachable(rule: Rule, seen: _Seen) -> Iterator[Match]:
     for found in seen.findings.instances:
-        if not found.snapshot.read and (rule.glob is None or fnmatchcase(found.snapshot.instance, rule.glob)):
+        if not found.snapshot.read and fits(rule.glob, found.snapshot.instance):
             yield Match(found.snapshot.instance, why="it could not be read")
 
 
 def _stale(rule: Rule, seen: _Seen) -> Iterator[Match]:
     """Instances whose newest run or answer is too old; with a glob, those that fit, and tasks that fit by their own newest run."""
     for found in seen.findings.instances:
-        if rule.glob is None or fnmatchcase(found.snapshot.instance, rule.glob):
+        if fits(rule.glob, found.snapshot.instance):
             why = _old_answer(found, rule.age, seen.now) or _old_run(found, rule.age, seen)
             if why:
                 yield Match(found.snapshot.instance, why=why)

@@ -1,13 +1,12 @@
 """What people know of tasks, by glob: who owns them, where to read on, what to do next."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from msgspec import Struct, structs
 
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.rule import covers
+from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Notice
 
 Severity = Literal["high", "normal", "low"]
@@ -36,7 +35,7 @@ class TaskGlob(Struct, frozen=True):
 
     def fits(self, instance: str, name: str) -> bool:
         """Whether it tells of a task."""
-        return covers(self.match, instance, name) and (self.instance is None or fnmatchcase(instance, self.instance))
+        return covers(self.match, instance, name) and fits(self.instance, instance)
 
 
 def knowledge_of(task: TaskFinding, globs: Sequence[TaskGlob]) -> Knowledge:

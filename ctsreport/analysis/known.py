@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.rule import covers
+from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Health, Notice
 
 SOON = timedelta(days=7)
@@ -136,7 +135,7 @@ def _found(known: KnownFailure, tasks: Iterable[TaskFinding], now: datetime) -> 
 def _fits(known: KnownFailure, task: TaskFinding) -> bool:
     return (
         covers(known.task, task.instance, task.name)
-        and (known.instance is None or fnmatchcase(task.instance, known.instance))
+        and fits(known.instance, task.instance)
         and (known.text is None or known.text in _newest_message(task))
     )
 
@@ -153,7 +152,5 @@ def _newest_message(task: TaskFinding) -> str:
 
 def _all_read(findings: Findings, known: KnownFailure) -> bool:
     """Whether all of whom it tells were asked, and told."""
-    meant = [
-        found.snapshot for found in findings.instances if known.instance is None or fnmatchcase(found.snapshot.instance, known.instance)
-    ]
+    meant = [found.snapshot for found in findings.instances if fits(known.instance, found.snapshot.instance)]
     return bool(meant) and all(snapshot.read and not (snapshot.malformed or snapshot.unread) for snapshot in meant)

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.errors import CtsReportError, did_you_mean, usage_error
 
 COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable")
 """Words that are followed by a number: of tasks, the last two (also) of instances."""
@@ -40,15 +39,14 @@ def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[Rule, .
     return tuple({rule.text: rule for rule in rules}.values())
 
 
+def fits(glob: str | None, name: str) -> bool:
+    """Whether a glob matches a name. None matches all."""
+    return glob is None or fnmatchcase(name, glob)
+
+
 def covers(glob: str | None, instance: str, name: str) -> bool:
     """Whether a glob matches a name; one with a slash also ``INSTANCE/NAME``. None matches all."""
-    return glob is None or fnmatchcase(name, glob) or ("/" in glob and fnmatchcase(f"{instance}/{name}", glob))
-
-
-def meant(glob: str, names: Iterable[str]) -> str:
-    """What was probably meant by a pattern that fits nothing; empty where nothing is near."""
-    near = get_close_matches(glob, list(names), 1)
-    return f" Did you mean {near[0]}?" if near else ""
+    return glob is None or fits(glob, name) or ("/" in glob and fits(glob, f"{instance}/{name}"))
 
 
 def parse_duration(text: str) -> timedelta | None:
@@ -103,7 +101,4 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
 def _unknown(word: str, text: str, place: str) -> CtsReportError:
     if word in WITH_HISTORY:
         return usage_error(f"{place} {text!r} needs a memory of earlier looks, which this version does not keep.", "Leave it out.")
-    near = get_close_matches(word, WORDS, 1)
-    return usage_error(
-        f"{place} {text!r} has an unknown word.", f"Did you mean {near[0]}?" if near else f"The words are {', '.join(WORDS)}."
-    )
+    return usage_error(f"{place} {text!r} has an unknown word.", did_you_mean(word, WORDS) or f"The words are {', '.join(WORDS)}.")

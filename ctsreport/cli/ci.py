@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct
 
 from ctsreport.cli.shared import print_lines, say
@@ -121,5 +121,5 @@ def formats_of(system: System | None, formats: Sequence[str]) -> tuple[str, ...]
 
 def is_linked(system: System | None, style: str, ctx: click.Context) -> bool:
     """Whether style and icon lie beside the page: where it is said, else as is usual in the system."""
-    source: Any = ctx.get_parameter_source("html_style")
-    return style == "linked" or bool(system and system.linked and source.name == "DEFAULT")
+    usual = ctx.get_parameter_source("html_style") is ParameterSource.DEFAULT
+    return style == "linked" or bool(system and system.linked and usual)

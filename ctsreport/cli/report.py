@@ -106,8 +106,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     failure = ci.tell(system, outcome.elsewhere, paths) if system is not None else None
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
-    no_bundle = bool(outcome.left_out) and not any(path.endswith(pipeline.ARCHIVE) for path in paths)
-    undelivered = failure is not None or no_bundle
+    undelivered = failure is not None or outcome.no_bundle
     ctx.exit(int(outcome.exit_code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE)))  # what is found comes first
 
 
@@ -124,7 +123,7 @@ def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence
 def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> list[str]:
     """The files of a report, and the bundle; what of that was left out is said."""
     paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(options["stem"], outcome.documents))
-    if outcome.left_out and not paths[-1].endswith(pipeline.ARCHIVE):
+    if outcome.no_bundle:
         say(f"--bundle {options['bundle']} is too small: not even {outcome.left_out[0]} fits, so there is none. Allow more, as in 10M.")
     elif outcome.left_out:
         say(f"{paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")

@@ -117,7 +117,7 @@ def _causes(view: View, on: Screen) -> Iterator[str]:
 def _gate(view: View, on: Screen) -> Iterator[str]:
     if view.gate:
         sign = on.paint(view.gate.mark.symbol, view.gate.mark.css)
-        yield from on.wrapped(f"  {sign} {' '.join((view.gate.text, *view.gate.caveats))}", "    ")
+        yield from on.wrapped(f"  {sign} {view.gate.whole}", "    ")
     for text in view.known_alarms:
         yield from on.wrapped(f"  {on.paint('!', 'errored')} {text}", "    ")
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -11,6 +10,7 @@ from msgspec import Struct, structs
 
 from ctsreport.config.problem import Path, Problem
 from ctsreport.config.schema import Table
+from ctsreport.errors import did_you_mean
 
 _WORDS = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list", "object": "a table"}
 _ELSEWHERE = {"fail-on": "[gate]", "header": "[[instances]], as headers", "headers": "[[instances]]"}
@@ -72,10 +72,10 @@ def _wrong(error: msgspec.ValidationError, path: Path) -> Problem:
 
 
 def _unknown(key: str, keys: list[str]) -> str:
-    near = get_close_matches(key.replace("_", "-"), keys, 1)
     if key in _ELSEWHERE:
         return f"Unknown key here. It belongs in {_ELSEWHERE[key]}."
-    return f"Unknown key. Did you mean {near[0]}?" if near else f"Unknown key. There are {', '.join(keys)}."
+    there_are = f"There are {', '.join(keys)}."
+    return f"Unknown key. {did_you_mean(key.replace('_', '-'), keys) or there_are}"
 
 
 def _named(value: Any) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import diagnose
-from ctsreport.errors import CtsReportError, unread_error, usage_error
+from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
 from ctsreport.view.record import SCHEMA
 
 Told = dict[str, str | None]
@@ -126,5 +125,4 @@ def _exactly(name: str) -> str:
 
 
 def _not_there(message: str, name: str, names: Sequence[str], there_are: str) -> CtsReportError:
-    near = get_close_matches(name, names, 1)
-    return usage_error(message, f"Did you mean {near[0]}?" if near else f"{there_are} {', '.join(names[:20]) or 'none'}.")
+    return usage_error(message, did_you_mean(name, names) or f"{there_are} {', '.join(names[:20]) or 'none'}.")

@@ -18,8 +18,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
     def text() -> Iterator[str]:
         for told in annotations(view):
             yield f"##vso[task.logissue type={_LEVELS[told.level]}]{coded(f'{told.title}: {told.text}', _DATA)}\n"
-        gate = ("failed" if view.gate.failed else "passed") if view.gate else "none"
-        for name, value in (("ctsreport.verdict", view.state), ("ctsreport.gate", gate)):
+        for name, value in (("ctsreport.verdict", view.state), ("ctsreport.gate", view.gate_word)):
             yield f"##vso[task.setvariable variable={name}]{value}\n"
 
     return (Document(f"{options.stem}.azure.txt", "text/plain; charset=utf-8", text),)

@@ -21,10 +21,10 @@ def _values(view: View) -> Iterator[tuple[str, object]]:
     summary = view.findings.summary
     yield "verdict", view.state
     yield "text", view.verdict_text
-    yield "gate", ("failed" if view.gate.failed else "passed") if view.gate else "none"
+    yield "gate", view.gate_word
     for health in ("critical", "errored", "unknown", "successful"):
         yield health, getattr(summary, health)
     yield "tasks", summary.tasks
-    yield "known", len(view.known_unhealthy)
+    yield "known", view.known_count
     yield "unread", len(view.unread_texts)
     yield "left_out", view.narrowed.left_out if view.narrowed else 0

@@ -45,7 +45,7 @@ def _limited(told: Sequence[Annotation], what: str) -> Iterator[Annotation]:
 
 def _errors(view: "View") -> Iterator[Annotation]:
     if view.gate and view.gate.failed:
-        yield _told("error", "CTS gate failed", " ".join((view.gate.text, *view.gate.caveats)))
+        yield _told("error", "CTS gate failed", view.gate.whole)
     yield from (_told("error", "CTS could not be read", text) for text in view.unread_texts)
     yield from (_of_task("error", task) for task in _failing(view) if view.turns_red(task))
 
@@ -66,8 +66,8 @@ def _warnings(view: "View") -> Iterator[Annotation]:
 def _notices(view: "View") -> Iterator[Annotation]:
     """What is known and accepted: one message, however many."""
     if view.gate and not view.gate.failed and view.gate.caveats:
-        yield _told("notice", "CTS gate passed", " ".join((view.gate.text, *view.gate.caveats)))
-    known = [task for task in view.unhealthy if task.expected.known]
+        yield _told("notice", "CTS gate passed", view.gate.whole)
+    known = view.known_unhealthy
     if known:
         names = listed([f"{task.full_name} ({task.expected.known})" for task in known], 10)
         yield _told("notice", f"CTS: {plural(len(known), 'known failure')}", names)

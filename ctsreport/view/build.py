@@ -14,7 +14,7 @@ from ctsreport.analysis.gate import evaluate, gate_notices
 from ctsreport.analysis.judge import by_gravity
 from ctsreport.analysis.knowledge import unmatched_notices
 from ctsreport.analysis.known import KnownFinding, by_task, find_known, known_notices
-from ctsreport.analysis.rule import meant
+from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.page import Note, View, narrowed_text
 from ctsreport.view.record import NarrowedRecord
@@ -93,8 +93,8 @@ def _notices(findings: Findings, expectations: Expectations, known: Sequence[Kno
 
 def _narrowing(narrowed: NarrowedRecord | None, shown: int, findings: Findings) -> Iterator[Notice]:
     if narrowed:
-        near = "".join(meant(glob, (task.name for task in findings.tasks)) for glob in narrowed.tasks)
-        nothing = f"Nothing matches.{near} " if not shown else ""
+        near = [did_you_mean(glob, (task.name for task in findings.tasks)) for glob in narrowed.tasks] if not shown else []
+        nothing = f"{' '.join(filter(None, ('Nothing matches.', *near)))} " if not shown else ""
         yield Notice("narrowed", "info" if shown else "warning", nothing + narrowed_text(narrowed, shown))
 
 

@@ -106,6 +106,11 @@ class GateView(Struct, frozen=True):
         return f"The gate passed: {'its rule holds' if count == 1 else f'all {count} rules hold'}{known}.{could}"
 
     @property
+    def whole(self) -> str:
+        """That sentence, and what a green job does not mean."""
+        return " ".join((self.text, *self.caveats))
+
+    @property
     def caveats(self) -> tuple[str, ...]:
         """What a green job does not mean."""
         narrowed = "The report is narrowed: the gate sees the tasks that are shown, and no others." if self.narrowed else ""

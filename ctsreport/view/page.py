@@ -69,6 +69,11 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
             return None
         return GateView(self.gate_finding, self.several, self.narrowed is not None, bool(self.unread_texts), self.task_count)
 
+    @property
+    def gate_word(self) -> str:
+        """``failed``, ``passed``, or ``none`` where there is none: for machines."""
+        return self.gate.mark.word if self.gate else "none"
+
     def turns_red(self, task: TaskView) -> bool:
         """Whether a task that fails makes the job fail; without a gate each is taken so."""
         return self.gate_finding is None or id(task.finding) in self._behind
@@ -88,8 +93,12 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     @property
     def known_text(self) -> str:
         """How many tasks that fail are known to; empty for none."""
-        count = len(self.known_unhealthy)
+        count = self.known_count
         return f"{plural(count, 'of them is', 'of them are')} known and accepted." if count else ""
+
+    @property
+    def known_count(self) -> int:
+        return sum((task.instance, task.name) in self.known_by_task for task in self._unhealthy)
 
     @property
     def incident(self) -> Incident | None:

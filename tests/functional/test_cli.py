@@ -458,7 +458,7 @@ def test_a_snapshot_holds_no_value_of_a_variable() -> None:
 
 
 def test_start_up_imports_only_what_is_used() -> None:
-    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2."""
+    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2; without a file nothing reads TOML."""
     script = (
         "import sys; sys.argv = sys.argv[1:]\n"
         "from ctsreport.cli import main\n"
@@ -474,7 +474,7 @@ def test_start_up_imports_only_what_is_used() -> None:
     assert not imported("--version") & {"jinja2", "requests", "msgspec", "markdown", "nh3"}
     assert not imported("--help") & {"jinja2", "requests", "msgspec"}
     assert not imported("report", MIXED, "-q") & {"requests", "urllib3", "markdown", "nh3"}
-    assert not imported("report", MIXED, "-q", "-f", "json") & {"requests", "jinja2"}
+    assert not imported("report", MIXED, "-q", "-f", "json") & {"requests", "jinja2", "tomllib"}
 
 
 def test_the_demo_is_a_report_of_a_daemon() -> None:
