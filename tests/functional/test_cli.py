@@ -458,7 +458,7 @@ def test_a_snapshot_holds_no_value_of_a_variable() -> None:
 
 
 def test_start_up_imports_only_what_is_used() -> None:
-    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2; without a file nothing reads TOML."""
+    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2; nor a reader of TOML."""
     script = (
         "import sys; sys.argv = sys.argv[1:]\n"
         "from ctsreport.cli import main\n"
