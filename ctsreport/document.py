@@ -8,7 +8,10 @@ CHUNK = 1 << 16
 
 
 MARK = "made by ctsreport"
-"""What lies beside a page says so in its first line: of such files only those are removed with an old report."""
+"""What has no other sign of whose it is says so: style and icon in their first line, an archive in its comment."""
+
+NOTHING_READ = "Nothing could be read, so this report says nothing about any task."
+"""What each page says, word for word, that tells of no task: such a page is not worth keeping in the place of one that does."""
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,19 @@ class CtsReportError(Exception):
         self.exit_code = exit_code
 
 
-def did_you_mean(name: str, names: Iterable[str]) -> str:
-    """The one of the names that was probably meant, as a question; empty where none is near."""
+def did_you_mean(name: str, names: Iterable[str], most: int = 1) -> str:
+    """The names that were probably meant, as a question; empty where none is near. A pattern is compared without its wildcards."""
     from difflib import get_close_matches  # only what is wrong pays for it
 
-    near = get_close_matches(name, list(names), 1)
-    return f"Did you mean {near[0]}?" if near else ""
+    literal = name.translate(_WILDCARDS)
+    # A pattern stands for the beginning of a name more often than for all of it: "ege-*" is near "edge-firewall-rules".
+    begins = {each[: len(literal)] if literal != name else each: each for each in reversed(list(dict.fromkeys(names)))}
+    cutoff = 0.6 if literal == name else 0.75  # the shorter a text, the more looks like it by chance
+    near = [begins[each] for each in get_close_matches(literal, begins, most, cutoff)]
+    return f"Did you mean {', '.join(near[:-1])}{' or ' if near[:-1] else ''}{near[-1]}?" if near else ""
+
+
+_WILDCARDS = str.maketrans("", "", "*?[]")
 
 
 def usage_error(message: str, cure: str) -> CtsReportError:

@@ -1,13 +1,15 @@
-"""Every stage, in order: sources, snapshot, analysis, view, renderers, destinations. The clock is read here, once."""
+"""Every stage from sources to documents, in order; the command line carries them on. The clock is read here, once."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct, structs
 
 from ctsreport import __version__
+from ctsreport.analysis.assess import Assessment, assess, unread
 from ctsreport.analysis.expectations import Expectations
-from ctsreport.analysis.judge import find
+from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations.bundle import Bundle, pack
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
@@ -16,12 +18,14 @@ from ctsreport.renderers.interface import Options
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
+from ctsreport.snapshot.narrow import narrowed
 from ctsreport.snapshot.secrets import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
+from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import Address, sources
 from ctsreport.sources.settings import Settings
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import Note, View
 from ctsreport.view.times import Clock, in_utc
 
@@ -32,17 +36,18 @@ ARCHIVE = ".zip"
 
 
 class Request(Struct, frozen=True):
-    """What to read, and how. ``by_name`` are connections of single instances."""
+    """What to read, and how. ``by_name`` are connections of single instances, ``names`` tasks to ask for one by one where need be."""
 
     locations: tuple[str, ...]
     settings: Settings
     by_name: Mapping[str, Settings] = {}
     default_address: str | None = None
     now: datetime | None = None
-    taken_at: datetime | None = None
+    taken_at: TakenAt = TakenAt()
     names: tuple[str, ...] = ()
     redaction: Redaction = Redaction()
     expectations: Expectations = Expectations()
+    selection: Selection = EVERYTHING
 
 
 class Wanted(Struct, frozen=True):
@@ -56,7 +61,7 @@ class Wanted(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """A report, ready to be written, and how the process should end. ``elsewhere`` by format.
 
-    ``left_out`` is what the bundle had no place for.
+    ``left_out`` is what the bundle had no place for. ``earlier`` by format is where an earlier page is kept, for nothing could be read.
     """
 
     view: View
@@ -64,6 +69,7 @@ class Outcome(Struct, frozen=True):
     exit_code: ExitCode
     elsewhere: Mapping[str, Document] = {}
     left_out: tuple[str, ...] = ()
+    earlier: Mapping[str, str] = {}
 
     @property
     def no_bundle(self) -> bool:
@@ -78,18 +84,23 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
-        return DaemonSource(name, address, request.by_name.get(name, request.settings), request.names, say)
+        return DaemonSource(name, address, request.by_name.get(name, request.settings), _names_of(request.names, name), say)
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
-    readings = [
-        _asked_now(reading, now) for reading in gather(asked, max(each.deadline for each in (request.settings, *request.by_name.values())))
-    ]
-    return [_taken(reading, request) for reading in combine(readings)], now
+    deadline = max(each.deadline for each in (request.settings, *request.by_name.values()))
+    readings = combine([_asked_now(reading, now) for reading in gather(asked, deadline)])
+    return dated(readings, request.taken_at), now
+
+
+def _names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:
+    """Those of some names (``TASK`` or ``INSTANCE/TASK``) that may be an instance's own tasks."""
+    parts = (name.rpartition("/") for name in names)
+    return tuple(task for where, slash, task in parts if not slash or where == instance)
 
 
 def report(
     request: Request,
-    wishes: Wishes,
+    title: str | None,
     zone: tuple[tzinfo, str],
     wanted: Wanted,
     options: Options,
@@ -98,23 +109,47 @@ def report(
 ) -> Outcome:
     """The whole way from sources to documents."""
     readings, now = read(request, say)
-    snapshot = b""
-    if wanted.bundle:  # and the report is made of what the snapshot holds, so that both have the same marks
-        snapshot = codec.encode(_without_secrets(readings, request.redaction), __version__, now)
-        readings = codec.decode(snapshot, "the snapshot")
+    if wanted.bundle:  # the report is made of what its snapshot holds, so that both have the same marks
+        readings = _stored(_without_secrets(readings, request.redaction), now)
+    answers = tuple(readings) if wanted.bundle else ()
     snapshots = _snapshots(readings, request.redaction)
+    check_taken_at(request.taken_at, snapshots)
     say("rendering")
-    view = build(find(snapshots, now), Clock(now, *zone), wishes, note, request.expectations)
-    options = structs.replace(options, beside=tuple(options.stem + FORMATS[name].suffix for name in wanted.formats))
+    assessed = assess(snapshots, now, request.expectations, request.selection)
+    view = build(assessed, Clock(now, *zone), title, note)
+    options = _settled(options, wanted, nothing_read=bool(view.nothing_read))
+    snapshot = codec.encode(_about_shown(answers, assessed), __version__, now) if wanted.bundle else b""
     bundle = _bundle(view, options, snapshot, wanted.bundle) if wanted.bundle else None
     documents = [document for name in wanted.formats for document in render(name, view, options)]
     return Outcome(
         view,
         (*documents, bundle.document) if bundle and bundle.document else tuple(documents),
-        ExitCode.GATE if view.gate and view.gate.failed else exit_code(snapshots),
+        assessed.exit_code,
         {name: render(name, view, options)[0] for name in wanted.elsewhere},
         bundle.left_out if bundle else (),
+        options.earlier,
     )
+
+
+def _settled(options: Options, wanted: Wanted, *, nothing_read: bool) -> Options:
+    """The options, with the other files of this report, and of earlier ones only where this one has nothing to say."""
+    beside = tuple(options.stem + FORMATS[name].suffix for name in wanted.formats)
+    return structs.replace(options, beside=beside, earlier=options.earlier if nothing_read else {})
+
+
+def _stored(readings: list[Reading], now: datetime) -> list[Reading]:
+    return codec.decode(codec.encode(readings, __version__, now), "the snapshot")
+
+
+def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Reading]:
+    """The raw answers about the tasks that are shown; all where the report is not narrowed."""
+    if not assessed.selection.narrows:
+        return list(readings)
+    tasks = Counter(task.instance for task in assessed.findings.tasks)
+    shown: dict[str, set[str]] = {reading.instance: set() for reading in readings}
+    for task in assessed.shown:
+        shown[task.instance].add(task.name)
+    return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
 
 
 def _bundle(view: View, options: Options, snapshot: bytes, limit: int) -> Bundle:
@@ -122,7 +157,7 @@ def _bundle(view: View, options: Options, snapshot: bytes, limit: int) -> Bundle
     whole = structs.replace(options, linked=False, budget=None, beside=tuple(options.stem + FORMATS[name].suffix for name in BUNDLED))
     documents = [render(name, view, whole)[0] for name in BUNDLED]
     saved = Document(f"{options.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, in_utc(view.clock.now) or view.clock.now)
+    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, in_utc(view.clock.now) or view.clock.now, note=view.nothing_read)
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
@@ -130,7 +165,7 @@ def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, 
     readings, now = read(request, say)
     readings = _without_secrets(readings, request.redaction)
     snapshots = [merge(reading) for reading in readings]
-    return codec.encode(readings, __version__, now), exit_code(snapshots), snapshots
+    return codec.encode(readings, __version__, now), unread(snapshots), snapshots
 
 
 def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:
@@ -149,25 +184,6 @@ def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
     return with_secrets(snapshots) if redaction.off else without_secrets(snapshots, secrets)
 
 
-def exit_code(snapshots: Sequence[Snapshot]) -> ExitCode:
-    """4 where something could not be read, so that health could not be told."""
-    unread = any(not snapshot.read or snapshot.malformed for snapshot in snapshots)
-    return ExitCode.UNREAD if unread else ExitCode.DONE
-
-
-def stale_names(stem: str, documents: Sequence[Document]) -> tuple[list[str], list[str], list[str]]:
-    """The files of an earlier report of that name that this one has not.
-
-    First those of other formats, then those of which others may be the author, last how ours of them begin.
-    """
-    made = {document.name for document in documents}
-    formats = [stem + fmt.suffix for fmt in FORMATS.values() if not fmt.common]
-    common = [fmt.suffix for fmt in FORMATS.values() if fmt.common]
-    beside = [stem + suffix for suffix in (*(suffix for fmt in FORMATS.values() for suffix in fmt.companions), *common, ARCHIVE)]
-    begins = [text for fmt in FORMATS.values() for text in fmt.begins]
-    return [name for name in formats if name not in made], [name for name in beside if name not in made], begins
-
-
 def clock() -> datetime:
     """Now."""
     return datetime.now(UTC)
@@ -176,8 +192,3 @@ def clock() -> datetime:
 def _asked_now(reading: Reading, now: datetime) -> Reading:
     """A daemon that does not say when it answers, answers now."""
     return structs.replace(reading, taken_at=now) if reading.fresh and reading.taken_at is None else reading
-
-
-def _taken(reading: Reading, request: Request) -> Reading:
-    """When saved answers were given is what ``--taken-at`` tells, if anything does."""
-    return structs.replace(reading, taken_at=request.taken_at) if reading.taken_at is None else reading

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import structs
 
 from ctsreport.analysis.alike import remembering
+from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
@@ -78,7 +79,7 @@ def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> Verd
     """Failing before unsure before healthy: the report never says more than it knows."""
     if any(task.health in (Health.CRITICAL, Health.ERRORED) for task in tasks) or any(map(_failing_by_count, instances)):
         return "failing"
-    if not tasks or any(map(_unsure_instance, instances)) or any(map(_unsure_task, tasks)):
+    if not tasks or any(map(doubtful_instance, instances)) or any(map(doubtful_task, tasks)):
         return "unsure"
     return "healthy"
 
@@ -89,33 +90,3 @@ def _failing_by_count(found: InstanceFinding) -> bool:
     if overall is None or found.told:
         return False
     return any(overall.status.get(word, 0) for word in (Health.ERRORED, Health.CRITICAL))
-
-
-def _unsure_instance(found: InstanceFinding) -> bool:
-    snapshot = found.snapshot
-    return not snapshot.read or bool(snapshot.malformed or snapshot.unread) or _odd_words(snapshot) or _hides_failures(found)
-
-
-def _hides_failures(found: InstanceFinding) -> bool:
-    """Whether saved answers count more tasks that fail than they tell of, for their list was filtered.
-
-    A daemon's own list is whole: there a task ran between the two answers, or events outlived their task.
-    """
-    overall, summary = found.snapshot.overall, found.summary
-    if overall is None or found.snapshot.live or sum(overall.status.values()) <= found.told:
-        return False
-    return overall.status.get("critical", 0) + overall.status.get("errored", 0) > summary.critical + summary.errored
-
-
-def _odd_words(snapshot: Snapshot) -> bool:
-    counted = snapshot.overall.status if snapshot.overall else {}
-    return any(count and word not in _RANK for word, count in counted.items())
-
-
-def _unsure_task(task: TaskFinding) -> bool:
-    reported = task.reported
-    return (
-        (task.health is Health.UNKNOWN and (task.enabled is not False or not task.told))
-        or (reported is not None and reported not in _RANK)
-        or task.switched_off_while_failing
-    )

@@ -1,11 +1,11 @@
-"""The rules of the gate: ``WORD[:GLOB][>N]``, and ``stale[:GLOB]>DURATION``."""
+"""The rules of the gate: ``WORD[?][:GLOB][>N]``, ``stale[?][:GLOB]>DURATION``, and ``unsure``."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.errors import CtsReportError, did_you_mean, usage_error
 
@@ -13,9 +13,12 @@ COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable")
 """Words that are followed by a number: of tasks, the last two (also) of instances."""
 
 STALE = "stale"
-WORDS = (*COUNTED, STALE)
+UNSURE = "unsure"
+"""That the verdict is so: it is about the whole report, so neither a pattern nor a number belongs to it."""
 
-WITH_HISTORY = ("new", "overdue", "flapping")
+WORDS = (*COUNTED, STALE, UNSURE)
+
+WITH_HISTORY = ("new", "overdue", "flapping", "deaf")
 """Words that only a memory of earlier looks could judge."""
 
 _RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
@@ -24,13 +27,17 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 
 
 class Rule(Struct, frozen=True):
-    """One rule. It fails where more than ``most`` match; ``age`` is that of ``stale``."""
+    """One rule. It fails where more than ``most`` match; ``age`` is that of ``stale``.
+
+    ``optional`` (a ``?`` behind the word): that it cannot be judged, as where its pattern matches nothing, fails no job.
+    """
 
     text: str
     word: str
     glob: str | None = None
     most: int = 0
     age: timedelta = timedelta(0)
+    optional: bool = False
 
 
 def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[Rule, ...]:
@@ -68,6 +75,7 @@ def _parse(text: str, place: str) -> Rule:
     match = _RULE.fullmatch(text)
     word, glob, limit = match.groups() if match else ("", None, None)
     word = (word or "").strip().lower()
+    word, optional = word.removesuffix("?").rstrip(), word.endswith("?")
     if not text:
         raise usage_error(f"{place} has an empty rule.", f"Name a word: {', '.join(WORDS)}. A variable of the shell may be empty.")
     if word not in WORDS:
@@ -75,10 +83,21 @@ def _parse(text: str, place: str) -> Rule:
     glob, limit = glob.strip() if glob is not None else None, limit.strip() if limit is not None else None
     if glob == "":
         raise usage_error(f"{place} {text!r} has an empty pattern of names.", f"Write {word}, or {word}:edge-*.")
-    return _stale(text, glob, limit, place) if word == STALE else Rule(text, word, glob, _number(text, word, limit, place))
+    rule = _RULES.get(word, _counted)(text, word, glob, limit, place)
+    return structs.replace(rule, optional=optional)
 
 
-def _stale(text: str, glob: str | None, limit: str | None, place: str) -> Rule:
+def _counted(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
+    return Rule(text, word, glob, _number(text, word, limit, place))
+
+
+def _unsure(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
+    if glob is not None or limit is not None:
+        raise usage_error(f"{place} {text!r}: {word} is about the whole report.", f"Write {word}, without a pattern and a number.")
+    return Rule(text, word)
+
+
+def _stale(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
     age = parse_duration(limit or "")
     if age is None and limit and parse_duration(limit.partition(":")[0]):
         raise usage_error(
@@ -87,7 +106,7 @@ def _stale(text: str, glob: str | None, limit: str | None, place: str) -> Rule:
     if age is None:
         cure = "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
         raise usage_error(f"{place} {text!r} does not say how old is too old.", cure)
-    return Rule(text, STALE, glob, age=age)
+    return Rule(text, word, glob, age=age)
 
 
 def _number(text: str, word: str, limit: str | None, place: str) -> int:
@@ -96,6 +115,10 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", limit):
         raise usage_error(f"{place} {text!r}: {limit!r} is no number.", f"Write '{word}>3' to allow three. Only stale takes a time.")
     return int(limit)
+
+
+_RULES: dict[str, Callable[[str, str, str | None, str | None, str], Rule]] = {STALE: _stale, UNSURE: _unsure}
+"""The words that are not followed by a number, and what reads the rest of their rules."""
 
 
 def _unknown(word: str, text: str, place: str) -> CtsReportError:

@@ -6,17 +6,16 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.cli import inputs
+from ctsreport.cli.files import write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.shared import Words, manners, option
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
-from ctsreport.destinations.folder import write_folder
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.pipeline import BUNDLED
 from ctsreport.renderers import FORMATS
 from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
-from ctsreport.view.build import Wishes
 
 STEM = "report"
 
@@ -42,10 +41,10 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
-        outcome = pipeline.report(request, Wishes(), zone, pipeline.Wanted(formats), Options(stem=STEM), None, progress.say)
-        paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(STEM, outcome.documents))
+        outcome = pipeline.report(request, None, zone, pipeline.Wanted(formats), Options(stem=STEM), None, progress.say)
+        written = write_report(outcome, options["output"], STEM)
     if not options["quiet"]:
-        print_summary(outcome.view, paths, color=options["color"])
+        print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])
     ctx.exit(int(outcome.exit_code))
 
 

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from ctsreport.analysis.selection import Selection
 from ctsreport.errors import usage_error
+from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
 from ctsreport.view.page import Note
+
+_OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
+"""``prod=2026-11-24T13:52:50Z``, or the time alone."""
 
 _GLOB = re.compile(r"[*?\[]")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})")
@@ -23,6 +28,16 @@ def parse_time(text: str | None, option: str) -> datetime | None:
         return datetime.fromisoformat(text.upper() if _TIME.fullmatch(text) else "")
     except ValueError as error:
         raise usage_error(f"{option} {text!r} is no time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
+
+
+def parse_taken_at(texts: Sequence[str]) -> TakenAt:
+    """``TIME`` for all saved answers that do not say it themselves, ``NAME=TIME`` for those of one instance."""
+    named = [(match[1] or "", match[2]) for text in texts if (match := _OF_INSTANCE.fullmatch(text))]
+    whole = [text for name, text in named if not name]
+    if len(whole) > 1:
+        raise usage_error(f"--taken-at is given twice: {', '.join(whole)}.", "Say of which instance each is: --taken-at NAME=TIME.")
+    times = {name: time for name, text in named if (time := parse_time(text, "--taken-at"))}
+    return TakenAt(times.get(""), {name: time for name, time in times.items() if name})
 
 
 def parse_now(text: str | None) -> datetime | None:
@@ -53,6 +68,13 @@ def parse_stem(name: str) -> str:
     if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name.encode("utf-8", "replace")) > 200:
         raise usage_error(f"--name {name!r} is no file name.", "Use a plain name; folders go to --output.")
     return name
+
+
+def parse_selection(patterns: Sequence[str], statuses: Sequence[str]) -> Selection:
+    """Which tasks to show. An empty pattern is a variable that a job forgot to set."""
+    if any(not pattern.strip() for pattern in patterns):
+        raise usage_error("--task is empty.", "Name a task or a pattern. A variable of the shell may be empty.")
+    return Selection(tuple(patterns), tuple(statuses))
 
 
 def exact_names(globs: Sequence[str]) -> tuple[str, ...]:

@@ -8,17 +8,16 @@ from click.core import ParameterSource
 
 from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
+from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
 from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say, say_error
-from ctsreport.cli.summary import print_summary, say_unread
-from ctsreport.destinations.folder import write_folder
+from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import Options
-from ctsreport.view.build import Wishes
 
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
@@ -33,10 +32,17 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     show_default=True,
     help="Where the files go; - writes the one format asked for to standard output.",
 )
-@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown]")
+@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown, json]")
 @option("--name", "stem", metavar="STEM", default="report", show_default=True, help="The files' name, without suffix.")
 @option("--title", metavar="TEXT", help="The report's title. [default: made from the instances' names]")
-@option("--task", "tasks", metavar="GLOB", multiple=True, type=Lines(), help="Show only these tasks; repeatable.")
+@option(
+    "--task",
+    "tasks",
+    metavar="GLOB",
+    multiple=True,
+    type=Lines(),
+    help="Show only these tasks, TASK or INSTANCE/TASK; repeatable.",
+)
 @option(
     "--status", "statuses", type=Words(HEALTHS, case_sensitive=False), multiple=True, help="Show only tasks of this health; repeatable."
 )
@@ -83,7 +89,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         outcome = pipeline.report(
             make_request(ctx, options),
-            Wishes(options["title"], options["tasks"], options["statuses"]),
+            options["title"],
             inputs.parse_zone(options["tz"]),
             pipeline.Wanted(formats, ci.elsewhere_of(system), None if to_stdout else options["bundle"]),
             Options(
@@ -92,18 +98,20 @@ def command(ctx: click.Context, /, **options: Any) -> None:
                 linked=ci.is_linked(system, options["html_style"], ctx),
                 budget=options["markdown_budget"],
                 used=ci.used_of(system),
+                earlier={} if to_stdout else _earlier(options, formats),
             ),
             inputs.note_of(options["note"]),
             progress.say,
         )
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())
-        paths = [] if to_stdout else _write(outcome, options)
+        written = Written([]) if to_stdout else _write(outcome, options)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)
     else:
-        print_summary(outcome.view, paths, color=options["color"])
-    failure = ci.tell(system, outcome.elsewhere, paths) if system is not None else None
+        print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])
+    say_unmatched(outcome.view)
+    failure = ci.tell(system, outcome.elsewhere, written.paths) if system is not None else None
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
     undelivered = failure is not None or outcome.no_bundle
@@ -120,14 +128,20 @@ def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence
         raise usage_error("Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o.")
 
 
-def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> list[str]:
+def _earlier(options: dict[str, Any], formats: Sequence[str]) -> dict[str, str]:
+    return earlier_pages(options["output"], inputs.parse_stem(options["stem"]), (*formats, *([BUNDLE] if options["bundle"] else [])))
+
+
+def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> Written:
     """The files of a report, and the bundle; what of that was left out is said."""
-    paths = write_folder(outcome.documents, options["output"], *pipeline.stale_names(options["stem"], outcome.documents))
+    written = write_report(outcome, options["output"], options["stem"])
     if outcome.no_bundle:
         say(f"--bundle {options['bundle']} is too small: not even {outcome.left_out[0]} fits, so there is none. Allow more, as in 10M.")
     elif outcome.left_out:
-        say(f"{paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")
-    return paths
+        say(f"{written.paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")
+    if options["bundle"] and outcome.view.narrowed and not outcome.no_bundle:
+        say(f"{written.paths[-1]}: its snapshot holds the raw answers about the tasks that are shown, and the counts of all.")
+    return written
 
 
 def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Request:
@@ -141,8 +155,9 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Reques
         by_name=by_name,
         default_address=default,
         now=inputs.parse_now(options["now"]),
-        taken_at=inputs.parse_time(options["taken_at"], "--taken-at"),
+        taken_at=inputs.parse_taken_at(options["taken_at"]),
         names=inputs.exact_names(options.get("tasks", ())),
         redaction=redaction(options, (settings, *by_name.values()), (*locations, default or "")),
         expectations=expectations(ctx, options.get("fail_on", ())),
+        selection=inputs.parse_selection(options.get("tasks", ()), options.get("statuses", ())),
     )

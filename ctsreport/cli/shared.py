@@ -145,7 +145,13 @@ def reading(function: F) -> F:
 
 _READING = (
     click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."),
-    option("--taken-at", metavar="TIME", help="When saved answers were taken, RFC 3339. [default: not known]"),
+    option(
+        "--taken-at",
+        metavar="[NAME=]TIME",
+        multiple=True,
+        type=Lines(),
+        help="When saved answers were taken, RFC 3339; repeatable, NAME= for one instance. [default: not known]",
+    ),
     option("--now", metavar="TIME", help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]"),
 )
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
@@ -18,16 +19,26 @@ NAME, NARROW_NAME = 40, 20
 """Characters of a task's name: at most, and on a narrow screen."""
 
 
-def print_summary(view: View, paths: Sequence[str], *, color: bool | None) -> None:
-    """Print it: one line where nothing is wrong."""
+_SAID_OTHERWISE = {"task_malformed", "nothing_read", "task_unmatched", "gate_unmatched", "gate_undecided"}
+"""Notices that are said one by one: above, by the gate, or on standard error."""
+
+
+def print_summary(view: View, paths: Sequence[str], remarks: Sequence[str] = (), *, color: bool | None) -> None:
+    """Print it: one line where nothing is wrong. ``remarks`` are about other files than those that were written."""
     on = screen(sys.stdout, os.environ, color=color)
     lines = _calm(view, paths, on) if is_calm(view) else _lines(view, paths, on)
-    print_lines(lines, color=on.colours)
+    print_lines(chain(lines, (line for text in remarks for line in on.wrapped(text, "  "))), color=on.colours)
 
 
 def say_unread(view: View) -> None:
     """What could not be read, on standard error: for runs whose summary is not shown."""
     for line in view.unread_texts:
+        say(line)
+
+
+def say_unmatched(view: View) -> None:
+    """What was asked for and is not there, on standard error, however quiet the run: it would be green by mistake."""
+    for line in view.unmatched_texts:
         say(line)
 
 
@@ -39,11 +50,14 @@ def is_calm(view: View) -> bool:
 def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
     files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
-    yield f"{_verdict(view, on)}  {on.letters(view.verdict_text)}{gate}{files}"
+    age = f" {on.letters(view.age_of_answers)}" if view.age_of_answers else ""
+    yield f"{_verdict(view, on)}  {on.letters(view.verdict_text)}{age}{gate}{files}"
 
 
 def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict_text}")
+    if view.age_of_answers:
+        yield from on.wrapped(f"  {view.age_of_answers}", "    ")
     for line in view.unread_texts:
         yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
     yield from _broken(view, on)
@@ -124,8 +138,8 @@ def _gate(view: View, on: Screen) -> Iterator[str]:
 
 def _uncertain(view: View, on: Screen) -> Iterator[str]:
     for group in view.grave_notices:
-        if group.code == "task_malformed":
-            continue  # said above, one by one
+        if group.code in _SAID_OTHERWISE:
+            continue
         text = group.messages[0] if group.count == 1 else f"{plural(group.count, 'notice')}, in the report"
         yield on.fitted(f"  {on.paint('!', 'errored')} {group.title}: {text}")
 

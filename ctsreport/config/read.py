@@ -15,6 +15,7 @@ from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import Rule, parse_rules
+from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.lines import lines_of
 from ctsreport.config.problem import Path, Places, Problem, config_error
@@ -164,6 +165,9 @@ class _Reader:
         if not (table.cause or _tells(table.task, 1) or _tells(table.text, 3)):
             text = "Tell a cause, a task (not * alone) or a text (of some letters): a known failure of everything would hide everything."
             self.wrong.append(Problem(path, text))
+        if table.text and table.cause is None and covers_everything(table.text):
+            text = "CTS and Terraform write this around every failure, so it would hide everything: take words of the error itself."
+            self.wrong.append(Problem((*path, "text"), text))
         expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
         if expires is None:
             return None

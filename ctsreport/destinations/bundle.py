@@ -22,20 +22,20 @@ class Bundle(Struct, frozen=True):
     left_out: tuple[str, ...]
 
 
-def pack(name: str, documents: Sequence[Document], limit: int, made: datetime) -> Bundle:
+def pack(name: str, documents: Sequence[Document], limit: int, made: datetime, note: str = "") -> Bundle:
     """The documents, the most important first, in at most ``limit`` bytes; from the last on they are left out, which a file says.
 
-    ``made`` is the time of all files.
+    ``made`` is the time of all files; ``note`` stands in the archive's comment.
     """
     for count in range(len(documents), 0, -1):
         left_out = tuple(document.name for document in documents[count:])
-        data = _packed(documents[:count], left_out, made)
+        data = _packed(documents[:count], left_out, made, note)
         if len(data) <= limit:
             return Bundle(Document(name, "application/zip", tuple, data), left_out)
     return Bundle(None, tuple(document.name for document in documents))
 
 
-def _packed(documents: Sequence[Document], left_out: Sequence[str], made: datetime) -> bytes:
+def _packed(documents: Sequence[Document], left_out: Sequence[str], made: datetime, note: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for document in documents:
@@ -45,7 +45,7 @@ def _packed(documents: Sequence[Document], left_out: Sequence[str], made: dateti
         if left_out:
             told = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
             archive.writestr(_entry(LEFT_OUT, made), told)
-        archive.comment = MARK.encode()
+        archive.comment = "; ".join(filter(None, (MARK, note))).encode()
     return buffer.getvalue()
 
 

@@ -8,25 +8,20 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ctsreport.document import MARK, Document
+from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
 PART = ".part"
-_BEGINNING = 200
 _SHOWN = 40
 _ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to nobody."""
 
 
-def write_folder(
-    documents: Sequence[Document], folder: str, stale: Iterable[str] = (), beside: Iterable[str] = (), begins: Sequence[str] = ()
-) -> list[str]:
-    """Write all documents or none, then remove what an earlier report left. Returns the paths.
+def write_folder(documents: Sequence[Document], folder: str) -> list[str]:
+    """Write all documents or none. Returns the paths.
 
-    ``stale`` are files of other formats, ``beside`` those that lie beside a page (style, icon): of these only what is ours goes, by our
-    mark or by how it ``begins``.
-    The first document comes last into its place, so that a page is not there before what it needs. Raises `CtsReportError` (5);
-    what was there before is then as it was.
+    The first document comes last into its place, so that a page is not there before what it needs. A file that was there keeps its
+    permissions. Raises `CtsReportError` (5); what was there before is then as it was.
     """
     place = Path(folder)
     written: list[tuple[Path, Path]] = []
@@ -34,14 +29,12 @@ def write_folder(
         place.mkdir(parents=True, exist_ok=True)
         _check_targets([place / document.name for document in documents])
         for document in documents:
-            temporary = _filled(document.chunks(), place, document.name)
-            written.append((temporary, place / document.name))
+            target = place / document.name
+            written.append((_filled(document.chunks(), place, target), target))
         for temporary, target in reversed(written):
             temporary.replace(target)
-        _remove([place / name for name in stale])
-        _remove([path for name in beside if _is_ours(path := place / name, begins)])
-        _remove(_abandoned(place, written))
-        _settle(place)
+        _remove_abandoned(place, written)
+        _flush_names(place)
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
@@ -50,25 +43,22 @@ def write_folder(
     return [str(target) for _, target in written]
 
 
-def _is_ours(path: Path, begins: Sequence[str]) -> bool:
-    """Whether a file bears our mark, at its beginning or, an archive, at its end; or begins with one of these texts."""
-    if not path.is_file() or path.is_symlink():
-        return False
-    with path.open("rb") as file:
-        beginning = file.read(_BEGINNING)
-        file.seek(max(0, path.stat().st_size - _BEGINNING))
-        return MARK.encode() in beginning or MARK.encode() in file.read() or beginning.startswith(tuple(text.encode() for text in begins))
+def _remove_abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> None:
+    """What runs that were killed left of files of these names. Another run may be at work, and may remove them first."""
+    with contextlib.suppress(OSError):
+        for path in _abandoned(place, written):
+            path.unlink(missing_ok=True)
 
 
 def _abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> list[Path]:
-    """What runs that were killed left of files of these names. Another run may be at work: only what is old by the disk's clock goes."""
+    """Only what is old by the disk's clock."""
     names = tuple(f".{target.name[:_SHOWN]}." for _, target in written)
     now = max((target.stat().st_mtime for _, target in written), default=0.0)
     found = [path for path in place.iterdir() if path.name.startswith(names) and path.name.endswith(PART)]
     return [path for path in found if path.is_file() and now - path.stat().st_mtime > _ABANDONED]
 
 
-def _settle(place: Path) -> None:
+def _flush_names(place: Path) -> None:
     """Have the disk keep the names as well, where it can be told to."""
     with contextlib.suppress(OSError):
         handle = os.open(place, os.O_RDONLY)
@@ -85,12 +75,6 @@ def _check_targets(targets: Iterable[Path]) -> None:
             raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(target))
 
 
-def _remove(paths: Iterable[Path]) -> None:
-    for path in paths:
-        if path.is_symlink() or path.is_file():
-            path.unlink(missing_ok=True)
-
-
 def write_file(data: Iterable[bytes], path: str) -> None:
     """Write one file whole or not at all; through a link to where it leads, and straight into what is no regular file (a pipe, a device).
 
@@ -99,28 +83,29 @@ def write_file(data: Iterable[bytes], path: str) -> None:
     try:
         target = Path(path).resolve()
         if target.exists() and not target.is_file() and not target.is_dir():
-            _pour(data, target)
+            _write_through(data, target)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         _check_targets([target])
-        temporary = _filled(data, target.parent, target.name)
-        if target.exists():
-            _as_before(temporary, target)
-        temporary.replace(target)
-        _settle(target.parent)
+        _filled(data, target.parent, target).replace(target)
+        _flush_names(target.parent)
     except OSError as error:
         raise cannot_write(path, error, "Name a file in a folder that you may write to.") from error
 
 
-def _as_before(temporary: Path, target: Path) -> None:
-    """Who may read the new file, and whose it is, where that can be: the old one may have been closed to others for a reason."""
-    before = target.stat()
-    temporary.chmod(stat.S_IMODE(before.st_mode))
+def _set_access(temporary: Path, target: Path) -> None:
+    """Who may read the new file, and whose it is: as the file in its place, which may have been closed to others for a reason."""
+    try:
+        before = target.stat()
+    except FileNotFoundError:
+        temporary.chmod(0o666 & ~_umask())
+        return
     with contextlib.suppress(OSError, AttributeError):
         os.chown(temporary, before.st_uid, before.st_gid)
+    temporary.chmod(stat.S_IMODE(before.st_mode))
 
 
-def _pour(data: Iterable[bytes], target: Path) -> None:
+def _write_through(data: Iterable[bytes], target: Path) -> None:
     with target.open("wb") as file:
         for chunk in data:
             file.write(chunk)
@@ -134,16 +119,16 @@ def cannot_write(where: str, error: OSError, cure: str = "Check that it is a fol
     return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, cure))
 
 
-def _filled(data: Iterable[bytes], folder: Path, name: str) -> Path:
-    """A temporary file beside the target, whole and on the disk, with the permissions that a new file gets."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{name[:_SHOWN]}.", suffix=PART, dir=folder)
+def _filled(data: Iterable[bytes], folder: Path, target: Path) -> Path:
+    """A temporary file beside the target, whole and on the disk, with the permissions that it is to have."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:_SHOWN]}.", suffix=PART, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in data:
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
+        _set_access(Path(temporary), target)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()

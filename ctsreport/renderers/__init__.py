@@ -8,7 +8,7 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from ctsreport.document import Document
+from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Options
 from ctsreport.view.page import View
 
@@ -16,40 +16,43 @@ from ctsreport.view.page import View
 class Format(Struct, frozen=True):
     """A format by the name that ``--format`` takes; its file is the report's name with ``suffix``.
 
-    ``companions`` are the suffixes of the files that it may put beside. ``common``: others write files of such a name too, so that an
-    older one goes only where it bears our mark, or begins as ours do (``begins``).
+    ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions`` are the
+    suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can be read.
     """
 
     name: str
     suffix: str
     module: str
+    signs: tuple[str, ...]
     companions: tuple[str, ...] = ()
-    common: bool = False
-    begins: tuple[str, ...] = ()
+    kept: bool = False
 
 
 _LINES = ("✗ failing: ", "? unsure: ", "✓ healthy: ", "Not read: ")
 """How the one line begins."""
 
+_MADE = " by ctsreport "
+"""In Markdown, after the time of the report."""
+
 FORMATS = {
     each.name: each
     for each in (
-        Format("html", ".html", "ctsreport.renderers.html", (".css", ".svg")),
-        Format("markdown", ".md", "ctsreport.renderers.markdown"),
-        Format("json", ".json", "ctsreport.renderers.json"),
-        Format("junit", ".xml", "ctsreport.renderers.junit", common=True),
-        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", common=True),
-        Format("text", ".txt", "ctsreport.renderers.text", common=True, begins=_LINES),
-        Format("badge", ".badge.svg", "ctsreport.renderers.badge"),
-        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics"),
-        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary"),
-        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.github_annotations"),
-        Format("azure-commands", ".azure.txt", "ctsreport.renderers.azure_commands"),
-        Format("github-output", ".output.txt", "ctsreport.renderers.github_output"),
+        Format("html", ".html", "ctsreport.renderers.html", ('content="ctsreport ',), (".css", ".svg"), kept=True),
+        Format("markdown", ".md", "ctsreport.renderers.markdown", (_MADE,), kept=True),
+        Format("json", ".json", "ctsreport.renderers.json", ('"schema":"ctsreport.report/',), kept=True),
+        Format("junit", ".xml", "ctsreport.renderers.junit", (MARK,)),
+        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", ("# HELP ctsreport_",)),
+        Format("text", ".txt", "ctsreport.renderers.text", _LINES),
+        Format("badge", ".badge.svg", "ctsreport.renderers.badge", ('aria-label="CTS ',)),
+        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics", ("# HELP ctsreport_",)),
+        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary", (_MADE, "The report does not fit")),
+        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.github_annotations", ("title=CTS ", "title=CTS%3A")),
+        Format("azure-commands", ".azure.txt", "ctsreport.renderers.azure_commands", ("variable=ctsreport.",)),
+        Format("github-output", ".output.txt", "ctsreport.renderers.github_output", ("\ngate=",)),
     )
 }
 
-DEFAULT = ("html", "markdown")
+DEFAULT = ("html", "markdown", "json")
 
 
 def render(name: str, view: View, options: Options) -> tuple[Document, ...]:

@@ -5,6 +5,7 @@ Outside code, ``@name`` and ``#1`` would become links, so every text that comes 
 
 import html
 import re
+from urllib.parse import quote
 
 from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Options
@@ -32,7 +33,9 @@ def page(view: View, options: Options, budget: int | None) -> Text:
     env.globals.update(code=code, cell=cell, fence=fence)
     env.globals.update(filler=lambda patterns: Filler(patterns, HAND), row_filler=lambda patterns: Filler(patterns, ROW))
     note = closed(view.note.markdown) if view.note else None
-    text = draw(env, "markdown/report.md", view=view, note=note, labels=cause_labels(view.causes))
+    earlier = options.earlier.get("markdown", "")
+    link = quote(earlier, errors="surrogateescape")
+    text = draw(env, "markdown/report.md", view=view, note=note, labels=cause_labels(view.causes), earlier=earlier, earlier_link=link)
     if budget is None:
         return text
     return within(text, budget, [code(file) for file in options.beside if file != name])

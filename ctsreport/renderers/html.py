@@ -42,7 +42,8 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
     env = environment(options.templates, autoescape=True)
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
-    values = {"view": view, "note": note}
+    earlier = options.earlier.get("html", "")
+    values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
     return _linked(env, options.stem, values) if options.linked else _inline(env, options.stem, values)
 
 

@@ -1,5 +1,7 @@
 """What every renderer is given besides the view."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 SUMMARY_LIMIT = 1 << 20
@@ -11,7 +13,8 @@ class Options(Struct, frozen=True):
 
     ``templates`` is a folder whose files replace ours. ``linked``: style and icon as files beside the page, and no script.
     ``budget`` is the most bytes of Markdown; None for no limit. ``beside`` are the other files of the same report. ``used`` are
-    bytes of a shared limit that others have taken.
+    bytes of a shared limit that others have taken. ``earlier`` are, by format, the files that hold the last report that could read
+    something, where this one could not.
     """
 
     stem: str = "report"
@@ -20,3 +23,4 @@ class Options(Struct, frozen=True):
     budget: int | None = None
     beside: tuple[str, ...] = ()
     used: int = 0
+    earlier: Mapping[str, str] = {}

@@ -26,6 +26,8 @@ ALL, LEAST = 20_000_000, 1000
 LINE = 1000
 """Most characters of a message in an attribute, and of output: of that, Jenkins keeps the first and the last 500."""
 
+_RULE_IS = {"failed": "failure", "undecided": "error", "passed": ""}
+
 HEALTH_IS = {"critical": "error", "errored": "failure", "unknown": "skipped", "successful": ""}
 
 
@@ -157,8 +159,9 @@ def _newest_message(task: TaskView) -> Iterator[str]:
 
 def _rule(rule: RuleView, gate: GateView) -> Case:
     lines = (f"Seen: {rule.saw}", *_behind(rule), *gate.caveats)
-    told = Told("gate", f"{rule.saw}: {rule.names}", lines) if rule.finding.failed else Told(out=lines)
-    return Case(rule.text, "failure" if rule.finding.failed else "", lambda: told)
+    kind = _RULE_IS[rule.finding.state] if rule.finding.judged or rule.finding.undecided else "skipped"
+    told = Told("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else Told(out=lines)
+    return Case(rule.text, kind, lambda: told)
 
 
 def _behind(rule: RuleView) -> Iterator[str]:

@@ -111,5 +111,7 @@ def _of_gate(view: View) -> Iterator[Gauge]:
     rules = {each.rule.text: each for each in view.gate_finding.rules} if view.gate_finding else {}
     matches: Iterator[Sample] = (({"rule": text}, each.count) for text, each in rules.items())
     yield Gauge("gate_rule_matches", "How much the rule counted; known failures are not.", matches)
+    judged: Iterator[Sample] = (({"rule": text}, int(each.judged)) for text, each in rules.items())
+    yield Gauge("gate_rule_judged", "0 where what the rule is about is not there, or could not be read.", judged)
     failed: Iterator[Sample] = (({"rule": text}, int(each.failed)) for text, each in rules.items())
     yield Gauge("gate_rule_failed", "1 where the rule counted more than it allows.", failed)

@@ -15,6 +15,7 @@ _BETWEEN = " | "
 _CAUSE = 30
 """Characters of a cause that still say something."""
 
+_UNMATCHED = 80
 _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
 """The most characters of each part, so that no part takes the place of another; a verdict alone may be longer."""
 
@@ -65,6 +66,9 @@ def _gate(view: View) -> Iterator[str]:
     if gate:
         rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
+    yield from (cut(text, _UNMATCHED) for text in view.unmatched_texts[:1])
+    if view.age_in_short:
+        yield view.age_in_short
     if view.known_alarms:
         yield plural(len(view.known_alarms), "known failure expired or soon will", "known failures expired or soon will")
     if view.narrowed:

@@ -49,7 +49,7 @@ def merge(reading: Reading) -> Snapshot:
         definitions=definitions,
         notices=notices,
         malformed=len(flaws),
-        unread=len(unread),
+        unread=sum(map(trouble.tells_health, unread)),
         live=reading.live,
     )
 

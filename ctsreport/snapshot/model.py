@@ -142,7 +142,7 @@ class Snapshot(Struct, frozen=True):
 
     ``tasks`` by name. ``definitions`` by name (``/v1/tasks``), ``None`` where that answer is missing.
     ``read`` is false where the tasks could not be told; ``error`` then says why and what to do.
-    ``malformed`` counts the tasks that could not be decoded, ``unread`` the answers; each has a notice.
+    ``malformed`` counts the tasks that could not be decoded, ``unread`` the missing answers about health; each has a notice.
     """
 
     instance: str

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ctsreport.snapshot.model import Answer, Level, Notice, Reading, Task
-from ctsreport.snapshot.paths import HEALTH, TASKS
+from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, TASKS
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import Flaw, Part
 
@@ -40,6 +40,11 @@ def _why_saved_unread(parts: list[Part], unread: list[Answer]) -> str | None:
 
 def _asked(answer: Answer, path: str) -> bool:
     return answer.request is not None and answer.request.split("?")[0] == path
+
+
+def tells_health(answer: Answer) -> bool:
+    """Whether an answer that is missing would have told how tasks are: definitions and the daemon's word for itself do not."""
+    return not any(_asked(answer, path) for path in (DEFINITIONS, HEALTH))
 
 
 def unread_notices(reading: Reading, unread: list[Answer], error: str | None) -> Iterable[Notice]:

@@ -17,6 +17,12 @@ MOST = 10
 LONGEST = 1000
 """Characters of a message."""
 
+_SAID_OTHERWISE = {
+    *("task_malformed", "switched_off_while_failing", "nothing_read"),
+    *("task_unmatched", "gate_unmatched", "gate_undecided"),
+}
+"""Notices that are messages of their own."""
+
 _SEVERITIES = {"high": 0, "": 1, "normal": 1, "low": 2}
 
 
@@ -46,6 +52,7 @@ def _limited(told: Sequence[Annotation], what: str) -> Iterator[Annotation]:
 def _errors(view: "View") -> Iterator[Annotation]:
     if view.gate and view.gate.failed:
         yield _told("error", "CTS gate failed", view.gate.whole)
+    yield from (_told("error", "CTS health could not be told", text) for text in view.unmatched_texts)
     yield from (_told("error", "CTS could not be read", text) for text in view.unread_texts)
     yield from (_of_task("error", task) for task in _failing(view) if view.turns_red(task))
 
@@ -58,14 +65,14 @@ def _warnings(view: "View") -> Iterator[Annotation]:
     switched = (task for task in view.unhealthy if task.health == "successful")
     yield from (_of_task("warning", task) for task in switched)
     for group in view.grave_notices:
-        if group.code not in {"task_malformed", "switched_off_while_failing"}:
+        if group.code not in _SAID_OTHERWISE:
             more = f" And {group.count - 1} more." if group.count > 1 else ""
             yield _told("warning", f"CTS: {group.title}", f"{group.messages[0]}{more}")
 
 
 def _notices(view: "View") -> Iterator[Annotation]:
     """What is known and accepted: one message, however many."""
-    if view.gate and not view.gate.failed and view.gate.caveats:
+    if view.gate and view.gate_word == "passed" and view.gate.caveats:
         yield _told("notice", "CTS gate passed", view.gate.whole)
     known = view.known_unhealthy
     if known:

@@ -30,7 +30,7 @@ SEVERAL, SOON = 3, 300
 MOST_SERVICES = 12
 """Services that the first screen names."""
 
-STALE = 3600
+STALE = 600
 """Seconds from which on the age of the answers is the first thing to know."""
 
 LATEST = 5
@@ -176,10 +176,37 @@ class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
     @property
     def stale(self) -> str:
         """How old the answers are, where that is the first thing to know."""
+        age = self._age_of_answers
+        return f"These answers are {span(age)} old: nothing that happened since is known." if age >= STALE else ""
+
+    @property
+    def age_of_answers(self) -> str:
+        """The same; where nobody knows when answers were saved, how old the newest run in them is."""
+        if self.stale or not self._age_of_undated:
+            return self.stale
+        return f"When these answers were saved is not known: the newest run in them ended {span(self._age_of_undated)} ago."
+
+    @property
+    def age_in_short(self) -> str:
+        """The same in a few words."""
+        if self.stale:
+            return f"answers {span(self._age_of_answers)} old"
+        return f"answers of unknown age, newest run {span(self._age_of_undated)} ago" if self._age_of_undated else ""
+
+    @property
+    def _age_of_answers(self) -> float:
+        """In seconds, of the oldest; 0 where that is not known."""
         taken = [found.snapshot.taken_at for found in self.findings.instances]
         oldest = min((time for time in taken if time is not None), default=None)
-        seconds = (self.clock.now - oldest).total_seconds() if oldest else 0.0
-        return f"These answers are {span(seconds)} old: nothing that happened since is known." if seconds >= STALE else ""
+        return (self.clock.now - oldest).total_seconds() if oldest else 0.0
+
+    @property
+    def _age_of_undated(self) -> float:
+        """In seconds, of the newest run of an instance whose answers have no time: the oldest of these, from ten minutes on; else 0."""
+        undated = [found for found in self.findings.instances if found.snapshot.taken_at is None and found.newest_event_at]
+        oldest = min((found.newest_event_at for found in undated if found.newest_event_at), default=None)
+        age = (self.clock.now - oldest).total_seconds() if oldest else 0.0
+        return age if age >= STALE else 0.0
 
     @property
     def latest(self) -> tuple[TaskView, ...]:

@@ -1,12 +1,13 @@
 """The gate as a reader sees it: what each rule saw, the tasks behind it, what is excused, and what no rule looks at."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.gate import GateFinding, Match, RuleFinding
+from ctsreport.analysis.gate import GateFinding, RuleFinding
+from ctsreport.analysis.gate_words import Match
 from ctsreport.view.known import known_text
 from ctsreport.view.slug import Link, link_to
 from ctsreport.view.wording import listed, one_line, plural
@@ -24,7 +25,12 @@ class RuleView(Struct, frozen=True, gc=False):
 
     @property
     def mark(self) -> Mark:
-        return GATE[self.finding.failed]
+        return GATE[self.finding.state]
+
+    @property
+    def doubt(self) -> str:
+        """Why it could not be judged; empty where it was."""
+        return one_line(self.finding.doubt)
 
     @property
     def text(self) -> str:
@@ -37,7 +43,8 @@ class RuleView(Struct, frozen=True, gc=False):
         count, most, excused = self.finding.count, self.finding.rule.most, len(self.finding.excused)
         allowed = f", {most} allowed" if most else ""
         known = f", {plural(excused, 'known failure')} not counted" if excused else ""
-        return f"{count or 'none'}{allowed}{known}"
+        doubt = f"; not judged: {self.doubt}" if self.doubt else ""
+        return f"{count or 'none'}{allowed}{known}{doubt}"
 
     @property
     def matches(self) -> tuple[Link, ...]:
@@ -75,7 +82,6 @@ class GateView(Struct, frozen=True):
     finding: GateFinding
     several: bool
     narrowed: bool
-    unread: bool
     tasks: int
 
     @property
@@ -84,7 +90,7 @@ class GateView(Struct, frozen=True):
 
     @property
     def mark(self) -> Mark:
-        return GATE[self.finding.failed]
+        return GATE[self.finding.state]
 
     @property
     def rules(self) -> tuple[RuleView, ...]:
@@ -100,10 +106,24 @@ class GateView(Struct, frozen=True):
         count = len(self.finding.rules)
         if self.failed:
             return f"The gate failed by {listed([f'{rule.text} ({rule.names})' for rule in self.failed_rules])}."
+        if self.finding.undecided:
+            return f"The gate is not decided: {' '.join(self._doubts())}"
         excused = len({id(match.task) for rule in self.finding.rules for match in rule.excused})
         known = f", {plural(excused, 'known failure')} not counted" if excused else ""
-        could = " But not everything could be read, so health could not be told." if self.unread else ""
-        return f"The gate passed: {'its rule holds' if count == 1 else f'all {count} rules hold'}{known}.{could}"
+        return f"The gate passed: {self._held(count)}{known}."
+
+    def _doubts(self) -> Iterator[str]:
+        alike: dict[str, list[str]] = {}
+        for rule in self.rules:
+            if rule.finding.undecided:
+                alike.setdefault(rule.doubt, []).append(rule.text)
+        yield from (f"{listed(rules)} could not be judged, for {doubt}" for doubt, rules in alike.items())
+
+    def _held(self, count: int) -> str:
+        unjudged = sum(not rule.judged for rule in self.finding.rules)
+        if unjudged:
+            return f"{plural(count - unjudged, 'rule holds', 'rules hold')}, {unjudged} could not be judged, which its ? allows"
+        return "its rule holds" if count == 1 else f"all {count} rules hold"
 
     @property
     def whole(self) -> str:

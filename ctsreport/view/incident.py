@@ -26,12 +26,17 @@ class Incident(Struct, frozen=True):
     """One task, whole, and the commands that make the report again."""
 
     task: TaskView
+    since: str
+    """Since when it fails, in words; empty where it does not."""
+    why: str
+    """Why it fails now, or why nothing is known of it; empty where all is well."""
     steps: tuple[Step, ...]
 
 
 def incident(task: TaskView, findings: Findings, clock: Clock) -> Incident:
     """The page of one task."""
-    return Incident(task, tuple(_steps(task, findings, clock)))
+    since = f"failing since {task.since_text} ({task.since.age})" if task.since and task.finding.unhealthy else ""
+    return Incident(task, since, task.why.rstrip("."), tuple(_steps(task, findings, clock)))
 
 
 def _steps(task: TaskView, findings: Findings, clock: Clock) -> Iterator[Step]:

@@ -8,6 +8,7 @@ from msgspec import UNSET, Struct
 from ctsreport.analysis.findings import VerdictState
 from ctsreport.analysis.gate import GateFinding
 from ctsreport.analysis.known import KnownFinding
+from ctsreport.document import NOTHING_READ
 from ctsreport.view.first import FirstScreen
 from ctsreport.view.gate import GateView
 from ctsreport.view.incident import Incident, incident
@@ -67,12 +68,12 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
         """What the gate saw; None where there is none."""
         if self.gate_finding is None:
             return None
-        return GateView(self.gate_finding, self.several, self.narrowed is not None, bool(self.unread_texts), self.task_count)
+        return GateView(self.gate_finding, self.several, self.narrowed is not None, self.task_count)
 
     @property
     def gate_word(self) -> str:
-        """``failed``, ``passed``, or ``none`` where there is none: for machines."""
-        return self.gate.mark.word if self.gate else "none"
+        """``failed``, ``passed``, ``undecided``, or ``none`` where there is none: for machines."""
+        return self.gate_finding.state if self.gate_finding else "none"
 
     def turns_red(self, task: TaskView) -> bool:
         """Whether a task that fails makes the job fail; without a gate each is taken so."""
@@ -165,6 +166,17 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     def unread(self) -> tuple[InstanceView, ...]:
         """The instances whose tasks could not be told."""
         return tuple(each for each in self.instances if not each.read)
+
+    @property
+    def nothing_read(self) -> str:
+        """That not one instance could be read; empty where one was."""
+        return NOTHING_READ if len(self.unread) == len(self.instances) else ""
+
+    @property
+    def unmatched_texts(self) -> tuple[str, ...]:
+        """What was asked for and matches nothing, and rules that could not be judged for another reason."""
+        codes = {"task_unmatched", "gate_unmatched", "gate_undecided"}
+        return tuple(one_line(notice.message) for notice in self.findings.notices if notice.code in codes and notice.level == "error")
 
     @property
     def unread_texts(self) -> tuple[str, ...]:

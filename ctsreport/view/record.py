@@ -186,9 +186,10 @@ class ExcusedRecord(Struct, frozen=True):
 
 
 class RuleRecord(Struct, frozen=True):
-    """One rule, as it was written."""
+    """One rule, as it was written. ``judged`` is false where what it is about is not there, or could not be read."""
 
     rule: str
+    judged: bool
     failed: bool
     matches: tuple[MatchRecord, ...]
     excused: tuple[ExcusedRecord, ...]

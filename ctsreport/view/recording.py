@@ -91,7 +91,7 @@ def _rule(found: RuleFinding) -> RuleRecord:
         for match in found.excused
         if match.known
     )
-    return RuleRecord(found.rule.text, found.failed, matches, excused)
+    return RuleRecord(found.rule.text, found.judged, found.failed, matches, excused)
 
 
 def _event(event: Event, diagnosis: Diagnosis | None) -> EventRecord:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from ctsreport.analysis.findings import VerdictState
+from ctsreport.analysis.gate import GateState
 from ctsreport.analysis.known import State
 from ctsreport.snapshot.model import Health
 
@@ -41,8 +42,12 @@ VERDICT: dict[VerdictState, Mark] = {
     "healthy": Mark("healthy", "✓", "successful"),
 }
 
-GATE = {True: Mark("failed", "✗", "critical"), False: Mark("passed", "✓", "successful")}
-"""The gate and its rules, by whether they failed."""
+GATE: dict[GateState, Mark] = {
+    "failed": Mark("failed", "✗", "critical"),
+    "undecided": Mark("not judged", "?", "unknown"),
+    "passed": Mark("passed", "✓", "successful"),
+}
+"""The gate and its rules."""
 
 KNOWN: dict[State, Mark] = {
     "active": Mark("known", "◇", "unknown"),
@@ -73,7 +78,8 @@ NOTICES = {
     "counts_disagree": "Counts disagree",
     "daemon_unhealthy": "The daemon says that it is unhealthy",
     "earlier_snapshots": "Earlier snapshots",
-    "gate_unmatched": "A rule that cannot fail",
+    "gate_undecided": "Rules that could not be judged",
+    "gate_unmatched": "Rules whose pattern matches nothing",
     "health_disagrees": "Health disagrees",
     "known_expired": "Known failures that expired",
     "known_expires_soon": "Known failures that soon expire",
@@ -85,6 +91,7 @@ NOTICES = {
     "never_ran": "Never ran",
     "no_events": "No events",
     "no_tasks": "No tasks",
+    "nothing_read": "Nothing was read",
     "not_verified": "Certificate not checked",
     "other_files": "Other files",
     "quiet": "Quiet",
@@ -94,6 +101,7 @@ NOTICES = {
     "switched_off_while_failing": "Switched off while failing",
     "taken_at_unknown": "Time of the answers not known",
     "task_malformed": "Malformed task",
+    "task_unmatched": "Patterns of tasks that match nothing",
     "tasks_not_told": "Tasks not told",
     "times_out_of_order": "Times out of order",
     "times_overlap": "Runs overlap",

@@ -126,13 +126,18 @@ def test_equal_marks_stand_for_equal_secrets_in_all_of_it() -> None:
     assert marks[0] == marks[1]
 
 
-def test_of_a_narrowed_report_the_snapshot_is_whole() -> None:
-    """So that the report of everything can be made from a ticket about one task."""
-    bundled(MIXED, "--task", "core-nat")
+def test_of_a_narrowed_report_the_snapshot_is_about_what_is_shown() -> None:
+    """A ticket about one task need not hold the others: their raw answers are left out, the counts are not, and both are said."""
+    ran = bundled(MIXED, "--task", "core-nat")
+    assert "raw answers about the tasks that are shown" in ran.err
     held = entries(BUNDLE.read_bytes())
     assert [task["name"] for task in json.loads(held["report.json"])["tasks"]] == ["core-nat"]
     Path("kept.json").write_bytes(held["report.snapshot.json"])
-    assert len(json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)["tasks"]) == 17
+    assert b"geo-blocking" not in held["report.snapshot.json"]
+    told = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
+    assert [task["name"] for task in told["tasks"]] == ["core-nat"]
+    assert sum(told["instances"][0]["reported"]["status"].values()) == 17
+    assert "1 of 17 tasks" in " ".join(each["message"] for each in told["notices"] if each["code"] == "snapshot_narrowed")
 
 
 def test_it_is_made_where_the_gate_fails_and_where_nothing_could_be_read() -> None:
@@ -307,13 +312,12 @@ def test_a_size_that_is_none(size: str) -> None:
 # --- Around it -----------------------------------------------------------------------------------------------------------
 
 
-def test_an_older_one_goes_with_the_next_report() -> None:
-    """As files of other formats do; those of other names stay."""
+def test_an_older_one_stays_and_is_named() -> None:
     bundled(MIXED)
-    bundled(MIXED, "--name", "night")
     Path("output/other.zip").write_bytes(b"mine")
-    run_ctsreport("report", MIXED, "-q")
-    assert names() == ["night.html", "night.md", "night.zip", "other.zip", "report.html", "report.md"]
+    ran = run_ctsreport("report", MIXED)
+    assert names() == ["other.zip", "report.html", "report.json", "report.md", "report.zip"]
+    assert "did not make: output/report.zip (" in ran.out
 
 
 def test_an_older_one_is_replaced() -> None:
@@ -321,7 +325,7 @@ def test_an_older_one_is_replaced() -> None:
     before = BUNDLE.read_bytes()
     bundled(HOSTILE)
     assert BUNDLE.read_bytes() != before
-    assert names() == ["report.html", "report.md", "report.zip"]
+    assert names() == ["report.html", "report.json", "report.md", "report.zip"]
 
 
 @pytest.mark.parametrize("name", ["html", "json"])

@@ -397,7 +397,7 @@ def test_cron_mails_what_could_not_be_read(run: Callable[..., Ended]) -> None:
     """In the line, and on standard error, which cron mails too."""
     ended = run("crontab", DEAD, CTSREPORT_RETRIES="0")
     assert (ended.code, ended.steps) == (0, ("3",))
-    [line], [why] = ended.out.splitlines(), ended.err.splitlines()
+    [line], [why, *_] = ended.out.splitlines(), ended.err.splitlines()
     assert line.startswith("Not read: ")
     assert "connection refused" in why
 

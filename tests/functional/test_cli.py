@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from ctsreport.demo import Answer, Behaviour
 from tests import oracle
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
 from tests.functional.daemons import daemon
+from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0" / "mixed"
 HEALTHY = CAPTURES / "v0.9.0" / "all-successful"
@@ -26,20 +28,23 @@ def _names(folder: str = "output") -> list[str]:
     return sorted(path.name for path in Path(folder).iterdir())
 
 
-def test_the_default_is_html_and_markdown_in_output() -> None:
+def test_the_default_is_html_markdown_and_json_in_output() -> None:
     """Paths go to standard output, nothing to standard error."""
     ran = run_ctsreport("report", MIXED)
     assert ran.code == 0
-    assert _names() == ["report.html", "report.md"]
-    assert "output/report.html\noutput/report.md\n" in ran.out
+    assert _names() == ["report.html", "report.json", "report.md"]
+    assert "output/report.html\noutput/report.md\noutput/report.json\n" in ran.out
     assert ran.err == ""
 
 
 def test_with_nothing_wrong_there_is_little_to_say() -> None:
     """One line: the verdict and the paths."""
-    ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T14:00:00Z")
+    ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T13:50:00Z")
     told = oracle.expect(HEALTHY).summary["tasks"]
-    assert ran.out == f"✓ HEALTHY  No task fails: {told} of {told} tasks successful.  output/report.html, output/report.md\n"
+    assert (
+        ran.out
+        == f"✓ HEALTHY  No task fails: {told} of {told} tasks successful.  output/report.html, output/report.md, output/report.json\n"
+    )
     assert ran.err == ""
 
 
@@ -47,17 +52,21 @@ def test_quiet_says_nothing() -> None:
     """-q leaves the files and the exit code."""
     ran = run_ctsreport("report", MIXED, "-q")
     assert (ran.code, ran.out, ran.err) == (0, "", "")
-    assert _names() == ["report.html", "report.md"]
+    assert _names() == ["report.html", "report.json", "report.md"]
 
 
-def test_older_formats_of_the_same_name_go_and_others_stay() -> None:
-    """No page of yesterday beside today's JSON."""
+def test_nothing_is_removed_and_older_files_of_ours_are_named() -> None:
+    """With their age, so that nobody takes a page of yesterday for today's; those of other names and of others are not."""
     run_ctsreport("report", MIXED, *EVERY_FORMAT, "-q")
-    Path("output/other.html").write_text("mine")
-    run_ctsreport("report", MIXED, "-f", "json", "--name", "nightly", "-q")
-    assert _names() == ["nightly.json", "other.html", "report.html", "report.json", "report.md"]
-    run_ctsreport("report", MIXED, "-f", "json", "-q")
-    assert _names() == ["nightly.json", "other.html", "report.json"]
+    for name, age in (("report.html", 7200), ("report.md", 60)):
+        time = Path("output/report.json").stat().st_mtime - age
+        os.utime(f"output/{name}", (time, time))
+    for name in ("other.html", "report.xml"):
+        Path(f"output/{name}").write_text("mine")
+    ran = run_ctsreport("report", MIXED, "-f", "json")
+    assert _names() == ["other.html", "report.html", "report.json", "report.md", "report.xml"]
+    [line] = [line for line in ran.out.splitlines() if line.startswith("Older files")]
+    assert re.search(r"output/report\.html \(2 h( \d+ min)? ago\) and output/report\.md \(1 min( \d+ s)? ago\)\.$", line), line
 
 
 @pytest.mark.parametrize("fmt", ["html", "markdown", "json"])
@@ -89,11 +98,22 @@ def test_narrowed_reports_say_so() -> None:
 
 
 def test_narrowed_to_nothing_is_said() -> None:
-    """A notice, and exit 0."""
-    ran = run_ctsreport("report", MIXED, "--task", "nope")
-    assert ran.code == 0
-    assert "Nothing matches" in ran.out
-    assert "Nothing matches" in Path("output/report.html").read_text("utf-8")
+    """On standard error, with the nearest names, however quiet; and health could not be told."""
+    for options in ((), ("-q",)):
+        ran = run_ctsreport("report", MIXED, "--task", "waf_alow*", *options)
+        assert ran.code == 4
+        assert "--task waf_alow* matches no task here. Did you mean waf_allow_list?" in ran.err
+    assert "matches no task here" in Path("output/report.html").read_text("utf-8")
+
+
+def test_a_task_can_be_named_with_its_instance() -> None:
+    told = json.loads(run_ctsreport("report", f"a={MIXED}", f"b={MIXED}", "--task", "a/waf*", "-f", "json", "-o", "-").out)
+    assert [(task["instance"], task["name"]) for task in told["tasks"]] == [("a", "waf_allow_list")]
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_task_is_a_variable_that_was_not_set(empty: str) -> None:
+    assert run_ctsreport("report", MIXED, "--task", empty).code == 2
 
 
 def test_variables_stand_in_for_options(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +306,7 @@ def test_a_daemon_that_is_down_is_a_report() -> None:
     """Unlike saved answers: a wiki page that still shows yesterday's health would be worse."""
     ran = run_ctsreport("report", "http://127.0.0.1:9", "--retries", "0")
     assert ran.code == 4
-    assert _names() == ["report.html", "report.md"]
+    assert _names() == ["report.html", "report.json", "report.md"]
     assert "could not be read" in Path("output/report.html").read_text("utf-8")
     assert "connection refused" in ran.out
 
@@ -358,7 +378,7 @@ def test_a_broken_pipe_after_the_files_were_written() -> None:
     with os.fdopen(writer, "wb") as closed:
         ended = subprocess.run([*PROGRAM, "report", MIXED], stdout=closed, stderr=subprocess.PIPE, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert _names() == ["report.html", "report.md"]
+    assert _names() == ["report.html", "report.json", "report.md"]
 
 
 def _started(*args: str) -> subprocess.Popen[str]:
@@ -411,7 +431,7 @@ def test_colour_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_bug_says_that_it_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exit code 1, the traceback, and what to do with it."""
-    monkeypatch.setattr("ctsreport.pipeline.find", lambda *_: 1 / 0)
+    monkeypatch.setattr("ctsreport.pipeline.assess", lambda *_: 1 / 0)
     ran = run_ctsreport("report", MIXED)
     assert ran.code == 1
     assert "ZeroDivisionError" in ran.err
@@ -507,13 +527,14 @@ def test_version_names_python_too() -> None:
 
 
 def test_linked_style_lies_beside_the_page() -> None:
-    """Three files; a later report with all inside removes the two that it has not."""
+    """Three files; a later report with all inside names the two that it has not."""
     ran = run_ctsreport("report", MIXED, "-f", "html", "--html-style", "linked", "--name", "nightly")
     assert ran.code == 0, ran.err
     assert _names() == ["nightly.css", "nightly.html", "nightly.svg"]
     assert "<script" not in Path("output/nightly.html").read_text("utf-8")
-    assert run_ctsreport("report", MIXED, "-f", "html", "--name", "nightly").code == 0
-    assert _names() == ["nightly.html"]
+    ran = run_ctsreport("report", MIXED, "-f", "html", "--name", "nightly")
+    assert _names() == ["nightly.css", "nightly.html", "nightly.svg"]
+    assert "did not make: output/nightly.css" in ran.out
 
 
 def test_standard_output_takes_no_three_files() -> None:
@@ -521,3 +542,30 @@ def test_standard_output_takes_no_three_files() -> None:
     ran = run_ctsreport("report", MIXED, "-f", "html", "-o", "-", "--html-style", "linked")
     assert (ran.code, ran.out) == (2, "")
     assert "-o" in ran.err
+
+
+def test_each_instance_can_have_its_own_time() -> None:
+    """One time for both cannot be right where one holds what happened after it."""
+    for name, day in (("old", "21"), ("new", "24")):
+        events = [wire_event(start_time=f"2026-11-{day}T10:00:00Z", end_time=f"2026-11-{day}T10:00:09Z")]
+        Path(f"{name}.json").write_text(json.dumps({"a": wire_task("a", events)}))
+    sources = ("old=old.json", "new=new.json", "-f", "json", "--now", NOW)
+    refused = run_ctsreport("report", *sources, "--taken-at", "2026-11-21T12:00:00Z")
+    assert refused.code == 2
+    assert "cannot be the time of all 2 instances" in refused.err
+    assert not Path("output").exists()
+    assert run_ctsreport("report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "new=2026-11-24T12:00:00Z").code == 0
+    told = json.loads(Path("output/report.json").read_bytes())
+    assert [each["taken_at"] for each in told["instances"]] == ["2026-11-21T12:00:00Z", "2026-11-24T12:00:00Z"]
+
+
+@pytest.mark.parametrize("fmt", ["terminal", "text"])
+def test_how_old_saved_answers_are_is_said(fmt: str) -> None:
+    """Where a person looks first; where it is not known, how old the newest run in them is."""
+    options = ("-f", "text", "-o", "-") if fmt == "text" else ()
+    aged = run_ctsreport("report", MIXED, *options, "--now", NOW, "--taken-at", "2026-11-22T00:00:00Z")
+    undated = run_ctsreport("report", MIXED, *options, "--now", NOW)
+    fresh = run_ctsreport("report", MIXED, *options, "--now", NOW, "--taken-at", NOW)
+    assert re.search("answers are 3 d old|answers 3 d old", aged.out)
+    assert re.search("newest run (in them ended )?10 h 7 min ago", undated.out)
+    assert not re.search(" old| ago$", fresh.out.splitlines()[0])

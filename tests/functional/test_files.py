@@ -94,7 +94,9 @@ def test_two_jobs_into_one_folder(tmp_path: Path) -> None:
     ]
     children = [subprocess.Popen(command) for command in commands]
     assert [child.wait(60) for child in children] == [0, 0, 0]
-    assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.md", "other.html", "other.md"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"{name}.{suffix}" for name in ("report", "other") for suffix in ("html", "md", "json")
+    }
     titles = [(tmp_path / name).read_text("utf-8").count("</html>") for name in ("report.html", "other.html")]
     assert titles == [1, 1]
 
@@ -134,12 +136,69 @@ def test_names_of_tasks_and_instances_are_no_paths(tmp_path: Path) -> None:
     }
 
 
-def test_only_style_and_icon_of_ours_are_removed(tmp_path: Path) -> None:
-    """A style sheet of the same name may be somebody else's."""
-    assert run_ctsreport("report", MIXED, "-f", "html", "--html-style", "linked", "-o", tmp_path, "--now", NOW).code == 0
-    (tmp_path / "report.svg").write_text("<svg>somebody's</svg>", "utf-8")
-    assert run_ctsreport("report", MIXED, "-f", "html", "-o", tmp_path, "--now", NOW).code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.svg"}
+def test_two_jobs_with_different_formats_share_a_folder(tmp_path: Path) -> None:
+    """At once, again and again: neither fails, and each finds its file."""
+    command = [sys.executable, "-m", "ctsreport", "report", str(MIXED), "-o", str(tmp_path), "--now", NOW, "-q"]
+    for _ in range(3):
+        children = [subprocess.Popen([*command, "-f", fmt]) for fmt in ("html", "markdown", "junit")]
+        assert [child.wait(60) for child in children] == [0, 0, 0]
+        assert {path.name for path in tmp_path.iterdir()} == {"report.html", "report.md", "report.xml"}
+
+
+def test_a_page_that_is_closed_to_others_stays_so(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
+        for path in tmp_path.iterdir():
+            path.chmod(0o600)
+    assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+NOBODY = ("dead=http://127.0.0.1:9", "--retries", "0")
+"""Nobody listens there."""
+
+
+def kept(tmp_path: Path) -> set[str]:
+    return {path.name for path in tmp_path.iterdir() if ".before." in path.name}
+
+
+def test_a_page_that_tells_something_is_kept_while_nothing_can_be_read(tmp_path: Path) -> None:
+    """Beside the new one, which leads to it; a second such run leaves it, the next good one removes it."""
+    assert run_ctsreport("report", MIXED, "-o", tmp_path, "--bundle", "10M").code == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    names = {"report.before.html", "report.before.md", "report.before.json", "report.before.zip"}
+    for _ in range(2):
+        ran = run_ctsreport("report", *NOBODY, "-o", tmp_path, "--bundle", "10M")
+        assert ran.code == 4
+        assert kept(tmp_path) == names
+        assert {path.name.replace(".before", ""): path.read_bytes() for path in tmp_path.iterdir() if path.name in names} == before
+        assert '<a href="report.before.html">report.before.html</a>' in (tmp_path / "report.html").read_text("utf-8")
+        assert "[`report.before.md`](report.before.md)" in (tmp_path / "report.md").read_text("utf-8")
+    assert run_ctsreport("report", MIXED, "-o", tmp_path, "--bundle", "10M", "-q").code == 0
+    assert kept(tmp_path) == set()
+
+
+def test_that_a_page_is_kept_is_in_the_summary(tmp_path: Path) -> None:
+    assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
+    ran = run_ctsreport("report", *NOBODY, "-o", tmp_path)
+    assert f"{tmp_path}/report.before.html" in ran.out
+
+
+def test_files_of_others_are_neither_kept_nor_removed(tmp_path: Path) -> None:
+    (tmp_path / "report.md").write_text("# Somebody's report\n")
+    (tmp_path / "report.before.html").write_text("<p>mine</p>")
+    assert run_ctsreport("report", MIXED, "-o", tmp_path, "-f", "html").code == 0
+    assert run_ctsreport("report", *NOBODY, "-o", tmp_path).code == 4
+    assert (tmp_path / "report.before.html").read_text() == "<p>mine</p>"
+    assert kept(tmp_path) == {"report.before.html"}
+    assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
+    assert (tmp_path / "report.before.html").read_text() == "<p>mine</p>"
+
+
+def test_with_one_daemon_of_two_nothing_is_kept(tmp_path: Path) -> None:
+    assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
+    assert run_ctsreport("report", MIXED, *NOBODY, "-o", tmp_path).code == 4
+    assert kept(tmp_path) == set()
 
 
 def test_an_earlier_snapshot_is_kept_where_nothing_can_be_read() -> None:

@@ -26,86 +26,103 @@ OTHER_CAUSE = KNOWN.replace("reason", 'cause = "lock-000000000000"\nreason')
 ALL_KNOWN = "".join(f'[[known]]\ntask = "*{letter}*"\nreason = "Accepted"\nexpires = 2027-01-01\n' for letter in "aeo")
 EVERY = tuple(word for name in FORMATS for word in ("-f", name))
 
-Table = tuple[tuple[str | Path, ...], str, str, int, bool | None]
+Told = str | None
+Table = tuple[tuple[str | Path, ...], str, str, int, Told]
 
 TABLE: dict[str, Table] = {
     "healthy, no gate": ((HEALTHY,), "", "", 0, None),
-    "healthy, gate": ((HEALTHY,), "critical,errored,unknown,disagreement,unreachable", "", 0, False),
+    "healthy, gate": ((HEALTHY,), "critical,errored,unknown,disagreement,unreachable", "", 0, "passed"),
     "failing, no gate": ((MIXED,), "", "", 0, None),
-    "failing, gate": ((MIXED,), "critical", "", 3, True),
-    "failing, another rule": ((MIXED,), "unreachable", "", 0, False),
-    "failing, more allowed": ((MIXED,), "critical>2", "", 0, False),
-    "failing, fewer allowed": ((MIXED,), "critical>1", "", 3, True),
-    "failing, pattern that fits": ((MIXED,), "critical:waf*", "", 3, True),
-    "failing, pattern that does not": ((MIXED,), "critical:vpn*", "", 0, False),
-    "known": ((MIXED,), "critical", KNOWN, 0, False),
+    "failing, gate": ((MIXED,), "critical", "", 3, "failed"),
+    "failing, another rule": ((MIXED,), "unreachable", "", 0, "passed"),
+    "failing, more allowed": ((MIXED,), "critical>2", "", 0, "passed"),
+    "failing, fewer allowed": ((MIXED,), "critical>1", "", 3, "failed"),
+    "failing, pattern that fits": ((MIXED,), "critical:waf*", "", 3, "failed"),
+    "failing, pattern that does not": ((MIXED,), "critical:vpn*", "", 0, "passed"),
+    "pattern of nothing": ((MIXED,), "critical:wfa*", "", 4, "undecided"),
+    "pattern of nothing, and a rule that fails": ((MIXED,), "critical:wfa*,errored", "", 3, "failed"),
+    "pattern of nothing, as is allowed": ((HEALTHY,), "critical?:wfa*", "", 0, "passed"),
+    "unsure": (DEAD, "unsure", "", 3, "failed"),
+    "not unsure": ((HEALTHY,), "unsure", "", 0, "passed"),
+    "known": ((MIXED,), "critical", KNOWN, 0, "passed"),
     "known, without a gate": ((MIXED,), "", KNOWN, 0, None),
-    "known, and another that is not": ((MIXED,), "critical,errored", KNOWN, 3, True),
-    "all known": ((MIXED,), "critical,errored,unknown", ALL_KNOWN, 0, False),
-    "known and expired": ((MIXED,), "critical", EXPIRED, 3, True),
-    "known by another cause": ((MIXED,), "critical", OTHER_CAUSE, 3, True),
-    "stale": ((HEALTHY,), "stale>1h", ALL_KNOWN, 3, True),
+    "known, and another that is not": ((MIXED,), "critical,errored", KNOWN, 3, "failed"),
+    "all known": ((MIXED,), "critical,errored,unknown", ALL_KNOWN, 0, "passed"),
+    "known and expired": ((MIXED,), "critical", EXPIRED, 3, "failed"),
+    "known by another cause": ((MIXED,), "critical", OTHER_CAUSE, 3, "failed"),
+    "stale": ((HEALTHY,), "stale>1h", ALL_KNOWN, 3, "failed"),
     "unread, no gate": (DEAD, "", "", 4, None),
-    "unread, gate that cannot tell": (DEAD, "critical", "", 4, False),
-    "unread, gate": (DEAD, "unreachable", "", 3, True),
-    "unread, known": (DEAD, "unreachable", ALL_KNOWN, 3, True),
-    "failing and unread": ((MIXED, *DEAD), "critical", "", 3, True),
-    "known and unread": ((MIXED, *DEAD), "critical", KNOWN, 4, False),
-    "narrowed away": ((MIXED, "--task", "vpn-peers"), "critical", "", 0, False),
-    "narrowed to it": ((MIXED, "--status", "critical"), "critical", "", 3, True),
+    "unread, gate that cannot tell": (DEAD, "critical", "", 4, "undecided"),
+    "unread, gate": (DEAD, "unreachable", "", 3, "failed"),
+    "unread, known": (DEAD, "unreachable", ALL_KNOWN, 3, "failed"),
+    "failing and unread": ((MIXED, *DEAD), "critical", "", 3, "failed"),
+    "known and unread": ((MIXED, *DEAD), "critical", KNOWN, 4, "undecided"),
+    "narrowed away": ((MIXED, "--task", "vpn-peers"), "critical", "", 0, "passed"),
+    "narrowed to it": ((MIXED, "--status", "critical"), "critical", "", 3, "failed"),
 }
 
 
-def told_json(text: str) -> bool | None:
+def told_json(text: str) -> Told:
     gate = json.loads(text).get("gate")
-    return gate and bool(gate["failed"])
+    if not gate:
+        return None
+    undecided = any(not rule["judged"] and "?" not in rule["rule"] for rule in gate["rules"])
+    return "failed" if gate["failed"] else "undecided" if undecided else "passed"
 
 
-def told_junit(text: str) -> bool | None:
-    """By its suite of that name: whether a rule failed."""
+def told_junit(text: str) -> Told:
+    """By its suite of that name: whether a rule failed, or could not be judged."""
     cases = [case for suite in ET.fromstring(text).iter("testsuite") if suite.get("name") == "gate" for case in suite]  # noqa: S314
-    return any(case.find("failure") is not None for case in cases) if cases else None
+    if not cases:
+        return None
+    kinds = {kind for kind in ("failure", "error") for case in cases if case.find(kind) is not None}
+    return "failed" if "failure" in kinds else "undecided" if kinds else "passed"
 
 
-def told_by(failed: str, passed: str) -> Callable[[str], bool | None]:
-    """By one of two texts."""
+def told_by(failed: str, passed: str, undecided: str = "(?!)") -> Callable[[str], Told]:
+    """By one of these texts."""
 
-    def told(text: str) -> bool | None:
-        has = {failed: re.search(failed, text) is not None, passed: re.search(passed, text) is not None}
-        assert not all(has.values())
-        return has[failed] if any(has.values()) else None
+    def told(text: str) -> Told:
+        signs = {"failed": failed, "passed": passed, "undecided": undecided}
+        found = [state for state, sign in signs.items() if re.search(sign, text)]
+        assert len(found) <= 1
+        return found[0] if found else None
 
     return told
 
 
-READERS: dict[str, Callable[[str], bool | None]] = {
-    "html": told_by("The gate failed by ", "The gate passed: "),
-    "markdown": told_by("The gate failed by ", "The gate passed: "),
-    "github-summary": told_by("The gate failed by ", "The gate passed: "),
+PAGE = told_by("The gate failed by ", "The gate passed: ", "The gate is not decided: ")
+BINARY = told_by("(?m)^ctsreport_gate_failed 1(.0)?$", "(?m)^ctsreport_gate_failed 0(.0)?$")
+READERS: dict[str, Callable[[str], Told]] = {
+    "html": PAGE,
+    "markdown": PAGE,
+    "github-summary": PAGE,
     "json": told_json,
     "junit": told_junit,
-    "text": told_by("gate failed", "gate passed"),
-    "badge": told_by("[Gg]ate failed", "[Gg]ate passed"),
-    "openmetrics": told_by("(?m)^ctsreport_gate_failed 1(.0)?$", "(?m)^ctsreport_gate_failed 0(.0)?$"),
-    "gitlab-metrics": told_by("(?m)^ctsreport_gate_failed 1(.0)?$", "(?m)^ctsreport_gate_failed 0(.0)?$"),
-    "github-output": told_by("(?m)^gate=failed$", "(?m)^gate=passed$"),
-    "azure-commands": told_by(r"(?m)ctsreport.gate\]failed$", r"(?m)ctsreport.gate\]passed$"),
+    "text": told_by("gate failed", "gate passed", "gate not judged"),
+    "badge": told_by("[Gg]ate failed", "[Gg]ate passed", "[Gg]ate is not decided"),
+    "openmetrics": BINARY,
+    "gitlab-metrics": BINARY,
+    "github-output": told_by("(?m)^gate=failed$", "(?m)^gate=passed$", "(?m)^gate=undecided$"),
+    "azure-commands": told_by(r"ctsreport.gate\]failed$", r"ctsreport.gate\]passed$", r"ctsreport.gate\]undecided$"),
 }
-"""What each format says of the gate: failed, passed, or nothing. Annotations speak of failures alone."""
+"""What each format says of the gate. Annotations speak of what is wrong alone, and a metric of failure alone."""
 
 
 @pytest.mark.parametrize("case", TABLE)
 def test_every_format_and_the_exit_code_agree(case: str) -> None:
     """And the report is written, whatever the exit code."""
-    sources, rules, config, code, failed = TABLE[case]
+    sources, rules, config, code, state = TABLE[case]
     if config:
         Path("ctsreport.toml").write_text(config)
     ran = run_ctsreport("report", *sources, *(("--fail-on", rules) if rules else ()), *EVERY, "--now", NOW)
     assert ran.code == code, ran.err
     texts = {name: Path(f"output/report{FORMATS[name].suffix}").read_text() for name in FORMATS}
-    assert {name: read(texts[name]) for name, read in READERS.items()} == dict.fromkeys(READERS, failed)
-    assert ("CTS gate failed" in texts["github-annotations"]) is bool(failed)
-    assert ("The gate failed by" in ran.out) is bool(failed)
+    failed = {None: None, "failed": "failed"}.get(state, "passed")
+    expected = {name: failed if read is BINARY else state for name, read in READERS.items()}
+    assert {name: read(texts[name]) for name, read in READERS.items()} == expected
+    assert ("CTS gate failed" in texts["github-annotations"]) is (state == "failed")
+    assert ("The gate failed by" in ran.out) is (state == "failed")
 
 
 def test_every_format_is_read() -> None:
@@ -126,6 +143,7 @@ def test_the_tasks_behind_a_rule_and_what_is_excused_are_told() -> None:
         "rules": [
             {
                 "rule": "critical",
+                "judged": True,
                 "failed": True,
                 "matches": [{"instance": "mixed", "task": "edge-firewall-rules"}],
                 "excused": [
@@ -147,6 +165,7 @@ def test_the_tasks_behind_a_rule_and_what_is_excused_are_told() -> None:
             },
             {
                 "rule": "errored>20",
+                "judged": True,
                 "failed": False,
                 "matches": told["gate"]["rules"][1]["matches"],  # type: ignore[index]
                 "excused": [],
@@ -169,10 +188,11 @@ def test_a_green_gate_says_what_it_did_not_look_at() -> None:
     assert "The gate passed: its rule holds. No rule looks at 2 critical, 8 errored and 1 unknown: " in ran.out
 
 
-def test_a_green_gate_of_what_was_not_read_says_so() -> None:
-    ran, _ = report(*DEAD, "--fail-on", "critical")
+def test_a_gate_of_what_was_not_read_is_not_decided() -> None:
+    ran, told = report(*DEAD, "--fail-on", "critical")
     assert ran.code == 4
-    assert "But not everything could be read, so health could not be told." in ran.out
+    assert "The rule critical could not be judged: not everything of dead could be read." in ran.err
+    assert [rule["judged"] for rule in told["gate"]["rules"]] == [False]  # type: ignore[index]
 
 
 def test_a_narrowed_gate_says_so() -> None:
@@ -181,11 +201,29 @@ def test_a_narrowed_gate_says_so() -> None:
     assert "the gate sees the tasks that are shown, and no others" in ran.out
 
 
-def test_a_pattern_that_fits_nothing_is_a_warning() -> None:
-    """A task that was renamed would never fail again."""
-    ran, told = report(MIXED, "--fail-on", "critical:gone-*")
-    assert "gate_unmatched" in {notice["code"] for notice in told["notices"] if notice["level"] == "warning"}  # type: ignore[attr-defined]
-    assert "it can never fail" in ran.out
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
+def test_a_pattern_that_matches_nothing_is_never_green(quiet: tuple[str, ...]) -> None:
+    """A task that was renamed would never fail again: said on standard error, with the nearest names."""
+    ran, told = report(MIXED, "--fail-on", "critical:waf_alow*", *quiet)
+    assert ran.code == 4
+    assert "The rule critical:waf_alow* could not be judged" in ran.err
+    assert "Did you mean waf_allow_list?" in ran.err
+    assert "gate_unmatched" in {notice["code"] for notice in told["notices"] if notice["level"] == "error"}  # type: ignore[attr-defined]
+
+
+def test_a_rule_may_be_about_what_is_not_there_yet() -> None:
+    ran, told = report(HEALTHY, "--fail-on", "critical?:not-yet-*")
+    assert (ran.code, ran.err) == (0, "")
+    assert [(rule["judged"], rule["failed"]) for rule in told["gate"]["rules"]] == [(False, False)]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["error tf-apply for", "exit status", "exit status 1", "failed", "Error:", "retry attempt #1 failed '"])
+def test_a_known_text_of_the_wrapping_is_refused(text: str) -> None:
+    """It would cover every failure."""
+    Path("ctsreport.toml").write_text(f'[[known]]\ntext = "{text}"\nreason = "x"\nexpires = 2027-01-01\n')
+    ran = run_ctsreport("report", MIXED)
+    assert ran.code == 2
+    assert "ctsreport.toml, line 2, known[0].text: " in ran.err
 
 
 @pytest.mark.parametrize("empty", ["", " ", "\n"])

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from ctsreport.renderers import FORMATS
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
+HEALTHY = CAPTURES / "v0.9.0/all-successful"
 GATE = ("--fail-on", "critical,errored,unknown,unreachable,stale>26h")
 ZERO = "0001-01-01T00:00:00Z"
 
@@ -175,17 +177,23 @@ def test_a_summary_that_cannot_be_written_does_not_hide_the_gate(monkeypatch: py
     assert run_ctsreport("report", MIXED, "--ci=github", "-q").code == 5
 
 
-@pytest.mark.parametrize("name", ["report.xml", "report.txt", "report.zip", "report.prom"])
+@pytest.mark.parametrize("name", ["report.xml", "report.txt", "report.zip", "report.prom", "report.html", "report.md", "report.css"])
 def test_files_of_others_stay(name: str) -> None:
-    """Common names: only what bears our mark goes with an old report."""
-    Path("report.html").write_text("old page")
+    """And are not named as ours."""
     Path(name).write_text("<testsuites/> of somebody else")
-    run_ctsreport("report", MIXED, "-f", "json", "-o", ".", "-q")
+    ran = run_ctsreport("report", MIXED, "-f", "json", "-o", ".")
     assert Path(name).read_text() == "<testsuites/> of somebody else"
-    assert not Path("report.html").exists()
+    assert "Older files" not in ran.out
 
 
-def test_files_of_ours_go_with_an_old_report() -> None:
-    run_ctsreport("report", MIXED, "-f", "junit", "-f", "openmetrics", "-f", "text", "-f", "html", "--bundle", "10M", "-q")
-    run_ctsreport("report", MIXED, "-f", "json", "-q")
-    assert [path.name for path in Path("output").iterdir()] == ["report.json"]
+def test_every_file_of_ours_is_known_again() -> None:
+    """Of each format, by what it holds, however healthy or not the report is."""
+    every = [word for name in FORMATS for word in ("-f", name)]
+    for number, sources in enumerate(((MIXED,), (HEALTHY,), ("http://127.0.0.1:9", "--retries", "0"))):
+        folder = f"output{number}"
+        run_ctsreport("report", *sources, *every, "--html-style", "linked", "--bundle", "10M", "-q", "-o", folder)
+        made = {path.name for path in Path(folder).iterdir()}
+        assert len(made) == len(FORMATS) + 3
+        [line] = [text for text in run_ctsreport("report", MIXED, "-f", "json", "-o", folder).out.splitlines() if "Older files" in text]
+        missing = {name for name in made - {"report.json"} if f"{folder}/{name} (" not in line}
+        assert missing <= {"report.annotations.txt"}, "which is empty where nothing is wrong"

@@ -131,12 +131,10 @@ def test_only_that_task_is_shown() -> None:
         ("--task", "core-*"),
         ("--task", "core-nat", "--task", "geo-blocking"),
         ("--task", "core-nat", "--status", "errored"),
-        ("--task", "zzz"),
         (),
     ],
 )
 def test_a_pattern_or_several_names_are_no_incident(options: tuple[str, ...]) -> None:
-    """Nor is a name that no task has."""
     report(MIXED, *options)
     assert "The task" not in page().all("h2")
     assert not {"The task", AGAIN} & set(headings())

@@ -335,7 +335,9 @@ def test_a_healthy_run_on_a_timetable_says_nothing_on_standard_error(where: str)
 
 
 def test_the_next_step_names_the_first_file() -> None:
-    assert summary(MIXED).endswith("out/report.html\nout/report.md\nNext: open out/report.html for each run and its whole error message.\n")
+    assert summary(MIXED).endswith(
+        "out/report.html\nout/report.md\nout/report.json\nNext: open out/report.html for each run and its whole error message.\n"
+    )
 
 
 # --- Links ---------------------------------------------------------------------------------------------------------------
@@ -348,16 +350,16 @@ LINKING: tuple[dict[str, str], ...] = ({"TERM_PROGRAM": "WezTerm"}, {"WT_SESSION
 def test_paths_are_links_where_the_terminal_is_known_for_them(tmp_path: Path, variables: dict[str, str]) -> None:
     """Addresses of files, whole, and the text is the path as ever."""
     shown = on_terminal("report", MIXED, "--now", NOW, "-o", "out put", variables={**UNICODE, **variables})
-    page, markdown = (f"{(tmp_path / 'out put').as_uri()}/report.{suffix}" for suffix in ("html", "md"))
+    page, *others = (f"{(tmp_path / 'out put').as_uri()}/report.{suffix}" for suffix in ("html", "md", "json"))
     assert page.startswith("file:///")
-    assert LINK.findall(shown.raw) == [page, "", markdown, ""]
+    assert LINK.findall(shown.raw) == [page, "", others[0], "", others[1], ""]
     assert f"\x1b]8;;{page}\x1b\\out put/report.html\x1b]8;;\x1b\\\n" in shown.raw
 
 
 def test_the_one_line_of_a_healthy_report_has_them_too() -> None:
     shown = on_terminal("report", HEALTHY, "--now", NOW, "-o", "out", variables={**UNICODE, "TERM_PROGRAM": "WezTerm"})
-    assert len(LINK.findall(shown.raw)) == 4
-    assert shown.lines[0].endswith("  out/report.html, out/report.md")
+    assert len(LINK.findall(shown.raw)) == 6
+    assert shown.lines[0].endswith("  out/report.html, out/report.md, out/report.json")
 
 
 def test_a_link_s_address_is_in_letters_that_every_terminal_takes() -> None:

@@ -8,14 +8,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.judge import find
+from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.document import Document
 from ctsreport.renderers import render
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Answer, Definition, Event, EventError, Overall, Reading, Snapshot, Task
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import Note, View
 from ctsreport.view.times import Clock
 
@@ -127,9 +130,17 @@ def codes(findings: Findings) -> list[str]:
     return [notice.code for notice in findings.notices]
 
 
-def view(*snapshots: Snapshot, wishes: Wishes | None = None, note: Note | None = None, zone: tzinfo = UTC, zone_name: str = "UTC") -> View:
+def view(
+    *snapshots: Snapshot,
+    selection: Selection = EVERYTHING,
+    expectations: Expectations = Expectations(),  # noqa: B008 - frozen
+    title: str | None = None,
+    note: Note | None = None,
+    zone: tzinfo = UTC,
+    zone_name: str = "UTC",
+) -> View:
     """The view of these snapshots."""
-    return build(found(*snapshots), Clock(NOW, zone, zone_name), wishes or Wishes(), note)
+    return build(assess(snapshots, NOW, expectations, selection), Clock(NOW, zone, zone_name), title, note)
 
 
 def documents(name: str, made: View, **options: Any) -> tuple[Document, ...]:

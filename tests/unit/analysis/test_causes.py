@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from ctsreport.analysis.causes import CauseFinding, fails_by, find_causes
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.selection import Selection
 from ctsreport.snapshot.model import Event, EventError, Task, happened_at
-from ctsreport.view.build import Wishes
 from tests.unit.making import NOW, ZERO, event, finding, found, run, snapshot, task, view
 
 SORROW, LAMENT, SONG = "Error: a shared sorrow", "Error: a lonely lament", "Error: an old song"
@@ -151,7 +151,7 @@ def test_times_that_were_not_told() -> None:
 def test_a_narrowed_report_has_the_causes_of_what_it_shows() -> None:
     """With the ids that they have in the whole."""
     made = snapshot(failing("web", "FF"), failing("db", "F"), failing("dns", "F", LAMENT))
-    whole, narrowed = view(made), view(made, wishes=Wishes(tasks=("web",)))
+    whole, narrowed = view(made), view(made, selection=Selection(tasks=("web",)))
     [only] = narrowed.causes
     assert (names(only.finding.tasks), only.finding.events) == (["web"], 2)
     assert only.id in {cause.id for cause in whole.causes}

@@ -183,8 +183,7 @@ def test_nothing_excuses_silence_and_contradiction() -> None:
 
 
 def test_a_rule_about_what_is_not_there_is_named() -> None:
-    findings = found(snapshot(*TASKS))
-    rules = parse_rules(["critical:gone-*", "critical:critical-*", "unreachable:prod", "errored", "critical:prod", "unreachable:fine"])
-    told = [notice.message for notice in gate_notices(findings, rules)]
+    rules = ("critical:gone-*", "critical:critical-*", "unreachable:prod", "errored", "critical:prod", "unreachable:fine")
+    told = [notice.message for notice in gate_notices(gate(found(snapshot(*TASKS)), *rules))]
     assert [text.split()[2] for text in told] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
     assert "critical:prod/*" in told[1], "what was probably meant"

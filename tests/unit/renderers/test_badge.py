@@ -7,15 +7,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.renderers.badge import render
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Snapshot
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
-from tests.unit.making import HOSTILE, NOW, found, overall, snapshot, task, view
+from tests.unit.making import HOSTILE, NOW, overall, snapshot, task, view
 from tests.unit.renderers.reading import CONTROLS
 from tests.unit.renderers.test_contract import full_of
 
@@ -45,7 +46,7 @@ def title(made: View) -> str:
 
 
 def gated(*snapshots: Snapshot, rules: Iterable[str]) -> View:
-    return build(found(*snapshots), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(rules=parse_rules(rules)))
+    return build(assess(snapshots, NOW, Expectations(rules=parse_rules(rules))), Clock(NOW, UTC, "UTC"))
 
 
 def test_the_file() -> None:

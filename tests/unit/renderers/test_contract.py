@@ -13,16 +13,19 @@ import pytest
 from msgspec import structs
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from ctsreport.analysis.assess import assess
+from ctsreport.analysis.causes import find_causes
 from ctsreport.analysis.diagnosis import Cause, Diagnosis, Diagnostic
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.selection import Selection
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.snapshot.model import Condition, Definition, Event, EventError, Notice, Snapshot, Task
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from tests.conftest import run_ctsreport
-from tests.unit.making import HOSTILE, NOW, documents, event, found, overall, run, snapshot, task, text_of, view
+from tests.unit.making import HOSTILE, NOW, documents, event, overall, run, snapshot, task, text_of, view
 from tests.unit.renderers.markdown_reading import check_other
 from tests.unit.renderers.reading import CONTROLS, Terse, flat, github, is_comment
 
@@ -60,10 +63,11 @@ def full_of(texts: tuple[str, ...]) -> View:
     daemons = (daemon(text, number) for number, text in enumerate(texts))
     silent = snapshot(instance="silent", read=False, error=f"x {texts[0]}", address=f"http://{texts[1]}")
     globs = (f"*{text[:3]}*" for text in texts)
-    findings = found(*daemons, silent)
-    told = tuple(structs.replace(each, diagnoses=diagnosed(each, texts)) for each in findings.tasks)
-    wishes = Wishes(title=f"x {' '.join(texts)}", tasks=("*", *globs))
-    return build(structs.replace(findings, tasks=told), Clock(NOW, UTC, "UTC"), wishes)
+    assessed = assess([*daemons, silent], NOW, selection=Selection(("*", *globs)))
+    told = tuple(structs.replace(each, diagnoses=diagnosed(each, texts)) for each in assessed.findings.tasks)
+    findings = structs.replace(assessed.findings, tasks=told)
+    assessed = structs.replace(assessed, findings=findings, shown=told, causes=find_causes(told))
+    return build(assessed, Clock(NOW, UTC, "UTC"), f"x {' '.join(texts)}")
 
 
 def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | None, ...]:
@@ -133,7 +137,7 @@ def test_it_is_utf_8_and_ends_with_a_line_feed(name: str, made: View) -> None:
 
 def test_half_a_character_of_the_command_line_is_no_crash(name: str) -> None:
     """It becomes U+FFFD, as UTF-8 cannot hold it."""
-    made = view(snapshot(task()), wishes=Wishes(title="x \ud83d y", tasks=("*", "\udcff")))
+    made = view(snapshot(task()), title="x \ud83d y", selection=Selection(("*", "\udcff")))
     assert ("x \ufffd y" in text_of(name, made)) is (name in TITLED)
 
 

@@ -11,17 +11,19 @@ from prometheus_client import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.selection import Selection
 from ctsreport.renderers import gitlab_metrics, openmetrics
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Snapshot, Task
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line
-from tests.unit.making import HOSTILE, LAST, NOW, ZERO, any_text, awkward_text, event, found, overall, run, snapshot, task, view
+from tests.unit.making import HOSTILE, LAST, NOW, ZERO, any_text, awkward_text, event, overall, run, snapshot, task, view
 from tests.unit.renderers.test_contract import full_of
 
 Read = dict[str, dict[tuple[tuple[str, str], ...], float]]
@@ -92,7 +94,7 @@ def gated(*snapshots: Snapshot, rules: Iterable[str] = ("critical", "errored>5")
     """With a gate; the failure of the task ``old`` is known."""
     accepted = KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task="old")
     expected = Expectations(rules=parse_rules(rules), known=(accepted,))
-    return build(found(*snapshots), Clock(now, UTC, "UTC"), Wishes(), None, expected)
+    return build(assess(snapshots, now, expected), Clock(now, UTC, "UTC"))
 
 
 MIXED = (task("web", "FFs"), task("old", "Fs"), task("idle", "", status="unknown", enabled=False), task("fine", "ss", enabled=None))
@@ -126,7 +128,7 @@ def test_the_verdict_is_one_of_three() -> None:
 
 def test_the_counts_are_of_all_tasks_even_in_a_narrowed_report() -> None:
     """As everywhere; the tasks themselves are those that are shown."""
-    made = read(view(snapshot(*MIXED), wishes=Wishes(tasks=("web",))))
+    made = read(view(snapshot(*MIXED), selection=Selection(tasks=("web",))))
     assert made["tasks"] == {
         labels(health="critical"): 1,
         labels(health="errored"): 1,
@@ -205,7 +207,7 @@ def test_without_a_gate_there_is_none() -> None:
 def test_a_rule_told_twice_is_one_series() -> None:
     """The collector would refuse the whole file."""
     rules = (*parse_rules(["critical"]), *parse_rules(["critical"]))
-    made = build(found(snapshot(*MIXED)), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(rules=rules))
+    made = build(assess([snapshot(*MIXED)], NOW, Expectations(rules=rules)), Clock(NOW, UTC, "UTC"))
     assert read(made)["gate_rule_matches"] == {labels(rule="critical"): 1}
 
 
@@ -222,7 +224,7 @@ def test_hostile_texts_are_labels_exactly() -> None:
 def test_a_hostile_rule_is_a_label_exactly(text: str) -> None:
     """Its glob is a text from the command line."""
     rules = parse_rules([f"critical:{re.sub('[,:>]', '', text)}x"])
-    made = build(found(snapshot(*MIXED)), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(rules=rules))
+    made = build(assess([snapshot(*MIXED)], NOW, Expectations(rules=rules)), Clock(NOW, UTC, "UTC"))
     assert list(read(made)["gate_rule_failed"]) == [labels(rule=rules[0].text)]
 
 

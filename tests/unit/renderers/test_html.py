@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ctsreport.renderers.html import _slim
 from ctsreport.snapshot.model import Condition, Definition, Event, EventError, Snapshot
-from ctsreport.view.build import Wishes
 from ctsreport.view.page import View
 from ctsreport.view.wording import one_line, visible
 from tests.unit.making import NOW, awkward_text, documents, event, snapshot, task, text_of, view
@@ -88,7 +87,7 @@ def test_a_cause_comes_back(text: str) -> None:
 @given(awkward_text.map(one_line))
 def test_a_title_comes_back(text: str) -> None:
     """In the heading and in the head."""
-    page = page_of(view(snapshot(task()), wishes=Wishes(title=f"x{text}")))
+    page = page_of(view(snapshot(task()), title=f"x{text}"))
     assert page.all("h1") == [f"x{text}"]
     assert page.all("title")[0].endswith(f"x{text}")
 

@@ -11,18 +11,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.selection import Selection
 from ctsreport.renderers import junit
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Notice, Snapshot
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import visible
-from tests.unit.making import HOSTILE, NOW, awkward_text, event, found, run, snapshot, task, view
+from tests.unit.making import HOSTILE, NOW, awkward_text, event, run, snapshot, task, view
 from tests.unit.renderers.test_contract import PLAIN, full_of
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parents[2] / "data" / "junit.xsd"))
@@ -73,7 +75,7 @@ def gated(
     *snapshots: Snapshot, rules: tuple[str, ...] = (), known: tuple[KnownFailure, ...] = (), tasks: tuple[TaskGlob, ...] = ()
 ) -> View:
     """The view of these, held against what is expected."""
-    return build(found(*snapshots), Clock(NOW, UTC, "UTC"), Wishes(), None, Expectations(parse_rules(rules), known, tasks))
+    return build(assess(snapshots, NOW, Expectations(parse_rules(rules), known, tasks)), Clock(NOW, UTC, "UTC"))
 
 
 def of_every_kind() -> Snapshot:
@@ -341,7 +343,7 @@ def test_nothing_that_xml_forbids_is_left() -> None:
 
 def test_half_a_character_of_the_command_line_is_no_crash() -> None:
     """It becomes U+FFFD."""
-    assert "x \ufffd y" in drawn(view(snapshot(task()), wishes=Wishes(title="x \ud83d y", tasks=("*", "\udcff"))))
+    assert "x \ufffd y" in drawn(view(snapshot(task()), title="x \ud83d y", selection=Selection(("*", "\udcff"))))
 
 
 def test_a_line_feed_in_an_attribute_is_a_reference() -> None:

@@ -6,16 +6,17 @@ from datetime import UTC, timedelta
 import pytest
 from hypothesis import given
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.renderers.interface import Options
 from ctsreport.renderers.text import render
 from ctsreport.snapshot.model import Snapshot
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
-from tests.unit.making import HOSTILE, NOW, any_text, awkward_text, found, overall, run, snapshot, task, view
+from tests.unit.making import HOSTILE, NOW, any_text, awkward_text, overall, run, snapshot, task, view
 from tests.unit.renderers.reading import CONTROLS
 from tests.unit.renderers.test_contract import full_of
 
@@ -40,7 +41,7 @@ def gated(*snapshots: Snapshot, rules: Iterable[str] = (), known: str | None = N
     """With these rules; ``known`` is the glob of a known failure."""
     accepted = (KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task=known),) if known else ()
     expected = Expectations(rules=parse_rules(rules), known=accepted)
-    return build(found(*snapshots), Clock(NOW, UTC, "UTC"), Wishes(), None, expected)
+    return build(assess(snapshots, NOW, expected), Clock(NOW, UTC, "UTC"))
 
 
 def test_the_file() -> None:

@@ -7,16 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.knowledge import Knowledge, Severity, TaskGlob
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.annotations import LONGEST, MOST, Annotation, annotations
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
-from tests.unit.making import HOSTILE, NOW, any_text, found, run, snapshot, task
+from tests.unit.making import HOSTILE, NOW, any_text, run, snapshot, task
 
 SORROW = "Error: a shared sorrow"
 
@@ -33,10 +35,10 @@ def about(glob: str, severity: Severity | None = None, **fields: Any) -> TaskGlo
     return TaskGlob(glob, Knowledge(severity=severity, **fields))
 
 
-def view(*snapshots: Snapshot, rules: str = "", wishes: Wishes | None = None, **expected: Any) -> View:
+def view(*snapshots: Snapshot, rules: str = "", selection: Selection = EVERYTHING, **expected: Any) -> View:
     """The view of these, held against what is expected."""
     expectations = Expectations(rules=parse_rules([rules]) if rules else (), **expected)
-    return build(found(*snapshots), Clock(NOW, UTC, "UTC"), wishes or Wishes(), None, expectations)
+    return build(assess(snapshots, NOW, expectations, selection), Clock(NOW, UTC, "UTC"))
 
 
 def told(*snapshots: Snapshot, **expected: Any) -> tuple[Annotation, ...]:
@@ -143,7 +145,7 @@ def test_of_several_instances_a_task_s_own_is_named() -> None:
 
 
 def test_of_a_narrowed_report_only_what_is_shown() -> None:
-    annotated = annotations(view(snapshot(failing("web"), failing("db")), wishes=Wishes(tasks=("web",))))
+    annotated = annotations(view(snapshot(failing("web"), failing("db")), selection=Selection(tasks=("web",))))
     assert titles(annotated) == ["CTS task web errored"]
 
 

@@ -1,18 +1,18 @@
-"""Findings and a reader's wishes to the view: narrowed as asked for, and that is said."""
+"""What was judged to the view: narrowed as asked for, and that is said."""
 
 import pytest
 
-from ctsreport.view.build import Wishes
+from ctsreport.analysis.selection import Selection
 from tests.unit.making import snapshot, task, view
 
 DAEMON = snapshot(task("web-a", "FF"), task("web-b", "s"), task("DB", "F"), task("idle", "", status="unknown", enabled=False))
 
 
 def shown(*tasks: str, statuses: tuple[str, ...] = ()) -> list[str]:
-    return [each.name for each in view(DAEMON, wishes=Wishes(tasks=tasks, statuses=statuses)).shown]
+    return [each.name for each in view(DAEMON, selection=Selection(tasks=tasks, statuses=statuses)).shown]
 
 
-def test_without_wishes_all_tasks_are_shown() -> None:
+def test_without_a_selection_all_tasks_are_shown() -> None:
     """And nothing is said of it."""
     made = view(DAEMON)
     assert len(made.shown) == 4
@@ -46,7 +46,7 @@ def test_words_of_health() -> None:
 
 def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
     """What is left out is counted, and said."""
-    made = view(DAEMON, wishes=Wishes(tasks=("idle",)))
+    made = view(DAEMON, selection=Selection(tasks=("idle",)))
     assert made.findings.verdict == "failing"
     assert made.findings.summary.tasks == 4
     assert made.head.narrowed is not None
@@ -59,21 +59,21 @@ def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
 
 def test_nothing_that_matches_is_a_warning() -> None:
     """A report that shows nothing must not look healthy."""
-    made = view(DAEMON, wishes=Wishes(tasks=("nope",), statuses=("critical",)))
+    made = view(DAEMON, selection=Selection(tasks=("nope",), statuses=("critical",)))
     assert made.shown == ()
-    [notice] = [each for each in made.notice_records if each.code == "narrowed"]
-    assert notice.level == "warning"
-    assert "Nothing matches" in notice.message
+    levels = {each.code: each.level for each in made.notice_records}
+    assert levels["narrowed"] == "warning"
+    assert levels["task_unmatched"] == "error"
 
 
 def test_the_notice_of_narrowing_keeps_the_order() -> None:
     """The gravest first, this one included."""
-    made = view(snapshot(task(), taken_at=None), wishes=Wishes(tasks=("nope",)))
-    assert [notice.level for notice in made.notice_records] == ["warning", "info"]
+    made = view(snapshot(task(), taken_at=None), selection=Selection(tasks=("nope",)))
+    assert [notice.level for notice in made.notice_records] == ["error", "warning", "info"]
 
 
 def test_the_title() -> None:
     """As asked for, else made from the instances' names."""
-    assert view(DAEMON, wishes=Wishes(title="Night <shift>")).title == "Night <shift>"
+    assert view(DAEMON, title="Night <shift>").title == "Night <shift>"
     assert view(DAEMON, snapshot(instance="other")).title == "CTS health: prod, other"
     assert view().title == "CTS health"

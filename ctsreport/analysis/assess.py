@@ -1,0 +1,101 @@
+"""The one entry to judgement: what daemons said and what people expect of it, to all that a report shows and how the process ends."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct, structs
+
+from ctsreport.analysis.causes import CauseFinding, find_causes
+from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.judge import by_gravity, find
+from ctsreport.analysis.knowledge import unmatched_notices
+from ctsreport.analysis.known import KnownFailure, KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
+from ctsreport.document import NOTHING_READ
+from ctsreport.errors import ExitCode
+from ctsreport.snapshot.model import Notice, Snapshot
+
+_NOTHING_EXPECTED = Expectations()
+
+
+class Assessment(Struct, frozen=True):
+    """All that is known, judged, and of it what is shown.
+
+    ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the tasks that it
+    hits as well and that are not shown. ``covering`` are the known failures by instance and task. ``exit_code`` is how the process
+    should end as far as what was read decides it.
+    """
+
+    findings: Findings
+    selection: Selection
+    shown: tuple[TaskFinding, ...]
+    causes: tuple[CauseFinding, ...]
+    sharing: Mapping[str, tuple[TaskFinding, ...]]
+    gate: GateFinding | None
+    known: tuple[KnownFinding, ...]
+    covering: Mapping[tuple[str, str], KnownFailure]
+    expectations: Expectations
+    exit_code: ExitCode
+
+
+def assess(
+    snapshots: Sequence[Snapshot],
+    now: datetime,
+    expectations: Expectations = _NOTHING_EXPECTED,
+    selection: Selection = EVERYTHING,
+) -> Assessment:
+    """Judge everything. ``now`` is the instant of the report."""
+    findings = find(snapshots, now)
+    shown = tuple(task for task in findings.tasks if selection.shows(task))
+    known = find_known(findings, expectations.known, now)
+    covering = by_task(known)
+    gate = evaluate(findings, shown, expectations.rules, covering, now) if expectations.rules else None
+    unmatched = tuple(selection_notices(selection, findings))
+    nothing = () if any(each.read for each in snapshots) else (Notice("nothing_read", "error", NOTHING_READ),)
+    added = (
+        *nothing,
+        *unmatched,
+        *known_notices(findings, known, now),
+        *gate_notices(gate),
+        *unmatched_notices(findings, expectations.tasks),
+    )
+    return Assessment(
+        findings=_with_notices(findings, added),
+        selection=selection,
+        shown=shown,
+        causes=find_causes(shown),
+        sharing=dict(_sharing(findings, shown)) if selection.narrows else {},
+        gate=gate,
+        known=known,
+        covering=covering,
+        expectations=expectations,
+        exit_code=_exit_code(snapshots, gate, unmatched),
+    )
+
+
+def unread(snapshots: Iterable[Snapshot]) -> ExitCode:
+    """4 where something could not be read, so that health could not be told."""
+    return ExitCode.UNREAD if any(not each.read or each.malformed for each in snapshots) else ExitCode.DONE
+
+
+def _exit_code(snapshots: Sequence[Snapshot], gate: GateFinding | None, unmatched: Sequence[Notice]) -> ExitCode:
+    """A gate that failed before what could not be told: what is broken must be mended first."""
+    if gate and gate.failed:
+        return ExitCode.GATE
+    if unmatched or (gate and gate.undecided):
+        return ExitCode.UNREAD
+    return unread(snapshots)
+
+
+def _sharing(findings: Findings, shown: Sequence[TaskFinding]) -> Iterator[tuple[str, tuple[TaskFinding, ...]]]:
+    there = {(task.instance, task.name) for task in shown}
+    for cause in find_causes(findings.tasks):
+        others = tuple(task for task in cause.tasks if (task.instance, task.name) not in there)
+        if others:
+            yield cause.id, others
+
+
+def _with_notices(findings: Findings, added: Sequence[Notice]) -> Findings:
+    return structs.replace(findings, notices=by_gravity((*findings.notices, *added))) if added else findings

@@ -1,0 +1,31 @@
+"""A daemon's own counts beside the tasks that it told of."""
+
+from ctsreport.analysis.findings import InstanceFinding
+from ctsreport.snapshot.model import Snapshot
+
+
+def missing(found: InstanceFinding) -> int:
+    """How many more tasks an instance counts than it told of: they exist, and nothing is known of them.
+
+    A daemon that can no longer list its tasks (404, for an event outlived its task) counts those that are gone as well; where each
+    task of its definitions was asked for and told, none is missing.
+    """
+    overall = found.snapshot.overall
+    if overall is None or _only_ghosts(found.snapshot):
+        return 0
+    return max(0, sum(overall.status.values()) - found.told)
+
+
+def missing_of(found: InstanceFinding, word: str) -> int:
+    """How many of the missing tasks may have a health: as many as are counted so beyond those that were told."""
+    if found.snapshot.overall is None or not missing(found):
+        return 0
+    told: int = getattr(found.summary, word) if found.told else 0
+    return max(0, found.snapshot.overall.status.get(word, 0) - told)
+
+
+def _only_ghosts(snapshot: Snapshot) -> bool:
+    refused = any(notice.code in {"list_404", "answer_error"} for notice in snapshot.notices)
+    if not refused or snapshot.definitions is None:
+        return False
+    return all(snapshot.tasks[name].status or snapshot.tasks[name].events for name in snapshot.definitions)

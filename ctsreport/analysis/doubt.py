@@ -1,0 +1,39 @@
+"""What makes a verdict unsure, by instance and by task: words for each, empty where nothing does."""
+
+from ctsreport.analysis.counts import missing
+from ctsreport.analysis.findings import InstanceFinding, TaskFinding
+from ctsreport.snapshot.model import Health, Snapshot
+
+_WORDS = {health.value for health in Health}
+
+
+def doubtful_instance(found: InstanceFinding) -> str:
+    """Why the health of an instance as a whole cannot be told."""
+    snapshot = found.snapshot
+    if not snapshot.read:
+        return "it could not be read"
+    if snapshot.malformed or snapshot.unread:
+        return "not everything of it could be read"
+    if _odd_words(snapshot):
+        return "it counts words that CTS is not known to use"
+    if missing(found):
+        return f"it counts {missing(found)} more tasks than it told of"
+    return ""
+
+
+def doubtful_task(task: TaskFinding) -> str:
+    """Why the health of a task cannot be told."""
+    if task.switched_off_while_failing:
+        return "it was switched off while it was failing"
+    if task.reported is not None and task.reported not in _WORDS:
+        return f"the daemon calls it {task.reported}"
+    if task.health is Health.UNKNOWN and not task.told:
+        return "its status was not told"
+    if task.health is Health.UNKNOWN and task.enabled is not False:
+        return "no run of it is stored"
+    return ""
+
+
+def _odd_words(snapshot: Snapshot) -> bool:
+    counted = snapshot.overall.status if snapshot.overall else {}
+    return any(count and word not in _WORDS for word, count in counted.items())

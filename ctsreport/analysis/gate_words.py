@@ -1,0 +1,151 @@
+"""What each word of the gate's rules sees: tasks and instances."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from ctsreport.analysis.counts import missing_of
+from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
+from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
+from ctsreport.analysis.known import KnownFailure
+from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
+from ctsreport.analysis.timing import AHEAD, newest_end
+from ctsreport.snapshot.model import Health
+
+
+class Match(Struct, frozen=True, gc=False):
+    """What a rule is about: a task; or an instance as a whole, of ``count`` tasks that were counted and not told.
+
+    ``why`` says what is wrong where the rule's word does not.
+    """
+
+    instance: str
+    task: TaskFinding | None = None
+    count: int = 1
+    why: str = ""
+    known: KnownFailure | None = None
+
+
+class Seen(Struct, frozen=True):
+    """What there is to judge: all findings, of the tasks those that are shown, and the instant."""
+
+    findings: Findings
+    tasks: Sequence[TaskFinding]
+    now: datetime
+    narrowed: bool
+
+
+def matches_of(rule: Rule, seen: Seen) -> Iterator[Match]:
+    """All that a rule is about, known failures too."""
+    return _WORDS[rule.word](rule, seen)
+
+
+def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
+    """Tasks of one health; and those that are counted so, but not told."""
+    for task in seen.tasks:
+        if (
+            task.health == rule.word
+            and (task.health is not Health.UNKNOWN or is_unknown(task))
+            and covers(rule.glob, task.instance, task.name)
+        ):
+            yield Match(task.instance, task)
+    for found in seen.findings.instances:
+        count = missing_of(found, rule.word)
+        if count:
+            yield Match(found.snapshot.instance, count=count, why=f"{count} {rule.word} by its count; which of its tasks was not told")
+
+
+def is_unknown(task: TaskFinding) -> bool:
+    """Whether nothing is known of a task that should run."""
+    return task.health is Health.UNKNOWN and task.enabled is not False
+
+
+def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:
+    """Tasks of which the daemon's word is not what their runs say, and instances whose counts are not those of their tasks."""
+    differing = {(notice.instance, notice.task) for notice in seen.findings.notices if notice.code == "source_differs" and notice.task}
+    for task in seen.tasks:
+        if not covers(rule.glob, task.instance, task.name):
+            continue
+        if task.reported is not None and task.reported != task.health:
+            yield Match(task.instance, task, why=f"the daemon says {task.reported}, its runs say {task.health.value}")
+        elif (task.instance, task.name) in differing:
+            yield Match(task.instance, task, why="two answers differ about it")
+    if rule.glob is None:
+        counted = {notice.instance for notice in seen.findings.notices if notice.code == "counts_disagree"}
+        names = (found.snapshot.instance for found in seen.findings.instances)
+        yield from (Match(name, why="its counts are not those of its tasks") for name in names if name in counted)
+
+
+def _unreachable(rule: Rule, seen: Seen) -> Iterator[Match]:
+    for found in seen.findings.instances:
+        if not found.snapshot.read and fits(rule.glob, found.snapshot.instance):
+            yield Match(found.snapshot.instance, why="it could not be read")
+
+
+def _stale(rule: Rule, seen: Seen) -> Iterator[Match]:
+    """Instances whose newest run or answer is too old; with a glob, those that fit, and tasks that fit by their own newest run."""
+    for found in seen.findings.instances:
+        if fits(rule.glob, found.snapshot.instance):
+            why = _old_answer(found, rule.age, seen.now) or _old_run(found, rule.age, seen)
+            if why:
+                yield Match(found.snapshot.instance, why=why)
+    if rule.glob is not None:
+        yield from _stale_tasks(rule, seen)
+
+
+def _stale_tasks(rule: Rule, seen: Seen) -> Iterator[Match]:
+    answers = {found.snapshot.instance: _old_answer(found, rule.age, seen.now) for found in seen.findings.instances}
+    for task in seen.tasks:
+        if not covers(rule.glob, task.instance, task.name):
+            continue
+        newest = newest_end(task.runs)
+        why = "no run of it is stored" if newest is None else _old(newest, rule.age, seen.now, "its newest run is")
+        if why or answers[task.instance]:
+            yield Match(task.instance, task, why=answers[task.instance] or why)
+
+
+def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
+    taken = found.snapshot.taken_at
+    return _old(taken, age, now, "its answers are") if taken is not None else ""
+
+
+def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
+    """Silence is not freshness: where nothing is known to have run, nothing is newer either; unless all is switched off.
+
+    In a narrowed report the runs of the tasks that are shown count.
+    """
+    tasks = [task for task in seen.tasks if task.instance == found.snapshot.instance]
+    times = [newest_end(task.runs) for task in tasks]
+    newest = max((time for time in times if time is not None), default=None)
+    if newest is not None:
+        return _old(newest, age, seen.now, "its newest run is")
+    idle = all(task.enabled is False for task in tasks) and (tasks or seen.narrowed)
+    return "" if idle else "no run with a time is stored"
+
+
+def _old(time: datetime, age: timedelta, now: datetime, what: str) -> str:
+    """Of what lies after the report nobody knows how old it is."""
+    if time - now > AHEAD:
+        return f"{what} of after this report"
+    return f"{what} older" if now - time > age else ""
+
+
+def _unsure(_: Rule, seen: Seen) -> Iterator[Match]:
+    """What makes the verdict unsure: instances, then tasks; the report as a whole where it is neither."""
+    if seen.findings.verdict != "unsure":
+        return
+    told = [Match(found.snapshot.instance, why=why) for found in seen.findings.instances if (why := doubtful_instance(found))]
+    told += [Match(task.instance, task, why=why) for task in seen.findings.tasks if (why := doubtful_task(task))]
+    yield from told or [Match(found.snapshot.instance, why="no task is known") for found in seen.findings.instances] or [Match("")]
+
+
+_WORDS: dict[str, Callable[[Rule, Seen], Iterator[Match]]] = {
+    "critical": _health,
+    "errored": _health,
+    "unknown": _health,
+    "disagreement": _disagreement,
+    "unreachable": _unreachable,
+    STALE: _stale,
+    UNSURE: _unsure,
+}

@@ -1,0 +1,42 @@
+"""Which tasks a report shows: by patterns of names and words of health, as a reader asked."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.gate import nearest, task_names
+from ctsreport.analysis.rule import covers
+from ctsreport.snapshot.model import Notice
+
+
+class Selection(Struct, frozen=True):
+    """What was asked for: patterns (``TASK`` or ``INSTANCE/TASK``) and words of health; nothing for all tasks."""
+
+    tasks: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.tasks or self.statuses)
+
+    @property
+    def names_one(self) -> bool:
+        """Whether it is one task, by its name, and nothing else."""
+        return len(self.tasks) == 1 and not self.statuses and not set("*?[") & set(self.tasks[0])
+
+    def shows(self, task: TaskFinding) -> bool:
+        """Whether a task is among what was asked for."""
+        named = not self.tasks or any(covers(pattern, task.instance, task.name) for pattern in self.tasks)
+        return named and (not self.statuses or task.health in self.statuses)
+
+
+EVERYTHING = Selection()
+
+
+def selection_notices(selection: Selection, findings: Findings) -> Iterator[Notice]:
+    """The patterns that match no task, whatever its health: probably misspelt, and then what is shown is not what was meant."""
+    for pattern in selection.tasks:
+        if not any(covers(pattern, task.instance, task.name) for task in findings.tasks):
+            meant = nearest(pattern, task_names(findings, pattern))
+            yield Notice("task_unmatched", "error", f"--task {pattern} matches no task here. {meant}")

@@ -1,0 +1,67 @@
+"""Raw answers about some tasks alone, and the counts of all: what is handed on of one incident need not tell of the others."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+import msgspec
+from msgspec import structs
+
+from ctsreport.snapshot.model import Answer, Notice, Reading
+from ctsreport.snapshot.shape import Shape, shape_of
+
+Members = dict[str, msgspec.Raw]
+
+
+def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Reading:
+    """The answers about the tasks of these names, each byte for byte; a note says how many of ``all_tasks`` those are."""
+    count = f"{len(names)} of {all_tasks} task{'s' if all_tasks != 1 else ''}"
+    note = Notice("snapshot_narrowed", "info", f"These answers are about {count}; the counts are of all.", reading.instance)
+    answers = tuple(kept for answer in reading.answers for kept in _kept(answer, names))
+    return structs.replace(reading, answers=answers, notes=(*reading.notes, note))
+
+
+def _kept(answer: Answer, names: Collection[str]) -> Iterator[Answer]:
+    """The answer with what belongs to these tasks; nothing of an answer about another one."""
+    narrow = None if answer.error is not None else _NARROW.get(shape_of(answer.body))
+    if narrow is None:
+        yield answer
+        return
+    body = narrow(answer.body, names)
+    if body is not None:
+        yield structs.replace(answer, body=body)
+
+
+def _of_map(body: bytes, names: Collection[str]) -> bytes:
+    members = msgspec.json.decode(body, type=Members)
+    return msgspec.json.encode({name: task for name, task in members.items() if name in names})
+
+
+def _of_list(body: bytes, names: Collection[str]) -> bytes:
+    members = msgspec.json.decode(body, type=Members)
+    tasks = msgspec.json.decode(members["tasks"], type=list[msgspec.Raw])
+    return msgspec.json.encode({**members, "tasks": [task for task in tasks if _name(bytes(task), "name") in names]})
+
+
+def _of_one(key: str) -> Callable[[bytes, Collection[str]], bytes | None]:
+    return lambda body, names: body if _name(body, key) in names else None
+
+
+def _of_definition(body: bytes, names: Collection[str]) -> bytes | None:
+    return body if _name(bytes(msgspec.json.decode(body, type=Members)["task"]), "name") in names else None
+
+
+def _name(body: bytes, key: str) -> object:
+    try:
+        members = msgspec.json.decode(body, type=Members)
+    except msgspec.DecodeError:
+        return None
+    return msgspec.json.decode(members[key]) if key in members else None
+
+
+_NARROW: Mapping[Shape, Callable[[bytes, Collection[str]], bytes | None]] = {
+    Shape.TASKS: _of_map,
+    Shape.TASK: _of_one("task_name"),
+    Shape.DEFINITIONS: _of_list,
+    Shape.DEFINITION: _of_definition,
+    Shape.DEFINITION_BARE: _of_one("name"),
+}
+"""Answers that are about tasks; counts, errors and the like stay as they are."""

@@ -1,0 +1,59 @@
+"""When saved answers were taken, as far as somebody says so: snapshots say it themselves, and a daemon answers now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct, structs
+
+from ctsreport.errors import did_you_mean, usage_error
+from ctsreport.snapshot.model import Reading, Snapshot, happened_at
+
+AHEAD = timedelta(minutes=5)
+"""How far a daemon's clock may be ahead of the one by which its answers were dated."""
+
+
+class TakenAt(Struct, frozen=True):
+    """The time of all saved answers that do not say it themselves, and that of single instances."""
+
+    all: datetime | None = None
+    by_name: Mapping[str, datetime] = {}
+
+
+def dated(readings: Sequence[Reading], taken_at: TakenAt) -> list[Reading]:
+    """The readings with their times. Raises `CtsReportError` (2) for a time of an instance that is not among them."""
+    names = [reading.instance for reading in readings]
+    for name in taken_at.by_name:
+        if name not in names:
+            cure = did_you_mean(name, names) or f"The instances are {', '.join(names)}."
+            raise usage_error(f"--taken-at {name}=…: no instance is named {name}.", cure)
+    return [_dated(reading, taken_at) for reading in readings]
+
+
+def check_taken_at(taken_at: TakenAt, snapshots: Iterable[Snapshot]) -> None:
+    """One time for several instances must be able to be that of each: none can hold what happened later.
+
+    Raises `CtsReportError` (2).
+    """
+    alike = [each for each in snapshots if taken_at.all is not None and not each.live and _is_given(each, taken_at)]
+    for each in alike if len(alike) > 1 else ():
+        newest = max((time for task in each.tasks.values() for event in task.events or () if (time := happened_at(event))), default=None)
+        if newest is not None and taken_at.all is not None and newest - taken_at.all > AHEAD:
+            raise usage_error(
+                f"--taken-at {_text(taken_at.all)} cannot be the time of all {len(alike)} instances: {each.instance} holds a run of "
+                f"{_text(newest)}.",
+                f"Say when each was taken: --taken-at {each.instance}=TIME, once for each.",
+            )
+
+
+def _dated(reading: Reading, taken_at: TakenAt) -> Reading:
+    if reading.taken_at is not None:
+        return reading
+    return structs.replace(reading, taken_at=taken_at.by_name.get(reading.instance, taken_at.all))
+
+
+def _is_given(snapshot: Snapshot, taken_at: TakenAt) -> bool:
+    return snapshot.taken_at == taken_at.all and snapshot.instance not in taken_at.by_name
+
+
+def _text(time: datetime) -> str:
+    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
