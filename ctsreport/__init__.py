@@ -1,3 +1,3 @@
 """Health reports for Consul-Terraform-Sync, from a daemon's status API or from saved answers."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

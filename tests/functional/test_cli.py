@@ -13,6 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from ctsreport import __version__
 from ctsreport.demo import Answer, Behaviour
 from tests import oracle
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
@@ -520,7 +521,7 @@ def test_the_demo_can_be_served() -> None:
 def test_version_names_python_too() -> None:
     """For bug reports."""
     ended = subprocess.run([*PROGRAM, "--version"], capture_output=True, text=True, check=True)
-    assert ended.stdout == f"ctsreport 0.1.0, Python {sys.version.split()[0]}\n"
+    assert ended.stdout == f"ctsreport {__version__}, Python {sys.version.split()[0]}\n"
 
 
 # --- Linked style --------------------------------------------------------------------------------------------------------

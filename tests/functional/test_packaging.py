@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ctsreport import __version__
 from tests.conftest import CAPTURES, NOW
 
 ROOT = Path(__file__).parents[2]
@@ -120,4 +121,4 @@ def test_the_installed_program_says_its_version(environment: Path, tmp_path: Pat
     script = _run(environment / "bin" / "ctsreport", "--version", cwd=tmp_path)
     module = _run(environment / "bin" / "python", "-m", "ctsreport", "--version", cwd=tmp_path)
     assert script == module
-    assert "0.1.0" in script
+    assert f"ctsreport {__version__}," in script
