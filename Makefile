@@ -5,13 +5,15 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 VNU_VERSION := 26.9.27
 VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
+CONTAINER_LINT_VERSION := 0.16.3
+CONTAINER_LINT := .cache/dockerfile-utils/node_modules/.bin/dockerfile-utils
 WORKERS ?= 2
 MINUTES ?= 1
 # The Python to make .venv with: make PYTHON=/path/to/python setup
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz audit check validate vnu browser format bench bench-browser screenshots update-gold clean
+.PHONY: help setup demo test fuzz audit check validate vnu container browser format bench bench-browser docs screenshots update-gold wheel clean
 
 help: ## list the tasks
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,12 +30,12 @@ test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is fo
 fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="redaction files"
 	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
-check: $(VENV)/.dev ## lint, formatting, types, import contracts, validity of the HTML
+check: $(VENV)/.dev ## lint, formatting, types, import contracts, validity of the HTML and the Containerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory validate
+	@$(MAKE) --no-print-directory validate container
 
 validate: $(VENV)/.dev ## check the HTML report of every capture with the Nu Html Checker (needs Java and npm)
 	@if command -v java >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
@@ -48,6 +50,19 @@ vnu: $(VNU) ## fetch the Nu Html Checker into .cache/ (once)
 
 $(VNU): Makefile
 	npm install --prefix .cache/vnu --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent vnu-jar@$(VNU_VERSION)
+	@touch $@
+
+container: ## lint docs/ci/Containerfile (needs npm)
+	@if command -v npm >/dev/null 2>&1; then \
+		$(MAKE) --no-print-directory $(CONTAINER_LINT) && $(CONTAINER_LINT) lint docs/ci/Containerfile; \
+	elif [ "$${CI:-}" = true ]; then \
+		echo "The Containerfile was not linted: npm is missing." >&2; exit 1; \
+	else \
+		echo "The Containerfile was not linted: that needs npm."; \
+	fi
+
+$(CONTAINER_LINT): Makefile
+	npm install --prefix .cache/dockerfile-utils --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent dockerfile-utils@$(CONTAINER_LINT_VERSION)
 	@touch $@
 
 browser: ## install Chromium for the browser tests, where it is missing and can be
@@ -70,11 +85,18 @@ bench: $(VENV)/.runtime ## measure time and memory beside a plain script
 bench-browser: $(VENV)/.dev browser ## measure how fast Chromium opens and filters a page of 10,000 tasks
 	$(BIN)/python bench/browser.py
 
+docs: $(VENV)/.dev ## write docs/commands.md and what the README shows of the program anew
+	$(BIN)/python -m pytest -n 0 -q -k made --update-gold tests/functional/test_help.py tests/functional/test_readme.py
+
 screenshots: $(VENV)/.dev browser ## take the README's pictures of the demo's report
 	$(BIN)/python scripts/screenshots.py
 
 update-gold: $(VENV)/.dev ## write the gold files anew from what the program makes now
 	$(BIN)/python -m pytest -n $(WORKERS) --update-gold tests/unit tests/functional
+
+wheel: $(VENV)/.runtime ## build the wheel into dist/
+	@$(PIP) wheel --no-deps --wheel-dir dist .
+	@ls dist/*.whl
 
 clean: ## remove set-ups, caches, builds and reports
 	rm -rf $(VENV) .venv-* .cache build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench/.cache

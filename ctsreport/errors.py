@@ -5,7 +5,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the process tells its caller; documented in the README."""
+    """What the process tells its caller; documented in docs/reference.md."""
 
     DONE = 0
     BUG = 1

@@ -1,28 +1,32 @@
-"""The README's commands are those of the program: its help is in there, word for word."""
+"""docs/commands.md is the program's own help, word for word, and every option has its text and its variable."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from ctsreport.cli import COMMANDS, cli
+from tests.functional.documents import COMMANDS as COMMANDS_MD
+from tests.functional.documents import check_whole
 
-README = Path(__file__).parents[2] / "README.md"
-BEGIN, END = "<!-- help: made from the program, and checked against it -->\n", "<!-- /help -->"
 WIDTH = 100
+HEAD = """# Commands
+
+What the program says of itself; `make docs` writes this page anew. [reference.md](reference.md) has what is behind the options.
+"""
 
 
 def _help_of(*words: str) -> str:
     ran = CliRunner().invoke(cli, [*words, "--help"], prog_name="ctsreport", terminal_width=WIDTH)
     assert ran.exit_code == 0, ran.output
-    return f"```\n$ {' '.join(('ctsreport', *words))} --help\n{ran.output.rstrip()}\n```\n"
+    return ran.output
 
 
-def _all_help() -> str:
-    return "\n".join([_help_of(), *(_help_of(*words) for name in COMMANDS for words in _with_parts(name))])
+def _section(*words: str) -> str:
+    command = " ".join(("ctsreport", *words))
+    return f"## {command}\n\n```\n$ {command} --help\n{_help_of(*words).rstrip()}\n```\n"
 
 
 def _with_parts(name: str) -> Iterator[tuple[str, ...]]:
@@ -33,22 +37,17 @@ def _with_parts(name: str) -> Iterator[tuple[str, ...]]:
         yield from ((name, part) for part in found.commands)
 
 
-def test_readme_has_the_help_of_every_command(request: pytest.FixtureRequest) -> None:
-    """What the README says of commands and options is what they say of themselves; --update-gold writes it anew."""
-    text = README.read_text("utf-8")
-    before, rest = text.split(BEGIN)
-    stored, after = rest.split(END)
-    if request.config.getoption("--update-gold"):
-        README.write_text(before + BEGIN + _all_help() + END + after, "utf-8")
-        return
-    assert stored == _all_help(), "make update-gold writes the README's help anew"
+def test_made_commands_page_has_the_help_of_every_command(request: pytest.FixtureRequest) -> None:
+    """What it says of commands and options is what they say of themselves."""
+    commands = [words for name in COMMANDS for words in _with_parts(name)]
+    check_whole(request, COMMANDS_MD, "\n".join([HEAD, *(_section(*words) for words in ((), *commands))]))
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_every_option_says_what_it_does(command: str) -> None:
     """No option without a help text, and -h is --help."""
     short = CliRunner().invoke(cli, [command, "-h"], prog_name="ctsreport", terminal_width=WIDTH).output
-    assert short in _help_of(command)
+    assert short == _help_of(command)
     found = cli.get_command(None, command)  # type: ignore[arg-type]
     assert found is not None
     for parameter in found.params:
