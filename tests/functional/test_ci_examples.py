@@ -372,6 +372,20 @@ def test_readme_names_the_systems_and_what_happens_without_one() -> None:
     assert "refuses (2)" in text
 
 
+def rules_in_readme() -> list[str]:
+    """The rules of the README's table, as a shell hands them over."""
+    table = README.read_text().partition("| rule |")[2].partition("\n\n")[0].splitlines()[2:]
+    return [rule.strip("'") for line in table for rule in re.findall("`([^`]+)`", line.split("|")[1])]
+
+
+@pytest.mark.parametrize("rule", rules_in_readme())
+def test_every_rule_of_the_readme_is_one(rule: str) -> None:
+    """Whatever becomes of it in the demo."""
+    with daemon() as running:
+        ran = run_ctsreport("report", f"prod={running.address}", "-q", "--fail-on", rule, "--now", NOW.isoformat())
+    assert ran.code in {0, 3, 4}, ran.err
+
+
 def test_readme_s_known_failure_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command as it stands, after a report with JSON; then this task fails no gate."""
     [block] = re.findall(r"```\n(ctsreport .*?)```", README.read_text(), re.DOTALL)

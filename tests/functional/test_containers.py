@@ -134,12 +134,12 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
 
 
 def _copied(into: Path) -> Path:
-    """What a wheel is made of, so that a build leaves nothing in the checkout."""
-    ignored = shutil.ignore_patterns("__pycache__")
+    """The package, its templates and the files beside them, so that a build leaves nothing in the checkout."""
     for name in ("ctsreport", "templates"):
-        shutil.copytree(ROOT / name, into / name, ignore=ignored)
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
-        shutil.copyfile(ROOT / name, into / name)
+        shutil.copytree(ROOT / name, into / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.iterdir():
+        if path.is_file() and not path.name.startswith("."):
+            shutil.copyfile(path, into / path.name)
     return into
 
 
