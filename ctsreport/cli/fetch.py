@@ -76,4 +76,4 @@ def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:
     for snapshot in snapshots:
         if snapshot.error is not None:
             yield f"{snapshot.instance} could not be read: {snapshot.error}"
-        yield from (notice.message for notice in snapshot.notices if notice.code == "task_malformed")
+        yield from (notice.message for notice in snapshot.notices if notice.code in {"task_malformed", "answer_unread"})

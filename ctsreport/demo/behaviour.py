@@ -81,6 +81,8 @@ class Behaviour:
     """So many requests, after the resets, are answered with ``fail_status`` and ``retry_after``."""
     fail_status: int = 503
     retry_after: str | None = None
+    fail_answer: Answer | None = None
+    """With ``fail_times``, this in their place: an answer of before that soon is another."""
     redirect: str | None = None
     """302 to this location."""
     answer: Answer | None = None

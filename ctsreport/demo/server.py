@@ -132,7 +132,7 @@ class LoopbackServer:
 
     def _chosen(self, request: Recorded, behaviour: Behaviour, since_resets: int) -> Answer:
         if since_resets < behaviour.fail_times:
-            return wire.failure(behaviour.fail_status, behaviour.retry_after)
+            return behaviour.fail_answer or wire.failure(behaviour.fail_status, behaviour.retry_after)
         if behaviour.required_header is not None:
             name, value = behaviour.required_header
             if request.headers.get(name) != value:

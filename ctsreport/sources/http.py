@@ -5,6 +5,7 @@ names its leader; a list that answers 404 for ever is made up from its tasks, on
 """
 
 import base64
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,6 +16,7 @@ from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import decode, error_message
+from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import Unanswered
 from ctsreport.sources.hints import not_cts
 from ctsreport.sources.locate import Address
@@ -27,6 +29,13 @@ LIST = f"{TASKS}?include=events"
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
 _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
 HTTP_OK = 200
+
+ASKED_AGAIN = 2
+"""Times that counts and tasks which disagree are asked for again: a task may have run between the two answers."""
+
+DEFINITIONS_TIMEOUT = 3.0
+"""Seconds that a daemon may be silent about definitions."""
+
 MAX_PORT = 65535
 _NOT_THERE = frozenset({404, 405, 501})
 
@@ -122,11 +131,28 @@ class DaemonSource:
         if not self._ask_status(transport):
             return
         listed = self._ask_list(transport)
-        names = self._ask_definitions(transport)
+        for _ in range(ASKED_AGAIN):
+            if not listed or self._agree() or not self._ask_both_again(transport):
+                break
+        names = self._ask_definitions(transport, waiting=not listed)
         self._ask_optional(transport, HEALTH, may_be_down=True)
         if not listed:
             for name in names if names is not None else self._names:
                 self._ask_task(transport, name)
+
+    def _agree(self) -> bool:
+        """Whether the counts are those of the tasks, as far as both were answered."""
+        answered = {answer.request: answer for answer in self._answers if answer.error is None}
+        return not (STATUS in answered and LIST in answered) or agree(answered[STATUS], answered[LIST])
+
+    def _ask_both_again(self, transport: Transport) -> bool:
+        """Counts and tasks once more, in the place of those that disagreed; False where that is not answered as before."""
+        before, self._answers = self._answers, []
+        with contextlib.suppress(Unanswered, _Follower):
+            if self._ask_status(transport) and self._ask_list(transport) and all(each.error is None for each in self._answers):
+                return True
+        self._answers = before
+        return False
 
     def _ask_status(self, transport: Transport) -> bool:
         """The overall status, which also tells whether this is CTS at all; False where no more needs to be asked."""
@@ -154,15 +180,19 @@ class DaemonSource:
         self._answers.append(_unread(self._base, LIST, _refusal(fetched)))
         return True
 
-    def _ask_definitions(self, transport: Transport) -> list[str] | None:
-        """`/v1/tasks`, and the names in it; None where this version does not have it."""
-        fetched = self._ask_optional(transport, DEFINITIONS)
+    def _ask_definitions(self, transport: Transport, *, waiting: bool) -> list[str] | None:
+        """`/v1/tasks`, and the names in it; None where this version does not have it.
+
+        It waits while a ``POST /v1/tasks?run=now`` runs its task. What it tells is good to have, and no more: only where the
+        tasks cannot be listed otherwise (``waiting``) is it given as much time as other answers.
+        """
+        fetched = self._ask_optional(transport, DEFINITIONS, patience=None if waiting else DEFINITIONS_TIMEOUT)
         if fetched is None:
             return None
         return list(decode(Answer(fetched.url, fetched.body)).definitions or {})
 
-    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known | None:
-        fetched = self._try(transport, path, may_be_down=may_be_down)
+    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known | None:
+        fetched = self._try(transport, path, may_be_down=may_be_down, patience=patience)
         if fetched is None or fetched.code in _NOT_THERE:
             return None
         down = may_be_down and fetched.code == 503 and error_message(fetched.body) is not None
@@ -184,15 +214,15 @@ class DaemonSource:
         else:
             self._answers.append(_unread(self._base, path, _refusal(fetched)))
 
-    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known | None:
+    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known | None:
         try:
-            return self._get(transport, path, may_be_down=may_be_down)
+            return self._get(transport, path, may_be_down=may_be_down, patience=patience)
         except Unanswered as error:
             self._answers.append(_unread(self._base, path, error))
             return None
 
-    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False) -> Known:
-        fetched = _known(transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down))
+    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known:
+        fetched = _known(transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down, patience=patience))
         match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
         if match:
             raise _Follower(match["name"], match["address"])

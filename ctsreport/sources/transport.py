@@ -18,7 +18,7 @@ import urllib3
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, InsecureRequestWarning
+from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutError
 
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
@@ -30,6 +30,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
 FIRST_WAIT = 0.25
 CHUNK = 1 << 16
+
+WAITS = "A task that is being created with run=now holds this answer back until it has run: ask again then. What it would tell is missing."
+"""Why an answer that is good to have may take long, and what to do."""
 
 
 class Fetched(Struct, frozen=True):
@@ -81,12 +84,15 @@ class Transport:
         """Seconds until the deadline."""
         return self._ends_at - time.monotonic()
 
-    def get(self, url: str, headers: dict[str, str], *, may_be_down: bool = False) -> Fetched:
-        """One answer, after retries and redirects. ``may_be_down``: a 503 is an answer here, not a passing fault."""
+    def get(self, url: str, headers: dict[str, str], *, may_be_down: bool = False, patience: float | None = None) -> Fetched:
+        """One answer, after retries and redirects. ``may_be_down``: a 503 is an answer here, not a passing fault.
+
+        ``patience``: seconds of silence after which this answer is given up, where that is less than the timeout.
+        """
         for attempt in range(self._settings.retries + 1):
             last = attempt == self._settings.retries
             try:
-                fetched = self._follow(url, headers)
+                fetched = self._follow(url, headers, patience)
             except Unanswered as error:
                 if last or not error.passing or not self._wait(attempt, None):
                     raise
@@ -107,29 +113,31 @@ class Transport:
         time.sleep(seconds)
         return True
 
-    def _follow(self, url: str, headers: dict[str, str]) -> Fetched:
+    def _follow(self, url: str, headers: dict[str, str], patience: float | None) -> Fetched:
         for _ in range(MOST_REDIRECTS):
-            fetched = self._once(url, headers)
+            fetched = self._once(url, headers, patience)
             location = fetched.headers.get("location")
             if fetched.code not in REDIRECTS or location is None:
                 return fetched
             url, headers = _redirected(url, location, headers)
         raise Unanswered(f"{shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects.")
 
-    def _once(self, url: str, headers: dict[str, str]) -> Fetched:
+    def _once(self, url: str, headers: dict[str, str], patience: float | None) -> Fetched:
         if self.remaining <= 0:
             raise self._too_late(url)
         self._say(f"asking {shown(url)}")
         try:
-            return self._exchange(url, headers)
+            return self._exchange(url, headers, self._settings.timeout if patience is None else min(patience, self._settings.timeout))
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if self.remaining <= 0:
                 raise self._too_late(url) from error
+            if patience is not None and patience < self._settings.timeout and isinstance(error, requests.ReadTimeout | ReadTimeoutError):
+                raise Unanswered(f"{shown(url)} sent nothing for {patience:g} s", WAITS) from error
             what, cure = explain(error, shown(url), self._settings)
             raise Unanswered(what, cure, passing=is_passing(error)) from error
 
-    def _exchange(self, url: str, headers: dict[str, str]) -> Fetched:
-        seconds = min(self._settings.timeout, max(self.remaining, 0.001))
+    def _exchange(self, url: str, headers: dict[str, str], timeout: float) -> Fetched:
+        seconds = min(timeout, max(self.remaining, 0.001))
         with self._session.get(
             url,
             headers={"Accept": "application/json", "Accept-Encoding": "identity", **headers},

@@ -362,3 +362,29 @@ def test_fetch_of_a_dead_daemon_keeps_that_it_was_dead() -> None:
     asked = ask("kept.json")
     assert asked.ran.code == 4
     assert asked.instance["read"] is False
+
+
+STALE = Answer.of_type("application/json", b'{"task_summary":{"status":{"critical":9},"enabled":{"true":9}}}')
+
+
+@pytest.mark.parametrize(("times", "disagrees"), [(0, False), (1, False), (2, False), (3, True)])
+def test_counts_and_tasks_that_disagree_are_asked_for_again(times: int, disagrees: bool) -> None:
+    """Twice at most: a task may have run between the two answers."""
+    with daemon(Behaviour(paths={"/v1/status": Behaviour(fail_times=times, fail_answer=STALE)}), "healthy") as running:
+        asked = ask(running.address)
+        paths = [request.path for request in running.requests]
+    assert paths.count("/v1/status") == paths.count("/v1/status/tasks?include=events") == min(times, 2) + 1
+    assert len(asked.instance["reported"]["status"]) == (1 if disagrees else 4)
+    assert ("counts_disagree" in asked.codes) is disagrees
+
+
+def test_definitions_that_wait_for_a_run_cost_neither_time_nor_certainty() -> None:
+    """CTS holds them back while a POST runs its task."""
+    with daemon(Behaviour(paths={"/v1/tasks": Behaviour(delay=ALWAYS)}), "healthy") as running:
+        asked = ask(running.address, "--timeout", "20", "--deadline", "60")
+        fetched = run_ctsreport("fetch", running.address, "--timeout", "20", "-q")
+    assert asked.ran.code == 0
+    assert asked.told["verdict"]["state"] == "healthy"
+    [notice] = [each["message"] for each in asked.told["notices"] if each["code"] == "answer_unread"]
+    assert "run=now" in notice
+    assert (fetched.code, "/v1/tasks was not read" in fetched.err) == (0, True)
