@@ -1,11 +1,11 @@
 """The answers of CTS's API as 0.9 gives them: a request in, an answer out, no socket and no clock.
 
-The API is read-only here. Creating, changing and deleting tasks is answered as CTS does where the task does not
-exist, else with a plain 405.
+The API is read-only here: creating, changing and deleting tasks is refused in the shape in which CTS refuses, so that its own
+command line says why. What CTS itself would refuse is answered as it does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -20,6 +20,7 @@ _ACCESS = (
 )
 _TEXT = (("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff"))
 _LIST = "/v1/status/tasks"
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,11 @@ class Api:
 
     def _tasks(self, request: Request) -> Answer:
         name = request.path.removeprefix("/v1/tasks").removeprefix("/")
-        if not name and request.path.endswith("/"):
-            return _unsupported(request.method, "task", "PATCH")
         if name:
             return self._one_task(request, name)
+        # A PUT of the list CTS refuses by itself, in these words.
+        if request.method == "PUT" or (request.path.endswith("/") and request.method not in _WRITES):
+            return _unsupported(request.method, "task", "PATCH")
         tasks = {"request_id": request.id, "tasks": [task.api_answer() for task in self._scenario.tasks]}
         return _json(200, tasks) if request.method == "GET" else _read_only(request)
 
@@ -179,7 +181,11 @@ def _unsupported(method: str, api: str, supported: str) -> Answer:
 
 
 def _read_only(request: Request) -> Answer:
-    return _unsupported(request.method, "task", "PATCH") if request.method == "PUT" else _plain_405()
+    """As CTS refuses: a message that its command line quotes, and a request id, which that reads as a UUID."""
+    if request.method not in _WRITES:
+        return _plain_405()
+    refusal = _error(405, "the demo daemon is read-only", request.id)
+    return replace(refusal, headers=(*_ACCESS, ("Allow", "GET"), ("Content-Type", "application/json")))
 
 
 def _further_resources(path: str) -> str:

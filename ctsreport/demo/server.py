@@ -17,10 +17,15 @@ from typing import Any, Self
 
 from ctsreport.demo import wire
 from ctsreport.demo.behaviour import Answer, Behaviour, Tls
+from ctsreport.demo.body import Unreadable, body_of
 
 # Only should the connection that wakes the server at its closing fail.
 _POLL_SECONDS = 0.5
 _TLS_HANDSHAKE = b"\x16"
+_BODY_SECONDS = 5.0
+"""How long the next piece of a body may take."""
+
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
 _PLAIN_TO_TLS = b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"
 
 
@@ -231,7 +236,13 @@ class _Handler(BaseHTTPRequestHandler):
     def answer(self) -> None:
         """Answer one request, or fail to, as the behaviour wants it."""
         owner = self.server.owner
-        behaviour, before, answer = owner.take(self._recorded())
+        try:
+            request, whole = self._recorded()
+        except Unreadable:
+            self._break_off(Behaviour(raw=_BAD_REQUEST), hard=False)
+            return
+        self.close_connection = self.close_connection or not whole
+        behaviour, before, answer = owner.take(request)
         if owner.pause(behaviour.delay) or before < behaviour.reset_times or behaviour.raw is not None:
             self._break_off(behaviour, hard=before < behaviour.reset_times)
             return
@@ -239,13 +250,24 @@ class _Handler(BaseHTTPRequestHandler):
         bodiless = self.command == "HEAD"
         frame = wire.Frame(answer, behaviour, old=old, bodiless=bodiless, last=self.close_connection)
         self.close_connection = not wire.send(self.connection, owner.now(), frame, behaviour, owner.pause)
+        if not whole:
+            wire.linger(self.connection)
 
-    def _recorded(self) -> Recorded:
+    def _recorded(self) -> tuple[Recorded, bool]:
+        """The request, and whether its body was read to its end."""
         # Not self.path: the standard library makes "//v1" there "/v1", which CTS does not.
         target = self.requestline.split()[1]
-        length = self.headers.get("Content-Length", "0")
-        body = self.rfile.read(int(length)) if length.isdecimal() else b""
-        return Recorded(self.command, target, self.headers, body)
+        body, whole = self._body()
+        return Recorded(self.command, target, self.headers, body), whole
+
+    def _body(self) -> tuple[bytes, bool]:
+        self.connection.settimeout(_BODY_SECONDS)
+        try:
+            return body_of(self.rfile, self.headers)
+        except TimeoutError:
+            return b"", False  # it was announced and does not come: the answer needs none of it
+        finally:
+            self.connection.settimeout(None)
 
     def _break_off(self, behaviour: Behaviour, *, hard: bool) -> None:
         self.close_connection = True

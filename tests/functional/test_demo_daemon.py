@@ -8,6 +8,7 @@ import socket
 import ssl
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,9 @@ from ctsreport.demo import (
     ReplayDaemon,
     Scenario,
     Tls,
+    body,
     load_scenario,
+    server,
 )
 from ctsreport.demo.server import LoopbackServer
 
@@ -171,6 +174,141 @@ class TestAgainstRealDaemons:
             listed = json.loads(ask(daemon, "/v1/tasks").body)["tasks"]
             assert {task["name"] for task in listed} == set(tasks)
             assert ask(daemon, f"{LIST}/legacy_vip").status == 200
+
+
+WRITES = [
+    ("POST", "/v1/tasks"),
+    ("POST", "/v1/tasks?run=inspect"),
+    ("POST", "/v1/tasks?run=now"),
+    ("PATCH", "/v1/tasks"),
+    ("DELETE", "/v1/tasks"),
+    ("PATCH", "/v1/tasks/"),
+    ("PATCH", "/v1/tasks/edge-firewall-rules"),
+    ("PATCH", "/v1/tasks/edge-firewall-rules?run=inspect"),
+    ("PUT", "/v1/tasks/edge-firewall-rules"),
+    ("POST", "/v1/tasks/edge-firewall-rules"),
+    ("DELETE", "/v1/tasks/edge-firewall-rules"),
+]
+
+
+class TestWrites:
+    @pytest.mark.parametrize(("method", "target"), WRITES)
+    def test_what_would_change_a_task_is_refused_as_cts_refuses(self, one: DemoDaemon, method: str, target: str) -> None:
+        """Both clients of CTS's command line show this: one wants JSON, the other its exact type and a UUID as well."""
+        reply = ask(one, target, method, body='{"enabled": false}')
+        assert (reply.status, reply.header("Content-Type"), reply.header("Allow")) == (405, "application/json", "GET")
+        assert reply.error == "the demo daemon is read-only"
+        assert str(uuid.UUID(json.loads(reply.body)["request_id"])) == json.loads(reply.body)["request_id"]
+
+    @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+    def test_a_path_that_is_none_is_not_found(self, one: DemoDaemon, method: str) -> None:
+        for target in ("/", "/v1", "/v2/tasks", "//v1/tasks", "/v1/task"):
+            reply = ask(one, target, method, body="{}")
+            assert (reply.status, reply.body) == (404, b"404 page not found\n")
+
+    @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
+    def test_a_task_that_is_none_is_not_found(self, one: DemoDaemon, method: str) -> None:
+        reply = ask(one, "/v1/tasks/nope", method, body='{"enabled": true}')
+        assert (reply.status, reply.error) == (404, "a task with name 'nope' does not exist or has not been initialized yet")
+
+    def test_head_has_no_body(self, one: DemoDaemon) -> None:
+        for target in ("/v1/tasks", "/v1/tasks/edge-firewall-rules", "/v1/status", "/v1/health"):
+            reply = ask(one, target, "HEAD")
+            assert (reply.status, reply.body) == (405, b"")
+
+    def test_nothing_changes(self, one: DemoDaemon) -> None:
+        before = ask(one, "/v1/tasks").body
+        for method, target in WRITES:
+            ask(one, target, method, body='{"enabled": false}')
+        assert ask(one, "/v1/tasks").body == before
+
+
+TASK = "/v1/tasks/edge-firewall-rules"
+
+
+def request_of(body: bytes, *headers: str, method: str = "PATCH") -> bytes:
+    return "\r\n".join([f"{method} {TASK} HTTP/1.1", "Host: demo", *headers, "", ""]).encode() + body
+
+
+def chunked(*pieces: bytes) -> bytes:
+    return b"".join(b"%x;x=1\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\nX-Trailer: 1\r\n\r\n"
+
+
+LARGE = b"x" * (3 << 20)
+
+
+class TestBodies:
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            request_of(b""),
+            request_of(b"", "Content-Length: 0"),
+            request_of(b"GET /x HTTP/1.1\r\n", "Content-Length: 17"),
+            request_of(LARGE, f"Content-Length: {len(LARGE)}"),
+            request_of(chunked(b"GET /x HTTP/1.1", b"y"), "Transfer-Encoding: chunked"),
+            request_of(chunked(*[LARGE[: 1 << 16]] * 40), "Transfer-Encoding: Chunked"),
+            request_of(b"abc", "Content-Length: 3", method="GET"),
+        ],
+    )
+    def test_the_next_request_of_a_connection_is_answered(self, one: DemoDaemon, sent: bytes) -> None:
+        """Whatever the body was: no piece of it is taken for a request."""
+        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+            client.sendall(sent + f"GET {LIST} HTTP/1.1\r\nHost: demo\r\nConnection: close\r\n\r\n".encode())
+            answers = drained(client)
+        assert len(re.findall(rb"HTTP/1\.1 \d\d\d", answers)) == 2
+        assert answers.index(b"HTTP/1.1 200") > 0 or sent.startswith(b"GET")
+        assert [request.path for request in one.requests] == [TASK, LIST]
+
+    def test_a_client_that_waits_for_leave_gets_it(self, one: DemoDaemon) -> None:
+        """As curl does before a large body."""
+        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+            client.sendall(request_of(b"", "Content-Length: 2", "Expect: 100-continue", "Connection: close"))
+            assert client.recv(100).startswith(b"HTTP/1.1 100 Continue")
+            client.sendall(b"{}")
+            assert b"the demo daemon is read-only" in drained(client)
+
+    def test_a_body_without_end_is_answered(self, one: DemoDaemon, monkeypatch: pytest.MonkeyPatch) -> None:
+        """More than is read at all: the answer comes, and the connection ends, while the client still sends."""
+        monkeypatch.setattr(body, "MOST", 1 << 20)
+        reply = ask(one, TASK, "POST", body="x" * (8 << 20))
+        assert (reply.error, reply.header("Connection")) == ("the demo daemon is read-only", "close")
+
+    def test_what_is_kept_of_a_large_body_is_little(self, one: DemoDaemon) -> None:
+        ask(one, TASK, "POST", body=LARGE.decode())
+        assert len(one.requests[-1].body) == body.KEPT
+
+    def test_a_body_that_is_announced_and_does_not_come_is_answered(self, one: DemoDaemon, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(server, "_BODY_SECONDS", 0.1)
+        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+            client.sendall(request_of(b"half", "Content-Length: 1000000"))
+            answer = drained(client)
+        assert b"the demo daemon is read-only" in answer
+        assert b"Connection: close" in answer
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            ("Content-Length: -1",),
+            ("Content-Length: many",),
+            ("Content-Length: 1e3",),
+            ("Content-Length: ٣",),
+            ("Transfer-Encoding: gzip",),
+            ("Transfer-Encoding: chunked", "X: 1"),
+        ],
+    )
+    def test_a_body_whose_end_cannot_be_told_is_a_bad_request(self, one: DemoDaemon, headers: tuple[str, ...]) -> None:
+        """As Go's server says it, and the connection is of no more use."""
+        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+            client.sendall(request_of(b"zz\r\nno chunk\r\n", *headers))
+            client.shutdown(socket.SHUT_WR)
+            answer = drained(client)
+        assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+        assert one.requests == []
+
+
+def drained(client: socket.socket) -> bytes:
+    """All that comes until the end."""
+    return b"".join(iter(lambda: client.recv(1 << 16), b""))
 
 
 def all_recordings() -> list[Path]:
