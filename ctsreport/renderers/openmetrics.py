@@ -50,7 +50,8 @@ def _read(view: View) -> Iterator[Sample]:
 
 def _answered(view: View) -> Iterator[Sample]:
     for found in view.findings.instances:
-        if told := moment(found.snapshot.taken_at):
+        answered = found.snapshot.read or found.snapshot.overall is not None
+        if answered and (told := moment(found.snapshot.taken_at)):  # one that was silent has the time of the report there
             yield {"instance": found.snapshot.instance}, told
 
 

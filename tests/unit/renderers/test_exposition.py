@@ -147,6 +147,14 @@ def test_an_instance_tells_whether_and_when_it_answered() -> None:
     assert made["instance_newest_run_timestamp_seconds"] == {labels(instance="prod"): NOW.timestamp() - 116}
 
 
+def test_a_daemon_that_did_not_answer_has_no_time_of_an_answer() -> None:
+    """Though the report says when it was asked; one whose counts alone came has answered."""
+    silent = snapshot(instance="silent", read=False, error="nobody listens", taken_at=NOW)
+    half = snapshot(instance="half", read=False, error="the list is missing", taken_at=NOW, overall=overall(critical=1))
+    made = read(view(snapshot(task()), silent, half))["instance_answered_timestamp_seconds"]
+    assert made == {labels(instance="prod"): NOW.timestamp(), labels(instance="half"): NOW.timestamp()}
+
+
 def test_a_task_has_one_health_of_four() -> None:
     made = read(view(snapshot(*MIXED)))["task_health"]
     assert len(made) == 4 * len(MIXED)
