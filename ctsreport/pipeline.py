@@ -21,9 +21,10 @@ from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.snapshot.narrow import narrowed
 from ctsreport.snapshot.secrets import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
 from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
+from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
-from ctsreport.sources.locate import Address, sources
+from ctsreport.sources.locate import sources
 from ctsreport.sources.settings import Settings
 from ctsreport.view.build import build
 from ctsreport.view.page import Note, View

@@ -14,12 +14,12 @@ from ctsreport.config import read
 from ctsreport.config.place import NAME, find
 from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
+from ctsreport.credentials import MASK, shown, without_credentials
 from ctsreport.errors import usage_error
-from ctsreport.sources.locate import DEFAULT_ADDRESS
+from ctsreport.sources.address import DEFAULT
 from ctsreport.sources.tls import tls_context
 from ctsreport.view.wording import one_line, plural
 
-MASK = "***"
 _SECRET = {"headers", "redact"}
 
 
@@ -102,15 +102,15 @@ def _setting(ctx: click.Context, param: click.Option, key: str, config: read.Con
 def _source(config: read.Config | None) -> str:
     """What is asked where the command line names nothing."""
     if config is not None and config.instances:
-        told = [f"{each.name}={_address(each.address)}" for each in config.instances]
+        told = [f"{each.name}={shown(each.address)}" for each in config.instances]
         return _line("source", written(told), config.origin(("instances",)))
     address = os.environ.get("CTS_ADDRESS")
     origin = "environment CTS_ADDRESS" if address else "default"
-    return _line("source", written([_address(address or DEFAULT_ADDRESS)]), origin)
+    return _line("source", written([shown(address or DEFAULT)]), origin)
 
 
 def _line(key: str, value: str, origin: str) -> str:
-    return f"{key} = {value}  # {origin}"
+    return without_credentials(f"{key} = {value}  # {origin}")
 
 
 def _told(name: str, value: Any) -> str:
@@ -147,12 +147,4 @@ def _masked(path: Path, value: Any) -> str:
     """A value without what lets somebody in: headers that stand in the file, and passwords of addresses."""
     if path[2:3] == ("headers",) and not (len(path) == 5 and path[-1] in {"env", "file"}):
         return written(MASK)
-    return written(_address(str(value)) if path[-1] == "address" else value)
-
-
-def _address(text: str) -> str:
-    """An address without credentials and query."""
-    scheme, mark, rest = text.rpartition("://")
-    place, _, query = rest.partition("?")
-    host = f"{MASK}@{place.rpartition('@')[2]}" if "@" in place else place
-    return f"{scheme}{mark}{host}{'?' + MASK if query else ''}"
+    return written(shown(value) if path[-1] == "address" else value)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ctsreport.cli.shared import Lines, option
+from ctsreport.credentials import userinfo
 from ctsreport.errors import usage_error
 from ctsreport.snapshot.secrets import Redaction, finder, words
 from ctsreport.sources.settings import Settings
@@ -62,11 +63,10 @@ def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[
 
 
 def _passwords(location: str) -> list[str]:
-    try:
-        password = urlsplit(location[location.find("http") :]).password or ""
-    except ValueError:
-        return []
-    return [password, unquote(password)]
+    """The password of an address, also of one without a scheme, and a token that stands in the place of both."""
+    user, colon, password = userinfo(location).partition(":")
+    secret = password if colon or not words.is_dense(user) else user
+    return [secret, unquote(secret)]
 
 
 def _pattern(text: str, name: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from ctsreport.cli.given import masked, masked_anywhere
 from ctsreport.destinations.stream import silence_stdout
 from ctsreport.errors import CtsReportError, ExitCode
 
@@ -193,10 +194,10 @@ _COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 
 
 def say(text: str, *, bold: bool = False) -> None:
-    """One line on standard error, with what could steer a terminal or a CI system shown. That nobody reads it changes nothing."""
+    """One line on standard error: credentials masked, what could steer a terminal or a CI system shown. Nobody need read it."""
     from ctsreport.view.wording import one_line
 
-    told = harmless(one_line(text))
+    told = harmless(one_line(masked(text)))
     with contextlib.suppress(OSError):
         click.echo(click.style(told, bold=True) if bold else told, err=True)
 
@@ -252,7 +253,7 @@ def _say_bug() -> ExitCode:
     """The traceback of what is being handled, and what to do with it."""
     import traceback  # only a bug needs it
 
-    told = traceback.format_exc().splitlines()
+    told = [masked_anywhere(line) for line in traceback.format_exc().splitlines()]
     return say_error(ExitCode.BUG, *told, "This is a bug in ctsreport: please report it with the lines above.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from ctsreport.credentials import shown
 from ctsreport.errors import CtsReportError, ExitCode
 
 Path = tuple[str | int, ...]
@@ -34,7 +35,7 @@ class Places(Struct, frozen=True):
 
 def spelt(path: Path) -> str:
     """A path of keys as people write it."""
-    told = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
+    told = "".join(f"[{key}]" if isinstance(key, int) else f".{shown(key)}" for key in path)
     return told.removeprefix(".")
 
 

@@ -22,7 +22,7 @@ from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, HeaderFrom, InstanceTable, KnownTable, TaskTable
 from ctsreport.config.shape import plain, problems
 from ctsreport.errors import CtsReportError, usage_error
-from ctsreport.sources.locate import address_of
+from ctsreport.sources.address import address_of
 from ctsreport.sources.settings import parse_headers
 
 T = TypeVar("T")

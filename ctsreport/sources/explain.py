@@ -1,5 +1,6 @@
 """What went wrong with a connection, in words that name the place and the cure."""
 
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from urllib3.exceptions import (
 )
 from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 
+from ctsreport.sources.address import VARIABLE
 from ctsreport.sources.settings import Settings
 
 Told = tuple[str, str]
@@ -31,6 +33,14 @@ class Unanswered(Exception):
         self.what = what
         self.cure = cure
         self.passing = passing
+
+
+def unnamed(error: Unanswered, default: bool) -> Unanswered:
+    """What is said of an address that nobody named as a SOURCE: that it is the ``default``, or else CTS's own variable's."""
+    if default:
+        cure = f"This is the default address: name a daemon (ctsreport report http://HOST:8558), or set {VARIABLE}."
+        return Unanswered(error.what, f"{error.cure} {cure}", passing=error.passing)
+    return Unanswered(f"{error.what} (the address is that of {VARIABLE})", error.cure, passing=error.passing)
 
 
 def is_passing(error: BaseException) -> bool:
@@ -99,7 +109,8 @@ def _tls(error: BaseException, url: str, _: Settings) -> Told:
 
 
 def _name(_: BaseException, url: str, __: Settings) -> Told:
-    return f"the name {urlsplit(url).hostname} does not resolve", "Check the spelling, and the name server of this machine."
+    host = re.sub(r":[0-9]*$", "", _place(url))  # as it was typed; urlsplit would tell it in small letters
+    return f"the name {host} does not resolve", "Check the spelling, and the name server of this machine."
 
 
 def _refused(_: BaseException, url: str, __: Settings) -> Told:

@@ -17,9 +17,9 @@ from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.consistency import agree
-from ctsreport.sources.explain import Unanswered
+from ctsreport.sources.address import DEFAULT, Address, one_case
+from ctsreport.sources.explain import Unanswered, unnamed
 from ctsreport.sources.hints import not_cts
-from ctsreport.sources.locate import Address
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import tls_context
 from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
@@ -79,7 +79,7 @@ class DaemonSource:
             try:
                 self._ask_leader(transport)
             except Unanswered as error:
-                self._answers.append(_unread(self._base, STATUS, error))
+                self._answers.append(self._unanswered(error))
         return [
             Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, fresh=True, notes=tuple(self._notes))
         ]
@@ -88,13 +88,18 @@ class DaemonSource:
         """The reading of a daemon of which nothing came, not even an end: a name server that does not answer, for one."""
         seconds = self._settings.deadline
         error = Unanswered(f"{self._base} did not answer within the deadline of {seconds:g} s", "Check the name server of this machine.")
-        return Reading(self._instance, (_unread(self._base, STATUS, error),), self._address.base, live=True, fresh=True)
+        return Reading(self._instance, (self._unanswered(error),), self._address.base, live=True, fresh=True)
+
+    def _unanswered(self, error: Unanswered) -> Answer:
+        """That the daemon did not answer, or not as one; of an address that nobody named, where it is from."""
+        is_named = self._address.origin is None or self._base != self._address.base
+        return _unread(self._base, STATUS, error if is_named else unnamed(error, self._address.origin == DEFAULT))
 
     def _ask_leader(self, transport: Transport) -> None:
         """Ask the daemon, or the leader that it points to, and never the same one twice."""
         asked: set[str] = set()
         while True:
-            asked.add(self._base)
+            asked.add(one_case(urlsplit(self._base).netloc))
             try:
                 return self._ask_all(transport)
             except _Follower as follower:
@@ -116,7 +121,7 @@ class DaemonSource:
         leader = f"{urlsplit(self._address.base).scheme}://{follower.address}"
         if not self._settings.follow_leader:
             raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
-        if leader in asked:
+        if one_case(follower.address) in asked:
             raise Unanswered(f"{who} at {leader}, which is a follower too", "The cluster may be electing a leader: try again.")
         self._note_leader(leader)
         return leader
@@ -161,8 +166,7 @@ class DaemonSource:
         if fetched.shape is Shape.OVERALL:
             self._keep(STATUS, fetched)
             return True
-        refusal = _refusal(fetched)
-        self._answers.append(_unread(self._base, STATUS, refusal))
+        self._answers.append(self._unanswered(_refusal(fetched)))
         return fetched.code >= 500 and fetched.code not in PASSING_CODES  # those were tried again already: nobody is there
 
     def _ask_list(self, transport: Transport) -> bool:
@@ -237,7 +241,7 @@ class DaemonSource:
             yield from self._settings.headers
 
     def _is_named(self, base: str) -> bool:
-        return urlsplit(base).netloc == urlsplit(self._address.base).netloc
+        return urlsplit(base).netloc.lower() == urlsplit(self._address.base).netloc.lower()
 
     def _keep(self, path: str, fetched: Fetched) -> None:
         self._answers.append(Answer(shown(fetched.url), fetched.body, path, fetched.code))

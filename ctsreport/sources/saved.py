@@ -1,7 +1,6 @@
 """Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +8,13 @@ from typing import IO, TypeVar
 
 import msgspec
 
+from ctsreport.credentials import shown
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Level, Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.limit import Limit
+from ctsreport.sources.meant import meant
 from ctsreport.sources.text import PIECE, NotJSON, documents, first_no_utf8, plain
 
 T = TypeVar("T")
@@ -186,21 +187,16 @@ def _reading(path: Path | str, read: Callable[[], T]) -> T:
     try:
         return read()
     except OSError as error:
-        raise unread_error(f"{_shown(path)}: {error.strerror}.", _cure(str(path))) from error
+        name = str(path) if os.path.lexists(path) else shown(str(path))  # what is not there may have been meant as an address
+        raise unread_error(f"{name}: {error.strerror}.", _cure(str(path))) from error
     except ValueError as error:
-        raise unread_error(f"{_shown(path)} is no path.", "Name a file, a folder, or an address (http://…).") from error
+        raise unread_error(f"{shown(str(path))} is no path.", "Name a file, a folder, or an address (http://…).") from error
 
 
 def _cure(path: str) -> str:
     """What is meant by ``host:port`` is a daemon, whose address wants a scheme."""
-    if re.fullmatch(r"[A-Za-z0-9.-]+:[0-9]{1,5}(/.*)?", path):
-        return f"If this is a daemon, write http://{path} or https://{path}."
-    return "Check the path and who may read it."
-
-
-def _shown(path: Path | str) -> str:
-    """A path, or what was meant as an address, without credentials."""
-    return re.sub(r"[^/@\s]*:[^/@\s]*@", "…@", str(path))
+    address = meant(path)
+    return f"If this is a daemon, write its scheme: {address}" if address else "Check the path and who may read it."
 
 
 def _not_json(name: str, error: NotJSON) -> CtsReportError:

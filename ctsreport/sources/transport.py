@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutError
 
+from ctsreport import credentials
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
@@ -226,12 +227,8 @@ def _without_userinfo(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """An address without credentials and query."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "an address that is none"
-    text = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if parts.netloc else f"{parts.scheme}:{parts.path}"
+    """An address that was asked, or that a server names, without credentials and query."""
+    text = credentials.shown(url.partition("?")[0].partition("#")[0])
     return text if text.isprintable() else ascii(text)[1:-1]
 
 

@@ -158,7 +158,7 @@ WRONG = {
     "wrong zone": ('[report]\ntz = "Nowhere"\n', "line 2, report.tz: "),
     "no note": ('[report]\nnote = "gone.md"\n', "line 2, report.note: "),
     "missing key": ('[[instances]]\nname = "a"\n', "line 1, instances[0]: The key address is missing."),
-    "no address": ('[[instances]]\nname = "a"\naddress = "nowhere"\n', "line 3, instances[0].address: An address cannot be used"),
+    "no address": ('[[instances]]\nname = "a"\naddress = "nowhere"\n', "line 3, instances[0].address: An address cannot be used (nowhere)"),
     "no name": ('[[instances]]\nname = "a b"\naddress = "http://a"\n', "line 2, instances[0].name: "),
     "two of a name": (
         '[[instances]]\nname = "a"\naddress = "http://a"\n[[instances]]\nname = "a"\naddress = "http://b"\n',

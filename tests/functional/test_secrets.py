@@ -130,3 +130,21 @@ def test_what_a_daemon_repeats_of_the_connection_is_shown_nowhere(tmp_path: Path
     assert "no such user [secret: connection #" in text
     assert WORD not in text
     assert DENSE not in text
+
+
+@pytest.mark.parametrize("place", ["http-edge=http://cts:WORD@HOST", "CTS_ADDRESS=cts:WORD@HOST", "CTS_ADDRESS=http://WORD@HOST", "file"])
+def test_what_it_repeats_is_known_wherever_the_address_stood(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a NAME with a scheme in it, in a variable that leaves the scheme out, as a token, in ctsreport.toml."""
+    body = json.dumps({"error": {"message": f"no such user as {DENSE}"}}).encode()
+    with daemon(behaviour=Behaviour(answer=Answer.of_type("application/json", body, 500))) as running:
+        told = place.replace("WORD", DENSE).replace("HOST", f"127.0.0.1:{running.port}")
+        if place == "file":
+            Path("ctsreport.toml").write_text(f'[[instances]]\nname = "a"\naddress = "http://cts:{DENSE}@127.0.0.1:{running.port}"\n')
+        elif told.startswith("CTS_ADDRESS="):
+            monkeypatch.setenv(*told.split("=", 1))
+        sources = [told] if told.startswith("http") else []
+        ran = run_ctsreport("report", *sources, *EVERY_FORMAT, "-o", tmp_path / "made", "-v", *SHORT, "--now", NOW)
+    text = everything(tmp_path / "made") + ran.out + ran.err
+    assert ran.code == 4
+    assert "no such user as [secret: connection #" in text
+    assert DENSE not in text

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.snapshot.model import Reading
+from ctsreport.sources.address import Address, address_of
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.locate import Address, Location, address_of, parse, sources
+from ctsreport.sources.locate import Location, parse, sources
 from ctsreport.sources.saved import SavedSource
 
 
@@ -121,7 +122,7 @@ def test_an_empty_source_is_wrong_usage() -> None:
         ("http://proxy:9/av1", "http://proxy:9/av1", "proxy:9/av1"),
         ("http://[::1]:8558", "http://[::1]:8558", "[::1]:8558"),
         ("https://[fe80::1]", "https://[fe80::1]", "[fe80::1]:443"),
-        ("HTTP://CTS:8558", "http://cts:8558", "cts:8558"),
+        ("HTTP://CTS:8558", "http://CTS:8558", "CTS:8558"),
         ("http://cts:8558/?x=1#y", "http://cts:8558", "cts:8558"),
     ],
 )
@@ -137,14 +138,55 @@ def test_credentials_are_kept_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["http://", "http:///v1", "http://:8558", "http://cts:port", "http://cts:99999", "http://[::1", "http://u:pw@"]
+    "text",
+    [
+        *("http://", "http:///v1", "http://:8558", "http://cts:port", "http://cts:99999", "http://cts:0", "http://[::1", "http://u:pw@"),
+        *(
+            "http://u:pw@[::1",
+            "http://u:1/pw@cts",
+            "http://u:1?pw@cts",
+            "http://u:1#pw@cts",
+            "http://u:1%2Fx/pw%40cts",
+            "http://u%3Apw%40cts",
+        ),
+        *(
+            "http://c ts",
+            "http://c%20ts",
+            "http://http//cts",
+            "http://http://cts",
+            "http://https:/cts",
+            "ftp://cts",
+            "cts:8558",
+            "http//u:pw@cts",
+        ),
+    ],
 )
 def test_what_is_no_address(text: str) -> None:
-    """Exit code 2; the text is not quoted, as it can hold credentials."""
-    with pytest.raises(CtsReportError) as raised:
+    """Exit code 2; nothing is shown that lets somebody in."""
+    with pytest.raises(CtsReportError, match="cannot be used") as raised:
         address_of(text)
     assert raised.value.exit_code is ExitCode.USAGE
     assert "pw" not in raised.value.message + raised.value.cure
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+@given(st.text(max_size=30), st.sampled_from(["", "http://", "https://u:p@", "http://[", "http://cts:"]))
+def test_an_address_or_an_error(text: str, before: str) -> None:
+    """And one that is taken is the same again: what is shown can be given back."""
+    try:
+        made = address_of(before + text)
+    except CtsReportError:
+        return
+    again = address_of(made.base)
+    assert (again.base, again.instance, again.userinfo) == (made.base, made.instance, None)
+
+
+@pytest.mark.parametrize("host", ["CTS.Example.com", "cts-01.Example.COM", "MÜNCHEN.example", "[FE80::1]"])
+def test_a_host_keeps_its_case(host: str) -> None:
+    """In the name of its instance, and in what is shown."""
+    made = address_of(f"https://reader:x@{host}:8558/East/v1")
+    assert (made.base, made.instance) == (f"https://{host}:8558/East", f"{host}:8558/East")
+    assert address_of(f"HTTPS://{host}").instance == f"{host}:443"
 
 
 # --- All of a command line -----------------------------------------------------------------------------------------------
@@ -155,7 +197,28 @@ def test_without_a_source() -> None:
     assert located() == {"localhost:8558": "http://localhost:8558"}
     assert located(default="https://cts:1") == {"cts:1": "https://cts:1"}
     assert located(default="cts:1") == {"cts:1": "http://cts:1"}
+    assert located(default="u:pw@CTS:1") == {"CTS:1": "http://CTS:1"}
     assert located("a.json", default="https://cts:1") == {"saved": ["a.json"]}
+
+
+@pytest.mark.parametrize(
+    ("default", "origin"), [(None, "http://localhost:8558"), ("cts:1", "CTS_ADDRESS"), ("http://cts:1", "CTS_ADDRESS")]
+)
+def test_an_address_that_nobody_named_tells_where_it_is_from(default: str | None, origin: str) -> None:
+    """The variable, or the default itself; one that was named needs no such words."""
+    [made] = sources((), FakeDaemon, Limit(), default)
+    [named] = sources(["http://cts:1"], FakeDaemon, Limit(), default)
+    assert isinstance(made, FakeDaemon)
+    assert isinstance(named, FakeDaemon)
+    assert (made.address.origin, named.address.origin) == (origin, None)
+
+
+@pytest.mark.parametrize("default", ["http//u:pw@cts", "http:/cts", "cts:port", "http://[::1", "ftp://cts"])
+def test_a_variable_that_holds_no_address_is_named(default: str) -> None:
+    with pytest.raises(CtsReportError, match="CTS_ADDRESS cannot be used") as raised:
+        located(default=default)
+    assert raised.value.exit_code is ExitCode.USAGE
+    assert "pw" not in raised.value.message + raised.value.cure
 
 
 def test_files_are_one_instance() -> None:
@@ -196,6 +259,16 @@ def test_two_addresses_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> No
 def test_one_address_twice_is_one_daemon(again: str) -> None:
     """However it is written."""
     assert len(located("http://a:80", again)) == 1
+
+
+def test_hosts_that_differ_in_case_alone_are_one_daemon() -> None:
+    """Asked once, and named as it was typed first; the case of a path counts, and so does that of a NAME."""
+    assert located("http://CTS:1", "http://cts:1", "HTTP://Cts:1/v1") == {"CTS:1": "http://CTS:1"}
+    assert located("x=http://CTS:1", "x=http://cts:1") == {"x": "http://CTS:1"}
+    assert located("http://cts:1/A", "http://CTS:1/a") == {"cts:1/A": "http://cts:1/A", "CTS:1/a": "http://CTS:1/a"}
+    assert located("A=http://a:1", "a=http://a:1") == {"A": "http://a:1", "a": "http://a:1"}
+    with pytest.raises(CtsReportError, match="both named"):
+        located("http://CTS:80", "https://cts:80")
 
 
 @pytest.mark.parametrize("text", ["", "prod="])
