@@ -9,13 +9,14 @@ from click.core import ParameterSource
 
 from ctsreport.cli import report
 from ctsreport.cli.settings_file import connections, loaded
-from ctsreport.cli.shared import option, print_lines
+from ctsreport.cli.shared import Size, option, print_lines
 from ctsreport.config import read
 from ctsreport.config.place import NAME, find
 from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
 from ctsreport.credentials import MASK, shown, without_credentials
 from ctsreport.errors import usage_error
+from ctsreport.size import shown_size
 from ctsreport.sources.address import DEFAULT
 from ctsreport.sources.tls import tls_context
 from ctsreport.view.wording import one_line, plural
@@ -96,7 +97,7 @@ def _setting(ctx: click.Context, param: click.Option, key: str, config: read.Con
     value = ctx.params[param.name or ""]
     if key == "fail-on" and not value and config is not None and config.file.gate.fail_on:
         return _line(key, written(config.file.gate.fail_on), config.origin(("gate", "fail-on")))
-    return _line(key, _told(param.name or "", value), _origin(ctx, param, config))
+    return _line(key, _told(param, value), _origin(ctx, param, config))
 
 
 def _source(config: read.Config | None) -> str:
@@ -113,10 +114,12 @@ def _line(key: str, value: str, origin: str) -> str:
     return without_credentials(f"{key} = {value}  # {origin}")
 
 
-def _told(name: str, value: Any) -> str:
+def _told(param: click.Option, value: Any) -> str:
     if value is None or value == ():
         return "(not set)"
-    return written([MASK] * len(value)) if name in _SECRET else written(value)
+    if param.name in _SECRET:
+        return written([MASK] * len(value))
+    return written(shown_size(value) if isinstance(param.type, Size) else value)
 
 
 def _origin(ctx: click.Context, param: click.Option, config: read.Config | None) -> str:

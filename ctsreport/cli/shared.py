@@ -15,6 +15,7 @@ import click
 from ctsreport.cli.given import masked, masked_anywhere
 from ctsreport.destinations.stream import silence_stdout
 from ctsreport.errors import CtsReportError, ExitCode
+from ctsreport.size import EXAMPLES, parse_size
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,19 +53,16 @@ class Seconds(click.FloatRange):
 
 
 class Size(click.ParamType):  # type: ignore[type-arg] # generic in the newest click alone
-    """A number of bytes: ``64M``, ``2G``, of 1,024 each."""
+    """A number of bytes: ``200kB``, ``64KiB``; see `ctsreport.size`."""
 
     name = "size"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Bytes. Fails as click does."""
-        match = re.fullmatch(r"([0-9]{1,15})([KMGkmg]?)", str(value))
-        if match is None or int(match[1]) == 0:
-            self.fail(f"{value!r} is no size: write it as 64M or 2G", param, ctx)
-        return int(match[1]) << _SHIFTS[match[2].upper()]
-
-
-_SHIFTS = {"": 0, "K": 10, "M": 20, "G": 30}
+        size = parse_size(str(value))
+        if size is None:
+            self.fail(f"{value!r} is not a size: write it as {EXAMPLES}.", param, ctx)
+        return size
 
 
 def lines_of(text: str) -> list[str]:
@@ -131,7 +129,7 @@ _CONNECTION = (
         type=Size(),
         default="512M",
         show_default=True,
-        help="Refuse a larger answer or saved file, once unpacked.",
+        help="Refuse a larger answer or saved file, once unpacked. A size is 200kB, 10MB (of 1,000s), 64KiB or 64K (of 1,024s).",
     ),
     option("--no-follow-leader", is_flag=True, help="Where a follower answers, do not ask the leader that it names."),
 )

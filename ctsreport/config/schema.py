@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from ctsreport.size import EXAMPLES, PATTERN
+
 Text = Annotated[str, Meta(min_length=1)]
+Size = (
+    Annotated[int, Meta(extra_json_schema={"minimum": 1, "description": "bytes"})]
+    | Annotated[str, Meta(extra_json_schema={"pattern": PATTERN, "description": EXAMPLES})]
+)
+"""For the JSON Schema alone; here, as in the command line, `ctsreport.size` decides, whose message has examples."""
+
 Expiry = Annotated[str, Meta(description="a date, the last day in UTC on which it counts; or a time with its offset")]
 
 
@@ -34,7 +42,7 @@ class ConnectionTable(Table, frozen=True):
     timeout: float | None = None
     deadline: float | None = None
     retries: int | None = None
-    max_answer: Text | None = None
+    max_answer: Size | None = None
     no_follow_leader: bool | None = None
 
 
@@ -59,8 +67,8 @@ class ReportTable(Table, frozen=True):
     note: Text | None = None
     templates: Text | None = None
     html_style: Text | None = None
-    markdown_budget: int | None = None
-    bundle: Text | None = None
+    markdown_budget: Size | None = None
+    bundle: Size | None = None
     redact: tuple[Text, ...] | None = None
     allow: tuple[Text, ...] | None = None
     no_redact: bool | None = None

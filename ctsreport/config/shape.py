@@ -11,12 +11,15 @@ from msgspec import Struct, structs
 from ctsreport.config.problem import Path, Problem
 from ctsreport.config.schema import Table
 from ctsreport.errors import did_you_mean
+from ctsreport.size import EXAMPLES
 
 _WORDS = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list", "object": "a table"}
+_WORDS["int | str"] = f"a size ({EXAMPLES}, or a whole number of bytes)"
 _ELSEWHERE = {"fail-on": "[gate]", "header": "[[instances]], as headers", "headers": "[[instances]]"}
 """Where keys belong that people look for among the options."""
 
-_NAMED = re.compile(r"`([a-z]+)(?: \| null)?`")
+_NAMED = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
+"""A type as msgspec names it: `str`, `int | str | null`."""
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +71,12 @@ def _wrong(error: msgspec.ValidationError, path: Path) -> Problem:
     text, _, inside = str(error).partition(" - at `$")
     text = text.replace("Invalid enum value", "There is no such word:")
     path = (*path, *(int(index) for index in re.findall(r"\[(\d+)\]", inside)))
-    return Problem(path, f"{_NAMED.sub(lambda match: _WORDS.get(match[1], match[0]), text)}.")
+    return Problem(path, f"{_NAMED.sub(lambda match: _type(match[1]), text)}.")
+
+
+def _type(names: str) -> str:
+    """``str | null`` in words; that a key may be left out need not be said."""
+    return _WORDS.get(names.removesuffix(" | null"), names)
 
 
 def _unknown(key: str, keys: list[str]) -> str:

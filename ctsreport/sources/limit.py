@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-_UNITS = {"K": 10, "M": 20, "G": 30}
+from ctsreport.size import shown_size
 
 
 class Limit(Struct, frozen=True):
@@ -11,11 +11,11 @@ class Limit(Struct, frozen=True):
     size: int = 512 << 20
 
     def __str__(self) -> str:
-        """In the largest unit that leaves a whole number."""
-        unit, shift = next(((unit, shift) for unit, shift in reversed(_UNITS.items()) if self.size % (1 << shift) == 0), ("", 0))
-        return f"{self.size >> shift} {unit}iB" if unit else f"{self.size} bytes"
+        """As a sentence has it: ``64 KiB``, which can be given back as it stands."""
+        text = shown_size(self.size, gap=" ")
+        return text if " " in text else f"{text} bytes"
 
     @property
     def cure(self) -> str:
         """What to do where an answer is larger."""
-        return "If it is an answer of CTS all the same, raise the limit: --max-answer 2G"
+        return f"If it is an answer of CTS all the same, raise the limit: --max-answer {shown_size(4 * self.size)}"
