@@ -8,7 +8,8 @@ import click
 from click.core import ParameterSource
 
 from ctsreport.cli import report
-from ctsreport.cli.settings_file import connections, loaded
+from ctsreport.cli.origin import loaded, path_of, variable_of
+from ctsreport.cli.settings_file import connections
 from ctsreport.cli.shared import Size, option, print_lines
 from ctsreport.config import read
 from ctsreport.config.place import NAME, find
@@ -125,11 +126,9 @@ def _told(param: click.Option, value: Any) -> str:
 def _origin(ctx: click.Context, param: click.Option, config: read.Config | None) -> str:
     source = ctx.get_parameter_source(param.name or "")
     if source is ParameterSource.ENVIRONMENT:
-        names = [param.envvar] if isinstance(param.envvar, str) else list(param.envvar or ())
-        return f"environment {next((name for name in names if os.environ.get(name)), names[0])}"
+        return f"environment {variable_of(param)}"
     if source is ParameterSource.DEFAULT_MAP and config is not None:
-        key = next(each.removeprefix("--") for each in param.opts if each.removeprefix("--") in config.defaults)
-        return config.origin(next(path for path in (("report", key), ("connection", key)) if path in config.places.lines))
+        return config.origin(path_of(param, config))
     return "default"
 
 

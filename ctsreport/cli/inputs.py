@@ -2,11 +2,14 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from ctsreport.analysis.selection import Selection
+import click
+
+from ctsreport.cli.origin import origins
 from ctsreport.errors import usage_error
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
@@ -82,9 +85,13 @@ def exact_names(globs: Sequence[str]) -> tuple[str, ...]:
     return tuple(glob for glob in globs if not _GLOB.search(glob))
 
 
-def parse_settings(options: dict[str, object]) -> Settings:
-    """The connection; CTS's own switch counts where neither option nor variable of ours says anything."""
+def parse_settings(options: dict[str, object], ctx: click.Context | None = None, own: Mapping[str, str] | None = None) -> Settings:
+    """The connection; CTS's own switch counts where neither option nor variable of ours says anything.
+
+    ``ctx`` is the command of the options, ``own`` are the places of those that one instance has of its own.
+    """
     values = dict(options)
+    values["origins"] = {**origins(ctx or click.get_current_context()), **(own or {})}
     values["headers"] = parse_headers(values["headers"])  # type: ignore[arg-type]
     values["follow_leader"] = not values.pop("no_follow_leader")
     values["limit"] = Limit(values.pop("max_answer"))  # type: ignore[arg-type]

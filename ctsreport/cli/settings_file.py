@@ -11,6 +11,7 @@ from msgspec import structs
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.cli import inputs
+from ctsreport.cli.origin import loaded, named_origins, note_config, option_of, without_option
 from ctsreport.cli.redaction import patterns
 from ctsreport.cli.shared import Lines, option
 from ctsreport.config.place import find
@@ -54,7 +55,7 @@ def config_file(function: F) -> F:
         callback=_load,
         help="Instances, defaults, known failures and the gate, TOML. [default: ctsreport.toml where it is]",
     )
-    return decorate(function)
+    return decorate(named_origins(function))
 
 
 def fail_on(function: F) -> F:
@@ -68,12 +69,6 @@ def fail_on(function: F) -> F:
         "unreachable, 'stale>2h'.",
     )
     return decorate(function)
-
-
-def loaded(ctx: click.Context) -> "Config | None":
-    """The file; None where there is none."""
-    config: Config | None = ctx.meta.get(__name__)
-    return config
 
 
 def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
@@ -107,7 +102,7 @@ def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...
 
 def connections(ctx: click.Context, options: dict[str, Any], config: "Config") -> list[Settings]:
     """The connection of all, and of each instance that has what it needs."""
-    whole = inputs.parse_settings({key: options[key] for key in CONNECTION})
+    whole = inputs.parse_settings({key: options[key] for key in CONNECTION}, ctx)
     return [whole, *(_connection(ctx, options, each) for each in config.instances if not each.missing)]
 
 
@@ -124,7 +119,7 @@ def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
         from ctsreport.config import read  # only a run with a file pays for it
 
         config = read.read(path, os.environ)
-        ctx.meta[__name__] = config
+        note_config(ctx, config)
         ctx.default_map = {**(ctx.default_map or {}), **_defaults(ctx.command, config)}
 
 
@@ -161,17 +156,19 @@ def _check(param: click.Parameter, value: Any, path: Path) -> Iterator[Problem]:
     except click.BadParameter as error:
         yield Problem(path, error.message)
     except CtsReportError as error:
-        yield Problem(path, f"{error.message} {error.cure}")
+        yield Problem(path, f"{without_option(error.message, option_of(param))} {error.cure}")
 
 
 def _connection(ctx: click.Context, options: dict[str, Any], instance: "Instance") -> Settings:
     """The options, with what the file says of this instance where neither command line nor environment says anything."""
     values = {key: options[key] for key in CONNECTION}
+    own: dict[str, str] = {}
     for key, value in instance.options.items():
         param = parameter(ctx.command, key)
         if param is None or ctx.get_parameter_source(param.name) not in _FROM_FILE:
             continue
         if key != "insecure" or not os.environ.get("CTS_SSL_VERIFY"):
             values[param.name] = param.type_cast_value(ctx, value)
+            own[param.name] = instance.places.get(key, "")
     values["headers"] = (*instance.headers, *values["headers"])
-    return inputs.parse_settings(values)
+    return inputs.parse_settings(values, ctx, own)

@@ -4,6 +4,9 @@ import os
 
 NAME = "ctsreport.toml"
 
+PATHS = frozenset({"cacert", "capath", "client-cert", "client-key", "output", "note", "templates"})
+"""Keys whose values are paths: they count from the file's folder."""
+
 
 def find(named: str | None) -> str | None:
     """The file: the one that is named, else `NAME` where it is there."""

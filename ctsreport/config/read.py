@@ -18,6 +18,7 @@ from ctsreport.analysis.rule import Rule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.lines import lines_of
+from ctsreport.config.place import PATHS
 from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, HeaderFrom, InstanceTable, KnownTable, TaskTable
 from ctsreport.config.shape import plain, problems
@@ -36,9 +37,6 @@ MOST_SECRET = 1 << 16
 MOST_PROBLEMS = 50
 """Problems that are told at once."""
 
-PATHS = {"cacert", "capath", "client-cert", "client-key", "output", "note", "templates"}
-"""Keys whose values are paths: they count from the file's folder."""
-
 
 class Instance(Struct, frozen=True):
     """A daemon of the file. ``options`` are those of the connection that it sets itself, by the long option's name."""
@@ -49,6 +47,8 @@ class Instance(Struct, frozen=True):
     headers: tuple[str, ...]
     missing: tuple[Problem, ...] = ()
     """What of its headers is not here: wrong only where it is asked."""
+    places: Mapping[str, str] = {}
+    """Where each of the options stands."""
 
 
 class Config(Struct, frozen=True):
@@ -124,7 +124,7 @@ class _Reader:
         own = {key: value for key, value in table_options(table, self.folder).items() if key not in {"name", "address", "headers"}}
         missing: list[Problem] = []
         headers = tuple(self._checked(name, value, (*path, "headers", name), missing) for name, value in table.headers.items())
-        return Instance(table.name, table.address, own, headers, tuple(missing))
+        return Instance(table.name, table.address, own, headers, tuple(missing), {key: self.places.of((*path, key)) for key in own})
 
     def _checked(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
         header = self._header(name, value, path, missing)

@@ -16,8 +16,8 @@ from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import decode, error_message
-from ctsreport.sources.consistency import agree
 from ctsreport.sources.address import DEFAULT, Address, one_case
+from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import Unanswered, unnamed
 from ctsreport.sources.hints import not_cts
 from ctsreport.sources.settings import Settings

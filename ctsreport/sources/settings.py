@@ -1,7 +1,7 @@
 """How a daemon is reached: the connection options of the command line, checked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -14,7 +14,10 @@ Headers = tuple[tuple[str, str], ...]
 
 
 class Settings(Struct, frozen=True):
-    """The connection. Times in seconds; ``deadline`` bounds everything that is asked of one daemon."""
+    """The connection. Times in seconds; ``deadline`` bounds everything that is asked of one daemon.
+
+    ``origins`` tell of a field where its value is from: a variable, a line of ctsreport.toml.
+    """
 
     cacert: str | None = None
     capath: str | None = None
@@ -27,6 +30,11 @@ class Settings(Struct, frozen=True):
     retries: int = 3
     follow_leader: bool = True
     limit: Limit = Limit()
+    origins: Mapping[str, str] = {}
+
+    def origin(self, field: str) -> str:
+        """Where the value of a field is from, for a message; the option where nothing else is known."""
+        return self.origins.get(field) or f"--{field.replace('_', '-')}"
 
 
 def parse_headers(texts: Sequence[str]) -> Headers:

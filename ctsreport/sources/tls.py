@@ -2,7 +2,6 @@
 
 import os
 import ssl
-from collections.abc import Callable
 from pathlib import Path
 
 from ctsreport.errors import CtsReportError, usage_error
@@ -34,23 +33,32 @@ def _empty_context() -> ssl.SSLContext:
 
 def _load_cas(context: ssl.SSLContext, settings: Settings) -> None:
     if settings.cacert:
-        _load("CA file", settings.cacert, lambda: context.load_verify_locations(cafile=settings.cacert))
+        _load_file(context, settings.cacert, f"{settings.origin('cacert')}: CA file {settings.cacert}")
     if settings.capath:
-        _load_folder(context, settings.capath)
+        _load_folder(context, settings.capath, f"{settings.origin('capath')}: CA folder {settings.capath}")
 
 
-def _load_folder(context: ssl.SSLContext, folder: str) -> None:
+def _load_file(context: ssl.SSLContext, path: str, name: str) -> None:
+    try:
+        context.load_verify_locations(cafile=path)
+    except ssl.SSLError as error:
+        raise _unfit(name, error) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+
+
+def _load_folder(context: ssl.SSLContext, folder: str, name: str) -> None:
     """Every certificate in a folder, whether or not `c_rehash` was run there."""
     try:
         files = sorted(entry.path for entry in os.scandir(folder) if entry.is_file())
-    except OSError as error:
-        raise usage_error(f"CA folder {folder}: {error.strerror}.", "Check --capath or CTS_CAPATH.") from error
-    loaded = [file for file in files if _is_ca(context, file)]
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    loaded = [file for file in files if _holds_certificates(context, file)]
     if not loaded:
-        raise usage_error(f"CA folder {folder} holds no PEM certificate.", "Put the CAs there, one PEM file each.")
+        raise usage_error(f"{name} holds no PEM certificate.", "Put the CAs there, one PEM file each.")
 
 
-def _is_ca(context: ssl.SSLContext, file: str) -> bool:
+def _holds_certificates(context: ssl.SSLContext, file: str) -> bool:
     try:
         context.load_verify_locations(cafile=file)
     except (ssl.SSLError, OSError):
@@ -62,41 +70,49 @@ def _load_client(context: ssl.SSLContext, settings: Settings) -> None:
     cert, key = settings.client_cert, settings.client_key
     if not cert and not key:
         return
+    names = f"{settings.origin('client_cert')}: client certificate {cert}", f"{settings.origin('client_key')}: client key {key}"
     if not key:
-        raise usage_error(f"The client certificate {cert} has no key.", "Name it with --client-key or CTS_CLIENT_KEY.")
+        raise usage_error(f"{names[0]} has no key.", "Name it with --client-key or CTS_CLIENT_KEY, or client-key in ctsreport.toml.")
     if not cert:
-        raise usage_error(f"The client key {key} has no certificate.", "Name it with --client-cert or CTS_CLIENT_CERT.")
-    for word, path in (("Client certificate", cert), ("Client key", key)):
-        _check_readable(word, path)
-    _load("Client certificate", cert, lambda: context.load_cert_chain(cert, key, password=_no_pass_phrase))
+        raise usage_error(
+            f"{names[1]} has no certificate.", "Name it with --client-cert or CTS_CLIENT_CERT, or client-cert in ctsreport.toml."
+        )
+    for name, path in zip(names, (cert, key), strict=True):
+        _check_readable(name, path)
+    _load_pair(context, cert, key, names)
 
 
 def _no_pass_phrase() -> str:
     raise _Encrypted
 
 
-def _check_readable(word: str, path: str) -> None:
+def _check_readable(name: str, path: str) -> None:
     try:
         with Path(path).open("rb") as file:
             file.read(1)
-    except OSError as error:
-        raise usage_error(f"{word} {path}: {error.strerror}.", "Check the path and who may read it.") from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
 
 
-def _load(word: str, path: str, load: Callable[[], None]) -> None:
+def _load_pair(context: ssl.SSLContext, cert: str, key: str, names: tuple[str, str]) -> None:
+    """A certificate and its key."""
     try:
-        load()
+        context.load_cert_chain(cert, key, password=_no_pass_phrase)
     except _Encrypted as error:
-        raise usage_error(
-            "The client key is encrypted.", "Nobody is there to type its pass phrase: openssl pkey -in KEY -out PLAIN."
-        ) from error
+        cure = "Nobody is there to type its pass phrase: openssl pkey -in KEY -out PLAIN."
+        raise usage_error(f"{names[1]} is encrypted.", cure) from error
     except ssl.SSLError as error:
-        raise _unfit(word, path, error) from error
+        if error.reason in {"KEY_VALUES_MISMATCH", "KEY_TYPE_MISMATCH"}:
+            cure = "Name a certificate and the key that it was made with."
+            raise usage_error(f"{names[0]} and {names[1]} do not belong together.", cure) from error
+        raise _unfit(names[1] if _holds_certificates(_empty_context(), cert) else names[0], error) from error
     except OSError as error:
-        raise usage_error(f"{word} {path}: {error.strerror}.", "Check the path and who may read it.") from error
+        raise _unreadable(names[0], error) from error
 
 
-def _unfit(word: str, path: str, error: ssl.SSLError) -> CtsReportError:
-    if error.reason == "KEY_VALUES_MISMATCH":
-        return usage_error(f"{word} {path} and its key do not belong together.", "Check --client-cert and --client-key.")
-    return usage_error(f"{word} {path} is unfit: {error.reason or 'no PEM'}.", "It must be a PEM file (-----BEGIN …).")
+def _unfit(name: str, error: ssl.SSLError) -> CtsReportError:
+    return usage_error(f"{name} is unfit: {error.reason or 'it is not PEM'}.", "It must be a PEM file (-----BEGIN …).")
+
+
+def _unreadable(name: str, error: Exception) -> CtsReportError:
+    return usage_error(f"{name}: {getattr(error, 'strerror', None) or 'it is not a path'}.", "Check the path and who may read it.")
