@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from ctsreport import __version__
+from ctsreport.cli.near import Group
 from ctsreport.errors import ExitCode
 
 COMMANDS = {
@@ -21,7 +22,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Group):
     """Commands that are imported only when they are used: start-up is a feature."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

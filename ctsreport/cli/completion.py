@@ -3,11 +3,11 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from ctsreport.cli.shared import print_lines
+from ctsreport.cli.shared import Words, print_lines
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=Words(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the completion script of a shell.

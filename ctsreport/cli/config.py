@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from ctsreport.cli import report
+from ctsreport.cli.near import Group
 from ctsreport.cli.origin import loaded, path_of, variable_of
 from ctsreport.cli.settings_file import connections
 from ctsreport.cli.shared import Size, option, print_lines
@@ -25,7 +26,7 @@ from ctsreport.view.wording import one_line, plural
 _SECRET = {"headers", "redact"}
 
 
-@click.group("config")
+@click.group("config", cls=Group)
 def command() -> None:
     """Check and show ctsreport.toml."""
 

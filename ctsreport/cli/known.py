@@ -9,6 +9,7 @@ import click
 from ctsreport import pipeline
 from ctsreport.analysis.rule import parse_duration
 from ctsreport.cli import inputs
+from ctsreport.cli.near import Group
 from ctsreport.cli.shared import option, print_lines
 from ctsreport.config.add import add_known
 from ctsreport.config.expiry import parse_expiry
@@ -18,7 +19,7 @@ from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
 
 
-@click.group("known")
+@click.group("known", cls=Group)
 def command() -> None:
     """Accept a failure for a time: it stays in sight, and does not fail the gate."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from ctsreport.cli.shared import print_lines
+from ctsreport.cli.shared import Words, print_lines
 from ctsreport.snapshot.codec import SnapshotFile
 from ctsreport.view.record import ReportRecord
 
@@ -19,7 +19,7 @@ CONFIG = "config"
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice([*KINDS, CONFIG]))
+@click.argument("kind", type=Words([*KINDS, CONFIG]))
 def command(kind: str) -> None:
     """Print the JSON Schema of report.json, of a snapshot file, or of ctsreport.toml."""
     title, struct = KINDS[kind] if kind != CONFIG else ("ctsreport.toml", _config())

@@ -13,8 +13,9 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from ctsreport.cli.given import masked, masked_anywhere
+from ctsreport.cli.near import clearer
 from ctsreport.destinations.stream import silence_stdout
-from ctsreport.errors import CtsReportError, ExitCode
+from ctsreport.errors import CtsReportError, ExitCode, did_you_mean
 from ctsreport.size import EXAMPLES, parse_size
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -29,7 +30,11 @@ class Lines(click.types.StringParamType):
 
 
 class Words(click.Choice[str]):
-    """A choice, of which an environment variable holds one a line."""
+    """A choice, of which the nearest is named where one is none; of which an environment variable holds one a line."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """What click says, and what was probably meant."""
+        return f"{super().get_invalid_choice_message(value, ctx)} {did_you_mean(str(value).lower(), self.choices)}".rstrip()
 
     def split_envvar_value(self, rv: str) -> list[str]:
         """One value a line; lines without anything do not count."""
@@ -72,6 +77,8 @@ def lines_of(text: str) -> list[str]:
 
 def option(*names: str, also: str | None = None, **settings: Any) -> Callable[[F], F]:
     """An option with its variable ``CTSREPORT_…`` and, after that, CTS's own (``also``)."""
+    if type(settings.get("type")) is click.Choice:  # every choice names the nearest
+        settings["type"] = Words(settings["type"].choices, settings["type"].case_sensitive)
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     variable = f"CTSREPORT_{long.removeprefix('--').replace('-', '_').upper()}"
     variables = [variable, also] if also else [variable]
@@ -230,7 +237,7 @@ def _take_any_letter() -> None:
 def _say_usage(error: click.ClickException) -> ExitCode:
     """What click says of the command line, line by line: an argument can hold anything."""
     shown = io.StringIO()
-    error.show(shown)
+    clearer(error).show(shown)
     return say_error(ExitCode.USAGE, *shown.getvalue().rstrip("\n").split("\n"))
 
 
