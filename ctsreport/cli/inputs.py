@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from ctsreport.analysis.selection import Selection
 import click
 
+from ctsreport.analysis.selection import Selection
 from ctsreport.cli.origin import origins
 from ctsreport.errors import usage_error
 from ctsreport.snapshot.taken import TakenAt
