@@ -18,6 +18,7 @@ from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import Options
+from ctsreport.sources.limit import Limit
 
 HEALTHS = ("critical", "errored", "unknown", "successful")
 
@@ -55,13 +56,18 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     show_default=True,
     help="linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy (Jenkins).",
 )
-@option("--markdown-budget", metavar="BYTES", type=Size(), help="Most bytes of the Markdown; the least important is left out.")
+@option(
+    "--markdown-budget",
+    metavar="SIZE",
+    type=Size(),
+    help="At most so much Markdown (64KiB, 200kB); the least important is left out.",
+)
 @option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
 @option(
     "--bundle",
     metavar="SIZE",
     type=Size(),
-    help="Also write STEM.zip of page, Markdown, JSON and snapshot, of at most this size (10M): for a ticket.",
+    help="Also write STEM.zip of page, Markdown, JSON and snapshot, of at most this size (200kB, 10MB): for a ticket.",
 )
 @option(
     "--ci",
@@ -136,9 +142,9 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> Written:
     """The files of a report, and the bundle; what of that was left out is said."""
     written = write_report(outcome, options["output"], options["stem"])
     if outcome.no_bundle:
-        say(f"--bundle {options['bundle']} is too small: not even {outcome.left_out[0]} fits, so there is none. Allow more, as in 10M.")
+        say(f"--bundle {Limit(options['bundle'])} is too small: not even {outcome.left_out[0]} fits, so there is none: allow more.")
     elif outcome.left_out:
-        say(f"{written.paths[-1]}: left out to stay within {options['bundle']} bytes: {', '.join(outcome.left_out)}.")
+        say(f"{written.paths[-1]}: left out to stay within {Limit(options['bundle'])}: {', '.join(outcome.left_out)}.")
     if options["bundle"] and outcome.view.narrowed and not outcome.no_bundle:
         say(f"{written.paths[-1]}: its snapshot holds the raw answers about the tasks that are shown, and the counts of all.")
     return written
