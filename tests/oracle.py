@@ -18,7 +18,7 @@ from typing import Any
 Json = Any
 WORDS = ("successful", "errored", "critical", "unknown")
 RANK = {"critical": 0, "errored": 1, "unknown": 2, "successful": 3}
-SWITCH_NS = 10_000
+EMPTY_NS = 10_000_000
 
 
 class ContradictionError(Exception):
@@ -44,11 +44,11 @@ class Event:
         return (self.ended - self.started) / 1e9
 
     @property
-    def is_switch(self) -> bool:
-        """Whether it looks like the success that disabling with ``?run=now`` stores."""
+    def is_empty(self) -> bool:
+        """Whether it is a success in which nothing ran: a tick without a change, a switching off."""
         if not self.success or self.started is None or self.ended is None:
             return False
-        return 0 <= self.ended - self.started < SWITCH_NS
+        return 0 <= self.ended - self.started < EMPTY_NS
 
 
 @dataclass
@@ -57,6 +57,9 @@ class Task:
 
     name: str
     health: str
+    effective_health: str
+    applied: tuple[str, str | None]
+    """State and the event that tells it."""
     reported_health: str | None
     enabled: bool | None
     services: list[str] | None
@@ -69,13 +72,17 @@ class Task:
     failing_since: int | None
     failing_since_exact: bool
     failures_in_window: int
-    switched_off_while_failing: bool
     never_ran: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is worse than CTS says."""
+        return RANK[self.effective_health] < RANK[self.health]
 
     @property
     def order(self) -> tuple[int, float, str]:
         """Worst first, then the longest failing, then by name."""
-        return RANK[self.health], float("inf") if self.failing_since is None else self.failing_since, self.name
+        return RANK[self.effective_health], float("inf") if self.failing_since is None else self.failing_since, self.name
 
 
 @dataclass
@@ -97,6 +104,7 @@ class Expected:
 CLEAR_CUT = {
     "answer_error",
     "counts_disagree",
+    "empty_success",
     "health_disagrees",
     "never_ran",
     "other_files",
@@ -235,11 +243,13 @@ def _task(name: str, parts: _Parts) -> Task:
     events = _events(best)
     word = best.get("status") or None
     enabled = best.get("enabled", (definition or {}).get("enabled"))
-    switches = _leading_switches(events) if enabled is False else 0
-    streak = _streak(events[switches:])
+    runs = [event for event in events if not event.is_empty]
+    streak = _streak(runs)
     return Task(
         name=name,
         health=_health(events, word),
+        effective_health=_health(runs or events, word),
+        applied=("applied" if runs[0].success else "failed", runs[0].id) if runs else ("unknown", None),
         reported_health=word,
         enabled=enabled,
         services=_services(best, definition),
@@ -249,11 +259,10 @@ def _task(name: str, parts: _Parts) -> Task:
         description=(definition or {}).get("description") or None,
         events_url=best.get("events_url") or None,
         events=events,
-        failing_since=events[switches + streak - 1].started if streak else None,
-        failing_since_exact=bool(streak) and switches + streak < len(events),
+        failing_since=runs[streak - 1].started if streak else None,
+        failing_since_exact=bool(streak) and streak < len(runs),
         failures_in_window=sum(not event.success for event in events),
-        switched_off_while_failing=bool(switches and streak),
-        never_ran=_never_ran(events, word, enabled, switches),
+        never_ran=not events and enabled is not False and word == "unknown",
     )
 
 
@@ -303,24 +312,11 @@ def _health(events: list[Event], word: str | None) -> str:
     return "critical" if any(not event.success for event in events[1:]) else "errored"
 
 
-def _leading_switches(events: list[Event]) -> int:
-    count = 0
-    while count < len(events) and events[count].is_switch:
-        count += 1
-    return count
-
-
 def _streak(events: list[Event]) -> int:
     count = 0
     while count < len(events) and not events[count].success:
         count += 1
     return count
-
-
-def _never_ran(events: list[Event], word: str | None, enabled: bool | None, switches: int) -> bool:
-    if events:
-        return switches == len(events)
-    return enabled is True and word == "unknown"
 
 
 def _services(best: Json, definition: Json) -> list[str] | None:
@@ -349,22 +345,22 @@ def _summary(tasks: list[Task]) -> dict[str, int]:
         **counts,
         "enabled": sum(task.enabled is True for task in tasks),
         "disabled": sum(task.enabled is False for task in tasks),
+        "hidden": sum(task.hidden for task in tasks),
     }
 
 
 def _verdict(tasks: list[Task], reported: dict[str, dict[str, int]] | None, *, read: bool) -> str:
     counted = reported["status"] if reported else {}
-    if any(task.health in ("errored", "critical") for task in tasks):
+    if any(task.effective_health in ("errored", "critical") for task in tasks):
         return "failing"
     if not tasks and (counted.get("errored") or counted.get("critical")):
         return "failing"
     doubts = (
         not read,
         not tasks,
-        any(task.health == "unknown" and task.enabled is not False for task in tasks),
+        any(task.effective_health == "unknown" and task.enabled is not False for task in tasks),
         any(task.reported_health not in (None, *WORDS) for task in tasks),
         any(count for word, count in counted.items() if word not in WORDS),
-        any(task.switched_off_while_failing for task in tasks),
     )
     return "unsure" if any(doubts) else "healthy"
 
@@ -375,7 +371,8 @@ def _notices(
     of_tasks: dict[str, Callable[[Task], bool]] = {
         "unknown_status": lambda task: task.reported_health not in (None, *WORDS),
         "health_disagrees": lambda task: bool(task.events) and task.reported_health in WORDS and task.reported_health != task.health,
-        "switched_off_while_failing": lambda task: task.switched_off_while_failing,
+        "switched_off_while_failing": lambda task: task.hidden and task.enabled is False,
+        "empty_success": lambda task: task.hidden and task.enabled is not False,
         "never_ran": lambda task: task.never_ran,
     }
     of_all = {

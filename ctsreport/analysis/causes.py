@@ -76,9 +76,9 @@ def _cause(members: list[tuple[TaskFinding, Event, Diagnosis]]) -> CauseFinding:
 
 def fails_by(task: TaskFinding) -> str | None:
     """The cause that a task fails by now: its newest run's; None where that succeeded or said nothing."""
-    if not task.streak or task.switches >= len(task.diagnoses):
+    if not task.streak or task.newest_ran >= len(task.diagnoses):
         return None
-    newest = task.diagnoses[task.switches]
+    newest = task.diagnoses[task.newest_ran]
     return newest.causes[0].id if newest else None
 
 

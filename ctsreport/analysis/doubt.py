@@ -23,8 +23,6 @@ def doubtful_instance(found: InstanceFinding) -> str:
 
 def doubtful_task(task: TaskFinding) -> str:
     """Why the health of a task cannot be told."""
-    if task.switched_off_while_failing:
-        return "it was switched off while it was failing"
     if task.reported is not None and task.reported not in _WORDS:
         return f"the daemon calls it {task.reported}"
     if task.health is Health.UNKNOWN and not task.told:

@@ -14,11 +14,11 @@ VerdictState = Literal["failing", "healthy", "unsure"]
 class TaskFinding(Struct, frozen=True, gc=False):
     """One task, judged.
 
-    ``streak`` counts the failures from the newest run on (0 where the newest succeeded). ``failing_since`` is the start of
-    the streak's oldest; ``failing_since_exact`` is false where the streak reaches the end of what is stored, for it may
-    have begun earlier. ``switched_off_while_failing``: the newest "success" is only the disabling of the task.
-    ``switches`` counts such events before the newest run. ``never_ran``: nothing was ever run, as far as is stored.
-    ``diagnoses``: one for each event, None where it succeeded or said nothing; empty where no event failed.
+    ``health`` goes by the events in which something ran (``runs``, newest first): it is what people act on. ``stored_health`` is CTS's
+    rule over all stored events, empty successes too. ``streak`` counts the failures from the newest run on (0 where that succeeded).
+    ``failing_since`` is the start of the streak's oldest; ``failing_since_exact`` is false where the streak reaches the end of what is
+    stored, for it may have begun earlier. ``newest_ran`` is the place of the newest run among the stored events, their number where
+    none ran. ``diagnoses``: one for each stored event, None where it succeeded or said nothing; empty where no event failed.
     """
 
     instance: str
@@ -26,14 +26,14 @@ class TaskFinding(Struct, frozen=True, gc=False):
     task: Task
     definition: Definition | None
     health: Health
+    stored_health: Health
     enabled: bool | None
+    runs: tuple[Event, ...]
+    newest_ran: int
     streak: int
     failing_since: datetime | None
     failing_since_exact: bool
     failures_in_window: int
-    switched_off_while_failing: bool
-    switches: int
-    never_ran: bool
     diagnoses: tuple[Diagnosis | None, ...] = ()
 
     @property
@@ -42,9 +42,28 @@ class TaskFinding(Struct, frozen=True, gc=False):
         return self.reported is not None or bool(self.task.events)
 
     @property
-    def runs(self) -> tuple[Event, ...]:
-        """The stored events that are runs: all but the switching off, newest first."""
-        return (self.task.events or ())[self.switches :]
+    def hidden(self) -> bool:
+        """Whether CTS calls it better than it is: nothing ran since it failed, and what was to be changed was never applied."""
+        return _RANK[self.health] < _RANK[self.stored_health]
+
+    @property
+    def switched_off_while_failing(self) -> bool:
+        return self.hidden and self.enabled is False
+
+    @property
+    def nothing_ran(self) -> bool:
+        """Whether events are stored, and in none of them anything ran."""
+        return bool(self.task.events) and not self.runs
+
+    @property
+    def never_ran(self) -> bool:
+        """Whether no event is stored, and that was told, not merely not asked for."""
+        return not self.task.events and self.task.status == Health.UNKNOWN
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether a schedule sets it off, so that it stores an event at every tick."""
+        return bool(self.definition and (self.definition.condition or {}).get("schedule"))
 
     @property
     def reported(self) -> str | None:
@@ -53,12 +72,15 @@ class TaskFinding(Struct, frozen=True, gc=False):
 
     @property
     def unhealthy(self) -> bool:
-        """Whether a person must look: errored or critical, or switched off while failing."""
-        return self.health in (Health.CRITICAL, Health.ERRORED) or self.switched_off_while_failing
+        """Whether a person must look: errored or critical by what ran."""
+        return self.health in (Health.CRITICAL, Health.ERRORED)
+
+
+_RANK = {health: rank for rank, health in enumerate(Health)}
 
 
 class Summary(Struct, frozen=True, gc=False):
-    """Tasks by health and by whether they are enabled, counted by us."""
+    """Tasks by health and by whether they are enabled, counted by us. ``hidden``: how many are worse than CTS calls them."""
 
     tasks: int
     successful: int
@@ -67,12 +89,14 @@ class Summary(Struct, frozen=True, gc=False):
     unknown: int
     enabled: int
     disabled: int
+    hidden: int = 0
 
 
 class InstanceFinding(Struct, frozen=True):
     """One instance: what it said, and what its tasks come to. ``told`` counts the tasks of which the status was told.
 
-    ``newest_event_at`` is when its newest run ended.
+    ``summary`` goes by the stored events, as the daemon's own counts do. ``newest_event_at`` is when its newest run ended, without
+    events in which nothing ran.
     """
 
     snapshot: Snapshot
@@ -82,10 +106,14 @@ class InstanceFinding(Struct, frozen=True):
 
 
 class Findings(Struct, frozen=True):
-    """All that is known, judged. ``tasks`` in the order of the report: worst first, then the longest failing."""
+    """All that is known, judged. ``tasks`` in the order of the report: worst first, then the longest failing.
+
+    ``summary`` goes by what ran, ``stored_summary`` by all stored events, as CTS counts.
+    """
 
     verdict: VerdictState
     summary: Summary
+    stored_summary: Summary
     instances: tuple[InstanceFinding, ...]
     tasks: tuple[TaskFinding, ...]
     notices: tuple[Notice, ...]

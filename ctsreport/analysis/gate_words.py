@@ -11,7 +11,7 @@ from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.timing import AHEAD, newest_end
-from ctsreport.snapshot.model import Health
+from ctsreport.snapshot.model import Health, happened_at
 
 
 class Match(Struct, frozen=True, gc=False):
@@ -67,8 +67,8 @@ def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:
     for task in seen.tasks:
         if not covers(rule.glob, task.instance, task.name):
             continue
-        if task.reported is not None and task.reported != task.health:
-            yield Match(task.instance, task, why=f"the daemon says {task.reported}, its runs say {task.health.value}")
+        if task.reported is not None and task.reported != task.stored_health:
+            yield Match(task.instance, task, why=f"the daemon says {task.reported}, its events say {task.stored_health.value}")
         elif (task.instance, task.name) in differing:
             yield Match(task.instance, task, why="two answers differ about it")
     if rule.glob is None:
@@ -99,10 +99,27 @@ def _stale_tasks(rule: Rule, seen: Seen) -> Iterator[Match]:
     for task in seen.tasks:
         if not covers(rule.glob, task.instance, task.name):
             continue
-        newest = newest_end(task.runs)
-        why = "no run of it is stored" if newest is None else _old(newest, rule.age, seen.now, "its newest run is")
-        if why or answers[task.instance]:
-            yield Match(task.instance, task, why=answers[task.instance] or why)
+        why = answers[task.instance] or _old_task(task, rule.age, seen.now)
+        if why:
+            yield Match(task.instance, task, why=why)
+
+
+def _old_task(task: TaskFinding, age: timedelta, now: datetime) -> str:
+    """A schedule has been heard at its newest tick, whether anything ran or not; of others only a run tells."""
+    if not task.task.events:
+        return "no run of it is stored"
+    if task.scheduled:
+        return _old(newest_end(task.task.events), age, now, "its newest tick is")
+    return _old_runs([task], age, now)
+
+
+def _old_runs(tasks: Sequence[TaskFinding], age: timedelta, now: datetime) -> str:
+    """Where only empty events are stored, something may have run before the oldest of them: so old it is at least."""
+    times = [time for task in tasks if (time := newest_end(task.runs))]
+    if times:
+        return _old(max(times), age, now, "its newest run is")
+    oldest = [time for task in tasks if task.nothing_ran and (time := happened_at((task.task.events or ())[-1]))]
+    return _old(min(oldest), age, now, "nothing ran in what is stored, which is") if oldest else "no run with a time is stored"
 
 
 def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
@@ -116,16 +133,16 @@ def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
     In a narrowed report the runs of the tasks that are shown count.
     """
     tasks = [task for task in seen.tasks if task.instance == found.snapshot.instance]
-    times = [newest_end(task.runs) for task in tasks]
-    newest = max((time for time in times if time is not None), default=None)
-    if newest is not None:
-        return _old(newest, age, seen.now, "its newest run is")
-    idle = all(task.enabled is False for task in tasks) and (tasks or seen.narrowed)
-    return "" if idle else "no run with a time is stored"
+    if not any(task.task.events for task in tasks):
+        idle = all(task.enabled is False for task in tasks) and (tasks or seen.narrowed)
+        return "" if idle else "no run with a time is stored"
+    return _old_runs(tasks, age, seen.now)
 
 
-def _old(time: datetime, age: timedelta, now: datetime, what: str) -> str:
+def _old(time: datetime | None, age: timedelta, now: datetime, what: str) -> str:
     """Of what lies after the report nobody knows how old it is."""
+    if time is None:
+        return f"{what} without a time"
     if time - now > AHEAD:
         return f"{what} of after this report"
     return f"{what} older" if now - time > age else ""

@@ -26,7 +26,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
     for snapshot in snapshots:
         defined = snapshot.definitions or {}
         judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
-        found = InstanceFinding(snapshot, summarise(judged), sum(task.told for task in judged), _newest(judged))
+        found = InstanceFinding(snapshot, summarise(judged, stored=True), sum(task.told for task in judged), _newest(judged))
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices
         notices += instance_notices(found, judged, asked_at)
@@ -38,7 +38,9 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
     if len(instances) > 1:
         notices += no_tasks(instances)
     tasks.sort(key=_order)
-    return Findings(_verdict(instances, tasks), summarise(tasks), tuple(instances), tuple(tasks), by_gravity(notices))
+    return Findings(
+        _verdict(instances, tasks), summarise(tasks), summarise(tasks, stored=True), tuple(instances), tuple(tasks), by_gravity(notices)
+    )
 
 
 def by_gravity(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -46,9 +48,9 @@ def by_gravity(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     return tuple(sorted(notices, key=lambda notice: _LEVELS[notice.level]))
 
 
-def summarise(tasks: list[TaskFinding]) -> Summary:
-    """The tasks, counted."""
-    healths = [task.health for task in tasks]
+def summarise(tasks: list[TaskFinding], *, stored: bool = False) -> Summary:
+    """The tasks, counted by what ran, or by all that is stored."""
+    healths = [task.stored_health if stored else task.health for task in tasks]
     return Summary(
         tasks=len(tasks),
         successful=healths.count(Health.SUCCESSFUL),
@@ -57,6 +59,7 @@ def summarise(tasks: list[TaskFinding]) -> Summary:
         unknown=healths.count(Health.UNKNOWN),
         enabled=sum(task.enabled is True for task in tasks),
         disabled=sum(task.enabled is False for task in tasks),
+        hidden=sum(task.hidden for task in tasks),
     )
 
 

@@ -73,7 +73,7 @@ def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
 
 def newest_diagnosis(task: TaskFinding) -> Diagnosis | None:
     """Why a task's newest run failed; None where it succeeded or did not say."""
-    return task.diagnoses[task.switches] if task.streak and task.switches < len(task.diagnoses) else None
+    return task.diagnoses[task.newest_ran] if task.streak and task.newest_ran < len(task.diagnoses) else None
 
 
 def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure]:

@@ -24,23 +24,24 @@ def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
     task, reported = finding.task, finding.reported
     if reported is not None and reported not in _HEALTHS:
         yield "unknown_status", "warning", f"the daemon's word for its status, {reported!r}, is none that CTS is known to use"
-    elif task.events and reported is not None and reported != finding.health:
-        yield "health_disagrees", "warning", f"the daemon says {reported}, its events say {finding.health.value}"
-    if finding.switched_off_while_failing:
-        text = "switched off while it was failing: its newest success is the switching off, nothing ran and nothing recovered"
-        yield "switched_off_while_failing", "warning", text
-    if finding.never_ran:
-        yield from _never_ran(finding)
+    elif task.events and reported is not None and reported != finding.stored_health:
+        yield "health_disagrees", "warning", f"the daemon says {reported}, its events say {finding.stored_health.value}"
+    if finding.hidden:
+        yield _hidden(finding)
+    if finding.never_ran and finding.enabled is not False:
+        text = "enabled, but no run of it is stored: it has not run since the daemon started, or its daemon keeps restarting"
+        yield "never_ran", "warning", text
     if finding.streak >= WINDOW and not finding.failing_since_exact:
         yield "window_full", "info", f"all {finding.streak} events that are stored failed, so it began to fail at this time or earlier"
 
 
-def _never_ran(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
-    if finding.enabled is not False:
-        text = "enabled, but no run of it is stored: it has not run since the daemon started, or its daemon keeps restarting"
-        yield "never_ran", "warning", text
-    elif finding.task.events:
-        yield "never_ran", "info", "disabled, and its only event is the switching off: nothing ever ran"
+def _hidden(finding: TaskFinding) -> tuple[str, str, str]:
+    """That CTS calls a task better than it is."""
+    if finding.switched_off_while_failing:
+        text = "switched off while it was failing: its newest success is the switching off, nothing ran and nothing recovered"
+        return "switched_off_while_failing", "warning", text
+    text = f"CTS says {finding.stored_health.value}, but nothing ran since it failed: what that run was to change is not applied"
+    return "empty_success", "warning", text
 
 
 def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[str, str, str]]:
@@ -61,6 +62,7 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
     for code, level, text in (
         *_counts(snapshot, found),
         *_without_events(tasks),
+        *_nothing_ran(tasks),
         *_window(tasks),
         *_quiet(found.newest_event_at, asked_at, known=snapshot.taken_at is not None),
         *_taken_at(snapshot),
@@ -121,6 +123,28 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     defined = len(without) - said
     if defined:
         yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not told"
+
+
+def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
+    """Tasks of which only empty successes are stored: whether what came before was applied cannot be told where there are five."""
+    empty = [each for each in tasks if each.nothing_ran]
+    full = [each for each in empty if not proven(each)]
+    if full:
+        names = _names(full)
+        yield "nothing_ran", "info", f"in the stored events of {names} nothing ran, and what came before them is not known: not proven"
+    if len(full) < len(empty):
+        names = _names([each for each in empty if each not in full])
+        yield "nothing_ran", "info", f"in the stored events of {names} nothing ran: nothing did since the daemon started"
+
+
+def proven(task: TaskFinding) -> bool:
+    """Whether the stored events tell what is applied: not where all five are empty, for what they pushed out may have failed."""
+    return not (task.nothing_ran and len(task.task.events or ()) >= WINDOW)
+
+
+def _names(tasks: list[TaskFinding]) -> str:
+    more = f" and {len(tasks) - 3} more" if len(tasks) > 3 else ""
+    return ", ".join(each.name for each in tasks[:3]) + more
 
 
 def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:

@@ -107,7 +107,8 @@ def _since(task: TaskView, on: Screen) -> str:
 
 
 def _why(task: TaskView) -> str:
-    return f": {task.cause.rstrip('.')}" if task.cause else ""
+    told = "; ".join(filter(None, (task.cause.rstrip("."), task.hidden)))
+    return f": {told}" if told else ""
 
 
 def _services(task: TaskView) -> str:

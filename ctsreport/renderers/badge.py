@@ -63,8 +63,6 @@ def _counts(view: View) -> Iterator[str]:
     for count in view.counts:
         if count.number and count.mark.word in _COUNTED[view.state]:
             yield f"{count.number} {count.mark.word}"
-    if view.state == "unsure" and (switched := sum(task.switched_off_while_failing for task in view.findings.tasks)):
-        yield f"{switched} switched off while failing"
 
 
 def _title(view: View) -> str:

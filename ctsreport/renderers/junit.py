@@ -118,7 +118,7 @@ def _error(name: str, sort: str, why: str) -> Case:
 def _task(task: TaskView) -> Case:
     """One task; what is known and accepted is no failure."""
     known = bool(task.expected.known) and (task.finding.unhealthy or task.health == "unknown")
-    kind = "failure" if task.finding.switched_off_while_failing else HEALTH_IS[task.health]
+    kind = HEALTH_IS[task.health]
     newest = task.took.partition(" ")[0]
     took = float(newest) if newest[:1].isdigit() else 0.0
     told = partial(_of_task, task, known=known) if known or kind else Told
@@ -127,8 +127,8 @@ def _task(task: TaskView) -> Case:
 
 def _of_task(task: TaskView, *, known: bool) -> Told:
     why = task.why or task.word
-    if task.finding.switched_off_while_failing:
-        why = f"Switched off while failing: {why}"
+    if task.hidden:
+        why = f"{task.hidden}: {why}"
     sort = task.diagnosis.causes[0].kind if task.diagnosis else task.word
     return Told(sort, task.expected.known if known else why, tuple(_lines(task, why)), (why,) if known else ())
 

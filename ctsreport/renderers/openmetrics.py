@@ -62,7 +62,9 @@ def _newest(view: View) -> Iterator[Sample]:
 
 
 def _of_tasks(view: View) -> Iterator[Gauge]:
-    yield Gauge("task_health", "1 for the health that the task has, 0 for the others.", _health(view))
+    yield Gauge("task_health", "1 for the health that the task has by what ran, 0 for the others.", _health(view))
+    reported = "1 for the health by all stored events, those in which nothing ran too, as CTS judges; 0 for the others."
+    yield Gauge("task_reported_health", reported, _reported_health(view))
     since = "When the oldest stored run of the failures that last until now began; they may have begun earlier."
     yield Gauge("task_failing_since_timestamp_seconds", since, _failing_since(view))
     yield failures(view)
@@ -77,6 +79,12 @@ def _health(view: View) -> Iterator[Sample]:
     for task in view.shown:
         for health in HEALTH:
             yield {**of_task(task.instance, task.name), "health": health.value}, int(task.health is health)
+
+
+def _reported_health(view: View) -> Iterator[Sample]:
+    for task in view.shown:
+        for health in HEALTH:
+            yield {**of_task(task.instance, task.name), "health": health.value}, int(task.stored_health is health)
 
 
 def _failing_since(view: View) -> Iterator[Sample]:

@@ -58,7 +58,8 @@ def _head(task: TaskView) -> str:
     since = f" since {task.since_text}" if task.since_text else ""
     known = ", known" if task.expected.known else ""
     owner = f", owner {cut(task.expected.owner, _NAME)}" if task.expected.owner else ""
-    return f"worst: {cut_middle(task.full_name, _NAME)}, {task.word}{known}{since}{owner}: "
+    hidden = f" ({task.hidden})" if task.hidden else ""
+    return f"worst: {cut_middle(task.full_name, _NAME)}, {task.word}{hidden}{known}{since}{owner}: "
 
 
 def _gate(view: View) -> Iterator[str]:

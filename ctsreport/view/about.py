@@ -7,7 +7,7 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view import wording
 from ctsreport.view.slug import task_anchor
 from ctsreport.view.wording import NOT_TOLD, one_line
-from ctsreport.view.words import HEALTH, SWITCHED_OFF, Mark
+from ctsreport.view.words import HEALTH, Mark
 
 FIRST_SERVICES = 6
 """Services that the table of what is broken names; the task itself, further down, has all."""
@@ -64,18 +64,18 @@ class About(Struct, frozen=True, gc=False):
     @property
     def mark(self) -> Mark:
         """Health in word, shape and colour."""
-        return SWITCHED_OFF if self.finding.switched_off_while_failing else HEALTH[self.finding.health]
+        return HEALTH[self.finding.health]
 
     @property
     def word(self) -> str:
         """Health in a word that is short enough for a column."""
-        return "switched off" if self.finding.switched_off_while_failing else self.finding.health.value
+        return self.finding.health.value
 
     @property
     def reported(self) -> str | None:
         """The daemon's own word, where it is another."""
         said = self.finding.reported
-        return one_line(said) if said and said != self.finding.health else None
+        return one_line(said) if said and said != self.finding.stored_health else None
 
     @property
     def enabled(self) -> str:

@@ -18,7 +18,7 @@ LONGEST = 1000
 """Characters of a message."""
 
 _SAID_OTHERWISE = {
-    *("task_malformed", "switched_off_while_failing", "nothing_read"),
+    *("task_malformed", "switched_off_while_failing", "empty_success", "nothing_read"),
     *("task_unmatched", "gate_unmatched", "gate_undecided"),
 }
 """Notices that are messages of their own."""
@@ -62,8 +62,6 @@ def _warnings(view: "View") -> Iterator[Annotation]:
     for code, title in titles.items():
         yield from (_told("warning", title, notice.message) for notice in view.findings.notices if notice.code == code)
     yield from (_of_task("warning", task) for task in _failing(view) if not view.turns_red(task))
-    switched = (task for task in view.unhealthy if task.health == "successful")
-    yield from (_of_task("warning", task) for task in switched)
     for group in view.grave_notices:
         if group.code not in _SAID_OTHERWISE:
             more = f" And {group.count - 1} more." if group.count > 1 else ""
@@ -82,7 +80,7 @@ def _notices(view: "View") -> Iterator[Annotation]:
 
 def _failing(view: "View") -> list[TaskView]:
     """What fails and is not known to, the gravest for people first."""
-    failing = [task for task in view.unhealthy if not task.expected.known and task.health != "successful"]
+    failing = [task for task in view.unhealthy if not task.expected.known]
     return sorted(failing, key=lambda each: _SEVERITIES[each.expected.severity])
 
 
@@ -97,4 +95,4 @@ def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -
 def _why(task: TaskView) -> str:
     since = f"failing since {task.since_text}" if task.since_text else ""
     services = f"services: {task.services_line}"
-    return "; ".join(filter(None, (task.cause.rstrip("."), since, services, task.expected.line, task.expected.runbook_link)))
+    return "; ".join(filter(None, (task.cause.rstrip("."), task.hidden, since, services, task.expected.line, task.expected.runbook_link)))

@@ -7,14 +7,14 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.timing import duration_seconds
+from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
 from ctsreport.view.slug import headline_anchor, slug
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line, seconds, visible
-from ctsreport.view.words import FAILED, SUCCEEDED, SWITCHED, Mark
+from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
 
 UUID = 36
 """Characters of an id as CTS makes them."""
@@ -106,12 +106,12 @@ class MessageView(Struct, frozen=True, gc=False):
 
 def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] = frozenset()) -> Iterator[EventView]:
     """The stored runs of a task, newest first. ``ambiguous``: beginnings of ids that several runs of the report share."""
-    column, switches = clock.column, finding.switches
+    column, nothing_empty = clock.column, len(finding.runs) == len(finding.task.events or ())
     for number, event in enumerate(finding.task.events or ()):
         plain, short = is_plain(event.id), event.id[:SHORT]
         known = plain and len(event.id) == UUID and short not in ambiguous
         yield EventView(
-            SWITCHED if number < switches else SUCCEEDED if event.success else FAILED,
+            _mark(event) if nothing_empty or not is_empty(event) else EMPTY,
             column(event.started_at) or column(event.ended_at),
             seconds(duration_seconds(event)),
             event.id if plain else one_line(event.id) or "–",
@@ -119,6 +119,10 @@ def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] 
             short if known else "",
             event,
         )
+
+
+def _mark(event: Event) -> Mark:
+    return SUCCEEDED if event.success else FAILED
 
 
 def ambiguous_ids(tasks: Iterable[TaskFinding]) -> frozenset[str]:

@@ -251,7 +251,7 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
             title=self.title,
             narrowed=self.narrowed,
             verdict=VerdictRecord(self.findings.verdict, self.verdict_text),
-            summary=summary_record(self.findings.summary),
+            summary=summary_record(self.findings.stored_summary),
             instances=tuple(map(instance_record, self.findings.instances)),
             gate=gate_record(self.gate_finding) if self.gate_finding else UNSET,
             known_failures=tuple(map(known_finding_record, self.known_findings)) or UNSET,

@@ -37,7 +37,7 @@ class VerdictRecord(Struct, frozen=True):
 
 
 class SummaryRecord(Struct, frozen=True):
-    """All tasks, counted from their events, before narrowing."""
+    """All tasks, counted by `health`, before narrowing. ``hidden``: how many have a worse `effective_health`."""
 
     tasks: int
     successful: int
@@ -46,6 +46,7 @@ class SummaryRecord(Struct, frozen=True):
     unknown: int
     enabled: int
     disabled: int
+    hidden: int
 
 
 class ReportedRecord(Struct, frozen=True):
@@ -80,14 +81,23 @@ class ErrorRecord(Struct, frozen=True):
 
 
 class EventRecord(Struct, frozen=True):
-    """One run of a task."""
+    """One event of a task: a run, or, where ``empty``, a success in which nothing ran."""
 
     id: str | None
     success: bool
+    empty: bool
     started_at: Time | None
     ended_at: Time | None
     duration_seconds: float | None
     error: ErrorRecord | None
+
+
+class AppliedRecord(Struct, frozen=True):
+    """The outcome of the newest event in which something ran, when it ended, and its id; ``unknown`` where none is stored."""
+
+    state: Literal["applied", "failed", "unknown"]
+    at: Time | None
+    event: str | None
 
 
 class ConditionRecord(Struct, frozen=True):
@@ -122,11 +132,16 @@ class ExpectedRecord(Struct, frozen=True):
 
 
 class TaskRecord(Struct, frozen=True):
-    """One task. ``services`` is null where not told, empty for none. ``events`` are newest first."""
+    """One task. ``health`` is CTS's rule over all events, ``effective_health`` over those in which something ran.
+
+    ``services`` is null where not told, empty for none. ``events`` are newest first.
+    """
 
     instance: str
     name: str
     health: HealthWord
+    effective_health: HealthWord
+    applied: AppliedRecord
     reported_health: str | None
     enabled: bool | None
     services: tuple[str, ...] | None

@@ -11,11 +11,12 @@ from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
 from ctsreport.analysis.gate import GateFinding, RuleFinding
 from ctsreport.analysis.known import KnownFailure, KnownFinding
-from ctsreport.analysis.timing import duration_seconds
+from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.analysis.tries import count_tries
-from ctsreport.snapshot.model import Event, Notice
+from ctsreport.snapshot.model import Event, Notice, happened_at
 from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.record import (
+    AppliedRecord,
     CauseRecord,
     ConditionRecord,
     ErrorRecord,
@@ -42,7 +43,9 @@ def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRe
     return TaskRecord(
         instance=finding.instance,
         name=finding.name,
-        health=finding.health.value,
+        health=finding.stored_health.value,
+        effective_health=finding.health.value,
+        applied=_applied(finding),
         reported_health=finding.reported,
         enabled=finding.enabled,
         services=facts.services_of(finding),
@@ -57,6 +60,13 @@ def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRe
         events=tuple(map(_event, finding.task.events or (), finding.diagnoses or repeat(None))),
         expected=_expected(expected) if expected != UNEXPECTED else UNSET,
     )
+
+
+def _applied(finding: TaskFinding) -> AppliedRecord:
+    if not finding.runs:
+        return AppliedRecord("unknown", None, None)
+    newest = finding.runs[0]
+    return AppliedRecord("applied" if newest.success else "failed", in_utc(happened_at(newest)), newest.id or None)
 
 
 def _expected(expected: Expected) -> ExpectedRecord:
@@ -98,6 +108,7 @@ def _event(event: Event, diagnosis: Diagnosis | None) -> EventRecord:
     return EventRecord(
         event.id or None,
         event.success,
+        is_empty(event),
         in_utc(event.started_at),
         in_utc(event.ended_at),
         duration_seconds(event),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.diagnosis import Diagnosis
-from ctsreport.analysis.timing import duration_seconds
+from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.view import wording
 from ctsreport.view.about import About
 from ctsreport.view.config import config_changes, newest_config
@@ -16,7 +16,7 @@ from ctsreport.view.slug import headline_anchor
 from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import one_line, seconds
-from ctsreport.view.words import FAILED, SUCCEEDED, SWITCHED, Mark
+from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
 
 
 class TaskView(About, frozen=True, gc=False):
@@ -33,7 +33,13 @@ class TaskView(About, frozen=True, gc=False):
     @property
     def state(self) -> str:
         """How many of its stored runs failed, and whether it is disabled."""
-        return f"{self.failures}, {self.enabled}" if self.finding.enabled is not True else self.failures
+        told = (self.failures, self.enabled if self.finding.enabled is not True else "", self.hidden)
+        return ", ".join(filter(None, told))
+
+    @property
+    def hidden(self) -> str:
+        """That CTS calls it better than it is; empty where it does not."""
+        return f"CTS says {self.finding.stored_health.value}: nothing ran since" if self.finding.hidden else ""
 
     @property
     def newest_outcome(self) -> str:
@@ -59,6 +65,8 @@ class TaskView(About, frozen=True, gc=False):
     def failures(self) -> str:
         """How many of the stored runs failed."""
         count = len(self.finding.runs)
+        if not count and self.finding.nothing_ran:
+            return "nothing ran in the stored events"
         return f"{self.finding.failures_in_window} of {wording.plural(count, 'run')} failed" if count else "no run is stored"
 
     @property
@@ -76,9 +84,9 @@ class TaskView(About, frozen=True, gc=False):
 
     @property
     def strip(self) -> tuple[Mark, ...]:
-        """The outcomes of the stored runs, oldest first."""
-        switches = (SWITCHED,) * self.finding.switches
-        return tuple(SUCCEEDED if event.success else FAILED for event in reversed(self.finding.runs)) + switches
+        """The outcomes of the stored events, oldest first; those in which nothing ran as well."""
+        stored = reversed(self.finding.task.events or ())
+        return tuple(EMPTY if is_empty(event) else SUCCEEDED if event.success else FAILED for event in stored)
 
     @property
     def strip_text(self) -> str:
@@ -97,7 +105,7 @@ class TaskView(About, frozen=True, gc=False):
 
     def line(self, events: Sequence[EventView]) -> Timeline | None:
         """Those runs on a line to scale."""
-        return timeline(events[self.finding.switches :], self.until)
+        return timeline([each for each in events if each.mark is not EMPTY], self.until)
 
     @property
     def details(self) -> tuple[tuple[str, str, bool], ...]:
@@ -108,6 +116,7 @@ class TaskView(About, frozen=True, gc=False):
             ("Description", self.description, False),
             ("Why unknown", self.why_unknown, True),
             ("The daemon says", self.reported, False),
+            ("Not applied", self.hidden, True),
             ("Failing since", self.since_text, True),
             *((label, text, False) for label, text in self.expected.facts if text != self.expected.runbook_link),
             ("Services" if named or not condition else "Condition", self.services_line, not (named or condition)),

@@ -1,6 +1,7 @@
 """The whole in a sentence: what fails, or why nothing better can be said."""
 
 from ctsreport.analysis.findings import Findings
+from ctsreport.analysis.notices import proven
 from ctsreport.view import wording
 from ctsreport.view.wording import plural
 
@@ -14,7 +15,7 @@ def verdict_text(findings: Findings) -> str:
         return _failing_text(findings) + missing
     if findings.verdict == "healthy":
         idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
-        return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}."
+        return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}{_unproven(findings)}."
     return f"Health is not certain: {_unsure_text(findings)}.{missing}"
 
 
@@ -25,6 +26,12 @@ def _failing_text(findings: Findings) -> str:
     counts = [found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told]
     critical, errored = (sum(each.get(word, 0) for each in counts) for word in ("critical", "errored"))
     return f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which of them was not told."
+
+
+def _unproven(findings: Findings) -> str:
+    """Of how many tasks the daemon's memory holds nothing but events in which nothing ran."""
+    count = sum(not proven(task) for task in findings.tasks)
+    return f"; {count} not proven: nothing ran in the daemon's memory" if count else ""
 
 
 def _failing(critical: int, errored: int, tasks: str) -> str:
@@ -42,7 +49,6 @@ def _unsure_text(findings: Findings) -> str:
     codes = {notice.code for notice in findings.notices}
     untold = sum(not task.told for task in tasks)
     reasons = [
-        _several(sum(task.switched_off_while_failing for task in tasks), "task was", "tasks were", "switched off while failing"),
         f"the status of {plural(untold, 'task')} was not told" if untold else "",
         _several(sum(task.never_ran and task.enabled is not False for task in tasks), "enabled task", "enabled tasks", "never ran"),
         "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",

@@ -30,11 +30,9 @@ HEALTH = {
     Health.SUCCESSFUL: Mark("successful", "✓", "successful"),
 }
 
-SWITCHED_OFF = Mark("successful, switched off while failing", "▲", "errored")
-
 FAILED = Mark("failed", "✗", "critical")
 SUCCEEDED = Mark("succeeded", "✓", "successful")
-SWITCHED = Mark("switched off", "–", "unknown")
+EMPTY = Mark("nothing ran", "–", "unknown")
 
 VERDICT: dict[VerdictState, Mark] = {
     "failing": Mark("failing", "✗", "critical"),
@@ -67,13 +65,17 @@ ICONS: dict[VerdictState, str] = {"failing": "cross", "unsure": "question", "hea
 RUN_MEANS = (
     (FAILED, "a run that failed, after up to three tries"),
     (SUCCEEDED, "a run that succeeded, perhaps at a later try"),
-    (SWITCHED, "no run: the task was disabled"),
+    (
+        EMPTY,
+        "a success in which nothing ran: a tick of a schedule without a change, a switching off; it proves nothing about what is applied",
+    ),
 )
 
 NOTICES = {
     "answer_error": "Error answers",
     "answer_unread": "Not read",
     "clock_ahead": "Clock ahead",
+    "empty_success": "Not applied, though CTS says successful",
     "config_unmatched": "Patterns that fit nothing",
     "counts_disagree": "Counts disagree",
     "daemon_unhealthy": "The daemon says that it is unhealthy",
@@ -91,6 +93,7 @@ NOTICES = {
     "never_ran": "Never ran",
     "no_events": "No events",
     "no_tasks": "No tasks",
+    "nothing_ran": "Nothing ran",
     "nothing_read": "Nothing was read",
     "not_verified": "Certificate not checked",
     "other_files": "Other files",

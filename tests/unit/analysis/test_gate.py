@@ -10,7 +10,7 @@ from ctsreport.analysis.findings import Findings
 from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.known import KnownFailure, by_task, find_known
 from ctsreport.analysis.rule import parse_rules
-from ctsreport.snapshot.model import Notice, Task
+from ctsreport.snapshot.model import Condition, Definition, Event, Notice, Task
 from tests.unit.making import NOW, found, overall, run, snapshot, task
 
 TASKS = (
@@ -38,7 +38,7 @@ def seen(findings: Findings, rule: str) -> set[str]:
 @pytest.mark.parametrize(
     ("rule", "names"),
     [
-        ("critical", {"critical-a", "critical-off"}),
+        ("critical", {"critical-a", "critical-off", "switched"}),
         ("errored", {"errored-a", "errored-b"}),
         ("unknown", {"idle"}),
         ("critical:*-a", {"critical-a"}),
@@ -69,9 +69,8 @@ def test_one_rule_that_fails_fails_the_gate() -> None:
 
 
 def test_what_no_rule_looks_at_is_told() -> None:
-    """Also what was switched off while it failed."""
     told = gate(found(snapshot(*TASKS)), "critical", "unreachable")
-    assert {each.name for each in told.unseen} == {"errored-a", "errored-b", "idle", "switched"}
+    assert {each.name for each in told.unseen} == {"errored-a", "errored-b", "idle"}
 
 
 def test_disagreement_is_about_words_and_counts() -> None:
@@ -164,9 +163,12 @@ def known(task_name: str, **fields: Any) -> KnownFailure:
 
 
 def test_what_is_known_is_excused_and_told() -> None:
-    told = gate(found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("idle")])
+    told = gate(found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("switched"), known("idle")])
     assert not told.failed
-    assert [{match.task.name for match in rule.excused if match.task} for rule in told.rules] == [{"critical-a", "critical-off"}, {"idle"}]
+    assert [{match.task.name for match in rule.excused if match.task} for rule in told.rules] == [
+        {"critical-a", "critical-off", "switched"},
+        {"idle"},
+    ]
     assert "critical-a" not in {each.name for each in told.unseen}
 
 
@@ -187,3 +189,24 @@ def test_a_rule_about_what_is_not_there_is_named() -> None:
     told = [notice.message for notice in gate_notices(gate(found(snapshot(*TASKS)), *rules))]
     assert [text.split()[2] for text in told] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
     assert "critical:prod/*" in told[1], "what was probably meant"
+
+
+SCHEDULE = {"cron": Definition("cron", condition={"schedule": Condition(cron="* * * * *")})}
+
+
+@pytest.mark.parametrize(
+    ("events", "rule", "failed"),
+    [
+        (run("os", at=NOW), "stale>30m", True),
+        (run("os", at=NOW), "stale>2h", False),
+        (run("ooooo", at=NOW), "stale>3h", True),
+        (run("ooooo", at=NOW), "stale>5h", False),
+        (run("os", at=NOW), "stale:cron>30m", False),
+        (run("os", at=NOW - timedelta(hours=1)), "stale:cron>30m", True),
+        (run("os", at=NOW), "stale:web>30m", True),
+    ],
+)
+def test_what_is_stale_goes_by_what_ran(events: tuple[Event, ...], rule: str, failed: bool) -> None:
+    """A schedule named by a pattern has been heard at its newest tick; where nothing ran at all, it is at least as old as the oldest."""
+    made = snapshot(task("cron", events=events), task("web", events=events), definitions=SCHEDULE)
+    assert gate(found(made), rule).failed is failed

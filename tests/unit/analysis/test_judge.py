@@ -29,7 +29,9 @@ RANK = ("critical", "errored", "unknown", "successful")
         (snapshot(task("a", "s", status="degraded")), "unsure"),
         (snapshot(task("a", "s"), overall=Overall({"successful": 1, "degraded": 1})), "unsure"),
         (snapshot(task("a", "s"), overall=Overall({"successful": 1, "degraded": 0})), "healthy"),
-        (snapshot(task("a", "oF", enabled=False)), "unsure"),
+        (snapshot(task("a", "oF", enabled=False)), "failing"),
+        (snapshot(task("a", "oF")), "failing"),
+        (snapshot(task("a", "ooooo")), "healthy"),
         (snapshot(task("a", "s"), malformed=1), "unsure"),
         (snapshot(task("a", "F"), malformed=1), "failing"),
         (snapshot(task("a", "s"), unread=1), "unsure"),
@@ -82,11 +84,11 @@ def test_worst_first_then_longest_failing_then_instance_and_name() -> None:
         ("a", "late"),
         ("b", "late"),
         ("b", "counted"),
+        ("b", "off"),
         ("b", "once"),
         ("a", "alpha"),
         ("b", "Zeta"),
         ("b", "alpha"),
-        ("b", "off"),
         ("b", "ok"),
     ]
 

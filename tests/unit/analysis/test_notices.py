@@ -79,9 +79,18 @@ def test_never_ran_is_a_warning_for_an_enabled_task() -> None:
     assert "never_ran" not in codes_of(task("a", "", status="unknown", enabled=False))
 
 
-def test_a_disabled_task_whose_only_event_is_the_switch_never_ran() -> None:
-    """Said, as it says ``successful``."""
-    assert notice("never_ran", task("a", "o", status="successful", enabled=False)).level == "info"
+@pytest.mark.parametrize(("events", "words"), [("o", "since the daemon started"), ("ooooo", "not proven")])
+def test_only_events_in_which_nothing_ran_are_told(events: str, words: str) -> None:
+    """With five of them nobody knows what they pushed out."""
+    told = notice("nothing_ran", task("a", events, status="successful"))
+    assert told.level == "info"
+    assert words in told.message
+
+
+def test_a_failure_that_an_empty_success_hides_is_a_warning() -> None:
+    told = notice("empty_success", task("a", "oFF", status="successful"))
+    assert (told.level, told.task) == ("warning", "a")
+    assert "not applied" in told.message
 
 
 def test_a_full_window_is_said() -> None:

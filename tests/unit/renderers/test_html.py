@@ -165,8 +165,8 @@ def test_what_is_broken_is_open_what_was_is_folded_and_what_never_was_is_a_row()
     page = page_of(view(snapshot(*tasks)))
     assert folded(page) == [("task/a", True), ("task/e", True), ("task/b", False)]
     rows = dense(page)
-    assert [row.pieces[0] for row in rows] == ["a", "d", "e", "b", "c"]
-    assert [row.attributes.get("id") for row in rows] == [None, "task/d", None, None, "task/c"]
+    assert [row.pieces[0] for row in rows] == ["a", "e", "d", "b", "c"]
+    assert [row.attributes.get("id") for row in rows] == [None, None, "task/d", None, "task/c"]
     assert {"#task/a", "#task/b", "#task/e"} <= set(page.links)
 
 

@@ -177,9 +177,9 @@ def test_a_failure_without_a_message_says_so() -> None:
 
 
 def test_what_was_switched_off_while_failing_says_so() -> None:
-    """Its health alone would be green."""
+    """CTS's word alone would be green."""
     case = cases(view(of_every_kind()))["off"]
-    assert message(case).startswith("Switched off while failing: ")
+    assert message(case).startswith("CTS says successful: nothing ran since: ")
 
 
 def test_what_is_unknown_says_why() -> None:

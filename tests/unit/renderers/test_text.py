@@ -96,7 +96,8 @@ def test_what_is_known_is_not_the_worst() -> None:
 
 
 def test_a_task_switched_off_while_failing_is_told_as_that() -> None:
-    assert "worst: web, switched off since 2026-11-24 22:00:00 UTC or earlier: " in line(view(snapshot(task("web", "oF", enabled=False))))
+    told = line(view(snapshot(task("web", "oF", enabled=False))))
+    assert "worst: web, errored (CTS says successful: nothing ran since) since 2026-11-24 22:00:00 UTC or earlier: " in told
 
 
 def test_a_long_line_keeps_every_part() -> None:

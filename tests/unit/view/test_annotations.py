@@ -92,11 +92,13 @@ def test_what_could_not_be_read_is_an_error() -> None:
     assert annotated[1] == Annotation("error", "CTS could not be read", "prod: it refused the connection")
 
 
-def test_a_task_that_was_switched_off_while_it_failed_is_a_warning() -> None:
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_failure_that_an_empty_success_hides_is_an_error(enabled: bool) -> None:
     """Once: the notice that says the same is left out."""
-    annotated = told(snapshot(task("web", events=run("oFF", message=SORROW), enabled=False)))
-    [one] = of("warning", annotated)
-    assert one.title == "CTS task web switched off"
+    annotated = told(snapshot(task("web", events=run("oFF", message=SORROW), enabled=enabled)))
+    [one] = of("error", annotated)
+    assert one.title == "CTS task web critical"
+    assert "CTS says successful: nothing ran since" in one.text
     assert len(annotated) == 1
 
 

@@ -23,7 +23,11 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         (snapshot(task("a", "F"), task("b", "FF"), task("c", "s")), "2 of 3 tasks fail: 1 critical and 1 errored."),
         (snapshot(overall=overall(critical=1)), "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told."),
         (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
-        (snapshot(task("a", "oF", enabled=False)), "Health is not certain: 1 task was switched off while failing."),
+        (snapshot(task("a", "oF", enabled=False)), "1 of 1 task fails: 1 errored."),
+        (
+            snapshot(task("a", "s"), task("b", "ooooo"), task("c", "oo")),
+            "No task fails: 3 of 3 tasks successful; 1 not proven: nothing ran in the daemon's memory.",
+        ),
         (snapshot(), "Health is not certain: no task is known."),
         (snapshot(read=False, error="x"), "Health is not certain: no task is known. 1 instance could not be read."),
         (snapshot(task("a", "", status=None)), "Health is not certain: the status of 1 task was not told."),
@@ -38,9 +42,9 @@ def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
 def test_a_sentence_of_several_reasons() -> None:
     """All are told."""
     broken = Notice("task_malformed", "error", "x", "prod", "bad")
-    made = snapshot(task("a", "oF", enabled=False), task("b", "", status="unknown"), malformed=1, notices=(broken,))
+    made = snapshot(task("a", "s", status="odd"), task("b", "", status="unknown"), malformed=1, notices=(broken,))
     text = view(made).verdict_text
-    assert all(words in text for words in ("switched off while failing", "never ran", "could not be read"))
+    assert all(words in text for words in ("words that are not known", "never ran", "could not be read"))
 
 
 def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
@@ -77,9 +81,9 @@ def test_every_task_has_its_places() -> None:
             task("ok", "s"),
         )
     )
-    assert [each.name for each in made.unhealthy] == ["critical", "errored", "off"]
+    assert [each.name for each in made.unhealthy] == ["critical", "off", "errored"]
     assert [each.name for each in made.recovered_whole] == ["again"]
-    assert [each.name for each in made.tasks] == ["critical", "errored", "unknown", "off", "again", "ok"]
+    assert [each.name for each in made.tasks] == ["critical", "off", "errored", "unknown", "again", "ok"]
     assert (made.unhealthy_count, made.recovered_count, made.task_count) == (3, 1, 6)
     assert [record.name for record in made.task_records] == [each.name for each in made.tasks]
     assert {each.name for each in made.tasks if each.whole} == {"critical", "errored", "off", "again"}

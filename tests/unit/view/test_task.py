@@ -74,10 +74,11 @@ def test_health_in_word_and_shape(outcomes: str, word: str) -> None:
 
 
 def test_switched_off_while_failing_does_not_look_successful() -> None:
-    """Its word says both, its shape is not that of a success."""
-    mark = view_of("oFF", enabled=False).mark
-    assert mark.word.startswith("successful, switched off")
-    assert mark.symbol != view_of("s").mark.symbol
+    """By what ran it is critical, and that CTS says otherwise stands beside it."""
+    told = view_of("oFF", enabled=False)
+    assert told.mark == view_of("FF").mark
+    assert told.hidden == "CTS says successful: nothing ran since"
+    assert view_of("FF").hidden == ""
 
 
 def test_the_daemons_own_word_is_shown_where_it_differs() -> None:
@@ -221,7 +222,7 @@ def test_a_row_of_the_table_of_all() -> None:
     told = view_of("Fss", services=("b", "a"))
     assert (told.word_and_state, told.newest_start, told.failed_share) == ("errored", "2026-11-24 23:00:00", "1/3")
     assert (told.took, told.services_line) == ("4.0 4.0 4.0", "a, b")
-    assert view_of("oF", enabled=False).word_and_state == "switched off, disabled"
+    assert view_of("oF", enabled=False).word_and_state == "errored, disabled"
 
 
 def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
@@ -240,15 +241,15 @@ def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
 def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:
     """As people read them."""
     told = view_of("oFs", enabled=False)
-    assert [mark.word for mark in told.strip] == ["succeeded", "failed", "switched off"]
-    assert [each.mark.word for each in told.events] == ["switched off", "failed", "succeeded"]
+    assert [mark.word for mark in told.strip] == ["succeeded", "failed", "nothing ran"]
+    assert [each.mark.word for each in told.events] == ["nothing ran", "failed", "succeeded"]
     assert told.failures == "1 of 2 runs failed"
     assert len(told.strip_text) == 3
 
 
-def test_a_short_success_between_runs_is_no_switching_off() -> None:
-    """A scheduled task that had nothing to do takes microseconds, too: only what is newest can be the switching off."""
-    assert [mark.word for mark in view_of("Fo", enabled=False).strip] == ["succeeded", "failed"]
+def test_an_event_in_which_nothing_ran_has_a_sign_of_its_own() -> None:
+    """A tick of a schedule without a change, wherever it stands."""
+    assert [mark.word for mark in view_of("Fos").strip] == ["succeeded", "nothing ran", "failed"]
 
 
 def test_when_its_newest_run_began_and_how_it_ended() -> None:
