@@ -63,9 +63,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled templates are kept while the tests run: not in the cache of the one who runs them."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache_folder: Path) -> None:
     """Each test in a folder of its own and without the variables that change what the program does."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
     for name in list(os.environ):
         if _SCRUBBED.fullmatch(name):
             monkeypatch.delenv(name)

@@ -18,6 +18,7 @@ class Format(Struct, frozen=True):
 
     ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions`` are the
     suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can be read.
+    ``templated``: drawn by templates.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Format(Struct, frozen=True):
     signs: tuple[str, ...]
     companions: tuple[str, ...] = ()
     kept: bool = False
+    templated: bool = False
 
 
 _LINES = ("✗ failing: ", "? unsure: ", "✓ healthy: ", "Not read: ")
@@ -37,15 +39,15 @@ _MADE = " by ctsreport "
 FORMATS = {
     each.name: each
     for each in (
-        Format("html", ".html", "ctsreport.renderers.html", ('content="ctsreport ',), (".css", ".svg"), kept=True),
-        Format("markdown", ".md", "ctsreport.renderers.markdown", (_MADE,), kept=True),
+        Format("html", ".html", "ctsreport.renderers.html", ('content="ctsreport ',), (".css", ".svg"), kept=True, templated=True),
+        Format("markdown", ".md", "ctsreport.renderers.markdown", (_MADE,), kept=True, templated=True),
         Format("json", ".json", "ctsreport.renderers.json", ('"schema":"ctsreport.report/',), kept=True),
         Format("junit", ".xml", "ctsreport.renderers.junit", (MARK,)),
         Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", ("# HELP ctsreport_",)),
         Format("text", ".txt", "ctsreport.renderers.text", _LINES),
         Format("badge", ".badge.svg", "ctsreport.renderers.badge", ('aria-label="CTS ',)),
         Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics", ("# HELP ctsreport_",)),
-        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary", (_MADE, "The report does not fit")),
+        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary", (_MADE, "The report does not fit"), templated=True),
         Format("github-annotations", ".annotations.txt", "ctsreport.renderers.github_annotations", ("title=CTS ", "title=CTS%3A")),
         Format("azure-commands", ".azure.txt", "ctsreport.renderers.azure_commands", ("variable=ctsreport.",)),
         Format("github-output", ".output.txt", "ctsreport.renderers.github_output", ("\ngate=",)),
@@ -56,9 +58,19 @@ DEFAULT = ("html", "markdown", "json")
 
 
 def render(name: str, view: View, options: Options) -> tuple[Document, ...]:
-    """The view in one format, to be drawn when it is written: its file first, then what stands beside it.
+    """The view in one format: its file first, then what stands beside it. By our templates it is drawn when it is written.
 
-    Raises `CtsReportError` (2) where a template cannot be found or is wrong, or a budget is too small.
+    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is wrong, or a budget is
+    too small.
     """
+    if options.templates is not None and FORMATS[name].templated:
+        from ctsreport.renderers.apart import render_apart
+
+        return render_apart(name, view, options)
+    return draw_format(name, view, options)
+
+
+def draw_format(name: str, view: View, options: Options) -> tuple[Document, ...]:
+    """The same, here."""
     renderer: Callable[[View, Options], tuple[Document, ...]] = import_module(FORMATS[name].module).render
     return renderer(view, options)

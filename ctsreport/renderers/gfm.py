@@ -27,7 +27,7 @@ _REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
 def page(view: View, options: Options, budget: int | None) -> Text:
     """The page; with a budget, in at most so many bytes. Raises `CtsReportError` (2) for one that is too small."""
     name, marks = f"{options.stem}.md", Marks(marked=budget is not None)
-    env = environment(options.templates, autoescape=False)
+    env = environment(options, autoescape=False)
     env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
     env.globals.update(section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked)
     env.globals.update(code=code, cell=cell, fence=fence)

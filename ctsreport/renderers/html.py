@@ -39,7 +39,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
 
     Escaping is on for every value; only the note, cleaned before, is HTML already.
     """
-    env = environment(options.templates, autoescape=True)
+    env = environment(options, autoescape=True)
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     earlier = options.earlier.get("html", "")

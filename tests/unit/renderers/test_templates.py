@@ -53,6 +53,6 @@ def test_a_wrong_template_is_named(tmp_path: Path, text: str, words: str) -> Non
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     """Exit code 2, before anything is drawn."""
-    with pytest.raises(CtsReportError, match="is no folder") as raised:
+    with pytest.raises(CtsReportError, match="is not a folder") as raised:
         documents("html", view(), templates=str(tmp_path / "none"))
     assert raised.value.exit_code is ExitCode.USAGE
