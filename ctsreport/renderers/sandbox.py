@@ -17,11 +17,15 @@ from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.renderers.cache import CompiledTemplates
 from ctsreport.renderers.ours import OPTIONS
+from ctsreport.view.wording import cut
 
 PLAIN = frozenset({"builtins", "ctsreport", "datetime", "itertools", "jinja2", "markupsafe"})
 """Where the types come from whose values templates may hold. None of them reads or writes anything."""
 
 CURE = "Mend it, or leave out --templates."
+
+LONGEST = 300
+"""Characters of what is wrong, of which a template can write any number."""
 
 
 class TooMuch(Exception):
@@ -113,7 +117,7 @@ def wrong(error: Exception, name: str) -> CtsReportError:
     """What is wrong with a template, where, and what to do."""
     file, line = _place(error, name)
     where = f"{file}, line {line}" if line else file
-    return usage_error(f"A template cannot be used ({where}): {_why(error).removesuffix('.')}.", CURE)
+    return usage_error(f"A template cannot be used ({where}): {cut(_why(error), LONGEST).removesuffix('.')}.", CURE)
 
 
 def _why(error: Exception) -> str:

@@ -9,7 +9,9 @@ from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import apart, render
 from ctsreport.renderers.apart import MB, Limits
 from ctsreport.renderers.interface import Options
+from ctsreport.view.page import View
 from tests.unit.making import documents, run, snapshot, task, text_of, view
+from tests.unit.renderers.test_sandbox import rich
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to a limit of memory")
@@ -34,17 +36,25 @@ def refused(tmp_path: Path, text: str) -> str:
 
 
 @pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit of time that is met soon, however busy the machine is."""
+    monkeypatch.setattr(apart, "LEAST", Limits(1, grace=1))
+    monkeypatch.setattr(apart, "PATIENCE", 90)
+
+
+@pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Limits that are met soon."""
-    monkeypatch.setattr(apart, "LEAST", Limits(1, MB, 256 * MB, 1))
+    """Limits of size that are met soon."""
+    monkeypatch.setattr(apart, "LEAST", Limits(30, MB, 256 * MB))
 
 
+@pytest.mark.parametrize("shown", [BROKEN, rich()], ids=["tasks", "everything"])
 @pytest.mark.parametrize("name", ["html", "markdown", "github-summary"])
 @pytest.mark.parametrize("options", [{}, {"linked": True, "stem": "a\udcff"}, {"budget": 3000}])
-def test_the_same_bytes_as_here(tmp_path: Path, name: str, options: dict[str, object]) -> None:
+def test_the_same_bytes_as_here(tmp_path: Path, shown: View, name: str, options: dict[str, object]) -> None:
     """With one file that nothing uses; all files of the format, again and again."""
-    ours = documents(name, BROKEN, **options)
-    theirs = documents(name, BROKEN, templates=folder(tmp_path, "", "html/unused.html"), **options)
+    ours = documents(name, shown, **options)
+    theirs = documents(name, shown, templates=folder(tmp_path, "", "html/unused.html"), **options)
     assert [(each.name, each.media_type) for each in theirs] == [(each.name, each.media_type) for each in ours]
     for _ in range(2):
         assert [b"".join(each.chunks()) for each in theirs] == [b"".join(each.chunks()) for each in ours]
@@ -97,7 +107,7 @@ DEEP = {
 
 
 @posix
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
 def test_a_template_that_runs_without_end(tmp_path: Path, text: str) -> None:
     """Is stopped, and its line is known."""
@@ -133,7 +143,7 @@ def test_a_template_that_writes_without_end(tmp_path: Path, name: str) -> None:
 
 
 @posix
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("soon")
 def test_a_template_that_cannot_be_stopped(tmp_path: Path) -> None:
     """One step that takes long, in which Python does not look up: the process is ended, and the template still named."""
     long = "{% set s = 'a' * 20000000 %}{% set t = 'a' * 20000000 %}"

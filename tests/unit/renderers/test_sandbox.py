@@ -106,6 +106,13 @@ def test_what_templates_may_not_reach(tmp_path: Path, attack: str) -> None:
     assert "--templates" in raised.value.cure
 
 
+def test_what_a_template_says_of_itself_is_cut(tmp_path: Path) -> None:
+    """It may be of any length."""
+    with pytest.raises(CtsReportError) as raised:
+        drawn(written(tmp_path, "{% include 'no' * 100000 %}"))
+    assert len(raised.value.message) < 500 + len(str(tmp_path))
+
+
 def test_links_within_the_folder_are_followed(tmp_path: Path) -> None:
     """As where files are mounted (``html -> ..data/html``)."""
     folder = written(tmp_path, "here", "..data/html/report.html")
