@@ -88,6 +88,7 @@ def run(tmp_path: Path) -> Callable[..., Ended]:
         environment = {
             "PATH": f"{tools}:{os.environ['PATH']}",
             "HOME": str(state),
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),  # where a checkout keeps what it compiled
             "STATE_DIRECTORY": str(state),
             "CTS_ADDRESS": address,
             "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),

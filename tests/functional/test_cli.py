@@ -181,7 +181,7 @@ def test_templates_replace_ours_one_by_one(tmp_path: Path) -> None:
     assert "edge-firewall-rules" in page
 
 
-@pytest.mark.parametrize("source", ["{% if %}", "{{ view.nope }}", "{{ 1 / 0 }}"])
+@pytest.mark.parametrize("source", ["{% if %}", "{{ view.nope }}", "{{ 1 / 0 }}", "{{ ''.__class__ }}", "{% include '../x' %}"])
 def test_a_broken_template_is_named(tmp_path: Path, source: str) -> None:
     """Its file and line, exit code 2, nothing written."""
     (tmp_path / "own" / "html").mkdir(parents=True)
