@@ -13,16 +13,17 @@ from zoneinfo import ZoneInfo
 import jinja2
 import pytest
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import draw_format, sandbox
 from ctsreport.renderers.interface import Options
-from ctsreport.view.build import Wishes, build
+from ctsreport.view.build import build
 from ctsreport.view.page import Note, View
 from ctsreport.view.times import Clock
-from tests.unit.making import NOW, found, overall, run, snapshot, task
+from tests.unit.making import NOW, overall, run, snapshot, task
 
 ZONE = Clock(NOW, ZoneInfo("Europe/Berlin"), "Europe/Berlin")
 
@@ -76,7 +77,7 @@ def rich() -> View:
     two = snapshot(read=False, error="it does not answer", instance="other")
     accepted = KnownFailure("being mended", NOW, "2026-11-25", task="a")
     expected = Expectations(rules=parse_rules(["critical", "unreachable"]), known=(accepted,), source="ctsreport.toml")
-    return build(found(one, two), ZONE, Wishes(), Note("*now*", "<em>now</em>"), expected)
+    return build(assess([one, two], NOW, expected), ZONE, note=Note("*now*", "<em>now</em>"))
 
 
 def written(folder: Path, text: str, name: str = "html/report.html") -> str:
