@@ -13,6 +13,7 @@ from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations.bundle import Bundle, pack
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
+from ctsreport.redaction import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
 from ctsreport.renderers import FORMATS, render
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot import codec

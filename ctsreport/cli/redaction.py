@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from ctsreport.cli.shared import Lines, option
 from ctsreport.credentials import userinfo
 from ctsreport.errors import usage_error
-from ctsreport.snapshot.secrets import Redaction, finder, words
+from ctsreport.redaction import Redaction, finder, words
 from ctsreport.sources.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import trouble, wire
+from ctsreport.snapshot.marks import same_but_for_secrets
 from ctsreport.snapshot.model import Definition, Event, Notice, Overall, Reading, Snapshot, Task, happened_at, is_set
-from ctsreport.snapshot.secrets.marks import same_but_for_secrets
 from ctsreport.snapshot.wire import Part
 
 _EARLIEST = datetime.min.replace(tzinfo=UTC)

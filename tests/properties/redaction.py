@@ -3,8 +3,8 @@
 
 from hypothesis import strategies as st
 
-from ctsreport.snapshot.secrets import Secrets
-from ctsreport.snapshot.secrets.marks import MARK, same_but_for_secrets
+from ctsreport.redaction import Secrets
+from ctsreport.snapshot.marks import MARK, same_but_for_secrets
 
 PLACES = [
     'password = "{}"', "password: '{}'\n", "password={}\n", '{{"password": "{}"}}', '{{\\"token\\":\\"{}\\"}}', "PGPASSWORD={} psql", "--password '{}' ",

@@ -11,7 +11,7 @@ from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.text import cut, one_line
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.analysis.tries import count_tries
-from ctsreport.snapshot.secrets.marks import unnumbered
+from ctsreport.snapshot.marks import unnumbered
 
 _CRASHED = ("Plugin did not respond", "plugin crashed!", "Request cancelled")
 _NOT_SAVED, _STILL_NOT_SAVED = ("Failed to save state", "Error saving state"), "Failed to persist state to backend"

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets.marks import MARK
+from ctsreport.snapshot.marks import MARK
 
 _PLACEHOLDER = Pattern(
     r"""(?ix) (?: null | none | nil | undefined | true | false | yes | no | on | off | any | all | default

@@ -7,8 +7,8 @@ import base64
 
 import pytest
 
-from ctsreport.snapshot.secrets import Secrets
-from ctsreport.snapshot.secrets.marks import MARK
+from ctsreport.redaction import Secrets
+from ctsreport.snapshot.marks import MARK
 
 DASHES = "-" * 5
 WORD = "hunter" + "2-Zx9"

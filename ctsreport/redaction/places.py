@@ -3,8 +3,8 @@
 import base64
 import binascii
 
-from ctsreport.snapshot.secrets import words
-from ctsreport.snapshot.secrets.rule import Rule
+from ctsreport.redaction import words
+from ctsreport.redaction.rule import Rule
 
 
 def is_value(text: str) -> bool:

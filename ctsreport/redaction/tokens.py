@@ -1,8 +1,8 @@
 """Secrets that are known by their shape alone: keys and tokens of well-known makers, and hashes of passwords."""
 
-from ctsreport.snapshot.secrets import words
-from ctsreport.snapshot.secrets.pem import PRIVATE_KEYS
-from ctsreport.snapshot.secrets.rule import Rule
+from ctsreport.redaction import words
+from ctsreport.redaction.pem import PRIVATE_KEYS
+from ctsreport.redaction.rule import Rule
 
 _BEGIN = r"(?<![A-Za-z0-9_-])"
 _END = r"(?![A-Za-z0-9])"

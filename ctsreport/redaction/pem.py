@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets.found import Found
-from ctsreport.snapshot.secrets.rule import Rule, places
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.rule import Rule, places
 
 _BLANK = r"(?:[ +]|%20)"
 _HEAD = rf"(?:[A-Z0-9]|{_BLANK}){{0,40}}PRIVATE{_BLANK}KEY(?:[A-Z]|{_BLANK}){{0,20}}-----"

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from ctsreport.snapshot.secrets import finder, words
-from ctsreport.snapshot.secrets.found import Found
-from ctsreport.snapshot.secrets.marks import BEGINS, MARK, Marks, veiled
-from ctsreport.snapshot.secrets.wishes import Redaction
+from ctsreport.redaction import finder, words
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.options import Redaction
+from ctsreport.snapshot.marks import BEGINS, MARK, Marks, veiled
 
 SHORTEST = 8
 """Characters of a secret that is looked for where nothing tells of it: shorter ones are words of their own."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets.found import FARTHEST, Found, reaching
+from ctsreport.redaction.found import FARTHEST, Found, reaching
 
 Test = Callable[[str], bool]
 

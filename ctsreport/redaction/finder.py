@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets.devices import DEVICES
-from ctsreport.snapshot.secrets.found import Found
-from ctsreport.snapshot.secrets.named import named
-from ctsreport.snapshot.secrets.places import PLACES
-from ctsreport.snapshot.secrets.rule import Search, places
-from ctsreport.snapshot.secrets.tokens import SHORT_TOKENS, TOKENS
+from ctsreport.redaction.devices import DEVICES
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.named import named
+from ctsreport.redaction.places import PLACES
+from ctsreport.redaction.rule import Search, places
+from ctsreport.redaction.tokens import SHORT_TOKENS, TOKENS
 
 _LONG_SECRET = 256
 _LONG = 20

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.snapshot.secrets import words
-from ctsreport.snapshot.secrets.found import FARTHEST, Found, reaching
+from ctsreport.redaction import words
+from ctsreport.redaction.found import FARTHEST, Found, reaching
 
 _REST = (
     r"(?:(?:[_-]?(?:value|hash(?:ed)?|b64|base64|enc(?:oded|rypted)?|plain(?:text)?|data|string|old|new|current|prev(?:ious)?"

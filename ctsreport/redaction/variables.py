@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from ctsreport.redaction import finder
+from ctsreport.redaction.taking import Secrets
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer
-from ctsreport.snapshot.secrets import finder
-from ctsreport.snapshot.secrets.taking import Secrets
 
 _TELLING = (b"pass", b"pwd", b"secret", b"token", b"key", b"cred", b"psk", b"community", b"{")
 _VARIABLES = re.compile(rb'"variables"\s*:\s*\{([^}]*)')

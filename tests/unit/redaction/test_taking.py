@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.snapshot.secrets import Redaction, Secrets
-from ctsreport.snapshot.secrets.marks import same_but_for_secrets, unnumbered
+from ctsreport.redaction import Redaction, Secrets
+from ctsreport.snapshot.marks import same_but_for_secrets, unnumbered
 
 WORD = "hunter" + "2-Zx9"
 OTHER = "swordfish" + "-77-b"

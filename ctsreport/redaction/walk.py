@@ -8,7 +8,11 @@ from typing import Any
 
 from msgspec import structs
 
+from ctsreport.redaction import finder
+from ctsreport.redaction.taking import Secrets
+from ctsreport.redaction.variables import learn_variables
 from ctsreport.snapshot import lenient
+from ctsreport.snapshot.marks import BEGINS, MARK
 from ctsreport.snapshot.model import (
     Answer,
     Condition,
@@ -22,10 +26,6 @@ from ctsreport.snapshot.model import (
     Task,
     Words,
 )
-from ctsreport.snapshot.secrets import finder
-from ctsreport.snapshot.secrets.marks import BEGINS, MARK
-from ctsreport.snapshot.secrets.taking import Secrets
-from ctsreport.snapshot.secrets.variables import learn_variables
 
 Clean = Callable[[str], str]
 

@@ -1,7 +1,7 @@
 """Secrets in lines of devices' configurations, which scripts and providers quote: IOS, EOS, Junos, PAN-OS, FortiOS and their like."""
 
-from ctsreport.snapshot.secrets.places import is_value
-from ctsreport.snapshot.secrets.rule import Rule
+from ctsreport.redaction.places import is_value
+from ctsreport.redaction.rule import Rule
 
 _WORD = r"""(?:"(?P<q>[^"\n]+)"|'(?P<q1>[^'\n]+)'|(?P<s>[^\s"',;]+))"""
 _FORM = r"(?:(?:\d{1,2}|sha512|md5|scrypt|encrypted|ENC|ciphertext|cipher|irreversible-cipher|simple)\s+)"
