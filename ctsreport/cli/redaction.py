@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from ctsreport.cli.shared import Lines, option
 from ctsreport.credentials import userinfo
 from ctsreport.errors import usage_error
-from ctsreport.redaction import Redaction, finder, words
+from ctsreport.redaction import Redaction, finder, shapes
 from ctsreport.sources.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -57,7 +57,7 @@ def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
 
 def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[str]:
     """The values of headers that let somebody in, whole and without ``Bearer``, and passwords of addresses."""
-    telling = [value for name, value in headers if "auth" in name.lower() or finder.kind_of_name(name) or words.is_dense(value)]
+    telling = [value for name, value in headers if "auth" in name.lower() or finder.kind_of_name(name) or shapes.is_dense(value)]
     values = [text for value in telling for text in (value, value.rpartition(" ")[2])]
     return values + [text for location in locations for text in _passwords(location)]
 

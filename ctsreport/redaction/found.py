@@ -1,8 +1,9 @@
-"""Where in a text a secret stands."""
+"""Where in a text a secret stands, and the text in the form in which detectors read it."""
 
 from typing import NamedTuple
 
 from ctsreport.pattern import Pattern
+from ctsreport.words import lowered
 
 FARTHEST = 4096
 """Characters behind a telling word that are looked at: without an end, a text of nothing but such words would take for ever."""
@@ -11,16 +12,29 @@ _ENDS = Pattern(r"[\s\"'`<>]|\Z")
 
 
 class Found(NamedTuple):
-    """A secret: its place in the text, and its kind, a word for the mark."""
+    """A secret: its place in the text, and its kind, a word for the mark. ``sure``: its value is one wherever else it stands."""
 
     start: int
     end: int
     kind: str
+    sure: bool = True
 
 
-def reaching(found: Found, text: str, limit: int) -> Found:
-    """The same to its end, where it was cut off at the limit: to the next blank or quote."""
-    if found.end < limit:
-        return found
-    end = _ENDS.search(text, found.end)
-    return found._replace(end=end.start()) if end else found
+class Source:
+    """A text to be searched. ``low`` is the same in small letters, place for place."""
+
+    __slots__ = ("low", "past", "text")
+
+    def __init__(self, text: str, low: str | None = None) -> None:
+        self.text = text
+        self.low = lowered(text) if low is None else low
+        self.past: dict[str, int] = {}
+        """Up to where a detector has read already: what it begins before is part of something that it knows."""
+
+
+def reaching(end: int, text: str, limit: int) -> int:
+    """The end, or where it was cut off at the limit the next blank or quote."""
+    if end < limit:
+        return end
+    match = _ENDS.search(text, end)
+    return match.start() if match else len(text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ctsreport.redaction import finder
-from ctsreport.redaction.taking import Secrets
+from ctsreport.redaction.secrets import Secrets
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer
 
@@ -32,7 +32,7 @@ def _may_tell(body: bytes) -> bool:
 
 
 def _learn(assignment: str, secrets: Secrets) -> None:
-    for start, end, kind in finder.find(assignment):
+    for start, end, kind, _ in finder.find(assignment):
         secrets.know(assignment[start:end], kind)
 
 

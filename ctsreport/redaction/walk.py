@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from ctsreport.redaction import finder
-from ctsreport.redaction.taking import Secrets
+from ctsreport.redaction.secrets import Secrets
 from ctsreport.redaction.variables import learn_variables
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.marks import BEGINS, MARK

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
-from ctsreport.redaction import finder, words
+from ctsreport.redaction import finder, shapes
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.options import Redaction
 from ctsreport.snapshot.marks import BEGINS, MARK, Marks, veiled
@@ -36,7 +36,7 @@ class Secrets:
 
     def know(self, secret: str, kind: str, *, shortest: int = 6) -> None:
         """A secret that is one wherever it stands."""
-        if not self._wishes.off and len(secret) >= shortest and not words.is_placeholder(secret) and not self._is_allowed(secret):
+        if not self._wishes.off and len(secret) >= shortest and not shapes.is_placeholder(secret) and not self._is_allowed(secret):
             self._spread(secret, kind)
 
     def look(self, text: str) -> None:
@@ -105,7 +105,7 @@ class Secrets:
     def _marked(self, text: str, found: Iterable[Found]) -> str:
         pieces: list[str] = []
         place = 0
-        for start, end, kind in found:
+        for start, end, kind, _ in found:
             secret = _in_one_line(text[start:end])
             pieces += [text[place:start], self._marks.of(self._spelt.get(secret, secret), kind)]
             place = end
@@ -118,4 +118,4 @@ def _in_one_line(secret: str) -> str:
 
 
 def _is_uncommon(secret: str) -> bool:
-    return words.has_digits_and_letters(secret) and not words.is_plain(secret) and not words.is_path(secret)
+    return shapes.has_digits_and_letters(secret) and not shapes.is_plain(secret) and not shapes.is_path(secret)

@@ -1,0 +1,98 @@
+"""Whether a value is a secret, by its name and by what stands between the two."""
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import shapes
+from ctsreport.redaction.names import Name, look_up
+
+_GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
+_SHORTEST = {"password": 6, "snmp-community": 6, "psk": 6, "token": 8, "api-key": 8}
+_LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
+_VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
+
+
+def with_sign(value: str, name: Name) -> bool:
+    """In quotes, behind a sign that assigns."""
+    if _is_none(value) or shapes.is_sentence(value) or shapes.is_reference(value):
+        return False
+    if not name.sure:
+        return _is_random(value, name.kind)
+    return not _names_a_secret(value)
+
+
+def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> bool:
+    """Without quotes, behind a sign: a colon stands in prose too."""
+    if _is_none(value):
+        return False
+    if not name.sure:
+        return _is_random(value, name.kind)
+    if shapes.is_uuid(value):
+        return True
+    if value.isdigit():
+        return len(value) >= _LEAST_DIGITS.get(name.kind, 8) and not (colon and _goes_on(after))
+    if shapes.is_reference(value):
+        return False
+    if not colon and not wrapped:
+        return not _names_a_secret(value)
+    if shapes.is_plain(value):
+        return False
+    if shapes.has_digits_and_letters(value) or any(each in "!@#$%^*+~=" for each in value):
+        return True
+    return not wrapped and not _goes_on(after) and len(value) > 2
+
+
+def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
+    """In prose, with nothing but a blank between name and value."""
+    if _is_none(value):
+        return False
+    if shapes.is_uuid(value):
+        return name.kind.endswith("token") or name.kind == "secret-id"
+    if quoted and name.kind == "password" and name.sure:
+        return len(value) >= 4 and not shapes.is_slug_name(value)
+    if not name.sure and (len(value) < 10 or value.lower().startswith("0x") or name.kind == "key"):
+        return name.kind == "key" and _is_random(value, "key")
+    return shapes.is_mixed(value, _SHORTEST.get(name.kind, 10)) or _is_password(value, name.kind)
+
+
+def in_field(value: str, name: Name) -> bool:
+    """In a field of a structure whose own name tells: ``tokens { agent = "…" }``."""
+    return not _is_none(value) and not shapes.is_reference(value) and _is_random(value, name.kind)
+
+
+def as_argument(value: str, name: Name | None = None) -> bool:
+    """Behind an option or a word of a command that takes a secret."""
+    if _is_none(value) or shapes.is_reference(value):
+        return False
+    return name is None or name.sure or _is_random(value, name.kind) or (name.kind == "key" and shapes.is_mixed(value, 8))
+
+
+def _is_none(value: str) -> bool:
+    return shapes.is_placeholder(value) or shapes.is_status(value) or shapes.is_public(value) or shapes.is_path(value)
+
+
+def _is_password(value: str, kind: str) -> bool:
+    """``hunter2``, ``swordfish-77-b``: behind the word password a word with a number is one."""
+    return (
+        kind == "password"
+        and len(value) >= _SHORTEST["password"]
+        and shapes.has_digits_and_letters(value)
+        and not shapes.is_plain(value)
+        and not (shapes.is_slug_name(value) and shapes.is_status(value.partition("-")[0]))
+    )
+
+
+def _is_random(value: str, kind: str) -> bool:
+    if kind == "key":
+        return shapes.is_dense(value, 12) and not shapes.is_hex(value) and not shapes.is_path(value)
+    if kind == "pin" and value.isdigit():
+        return 6 <= len(value) <= 12
+    return shapes.is_mixed(value, 8) or (shapes.is_uuid(value) and kind in {"secret", "token", "cookie"})
+
+
+def _names_a_secret(value: str) -> bool:
+    """``"DB_PASSWORD"``, ``"api_token"``: the name of a variable, not its value."""
+    return bool(_VARIABLE.fullmatch(value)) and look_up(value) is not None
+
+
+def _goes_on(after: str) -> bool:
+    """Whether a word of prose follows in the line."""
+    return bool(_GOES_ON.match(after))

@@ -1,0 +1,16 @@
+"""What a detector is: the words that it needs, and how it reads on from where one of them stands."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ctsreport.redaction.found import Found, Source
+
+
+class Detector(Protocol):
+    """One way in which secrets stand in texts. ``words`` are in small letters: where none of them stands, it is never asked."""
+
+    name: str
+    words: tuple[str, ...]
+
+    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+        """The secrets that a word at a place leads to."""

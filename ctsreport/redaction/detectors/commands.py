@@ -1,0 +1,146 @@
+"""Secrets in commands of shells: options of a program, and words at a place of their own."""
+
+from collections.abc import Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.tables.commands import ONLY_WITH, PROGRAMS, WORDS
+
+_WORD = Pattern(r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&]|&(?!&))+)""")  # -u "admin:…", also on the next line
+_LONGEST = 1024
+_MOST_WORDS = 48
+_BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
+_BEHIND = frozenset(" \t\n\"'.")
+_PLAINER = frozenset("vault nomad consul net snmp-server add set".split())
+"""Commands in whose place for a secret other words stand too: it must look like one."""
+Span = tuple[int, int]
+
+
+class Programs:
+    """Options of programs, such as ``sshpass -p``."""
+
+    name = "programs"
+    words = tuple(PROGRAMS)
+
+    def __init__(self) -> None:
+        self._options = {program: _options(options) for program, options in PROGRAMS.items()}
+
+    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+        """As `Detector`."""
+        text, end = source.text, place + len(word)
+        if not _stands_alone(text, place, end):
+            return
+        options = self._options[word]
+        kind = "snmp-community" if word.startswith("snmp") else "password"
+        spans = list(_spans(text, end))
+        source.past[self.name] = spans[-1][1] if spans else end
+        if word in ONLY_WITH and not any(text[slice(*span)] == ONLY_WITH[word] for span in spans):
+            options = {option: how for option, how in options.items() if "creds" in option}
+        for number, (start, stop) in enumerate(spans):
+            following = spans[number + 1] if number + 1 < len(spans) else None
+            found = _argument(text, start, stop, following, options)
+            if found and accept.as_argument(text[slice(*found)]):
+                yield Found(*found, kind if text[start : start + 2] == "-c" else "password")
+
+
+class Sequences:
+    """Words at a place of their own, such as ``vault login …``."""
+
+    name = "sequences"
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[list[str]]] = {}
+        for row in WORDS:
+            first, *others = row.split()
+            self._rows.setdefault(first, []).append(others)
+        self.words = tuple(self._rows)
+
+    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+        """As `Detector`."""
+        text, end = source.text, place + len(word)
+        if not _stands_alone(text, place, end):
+            return
+        spans = list(_spans(text, end, 8))
+        for row in self._rows[word]:
+            for found in _at_place(text, spans, row):
+                if not _fits(text[slice(*found)], word):
+                    break
+                yield Found(*found, "snmp-community" if word.startswith("snmp") else "password")
+
+
+def _options(text: str) -> dict[str, str]:
+    """By option how its secret stands: ``=`` for the whole next word, ``*`` attached, else behind that sign."""
+    options: dict[str, str] = {}
+    for option in text.split():
+        name, how = (option[:-1], option[-1]) if option[-1] in "*:%," and len(option) > 2 else (option, "=")
+        options[name] = options.get(name, "") + how
+    return options
+
+
+def _stands_alone(text: str, place: int, end: int) -> bool:
+    before, behind = text[place - 1 : place], text[end : end + 1]
+    return (not before or before in _BEFORE) and (behind in _BEHIND and behind != "")
+
+
+def _spans(text: str, place: int, most: int = _MOST_WORDS) -> Iterator[Span]:
+    """The words of a command, to its end."""
+    limit = place + _LONGEST
+    for _ in range(most):
+        match = _WORD.match(text, place, limit)
+        if match is None:
+            return
+        yield match.span("word")
+        place = match.end()
+
+
+def _argument(text: str, start: int, stop: int, following: Span | None, options: dict[str, str]) -> Span | None:
+    """The secret of an option, attached or in the next word."""
+    start = start + (text[start] in "\"'")
+    word = text[start:stop]
+    if not word.startswith(("-", "/")):
+        return None
+    option, equals, _ = word.partition("=")
+    how = options.get(option if equals else word)
+    if how is not None and equals:
+        return _behind_sign(text, *_unquoted(text, start + len(option) + 1, stop), how)
+    if how is not None and how != "*" and following:
+        return _behind_sign(text, *_unquoted(text, *following), how)
+    attached = next((option for option in options if word.startswith(option) and len(word) > len(option) + 1 and options[option] != "="), None)
+    if attached is None or attached.startswith("--"):
+        return None
+    return _behind_sign(text, *_unquoted(text, start + len(attached), stop), options[attached])
+
+
+def _unquoted(text: str, start: int, stop: int) -> Span:
+    if stop - start > 1 and text[start] in "\"'" and text[stop - 1] == text[start]:
+        return start + 1, stop - 1
+    return start, stop - (text[stop - 1] in "\"'")
+
+
+def _behind_sign(text: str, start: int, stop: int, sign: str) -> Span | None:
+    """The part of a word that is the password: all of it, or what stands behind ``:`` in ``user:password``."""
+    if sign[0] in "=*":
+        return None if text.startswith("-", start) else (start, stop)
+    place = text.find(sign[0], start, stop)
+    return (place + 1, stop) if 0 <= place < stop - 1 else None
+
+
+def _at_place(text: str, spans: list[Span], row: list[str]) -> Iterator[Span]:
+    """The secrets of a row, as far as the words fit."""
+    for word, (start, stop) in zip(row, spans, strict=False):
+        if word == "$":
+            yield _unquoted(text, start, stop)
+        elif word != "*" and text[start:stop].lower() != word.lower():
+            return
+
+
+def _fits(value: str, first: str) -> bool:
+    if value.startswith("-") or "=" in value.rstrip("="):
+        return False
+    if first in _PLAINER:
+        return shapes.is_uuid(value) or (shapes.is_mixed(value) and accept.as_argument(value))
+    return accept.as_argument(value)
+
+
+COMMANDS = (Programs(), Sequences())

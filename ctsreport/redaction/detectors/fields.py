@@ -1,0 +1,57 @@
+"""Name and value in two fields: ``{"name": "password", "value": "…"}`` in either order, ``<name>password</name><value>…</value>``."""
+
+from collections.abc import Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import accept
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.names import Name
+from ctsreport.redaction.values import values
+
+_NAMING = Pattern(
+    r"""(?i)\b(?:name|key|id|field|parameter|param|property|option|attribute|label|variable|var|setting|header|k|n|code|type|which)["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?(?:[\w-]{0,20}[:/.])?\Z"""
+)
+_VALUING = Pattern(
+    r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
+)
+_CONTENT = Pattern(r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?P<value>[^<>]{1,4096}?)\s{0,40}</""")
+_SIBLING = Pattern(r"""(?:</[\w:]{1,40}>)\s{0,80}(?:<[\w:]{1,40}(?:\s[^<>]{0,100})?>\s{0,40}){1,3}(?P<value>[^<>]{1,4096})</""")
+_WINDOW = 320
+
+
+def in_other_field(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """Where the name is itself the value of a field: the value of the field beside it."""
+    sibling = _SIBLING.match(text, end, end + 4800) if text.startswith("</", end) else None
+    if sibling:
+        if accept.with_sign(sibling["value"].strip(), name):
+            yield Found(*sibling.span("value"), name.mark)
+        return
+    content = _CONTENT.match(text, end, end + 4800) if text[start - 1 : start] in {'"', "'", "."} else None
+    if content and accept.with_sign(content["value"], name):
+        yield Found(*content.span("value"), name.mark)
+        return
+    if not _NAMING.search(text, max(0, start - 48), start):
+        return
+    place = _behind(text, end)
+    if place is None:
+        place = _before(text, start)
+    for value in values(text, place) if place is not None else ():
+        if accept.with_sign(text[value.start : value.end], name):
+            yield Found(value.start, value.end, name.mark)
+
+
+def _behind(text: str, end: int) -> int | None:
+    limit = min((place for place in (text.find(sign, end, end + _WINDOW) for sign in ("}", ">", "{")) if place >= 0), default=end + _WINDOW)
+    match = _VALUING.search(text, end, limit)
+    if match and text.count("\n\n", end, match.start()):
+        return None
+    return match.end() if match else None
+
+
+def _before(text: str, start: int) -> int | None:
+    lowest = max(0, start - _WINDOW)
+    begin = max(text.rfind("{", lowest, start), text.rfind("<", lowest, start), text.rfind("}", lowest, start), lowest)
+    last = None
+    for match in _VALUING.finditer(text, begin, start):
+        last = match.end()
+    return last

@@ -1,0 +1,197 @@
+r"""A telling name and its value, in every syntax: ``password = "…"``, ``"token": "…"``, ``--api-key …``, ``<secret>…</secret>``, prose.
+
+Terraform breaks lines at blanks, so that every blank can be an end of line.
+"""
+
+from collections.abc import Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.detectors.devices import in_line, keyword
+from ctsreport.redaction.detectors.fields import in_other_field
+from ctsreport.redaction.detectors.tables import in_cells
+from ctsreport.redaction.found import FARTHEST, Found, Source
+from ctsreport.redaction.names import TRIGGERS, Name, look_up
+from ctsreport.redaction.values import Value, scalar, values
+
+_NAME_END = Pattern(r"[\w.-]{0,96}")
+_NAME_SIGNS = frozenset("_.-")
+_SIGN = Pattern(r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->|→|<-)""")
+_WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
+_FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())
+_BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{)""")  # variable "db_password" {
+_WORDS_OF_PROSE = Pattern(r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently|here)
+    (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
+    |[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""", 64)  # Token used: …
+_PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n]\Z")
+_LONE = frozenset("key keys code".split())
+_QUERY = frozenset("?&")
+_XML = Pattern(r"(?:\s[^<>]{0,200})?>(?:\s{0,40}<[\w:.-]{1,40}(?:\s[^<>]{0,200})?>){0,3}\s{0,40}(?:<!\[CDATA\[)?(?P<value>[^<>]{1,4096}?)\s{0,40}(?:\]\]>|</)|(?:\s[^<>]{0,200})?>(?P<cut>[^<>\s]{6,4096})\Z")
+_BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
+_PROSE = Pattern(r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))""")
+_NEAR = Pattern(
+    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n){0,4}?)
+    (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_=.~-]{16,512})(?![\w/+])"""
+)
+_BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_=.~-]{16,512})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
+_PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
+_REST_OF_LINE = Pattern(r"(?:[ \t]+[^\s\"'`<>#=:|]+){1,6}[ \t]*\r?(?=\n|\Z)")
+
+
+class Named:
+    """``words``: what telling names hold. Around each the whole name is read, and looked up once for all texts."""
+
+    name = "named"
+    words = TRIGGERS
+
+    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+        """As `Detector`."""
+        text = source.text
+        start = _beginning(text, place)
+        match = _NAME_END.match(text, place + len(word))
+        end = match.end() if match else place + len(word)
+        source.past[self.name] = end
+        whole = text[start:end]
+        shown = whole.strip("-._")
+        name = look_up(shown)
+        start += len(whole) - len(whole.lstrip("-._"))
+        end -= len(whole) - len(whole.rstrip("-."))
+        if name is None or shown.lower() in _LONE:
+            name = _with_words_before(text, start, shown) or name
+        if name is None and shown.lower() == "key" and text[start - 1 : start] in _QUERY and text[end : end + 1] == "=":
+            name = Name("api-key", sure=True)
+        for found in self._read(source, start, end, name, shown):
+            source.past[self.name] = max(source.past[self.name], found.end if found.sure else 0)
+            yield found
+
+    def _read(self, source: Source, start: int, end: int, name: Name | None, shown: str) -> Iterator[Found]:
+        text = source.text
+        if name is None:
+            name = keyword(shown)
+            yield from in_line(text, start, end, name, shown) if name else ()
+            return
+        if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
+            yield from element
+            return
+        behind = _WORD_BEHIND.match(text, end, end + 60)
+        if behind:  # Secret ID = …, token type: …
+            name, end = look_up(f"{shown}_{behind['word']}") or name, behind.end("word")
+            if look_up(f"{shown}_{behind['word']}") is None and behind["word"].lower() not in _FILLERS:
+                return
+        sign = _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
+        if sign:
+            yield from _assigned(text, start, end, sign.end(), sign["sep"], name)
+            return
+        yield from in_other_field(text, start, end, name)
+        yield from in_cells(text, start, end, name)
+        for_device = keyword(shown) or name
+        in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
+        yield from in_device or _behind_blank(text, start, end, name)
+
+
+def _beginning(text: str, place: int) -> int:
+    lowest = max(0, place - 96)
+    while place > lowest and (text[place - 1] in _NAME_SIGNS or text[place - 1].isalnum()):
+        place -= 1
+    return place
+
+
+def _with_words_before(text: str, start: int, shown: str) -> Name | None:
+    """``access key``, ``Unseal Key``, ``page token``: the words before a short name are part of it."""
+    before = _PREVIOUS.search(text, max(0, start - 40), start)
+    return look_up(f"{before[1]}_{shown}".replace(" ", "_").replace("\n", "_").replace("-", "_")) if before else None
+
+
+def _assigned(text: str, start: int, end: int, place: int, sep: str, name: Name) -> Iterator[Found]:
+    """Behind a sign: ``=``, ``:``, ``=>``."""
+    if text.startswith("//", place) or (sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()):
+        return  # https://, arn:…:secret:…
+    query = text[start - 1 : start] in _QUERY
+    for value in values(text, place, query=query):
+        stop = _end_of_line_value(text, start, value, sep) if name.sure else value.end
+        if _is_assigned(text, value, stop, sep, name):
+            yield Found(value.start, stop, name.mark)
+
+
+def _is_assigned(text: str, value: Value, stop: int, sep: str, name: Name) -> bool:
+    found = text[value.start : stop]
+    if value.how == "block":
+        return not shapes.is_placeholder(found) and not shapes.is_public(found)
+    if value.how == "quoted":
+        return accept.with_sign(found, name)
+    if value.how == "field":
+        return accept.in_field(found, name)
+    return accept.bare(found, name, text[stop : stop + 40], colon=sep in {":", "::"}, wrapped=value.wrapped)
+
+
+def _end_of_line_value(text: str, start: int, value: Value, sep: str) -> int:
+    """A plain scalar of YAML or INI goes to the end of its line; prose, which has words of its own, does not."""
+    if value.how != "bare" or value.wrapped or not _begins_line(text, start):
+        return value.end
+    rest = _REST_OF_LINE.match(text, value.end, value.end + 200)
+    words = text[value.start : rest.end() if rest else value.end].split()
+    if rest is None or any(shapes.is_status(word) for word in words) or (sep == ":" and not words[0].isalnum() and len(words) > 4):
+        return value.end
+    return rest.end() - (text[rest.end() - 1] == "\r") if all(map(shapes.is_word, words)) is (sep == "=") or _is_phrase(words) else value.end
+
+
+def _is_phrase(words: list[str]) -> bool:
+    return any(shapes.has_digits_and_letters(word) for word in words[1:]) or 3 <= len(words) <= 6
+
+
+def _begins_line(text: str, start: int) -> bool:
+    line = text.rfind("\n", max(0, start - 40), start) + 1
+    return (line > 0 or start < 40) and not text[line:start].strip(" \t-\"'│|+~")
+
+
+def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """``<password>…</password>``, with an element within or a section of characters."""
+    opening = text.rfind("<", max(0, start - 24), start)
+    if opening < 0 or text[opening + 1 : opening + 2] == "/" or not text[opening + 1 : start].replace(":", "").replace("-", "").isalnum() and start - opening > 1:
+        return
+    match = _XML.match(text, end, end + FARTHEST + 640)
+    group = "cut" if match and match["cut"] else "value"
+    if match and accept.with_sign(match[group], name):
+        yield Found(*match.span(group), name.mark)
+
+
+def _behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """A blank alone: an option of a command, or prose."""
+    blank = _BLANK.match(text, end, end + 80)
+    if blank and text[start - 1 : start] in {"-", "/"} and text[start - 2 : start - 1] in {"", " ", "-", "\n", "'", '"', "["}:
+        value = scalar(text, blank.end())
+        if value and accept.as_argument(text[value.start : value.end], name) and not text.startswith("-", value.start):
+            yield Found(value.start, value.end, name.mark)
+            return
+    prose = list(_in_prose(text, end, blank.end() if blank else end, name)) or (list(_near(text, start, end, name)) if name.sure else [])
+    yield from prose
+
+
+def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
+    """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
+    told = _WORDS_OF_PROSE.match(text, end, end + 80)
+    match = _PROSE.match(text, told.end() if told else place, place + 640)
+    if match is None or place == end and not told:
+        return
+    group = "quoted" if match["quoted"] is not None else "bare"
+    found = match[group].rstrip(".,:?" if group == "bare" else "")
+    login = _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200) if name.kind == "secret" and not told else None
+    if login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
+        yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
+    elif told and accept.with_sign(found, name) and (group == "quoted" or shapes.is_mixed(found)):
+        yield Found(match.start(group), match.start(group) + len(found), name.mark)
+    elif not told and accept.behind_blank(found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}):
+        yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
+
+
+def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """What is random to look at and stands a few words behind a telling word, or before it."""
+    match = _NEAR.match(text, end, end + 640)
+    if match is None or "accessor" in match["gap"].lower() or not _is_apart(match["value"]):
+        match = _BEFORE.search(text, max(0, start - 160), start)
+    if match is not None and _is_apart(match["value"]):
+        yield Found(*match.span("value"), name.mark)
+
+
+def _is_apart(value: str) -> bool:
+    return shapes.is_dense(value) and not shapes.is_path(value)

@@ -1,0 +1,181 @@
+"""The same text as it was before something wrapped, escaped or encoded it, with places that lead back to the text as it stands."""
+
+import base64
+import binascii
+import html
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction.found import Found
+
+_ESCAPE = Pattern(
+    r"""\\(?:u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2}|["'\\/nrt`])|%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+
+    |&(?:quot|amp|apos|lt|gt|equals|colon|nbsp|\#[0-9]{1,6}|\#[xX][0-9A-Fa-f]{1,5});|[\u200b-\u200f\u2060\ufeff\u00ad\u180e]|\x1b\[[0-9;]{0,20}[A-Za-z]""",
+    64,
+)
+_SIGNS = ("\\", "%", "&", "\x1b")
+_UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
+_MOST = 4
+_WIDTHS = frozenset({64, 72, 76, 77, 78, 80})
+_SHORTEST_LINE = 40
+_LONGEST_LINE = 240
+_BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}")
+_TEXT = frozenset("\t\n\r")
+
+Back = Callable[[int, int], tuple[int, int]]
+
+
+class Layer:
+    """A text, and where each piece of it comes from in the layer below."""
+
+    def __init__(self, text: str, below: "Layer | None" = None, new: list[int] | None = None, old: list[int] | None = None) -> None:
+        self.text = text
+        self._below = below
+        self._new = new or []
+        self._old = old or []
+
+    def back(self, found: Found) -> Found:
+        """The same place in the text as it stands."""
+        if self._below is None:
+            return found
+        start, end = self._start(found.start), self._end(found.end)
+        return self._below.back(found._replace(start=start, end=end))
+
+    def _start(self, place: int) -> int:
+        piece = bisect_right(self._new, place) - 1
+        return self._old[piece] + place - self._new[piece]
+
+    def _end(self, place: int) -> int:
+        """Behind the last character: what an escape stands for ends where the escape does."""
+        piece = bisect_right(self._new, place - 1) - 1
+        following = self._old[piece + 1] if piece + 1 < len(self._old) else None
+        end = self._old[piece] + place - self._new[piece]
+        reaches = piece + 1 < len(self._new) and place == self._new[piece + 1]
+        return following if reaches and following is not None and self._stands_for(piece) else end
+
+    def _stands_for(self, piece: int) -> bool:
+        """Whether a piece is what an escape stands for: such pieces have another length below."""
+        return self._old[piece + 1] - self._old[piece] != self._new[piece + 1] - self._new[piece]
+
+
+def layers(text: str) -> Iterator[Layer]:
+    """The text as it stands, and each form in which it may have been before."""
+    layer: Layer | None = Layer(text)
+    for _ in range(_MOST):
+        if layer is None:
+            return
+        yield layer
+        joined = _joined(layer)
+        if joined is not None:
+            yield joined
+        layer = _unescaped(layer)
+
+
+def _unescaped(layer: Layer) -> Layer | None:
+    """One step of escaping undone: of JSON, of addresses, of HTML; what nobody sees is left out."""
+    text = layer.text
+    if not any([sign in text for sign in _SIGNS]) and (text.isascii() or not any([sign in text for sign in _UNSEEN])):  # noqa: C419
+        return None
+    return _rewritten(layer, ((match.start(), match.end(), _meaning(match[0])) for match in _ESCAPE.finditer(text)))
+
+
+def _meaning(escape: str) -> str:
+    first = escape[0]
+    if first == "%":
+        return unquote(escape, errors="replace")
+    if first == "&":
+        return html.unescape(escape)
+    if first != "\\":
+        return ""
+    if escape[1] in "uUx":
+        code = int(escape[2:], 16)
+        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+    return _PLAIN.get(escape[1], escape[1])
+
+
+def _joined(layer: Layer) -> Layer | None:
+    """Without the breaks of lines that were cut at a width, in the middle of words."""
+    text = layer.text
+    if text.count("\n") < 1 or len(text) < _SHORTEST_LINE:
+        return None
+    return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(text)))
+
+
+def _hard_breaks(text: str) -> Iterator[int]:
+    """Ends of lines that are as long as the line before or after, or as a common width."""
+    place, before = 0, 0
+    end = text.find("\n")
+    while 0 <= end < len(text) - 1:
+        length = end - place
+        following = text.find("\n", end + 1)
+        after = (following if following >= 0 else len(text)) - end - 1
+        if (
+            _SHORTEST_LINE <= length <= _LONGEST_LINE
+            and (length in {before, after} or length in _WIDTHS)
+            and not text[end - 1].isspace()
+            and not text[end + 1].isspace()
+        ):
+            yield end
+        place, before, end = end + 1, length, following
+
+
+def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer | None:
+    """A layer above with something else in some places; None where nothing changes."""
+    pieces: list[str] = []
+    new, old = [0], [0]
+    place = length = 0
+    for start, end, instead in changes:
+        pieces += (layer.text[place:start], instead)
+        length += start - place
+        new.append(length)
+        old.append(start)
+        length += len(instead)
+        new.append(length)
+        old.append(end)
+        place = end
+    if not place:
+        return None
+    pieces.append(layer.text[place:])
+    return Layer("".join(pieces), layer, new, old)
+
+
+def encoded(text: str) -> Iterator[tuple[int, int, str]]:
+    """Every piece of base64 that holds a text: its place, and the text."""
+    for match in _BASE64.finditer(text):
+        inner = decoded(match[0])
+        if inner is not None:
+            yield match.start(), match.end(), inner
+
+
+def decoded(blob: str) -> str | None:
+    """The text that base64 of any alphabet stands for, in UTF-8 or UTF-16; None where it is none."""
+    plain = blob.rstrip("=").replace("-", "+").replace("_", "/")
+    if len(plain) % 4 == 1:
+        plain = plain[:-1]  # cut off
+    try:
+        data = base64.b64decode(plain + "=" * (-len(plain) % 4))
+    except (ValueError, binascii.Error):
+        return None
+    return _as_text(data)
+
+
+def _as_text(data: bytes) -> str | None:
+    if data[1:2] == b"\0" or data[:1] == b"\0" or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        codec = "utf-16-be" if data[:1] == b"\0" or data[:2] == b"\xfe\xff" else "utf-16-le"
+        return _readable(data[: len(data) // 2 * 2].decode(codec, "replace").lstrip("\ufeff"))
+    try:
+        return _readable(data.decode())
+    except UnicodeDecodeError as error:
+        if error.start < len(data) - 3:
+            return _readable(data.decode("latin-1"))
+        return _readable(data[: error.start].decode())
+
+
+def _readable(text: str) -> str | None:
+    """Printable, and mostly of letters that programs write: random bytes are not."""
+    if not all(each.isprintable() or each in _TEXT for each in text):
+        return None
+    return text if text and sum(each < "\x7f" for each in text) >= len(text) * 0.85 else None

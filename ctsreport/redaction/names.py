@@ -1,0 +1,143 @@
+"""What a name says of its value: split at ``_ - .`` and capitals, its words looked up from the last one backwards."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction.tables.name_words import (
+    CODES,
+    ENGLISH,
+    KINDS,
+    NEUTRAL,
+    OPPOSITE_BEFORE,
+    OPPOSITE_BEHIND,
+    PAIRED,
+    PAIRS,
+    SECRET,
+    WEAK,
+    WEAK_PAIRS,
+)
+
+TRIGGERS = (
+    *("pass", "pwd", "pswd", "pw", "psk", "phash", "kennwort", "wachtwoord", "contrase", "senha", "motdepasse", "mdp", "heslo", "parola"),
+    *("secret", "token", "tok", "cred", "key", "communit", "sess", "sid", "cookie", "jwt", "otp", "sig", "hmac", "sas", "saml", "assertion"),
+    *("ticket", "ibapauth", "authcode", "auth", "code", "pin", "nonce", "losen", "haslo", "unlock", "priv", "md5", "encrypt", "puk", "initial_management"),
+)
+"""What every telling name holds."""
+
+_WORD = Pattern(r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+")  # dbPassword2: db, Password, 2
+_NUMBER = Pattern(r"[0-9]+")
+_LONGEST = 96
+_ENDINGS = sorted((word for word in SECRET if len(word) >= 4 or word in {"pwd", "psk"}), key=len, reverse=True)
+_BEGINNINGS = sorted((word for word in SECRET if len(word) >= 4), key=len, reverse=True)
+
+
+_MARKS = {"key": "api-key"}
+
+
+class Name(NamedTuple):
+    """The kind of secret that a name tells of; ``sure``: whatever the value looks like."""
+
+    kind: str
+    sure: bool
+
+    @property
+    def mark(self) -> str:
+        """The kind in words for a mark."""
+        return _MARKS.get(self.kind, self.kind)
+
+
+@lru_cache(maxsize=8192)
+def look_up(name: str) -> Name | None:
+    """What a name tells of by itself; None where that is no secret."""
+    if len(name) > _LONGEST:
+        name = name[-_LONGEST:]
+    words = [word for part in _split(name) for word in _unglued(part)]
+    told = _judged(words)
+    return told and told._replace(kind=_kind(name.lower(), told.kind))
+
+
+def _split(name: str) -> list[str]:
+    """Its words, in small letters. A name in one case is split at its signs alone."""
+    if name.islower() or name.isupper():
+        return [word for word in _WORD.findall(name.lower()) if word]
+    return [match.lower() for match in _WORD.findall(name)]
+
+
+def _unglued(word: str) -> list[str]:
+    """``sshpass``, ``bindpw``, ``authtoken``: what is written in one, where both halves are known or the second says enough."""
+    if word in SECRET or word in WEAK or word in ENGLISH:
+        return [word]
+    if word.endswith("s") and (word[:-1] in SECRET or word == "keys"):
+        return [word[:-1]]
+    for ending in _ENDINGS:
+        if word.endswith(ending):
+            return [word[: -len(ending)], ending]
+    if word.endswith("pw") and word[:-2] in PAIRED | {"bind", "login", "db", "my", "new", "old", "smtp", "ldap"}:
+        return [word[:-2], "pw"]
+    if word.endswith("key") and word[:-3] in PAIRED:
+        return [word[:-3], "key"]
+    for beginning in _BEGINNINGS:
+        rest = word[len(beginning) :]
+        if word.startswith(beginning) and (rest in NEUTRAL or rest in OPPOSITE_BEHIND):
+            return [beginning, rest]
+    return [word]
+
+
+def _judged(words: list[str]) -> Name | None:
+    """From the last word backwards: neutral ones are passed over, the first that says anything decides."""
+    for place in range(len(words) - 1, -1, -1):
+        word, before = words[place], words[:place]
+        if word in OPPOSITE_BEHIND and before and not _is_pair(word, before):
+            return None
+        told = _told(word, before)
+        if told is not None:
+            return None if before and before[-1] in OPPOSITE_BEFORE and told.kind != "password" else told
+        if word not in NEUTRAL and not _NUMBER.fullmatch(word) and not _is_pair(word, before):
+            return None
+    return None
+
+
+def _is_pair(word: str, before: list[str]) -> bool:
+    """``secret_id`` of Vault's AppRole and ``SecretID`` of Consul are secrets; ``session_id`` is a cookie."""
+    return bool(before) and (before[-1], word) in PAIRS
+
+
+def _told(word: str, before: list[str]) -> Name | None:
+    previous = before[-1] if before else ""
+    if word == "key":
+        return _told_of_key(before)
+    if word == "string" and previous == "key":
+        return Name("api-key", sure=True)
+    if word == "code":
+        return Name("secret", sure=previous in CODES and previous not in {"auth", "security"})
+    if (previous, word) == ("initial", "management"):
+        return Name("token", sure=False)
+    if word in {"response", "request"} and previous == "saml":
+        return Name("cookie", sure=False)
+    if word in SECRET:
+        return Name(SECRET[word], sure=True)
+    if word in WEAK:
+        return Name(WEAK[word], sure=False)
+    return None
+
+
+def _told_of_key(before: list[str]) -> Name | None:
+    """Most keys are none: ``key = "web-01"``."""
+    previous = before[-1] if before else ""
+    if before[-2:] in (["pre", "shared"], ["pre", "share"]) or previous in {"preshared", "psk", "isakmp"}:
+        return Name("psk", sure=True)
+    if previous in SECRET or previous in PAIRED:
+        return Name("api-key", sure=previous not in WEAK_PAIRS)
+    if not before:
+        return Name("key", sure=False)
+    if _NUMBER.fullmatch(previous) and before[-2:-1] and before[-2] in PAIRED:  # md5_1_key
+        return Name("api-key", sure=True)
+    return None
+
+
+def _kind(name: str, kind: str) -> str:
+    flat = name.replace("-", "_")
+    if kind in {"token", "secret", "api-key"}:
+        return next((known for one, other, known in KINDS if one in name and (other in name or other in flat)), kind)
+    return kind

@@ -1,0 +1,157 @@
+"""What a value looks like, apart from its name: a placeholder, a reference, a word of prose, or what nobody writes by chance."""
+
+from itertools import pairwise
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction.tables.prose import PLACEHOLDERS, STATUS, TYPES
+from ctsreport.snapshot.marks import BEGINS, MARK
+
+_PLACEHOLDER = Pattern(
+    r"""(?ix) [*•●x]{3,} | \.+ | …+ | -+ | _+ | \?+
+    | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret|value|password|token
+        |write-only\ attribute)(?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
+    | \(known\ after\ apply\).* | \(sensitive\ value\).*
+    | <[^<>]*> | \$?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+ | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
+    | \(\*?\w+\)\(0x[0-9a-f]+\) | @[\w.-]+\(.*\)
+    | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+ | (?:[a-z]+[-_ ]){1,4}here | \#\{[^{}]*\} """,
+)
+"""Nothing, stars, a reference of a template, a type, a pointer: ``(sensitive value)``, ``${var.x}``, ``{{ vault_pw }}``, ``%s``."""
+
+_SHELL = Pattern(r"\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[0-9*@#?])")  # $DB_PASSWORD1, $password; but $ecr3t is none
+
+_REFERENCE = Pattern(
+    r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets|inputs|steps|github|params|config|nomad
+      |string|resource|input)
+      (?:\.[\w"*-]+|\[[^\[\]\s]*\])+
+    | [a-z][a-z0-9]*_\w+ (?:\.[A-Za-z_][\w-]*|\[[^\[\]\s]*\])+ """
+)
+"""``var.api_token``, ``module.vault.secrets["fw"]``, ``random_password.db.result``: an address in HCL and its like."""
+
+_DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
+
+_PLAIN = Pattern(
+    r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]* | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
+    | [0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)? | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | 0x[0-9a-f]+ | \d{1,5}:\d{1,10}
+    | (?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?::\d+)? | v\d+(?:(?:alpha|beta)\d+)? | x\d+ | S-1-[0-9-]+ | [A-Z]{2,}-?\d{1,6} | \d+(?:st|nd|rd|th)
+    | (?:md|sha|aes|des|rsa|ecdsa|ed|oauth|ipv|http|utf|base|tls|ssl|k|s|ec|level|type|line|key|col|rc|rev)-?\d{1,5} | [A-Z]\w*:\d{1,5} """
+)
+"""Times, versions, durations, addresses, host names, algorithms, codes of errors."""
+
+_URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", 2)
+_PATH = Pattern(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@+~-]*(?:[/\\][\w.@+~-]*)*|[\w.*-]+(?:/[\w.*-]+)+/?")
+_UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
+_HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
+_SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
+_SIGNS = Pattern(r"[-_.:/]+")
+_LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_PUBLIC = Pattern(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)")
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value says that there is none, or that it was taken out before."""
+    value = value.strip()
+    low = value.lower()
+    if not value or low in PLACEHOLDERS or low in TYPES:
+        return True
+    if BEGINS in value:
+        return bool(MARK.search(value))
+    return bool(_PLACEHOLDER.fullmatch(value) or _SHELL.fullmatch(value))
+
+
+def is_reference(value: str) -> bool:
+    """Whether it names where the value is: an address in HCL, an attribute of a program."""
+    return bool(_REFERENCE.fullmatch(value) or _DOTTED.fullmatch(value))
+
+
+def is_address_of_value(value: str) -> bool:
+    """A reference that no secret looks like."""
+    return bool(_REFERENCE.fullmatch(value))
+
+
+def is_status(value: str) -> bool:
+    """Whether it is a word of prose about a secret rather than one."""
+    return value.strip(".,:;!?()'\"").lower() in STATUS
+
+
+def is_word(value: str) -> bool:
+    """Letters alone, such as a word of prose; ``rOotPw`` is none."""
+    return bool(_LETTERS.fullmatch(value)) and (value.islower() or value.isupper() or value[1:].islower())
+
+
+def is_path(value: str) -> bool:
+    """A file, a place in a store or an address, and no base64 or password with a slash in it."""
+    if _URI.match(value):
+        return True
+    if not _PATH.fullmatch(value) or is_dense(value):
+        return False
+    return value[0] in "/~.\\" or value[1:2] == ":" or all(_is_slug_part(part) for part in value.split("/") if part)
+
+
+def _is_slug_part(part: str) -> bool:
+    return all(_SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(part.replace("*", "")) if piece)
+
+
+def is_slug(value: str) -> bool:
+    """A name that people give: ``web-tls-2024a``, ``db-credentials-v2``, ``key1``."""
+    return (value.islower() or value.isupper()) and all(_SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(value) if piece)
+
+
+def is_uuid(value: str) -> bool:
+    """An identifier, unless a name says more."""
+    return bool(_UUID.fullmatch(value))
+
+
+def is_plain(value: str) -> bool:
+    """A time, a version, an address, a host."""
+    return bool(_PLAIN.fullmatch(value))
+
+
+def is_public(value: str) -> bool:
+    """A public key or a certificate: what everybody may know."""
+    return bool(_PUBLIC.match(value.lstrip()))
+
+
+def is_sentence(value: str) -> bool:
+    """Words of letters of which two and more are those of prose; a pass phrase has hardly any."""
+    parts = value.split()
+    told = sum(is_status(part) for part in parts)
+    return len(parts) > 2 and told >= 2 and told * 3 >= len(parts)
+
+
+def has_digits_and_letters(value: str) -> bool:
+    """As few words of prose have."""
+    return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
+
+
+def is_mixed(value: str, shortest: int = 6) -> bool:
+    """What nobody writes by chance: letters and digits, or letters and signs, and no name, number, address, path."""
+    if len(value) < shortest or is_plain(value) or is_uuid(value) or is_path(value) or is_reference(value):
+        return False
+    if is_dense(value):
+        return True
+    if not any(map(str.isalpha, value)):
+        return False
+    if any(each in "!#$%^&*+~=@" for each in value.strip("!")[1:]):
+        return any(map(str.isdigit, value)) or len(value) >= 8
+    return any(map(str.isdigit, value)) and not is_slug(value)
+
+
+def is_hex(value: str) -> bool:
+    """A hash, an identifier, a key: many digits of hexadecimal."""
+    return bool(_HEX.fullmatch(value))
+
+
+def is_dense(value: str, shortest: int = 16) -> bool:
+    """Whether it is random to look at: it changes between small, capital and digit again and again."""
+    if len(value) < shortest or _UUID.fullmatch(value):
+        return False
+    if _HEX.fullmatch(value):
+        return len(value) != 40  # the hash of a commit
+    kinds = [1 if each.islower() else 2 if each.isupper() else 3 if each.isdigit() else 0 for each in value[:256]]
+    changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
+    return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
+
+
+def is_slug_name(value: str) -> bool:
+    """A name of several parts, such as ``fw-admin-01`` or ``web_tls``: one word with a number may be a password."""
+    return is_slug(value) and len([piece for piece in _SIGNS.split(value) if piece]) > 1

@@ -1,0 +1,1 @@
+"""Data of redaction: words of names, makers' tokens, commands of shells and devices, words of prose. No code."""

@@ -1,0 +1,260 @@
+"""The value lexer: from a place on, the whole value in whatever syntax, or several where a list, a call or a block holds them.
+
+It goes forward only, and no farther than `FARTHEST` characters.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction.found import FARTHEST, reaching
+
+_MOST = 64
+_OPENING = Pattern(  # (string) u"  or  =\n│   "
+    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
+)
+_HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?[^\n]{0,80}\n""")
+_BLOCK = Pattern(r"[|>][-+0-9]{0,2}[ \t]*\r?\n(?P<indent>[ \t]+)(?=\S)")
+_CALL = Pattern(r"(?:\[\]byte|&?[A-Za-z_][\w.:]{0,40}!?)\(")
+_LOOKING_UP = Pattern(r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(", 2)
+_STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
+_REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}")  # (known after apply), ${{ secrets.X }}
+_INNER = Pattern(r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])""")
+_FIELD = Pattern(r"""["']?\b[\w.-]{1,64}["']?\s{0,8}(?:=>|[:=])(?!//)""")
+_BARE = Pattern(r"""(?:[^\s"'`<>\x00\[]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+""")  # also local.tokens["fw-01"]
+_AMP = Pattern(r"&(?:[\w.\[\]%-]+=|amp;|&|\Z)")
+_SEMICOLON = Pattern(r";(?:\s*[\w .-]+=|\s*\Z|[A-Za-z]+:)")
+_COMMA = Pattern(r",(?:\Z|[\w.-]+[:=])")
+_BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
+_MORE = Pattern(r"[ \t]*(?:->|=>|→)[ \t\n]*")
+_ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
+_DASH = Pattern(r"\r?\n[ \t]*-[ ]+(?=\S)")
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+
+
+class Value(NamedTuple):
+    """A value's place. ``how``: ``quoted``, ``bare``, ``block`` or ``field`` (one of several in a structure); ``wrapped``: a line ends between its sign and it; ``inner``: in a call or structure."""
+
+    start: int
+    end: int
+    how: str
+    wrapped: bool = False
+    inner: bool = False
+
+
+def values(text: str, place: int, *, query: bool = False) -> Iterator[Value]:
+    """What stands from a place on: a value and what it becomes, or all of a list, a call, a structure."""
+    opening = _OPENING.match(text, place, place + 640)
+    start = opening.end() if opening else place
+    wrapped = "\n" in text[place:start]
+    end = start
+    for value in _at(text, start, query=query):
+        end = max(end, value.end)
+        yield value._replace(wrapped=wrapped)
+    if end == start:
+        return
+    if wrapped and text[start - 2 : start] == "- ":
+        yield from _dashed(text, end)
+    more = _MORE.match(text, end + (text[end : end + 1] in {'"', "'"}), end + 80)
+    if more and end < len(text):
+        yield from _at(text, more.end(), query=query)
+
+
+def _dashed(text: str, end: int) -> Iterator[Value]:
+    """The other items of a YAML list."""
+    for _ in range(_MOST):
+        end += text[end : end + 1] in {'"', "'"}
+        item = _DASH.match(text, end, end + 160)
+        value = scalar(text, item.end()) if item else None
+        if value is None:
+            return
+        yield value
+        end = value.end
+
+
+def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
+    first = text[place : place + 1]
+    if first in "($" and _REMARK.match(text, place, place + 200):
+        return
+    if first == "[":
+        yield from _listed(text, place + 1)
+        return
+    if first == "<" and (heredoc := _HEREDOC.match(text, place, place + 200)):
+        end = _end_of_heredoc(text, heredoc.end(), heredoc["tag"])
+        yield Value(heredoc.end(), end, "block")
+        return
+    if first in {"|", ">"} and (block := _BLOCK.match(text, place, place + 200)):
+        yield Value(block.end(), _end_of_block(text, block.end(), len(block["indent"])), "block")
+        return
+    if first == "(" and text[place + 1 : place + 2] in {'"', "'"}:
+        place += 1
+    structure = _STRUCTURE.match(text, place, place + 80)
+    if structure and not text.startswith("{{", place):
+        yield from _structured(text, structure.end())
+        return
+    call = _CALL.match(text, place, place + 80)
+    if call and _LOOKING_UP.fullmatch(call[0]):
+        return
+    if call:
+        yield from _called(text, call.end())
+        return
+    value = scalar(text, place, query=query)
+    if value is not None:
+        yield value
+
+
+def scalar(text: str, place: int, *, query: bool = False) -> Value | None:
+    """One value in quotes, or without to the end that its syntax gives it."""
+    first = text[place : place + 1]
+    if first in {'"', "'", "`"}:
+        return _quoted(text, place, first)
+    return _bare(text, place, query=query)
+
+
+def _quoted(text: str, place: int, quote: str) -> Value | None:
+    """To the closing quote that no backslash stands before; an empty line ends one that is not closed."""
+    if text.startswith(quote * 3, place):
+        end = text.find(quote * 3, place + 3, place + FARTHEST)
+        return Value(place + 3, end if end >= 0 else min(len(text), place + FARTHEST), "quoted")
+    limit = min(len(text), place + 1 + FARTHEST)
+    end = _closing(text, place + 1, limit, quote)
+    paragraph = text.find("\n\n", place + 1, end)
+    if paragraph >= 0:
+        end = paragraph
+    elif end == limit:
+        end = reaching(end, text, place + 1 + FARTHEST)
+    return Value(place + 1, end, "quoted") if end > place + 1 else None
+
+
+def _closing(text: str, place: int, limit: int, quote: str) -> int:
+    """``''`` and ``""`` are the quote itself in YAML, SQL and CSV, where something follows."""
+    while True:
+        end = text.find(quote, place, limit)
+        if end < 0:
+            return limit
+        slashes = 0
+        while text[end - 1 - slashes] == "\\" and end - 1 - slashes >= place:
+            slashes += 1
+        if slashes % 2:
+            place = end + 1
+        elif text.startswith(quote, end + 1) and text[end + 2 : end + 3].isalnum():
+            place = end + 2
+        else:
+            return end
+
+
+def _bare(text: str, place: int, *, query: bool) -> Value | None:
+    match = _BARE.match(text, place, place + FARTHEST)
+    if match is None:
+        return None
+    run = _cut(match[0], query=query)
+    if not run:
+        return None
+    if len(run) == FARTHEST:
+        return Value(place, reaching(place + FARTHEST, text, place + FARTHEST), "bare")
+    return Value(place, place + len(run), "bare")
+
+
+def _cut(run: str, *, query: bool) -> str:
+    """Without what belongs to the text around it: the next setting, a closing bracket, the end of a sentence."""
+    if query:
+        for sign in "&#":
+            run = run.partition(sign)[0]
+    for sign, pattern in (("&", _AMP), (";", _SEMICOLON), (",", _COMMA), ("\\", _BREAK), ("|", _BREAK)):
+        if sign in run and (match := pattern.search(run)):
+            run = run[: match.start()]
+    return _balanced(run).rstrip(".,:;?" if not run.endswith("?") or query else ".,:;")
+
+
+def _balanced(run: str) -> str:
+    """Up to a bracket that nothing has opened."""
+    if not any(closing in run for closing in _CLOSING):
+        return run
+    open_: list[str] = []
+    for place, each in enumerate(run):
+        if each in "([{":
+            open_.append(each)
+        elif each in _CLOSING:
+            if not open_ or open_.pop() != _CLOSING[each]:
+                return run[:place] if not run[place + 1 : place + 2].isalnum() else run
+    return run
+
+
+def _end_of_heredoc(text: str, place: int, tag: str) -> int:
+    limit = min(len(text), place + FARTHEST * 4)
+    end = text.find(tag, place, limit)
+    while end >= 0:
+        line = text.rfind("\n", place - 1, end)
+        if not text[line + 1 : end].strip() and not text[end + len(tag) : end + len(tag) + 1].isalnum():
+            return max(place, line)
+        end = text.find(tag, end + len(tag), limit)
+    return limit
+
+
+def _end_of_block(text: str, place: int, indent: int) -> int:
+    """The lines of a YAML block scalar: those that are indented as far as its first."""
+    end = text.find("\n", place)
+    limit = place + FARTHEST
+    while 0 <= end < limit:
+        following = text[end + 1 : end + 1 + indent]
+        if following.strip() or not following:
+            return end
+        end = text.find("\n", end + 1)
+    return len(text) if end < 0 else limit
+
+
+def _listed(text: str, place: int) -> Iterator[Value]:
+    for _ in range(_MOST):
+        item = _ITEM.match(text, place, place + 100)
+        if item is None or text[item.end()] in "]})":
+            return
+        value = scalar(text, item.end())
+        if value is None:
+            return
+        yield value._replace(inner=value.how == "bare")
+        place = value.end + (value.how == "quoted")
+
+
+def _structured(text: str, place: int) -> Iterator[Value]:
+    """The value in ``{"value": "…"}``, or where there is none all that the fields hold: names inside that tell of a secret are found by themselves."""
+    end = text.find("}", place, place + 400)
+    limit = end if end >= 0 else place + 400
+    inner = _INNER.search(text, place, limit)
+    if inner is not None:
+        yield from _field(text, inner.end(), "bare")
+        return
+    for field in islice(_FIELD.finditer(text, place, limit), _MOST):
+        yield from _field(text, field.end(), "field")
+
+
+def _field(text: str, place: int, how: str) -> Iterator[Value]:
+    opening = _OPENING.match(text, place, place + 80)
+    value = scalar(text, opening.end() if opening else place)
+    if value is not None:
+        yield value._replace(how="field" if how == "field" else value.how)
+
+
+def _called(text: str, place: int) -> Iterator[Value]:
+    """Every string among the arguments of a call, and of the calls in it."""
+    depth, limit = 1, min(len(text), place + 1024)
+    for _ in range(_MOST):
+        match = _ARGUMENT.search(text, place, limit)
+        if match is None:
+            return
+        if match[0] in {"(", ")"}:
+            depth += 1 if match[0] == "(" else -1
+            place = match.end()
+            if not depth:
+                return
+            continue
+        value = _quoted(text, match.start(), match[0])
+        if value is None:
+            place = match.end()
+            continue
+        if text[match.start() - 1] != "[":  # data.x["token"] is an address
+            yield value._replace(inner=True)
+        place = value.end + 1
+
+
+_ARGUMENT = Pattern(r"""[()"'`]""")
