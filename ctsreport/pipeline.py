@@ -13,7 +13,16 @@ from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations.bundle import Bundle, pack
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
-from ctsreport.redaction import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
+from ctsreport.redaction import (
+    Place,
+    Redaction,
+    Secrets,
+    answers_without_secrets,
+    learn_variables,
+    places,
+    with_secrets,
+    without_secrets,
+)
 from ctsreport.renderers import FORMATS, render
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot import codec
@@ -168,6 +177,13 @@ def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, 
     readings = _without_secrets(readings, request.redaction)
     snapshots = [merge(reading) for reading in readings]
     return codec.encode(readings, __version__, now), unread(snapshots), snapshots
+
+
+def redaction_preview(request: Request, say: Callable[[str], None]) -> tuple[list[Place], ExitCode]:
+    """Where something would be taken out of the snapshot file, and what kind of secret."""
+    readings, _ = read(request, say)
+    code = exit_code([merge(reading) for reading in readings])
+    return places(readings, _without_secrets(readings, request.redaction)), code
 
 
 def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:

@@ -15,6 +15,7 @@ from ctsreport.cli.shared import Lines, connection, manners, option, print_lines
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
+from ctsreport.redaction import Place
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Snapshot
 
@@ -34,6 +35,11 @@ BEFORE = ".before"
     type=Lines(),
     help="Ask for this task where the daemon cannot list its tasks; repeatable.",
 )
+@option(
+    "--redaction-preview",
+    is_flag=True,
+    help="Write nothing: list what would be taken out, by place and kind, without the values.",
+)
 @config_file
 @secrets
 @connection
@@ -46,6 +52,10 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     file says so, and an earlier snapshot of that name is kept as FILE.before.
     """
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
+        if options["redaction_preview"]:
+            found, code = pipeline.redaction_preview(make_request(ctx, options), progress.say)
+            print_lines(preview_lines(found))
+            ctx.exit(int(code))
         data, code, snapshots = pipeline.snapshot_file(make_request(ctx, options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
@@ -69,6 +79,19 @@ def _keep(path: str) -> None:
             say(f"Nothing could be read: the snapshot that was in {path} is kept as {path}{BEFORE}.")
     except (OSError, ValueError, KeyError, CtsReportError):
         return  # there was none
+
+
+def preview_lines(found: Sequence[Place]) -> Iterator[str]:
+    """A line for each text that loses something, and one that counts."""
+    for place in found:
+        kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(place.kinds.items()))
+        yield f"{place.instance}  {place.answer}  {place.path}  {kinds}"
+    different = len(frozenset[str]().union(*(place.marks for place in found)))
+    number = sum(place.kinds.total() for place in found)
+    if not found:
+        yield "Nothing would be taken out."
+    else:
+        yield f"{different} secret{'s' if different > 1 else ''} in {number} place{'s' if number > 1 else ''} would be taken out."
 
 
 def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:

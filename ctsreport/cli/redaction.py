@@ -8,7 +8,8 @@ from urllib.parse import unquote
 from ctsreport.cli.shared import Lines, option
 from ctsreport.credentials import userinfo
 from ctsreport.errors import usage_error
-from ctsreport.redaction import Redaction, finder, shapes
+from ctsreport.redaction import Redaction, shapes
+from ctsreport.redaction.names import look_up
 from ctsreport.sources.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,8 +44,8 @@ _OPTIONS = (
 def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str]) -> Redaction:
     """The wishes of the command line. What the connection is made with is a secret wherever a daemon repeats it."""
     return Redaction(
-        also=tuple(_pattern(text, "--redact") for text in options["redact"]),
-        allowed=tuple(_pattern(text, "--allow") for text in options["allow"]),
+        also=_patterns(options["redact"], "--redact"),
+        allowed=_patterns(options["allow"], "--allow"),
         known=tuple(dict.fromkeys(_sent([header for each in settings for header in each.headers], locations))),
         off=options["no_redact"],
     )
@@ -52,12 +53,12 @@ def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: 
 
 def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
     """The patterns of the file. Raises `CtsReportError` (2)."""
-    return [_pattern(text, "The pattern") for text in texts]
+    return list(_patterns(texts, "The pattern"))
 
 
 def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[str]:
     """The values of headers that let somebody in, whole and without ``Bearer``, and passwords of addresses."""
-    telling = [value for name, value in headers if "auth" in name.lower() or finder.kind_of_name(name) or shapes.is_dense(value)]
+    telling = [value for name, value in headers if "auth" in name.lower() or look_up(name) or shapes.is_dense(value)]
     values = [text for value in telling for text in (value, value.rpartition(" ")[2])]
     return values + [text for location in locations for text in _passwords(location)]
 
@@ -69,11 +70,18 @@ def _passwords(location: str) -> list[str]:
     return [secret, unquote(secret)]
 
 
+def _patterns(texts: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns compiled. None is quoted in an error: it may be the secret itself, and so may what `re` says of it."""
+    several = len(texts) > 1
+    return tuple(_pattern(text, f"{name} number {number}" if several else name) for number, text in enumerate(texts, 1))
+
+
 def _pattern(text: str, name: str) -> re.Pattern[str]:
     try:
         pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        raise usage_error(f"{name} {text!r} is no regular expression: {error}.", "Write it as Python's re module reads it.") from error
+        place = f", at character {error.pos + 1}" if isinstance(error, re.error) and error.pos is not None else ""
+        raise usage_error(f"{name} is not a valid regular expression{place}.", "Write it as Python's re module reads it.") from None
     if pattern.search("") is not None:
-        raise usage_error(f"{name} {text!r} matches nothing at all, and so everywhere.", "Write what a secret has at least.")
+        raise usage_error(f"{name} matches the empty text, and so everywhere.", "Write what a secret has at least.")
     return pattern

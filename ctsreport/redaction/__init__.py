@@ -5,8 +5,10 @@ by its place in one text goes from the others too, in whatever spelling.
 """
 
 from ctsreport.redaction.options import Redaction as Redaction
+from ctsreport.redaction.preview import Place as Place
+from ctsreport.redaction.preview import places as places
+from ctsreport.redaction.raw import answers_without_secrets as answers_without_secrets
 from ctsreport.redaction.secrets import Secrets as Secrets
 from ctsreport.redaction.variables import learn_variables as learn_variables
-from ctsreport.redaction.walk import answers_without_secrets as answers_without_secrets
 from ctsreport.redaction.walk import with_secrets as with_secrets
 from ctsreport.redaction.walk import without_secrets as without_secrets

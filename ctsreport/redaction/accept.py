@@ -12,27 +12,25 @@ _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
 def with_sign(value: str, name: Name) -> bool:
     """In quotes, behind a sign that assigns."""
-    if _is_none(value) or shapes.is_sentence(value) or shapes.is_reference(value):
+    if _is_none(value) or shapes.is_sentence(value) or shapes.is_address_of_value(value):
         return False
-    if not name.sure:
-        return _is_random(value, name.kind)
-    return not _names_a_secret(value)
+    return not _names_a_secret(value) if name.sure else _is_random(value, name.kind)
 
 
 def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> bool:
-    """Without quotes, behind a sign: a colon stands in prose too."""
-    if _is_none(value):
+    """Without quotes, behind a sign: a colon stands in prose too, and what begins a line may have nothing to do with the name before."""
+    if _is_none(value) or shapes.is_reference(value):
         return False
     if not name.sure:
         return _is_random(value, name.kind)
-    if shapes.is_uuid(value):
-        return True
     if value.isdigit():
         return len(value) >= _LEAST_DIGITS.get(name.kind, 8) and not (colon and _goes_on(after))
-    if shapes.is_reference(value):
-        return False
-    if not colon and not wrapped:
-        return not _names_a_secret(value)
+    return _is_behind_colon(value, after, wrapped=wrapped) if colon or wrapped else not _names_a_secret(value)
+
+
+def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:
+    if shapes.is_uuid(value):
+        return True
     if shapes.is_plain(value):
         return False
     if shapes.has_digits_and_letters(value) or any(each in "!@#$%^*+~=" for each in value):

@@ -1,7 +1,6 @@
 """Every secret in a text: one pass tells where words stand that detectors need, and only there they read."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
@@ -10,8 +9,9 @@ from ctsreport.redaction.found import Found, Source
 from ctsreport.redaction.layers import Layer, encoded, layers
 from ctsreport.words import Words
 
-MOST_LOOKS = 25_000
-"""Places of words at which detectors may read on in a text. One with more is shortened to where they end."""
+MOST_LOOKS = 10_000
+PER_LOOK = 50
+"""At so many places of words may detectors read on in a text, and at one more for so many characters: the rest of it is left out."""
 
 _DEEPEST = 2
 _RUN = b"a" * 16
@@ -27,7 +27,7 @@ _WORDS = Words(_BY_WORD)
 
 
 class Search(NamedTuple):
-    """What was found, the surest first; places may overlap: see `apart`. ``end``: how far the text could be searched, where that is not all of it."""
+    """What was found, the surest first; places may overlap: see `apart`. ``end``: how far it was searched, where not to its end."""
 
     found: list[Found]
     end: int | None = None
@@ -36,8 +36,8 @@ class Search(NamedTuple):
 class _Budget:
     """How many places may still be read at."""
 
-    def __init__(self) -> None:
-        self.left = MOST_LOOKS
+    def __init__(self, length: int) -> None:
+        self.left = MOST_LOOKS + length // PER_LOOK
         self.end: int | None = None
 
     def stop(self, place: int) -> None:
@@ -46,7 +46,7 @@ class _Budget:
 
 def search(text: str) -> Search:
     """The secrets of a text."""
-    budget = _Budget()
+    budget = _Budget(len(text))
     once, again = _halves(text)
     found = _all(once, budget, 0)
     if again:  # the same words are in it, as far as they go
@@ -126,12 +126,3 @@ def without(found: Iterable[Found], kept: Sequence[tuple[int, int]]) -> Iterator
                 place = max(place, end)
         if place < one.end:
             yield one._replace(start=place)
-
-
-@cache
-def kind_of_name(name: str) -> str | None:
-    """The kind of secret that a name tells of by itself, such as a key in JSON; None where it tells of none."""
-    from ctsreport.redaction.names import look_up
-
-    told = look_up(name)
-    return told.kind if told and told.sure else None

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import html
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from ctsreport.redaction.found import Found
 _ESCAPE = Pattern(
     r"""\\(?:u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2}|["'\\/nrt`])|%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+
     |&(?:quot|amp|apos|lt|gt|equals|colon|nbsp|\#[0-9]{1,6}|\#[xX][0-9A-Fa-f]{1,5});|[\u200b-\u200f\u2060\ufeff\u00ad\u180e]|\x1b\[[0-9;]{0,20}[A-Za-z]""",
-    64,
+    re.VERBOSE,
 )
 _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
@@ -91,7 +92,7 @@ def _meaning(escape: str) -> str:
     if first != "\\":
         return ""
     if escape[1] in "uUx":
-        code = int(escape[2:], 16)
+        code = int.from_bytes(bytes.fromhex(escape[2:].zfill(8)))
         return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
     return _PLAIN.get(escape[1], escape[1])
 

@@ -14,18 +14,55 @@ from ctsreport.redaction.tables.name_words import (
     PAIRED,
     PAIRS,
     SECRET,
+    SURE_TOGETHER,
+    TOGETHER,
     WEAK,
     WEAK_PAIRS,
 )
 
 TRIGGERS = (
     *("pass", "pwd", "pswd", "pw", "psk", "phash", "kennwort", "wachtwoord", "contrase", "senha", "motdepasse", "mdp", "heslo", "parola"),
-    *("secret", "token", "tok", "cred", "key", "communit", "sess", "sid", "cookie", "jwt", "otp", "sig", "hmac", "sas", "saml", "assertion"),
-    *("ticket", "ibapauth", "authcode", "auth", "code", "pin", "nonce", "losen", "haslo", "unlock", "priv", "md5", "encrypt", "puk", "initial_management"),
+    *(
+        "secret",
+        "token",
+        "tok",
+        "cred",
+        "key",
+        "communit",
+        "sess",
+        "sid",
+        "cookie",
+        "jwt",
+        "otp",
+        "sig",
+        "hmac",
+        "sas",
+        "saml",
+        "assertion",
+    ),
+    *(
+        "ticket",
+        "ibapauth",
+        "authcode",
+        "auth",
+        "code",
+        "pin",
+        "nonce",
+        "losen",
+        "haslo",
+        "unlock",
+        "priv",
+        "md5",
+        "encrypt",
+        "puk",
+        "initial_management",
+    ),
 )
 """What every telling name holds."""
 
-_WORD = Pattern(r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+")  # dbPassword2: db, Password, 2
+_WORD = Pattern(
+    r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+"
+)  # dbPassword2: db, Password, 2
 _NUMBER = Pattern(r"[0-9]+")
 _LONGEST = 96
 _ENDINGS = sorted((word for word in SECRET if len(word) >= 4 or word in {"pwd", "psk"}), key=len, reverse=True)
@@ -33,6 +70,9 @@ _BEGINNINGS = sorted((word for word in SECRET if len(word) >= 4), key=len, rever
 
 
 _MARKS = {"key": "api-key"}
+
+
+_BEFORE_PW = frozenset(["bind", "login", "db", "my", "new", "old", "smtp", "ldap"])
 
 
 class Name(NamedTuple):
@@ -70,18 +110,19 @@ def _unglued(word: str) -> list[str]:
         return [word]
     if word.endswith("s") and (word[:-1] in SECRET or word == "keys"):
         return [word[:-1]]
-    for ending in _ENDINGS:
-        if word.endswith(ending):
-            return [word[: -len(ending)], ending]
-    if word.endswith("pw") and word[:-2] in PAIRED | {"bind", "login", "db", "my", "new", "old", "smtp", "ldap"}:
-        return [word[:-2], "pw"]
-    if word.endswith("key") and word[:-3] in PAIRED:
-        return [word[:-3], "key"]
+    ending = next((each for each in _ENDINGS if word.endswith(each)), None) or _short_ending(word)
+    if ending:
+        return [word[: -len(ending)], ending]
     for beginning in _BEGINNINGS:
         rest = word[len(beginning) :]
         if word.startswith(beginning) and (rest in NEUTRAL or rest in OPPOSITE_BEHIND):
             return [beginning, rest]
     return [word]
+
+
+def _short_ending(word: str) -> str | None:
+    """``pw`` and ``key`` end many words: only behind a known one do they tell of anything."""
+    return next((each for each in ("pw", "key") if word.endswith(each) and word[: -len(each)] in PAIRED | _BEFORE_PW), None)
 
 
 def _judged(words: list[str]) -> Name | None:
@@ -107,32 +148,25 @@ def _told(word: str, before: list[str]) -> Name | None:
     previous = before[-1] if before else ""
     if word == "key":
         return _told_of_key(before)
-    if word == "string" and previous == "key":
-        return Name("api-key", sure=True)
     if word == "code":
-        return Name("secret", sure=previous in CODES and previous not in {"auth", "security"})
-    if (previous, word) == ("initial", "management"):
-        return Name("token", sure=False)
-    if word in {"response", "request"} and previous == "saml":
-        return Name("cookie", sure=False)
+        return Name("secret", sure=previous in CODES)
+    pair = TOGETHER.get((previous, word))
+    if pair is not None:
+        return Name(pair, sure=word in SURE_TOGETHER)
     if word in SECRET:
         return Name(SECRET[word], sure=True)
-    if word in WEAK:
-        return Name(WEAK[word], sure=False)
-    return None
+    return Name(WEAK[word], sure=False) if word in WEAK else None
 
 
 def _told_of_key(before: list[str]) -> Name | None:
     """Most keys are none: ``key = "web-01"``."""
-    previous = before[-1] if before else ""
+    if not before:
+        return Name("key", sure=False)
+    previous = before[-2] if _NUMBER.fullmatch(before[-1]) and len(before) > 1 else before[-1]  # md5_1_key
     if before[-2:] in (["pre", "shared"], ["pre", "share"]) or previous in {"preshared", "psk", "isakmp"}:
         return Name("psk", sure=True)
     if previous in SECRET or previous in PAIRED:
         return Name("api-key", sure=previous not in WEAK_PAIRS)
-    if not before:
-        return Name("key", sure=False)
-    if _NUMBER.fullmatch(previous) and before[-2:-1] and before[-2] in PAIRED:  # md5_1_key
-        return Name("api-key", sure=True)
     return None
 
 

@@ -3,18 +3,34 @@
 import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 from urllib.parse import quote
 
 from ctsreport.redaction import finder, shapes
 from ctsreport.redaction.found import Found
+from ctsreport.redaction.layers import layers
 from ctsreport.redaction.options import Redaction
 from ctsreport.snapshot.marks import BEGINS, MARK, Marks, veiled
+from ctsreport.words import Words
 
 SHORTEST = 8
 """Characters of a secret that is looked for where nothing tells of it: shorter ones are words of their own."""
 
-MOST = 500
-"""Secrets that are looked for everywhere: each costs a search through all texts."""
+LONGEST = 512
+"""Characters of a secret that is looked for elsewhere: what is longer is hardly one."""
+
+MOST = 5_000
+"""Secrets that are looked for everywhere."""
+
+
+class Looked(NamedTuple):
+    """What is known of a text. ``end``: how far it could be searched, where that is not all of it: the rest is left out."""
+
+    found: Sequence[Found]
+    end: int | None = None
+
+
+_NOTHING = Looked(())
 
 
 class Secrets:
@@ -23,9 +39,12 @@ class Secrets:
     def __init__(self, wishes: Redaction | None = None) -> None:
         self._wishes = wishes or Redaction()
         self._marks = Marks()
-        self._found: dict[str, Sequence[Found]] = {}
+        self._looked: dict[str, Looked] = {}
         self._everywhere: dict[str, str] = {}
         self._spelt: dict[str, str] = {}
+        self._words: Words | None = None
+        self.shortened = 0
+        """Texts that `clean` gave back without their end."""
         for secret in self._wishes.known:
             self.know(secret, "connection")
 
@@ -41,35 +60,49 @@ class Secrets:
 
     def look(self, text: str) -> None:
         """Find the secrets of a text, and remember them."""
-        found = self._find(text)
-        if found:
-            self._found[text] = found
-            for one in found:
-                self._learn(text[one.start : one.end], one.kind)
+        looked = self._find(text)
+        if looked is not _NOTHING:
+            self._looked[text] = looked
+            for one in looked.found:
+                if one.sure:
+                    self._learn(text[one.start : one.end], one.kind)
 
     @property
     def idle(self) -> bool:
         """Whether nothing was found and nothing is marked, so that no text needs to be cleaned."""
-        return not (self._found or self._everywhere or self._marks.any)
+        return not (self._looked or self._everywhere or self._marks.any)
 
     def clean(self, text: str, *, looked: bool = False) -> str:
         """The text with a mark for each secret. ``looked``: it went through `look`, which need not be done again."""
-        found = self._found.get(text, ()) if looked else self._find(text)
+        known = self._looked.get(text, _NOTHING) if looked else self._find(text)
+        found = known.found
         if self._everywhere:
             found = [*found, *self._repeated(text)]
+        if known.end is not None:
+            return self._shortened(text, finder.apart(found), known.end)
         return self._marked(text, finder.apart(found)) if found else text
 
-    def _find(self, text: str) -> Sequence[Found]:
+    def mark(self, secret: str, kind: str) -> str:
+        """The mark of a value that is a secret as a whole; the value itself where a user allows it."""
+        if self._wishes.off or self._is_allowed(secret):
+            return secret
+        return self._marks.of(self._spelt.get(secret, secret), kind)
+
+    def _find(self, text: str) -> Looked:
         """What is a secret in a text by itself. Places may overlap: a key in a script is one, and so is the script's password."""
         if self._wishes.off:
-            return ()
-        found = finder.find(veiled(text))
+            return _NOTHING
+        found, end = finder.search(veiled(text))
         if self._wishes.also:
             found = [*self._wished(text), *found]
+        if not found and end is None:
+            return _NOTHING
         if BEGINS in text:
             left = finder.without(found, [match.span() for match in MARK.finditer(text)])
             found = [one for one in left if any(map(str.isalnum, text[one.start : one.end]))]
-        return [one for one in found if not self._is_allowed(text[one.start : one.end])]
+        if self._wishes.allowed:
+            found = [one for one in found if not self._is_allowed(text[one.start : one.end])]
+        return Looked(found, end) if found or end is not None else _NOTHING
 
     def _wished(self, text: str) -> Iterator[Found]:
         for pattern in self._wishes.also:
@@ -83,7 +116,7 @@ class Secrets:
 
     def _learn(self, secret: str, kind: str) -> None:
         """Look for it everywhere, where it is no common word."""
-        if len(secret) >= SHORTEST and len(self._everywhere) < MOST and "\n" not in secret and _is_uncommon(secret):
+        if SHORTEST <= len(secret) <= LONGEST and len(self._everywhere) < MOST and "\n" not in secret and _is_uncommon(secret):
             self._spread(secret, kind)
 
     def _spread(self, secret: str, kind: str) -> None:
@@ -94,22 +127,32 @@ class Secrets:
         ):
             self._everywhere.setdefault(spelling, kind)
             self._spelt.setdefault(spelling, secret)
+        self._words = None
 
     def _repeated(self, text: str) -> Iterator[Found]:
-        for secret, kind in self._everywhere.items():
-            place = text.find(secret)
-            while place >= 0:
-                yield Found(place, place + len(secret), kind)
-                place = text.find(secret, place + len(secret))
+        """Known secrets, in whichever form the text may have been before it was wrapped or escaped."""
+        words = self._words = self._words or Words(self._everywhere)
+        for layer in layers(text):
+            for place, secret in words.places(layer.text):
+                yield layer.back(Found(place, place + len(secret), self._everywhere[secret]))
 
     def _marked(self, text: str, found: Iterable[Found]) -> str:
         pieces: list[str] = []
         place = 0
-        for start, end, kind, _ in found:
-            secret = _in_one_line(text[start:end])
-            pieces += [text[place:start], self._marks.of(self._spelt.get(secret, secret), kind)]
-            place = end
+        for one in found:
+            secret = _in_one_line(text[one.start : one.end])
+            pieces += [text[place : one.start], self._marks.of(self._spelt.get(secret, secret), one.kind)]
+            place = one.end
         return "".join([*pieces, text[place:]])
+
+    def _shortened(self, text: str, found: Sequence[Found], end: int) -> str:
+        """Only as much of the text as could be searched: what was not is not shown."""
+        self.shortened += 1
+        before = [one for one in found if one.start < end]
+        end = max([end, *(one.end for one in before)])
+        return (
+            f"{self._marked(text[:end], before)} … ({len(text) - end} more characters are left out: they could not be searched for secrets)"
+        )
 
 
 def _in_one_line(secret: str) -> str:

@@ -1,5 +1,6 @@
 """What a value looks like, apart from its name: a placeholder, a reference, a word of prose, or what nobody writes by chance."""
 
+import re
 from itertools import pairwise
 
 from ctsreport.pattern import Pattern
@@ -9,9 +10,11 @@ from ctsreport.snapshot.marks import BEGINS, MARK
 _PLACEHOLDER = Pattern(
     r"""(?ix) [*•●x]{3,} | \.+ | …+ | -+ | _+ | \?+
     | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret|value|password|token
-        |write-only\ attribute)(?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
+        |write-only\ attribute)
+        (?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
     | \(known\ after\ apply\).* | \(sensitive\ value\).*
-    | <[^<>]*> | \$?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+ | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
+    | <[^<>]*> | \$?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+
+    | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
     | \(\*?\w+\)\(0x[0-9a-f]+\) | @[\w.-]+\(.*\)
     | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+ | (?:[a-z]+[-_ ]){1,4}here | \#\{[^{}]*\} """,
 )
@@ -20,7 +23,8 @@ _PLACEHOLDER = Pattern(
 _SHELL = Pattern(r"\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[0-9*@#?])")  # $DB_PASSWORD1, $password; but $ecr3t is none
 
 _REFERENCE = Pattern(
-    r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets|inputs|steps|github|params|config|nomad
+    r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets|inputs|steps|github
+      |params|config|nomad
       |string|resource|input)
       (?:\.[\w"*-]+|\[[^\[\]\s]*\])+
     | [a-z][a-z0-9]*_\w+ (?:\.[A-Za-z_][\w-]*|\[[^\[\]\s]*\])+ """
@@ -30,14 +34,15 @@ _REFERENCE = Pattern(
 _DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
 
 _PLAIN = Pattern(
-    r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]* | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
+    r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]*
+    | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
     | [0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)? | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | 0x[0-9a-f]+ | \d{1,5}:\d{1,10}
     | (?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?::\d+)? | v\d+(?:(?:alpha|beta)\d+)? | x\d+ | S-1-[0-9-]+ | [A-Z]{2,}-?\d{1,6} | \d+(?:st|nd|rd|th)
     | (?:md|sha|aes|des|rsa|ecdsa|ed|oauth|ipv|http|utf|base|tls|ssl|k|s|ec|level|type|line|key|col|rc|rev)-?\d{1,5} | [A-Z]\w*:\d{1,5} """
 )
 """Times, versions, durations, addresses, host names, algorithms, codes of errors."""
 
-_URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", 2)
+_URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", re.IGNORECASE)
 _PATH = Pattern(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@+~-]*(?:[/\\][\w.@+~-]*)*|[\w.*-]+(?:/[\w.*-]+)+/?")
 _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")

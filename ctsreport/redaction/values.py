@@ -3,6 +3,7 @@
 It goes forward only, and no farther than `FARTHEST` characters.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -11,16 +12,23 @@ from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import FARTHEST, reaching
 
 _MOST = 64
+_MOST_FIELDS = 16
 _OPENING = Pattern(  # (string) u"  or  =\n│   "
-    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
+    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
+    r"""(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
 )
 _HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?[^\n]{0,80}\n""")
 _BLOCK = Pattern(r"[|>][-+0-9]{0,2}[ \t]*\r?\n(?P<indent>[ \t]+)(?=\S)")
 _CALL = Pattern(r"(?:\[\]byte|&?[A-Za-z_][\w.:]{0,40}!?)\(")
-_LOOKING_UP = Pattern(r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(", 2)
+_LOOKING_UP = Pattern(
+    r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(",
+    re.IGNORECASE,
+)
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
 _REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}")  # (known after apply), ${{ secrets.X }}
-_INNER = Pattern(r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])""")
+_INNER = Pattern(
+    r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])"""
+)
 _FIELD = Pattern(r"""["']?\b[\w.-]{1,64}["']?\s{0,8}(?:=>|[:=])(?!//)""")
 _BARE = Pattern(r"""(?:[^\s"'`<>\x00\[]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+""")  # also local.tokens["fw-01"]
 _AMP = Pattern(r"&(?:[\w.\[\]%-]+=|amp;|&|\Z)")
@@ -30,11 +38,16 @@ _BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
 _MORE = Pattern(r"[ \t]*(?:->|=>|→)[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
 _DASH = Pattern(r"\r?\n[ \t]*-[ ]+(?=\S)")
+_QUOTES = frozenset(['"', "'", "`"])
+_LONGEST_BALANCED = 512
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
 class Value(NamedTuple):
-    """A value's place. ``how``: ``quoted``, ``bare``, ``block`` or ``field`` (one of several in a structure); ``wrapped``: a line ends between its sign and it; ``inner``: in a call or structure."""
+    """A value's place. ``how``: ``quoted``, ``bare``, ``block`` or ``field`` (one of several in a structure).
+
+    ``wrapped``: a line ends between its sign and it. ``inner``: it stands in a call or a list.
+    """
 
     start: int
     end: int
@@ -74,42 +87,37 @@ def _dashed(text: str, end: int) -> Iterator[Value]:
 
 
 def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
+    """By its first sign: a remark is none, what is more than one value is looked into."""
     first = text[place : place + 1]
-    if first in "($" and _REMARK.match(text, place, place + 200):
+    if first and first in "($" and _REMARK.match(text, place, place + 200):
         return
     if first == "[":
         yield from _listed(text, place + 1)
-        return
-    if first == "<" and (heredoc := _HEREDOC.match(text, place, place + 200)):
-        end = _end_of_heredoc(text, heredoc.end(), heredoc["tag"])
-        yield Value(heredoc.end(), end, "block")
-        return
-    if first in {"|", ">"} and (block := _BLOCK.match(text, place, place + 200)):
-        yield Value(block.end(), _end_of_block(text, block.end(), len(block["indent"])), "block")
-        return
-    if first == "(" and text[place + 1 : place + 2] in {'"', "'"}:
-        place += 1
-    structure = _STRUCTURE.match(text, place, place + 80)
-    if structure and not text.startswith("{{", place):
+    elif block := _block(text, place, first):
+        yield block
+    elif (structure := _STRUCTURE.match(text, place, place + 80)) and not text.startswith("{{", place):
         yield from _structured(text, structure.end())
-        return
-    call = _CALL.match(text, place, place + 80)
-    if call and _LOOKING_UP.fullmatch(call[0]):
-        return
-    if call:
-        yield from _called(text, call.end())
-        return
-    value = scalar(text, place, query=query)
-    if value is not None:
+    elif call := _CALL.match(text, place, place + 80):
+        yield from () if _LOOKING_UP.fullmatch(call[0]) else _called(text, call.end())
+    elif value := scalar(text, place + (first == "(" and text[place + 1 : place + 2] in _QUOTES), query=query):
         yield value
 
 
-def scalar(text: str, place: int, *, query: bool = False) -> Value | None:
+def _block(text: str, place: int, first: str) -> Value | None:
+    """A here-document, or a block scalar of YAML."""
+    if first == "<" and (heredoc := _HEREDOC.match(text, place, place + 200)):
+        return Value(heredoc.end(), _end_of_heredoc(text, heredoc.end(), heredoc["tag"]), "block")
+    if first in {"|", ">"} and (block := _BLOCK.match(text, place, place + 200)):
+        return Value(block.end(), _end_of_block(text, block.end(), len(block["indent"])), "block")
+    return None
+
+
+def scalar(text: str, place: int, *, query: bool = False, farthest: int = 0) -> Value | None:
     """One value in quotes, or without to the end that its syntax gives it."""
     first = text[place : place + 1]
-    if first in {'"', "'", "`"}:
+    if first in _QUOTES:
         return _quoted(text, place, first)
-    return _bare(text, place, query=query)
+    return _bare(text, place, farthest or place + FARTHEST, query=query)
 
 
 def _quoted(text: str, place: int, quote: str) -> Value | None:
@@ -144,8 +152,8 @@ def _closing(text: str, place: int, limit: int, quote: str) -> int:
             return end
 
 
-def _bare(text: str, place: int, *, query: bool) -> Value | None:
-    match = _BARE.match(text, place, place + FARTHEST)
+def _bare(text: str, place: int, farthest: int, *, query: bool) -> Value | None:
+    match = _BARE.match(text, place, farthest)
     if match is None:
         return None
     run = _cut(match[0], query=query)
@@ -169,15 +177,14 @@ def _cut(run: str, *, query: bool) -> str:
 
 def _balanced(run: str) -> str:
     """Up to a bracket that nothing has opened."""
-    if not any(closing in run for closing in _CLOSING):
+    if len(run) > _LONGEST_BALANCED or not any(closing in run for closing in _CLOSING):
         return run
     open_: list[str] = []
     for place, each in enumerate(run):
         if each in "([{":
             open_.append(each)
-        elif each in _CLOSING:
-            if not open_ or open_.pop() != _CLOSING[each]:
-                return run[:place] if not run[place + 1 : place + 2].isalnum() else run
+        elif each in _CLOSING and (not open_ or open_.pop() != _CLOSING[each]):
+            return run[:place] if not run[place + 1 : place + 2].isalnum() else run
     return run
 
 
@@ -217,20 +224,20 @@ def _listed(text: str, place: int) -> Iterator[Value]:
 
 
 def _structured(text: str, place: int) -> Iterator[Value]:
-    """The value in ``{"value": "…"}``, or where there is none all that the fields hold: names inside that tell of a secret are found by themselves."""
+    """The value in ``{"value": "…"}``, or where there is none all that the fields hold: names inside that tell are found by themselves."""
     end = text.find("}", place, place + 400)
     limit = end if end >= 0 else place + 400
     inner = _INNER.search(text, place, limit)
     if inner is not None:
         yield from _field(text, inner.end(), "bare")
         return
-    for field in islice(_FIELD.finditer(text, place, limit), _MOST):
-        yield from _field(text, field.end(), "field")
+    for field in () if end < 0 else islice(_FIELD.finditer(text, place, limit), _MOST_FIELDS):
+        yield from _field(text, field.end(), "field", limit)
 
 
-def _field(text: str, place: int, how: str) -> Iterator[Value]:
+def _field(text: str, place: int, how: str, farthest: int = 0) -> Iterator[Value]:
     opening = _OPENING.match(text, place, place + 80)
-    value = scalar(text, opening.end() if opening else place)
+    value = scalar(text, opening.end() if opening else place, farthest=farthest)
     if value is not None:
         yield value._replace(how="field" if how == "field" else value.how)
 

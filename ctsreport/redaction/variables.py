@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ctsreport.redaction import finder
+from ctsreport.redaction.names import TRIGGERS
 from ctsreport.redaction.secrets import Secrets
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer
 
-_TELLING = (b"pass", b"pwd", b"secret", b"token", b"key", b"cred", b"psk", b"community", b"{")
+_TELLING = (*(word.encode() for word in TRIGGERS), b"{")
 _VARIABLES = re.compile(rb'"variables"\s*:\s*\{([^}]*)')
 
 

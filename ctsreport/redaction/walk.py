@@ -1,33 +1,25 @@
-"""Through everything that a daemon said: decoded snapshots for a report, raw answers for a file that is kept.
+"""Through everything that decoded snapshots tell.
 
 Names of tasks and of instances stay: they are what a report is about, and CTS allows nothing in them that a secret would need.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from ctsreport.redaction import finder
 from ctsreport.redaction.secrets import Secrets
-from ctsreport.redaction.variables import learn_variables
-from ctsreport.snapshot import lenient
 from ctsreport.snapshot.marks import BEGINS, MARK
 from ctsreport.snapshot.model import (
-    Answer,
     Condition,
     Definition,
     Event,
     EventConfig,
     EventError,
     Notice,
-    Reading,
     Snapshot,
     Task,
     Words,
 )
-
-Clean = Callable[[str], str]
 
 
 def without_secrets(snapshots: Sequence[Snapshot], secrets: Secrets) -> list[Snapshot]:
@@ -49,22 +41,11 @@ def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     ]
 
 
-def answers_without_secrets(readings: Sequence[Reading], secrets: Secrets) -> list[Reading]:
-    """The same raw answers with marks for secrets; an answer without any stays byte for byte."""
-    told = [[lenient.loads(answer.body) if answer.error is None else None for answer in reading.answers] for reading in readings]
-    for reading in readings:
-        for answer in reading.answers:
-            learn_variables(answer, secrets)
-    texts = dict.fromkeys(text for answers in told for value in answers for text in _strings(value, secrets))
-    texts |= dict.fromkeys(text for reading in readings for text in _told_apart(reading))
-    for text in texts:
-        secrets.taken(text)
-    for text in texts:
-        secrets.look(text)
-    return [_reading(reading, values, secrets) for reading, values in zip(readings, told, strict=True)]
-
-
-# ---- decoded ----
+def shortened(texts: int, instance: str) -> Notice:
+    """What a reader must know of texts that were too long to be searched to their end."""
+    told = "One text holds" if texts == 1 else f"{texts} texts hold"
+    text = f"{told} more of what looks like secrets than can be searched: only the beginning is shown, the rest is left out."
+    return Notice("text_shortened", "warning", text, instance)
 
 
 class _Texts:
@@ -116,6 +97,7 @@ class _Cleaner:
         self._secrets = secrets
         self._cleaned: dict[str, str] = {}
         self._marks: list[str] = []
+        self._shortened = 0
 
     def snapshot(self, snapshot: Snapshot) -> Snapshot:
         cleaned = {name: self._task(task) for name, task in sorted(snapshot.tasks.items())}  # numbers do not depend on the order of answers
@@ -133,13 +115,17 @@ class _Cleaner:
             kinds = ", ".join(sorted({mark.removeprefix(BEGINS).split(" ")[0] for mark in self._marks}))
             text = f"{different} secret{'s' if different > 1 else ''} taken out in {places} place{'s' if places > 1 else ''}: {kinds}."
             yield Notice("secret_removed", "info", f"{text} Equal marks stand for equal secrets.", instance)
+        if self._shortened:
+            yield shortened(self._shortened, instance)
 
     def _text(self, text: str | None) -> str | None:
         if not text:
             return text
         cleaned = self._cleaned.get(text)
         if cleaned is None:
+            before = self._secrets.shortened
             cleaned = self._cleaned[text] = self._secrets.clean(text, looked=True)
+            self._shortened += self._secrets.shortened - before
         if BEGINS in cleaned:
             self._marks += [match[0] for match in MARK.finditer(cleaned)]
         return cleaned
@@ -183,50 +169,3 @@ class _Cleaner:
 
     def _condition(self, told: Condition) -> Condition:
         return Condition(self._words(told.names), self._text(told.regexp), self._text(told.cron), self._text(told.path))
-
-
-# ---- raw ----
-
-
-def _strings(value: Any, secrets: Secrets) -> Iterator[str]:
-    """Every text in a JSON value; one under a telling key is a secret as it is."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each, secrets)
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if isinstance(each, str) and (kind := finder.kind_of_name(key)):
-                secrets.know(each, kind)
-            yield from _strings(each, secrets)
-
-
-def _told_apart(reading: Reading) -> Iterator[str]:
-    yield from (answer.error for answer in reading.answers if answer.error is not None)
-    yield from (note.message for note in reading.notes)
-
-
-def _reading(reading: Reading, values: Sequence[Any], secrets: Secrets) -> Reading:
-    answers = tuple(_answer(answer, value, secrets) for answer, value in zip(reading.answers, values, strict=True))
-    notes = tuple(structs.replace(note, message=secrets.clean(note.message)) for note in reading.notes)
-    return structs.replace(reading, answers=answers, notes=notes)
-
-
-def _answer(answer: Answer, value: Any, secrets: Secrets) -> Answer:
-    if answer.error is not None:
-        return structs.replace(answer, error=secrets.clean(answer.error))
-    cleaned = _cleaned(value, secrets)
-    if cleaned == value:
-        return answer
-    return structs.replace(answer, body=lenient.dumps(cleaned))
-
-
-def _cleaned(value: Any, secrets: Secrets) -> Any:
-    if isinstance(value, str):
-        return secrets.clean(value, looked=True)
-    if isinstance(value, list):
-        return [_cleaned(each, secrets) for each in value]
-    if isinstance(value, dict):
-        return {key: _cleaned(each, secrets) for key, each in value.items()}
-    return value

@@ -106,6 +106,7 @@ NOTICES = {
     "task_malformed": "Malformed task",
     "task_unmatched": "Patterns of tasks that match nothing",
     "tasks_not_told": "Tasks not told",
+    "text_shortened": "Texts shortened",
     "times_out_of_order": "Times out of order",
     "times_overlap": "Runs overlap",
     "unknown_status": "Unknown word",

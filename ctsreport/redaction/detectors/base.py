@@ -9,8 +9,13 @@ from ctsreport.redaction.found import Found, Source
 class Detector(Protocol):
     """One way in which secrets stand in texts. ``words`` are in small letters: where none of them stands, it is never asked."""
 
-    name: str
-    words: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """By which it is told apart from the others."""
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a text must hold, each in small letters."""
+
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """The secrets that a word at a place leads to."""

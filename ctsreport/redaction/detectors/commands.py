@@ -12,7 +12,7 @@ _LONGEST = 1024
 _MOST_WORDS = 48
 _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
 _BEHIND = frozenset(" \t\n\"'.")
-_PLAINER = frozenset("vault nomad consul net snmp-server add set".split())
+_PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "set"])
 """Commands in whose place for a secret other words stand too: it must look like one."""
 Span = tuple[int, int]
 
@@ -26,7 +26,7 @@ class Programs:
     def __init__(self) -> None:
         self._options = {program: _options(options) for program, options in PROGRAMS.items()}
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         if not _stands_alone(text, place, end):
@@ -55,13 +55,14 @@ class Sequences:
             first, *others = row.split()
             self._rows.setdefault(first, []).append(others)
         self.words = tuple(self._rows)
+        self._longest = {first: max(map(len, rows)) for first, rows in self._rows.items()}
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         if not _stands_alone(text, place, end):
             return
-        spans = list(_spans(text, end, 8))
+        spans = list(_spans(text, end, self._longest[word]))
         for row in self._rows[word]:
             for found in _at_place(text, spans, row):
                 if not _fits(text[slice(*found)], word):
@@ -106,7 +107,9 @@ def _argument(text: str, start: int, stop: int, following: Span | None, options:
         return _behind_sign(text, *_unquoted(text, start + len(option) + 1, stop), how)
     if how is not None and how != "*" and following:
         return _behind_sign(text, *_unquoted(text, *following), how)
-    attached = next((option for option in options if word.startswith(option) and len(word) > len(option) + 1 and options[option] != "="), None)
+    attached = next(
+        (option for option in options if word.startswith(option) and len(word) > len(option) + 1 and options[option] != "="), None
+    )
     if attached is None or attached.startswith("--"):
         return None
     return _behind_sign(text, *_unquoted(text, start + len(attached), stop), options[attached])

@@ -1,5 +1,9 @@
-"""Lines of devices' configurations: a keyword, how the secret is written, the secret; what they are about stands before, or in the line of the block."""
+"""Lines of devices' configurations: a keyword, how the secret is written, the secret.
 
+What they are about stands before in the line, or in the line that the block begins with.
+"""
+
+import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
@@ -8,12 +12,15 @@ from ctsreport.redaction.found import Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.devices import ALGORITHMS, ANCHORS, FORMS, KEYWORDS, KINDS, NEED_FORM, OPTIONS, STOPS, STRONG
 
-_WORD = Pattern(r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))""")
+_WORD = Pattern(
+    r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))"""
+)
 _FORM = Pattern(r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|hex-\w{3,5}")
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
 _BEFORE = 240
 _MOST_FORMS = 4
+_LINE_BEFORE = 100
 _MOST_LINES = 12
 _INDENT = Pattern(r"[ \t│]*")
 _LEADING = Pattern(r"[\w-]+")
@@ -39,7 +46,7 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
         yield Found(match.start(group), match.start(group) + len(value), KINDS.get(name.kind, name.kind))
 
 
-def _passed(text: str, end: int):  # type: ignore[no-untyped-def]
+def _passed(text: str, end: int) -> tuple[list[str], re.Match[str] | None]:
     """The words that say how the secret is written, and the match of what follows them."""
     forms: list[str] = []
     place = end
@@ -56,19 +63,27 @@ def _passed(text: str, end: int):  # type: ignore[no-untyped-def]
 
 
 def _is_secret(text: str, start: int, end: int, value: str, forms: list[str], name: Name, *, wrapped: bool, quoted: bool) -> bool:
-    if not accept.as_argument(value) or value.lower() in STOPS or value.startswith(("-", "=", "(")) or (value.endswith(":") and not quoted):
-        return False
-    if shapes.is_uuid(value) or (shapes.is_plain(value) and not _is_hex(value)) or (shapes.is_slug_name(value) and name.kind != "snmp-community"):
+    if not _can_be(value, name, quoted=quoted):
         return False
     if "enc" in forms:
         return True
-    if name.kind == "word":
-        return _is_anchored(text, start) and shapes.is_mixed(value, 8)
+    looks_like_one = _is_hex(value) or shapes.is_mixed(value)
     if not _is_anchored(text, start):
-        return bool(forms) and not wrapped and (_is_hex(value) or shapes.is_mixed(value))
-    if _is_hex(value) or shapes.is_mixed(value, 4) or (shapes.has_digits_and_letters(value) and name.kind != "api-key"):
+        return bool(forms) and not wrapped and looks_like_one and name.kind != "word"
+    if looks_like_one or name.kind == "word":
+        return shapes.is_mixed(value, 8) or name.kind != "word"
+    if shapes.has_digits_and_letters(value) and name.kind != "api-key":
         return True
     return not wrapped and len(value) > 2 and _ends_command(text, start, end, quoted=quoted) and not value.isdigit()
+
+
+def _can_be(value: str, name: Name, *, quoted: bool) -> bool:
+    """Whether it is neither a word of the command language nor a number, a name, an address."""
+    if not accept.as_argument(value) or value.lower() in STOPS or value.startswith(("-", "=", "(")) or (value.endswith(":") and not quoted):
+        return False
+    if shapes.is_uuid(value) or (shapes.is_plain(value) and not _is_hex(value)):
+        return False
+    return not shapes.is_slug_name(value) or name.kind == "snmp-community"
 
 
 def _is_hex(value: str) -> bool:
@@ -76,13 +91,22 @@ def _is_hex(value: str) -> bool:
 
 
 def _is_anchored(text: str, start: int) -> bool:
-    """Whether the line, or the line above that is indented less, speaks of what has secrets."""
-    line = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
-    if any(word in ANCHORS for word in text[line:start].lower().replace("{", " ").split()):
+    """Whether the line speaks of what has secrets, or the one that it goes on from, or the one that its block begins with."""
+    line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
+    if _speaks(text[line:start], ANCHORS):
         return True
-    if line and any(word in STRONG for word in text[max(0, line - 100) : line].rpartition("\n\n")[2].rstrip().rpartition("\n")[2].lower().split()):
-        return True  # the command may be wrapped: what is taken then looks like a secret
-    return _is_in_block(text, line, len(_INDENT.match(text, line)[0]))  # type: ignore[index]
+    if line and _speaks(text[max(0, line - _LINE_BEFORE) : line - 1].rpartition("\n")[2], STRONG):
+        return True
+    return _is_in_block(text, line, _indent(text, line))
+
+
+def _speaks(text: str, words: frozenset[str]) -> bool:
+    return not words.isdisjoint(text.lower().replace("{", " ").split())
+
+
+def _indent(text: str, line: int) -> int:
+    match = _INDENT.match(text, line)
+    return match.end() - line if match else 0
 
 
 def _is_in_block(text: str, line: int, indent: int) -> bool:
@@ -90,10 +114,10 @@ def _is_in_block(text: str, line: int, indent: int) -> bool:
         if line <= 0 or not indent:
             return False
         stop = line - 1
-        line = max(text.rfind("\n", 0, stop) + 1, stop - _BEFORE)
-        own = len(_INDENT.match(text, line)[0])  # type: ignore[index]
+        line = max(text.rfind("\n", max(0, stop - _BEFORE), stop) + 1, stop - _BEFORE)
+        own = _indent(text, line)
         if own < indent and text[line:stop].strip():
-            if any(word in ANCHORS for word in text[line:stop].lower().replace("{", " ").split()):
+            if _speaks(text[line:stop], ANCHORS):
                 return True
             indent = own
     return False
@@ -101,9 +125,9 @@ def _is_in_block(text: str, line: int, indent: int) -> bool:
 
 def _ends_command(text: str, start: int, end: int, *, quoted: bool) -> bool:
     """Whether the line begins as a command does and ends behind the secret, or goes on as commands do: prose does not."""
-    line = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
-    first = _LEADING.match(text, _INDENT.match(text, line).end())  # type: ignore[union-attr]
-    if first is None or not (first[0] in ANCHORS or line < start and not text[line:start].strip()):
+    line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
+    first = _LEADING.match(text, line + _indent(text, line))
+    if first is None or not (first[0] in ANCHORS or (line < start and not text[line:start].strip())):
         return False
     stop = text.find("\n", end, end + 200)
     rest = text[end + quoted : stop if stop >= 0 else end + 200].split()

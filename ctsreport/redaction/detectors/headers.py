@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
@@ -16,10 +17,34 @@ _TOKEN = Pattern(r"""[^\s"'`,;&<>\]}\\]{1,4096}""")
 _BEARER = Pattern(r"""["'`]?(?:\s{0,8}[:=]\s{0,8}|[ \t\n]{1,8}|%20)["'`]?(?P<s>[A-Za-z0-9_.~+/=%-]{8,4096})""")
 _BASIC = Pattern(r"(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})")
 _PAIR = Pattern(r"""(?P<name>[\w.%-]{1,80})=(?P<value>"[^"\n]*"|[^\s;"'\\,]+)""")
-_NO_PAIRS = frozenset("path domain expires max-age samesite version comment priority".split())
-_NEXT_PAIR = Pattern(r"[;,]\s{0,8}(?=[\w.%-]{1,80}=)|(?:[;,]\s{0,8}(?:HttpOnly|Secure|Partitioned))+;?\s{0,8}", 2)
-_FIELD = Pattern(r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""", 2)
-_SCHEMES = frozenset("bearer basic token digest apikey api-key negotiate ntlm geniekey splunk ssws bot key hawk mac oauth aws4-hmac-sha256 sharedkey".split())
+_NO_PAIRS = frozenset(["path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"])
+_NEXT_PAIR = Pattern(r"[;,]\s{0,8}(?=[\w.%-]{1,80}=)|(?:[;,]\s{0,8}(?:HttpOnly|Secure|Partitioned))+;?\s{0,8}", re.IGNORECASE)
+_FIELD = Pattern(
+    r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""",
+    re.IGNORECASE,
+)
+_SCHEMES = frozenset(
+    [
+        "bearer",
+        "basic",
+        "token",
+        "digest",
+        "apikey",
+        "api-key",
+        "negotiate",
+        "ntlm",
+        "geniekey",
+        "splunk",
+        "ssws",
+        "bot",
+        "key",
+        "hawk",
+        "mac",
+        "oauth",
+        "aws4-hmac-sha256",
+        "sharedkey",
+    ]
+)
 
 
 class Authorization:
@@ -28,7 +53,7 @@ class Authorization:
     name = "authorization"
     words = ("authorization",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         sign = _SIGN.match(text, end, end + 60)
@@ -41,10 +66,12 @@ class Authorization:
             value = parameters or _TOKEN.match(text, scheme.end(), scheme.end() + FARTHEST)
             known = scheme["scheme"].lower() in _SCHEMES
             if value and (parameters or _is_credential(value[0], known=known)):
+                source.past[self.name] = value.end()
                 yield Found(scheme.end(), _end(value[0], value.start()), "authorization")
                 return
         value = _TOKEN.match(text, start, start + FARTHEST)
         if value and _is_credential(value[0], known=False):
+            source.past[self.name] = value.end()
             yield Found(start, _end(value[0], start), "authorization")
 
 
@@ -65,15 +92,15 @@ class Bearer:
     name = "bearer"
     words = ("bearer",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _BEARER.match(source.text, place + len(word), place + FARTHEST)
         if match is None:
             return
+        source.past[self.name] = match.end()
         value = match["s"].rstrip(".,:")
-        if "=" not in value.rstrip("=") and not shapes.is_placeholder(value) and not shapes.is_status(value):
-            if shapes.has_digits_and_letters(value) or len(value) >= 20:
-                yield Found(match.start("s"), match.start("s") + len(value), "authorization")
+        if "=" not in value.rstrip("=") and _is_credential(value, known=False):
+            yield Found(match.start("s"), match.start("s") + len(value), "authorization")
 
 
 class Basic:
@@ -82,7 +109,7 @@ class Basic:
     name = "basic"
     words = ("basic",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _BASIC.match(source.text, place + len(word), place + FARTHEST)
         if match and _names_a_user(match["s"]):
@@ -103,7 +130,7 @@ class Cookies:
     name = "cookies"
     words = ("cookie",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         end = place + len(word) + (text[place + len(word) : place + len(word) + 1] in {"s", "S"})
@@ -137,7 +164,7 @@ class WrongHeader:
     name = "wrong header"
     words = ("header field value", "header value")
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _FIELD.match(source.text, place, place + FARTHEST)
         if match and (look_up(match["name"]) or match["name"].lower() == "authorization" or shapes.is_mixed(match["s"])):

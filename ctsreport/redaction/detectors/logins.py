@@ -13,7 +13,35 @@ _RUN = Pattern(r"""[^\s"'`<>]*""")
 _USER = Pattern(r"[\w.+\\$%-]{1,64}")
 _BOUNDS = frozenset(" \t\r\n\"'`<>")
 _VERSION = Pattern(r"v?\d|sha\d+:|latest\b|main\b|master\b|[a-f0-9]{7,40}\b")
-_NO_USERS = frozenset("mailto sip sips email owner contact to from by git ssh image docker npm sha256 xmpp acct author repo cc bcc arn urn http https".split())
+_NO_USERS = frozenset(
+    [
+        "mailto",
+        "sip",
+        "sips",
+        "email",
+        "owner",
+        "contact",
+        "to",
+        "from",
+        "by",
+        "git",
+        "ssh",
+        "image",
+        "docker",
+        "npm",
+        "sha256",
+        "xmpp",
+        "acct",
+        "author",
+        "repo",
+        "cc",
+        "bcc",
+        "arn",
+        "urn",
+        "http",
+        "https",
+    ]
+)
 _TOKEN_USERS = frozenset(["x-oauth-basic", "x-access-token", "oauth2", ""])
 
 
@@ -23,7 +51,7 @@ class Logins:
     name = "logins"
     words = ("@", "%40")
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`. An address that is percent-encoded as a whole is read where it was decoded."""
         text = source.text
         start = _beginning(text, place)
@@ -92,7 +120,7 @@ def _without_scheme(text: str, start: int, end: int) -> Iterator[Found]:
         return
     password, sign = text[user.end() + 1 : at], text[user.end()]
     known = text.startswith(("tcp(", "unix(", "//", "(DESCRIPTION"), at + 1) or text[begin - 2 : begin] == "//"
-    if _is_password(password) and (known or (sign == ":" or "/" not in password) and _looks_like_one(password)):
+    if _is_password(password) and (known or ((sign == ":" or "/" not in password) and _looks_like_one(password))):
         yield Found(user.end() + 1, at, "url-password")
 
 

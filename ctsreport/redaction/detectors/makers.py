@@ -17,16 +17,20 @@ class Makers:
     def __init__(self, name: str, rows: Sequence[Row], *, whole: bool) -> None:
         self.name = name
         self._whole = whole
-        self._rows = {prefix.lower(): (prefix, kind, _run(signs), least) for kind, prefixes, signs, least in rows for prefix in prefixes.split()}
+        self._rows = {
+            prefix.lower(): (prefix, kind, _run(signs), least) for kind, prefixes, signs, least in rows for prefix in prefixes.split()
+        }
         self.words = tuple(self._rows)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         prefix, kind, run, least = self._rows[word]
         text, end = source.text, place + len(word)
         if self._whole and (not text.startswith(prefix, place) or _is_inside(text, place)):
             return
         match = run.match(text, end, end + _LONGEST)
+        if match:
+            source.past[self.name] = match.end()
         if match and len(value := match[0].rstrip(".-/")) >= least:
             yield Found(place if self._whole else end, end + len(value), kind)
 

@@ -1,8 +1,9 @@
-r"""A telling name and its value, in every syntax: ``password = "…"``, ``"token": "…"``, ``--api-key …``, ``<secret>…</secret>``, prose.
+"""A telling name and its value, in every syntax: ``password = "…"``, ``--api-key …``, ``<secret>…</secret>``, prose.
 
 Terraform breaks lines at blanks, so that every blank can be an end of line.
 """
 
+import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
@@ -18,15 +19,26 @@ _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
 _SIGN = Pattern(r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->|→|<-)""")
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
-_FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())
+_FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())  # noqa: SIM905
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{)""")  # variable "db_password" {
-_WORDS_OF_PROSE = Pattern(r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently|here)
+_WORDS_OF_PROSE = Pattern(
+    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently|here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
-    |[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""", 64)  # Token used: …
+    |[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
+    re.VERBOSE,
+)
+"""``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
+
 _PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n]\Z")
-_LONE = frozenset("key keys code".split())
+_LONE = frozenset(["key", "keys", "code"])
 _QUERY = frozenset("?&")
-_XML = Pattern(r"(?:\s[^<>]{0,200})?>(?:\s{0,40}<[\w:.-]{1,40}(?:\s[^<>]{0,200})?>){0,3}\s{0,40}(?:<!\[CDATA\[)?(?P<value>[^<>]{1,4096}?)\s{0,40}(?:\]\]>|</)|(?:\s[^<>]{0,200})?>(?P<cut>[^<>\s]{6,4096})\Z")
+_TAG = r"(?:\s[^<>]{0,200})?>"
+_XML = Pattern(
+    rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?(?P<value>[^<>]{{1,4096}}?)\s{{0,40}}(?:\]\]>|</)"
+    rf"|{_TAG}(?P<cut>[^<>\s]{{6,4096}})\Z"
+)
+"""``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off."""
+
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
 _PROSE = Pattern(r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))""")
 _NEAR = Pattern(
@@ -44,49 +56,55 @@ class Named:
     name = "named"
     words = TRIGGERS
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         start = _beginning(text, place)
         match = _NAME_END.match(text, place + len(word))
-        end = match.end() if match else place + len(word)
-        source.past[self.name] = end
+        end = source.past[self.name] = match.end() if match else place + len(word)
         whole = text[start:end]
         shown = whole.strip("-._")
-        name = look_up(shown)
         start += len(whole) - len(whole.lstrip("-._"))
         end -= len(whole) - len(whole.rstrip("-."))
-        if name is None or shown.lower() in _LONE:
-            name = _with_words_before(text, start, shown) or name
-        if name is None and shown.lower() == "key" and text[start - 1 : start] in _QUERY and text[end : end + 1] == "=":
-            name = Name("api-key", sure=True)
-        for found in self._read(source, start, end, name, shown):
+        name = _name(text, start, end, shown)
+        if name is None:
+            yield from in_line(text, start, end, lone, shown) if (lone := keyword(shown)) else ()
+            return
+        for found in _read(text, start, end, name, shown):
             source.past[self.name] = max(source.past[self.name], found.end if found.sure else 0)
             yield found
 
-    def _read(self, source: Source, start: int, end: int, name: Name | None, shown: str) -> Iterator[Found]:
-        text = source.text
-        if name is None:
-            name = keyword(shown)
-            yield from in_line(text, start, end, name, shown) if name else ()
+
+def _name(text: str, start: int, end: int, shown: str) -> Name | None:
+    """What a name tells of, with the words before a short one: ``access key``."""
+    name = look_up(shown)
+    if name is not None and shown.lower() not in _LONE:
+        return name
+    if shown.lower() == "key" and text[start - 1 : start] in _QUERY and text[end : end + 1] == "=":
+        return Name("api-key", sure=True)
+    return _with_words_before(text, start, shown) or name
+
+
+def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
+    """By what stands behind the name: an element's end, a sign, a cell's end, a blank."""
+    if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
+        yield from element
+        return
+    behind = _WORD_BEHIND.match(text, end, end + 60)
+    if behind:  # Secret ID = …, token type: …
+        longer = look_up(f"{shown}_{behind['word']}")
+        if longer is None and behind["word"].lower() not in _FILLERS:
             return
-        if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
-            yield from element
-            return
-        behind = _WORD_BEHIND.match(text, end, end + 60)
-        if behind:  # Secret ID = …, token type: …
-            name, end = look_up(f"{shown}_{behind['word']}") or name, behind.end("word")
-            if look_up(f"{shown}_{behind['word']}") is None and behind["word"].lower() not in _FILLERS:
-                return
-        sign = _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
-        if sign:
-            yield from _assigned(text, start, end, sign.end(), sign["sep"], name)
-            return
-        yield from in_other_field(text, start, end, name)
-        yield from in_cells(text, start, end, name)
-        for_device = keyword(shown) or name
-        in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
-        yield from in_device or _behind_blank(text, start, end, name)
+        name, end = longer or name, behind.end("word")
+    sign = _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
+    if sign:
+        yield from _assigned(text, start, sign.end(), sign["sep"], name)
+        return
+    yield from in_other_field(text, start, end, name)
+    yield from in_cells(text, start, end, name)
+    for_device = keyword(shown) or name
+    in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
+    yield from in_device or _behind_blank(text, start, end, name)
 
 
 def _beginning(text: str, place: int) -> int:
@@ -102,7 +120,7 @@ def _with_words_before(text: str, start: int, shown: str) -> Name | None:
     return look_up(f"{before[1]}_{shown}".replace(" ", "_").replace("\n", "_").replace("-", "_")) if before else None
 
 
-def _assigned(text: str, start: int, end: int, place: int, sep: str, name: Name) -> Iterator[Found]:
+def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterator[Found]:
     """Behind a sign: ``=``, ``:``, ``=>``."""
     if text.startswith("//", place) or (sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()):
         return  # https://, arn:…:secret:…
@@ -132,7 +150,9 @@ def _end_of_line_value(text: str, start: int, value: Value, sep: str) -> int:
     words = text[value.start : rest.end() if rest else value.end].split()
     if rest is None or any(shapes.is_status(word) for word in words) or (sep == ":" and not words[0].isalnum() and len(words) > 4):
         return value.end
-    return rest.end() - (text[rest.end() - 1] == "\r") if all(map(shapes.is_word, words)) is (sep == "=") or _is_phrase(words) else value.end
+    return (
+        rest.end() - (text[rest.end() - 1] == "\r") if all(map(shapes.is_word, words)) is (sep == "=") or _is_phrase(words) else value.end
+    )
 
 
 def _is_phrase(words: list[str]) -> bool:
@@ -147,7 +167,11 @@ def _begins_line(text: str, start: int) -> bool:
 def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """``<password>…</password>``, with an element within or a section of characters."""
     opening = text.rfind("<", max(0, start - 24), start)
-    if opening < 0 or text[opening + 1 : opening + 2] == "/" or not text[opening + 1 : start].replace(":", "").replace("-", "").isalnum() and start - opening > 1:
+    if (
+        opening < 0
+        or text[opening + 1 : opening + 2] == "/"
+        or (not text[opening + 1 : start].replace(":", "").replace("-", "").isalnum() and start - opening > 1)
+    ):
         return
     match = _XML.match(text, end, end + FARTHEST + 640)
     group = "cut" if match and match["cut"] else "value"
@@ -171,7 +195,7 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
     told = _WORDS_OF_PROSE.match(text, end, end + 80)
     match = _PROSE.match(text, told.end() if told else place, place + 640)
-    if match is None or place == end and not told:
+    if match is None or (place == end and not told):
         return
     group = "quoted" if match["quoted"] is not None else "bare"
     found = match[group].rstrip(".,:?" if group == "bare" else "")

@@ -36,7 +36,7 @@ class WholeKey:
     name = "private key"
     words = ("-----begin",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         begin = _BEGIN.match(text, place, place + 200)
@@ -55,7 +55,7 @@ class CutKey:
     name = "end of a private key"
     words = ("-----end",)
 
-    def find(self, source: Source, place: int, word: str) -> Iterator[Found]:
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         end = _END.match(source.text, place, place + 200)
         if end is not None:

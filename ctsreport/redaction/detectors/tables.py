@@ -21,7 +21,8 @@ def in_cells(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     sign = _sign(text, begin, start, end, stop)
     if sign is not None:
         yield from _in_row(text, end, stop, sign, name)
-        yield from _below(text, text.count(sign, begin, start), stop, sign, name)
+        if _heads(text, begin, stop, sign):
+            yield from _below(text, text.count(sign, begin, start), stop, sign, name)
     elif (gap := _GAP.match(text, end, stop)) is not None:
         if not text[begin:start].strip(" \t│|"):
             yield from _accepted(text, gap.end(), stop, name)
@@ -43,6 +44,12 @@ def _sign(text: str, begin: int, start: int, end: int, stop: int) -> str | None:
         if (not before or before.endswith(sign)) and (not after or after.startswith(sign)) and (before or after):
             return sign
     return None
+
+
+def _heads(text: str, begin: int, stop: int, sign: str) -> bool:
+    """Whether no row like this one stands above: a column is headed by the first."""
+    above = text.rfind("\n", max(0, begin - 1 - _LONGEST), max(0, begin - 1)) + 1
+    return begin == 0 or text.count(sign, above, begin) != text.count(sign, begin, stop)
 
 
 def _in_row(text: str, end: int, stop: int, sign: str, name: Name) -> Iterator[Found]:

@@ -1,8 +1,8 @@
 """Commands of shells and databases: which words of them are secrets.
 
-``PROGRAMS``: options by program. The next word is a secret (``-p``), or what stands attached (``-p*``), or what stands behind a sign in the next
-word (``-u:`` behind the first colon, ``-U%`` behind the first percent sign, ``-u,`` behind the first comma). Options whose names tell of a secret
-need no row. ``WORDS``: words that follow one another; ``*`` is any one, ``$`` the secret.
+``PROGRAMS``: options by program. The next word is a secret (``-p``), or what stands attached (``-p*``), or what stands behind a sign in
+the next word (``-u:`` behind the first colon, ``-U%`` behind the first percent sign, ``-u,`` behind the first comma). Options whose
+names tell of a secret need no row. ``WORDS``: words that follow one another; ``*`` is any one, ``$`` the secret.
 """
 
 _BY_OPTIONS = {
@@ -31,7 +31,7 @@ _BY_OPTIONS = {
 
 PROGRAMS = {program: options for options, programs in _BY_OPTIONS.items() for program in programs.split()}
 
-ONLY_WITH = dict.fromkeys("docker podman nerdctl buildah helm skopeo oras crane regctl az oc argocd".split(), "login")
+ONLY_WITH = dict.fromkeys("""argocd az buildah crane docker helm nerdctl oc oras podman regctl skopeo""".split(), "login")
 """Programs whose options mean a secret in one command alone; those with ``creds`` in their names always do."""
 
 WORDS = (

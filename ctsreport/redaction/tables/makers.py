@@ -56,7 +56,12 @@ MAKERS = (
     ("token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim.", DOTTED, 16),
     ("token", "ntn_ AKCp", WORD, 30),
     ("token", "AGE-SECRET-KEY-1", "A-Z0-9", 20),
-    ("token", "nfp_ nfc_ nfo_ nfb_ nfu_ vercel_blob_rw_ sbp_ sb_secret_ rnd_ railway_ waka_ zpka_ apify_api_ phc_ phx_ tr_dev_", "A-Za-z0-9_", 20),
+    (
+        "token",
+        "nfp_ nfc_ nfo_ nfb_ nfu_ vercel_blob_rw_ sbp_ sb_secret_ rnd_ railway_ waka_ zpka_ apify_api_ phc_ phx_ tr_dev_",
+        "A-Za-z0-9_",
+        20,
+    ),
     ("token", "snyk_ snyk_uat. sgp_ sgh_ sqp_ squ_ sqa_", DOTTED, 20),
 )
 """A prefix that is a word of prose needs a longer rest."""

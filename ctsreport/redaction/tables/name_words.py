@@ -2,92 +2,135 @@
 
 SECRET = {
     **dict.fromkeys(
-        """password passwd passwort kennwort passord losenord wachtwoord contrasena contraseña senha motdepasse heslo haslo parola pwd pswd
-        passw pass pw passphrase passcode passcrypt phash authpass privpass storepass keypass authpasswd authpwd privpwd sshpass mdp
-        pfxpass userpass dbpass unlockcode""".split(),
+        """authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp
+        motdepasse parola pass passcode passcrypt passord passphrase passw passwd password passwort pfxpass
+        phash privpass privpwd pswd pw pwd senha sshpass storepass unlockcode userpass wachtwoord""".split(),
         "password",
     ),
-    **dict.fromkeys("secret secretid secretkey secretaccesskey clientsecret appsecret consumersecret apisecret sharedsecret".split(), "secret"),
     **dict.fromkeys(
-        """token tok accesstoken authtoken idtoken apitoken bearertoken refreshtoken sessiontoken csrftoken xsrftoken usertoken
-        unsealkey""".split(),
+        """apisecret appsecret clientsecret consumersecret secret secretaccesskey secretid secretkey
+        sharedsecret""".split(),
+        "secret",
+    ),
+    **dict.fromkeys(
+        """accesstoken apitoken authtoken bearertoken csrftoken idtoken refreshtoken sessiontoken tok token
+        unsealkey usertoken xsrftoken""".split(),
         "token",
     ),
-    **dict.fromkeys("credential credentials creds cred".split(), "secret"),
-    **dict.fromkeys("psk presharedkey psksecret wpapsk presharedsecret".split(), "psk"),
-    **dict.fromkeys("community communitystring communities".split(), "snmp-community"),
-    **dict.fromkeys("apikey authkey accesskey privatekey privkey sharedkey sharedaccesskey accountkey encryptionkey signingkey".split(), "api-key"),
-    **dict.fromkeys("keystring masterkey subscriptionkey licensekey sessionkey sshkey tsigkey hmackey gossipkey storagekey".split(), "api-key"),
+    **dict.fromkeys(["credential", "credentials", "creds", "cred"], "secret"),
+    **dict.fromkeys("""presharedkey presharedsecret psk psksecret wpapsk""".split(), "psk"),
+    **dict.fromkeys(["community", "communitystring", "communities"], "snmp-community"),
     **dict.fromkeys(
-        "sessid sessionid phpsessid jsessionid aspsessionid cookie cookies setcookie apscookie ccsrftoken ibapauth nitroauthtoken".split(), "cookie"
+        """accesskey accountkey apikey authkey encryptionkey privatekey privkey sharedaccesskey sharedkey
+        signingkey""".split(),
+        "api-key",
+    ),
+    **dict.fromkeys(
+        """gossipkey hmackey keystring licensekey masterkey sessionkey sshkey storagekey subscriptionkey
+        tsigkey""".split(),
+        "api-key",
+    ),
+    **dict.fromkeys(
+        """apscookie aspsessionid ccsrftoken cookie cookies ibapauth jsessionid nitroauthtoken phpsessid sessid
+        sessionid setcookie""".split(),
+        "cookie",
     ),
 }
 """What a value of that name is, by the name's last word that says anything."""
 
 WEAK = {
-    **dict.fromkeys("sid ticket session sess assertion samlresponse samlrequest wresult".split(), "cookie"),
-    **dict.fromkeys("sig signature hmac sas mac".split(), "signature"),
-    **dict.fromkeys("authcode auth code nonce seed encrypt".split(), "secret"),
-    **dict.fromkeys("otp totp pin puk".split(), "pin"),
-    **dict.fromkeys("jwt".split(), "token"),
-    **dict.fromkeys("pwhash hash encrypted".split(), "password-hash"),
+    **dict.fromkeys("""assertion samlrequest samlresponse sess session sid ticket wresult""".split(), "cookie"),
+    **dict.fromkeys("""hmac mac sas sig signature""".split(), "signature"),
+    **dict.fromkeys("""auth authcode code encrypt nonce seed""".split(), "secret"),
+    **dict.fromkeys(["otp", "totp", "pin", "puk"], "pin"),
+    **dict.fromkeys(["jwt"], "token"),
+    **dict.fromkeys(["pwhash", "hash", "encrypted"], "password-hash"),
 }
 """Where only a value that looks random is one."""
 
 PAIRED = frozenset(
-    """api access account shared sharedaccess private priv auth authentication authorization signing signature encryption encrypt enc
-    secret master license licence session storage subscription consumer deploy deployment integration admin app application hmac tsig bearer
-    webhook wireguard ike radius tacacs client function host function rad routing preshared psk ssh tls ssl pem md5 sha sha1 sha256 serial wpa wep gossip unseal
-    recovery root rndc cluster node agent join kms crypt cipher aes des ipsec isakmp vpn bgp ospf ntp server service user instance
-    product activation installation pan panos goog google aws azure gcp datadog dd newrelic pagerduty sendgrid stripe mailgun splunk hec ingest
-    ingestion write read org team bot device registration provisioning enrollment totp mfa vault consul nomad decryption
-    decrypt security digest static aad entra sas project tenant rest sym symmetric x bind wrap wrapping transit data primary secondary
-    """.split()
+    """aad access account activation admin aes agent api app application auth authentication authorization
+        aws azure bearer bgp bind bot cipher client cluster consul consumer crypt data datadog dd decrypt
+        decryption deploy deployment des device digest enc encrypt encryption enrollment entra function gcp
+        goog google gossip hec hmac host ike ingest ingestion installation instance integration ipsec isakmp
+        join kms licence license mailgun master md5 mfa newrelic node nomad ntp org ospf pagerduty pan panos
+        pem preshared primary priv private product project provisioning psk rad radius read recovery
+        registration rest rndc root routing sas secondary secret security sendgrid serial server service
+        session sha sha1 sha256 shared sharedaccess signature signing splunk ssh ssl static storage stripe
+        subscription sym symmetric tacacs team tenant tls totp transit tsig unseal user vault vpn webhook
+        wep wireguard wpa wrap wrapping write x""".split()
 )
 """Words before ``key`` with which it is a secret one."""
 
-WEAK_PAIRS = frozenset("primary secondary data user server service host instance node x routing read write root client product device cluster project org team".split())
+WEAK_PAIRS = frozenset(
+    """client cluster data device host instance node org primary product project read root routing
+        secondary server service team user write x""".split()
+)
 """Those of them where only a value that looks random is one: a primary key, a host key, a service's name."""
 
-CODES = frozenset("recovery backup auth verification activation unlock pairing security".split())
+TOGETHER = {
+    ("key", "string"): "api-key",
+    ("secure", "string"): "password",
+    ("initial", "management"): "token",
+    ("saml", "response"): "cookie",
+    ("saml", "request"): "cookie",
+}
+SURE_TOGETHER = frozenset(["string"])
+"""Pairs of words that tell of a secret together, and those by whose second word it is one whatever it looks like."""
+
+CODES = frozenset("""activation backup pairing recovery security unlock verification""".split())
 """Words before ``code`` with which it is one."""
 
 NEUTRAL = frozenset(
-    """value values val hash hashed b64 base64 enc encoded encrypted cipher ciphertext plain text plaintext clear cleartext data string str old new
-    current prev previous primary secondary wo confirm confirmation confirmed again repeat repeated retype verify verification s json raw input env var
-    word default b bytes hex ascii bin binary content contents body payload sha256 sha512 md5 bcrypt crypt material fallback first second next last
-    phrase used sent given received provided supplied""".split()
+    """again ascii b b64 base64 bcrypt bin binary body bytes cipher ciphertext clear cleartext confirm
+        confirmation confirmed content contents crypt current data default enc encoded encrypted env
+        fallback first given hash hashed hex input json last material md5 new next old payload phrase plain
+        plaintext prev previous primary provided raw received repeat repeated retype s second secondary sent
+        sha256 sha512 str string supplied text used val value values var verification verify wo word""".split()
 )
 """Words behind the telling one that change nothing."""
 
 OPPOSITE_BEHIND = frozenset(
-    """id ids file files filename path paths arn arns name names count counts ttl period type types version versions age length len size min max
-    policy policies url urls uri uris endpoint endpoints expiry expires expiration expire expired rotation rotate enabled enable disabled required
-    require reset accessor ref refs reference format status state prompt manager provider store role roles mode method field fields
-    label labels hint lifetime interval limit limits usage backend engine mount key_id prefix suffix server host port date time timeout at on
-    created updated location dir directory source authentication algorithm alg scheme class kind group groups template rule rules
-    strength complexity history attempts retries callback issuer audience scope scopes permission permissions owner index number num
-    metadata info description desc map list set store_name realm request requests response issued lookup duration seconds minutes days
-    protection validation policy_arn only less manager_arn generator change changed service account""".split()
+    """accessor account age alg algorithm arn arns at attempts audience authentication backend callback
+        change changed class complexity count counts created date days desc description dir directory
+        disabled duration enable enabled endpoint endpoints engine expiration expire expired expires expiry
+        field fields file filename files format generator group groups hint history host id ids index info
+        interval issued issuer key_id kind label labels len length less lifetime limit limits list location
+        lookup manager manager_arn map max metadata method min minutes mode mount name names num number on
+        only owner path paths period permission permissions policies policy policy_arn port prefix prompt
+        protection provider realm ref reference refs request requests require required reset response
+        retries role roles rotate rotation rule rules scheme scope scopes seconds server service set size
+        source state status store store_name strength suffix template time timeout ttl type types updated
+        uri uris url urls usage validation version versions""".split()
 )
 """Words behind the telling one that say: something about it, not it."""
 
 PAIRS = frozenset(
-    [("secret", "id"), ("session", "id"), ("sess", "id"), ("community", "name"), ("saml", "response"), ("saml", "request"), ("chkp", "sid"), ("php", "sessid")]
+    [
+        ("secret", "id"),
+        ("session", "id"),
+        ("sess", "id"),
+        ("community", "name"),
+        ("saml", "response"),
+        ("saml", "request"),
+        ("chkp", "sid"),
+        ("php", "sessid"),
+    ]
 )
 """Words that say the opposite, but not behind these."""
 
 OPPOSITE_BEFORE = frozenset(
-    """page next continuation num max min total count prompt completion public pub partition sort foreign natural composite bypass no without
-    host known ssh_host cache sync resume cursor pagination per input output unexpected idempotency range dedup row record
-    object bucket registry hot""".split()
+    """bucket bypass cache completion composite continuation count cursor dedup foreign host hot
+        idempotency input known max min natural next no num object output page pagination partition per
+        prompt pub public range record registry resume row sort ssh_host sync total unexpected without""".split()
 )
 """Words before the telling one with which it is none."""
 
 ENGLISH = frozenset(
-    """bypass compass trespass surpass overpass underpass encompass passing passed passes passive passage passenger passport passthrough
-    passthru tokenizer tokenize tokenized tokens_per secretary secretariat monkey turkey donkey hockey keyboard keyword keynote
-    incredible credit credits accredited discredit sacred""".split()
+    """accredited bypass compass credit credits discredit donkey encompass hockey incredible keyboard
+        keynote keyword monkey overpass passage passed passenger passes passing passive passport passthrough
+        passthru sacred secretariat secretary surpass tokenize tokenized tokenizer tokens_per trespass
+        turkey underpass""".split()
 )
 """Words of English that hold a telling one by chance."""
 
