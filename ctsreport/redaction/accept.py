@@ -6,6 +6,7 @@ from ctsreport.redaction.names import Name, look_up
 
 _GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
 _SHORTEST = {"password": 6, "snmp-community": 6, "psk": 6, "token": 8, "api-key": 8}
+_SHORTEST_SIGNED = {"token": 4, "api-key": 4}
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
@@ -14,7 +15,9 @@ def with_sign(value: str, name: Name) -> bool:
     """In quotes, behind a sign that assigns."""
     if _is_none(value) or shapes.is_sentence(value) or shapes.is_address_of_value(value):
         return False
-    return not _names_a_secret(value) if name.sure else _is_random(value, name.kind)
+    if not name.sure:
+        return _is_random(value, name.kind)
+    return len(value) >= _SHORTEST_SIGNED.get(name.kind, 1) and not _names_a_secret(value)
 
 
 def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> bool:
@@ -40,14 +43,14 @@ def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:
 
 def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
     """In prose, with nothing but a blank between name and value."""
-    if _is_none(value):
+    if _is_none(value) or value.startswith("-"):
         return False
     if shapes.is_uuid(value):
         return name.kind.endswith("token") or name.kind == "secret-id"
     if quoted and name.kind == "password" and name.sure:
         return len(value) >= 4 and not shapes.is_slug_name(value)
-    if not name.sure and (len(value) < 10 or value.lower().startswith("0x") or name.kind == "key"):
-        return name.kind == "key" and _is_random(value, "key")
+    if not name.sure:
+        return _is_random(value, "key") or (len(value) >= 10 and shapes.is_strange(value) and name.kind != "key")
     return shapes.is_mixed(value, _SHORTEST.get(name.kind, 10)) or _is_password(value, name.kind)
 
 
@@ -79,8 +82,10 @@ def _is_password(value: str, kind: str) -> bool:
 
 
 def _is_random(value: str, kind: str) -> bool:
+    if any(map(str.isspace, value)):
+        return False
     if kind == "key":
-        return shapes.is_dense(value, 12) and not shapes.is_hex(value) and not shapes.is_path(value)
+        return shapes.is_dense(value, 12) and not shapes.is_hex(value) and not shapes.is_path(value) and not value.startswith("0x")
     if kind == "pin" and value.isdigit():
         return 6 <= len(value) <= 12
     return shapes.is_mixed(value, 8) or (shapes.is_uuid(value) and kind in {"secret", "token", "cookie"})

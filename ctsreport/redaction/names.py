@@ -56,6 +56,8 @@ TRIGGERS = (
         "encrypt",
         "puk",
         "initial_management",
+        "agent_master",
+        "agent_recovery",
     ),
 )
 """What every telling name holds."""
@@ -113,6 +115,8 @@ def _unglued(word: str) -> list[str]:
     ending = next((each for each in _ENDINGS if word.endswith(each)), None) or _short_ending(word)
     if ending:
         return [word[: -len(ending)], ending]
+    if word.endswith("sid") and word != "ssid":
+        return ["sid"]
     for beginning in _BEGINNINGS:
         rest = word[len(beginning) :]
         if word.startswith(beginning) and (rest in NEUTRAL or rest in OPPOSITE_BEHIND):

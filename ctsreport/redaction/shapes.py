@@ -8,7 +8,7 @@ from ctsreport.redaction.tables.prose import PLACEHOLDERS, STATUS, TYPES
 from ctsreport.snapshot.marks import BEGINS, MARK
 
 _PLACEHOLDER = Pattern(
-    r"""(?ix) [*•●x]{3,} | \.+ | …+ | -+ | _+ | \?+
+    r"""(?ix) [*•●]+ | x{3,} | \.+ | …+ | -+ | _+ | \?+
     | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret|value|password|token
         |write-only\ attribute)
         (?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
@@ -48,8 +48,14 @@ _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
 _SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
 _SIGNS = Pattern(r"[-_.:/]+")
+_SIGNED = Pattern(r"(?=[^/:=@]*@?[^/:=@]*\Z)[^\W_]{3,}[\w.-]*[!#$%^*+~@][\w.!#$%^*+~@-]*")  # Summer#2024, but no address
+_CAMEL = Pattern(  # GetSecretValueV2
+    r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?"
+)
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_PUBLIC = Pattern(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)")
+_PUBLIC = Pattern(
+    r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"
+)
 
 
 def is_placeholder(value: str) -> bool:
@@ -136,9 +142,18 @@ def is_mixed(value: str, shortest: int = 6) -> bool:
         return True
     if not any(map(str.isalpha, value)):
         return False
-    if any(each in "!#$%^&*+~=@" for each in value.strip("!")[1:]):
+    if any(each in "!#$%^&*+~=@" for each in value.strip("!&*$\\")[1:]):
         return any(map(str.isdigit, value)) or len(value) >= 8
     return any(map(str.isdigit, value)) and not is_slug(value)
+
+
+def is_strange(value: str) -> bool:
+    """What is no word even where nothing but its look tells of it: both cases and digits in disorder, or a sign between them."""
+    if len(value) < 8 or not has_digits_and_letters(value) or is_plain(value) or is_uuid(value) or is_path(value) or is_placeholder(value):
+        return False
+    if _SIGNED.fullmatch(value):
+        return "@" not in value or "." not in value.rpartition("@")[2]
+    return not value.islower() and not value.isupper() and value.isalnum() and not _CAMEL.fullmatch(value)
 
 
 def is_hex(value: str) -> bool:

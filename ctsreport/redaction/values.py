@@ -61,8 +61,9 @@ def values(text: str, place: int, *, query: bool = False) -> Iterator[Value]:
     opening = _OPENING.match(text, place, place + 640)
     start = opening.end() if opening else place
     wrapped = "\n" in text[place:start]
-    end = start
-    for value in _at(text, start, query=query):
+    remark = _REMARK.match(text, start, start + 200)
+    end = remark.end() if remark else start
+    for value in () if remark else _at(text, start, query=query):
         end = max(end, value.end)
         yield value._replace(wrapped=wrapped)
     if end == start:
@@ -89,17 +90,18 @@ def _dashed(text: str, end: int) -> Iterator[Value]:
 def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
     """By its first sign: a remark is none, what is more than one value is looked into."""
     first = text[place : place + 1]
-    if first and first in "($" and _REMARK.match(text, place, place + 200):
-        return
     if first == "[":
         yield from _listed(text, place + 1)
+    elif first == "(" and text[place + 1 : place + 2] in _QUOTES:
+        items = list(_listed(text, place + 1))
+        yield from items if len(items) < 2 else (item._replace(how="field") for item in items)
     elif block := _block(text, place, first):
         yield block
     elif (structure := _STRUCTURE.match(text, place, place + 80)) and not text.startswith("{{", place):
         yield from _structured(text, structure.end())
     elif call := _CALL.match(text, place, place + 80):
-        yield from () if _LOOKING_UP.fullmatch(call[0]) else _called(text, call.end())
-    elif value := scalar(text, place + (first == "(" and text[place + 1 : place + 2] in _QUOTES), query=query):
+        yield from () if _LOOKING_UP.fullmatch(call[0]) else called(text, call.end())
+    elif value := scalar(text, place, query=query):
         yield value
 
 
@@ -242,7 +244,7 @@ def _field(text: str, place: int, how: str, farthest: int = 0) -> Iterator[Value
         yield value._replace(how="field" if how == "field" else value.how)
 
 
-def _called(text: str, place: int) -> Iterator[Value]:
+def called(text: str, place: int) -> Iterator[Value]:
     """Every string among the arguments of a call, and of the calls in it."""
     depth, limit = 1, min(len(text), place + 1024)
     for _ in range(_MOST):

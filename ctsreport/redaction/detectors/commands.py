@@ -12,8 +12,10 @@ _LONGEST = 1024
 _MOST_WORDS = 48
 _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
 _BEHIND = frozenset(" \t\n\"'.")
-_PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "set"])
+_PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "set", "auth", "snyk", "mgmtuser"])
 """Commands in whose place for a secret other words stand too: it must look like one."""
+_IN_PROSE = "identified"
+"""A command of SQL that is English as well: its secret stands in quotes."""
 Span = tuple[int, int]
 
 
@@ -65,7 +67,7 @@ class Sequences:
         spans = list(_spans(text, end, self._longest[word]))
         for row in self._rows[word]:
             for found in _at_place(text, spans, row):
-                if not _fits(text[slice(*found)], word):
+                if not _fits(text[slice(*found)], word) or (word == _IN_PROSE and text[found[0] - 1] not in "\"'"):
                     break
                 yield Found(*found, "snmp-community" if word.startswith("snmp") else "password")
 

@@ -15,29 +15,38 @@ _VALUING = Pattern(
     r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
 )
 _CONTENT = Pattern(r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?P<value>[^<>]{1,4096}?)\s{0,40}</""")
+_PART = Pattern(r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--")  # name="password", an empty line, the value: a part of a form
 _SIBLING = Pattern(r"""(?:</[\w:]{1,40}>)\s{0,80}(?:<[\w:]{1,40}(?:\s[^<>]{0,100})?>\s{0,40}){1,3}(?P<value>[^<>]{1,4096})</""")
 _WINDOW = 320
 
 
 def in_other_field(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """Where the name is itself the value of a field: the value of the field beside it."""
-    sibling = _SIBLING.match(text, end, end + 4800) if text.startswith("</", end) else None
-    if sibling:
-        if accept.with_sign(sibling["value"].strip(), name):
-            yield Found(*sibling.span("value"), name.mark)
-        return
-    content = _CONTENT.match(text, end, end + 4800) if text[start - 1 : start] in {'"', "'", "."} else None
-    if content and accept.with_sign(content["value"], name):
-        yield Found(*content.span("value"), name.mark)
-        return
+    spans = _in_markup(text, start, end)
+    if spans is None:
+        spans = _in_object(text, start, end)
+    for begin, stop in spans:
+        if accept.with_sign(text[begin:stop].strip(), name):
+            yield Found(begin, stop, name.mark)
+
+
+def _in_markup(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
+    """In XML and in the parts of a form; None where it is neither."""
+    if text.startswith("</", end):
+        match = _SIBLING.match(text, end, end + 4800)
+        return [match.span("value")] if match else []
+    quoted = text[start - 1 : start] in {'"', "'", "."}
+    match = (_CONTENT.match(text, end, end + 4800) or _PART.match(text, end, end + 4096)) if quoted else None
+    return [match.span("value")] if match else None
+
+
+def _in_object(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not _NAMING.search(text, max(0, start - 48), start):
-        return
+        return []
     place = _behind(text, end)
     if place is None:
         place = _before(text, start)
-    for value in values(text, place) if place is not None else ():
-        if accept.with_sign(text[value.start : value.end], name):
-            yield Found(value.start, value.end, name.mark)
+    return [(value.start, value.end) for value in values(text, place)] if place is not None else []
 
 
 def _behind(text: str, end: int) -> int | None:

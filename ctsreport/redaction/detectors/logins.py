@@ -109,7 +109,7 @@ def _is_password(text: str) -> bool:
 
 def _without_scheme(text: str, start: int, end: int) -> Iterator[Found]:
     """``app:…@tcp(db:3306)``, ``http//u:…@h``, ``scott/…@ora``: with nothing that says so the password must look like one."""
-    at = _last_at(text, start, end)
+    at = _last_at(text, start, end) if "@@" not in text[start:end] else None  # a version of a symbol
     if at is None or _VERSION.match(text, at + 1, end):
         return
     begin = max(text.rfind(sign, start, text.find("@", start, end)) for sign in ("=", "(", "//", "thin:", "thin/", ";", "[")) + 1

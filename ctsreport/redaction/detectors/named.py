@@ -8,16 +8,21 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.detectors.beside import beside
 from ctsreport.redaction.detectors.devices import in_line, keyword
 from ctsreport.redaction.detectors.fields import in_other_field
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
-from ctsreport.redaction.values import Value, scalar, values
+from ctsreport.redaction.tables.name_words import OPPOSITE_BEFORE
+from ctsreport.redaction.values import Value, called, scalar, values
 
 _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
-_SIGN = Pattern(r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->|→|<-)""")
+_SIGN = Pattern(
+    r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->(?=[\s"'])|→|<-)"""
+)
+_TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())  # noqa: SIM905
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{)""")  # variable "db_password" {
@@ -31,6 +36,7 @@ _WORDS_OF_PROSE = Pattern(
 
 _PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n]\Z")
 _LONE = frozenset(["key", "keys", "code"])
+_IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
 _TAG = r"(?:\s[^<>]{0,200})?>"
 _XML = Pattern(
@@ -39,6 +45,7 @@ _XML = Pattern(
 )
 """``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off."""
 
+_ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
 _PROSE = Pattern(r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))""")
 _NEAR = Pattern(
@@ -70,9 +77,10 @@ class Named:
         if name is None:
             yield from in_line(text, start, end, lone, shown) if (lone := keyword(shown)) else ()
             return
-        for found in _read(text, start, end, name, shown):
-            source.past[self.name] = max(source.past[self.name], found.end if found.sure else 0)
-            yield found
+        found = list(_read(text, start, end, name, shown))
+        for one in found:
+            source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
+        yield from found or beside(text, start, end, name)
 
 
 def _name(text: str, start: int, end: int, shown: str) -> Name | None:
@@ -80,9 +88,19 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     name = look_up(shown)
     if name is not None and shown.lower() not in _LONE:
         return name
-    if shown.lower() == "key" and text[start - 1 : start] in _QUERY and text[end : end + 1] == "=":
+    if (
+        shown.lower() == "key"
+        and text[end : end + 1] == "="
+        and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200))
+    ):
         return Name("api-key", sure=True)
-    return _with_words_before(text, start, shown) or name
+    before = _PREVIOUS.search(text, max(0, start - 40), start)
+    if before is None:
+        return name
+    words = before[1].replace("\n", " ").replace("-", " ").split()
+    if words[-1].lower() in OPPOSITE_BEFORE:  # the public key
+        return None
+    return look_up("_".join([*words, shown])) or name
 
 
 def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
@@ -96,7 +114,10 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         if longer is None and behind["word"].lower() not in _FILLERS:
             return
         name, end = longer or name, behind.end("word")
-    sign = _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
+    if text[end : end + 1] == "(":
+        yield from _in_call(text, end + 1, name)
+        return
+    sign = _TYPED.match(text, end, end + 60) or _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
     if sign:
         yield from _assigned(text, start, sign.end(), sign["sep"], name)
         return
@@ -107,17 +128,19 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
     yield from in_device or _behind_blank(text, start, end, name)
 
 
+def _in_call(text: str, place: int, name: Name) -> Iterator[Found]:
+    """``setPassword("…")``, ``auth('admin', '…')``."""
+    for value in called(text, place):
+        found = text[value.start : value.end]
+        if accept.in_field(found, name) or (name.sure and accept.with_sign(found, name) and not shapes.is_slug(found)):
+            yield Found(value.start, value.end, name.mark)
+
+
 def _beginning(text: str, place: int) -> int:
     lowest = max(0, place - 96)
     while place > lowest and (text[place - 1] in _NAME_SIGNS or text[place - 1].isalnum()):
         place -= 1
     return place
-
-
-def _with_words_before(text: str, start: int, shown: str) -> Name | None:
-    """``access key``, ``Unseal Key``, ``page token``: the words before a short name are part of it."""
-    before = _PREVIOUS.search(text, max(0, start - 40), start)
-    return look_up(f"{before[1]}_{shown}".replace(" ", "_").replace("\n", "_").replace("-", "_")) if before else None
 
 
 def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterator[Found]:
@@ -134,7 +157,7 @@ def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterat
 def _is_assigned(text: str, value: Value, stop: int, sep: str, name: Name) -> bool:
     found = text[value.start : stop]
     if value.how == "block":
-        return not shapes.is_placeholder(found) and not shapes.is_public(found)
+        return name.sure and not shapes.is_placeholder(found) and not shapes.is_public(found)
     if value.how == "quoted":
         return accept.with_sign(found, name)
     if value.how == "field":
@@ -175,15 +198,17 @@ def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
         return
     match = _XML.match(text, end, end + FARTHEST + 640)
     group = "cut" if match and match["cut"] else "value"
-    if match and accept.with_sign(match[group], name):
+    if match and text[start:end].lower() != "code" and accept.with_sign(match[group], name):
         yield Found(*match.span(group), name.mark)
 
 
 def _behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """A blank alone: an option of a command, or prose."""
     blank = _BLANK.match(text, end, end + 80)
-    if blank and text[start - 1 : start] in {"-", "/"} and text[start - 2 : start - 1] in {"", " ", "-", "\n", "'", '"', "["}:
-        value = scalar(text, blank.end())
+    if text[start - 1 : start] in {"-", "/"} and text[start - 2 : start - 1] in {"", " ", "-", "\n", "'", '"', "["}:
+        argv = _ARGV.match(text, end, end + 20)
+        opening = argv or blank
+        value = scalar(text, opening.end()) if opening else None
         if value and accept.as_argument(text[value.start : value.end], name) and not text.startswith("-", value.start):
             yield Found(value.start, value.end, name.mark)
             return
@@ -202,7 +227,9 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     login = _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200) if name.kind == "secret" and not told else None
     if login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
         yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
-    elif told and accept.with_sign(found, name) and (group == "quoted" or shapes.is_mixed(found)):
+    elif (
+        told and accept.with_sign(found, name) and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
+    ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark)
     elif not told and accept.behind_blank(found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}):
         yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)

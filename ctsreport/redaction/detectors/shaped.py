@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import FARTHEST, Found, Source, reaching
-from ctsreport.redaction.shapes import is_mixed, is_slug
+from ctsreport.redaction.shapes import is_mixed, is_slug, is_strange
 
 
 class Shaped:
@@ -111,13 +111,22 @@ SHAPES = (
         back=64,
         before="_.@\\-",
         near=("log", "auth", "cred", "sign", "user", "account", "connect"),
-        test=is_mixed,
+        test=is_strange,
     ),
     Shaped(
         "password",
         ("login", "logon", "auth fail", "authenticat", "credential", "logged in", "basic auth"),
         r"[^\n:]{0,40}[\s(\"'=][A-Za-z][\w.@\\-]{1,40}:(?P<s>[^\s\"'`<>/,;]{6,128}[^\s\"'`<>.,:;)/])",
         test=is_plainly_one,
+    ),
+    Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
+    Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),
+    Shaped(
+        "password",
+        ("chpasswd",),
+        r"[^\n]{0,160}?[\w.-]{1,32}:(?P<s>[^\s\"'|]{4,128})[\"']?\s{0,4}\|\s{0,4}(?:sudo )?chpasswd",
+        back=200,
+        before=_ANY + " ",
     ),
     Shaped("password-hash", ("$ansible_vault;",), r"\$ANSIBLE_VAULT;[^\n]{3,40}\n(?P<s>(?:[ \t]*[0-9a-f]{16,80}\n?)+)"),
 )

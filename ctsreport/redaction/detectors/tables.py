@@ -100,6 +100,8 @@ def _accepted(text: str, begin: int, stop: int, name: Name) -> Iterator[Found]:
     value = cell.strip(" \t\r\"'")
     if not value or len(value) < 4 or (" " in value and not cell.strip().startswith('"')):
         return
+    if not name.sure and not shapes.is_strange(value):
+        return
     if accept.with_sign(value, name) and (shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)):
         start = begin + cell.index(value)
         yield Found(start, start + len(value), name.mark)

@@ -72,6 +72,8 @@ TOGETHER = {
     ("key", "string"): "api-key",
     ("secure", "string"): "password",
     ("initial", "management"): "token",
+    ("agent", "master"): "token",
+    ("agent", "recovery"): "token",
     ("saml", "response"): "cookie",
     ("saml", "request"): "cookie",
 }

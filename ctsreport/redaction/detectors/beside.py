@@ -1,0 +1,44 @@
+"""What stands somewhere beside a telling name in the same line, where no grammar says more: only what nobody writes by chance."""
+
+from collections.abc import Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import shapes
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.names import Name
+
+_BEHIND = 120
+_AHEAD = 64
+_LONGEST = 128
+_PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
+_SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")  # request_id=…, host: …
+
+
+def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """The pieces of the line that look random, behind the name or shortly before it; none that another name stands before."""
+    if not name.sure or "accessor" in text[end : end + _AHEAD].lower():
+        return
+    stop = text.find("\n", end, end + _BEHIND)
+    for match in _PIECE.finditer(text, end, stop if stop >= 0 else end + _BEHIND):
+        yield from _piece(text, match.start(), match[0], name)
+    begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
+    for match in _PIECE.finditer(text, begin, start):
+        if match.start() > begin or not begin or text[begin - 1].isspace():
+            yield from _piece(text, match.start(), match[0], name)
+
+
+def _piece(text: str, start: int, piece: str, name: Name) -> Iterator[Found]:
+    if piece.isalpha() or piece.isdigit() or piece[0] == "-":
+        return
+    value = piece.rstrip(".:,?")
+    if len(value) <= _LONGEST and shapes.is_strange(value) and not _is_of_another(text, start):
+        yield Found(start, start + len(value), name.mark, sure=False)
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether a sign binds it to another name; a word of prose with a colon does not: ``rejected: …``."""
+    sign = _SIGN_BEFORE.search(text, max(0, start - 40), start)
+    if sign is None:
+        return False
+    prose = sign["name"] is not None and sign["sign"] == ": " and shapes.is_status(sign["name"])
+    return not prose
