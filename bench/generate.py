@@ -182,6 +182,21 @@ def message_of(cause: Callable[[Attempt], str], task: str, rng: random.Random, e
     return f"retry attempt #2 failed '{second}': retry attempt #1 failed '{first}'"
 
 
+def different_messages(count: int, seed: int) -> Iterator[str]:
+    """Messages of which no two are alike: ids of requests, addresses, names and the column at which lines break differ."""
+    rng, chooser = random.Random(f"messages {seed}"), CauseChooser()
+    for number in range(count):
+        cause = chooser.choose(rng)
+        chooser.chosen[cause] += 1
+        message = message_of(cause, f"{rng.choice(ROLES)}-{number}", rng, int(NOW.timestamp()) * SECOND)
+        address = f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(256)}"
+        asked = (
+            f"Request {uuid(rng)} of user ops-{rng.randrange(10**6)} to https://{address}:8443/api/v{rng.randrange(1, 9)}/pools/{number}"
+        )
+        lines = [piece for line in message.split("\n") for piece in textwrap.wrap(line, rng.randrange(60, 100)) or [""]]
+        yield "\n".join([*lines, f"{asked} was refused: code {rng.randrange(400, 600)}."])
+
+
 @dataclass
 class CauseChooser:
     """Chooses among the causes that are most behind their share, so that the shares hold for few failures too."""

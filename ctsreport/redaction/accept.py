@@ -2,6 +2,7 @@
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
+from ctsreport.redaction.found import LONG
 from ctsreport.redaction.names import Name, look_up
 
 _GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
@@ -13,6 +14,7 @@ _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
 def with_sign(value: str, name: Name) -> bool:
     """In quotes, behind a sign that assigns."""
+    value = value[:LONG]
     if _is_none(value) or shapes.is_sentence(value) or shapes.is_address_of_value(value):
         return False
     if not name.sure:
@@ -56,11 +58,13 @@ def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
 
 def in_field(value: str, name: Name) -> bool:
     """In a field of a structure whose own name tells: ``tokens { agent = "…" }``."""
+    value = value[:LONG]
     return not _is_none(value) and not shapes.is_reference(value) and _is_random(value, name.kind)
 
 
 def as_argument(value: str, name: Name | None = None) -> bool:
     """Behind an option or a word of a command that takes a secret."""
+    value = value[:LONG]
     if _is_none(value) or shapes.is_reference(value):
         return False
     return name is None or name.sure or _is_random(value, name.kind) or (name.kind == "key" and shapes.is_mixed(value, 8))

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import LONG, Found, Source, whole
 from ctsreport.redaction.layers import Layer, encoded, layers
 from ctsreport.words import Words
 
-MOST_LOOKS = 10_000
-PER_LOOK = 50
+MOST_LOOKS = 8_000
+PER_LOOK = 20
 """At so many places of words may detectors read on in a text, and at one more for so many characters: the rest of it is left out."""
 
 _DEEPEST = 2
@@ -19,10 +19,17 @@ _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range
 _FIRST = "retry attempt #2 failed '"
 _BETWEEN = "': retry attempt #1 failed '"
 
-_BY_WORD: dict[str, tuple[tuple[int, Detector], ...]] = {}
-for _rank, _detector in enumerate(DETECTORS):
-    for _word in _detector.words:
-        _BY_WORD[_word] = (*_BY_WORD.get(_word, ()), (_rank, _detector))
+
+def by_word(detectors: Iterable[Detector]) -> dict[str, tuple[tuple[int, Detector], ...]]:
+    """Which detectors, with their ranks, a word leads to."""
+    found: dict[str, tuple[tuple[int, Detector], ...]] = {}
+    for rank, detector in enumerate(detectors):
+        for word in detector.words:
+            found[word] = (*found.get(word, ()), (rank, detector))
+    return found
+
+
+_BY_WORD = by_word(DETECTORS)
 _WORDS = Words(_BY_WORD)
 
 
@@ -88,9 +95,11 @@ def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
             if budget.left < 0:
                 budget.stop(layer.back(Found(place, place + 1, "")).start)
                 return _by_rank(found)
-            here = list(detector.find(source, place, word))
+            here = [whole(one, layer.text) for one in detector.find(source, place, word)]
             if here:
                 found.setdefault(rank, []).extend(here)
+                if here[-1].end - here[-1].start > LONG:
+                    source.past[detector.name] = here[-1].end
     return _by_rank(found)
 
 

@@ -8,6 +8,10 @@ from ctsreport.words import lowered
 FARTHEST = 4096
 """Characters behind a telling word that are looked at: without an end, a text of nothing but such words would take for ever."""
 
+LONG = 512
+"""Characters of a value that are read without knowing whether it is a secret; of one that is, all are taken."""
+
+_BOUNDS = frozenset([*" \t\n\r\"'`<>", ""])
 _ENDS = Pattern(r"[\s\"'`<>]|\Z")
 
 
@@ -32,9 +36,9 @@ class Source:
         """Up to where a detector has read already: what it begins before is part of something that it knows."""
 
 
-def reaching(end: int, text: str, limit: int) -> int:
-    """The end, or where it was cut off at the limit the next blank or quote."""
-    if end < limit:
-        return end
-    match = _ENDS.search(text, end)
-    return match.start() if match else len(text)
+def whole(found: Found, text: str) -> Found:
+    """The same to its end, where it may have been cut off because it is long: to the next blank or quote."""
+    if found.end - found.start < LONG or text[found.end : found.end + 1] in _BOUNDS:
+        return found
+    match = _ENDS.search(text, found.end)
+    return found._replace(end=match.start() if match else len(text))

@@ -24,7 +24,6 @@ _WIDTHS = frozenset({64, 72, 76, 77, 78, 80})
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
 _BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}")
-_TEXT = frozenset("\t\n\r")
 
 Back = Callable[[int, int], tuple[int, int]]
 
@@ -177,6 +176,6 @@ def _as_text(data: bytes) -> str | None:
 
 def _readable(text: str) -> str | None:
     """Printable, and mostly of letters that programs write: random bytes are not."""
-    if not all(each.isprintable() or each in _TEXT for each in text):
+    if not all(each.isprintable() or each.isspace() for each in text):
         return None
     return text if text and sum(each < "\x7f" for each in text) >= len(text) * 0.85 else None

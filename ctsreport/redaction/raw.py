@@ -87,8 +87,8 @@ def _told(key: str, fields: dict[str, Any]) -> Name | None:
 def _beside(key: str, fields: dict[str, Any]) -> Name | None:
     for other, text in fields.items():
         if other != key and isinstance(text, str) and len(text) <= _LONGEST_NAME and " " not in text:
-            name = look_up(text)
-            if name is not None and name.sure and not look_up(other):
+            name, itself = look_up(text), look_up(other)
+            if name is not None and name.sure and not (itself and itself.sure):
                 return name
     return None
 

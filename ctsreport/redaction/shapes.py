@@ -48,13 +48,16 @@ _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
 _SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
 _SIGNS = Pattern(r"[-_.:/]+")
-_SIGNED = Pattern(r"(?=[^/:=@]*@?[^/:=@]*\Z)[^\W_]{3,}[\w.-]*[!#$%^*+~@][\w.!#$%^*+~@-]*")  # Summer#2024, but no address
+_SIGNED = Pattern(
+    r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
+)  # Summer#2024
 _CAMEL = Pattern(  # GetSecretValueV2
     r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?"
 )
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PUBLIC = Pattern(
-    r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"
+    r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh"
+    r"|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"
 )
 
 
@@ -152,7 +155,7 @@ def is_strange(value: str) -> bool:
     if len(value) < 8 or not has_digits_and_letters(value) or is_plain(value) or is_uuid(value) or is_path(value) or is_placeholder(value):
         return False
     if _SIGNED.fullmatch(value):
-        return "@" not in value or "." not in value.rpartition("@")[2]
+        return True
     return not value.islower() and not value.isupper() and value.isalnum() and not _CAMEL.fullmatch(value)
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction.found import FARTHEST, reaching
+from ctsreport.redaction.found import FARTHEST, LONG
 
 _MOST = 64
 _MOST_FIELDS = 16
@@ -39,7 +39,6 @@ _MORE = Pattern(r"[ \t]*(?:->|=>|→)[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
 _DASH = Pattern(r"\r?\n[ \t]*-[ ]+(?=\S)")
 _QUOTES = frozenset(['"', "'", "`"])
-_LONGEST_BALANCED = 512
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -119,7 +118,7 @@ def scalar(text: str, place: int, *, query: bool = False, farthest: int = 0) -> 
     first = text[place : place + 1]
     if first in _QUOTES:
         return _quoted(text, place, first)
-    return _bare(text, place, farthest or place + FARTHEST, query=query)
+    return _bare(text, place, farthest or place + LONG, query=query)
 
 
 def _quoted(text: str, place: int, quote: str) -> Value | None:
@@ -132,8 +131,6 @@ def _quoted(text: str, place: int, quote: str) -> Value | None:
     paragraph = text.find("\n\n", place + 1, end)
     if paragraph >= 0:
         end = paragraph
-    elif end == limit:
-        end = reaching(end, text, place + 1 + FARTHEST)
     return Value(place + 1, end, "quoted") if end > place + 1 else None
 
 
@@ -161,8 +158,6 @@ def _bare(text: str, place: int, farthest: int, *, query: bool) -> Value | None:
     run = _cut(match[0], query=query)
     if not run:
         return None
-    if len(run) == FARTHEST:
-        return Value(place, reaching(place + FARTHEST, text, place + FARTHEST), "bare")
     return Value(place, place + len(run), "bare")
 
 
@@ -179,7 +174,7 @@ def _cut(run: str, *, query: bool) -> str:
 
 def _balanced(run: str) -> str:
     """Up to a bracket that nothing has opened."""
-    if len(run) > _LONGEST_BALANCED or not any(closing in run for closing in _CLOSING):
+    if not any(closing in run for closing in _CLOSING):
         return run
     open_: list[str] = []
     for place, each in enumerate(run):

@@ -34,7 +34,7 @@ _WORDS_OF_PROSE = Pattern(
 )
 """``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
 
-_PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n]\Z")
+_PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n/]\Z")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -86,7 +86,7 @@ class Named:
 def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     """What a name tells of, with the words before a short one: ``access key``."""
     name = look_up(shown)
-    if name is not None and shown.lower() not in _LONE:
+    if name is not None and shown.lower() not in _LONE and text[start - 1 : start] != "/":
         return name
     if (
         shown.lower() == "key"
@@ -100,7 +100,7 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     words = before[1].replace("\n", " ").replace("-", " ").split()
     if words[-1].lower() in OPPOSITE_BEFORE:  # the public key
         return None
-    return look_up("_".join([*words, shown])) or name
+    return name if text[start - 1] == "/" else look_up("_".join([*words, shown])) or name
 
 
 def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:

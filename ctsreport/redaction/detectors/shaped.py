@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction.found import FARTHEST, Found, Source, reaching
+from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.shapes import is_mixed, is_slug, is_strange
 
 
@@ -41,7 +41,7 @@ class Shaped:
         if match is None:
             return
         start, end = match.span("s" if "s" in match.re.groupindex else 0)
-        source.past[self.name] = end = reaching(end, text, limit)
+        source.past[self.name] = end
         if self._test is None or self._test(text[start:end]):
             yield Found(start, end, self._kind)
 
@@ -123,7 +123,7 @@ SHAPES = (
     Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),
     Shaped(
         "password",
-        ("chpasswd",),
+        ("| chpasswd", "|chpasswd", "| sudo chpasswd"),
         r"[^\n]{0,160}?[\w.-]{1,32}:(?P<s>[^\s\"'|]{4,128})[\"']?\s{0,4}\|\s{0,4}(?:sudo )?chpasswd",
         back=200,
         before=_ANY + " ",

@@ -44,7 +44,6 @@ WEAK = {
     **dict.fromkeys("""auth authcode code encrypt nonce seed""".split(), "secret"),
     **dict.fromkeys(["otp", "totp", "pin", "puk"], "pin"),
     **dict.fromkeys(["jwt"], "token"),
-    **dict.fromkeys(["pwhash", "hash", "encrypted"], "password-hash"),
 }
 """Where only a value that looks random is one."""
 
@@ -122,9 +121,11 @@ PAIRS = frozenset(
 """Words that say the opposite, but not behind these."""
 
 OPPOSITE_BEFORE = frozenset(
-    """bucket bypass cache completion composite continuation count cursor dedup foreign host hot
-        idempotency input known max min natural next no num object output page pagination partition per
-        prompt pub public range record registry resume row sort ssh_host sync total unexpected without""".split()
+    """bucket bypass cache checksum completion composite continuation count country cursor dedup digest
+        error existing exit fingerprint foreign host hot idempotency input known kubernetes language max min
+        natural next no num object output page pagination partition per postal prompt pub public pull range
+        record region registry response resume return row sort source ssh_host status sync thumbprint total
+        unexpected without zip""".split()
 )
 """Words before the telling one with which it is none."""
 

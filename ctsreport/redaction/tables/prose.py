@@ -8,7 +8,7 @@ STATUS = frozenset(
         configured contains correct could data database day days default defined denied did disabled do does
         during each either empty enabled encrypted encryption engine entered flag switch argument arguments entry eof error errors exceeded
         exceeds exist exists expected expire expired expires expiring expiry failed failure false field
-        fields file for forbidden format found from generation get given granted had has hash hashes have
+        fields file for forbidden format found from generation get given granted had has hash hashes have help
         header headers here hint id if ignored in incorrect instead into invalid invalidation is issued it
         its join key keys known lacks last length less like list login lookup malformed manage management
         manager match matches may member-count mismatch missing mode must name need needed needs new next no

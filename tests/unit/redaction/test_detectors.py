@@ -1,0 +1,92 @@
+"""The registry: each detector is asked where its words stand and nowhere else, and no text made of those words holds a job."""
+
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from ctsreport.redaction import Secrets, finder
+from ctsreport.redaction.detectors import DETECTORS
+from ctsreport.redaction.found import Found, Source
+from ctsreport.words import Words
+
+WORDS = sorted({word for detector in DETECTORS for word in detector.words})
+BETWEEN = [*" \n\t=:,;|&?@/\\\"'`<>()[]{}-", "\\n", '\\"', "%22", "&quot;", "://", ' = "', "': ", "--", "\r\n", "-----", "aB3"]
+LIMIT = 10.0
+"""Seconds of processor time: a guard against what never ends, not a measure (`make bench` measures)."""
+
+
+def test_words_are_ready_to_be_looked_for() -> None:
+    """Each detector has some, in small letters; no two detectors share a name, by which what was read already is kept."""
+    assert [detector.name for detector in DETECTORS if not detector.words] == []
+    assert [word for word in WORDS if word != word.lower() or not word] == []
+    assert len({detector.name for detector in DETECTORS}) == len(DETECTORS)
+
+
+class Witness:
+    """A detector that finds its own word."""
+
+    name = "witness"
+    words = ("xyzzy",)
+
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        assert source.low[place : place + len(word)] == word
+        yield Found(place, place + len(word), "witness")
+
+
+def test_a_detector_needs_nothing_but_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its words alone bring it to a text, whatever else that holds or lacks."""
+    by_word = finder.by_word((Witness(),))
+    monkeypatch.setattr(finder, "_BY_WORD", by_word)
+    monkeypatch.setattr(finder, "_WORDS", Words(by_word))
+    assert finder.find("a XYZZY b") == [Found(2, 7, "witness")]
+    assert finder.find("nothing") == []
+
+
+def repeated(piece: str, size: int) -> str:
+    return (piece * (size // len(piece) + 1))[:size]
+
+
+def hostile(seed: int) -> Iterator[str]:
+    """Every word by itself in 2 to 8 kB, and pairs of them with what divides words between, up to 64 kB."""
+    rng = random.Random(seed)  # noqa: S311 - texts, not secrets
+    for word in WORDS:
+        yield repeated(word + rng.choice(["", rng.choice(BETWEEN)]), rng.choice([2_000, 4_000, 8_000]))
+    for _ in range(75):
+        piece = rng.choice(WORDS) + rng.choice(BETWEEN) + rng.choice(WORDS) + rng.choice(BETWEEN)
+        yield repeated(piece, rng.choice([2_000, 4_000, 8_000, 16_000, 64_000]))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_text_of_telling_words_holds_a_job(seed: int) -> None:
+    """300 pairs in all."""
+    for text in hostile(seed):
+        before = time.process_time()
+        secrets = Secrets()
+        secrets.look(text)
+        secrets.clean(text, looked=True)
+        assert time.process_time() - before < LIMIT, text[:60]
+
+
+def test_a_text_of_too_many_telling_words_is_shortened_and_says_so() -> None:
+    """What could not be searched is left out, with how much it was; what is shown has no secret."""
+    secret = "hunter" + "2-Zx9"
+    text = f"before password={secret} " + "key " * 40_000 + f"password={secret}"
+    secrets = Secrets()
+    secrets.look(text)
+    cleaned = secrets.clean(text, looked=True)
+    assert secret not in cleaned
+    assert cleaned.startswith("before password=[secret: password #1] key key")
+    assert len(cleaned) < len(text)
+    assert "more characters are left out: they could not be searched for secrets)" in cleaned
+    assert secrets.shortened == 1
+
+
+def test_a_long_text_of_a_program_is_not_shortened() -> None:
+    """A megabyte of JSON with a telling name every hundred characters."""
+    text = "\n".join(f'{{"number": {number}, "key": "web-{number}", "token": null, "note": "{"x" * 60}"}}' for number in range(10_000))
+    secrets = Secrets()
+    assert secrets.clean(text) == text
+    assert secrets.shortened == 0
