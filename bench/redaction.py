@@ -52,7 +52,7 @@ def worst(seed: int) -> tuple[tuple[float, str], tuple[float, str]]:
         slowest = max(slowest, (times[-1], piece))
         if times[-1] > SECONDS_FOR_100_KB / 3:  # measured again: what else the machine does counts too
             times = [min(cleaned([(piece * (size // len(piece) + 1))[:size]]) for _ in range(3)) for size in SIZES]
-        steepest = max(steepest, *((after / before, piece) for before, after in pairwise(times) if before > LEAST))
+        steepest = max([steepest, *((after / before, piece) for before, after in pairwise(times) if before > LEAST)])
     return slowest, steepest
 
 

@@ -4,8 +4,10 @@ import base64
 import binascii
 import html
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from operator import eq
 from urllib.parse import unquote
 
 from ctsreport.pattern import Pattern
@@ -20,10 +22,12 @@ _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST = 4
-_WIDTHS = frozenset({64, 72, 76, 77, 78, 80})
+_WIDTHS = frozenset({64, 76})
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
 _BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}")
+
+_FIRST_OF_ASCII = frozenset(string.ascii_uppercase + "abcdef")
 
 Back = Callable[[int, int], tuple[int, int]]
 
@@ -99,7 +103,8 @@ def _meaning(escape: str) -> str:
 def _joined(layer: Layer) -> Layer | None:
     """Without the breaks of lines that were cut at a width, in the middle of words."""
     text = layer.text
-    if text.count("\n") < 1 or len(text) < _SHORTEST_LINE:
+    lengths = list(map(len, text.split("\n")))
+    if _WIDTHS.isdisjoint(lengths) and not any(map(eq, lengths, lengths[1:])):
         return None
     return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(text)))
 
@@ -145,9 +150,14 @@ def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer |
 def encoded(text: str) -> Iterator[tuple[int, int, str]]:
     """Every piece of base64 that holds a text: its place, and the text."""
     for match in _BASE64.finditer(text):
-        inner = decoded(match[0])
+        inner = decoded(match[0]) if _may_be_text(match[0]) else None
         if inner is not None:
             yield match.start(), match.end(), inner
+
+
+def _may_be_text(blob: str) -> bool:
+    """A quick look: of ASCII, every fourth letter of base64 stands for a byte below 128. Other letters may stand between."""
+    return not blob.islower() and sum(each in _FIRST_OF_ASCII for each in blob[:16:4]) >= 3
 
 
 def decoded(blob: str) -> str | None:

@@ -11,7 +11,7 @@ _WORD = Pattern(r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\
 _LONGEST = 1024
 _MOST_WORDS = 48
 _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
-_BEHIND = frozenset(" \t\n\"'.")
+_BLANKS = " \n\t"
 _PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "set", "auth", "snyk", "mgmtuser"])
 """Commands in whose place for a secret other words stand too: it must look like one."""
 _IN_PROSE = "identified"
@@ -23,15 +23,15 @@ class Programs:
     """Options of programs, such as ``sshpass -p``."""
 
     name = "programs"
-    words = tuple(PROGRAMS)
+    words = tuple(f"{program}{blank}" for program in PROGRAMS for blank in _BLANKS)
 
     def __init__(self) -> None:
         self._options = {program: _options(options) for program, options in PROGRAMS.items()}
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
-        text, end = source.text, place + len(word)
-        if not _stands_alone(text, place, end):
+        text, end, word = source.text, place + len(word) - 1, word[:-1]
+        if not _begins_word(text, place):
             return
         options = self._options[word]
         kind = "snmp-community" if word.startswith("snmp") else "password"
@@ -56,13 +56,13 @@ class Sequences:
         for row in WORDS:
             first, *others = row.split()
             self._rows.setdefault(first, []).append(others)
-        self.words = tuple(self._rows)
+        self.words = tuple(f"{first}{blank}" for first in self._rows for blank in _BLANKS)
         self._longest = {first: max(map(len, rows)) for first, rows in self._rows.items()}
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
-        text, end = source.text, place + len(word)
-        if not _stands_alone(text, place, end):
+        text, end, word = source.text, place + len(word) - 1, word[:-1]
+        if not _begins_word(text, place):
             return
         spans = list(_spans(text, end, self._longest[word]))
         for row in self._rows[word]:
@@ -81,9 +81,8 @@ def _options(text: str) -> dict[str, str]:
     return options
 
 
-def _stands_alone(text: str, place: int, end: int) -> bool:
-    before, behind = text[place - 1 : place], text[end : end + 1]
-    return (not before or before in _BEFORE) and (behind in _BEHIND and behind != "")
+def _begins_word(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1] in _BEFORE
 
 
 def _spans(text: str, place: int, most: int = _MOST_WORDS) -> Iterator[Span]:

@@ -49,10 +49,10 @@ _ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
 _PROSE = Pattern(r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))""")
 _NEAR = Pattern(
-    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n){0,4}?)
-    (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_=.~-]{16,512})(?![\w/+])"""
+    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
+    (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
 )
-_BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_=.~-]{16,512})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
+_BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_.~-]{16,512}={0,2})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
 _PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
 _REST_OF_LINE = Pattern(r"(?:[ \t]+[^\s\"'`<>#=:|]+){1,6}[ \t]*\r?(?=\n|\Z)")
 
@@ -84,23 +84,20 @@ class Named:
 
 
 def _name(text: str, start: int, end: int, shown: str) -> Name | None:
-    """What a name tells of, with the words before a short one: ``access key``."""
-    name = look_up(shown)
-    if name is not None and shown.lower() not in _LONE and text[start - 1 : start] != "/":
+    """What a name tells of, with the words before a short one: ``access key``, ``public key``, ``checksum/secret``."""
+    name, lone = look_up(shown), shown.lower() in _LONE
+    slash = text[start - 1 : start] == "/"
+    if not lone and not (slash and name):
         return name
-    if (
-        shown.lower() == "key"
-        and text[end : end + 1] == "="
-        and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200))
-    ):
-        return Name("api-key", sure=True)
+    if lone and text[end : end + 1] == "=" and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200)):
+        return Name("api-key", sure=True) if shown.lower() == "key" else name
     before = _PREVIOUS.search(text, max(0, start - 40), start)
     if before is None:
         return name
     words = before[1].replace("\n", " ").replace("-", " ").split()
-    if words[-1].lower() in OPPOSITE_BEFORE:  # the public key
+    if words[-1].lower() in OPPOSITE_BEFORE:
         return None
-    return name if text[start - 1] == "/" else look_up("_".join([*words, shown])) or name
+    return name if slash else look_up("_".join([*words, shown])) or name
 
 
 def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
