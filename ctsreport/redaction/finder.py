@@ -7,6 +7,7 @@ from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
 from ctsreport.redaction.found import LONG, Found, Source, whole
 from ctsreport.redaction.layers import Layer, encoded, layers
+from ctsreport.redaction.shapes import has_run
 from ctsreport.words import Words
 
 MOST_LOOKS = 8_000
@@ -14,8 +15,8 @@ PER_LOOK = 20
 """At so many places of words may detectors read on in a text, and at one more for so many characters: the rest of it is left out."""
 
 _DEEPEST = 2
-_RUN = b"a" * 16
-_RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
+_RUN = 16
+"""Letters and digits in a row without which no base64 of a text is."""
 _FIRST = "retry attempt #2 failed '"
 _BETWEEN = "': retry attempt #1 failed '"
 
@@ -78,7 +79,7 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
     found: list[Found] = []
     for layer in layers(text):
         here = _in_layer(layer, budget)
-        if depth < _DEEPEST and _RUN in layer.text.encode("utf-8", "replace").translate(_RUNS):
+        if depth < _DEEPEST and has_run(layer.text, _RUN):
             here += _in_base64(layer, budget, depth)
         found += map(layer.back, here)
     return found

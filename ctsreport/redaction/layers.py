@@ -102,29 +102,21 @@ def _meaning(escape: str) -> str:
 
 def _joined(layer: Layer) -> Layer | None:
     """Without the breaks of lines that were cut at a width, in the middle of words."""
-    text = layer.text
-    lengths = list(map(len, text.split("\n")))
+    lengths = list(map(len, layer.text.split("\n")))
     if _WIDTHS.isdisjoint(lengths) and not any(map(eq, lengths, lengths[1:])):
         return None
-    return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(text)))
+    return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(layer.text, lengths)))
 
 
-def _hard_breaks(text: str) -> Iterator[int]:
-    """Ends of lines that are as long as the line before or after, or as a common width."""
-    place, before = 0, 0
-    end = text.find("\n")
-    while 0 <= end < len(text) - 1:
-        length = end - place
-        following = text.find("\n", end + 1)
-        after = (following if following >= 0 else len(text)) - end - 1
-        if (
-            _SHORTEST_LINE <= length <= _LONGEST_LINE
-            and (length in {before, after} or length in _WIDTHS)
-            and not text[end - 1].isspace()
-            and not text[end + 1].isspace()
-        ):
+def _hard_breaks(text: str, lengths: list[int]) -> Iterator[int]:
+    """Ends of lines of a common width, or of the longest where the line before or after is as long."""
+    longest, end = max(lengths), -1
+    for number, length in enumerate(lengths[:-1]):
+        end += length + 1
+        like = length == longest and length in {lengths[number - 1] if number else 0, lengths[number + 1]}
+        cut = length in _WIDTHS or (like and _SHORTEST_LINE <= length <= _LONGEST_LINE)
+        if cut and not text[end - 1].isspace() and not text[end + 1 : end + 2].isspace():
             yield end
-        place, before, end = end + 1, length, following
 
 
 def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer | None:

@@ -54,11 +54,17 @@ _SIGNED = Pattern(
 _CAMEL = Pattern(  # GetSecretValueV2
     r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?"
 )
+_RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _PUBLIC = Pattern(
     r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh"
     r"|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"
 )
+
+
+def has_run(text: str, length: int = 12) -> bool:
+    """Whether letters and digits follow one another for so long somewhere, as in what is random: a quick look."""
+    return b"a" * length in text.encode("utf-8", "replace").translate(_RUNS)
 
 
 def is_placeholder(value: str) -> bool:

@@ -10,7 +10,18 @@ from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.names import Name
-from ctsreport.redaction.tables.devices import ALGORITHMS, ANCHORS, FORMS, KEYWORDS, KINDS, NEED_FORM, OPTIONS, STOPS, STRONG
+from ctsreport.redaction.tables.devices import (
+    ALGORITHMS,
+    ANCHORS,
+    FORMS,
+    KEYWORDS,
+    KINDS,
+    NEED_FORM,
+    OPTIONS,
+    SENTENCE,
+    STOPS,
+    STRONG,
+)
 
 _WORD = Pattern(
     r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))"""
@@ -128,6 +139,8 @@ def _ends_command(text: str, start: int, end: int, *, quoted: bool) -> bool:
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
     first = _LEADING.match(text, line + _indent(text, line))
     if first is None or not (first[0] in ANCHORS or (line < start and not text[line:start].strip())):
+        return False
+    if _speaks(text[line:start], SENTENCE) or text[end - 1 : end] == ".":
         return False
     stop = text.find("\n", end, end + 200)
     rest = text[end + quoted : stop if stop >= 0 else end + 200].split()

@@ -35,6 +35,8 @@ _WORDS_OF_PROSE = Pattern(
 """``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
 
 _PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n/]\Z")
+_WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
+"""Signs behind a name that is neither a field's nor a cell's."""
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -118,8 +120,9 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
     if sign:
         yield from _assigned(text, start, sign.end(), sign["sep"], name)
         return
-    yield from in_other_field(text, start, end, name)
-    yield from in_cells(text, start, end, name)
+    if text[end : end + 1] not in _WORDS_GO_ON or not text[end + 1 : end + 2].isalnum():
+        yield from in_other_field(text, start, end, name)
+        yield from in_cells(text, start, end, name)
     for_device = keyword(shown) or name
     in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
     yield from in_device or _behind_blank(text, start, end, name)
@@ -234,6 +237,8 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
 
 def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """What is random to look at and stands a few words behind a telling word, or before it."""
+    if not shapes.has_run(text[max(0, start - 160) : end + 160]):
+        return
     match = _NEAR.match(text, end, end + 640)
     if match is None or "accessor" in match["gap"].lower() or not _is_apart(match["value"]):
         match = _BEFORE.search(text, max(0, start - 160), start)

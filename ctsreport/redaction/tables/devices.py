@@ -66,3 +66,6 @@ OPTIONS = frozenset(
         single-connection source timeout use-vrf v1 v2c version view vrf }""".split()
 )
 """Words that go on behind a secret of letters alone."""
+
+SENTENCE = frozenset("a an and are be by can could from has have header in is it no not of or that the this to was were with your".split())
+"""Words that no command has: a line with one of them is prose, whatever it begins with."""

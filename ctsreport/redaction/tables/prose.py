@@ -5,7 +5,7 @@ STATUS = frozenset(
         another any app are as at attribute attributes auth authenticate authenticated authentication
         authentication-order authorization backend bad based be because been before being below between both
         but by can cannot change changed changes check cleartext complexity compliant configuration
-        configured contains correct could data database day days default defined denied did disabled do does
+        configured contains correct could data database day days default defined denied detected did disabled do does
         during each either empty enabled encrypted encryption engine entered flag switch argument arguments entry eof error errors exceeded
         exceeds exist exists expected expire expired expires expiring expiry failed failure false field
         fields file for forbidden format found from generation get given granted had has hash hashes have help
