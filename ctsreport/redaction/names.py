@@ -20,47 +20,13 @@ from ctsreport.redaction.tables.name_words import (
     WEAK_PAIRS,
 )
 
-TRIGGERS = (
-    *("pass", "pwd", "pswd", "pw", "psk", "phash", "kennwort", "wachtwoord", "contrase", "senha", "motdepasse", "mdp", "heslo", "parola"),
-    *(
-        "secret",
-        "token",
-        "tok",
-        "cred",
-        "key",
-        "communit",
-        "sess",
-        "sid",
-        "cookie",
-        "jwt",
-        "otp",
-        "sig",
-        "hmac",
-        "sas",
-        "saml",
-        "assertion",
-    ),
-    *(
-        "ticket",
-        "ibapauth",
-        "authcode",
-        "auth",
-        "code",
-        "pin",
-        "nonce",
-        "losen",
-        "haslo",
-        "unlock",
-        "priv",
-        "md5",
-        "encrypt",
-        "puk",
-        "initial_management",
-        "agent_master",
-        "agent_recovery",
-    ),
-)
-"""What every telling name holds."""
+_ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
+_LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
+    secret token cred key communit session sessid cookie jwt hmac saml assertion ticket signature ibapauth
+    authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905 - words are data
+_SHORT = "authentication auth sid pin code sig tok sess otp sas puk mdp priv md5".split()  # noqa: SIM905
+TRIGGERS = (*_LONG, *(f"{word}{end}" for word in _SHORT for end in _ENDS))
+"""What every telling name holds. Short words stand in many others (``inside``, ``mapping``): they tell of something at an end alone."""
 
 _WORD = Pattern(
     r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+"

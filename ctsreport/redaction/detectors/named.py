@@ -37,6 +37,7 @@ _WORDS_OF_PROSE = Pattern(
 _PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n/]\Z")
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 """Signs behind a name that is neither a field's nor a cell's."""
+_NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -65,12 +66,12 @@ class Named:
     name = "named"
     words = TRIGGERS
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         start = _beginning(text, place)
-        match = _NAME_END.match(text, place + len(word))
-        end = source.past[self.name] = match.end() if match else place + len(word)
+        match = _NAME_END.match(text, place)
+        end = source.past[self.name] = match.end() if match else place
         whole = text[start:end]
         shown = whole.strip("-._")
         start += len(whole) - len(whole.lstrip("-._"))
@@ -104,6 +105,8 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
 
 def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
     """By what stands behind the name: an element's end, a sign, a cell's end, a blank."""
+    if not name.sure and name.kind != "pin" and keyword(shown) is None and _NUMBER_BEHIND.match(text, end, end + 24):
+        return  # the code of an error
     if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
         yield from element
         return
