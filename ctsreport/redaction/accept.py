@@ -49,7 +49,7 @@ def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
         return False
     if shapes.is_uuid(value):
         return name.kind.endswith("token") or name.kind == "secret-id"
-    if quoted and name.kind == "password" and name.sure:
+    if quoted and name.kind in {"password", "psk", "snmp-community"} and name.sure:
         return len(value) >= 4 and not shapes.is_slug_name(value)
     if not name.sure:
         return _is_random(value, "key") or (len(value) >= 10 and shapes.is_strange(value) and name.kind != "key")

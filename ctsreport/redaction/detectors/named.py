@@ -25,7 +25,7 @@ _SIGN = Pattern(
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())  # noqa: SIM905
-_BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{)""")  # variable "db_password" {
+_BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
 _WORDS_OF_PROSE = Pattern(
     r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently|here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)

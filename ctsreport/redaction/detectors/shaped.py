@@ -119,6 +119,8 @@ SHAPES = (
         r"[^\n:]{0,40}[\s(\"'=][A-Za-z][\w.@\\-]{1,40}:(?P<s>[^\s\"'`<>/,;]{6,128}[^\s\"'`<>.,:;)/])",
         test=is_plainly_one,
     ),
+    Shaped("password", (" enc ",), r" ENC (?P<s>[^\s\"']{6,4096})", test=is_mixed),
+    Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
     Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),
     Shaped(

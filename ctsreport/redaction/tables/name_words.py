@@ -39,6 +39,7 @@ SECRET = {
 """What a value of that name is, by the name's last word that says anything."""
 
 WEAK = {
+    **dict.fromkeys(["licence", "license"], "secret"),
     **dict.fromkeys("""assertion samlrequest samlresponse sess session sid ticket wresult""".split(), "cookie"),
     **dict.fromkeys("""hmac mac sas sig signature""".split(), "signature"),
     **dict.fromkeys("""auth authcode code encrypt nonce seed""".split(), "secret"),
