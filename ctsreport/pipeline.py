@@ -29,7 +29,6 @@ from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.snapshot.narrow import narrowed
-from ctsreport.snapshot.secrets import Redaction, Secrets, answers_without_secrets, learn_variables, with_secrets, without_secrets
 from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, gather
@@ -182,7 +181,7 @@ def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, 
 def redaction_preview(request: Request, say: Callable[[str], None]) -> tuple[list[Place], ExitCode]:
     """Where something would be taken out of the snapshot file, and what kind of secret."""
     readings, _ = read(request, say)
-    code = exit_code([merge(reading) for reading in readings])
+    code = unread([merge(reading) for reading in readings])
     return places(readings, _without_secrets(readings, request.redaction)), code
 
 

@@ -66,7 +66,7 @@ def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[
 def _passwords(location: str) -> list[str]:
     """The password of an address, also of one without a scheme, and a token that stands in the place of both."""
     user, colon, password = userinfo(location).partition(":")
-    secret = password if colon or not words.is_dense(user) else user
+    secret = password if colon or not shapes.is_dense(user) else user
     return [secret, unquote(secret)]
 
 
