@@ -5,6 +5,7 @@ msgspec refuses a text with half a character in it (``\ud800`` alone); people's 
 
 import json
 import re
+from functools import cache
 from typing import Any, NoReturn
 
 import msgspec
@@ -13,6 +14,7 @@ FAILURES = (msgspec.DecodeError, ValueError, RecursionError)
 """All that a decoder raises for a text: wrong types, broken syntax, no UTF-8, numbers of thousands of digits, deep nesting."""
 
 _DIGITS = 4000
+_LINE_ENDS = {"\n", "\r"}
 
 
 def loads(text: bytes) -> Any:
@@ -33,17 +35,21 @@ def dumps(value: Any) -> bytes:
 
 def split(text: str) -> list[str]:
     """A stream of JSON texts, one after the other. Raises ValueError as `loads` does."""
-    decoder = json.JSONDecoder(parse_constant=_no_number, parse_int=_number)
     found: list[str] = []
     at = _blanks_end(text, 0)
+    while at < len(text):
+        end = end_of(text, at)
+        found.append(text[at:end])
+        at = _blanks_end(text, end)
+    return found
+
+
+def end_of(text: str, at: int) -> int:
+    """Where the JSON text that begins at ``at`` ends, whatever follows it. Raises ValueError as `loads` does."""
     try:
-        while at < len(text):
-            _, end = decoder.raw_decode(text, at)
-            found.append(text[at:end])
-            at = _blanks_end(text, end)
+        return _decoder().raw_decode(text, at)[1]
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    return found
 
 
 def normal(text: bytes) -> bytes:
@@ -51,13 +57,18 @@ def normal(text: bytes) -> bytes:
 
     What stands there twice stands there twice afterwards: see `twice`.
     """
-    for each in (text, _ESCAPE.sub(_whole, text.decode("utf-8", "replace").encode())):
+    for each in (text, whole(text)):
         try:
             msgspec.json.decode(each, type=msgspec.Raw)
         except FAILURES:
             continue
         return each
     return json.dumps(repair(loads(text)), separators=(",", ":")).encode()
+
+
+def whole(text: bytes) -> bytes:
+    """The same text with the sign for what is missing in place of half a character."""
+    return _ESCAPE.sub(_whole, text.decode("utf-8", "replace").encode())
 
 
 _ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
@@ -83,9 +94,24 @@ def repair(value: Any) -> Any:
 
 def place(error: ValueError) -> str:
     """A failure of `loads` or `split`, with line and column where they are known."""
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg[:1].lower()}{error.msg[1:]} at line {error.lineno}, column {error.colno}"
-    return str(error)
+    if not isinstance(error, json.JSONDecodeError):
+        return str(error)
+    what = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
+    if breaks_off(error):
+        what = "a line breaks off inside a string"
+    return f"{what} at line {error.lineno}, column {error.colno}"
+
+
+def breaks_off(error: ValueError) -> bool:
+    """Whether a text is wrong in that a string goes on in the next line, as where a terminal broke it."""
+    return (
+        isinstance(error, json.JSONDecodeError) and "control character" in error.msg and error.doc[error.pos : error.pos + 1] in _LINE_ENDS
+    )
+
+
+@cache
+def _decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_constant=_no_number, parse_int=_number)
 
 
 def _blanks_end(text: str, at: int) -> int:

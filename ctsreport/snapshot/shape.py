@@ -11,18 +11,26 @@ Members = dict[str, msgspec.Raw]
 """A JSON object with its values still undecoded."""
 
 
+WORDS = frozenset({"successful", "errored", "critical", "unknown", "healthy", "degraded", "undetermined"})
+_OF_EVENTS = {"start_time", "end_time", "task_name"}
+
+
 class Shape(Enum):
     """The JSON texts that are understood, and `OTHER`."""
 
     EMPTY = auto()  # {}
     OVERALL = auto()  # /v1/status
     OVERALL_BARE = auto()  # the same as CTS's documentation has it, without the wrapper
+    OVERALL_FLAT = auto()  # counts by word alone, as daemons before 0.1 had them
     TASKS = auto()  # /v1/status/tasks and /v1/status/tasks/NAME
     TASK = auto()  # one task, cut out of such a map
+    EVENT = auto()  # one event, cut out of a task
     DEFINITIONS = auto()  # /v1/tasks
     DEFINITION = auto()  # /v1/tasks/NAME
     DEFINITION_BARE = auto()  # one task, cut out of /v1/tasks
     ERROR = auto()  # {"error": {"message": …}}
+    CLUSTER = auto()  # /v1/status/cluster: CTS's, but no word of tasks
+    CHANGE = auto()  # what a change or an inspection through the API answers: likewise
     SNAPSHOT = auto()  # ours: `ctsreport fetch`
     REPORT = auto()  # ours, but a result: report.json
     ARRAY = auto()
@@ -66,6 +74,20 @@ def _keys(members: Members, key: str) -> frozenset[str]:
     return frozenset(msgspec.json.decode(members[key], type=Members))
 
 
+def is_flat(members: Members) -> bool:
+    """Whether an object is nothing but counts by CTS's words for a status, of today or of before 0.1."""
+    return bool(members) and members.keys() <= WORDS and all(bytes(value).isdigit() for value in members.values())
+
+
+def _is_flat_alone(members: Members) -> bool:
+    """Without a wrapper it is CTS's where it counts what is well: ``critical`` and ``unknown`` are other programs' words too."""
+    return is_flat(members) and bool(members.keys() & {"successful", "healthy"})
+
+
+def _is_overall(members: Members) -> bool:
+    return "task_summary" in members and "task_name" not in _keys(members, "task_summary")
+
+
 def _is_error(members: Members) -> bool:
     inside = _keys(members, "error")
     return members.keys() <= {"error", "request_id"} and "message" in inside and not inside & {"task_name", "enabled"}
@@ -76,12 +98,35 @@ def _is_bare_overall(members: Members) -> bool:
 
 
 def _is_definitions(members: Members) -> bool:
-    return (members.keys() == {"tasks"} or "request_id" in members) and _is(b"[", members, "tasks")
+    if not _is(b"[", members, "tasks"):
+        return False
+    return "request_id" in members or (members.keys() == {"tasks"} and not _starts_with_status(members["tasks"]))
+
+
+def _starts_with_status(listed: msgspec.Raw) -> bool:
+    """Whether a list has the status of tasks in it, which somebody put together, and not their definitions."""
+    first = next(iter(msgspec.json.decode(listed, type=list[msgspec.Raw])), msgspec.Raw(b""))
+    return bytes(first)[:1] == b"{" and "task_name" in msgspec.json.decode(first, type=Members)
 
 
 def _is_definition(members: Members) -> bool:
     """One task of the task API; what an inspection answers (``run``, ``inspect``) is a task that is not there."""
     return "name" in _keys(members, "task") and not members.keys() & {"run", "inspect"}
+
+
+def _is_change(members: Members) -> bool:
+    keys = members.keys()
+    return keys <= {"request_id", "run", "inspect", "task"} and (bool(keys & {"run", "inspect"}) or keys == {"request_id"})
+
+
+def _is_cluster(members: Members) -> bool:
+    return _is(b"[", members, "members") and ("cluster_name" in members or "request_id" in members)
+
+
+def _is_event(members: Members) -> bool:
+    """An event names its task as a task names itself; whether it succeeded is what a task has not."""
+    told = bytes(members.get("success", b""))
+    return told in {b"true", b"false"} and bool(members.keys() & _OF_EVENTS) and not members.keys() & {"status", "events"}
 
 
 def _is_task(members: Members) -> bool:
@@ -94,18 +139,24 @@ def _is_task_map(members: Members) -> bool:
 
 
 def _looks_like_task(keys: frozenset[str]) -> bool:
+    if "success" in keys and "status" not in keys:
+        return False  # an event
     return "task_name" in keys or ("status" in keys and bool(keys & {"enabled", "events", "events_url"}))
 
 
 _RULES = (
     (Shape.SNAPSHOT, lambda m: _text(m, "schema").startswith("ctsreport.snapshot/")),
     (Shape.REPORT, lambda m: _text(m, "schema").startswith("ctsreport.report/")),
-    (Shape.OVERALL, lambda m: "task_summary" in m and "task_name" not in _keys(m, "task_summary")),
+    (Shape.OVERALL, _is_overall),
     (Shape.OVERALL_BARE, _is_bare_overall),
+    (Shape.OVERALL_FLAT, _is_flat_alone),
+    (Shape.EVENT, _is_event),
     (Shape.TASK, _is_task),
     (Shape.ERROR, _is_error),
     (Shape.DEFINITIONS, _is_definitions),
     (Shape.DEFINITION, _is_definition),
     (Shape.DEFINITION_BARE, lambda m: "name" in m and "module" in m and "condition" in m and _is(b'"', m, "name")),
     (Shape.TASKS, _is_task_map),
+    (Shape.CLUSTER, _is_cluster),
+    (Shape.CHANGE, _is_change),
 )

@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from ctsreport.snapshot import lenient, twice
 from ctsreport.snapshot.model import Answer, Definition, Event, Overall, Task
-from ctsreport.snapshot.shape import Members, Shape, shape_of
+from ctsreport.snapshot.shape import Members, Shape, is_flat, shape_of
 
 T = TypeVar("T")
 
@@ -44,10 +44,6 @@ class Part(Struct, frozen=True):
     definitions: dict[str, Definition] | None = None
     error: str | None = None
     flaws: tuple[Flaw, ...] = ()
-
-
-class _OverallAnswer(Struct, frozen=True):
-    task_summary: Overall
 
 
 class _ErrorBody(Struct, frozen=True):
@@ -120,12 +116,20 @@ def _nothing(answer: Answer, shape: Shape) -> Part:
 
 
 def _overall(answer: Answer, shape: Shape) -> Part:
+    raw, path = answer.body, "$"
+    if shape is Shape.OVERALL:
+        raw, path = bytes(msgspec.json.decode(answer.body, type=Members)["task_summary"]), "$.task_summary"
     try:
-        if shape is Shape.OVERALL_BARE:
-            return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=Overall))
-        return Part(answer, shape, overall=msgspec.json.decode(answer.body, type=_OverallAnswer).task_summary)
+        return Part(answer, shape, overall=_counts(raw))
     except lenient.FAILURES as error:
-        return Part(answer, shape, flaws=(_flaw(error, answer.body, "$", None),))
+        return Part(answer, shape, flaws=(_flaw(error, raw, path, None),))
+
+
+def _counts(raw: bytes) -> Overall:
+    """By status and by whether enabled; daemons before 0.1 counted by status alone."""
+    if raw.lstrip()[:1] == b"{" and is_flat(msgspec.json.decode(raw, type=Members)):
+        return Overall(msgspec.json.decode(raw, type=dict[str, int]))
+    return msgspec.json.decode(raw, type=Overall)
 
 
 def _tasks(answer: Answer, shape: Shape) -> Part:
@@ -205,6 +209,7 @@ def _error(answer: Answer, shape: Shape) -> Part:
 _DECODERS = {
     Shape.OVERALL: _overall,
     Shape.OVERALL_BARE: _overall,
+    Shape.OVERALL_FLAT: _overall,
     Shape.TASKS: _tasks,
     Shape.TASK: _task,
     Shape.DEFINITIONS: _definitions,

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from ctsreport.snapshot.shape import Shape, shape_of
-from tests.unit.making import wire_task
+from tests.unit.making import wire_event, wire_task
 
 NAMED_ALIKE = ("error", "tasks", "task", "task_name", "task_summary", "schema", "status", "enabled", "name", "module", "request_id")
 """Names of tasks that are keys of other answers too."""
@@ -27,6 +27,9 @@ def shape(value: object) -> Shape:
         ({"a": {"status": "unknown", "enabled": True}}, Shape.TASKS),
         (wire_task(), Shape.TASK),
         ({"request_id": "r", "tasks": []}, Shape.DEFINITIONS),
+        ({"tasks": []}, Shape.DEFINITIONS),
+        ({"tasks": [{"name": "a"}]}, Shape.DEFINITIONS),
+        ({"tasks": [wire_task()]}, Shape.OTHER),
         ({"request_id": "r", "task": {"name": "a"}}, Shape.DEFINITION),
         ({"name": "a", "module": "m", "condition": {}}, Shape.DEFINITION_BARE),
         ({"error": {"message": "no"}}, Shape.ERROR),
@@ -39,9 +42,30 @@ def shape(value: object) -> Shape:
         (None, Shape.OTHER),
         (3, Shape.OTHER),
         ("text", Shape.OTHER),
-        ({"members": [], "cluster_name": "c"}, Shape.OTHER),
-        ({"run": {}, "task": {"name": "a"}}, Shape.OTHER),
-        ({"inspect": True, "task": {"name": "a"}, "request_id": "r"}, Shape.OTHER),
+        ({"successful": 1, "errored": 0}, Shape.OVERALL_FLAT),
+        ({"healthy": 1, "degraded": 0, "undetermined": 2, "critical": 3}, Shape.OVERALL_FLAT),
+        ({"task_summary": {"healthy": 1}}, Shape.OVERALL),
+        ({"successful": 1, "others": 0}, Shape.OTHER),
+        ({"critical": 1, "unknown": 0}, Shape.OTHER),
+        ({"successful": "1"}, Shape.OTHER),
+        ({"successful": -1}, Shape.OTHER),
+        (wire_event(), Shape.EVENT),
+        ({"success": True, "task_name": "a"}, Shape.EVENT),
+        ({"success": True, "data": 3}, Shape.OTHER),
+        ({"success": True, "id": 3}, Shape.OTHER),
+        ({"success": "yes", "id": "1"}, Shape.OTHER),
+        ({"success": wire_task("success"), "id": wire_task("id")}, Shape.TASKS),
+        ({"a": wire_event()}, Shape.OTHER),
+        ({"members": [], "cluster_name": "c"}, Shape.CLUSTER),
+        ({"members": [], "request_id": "r"}, Shape.CLUSTER),
+        ({"members": [], "name": "c"}, Shape.OTHER),
+        ({"members": wire_task("members")}, Shape.TASKS),
+        ({"run": {}, "task": {"name": "a"}}, Shape.CHANGE),
+        ({"inspect": True, "task": {"name": "a"}, "request_id": "r"}, Shape.CHANGE),
+        ({"inspect": {"changes_present": False}}, Shape.CHANGE),
+        ({"request_id": "r"}, Shape.CHANGE),
+        ({"request_id": "r", "more": 1}, Shape.OTHER),
+        ({"run": wire_task("run"), "task": wire_task("task")}, Shape.TASKS),
     ],
 )
 def test_each_answer_has_its_shape(value: object, expected: Shape) -> None:

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ctsreport.snapshot import lenient, wire
-from ctsreport.snapshot.model import Condition, Event, Overall, Task, is_set
+from ctsreport.snapshot.model import Answer, Condition, Event, Overall, Task, is_set
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import Part
 from tests.unit.making import answer, any_offset, any_text, wire_event, wire_task
@@ -110,6 +110,22 @@ def test_overall_with_and_without_the_wrapper() -> None:
     expected = Overall({"successful": 3, "odd": 1}, {"true": 4})
     assert decode({"task_summary": counts}).overall == expected
     assert decode(counts).overall == expected
+
+
+@pytest.mark.parametrize("counts", [{"successful": 3, "errored": 0, "critical": 1}, {"healthy": 2, "degraded": 1, "undetermined": 0}])
+def test_the_flat_counts_of_before_0_1(counts: dict[str, int]) -> None:
+    """With the wrapper and without; words of then are kept as they are, for they are none of the four."""
+    for value in (counts, {"task_summary": counts}):
+        part = decode(value)
+        assert part.overall == Overall(counts, {})
+        assert part.flaws == ()
+
+
+def test_a_summary_that_is_not_an_object() -> None:
+    """Is malformed, and named with its place."""
+    for value in ("null", "3", '"x"', "[]"):
+        [flaw] = wire.decode(Answer("f", f'{{"task_summary": {value}}}'.encode())).flaws
+        assert flaw.path == "$.task_summary"
 
 
 def test_definitions_by_name() -> None:
