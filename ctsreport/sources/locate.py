@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from ctsreport.errors import usage_error
 from ctsreport.sources.address import DEFAULT, VARIABLE, WITH_SCHEME, Address, address_of, one_case
+from ctsreport.sources.files import STDIN
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.saved import STDIN, SavedSource
+from ctsreport.sources.saved import SavedSource
 
 SAVED = "saved"
 

@@ -1,43 +1,26 @@
 """Saved JSON, in every shape that people save: a file, standard input, or a folder of files."""
 
-import os
-import sys
-from collections.abc import Callable
+from collections import defaultdict
 from pathlib import Path
-from typing import IO, TypeVar
 
-import msgspec
+from msgspec import structs
 
-from ctsreport.credentials import shown
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.snapshot import codec, lenient
-from ctsreport.snapshot.model import Answer, Level, Notice, Reading
+from ctsreport.snapshot import lenient
+from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.sources.content import Content, Other, only_if_of_one, sort_texts
+from ctsreport.sources.files import STDIN, bytes_of, is_folder, own_files
+from ctsreport.sources.likeness import Likeness, of_bytes
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.meant import meant
-from ctsreport.sources.text import PIECE, NotJSON, documents, first_no_utf8, plain
-
-T = TypeVar("T")
-
-STDIN = "-"
+from ctsreport.sources.mixed import of_several_daemons
+from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
 
 _KNOWN = "ctsreport reads the answers of /v1/status, /v1/status/tasks, /v1/tasks, and what ctsreport fetch saved."
-
-
-class Content:
-    """What was found in one file: answers, whole readings (of snapshots), and what was of another shape."""
-
-    def __init__(self) -> None:
-        self.answers: list[Answer] = []
-        self.readings: list[Reading] = []
-        self.others: list[str] = []
-        self.failed = False
-        """Whether one of the others is called JSON and is none: it was probably to be an answer."""
-
-    @property
-    def known(self) -> bool:
-        """Whether anything in it was understood."""
-        return bool(self.answers or self.readings)
+_WITHIN = Likeness("an answer among other things: name the file itself, and it is read")
+_EMPTY = Likeness("empty")
+_SHOWN = 5
+"""Files of a folder that an error names."""
 
 
 class SavedSource:
@@ -50,77 +33,98 @@ class SavedSource:
 
     def fetch(self) -> list[Reading]:
         """The answers in the files, in the order of the locations. Raises `CtsReportError` where there is none."""
+        found = [(location, _content_of(location, self._limit)) for location in self.locations]
+        if not any(content.known for _, content in found):
+            raise _no_answer(*found[0])
         readings: list[Reading] = []
-        for location in self.locations:
-            is_folder = location != STDIN and _is_folder(location)
-            content = _folder(Path(location), self._limit) if is_folder else _file(location, self._limit)
-            notes = _other_files(location, content)
-            if content.answers:
-                told = tuple(msgspec.structs.replace(note, instance=self.instance) for note in notes)
-                readings.append(Reading(self.instance, tuple(content.answers), notes=told))
-            elif notes:
-                content.readings[0] = msgspec.structs.replace(content.readings[0], notes=(*content.readings[0].notes, *notes))
-            readings += content.readings
+        waiting: list[Notice] = []  # of files that tell nothing, for the reading that comes next
+        for location, content in found:
+            waiting += _notes(location, content)
+            if content.known:
+                readings += self._readings(content, waiting)
+                waiting = []
+        readings[-1] = structs.replace(readings[-1], notes=(*readings[-1].notes, *waiting))
         return readings
 
+    def _readings(self, content: Content, notes: list[Notice]) -> list[Reading]:
+        """The answers, which are of this instance, and those that name their own. The first has the notes."""
+        mine = tuple(structs.replace(note, instance=self.instance) for note in notes)
+        if content.answers:
+            return [Reading(self.instance, tuple(content.answers), notes=mine), *content.readings]
+        first, *rest = content.readings
+        return [structs.replace(first, notes=(*first.notes, *notes)), *rest]
 
-def _other_files(location: str, content: Content) -> list[Notice]:
-    if not content.others:
-        return []
-    level: Level = "warning" if content.failed else "info"
-    return [Notice("other_files", level, f"{location}: left aside as no answer of CTS: {', '.join(content.others)}.")]
 
-
-def _is_folder(location: str) -> bool:
-    return _reading(location, lambda: Path(location).is_dir())
+def _content_of(location: str, limit: Limit) -> Content:
+    return _folder(Path(location), limit) if is_folder(location) else _file(location, limit)
 
 
 def _file(location: str, limit: Limit) -> Content:
-    """A file that was named, so it must hold answers."""
-    name = "standard input" if location == STDIN else location
-    content = Content()
+    """A file that was named, so it must hold answers, or what is CTS's at least."""
+    name = _name(location)
     try:
-        _read_into(content, _bytes_of(location, limit), name, limit)
+        content = _read(bytes_of(location, limit), name, limit)
     except NotJSON as error:
         raise _not_json(name, error) from error
-    if not content.known:
-        raise _unknown_shape(name, content.others)
+    if not content.known and not content.idle:
+        raise _no_answer(location, content)
     return content
+
+
+def _name(location: str) -> str:
+    return "standard input" if location == STDIN else location
 
 
 def _folder(folder: Path, limit: Limit) -> Content:
-    """The folder's own files, in order of name; what is no answer is left aside, but not what was meant to be one."""
+    """The folder's own files, in order of name; what is not an answer is left aside, but not what was meant to be one."""
     content = Content()
-    for path in _own_files(folder):
-        try:
-            _read_into(content, _bytes_of(str(path), limit), path.name, limit)
-        except NotJSON as error:
-            if error.begun:
-                raise _not_json(str(path), error) from error
-            content.others.append(f"{path.name} (empty)" if error.empty else path.name)
-            content.failed |= path.name.lower().endswith((".json", ".json.gz"))
-    if not content.known:
-        raise unread_error(
-            f"{folder} holds no answer of CTS.",
-            "Save some there: curl -o FOLDER/tasks.json 'http://localhost:8558/v1/status/tasks?include=events'.",
-        )
+    steps: dict[str, list[str]] = defaultdict(list)
+    for path in own_files(folder):
+        inside = _of_folder(path, limit)
+        for step in dict.fromkeys(inside.steps):
+            steps[step].append(path.name)
+        inside.steps.clear()
+        content.take(inside)
+    content.steps = [f"{step} ({', '.join(names)})" for step, names in steps.items()]
+    if not content.known and not content.idle:
+        raise _no_answer(str(folder), content)
     return content
 
 
-def _own_files(folder: Path) -> list[Path]:
-    return _reading(folder, lambda: sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name))
+def _of_folder(path: Path, limit: Limit) -> Content:
+    """One file of a folder. Nobody named it, so an answer among other things may be anything: an example in a manual."""
+    try:
+        content = _read(bytes_of(str(path), limit), path.name, limit)
+        if content.loose and content.loose.begun:
+            raise content.loose
+    except NotJSON as error:
+        if error.begun:
+            raise _not_json(str(path), error) from error
+        return _aside(Other(path.name, _EMPTY if error.empty else None), failed=path.name.lower().endswith((".json", ".json.gz")))
+    return _aside(Other(path.name, _WITHIN), failed=True) if content.loose or content.within else content
 
 
-def _read_into(content: Content, data: bytes, origin: str, limit: Limit) -> None:
-    """Sort each JSON text of a file by its shape. Raises `NotJSON`."""
-    text = plain(data, origin, limit)
+def _aside(other: Other, *, failed: bool) -> Content:
+    content = Content()
+    content.others.append(other)
+    content.failed = failed
+    return content
+
+
+def _read(data: bytes, origin: str, limit: Limit) -> Content:
+    """The JSON texts of a file, each by its shape. Raises `NotJSON`."""
+    return only_if_of_one(_sorted(plain(data, origin, limit), origin), origin)
+
+
+def _sorted(text: bytes, origin: str) -> Content:
     shape = _whole_shape(text)
     if shape is not None:
-        _sort(content, text, origin, shape)
-        return
-    texts = documents(text)
-    for number, each in enumerate(texts, 1):
-        _sort(content, each, f"{origin}:{number}" if len(texts) > 1 else origin, shape_of(each))
+        return sort_texts([text], origin, shape)
+    try:
+        texts = documents(text)
+    except NotJSON as error:
+        return _unwrapped(text, origin, error)
+    return sort_texts(texts, origin)
 
 
 def _whole_shape(text: bytes) -> Shape | None:
@@ -131,81 +135,62 @@ def _whole_shape(text: bytes) -> Shape | None:
         return None
 
 
-def _sort(content: Content, text: bytes, origin: str, shape: Shape) -> None:
-    if shape is Shape.ARRAY:
-        _sort_items(content, text, origin)
-    elif shape is Shape.SNAPSHOT:
-        content.readings += codec.decode(text, origin)
-    elif shape in {Shape.OTHER, Shape.REPORT}:
-        content.others.append(f"{origin} (a report, not an answer)" if shape is Shape.REPORT else origin)
-    else:
-        content.answers.append(Answer(origin, text))
+def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
+    """The JSON texts in what is not valid JSON as it is. Raises `NotJSON`."""
+    from ctsreport.sources.wrapping import doubtful, unwrap  # 5 ms of patterns: a plain answer needs none of them
+
+    if strict.empty or first_no_utf8(text) is not None:
+        like = of_bytes(text)
+        raise NotJSON("", begun=False, looks=like.what, cure=like.cure) if like else strict
+    found = unwrap(text.decode(), strict)
+    content = sort_texts([lenient.normal(each.encode()) for each in found.texts], origin)
+    if found.others and not content.certain:
+        raise doubtful(found, strict)
+    content.steps.insert(0, f"read without {found.without}")
+    content.loose = strict if found.others else None
+    content.mixed |= of_several_daemons(content.answers)
+    return content
 
 
-def _sort_items(content: Content, text: bytes, origin: str) -> None:
-    """An array of answers. One in which nothing is known is one other file, not many."""
-    inside = Content()
-    for number, item in enumerate(msgspec.json.decode(text, type=list[msgspec.Raw])):
-        _sort(inside, bytes(item), f"{origin}[{number}]", shape_of(bytes(item)))
-    content.answers += inside.answers
-    content.readings += inside.readings
-    content.others += inside.others if inside.known else [origin]
+# --- What is said of it ---------------------------------------------------------------------------------------------------
 
 
-def _bytes_of(location: str, limit: Limit) -> bytes:
-    if location == STDIN:
-        if sys.stdin is None:
-            raise unread_error("Standard input is closed.", "Pipe an answer into it: curl … | ctsreport report -")
-        return _within_limit(_read(sys.stdin.buffer, limit), "standard input", limit)
-    return _reading(location, lambda: _within_limit(_content(location, limit), location, limit))
-
-
-def _content(location: str, limit: Limit) -> bytes:
-    with Path(location).open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        data = file.read(min(size, limit.size) + 1)
-        return data if len(data) <= size else data + _read(file, limit)  # it tells no size, or has grown
-
-
-def _read(file: IO[bytes], limit: Limit) -> bytes:
-    """What a pipe holds, in pieces: a read of as much as is allowed would ask for all that memory at once."""
-    pieces: list[bytes] = []
-    size = 0
-    while size <= limit.size and (piece := file.read(PIECE)):
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
-
-
-def _within_limit(data: bytes, name: str, limit: Limit) -> bytes:
-    if len(data) > limit.size:
-        raise unread_error(f"{name} is larger than {limit}.", limit.cure)
-    return data
-
-
-def _reading(path: Path | str, read: Callable[[], T]) -> T:
-    try:
-        return read()
-    except OSError as error:
-        name = str(path) if os.path.lexists(path) else shown(str(path))  # what is not there may have been meant as an address
-        raise unread_error(f"{name}: {error.strerror}.", _cure(str(path))) from error
-    except ValueError as error:
-        raise unread_error(f"{shown(str(path))} is no path.", "Name a file, a folder, or an address (http://…).") from error
-
-
-def _cure(path: str) -> str:
-    """What is meant by ``host:port`` is a daemon, whose address wants a scheme."""
-    address = meant(path)
-    return f"If this is a daemon, write its scheme: {address}" if address else "Check the path and who may read it."
+def _notes(location: str, content: Content) -> list[Notice]:
+    """What was left aside, and what was done to read the rest."""
+    notes = []
+    if content.steps:
+        notes.append(Notice("unwrapped", "info", f"{_name(location)}: {'; '.join(dict.fromkeys(content.steps))}."))
+    if content.others:
+        text = f"{_name(location)}: left aside as not an answer of CTS about tasks: {', '.join(map(str, content.others))}."
+        notes.append(Notice("other_files", "warning" if content.failed else "info", text))
+    return notes
 
 
 def _not_json(name: str, error: NotJSON) -> CtsReportError:
     if error.empty:
         return unread_error(f"{name} is empty.", "Save the answer again; curl -f fails where the daemon gives none.")
-    return unread_error(f"{name} is no JSON: {error.why}.", f"Save the answer again, whole. {_KNOWN}")
+    cure = error.cure or f"Save the answer again, whole. {_KNOWN}"
+    if not error.looks:
+        return unread_error(f"{name} is not valid JSON: {error.why}.", cure)
+    if not error.why:
+        return unread_error(f"{name} is not valid JSON: it looks like {error.looks}.", cure)
+    return unread_error(f"{name} looks like {error.looks}, but the JSON in it is not valid: {error.why}.", cure)
 
 
-def _unknown_shape(name: str, others: list[str]) -> CtsReportError:
-    if any("a report" in other for other in others):
-        return unread_error(f"{name} is a report, a result of ctsreport.", "Name what it was made from, or a file of ctsreport fetch.")
-    return unread_error(f"{name} is JSON, but no answer of CTS.", _KNOWN)
+def _no_answer(location: str, content: Content) -> CtsReportError:
+    like = next((other.like for other in content.others if other.like), None)
+    if is_folder(location):
+        return _no_answer_in_folder(location, content)
+    looks = f": it looks like {like.what}" if like else ""
+    verb = "holds" if content.steps else "is"
+    return unread_error(f"{_name(location)} {verb} JSON, but not an answer of CTS about tasks{looks}.", (like and like.cure) or _KNOWN)
+
+
+def _no_answer_in_folder(folder: str, content: Content) -> CtsReportError:
+    names = [str(other) for other in content.others]
+    rest = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    there = f", but {', '.join(names[:_SHOWN])}{rest}" if names else ""
+    return unread_error(
+        f"{folder} holds no answer of CTS{there}.",
+        "Save some there: curl -o FOLDER/tasks.json 'http://localhost:8558/v1/status/tasks?include=events'.",
+    )

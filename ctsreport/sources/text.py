@@ -1,6 +1,7 @@
-"""Bytes of a file to JSON texts in UTF-8: what people's shells, editors and `curl` make of an answer."""
+"""Bytes of a file to JSON texts in UTF-8: what people's shells and editors make of an answer."""
 
 import codecs
+import re
 import zlib
 
 from ctsreport.errors import unread_error
@@ -10,27 +11,43 @@ from ctsreport.sources.limit import Limit
 PIECE = 1 << 20
 NEWLINE = b"\n"
 
+BROKEN_OFF = "A terminal or an editor broke its lines: save the answer into a file (curl -o FILE) rather than copying it from the screen."
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
 
 
-class NotJSON(Exception):
-    """A text that is no JSON. ``begun``: it begins as JSON does, so it was meant to be."""
+_UTF16_UNMARKED = {"utf-16-le": re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-be": re.compile(rb"(?:\0[\t\n\r -~]){2}")}
+"""As some programs write it, without a byte order mark: ``{`` and NUL, a quotation mark and NUL."""
 
-    def __init__(self, why: str, *, begun: bool, empty: bool = False) -> None:
-        super().__init__(why)
+
+class NotJSON(Exception):
+    """A text that is not valid JSON: ``why``, or, or also, what it ``looks`` like, and the ``cure`` where that is known.
+
+    ``begun``: it begins as JSON does, so it was meant to be. ``empty``: there is nothing in it.
+    """
+
+    def __init__(self, why: str, *, begun: bool, empty: bool = False, looks: str = "", cure: str = "") -> None:
+        super().__init__(why or looks)
         self.why = why
         self.begun = begun
         self.empty = empty
+        self.looks = looks
+        self.cure = cure
 
 
 def plain(data: bytes, origin: str, limit: Limit) -> bytes:
     """UTF-8 without a byte order mark, out of gzip, UTF-8 or UTF-16. Raises `NotJSON` where it is damaged."""
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, origin, limit)
+    encoding = _utf16(data)
+    return _recoded(data, encoding) if encoding else data.removeprefix(_UTF8_BOM)
+
+
+def _utf16(data: bytes) -> str | None:
     if data[:2] in _UTF16:
-        return _recoded(data)
-    return data.removeprefix(_UTF8_BOM)
+        return "utf-16"
+    return next((encoding for encoding, start in _UTF16_UNMARKED.items() if start.match(data)), None)
 
 
 def first_no_utf8(text: bytes) -> int | None:
@@ -53,16 +70,15 @@ def documents(text: bytes) -> list[bytes]:
     stripped = text.strip()
     if not stripped:
         raise NotJSON("empty", begun=False, empty=True)
-    if stripped[:1] == b"<":
-        raise NotJSON("it is a page of HTML, so a proxy or a login answered in CTS's place", begun=False)
     begun = _begins_as_json(stripped)
     wrong = first_no_utf8(text)
     if wrong is not None:
-        raise NotJSON(f"byte {text[wrong]:#04x} at line {text.count(NEWLINE, 0, wrong) + 1} is no UTF-8", begun=begun)
+        raise NotJSON(f"byte {text[wrong]:#04x} at line {text.count(NEWLINE, 0, wrong) + 1} is not UTF-8", begun=begun)
     try:
         return [lenient.normal(each.encode()) for each in lenient.split(text.decode())]
     except ValueError as error:
-        raise NotJSON(lenient.place(error), begun=begun) from error
+        cure = BROKEN_OFF if lenient.breaks_off(error) else ""
+        raise NotJSON(lenient.place(error), begun=begun, cure=cure) from error
 
 
 def _unpacked(data: bytes, origin: str, limit: Limit) -> bytes:
@@ -91,9 +107,9 @@ def _begins_as_json(text: bytes) -> bool:
     return text.removeprefix(_UTF8_BOM).lstrip()[:1] in (b"{", b"[")
 
 
-def _recoded(data: bytes) -> bytes:
+def _recoded(data: bytes, encoding: str) -> bytes:
     try:
-        return data.decode("utf-16").encode()
+        return data.decode(encoding).encode()
     except UnicodeError as error:
-        begun = _begins_as_json(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        begun = _begins_as_json(data.decode(encoding, "replace").encode("utf-8", "replace"))
         raise NotJSON("damaged UTF-16", begun=begun) from error

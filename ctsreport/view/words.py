@@ -110,6 +110,7 @@ NOTICES = {
     "times_out_of_order": "Times out of order",
     "times_overlap": "Runs overlap",
     "unknown_status": "Unknown word",
+    "unwrapped": "Answers in another form",
     "window_full": "Window full",
 }
 """The notice codes, for people."""

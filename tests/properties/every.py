@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from hypothesis.strategies import SearchStrategy
 
-from tests.properties import decoding, diagnosing, escaping, reading, redaction
+from tests.properties import decoding, diagnosing, escaping, reading, redaction, wrapping
 from tests.unit.analysis.diagnosis.test_any_text import texts
 
 
@@ -24,4 +24,5 @@ PROPERTIES = {
     "markdown": Property(escaping.texts, escaping.check_markdown),
     "redaction": Property(redaction.told, redaction.check_secret),
     "redaction-any": Property(redaction.surroundings, redaction.check_any_text),
+    "wrapping": Property(wrapping.wrapped(), wrapping.check),
 }

@@ -41,6 +41,14 @@ def test_both_byte_orders(order: str) -> None:
     assert plain('\ufeff{"é": 1}'.encode(order), "f", Limit()) == '{"é": 1}'.encode()
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark(order: str) -> None:
+    """As some programs write it; NUL cannot stand in JSON, so it is nothing else."""
+    assert plain('{"é": 1}'.encode(order), "f", Limit()) == '{"é": 1}'.encode()
+    assert plain("\n[".encode(order), "f", Limit()) == b"\n["
+    assert plain(b"\0\0\0a", "f", Limit()) == b"\0\0\0a"
+
+
 def test_gzip_of_several_members() -> None:
     """One after the other, as ``cat`` makes them."""
     assert plain(packed(b"{") + packed(b"}"), "f", Limit()) == b"{}"
@@ -120,7 +128,10 @@ def test_one_text(value: object) -> None:
         (b'{"a": "\xff"}', True, "0xff at line 1"),
         (b"[" * 200_000, True, "nested"),
         (b"404 page not found\n", False, "line 1"),
-        (b"<!DOCTYPE html><p>Log in</p>", False, "HTML"),
+        (b"<!DOCTYPE html><p>Log in</p>", False, "line 1"),
+        (b'{"a": "x\ny"}', True, "a line breaks off inside a string at line 1, column 9"),
+        (b'{"a": "x\x1b"}', True, "invalid control character at line 1, column 9"),
+        (b'{"a": "x', True, "unterminated string starting at line 1, column 7"),
         (b"\x00\x01\x02", False, "line 1"),
         (b"caf\xe9", False, "0xe9"),
     ],
