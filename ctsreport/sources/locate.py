@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from ctsreport.credentials import shown
 from ctsreport.errors import usage_error
 from ctsreport.sources.address import DEFAULT, VARIABLE, WITH_SCHEME, Address, address_of, one_case
 from ctsreport.sources.files import STDIN
@@ -38,11 +39,11 @@ def sources(
     """The sources that a command line names, in its order; the files of one instance are one source.
 
     ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
-    addresses come to one name.
+    addresses, or two folders without a NAME, come to one name.
     """
     locations = [parse(text) for text in texts] or [Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)]
     addresses: dict[str, Address] = {}
-    saved: dict[str, list[str]] = {}
+    saved = _Saved(limit)
     made: list[LiveSource | SavedSource] = []
     for location in locations:
         if location.is_address:
@@ -50,12 +51,45 @@ def sources(
             if _is_new(addresses, location.name or one_case(address.instance), address):
                 made.append(daemon(location.name or address.instance, address))
         else:
-            name = location.name or (_folder_name(location.place) if len(locations) == 1 else SAVED)
-            if name not in saved:
-                saved[name] = []
-                made.append(SavedSource(name, saved[name], limit))
-            saved[name].append(location.place)
+            made += saved.add(location)
     return made
+
+
+class _Saved:
+    """The saved answers that a command line names, by instance. What was not named shares its instance with nothing else unasked."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._places: dict[str, list[str]] = {}
+        self._unnamed: dict[str, tuple[str | None, str]] = {}
+        """By instance: which folder it is, None for the files together, and how it was written."""
+
+    def add(self, location: Location) -> list[SavedSource]:
+        """The source of this location, where it is the first of its instance."""
+        name = location.name
+        if name is None:
+            folder = _folder(location.place)
+            name = SAVED if folder is None else _folder_name(location.place)
+            if self._is_known(name, folder, location.place):
+                return []
+        if name in self._places:
+            self._places[name].append(location.place)
+            return []
+        self._places[name] = [location.place]
+        return [SavedSource(name, self._places[name], self._limit)]
+
+    def _is_known(self, name: str, folder: str | None, place: str) -> bool:
+        """Whether this folder is among the sources already. Raises `CtsReportError` (2) where another one of that name is."""
+        if name not in self._unnamed:
+            self._unnamed[name] = folder, place
+            return False
+        other, written = self._unnamed[name]
+        if other != folder:
+            raise usage_error(
+                f"{shown(written)} and {shown(place)} are both the instance {name}.",
+                f"Name them apart: NAME={shown(written)} OTHER={shown(place)}. One NAME for both makes them parts of one answer.",
+            )
+        return folder is not None
 
 
 def parse(text: str) -> Location:
@@ -86,9 +120,15 @@ def _is_new(addresses: dict[str, Address], name: str, address: Address) -> bool:
     return before is address
 
 
-def _folder_name(place: str) -> str:
+def _folder(place: str) -> str | None:
+    """Which folder this is; None where it is not one."""
     try:
-        path = Path(place)
-        return path.resolve().name or SAVED if place != STDIN and path.is_dir() else SAVED
-    except OSError:  # it may not be looked at: reading it will say so
-        return SAVED
+        return str(Path(place).resolve()) if place != STDIN and Path(place).is_dir() else None
+    except (OSError, ValueError):  # it may not be looked at: reading it will say so
+        return None
+
+
+def _folder_name(place: str) -> str:
+    """As it was written, so that a link keeps its own name; ``.`` and ``..`` are named as what they are."""
+    name = Path(place).name
+    return name if name not in {"", ".."} else Path(place).resolve().name or SAVED

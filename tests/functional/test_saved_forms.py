@@ -296,6 +296,20 @@ def test_half_an_answer_in_a_folder_is_an_error(text: str) -> None:
     assert "half.txt" in ran.err
 
 
+def test_folders_are_instances_beside_other_sources() -> None:
+    """Two of one name are wrong usage, and nothing is written."""
+    save("east/tasks.json", TASKS)
+    save("old/east/status.json", STATUS)
+    save("status.json", STATUS)
+    assert [each["name"] for each in told("east", "status.json")["instances"]] == ["east", "saved"]
+    assert [each["name"] for each in told("east", "east=status.json")["instances"]] == ["east"]
+    shutil.rmtree("made")
+    ran = run("east", "old/east")
+    assert ran.code == 2
+    assert "east and old/east are both the instance east. Name them apart: NAME=east OTHER=old/east." in " ".join(ran.err.split())
+    assert not Path("made").exists()
+
+
 # --- The tools themselves -------------------------------------------------------------------------------------------------
 
 

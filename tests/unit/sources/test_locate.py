@@ -226,15 +226,57 @@ def test_files_are_one_instance() -> None:
     assert located("b.json", "x=c.json", "a.json", "x=d.json", "-") == {"saved": ["b.json", "a.json", "-"], "x": ["c.json", "d.json"]}
 
 
-def test_a_folder_alone_gives_its_name() -> None:
-    """Also the one that one is in; beside another source it is ``saved``."""
-    Path("east").mkdir()
+def test_a_folder_is_an_instance_named_like_it() -> None:
+    """Also the one that one is in, the one above, and a link, which has a name of its own."""
+    Path("east/inner").mkdir(parents=True)
+    Path("latest").symlink_to("east")
     assert located("east") == {"east": ["east"]}
     assert located("east/") == {"east": ["east/"]}
+    assert located("east/inner/..") == {"east": ["east/inner/.."]}
+    assert located("latest") == {"latest": ["latest"]}
     assert located(".") == {Path.cwd().name: ["."]}
-    assert located("east", "a.json") == {"saved": ["east", "a.json"]}
     assert located("x=east") == {"x": ["east"]}
-    assert located("east", "http://cts:1") == {"saved": ["east"], "cts:1": "http://cts:1"}
+    assert located("/") == {"saved": ["/"]}
+
+
+def test_folders_beside_other_sources() -> None:
+    """Each is an instance of its own, and the files are one; a file joins a folder where it has that NAME."""
+    for name in ("east", "west"):
+        Path(name).mkdir()
+    assert located("east", "a.json", "west", "b.json") == {"east": ["east"], "saved": ["a.json", "b.json"], "west": ["west"]}
+    assert located("east", "http://cts:1") == {"east": ["east"], "cts:1": "http://cts:1"}
+    assert located("east", "east=a.json") == {"east": ["east", "a.json"]}
+    assert located("east=a.json", "east") == {"east": ["a.json", "east"]}
+
+
+@pytest.mark.parametrize(
+    "texts", [("a/east", "b/east"), ("a/east/", "x.json", "b/east"), ("saved", "x.json"), ("x.json", "saved"), ("-", "saved")]
+)
+def test_two_unnamed_sources_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> None:
+    """Exit code 2; the cure names both. With a NAME they are what that says."""
+    for name in ("a/east", "b/east", "saved"):
+        Path(name).mkdir(parents=True)
+    with pytest.raises(CtsReportError, match=r"are both the instance (east|saved)") as raised:
+        located(*texts)
+    assert raised.value.exit_code is ExitCode.USAGE
+    assert f"NAME={texts[0]} OTHER={texts[-1]}" in raised.value.cure
+    assert len(located(*(f"n{number}={text}" for number, text in enumerate(texts)))) == len(texts)
+    assert len(located(*(f"all={text}" for text in texts))) == 1
+
+
+@pytest.mark.parametrize("again", ["east", "east/", "./east", "east/../east"])
+def test_one_folder_twice_is_one_source(again: str) -> None:
+    """However it is written."""
+    Path("east").mkdir()
+    assert located("east", again) == {"east": ["east"]}
+
+
+def test_credentials_in_what_is_not_an_address_are_not_echoed() -> None:
+    """Where it is said that two sources have one name."""
+    Path("saved").mkdir()
+    with pytest.raises(CtsReportError) as raised:
+        located("saved", "reader:pass-phrase@cts:8558")
+    assert "pass-phrase" not in raised.value.message + raised.value.cure
 
 
 def test_a_daemon_and_files_of_one_name_are_parts_of_one_instance() -> None:
