@@ -82,6 +82,7 @@ audit: $(VENV)/.dev ## ask the advisory databases about the pinned versions (nee
 bench: $(VENV)/.runtime ## measure time and memory beside a plain script
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/redaction.py
+	$(BIN)/python bench/diagnosis.py
 
 bench-browser: $(VENV)/.dev browser ## measure how fast Chromium opens and filters a page of 10,000 tasks
 	$(BIN)/python bench/browser.py

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis.diagnosis import Diagnosis, diagnose
+from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Event, happened_at, is_set
 
@@ -69,7 +69,7 @@ def _cause(members: list[tuple[TaskFinding, Event, Diagnosis]]) -> CauseFinding:
         first_seen=min(starts or ends, default=None),
         last_seen=max(ends, default=None),
         sample=sample,
-        diagnosis=diagnose(sample.error.message or "" if sample.error else "", sample_task.name),  # that of one alike has other places
+        diagnosis=diagnosis,
         sample_task=sample_task,
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import structs
 
-from ctsreport.analysis.alike import remembering
+from ctsreport.analysis.diagnosis import remembering
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge

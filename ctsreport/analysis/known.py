@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
+from ctsreport.analysis.diagnosis.model import is_comparable
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Health, Notice
@@ -90,6 +91,9 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
     """What has expired, what soon will, and what fits nothing though all was read."""
     again = set(by_task(found))
     for each in found:
+        if each.known.cause and not is_comparable(each.known.cause):
+            yield _outdated(findings, each.known)
+            continue
         text = f"The known failure of {told_by(each.known)} ({each.known.place})"
         count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
         if each.state == "expired" and each.tasks and all((task.instance, task.name) in again for task in each.tasks):
@@ -112,6 +116,26 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
                 "warning",
                 f"{text} expires with {each.known.until}: from then on it excuses {_names(each.tasks)} no more.",
             )
+
+
+def _outdated(findings: Findings, known: KnownFailure) -> Notice:
+    """It names a cause by an id of other rules: what of that kind fails now, with its id of today."""
+    kind = (known.cause or "").split("-", 1)[0]
+    now = (newest_diagnosis(task) for task in findings.tasks if _fits(known, task))
+    alike = {cause.id: cause.summary for diagnosis in now if diagnosis for cause in diagnosis.causes if cause.kind == kind}
+    found = "; ".join(f"{cause_id} ({summary})" for cause_id, summary in list(alike.items())[:3])
+    cure = (
+        f"Of that kind and fitting the rest of it, this fails now: {found}."
+        if found
+        else "Nothing of that kind that fits the rest of it fails now."
+    )
+    return Notice(
+        "known_outdated",
+        "warning",
+        f"The known failure of {told_by(known)} ({known.place}) names a cause by an id of an earlier version of the "
+        f"rules, which is compared with none of today: "
+        f"it excuses nothing. {cure}",
+    )
 
 
 def _names(tasks: Sequence[TaskFinding]) -> str:

@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "A CTS daemon in miniature on loopback, and a report of it.",
     "config": "Check and show ctsreport.toml.",
     "known": "Accept a failure for a time: write it into ctsreport.toml.",
+    "explain": "One error message: how it is understood, its cause, its id, what to do next.",
     "schema": "The JSON Schema of what ctsreport writes and reads.",
     "completion": "Shell completion for bash, zsh or fish.",
 }

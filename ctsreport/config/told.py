@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import diagnose
+from ctsreport.analysis.diagnosis.model import is_comparable
 from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
 from ctsreport.view.record import SCHEMA
 
@@ -84,6 +85,11 @@ def of_cause(report: Report, cause: str, instance: str | None) -> list[Told]:
     ids = [each.id for each in report.causes]
     if cause not in ids:
         raise _not_there(f"The report has no cause {cause}.", cause, ids, "Its causes are")
+    if not is_comparable(cause):
+        raise usage_error(
+            f"{cause} is an id of an earlier version of the rules, which is compared with none of today.",
+            "Make the report anew, and name the cause by the id that it has there.",
+        )
     return [{"task": None, "cause": cause, "instance": instance and _exactly(instance)}]
 
 
@@ -116,7 +122,10 @@ def _task(report: Report, name: str, instance: str | None) -> _Task:
 def _causes(task: _Task) -> list[str]:
     """Of its newest run, where that failed: report.json names the first cause, the message has them all."""
     error = task.events[0].error if task.events and not task.events[0].success else None
-    return [error.cause_id, *(cause.id for cause in diagnose(error.message, task.name).causes)] if error else []
+    if error is None:
+        return []
+    first = [error.cause_id] if is_comparable(error.cause_id) else []  # else the message is diagnosed anew
+    return [*first, *(cause.id for cause in diagnose(error.message, task.name).causes)]
 
 
 def _exactly(name: str) -> str:

@@ -47,7 +47,8 @@ def _worst(view: View) -> TaskView | None:
 def _told(task: TaskView, room: int) -> str:
     """The task; what to do next whole or not at all, as half an address leads nowhere."""
     head = _head(task)
-    step = task.expected.next_step and f"; next: {task.expected.next_step}"
+    told = task.expected.next_step or task.next_step
+    step = told and f"; next: {told}"
     for after in (f"{step}; {task.expected.runbook}" if task.expected.runbook else step, step):
         if len(head) + len(after) + _CAUSE <= room:
             return f"{head}{cut(task.cause, room - len(head) - len(after))}{after}"

@@ -8,6 +8,7 @@ from msgspec import Struct
 from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
+from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.slug import cause_anchor, task_anchor
 from ctsreport.view.times import Clock, Moment
@@ -47,6 +48,20 @@ class CauseView(Struct, frozen=True, dict=True):
     """Its place among the causes."""
     elsewhere: tuple[TaskFinding, ...] = ()
     """The tasks that it hits too, and that a narrowed report does not show."""
+    owned: tuple[str, ...] = ()
+    """What the owners of the tasks that fail by it say to do next."""
+
+    @property
+    def next_step(self) -> str:
+        """What to look at or to ask first: the owners' own words before ours."""
+        return " ".join(
+            (*(one_line(step) if step.endswith((".", "!", "?")) else f"{one_line(step)}." for step in self.owned), next_step(self.kind))
+        )
+
+    @property
+    def details(self) -> str:
+        """What helps beside the line, of the latest run; empty where there is nothing."""
+        return one_line(self.finding.diagnosis.causes[0].details)
 
     @property
     def others(self) -> str:

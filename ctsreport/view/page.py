@@ -270,7 +270,7 @@ class View(FirstScreen, frozen=True, dict=True, kw_only=True):
     @property
     def cause_records(self) -> Iterator[CauseRecord]:
         """The causes for machines, what fails now first."""
-        return map(cause_record, self.cause_findings)
+        return (cause_record(cause.finding, cause.next_step) for cause in self.causes)
 
 
 def narrowed_text(narrowed: NarrowedRecord, shown: int) -> str:

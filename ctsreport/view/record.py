@@ -70,12 +70,14 @@ class InstanceRecord(Struct, frozen=True):
 class ErrorRecord(Struct, frozen=True):
     """``message`` is the daemon's, whole and exact; ``tries`` is null where it holds a single one.
 
-    ``summary`` is its cause in one line, ``kind`` the sort of cause, ``cause_id`` the group in ``causes`` (docs/causes.md).
+    ``summary`` is its cause in one line, ``details`` what differs from run to run and helps;
+    ``kind`` the sort of cause, ``cause_id`` the group in ``causes`` (docs/causes.md).
     """
 
     message: str
     tries: int | None
     summary: str
+    details: str | None
     kind: str
     cause_id: str
 
@@ -160,13 +162,15 @@ class TaskRecord(Struct, frozen=True):
 class CauseRecord(Struct, frozen=True):
     """The failed runs of all tasks that went wrong by one cause; each counts for the first of its causes alone.
 
-    ``id`` is the same from run to run. ``tasks`` are names, ``events`` a number of runs. ``first_seen`` is when the earliest
+    ``id`` is the same from run to run. ``next_step`` is what to look at or to ask first, the owners' own before ours.
+    ``tasks`` are names, ``events`` a number of runs. ``first_seen`` is when the earliest
     of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or differs.
     """
 
     id: str
     kind: str
     summary: str
+    next_step: str | None
     phase: str | None
     instances: tuple[str, ...]
     tasks: tuple[str, ...]

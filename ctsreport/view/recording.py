@@ -122,15 +122,16 @@ def _error(event: Event, diagnosis: Diagnosis | None) -> ErrorRecord | None:
         return None
     told = diagnosis or diagnose(message, "")  # an error of a run that succeeded, which no daemon sends
     headline = told.causes[0]
-    return ErrorRecord(message, count_tries(message), told.summary, headline.kind, headline.id)
+    return ErrorRecord(message, count_tries(message), told.summary, headline.details or None, headline.kind, headline.id)
 
 
-def cause_record(cause: CauseFinding) -> CauseRecord:
+def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     """One cause, with its tasks and instances in order of name."""
     return CauseRecord(
         id=cause.id,
         kind=cause.kind,
         summary=cause.summary,
+        next_step=next_step or None,
         phase=cause.phase,
         instances=tuple(sorted({task.instance for task in cause.tasks})),
         tasks=tuple(sorted({task.name for task in cause.tasks})),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.diagnosis import Diagnosis
+from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.view import wording
 from ctsreport.view.about import About
@@ -171,6 +172,11 @@ class TaskView(About, frozen=True, gc=False):
         if self.failed:
             return "It failed without a message."
         return "Its runs were not told." if self.finding.unhealthy else self.why_unknown or ""
+
+    @property
+    def next_step(self) -> str:
+        """What that kind of cause makes one look at first; empty where it is not known."""
+        return next_step(self.diagnosis.causes[0].kind) if self.diagnosis is not None else ""
 
     @property
     def why(self) -> str:

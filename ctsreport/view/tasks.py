@@ -23,6 +23,10 @@ BROKEN = 12
 FIRST = 10
 
 
+MOST_STEPS = 3
+"""Owners' next steps that one cause tells."""
+
+
 class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     """All that was found, and of it the tasks and causes that are shown, in the report's order."""
 
@@ -96,7 +100,7 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     def causes(self) -> tuple[CauseView, ...]:
         """What went wrong, over all tasks that are shown: what fails now first."""
         return tuple(
-            CauseView(cause, self.clock, self.several, number, self.sharing.get(cause.id, ()))
+            CauseView(cause, self.clock, self.several, number, self.sharing.get(cause.id, ()), self._owned(cause))
             for number, cause in enumerate(self.cause_findings, 1)
         )
 
@@ -114,6 +118,13 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
     def shared_causes(self) -> tuple[CauseView, ...]:
         """Those that several tasks fail by now."""
         return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)
+
+    def _owned(self, cause: CauseFinding) -> tuple[str, ...]:
+        """What the owners of its tasks say to do next, each once."""
+        if not self.task_globs:
+            return ()
+        steps = (self._expected(task).next_step for task in cause.failing or cause.tasks)
+        return tuple(islice(dict.fromkeys(filter(None, steps)), MOST_STEPS))
 
     def _task(self, finding: TaskFinding) -> TaskView:
         return TaskView(finding, self.several, self.clock, self._until[finding.instance], self._ambiguous, self._expected(finding))

@@ -22,7 +22,7 @@ CRITICAL = ("waf_allow_list", "edge-firewall-rules")
 
 KNOWN = "".join(f'[[known]]\ntask = "{name}"\nreason = "Accepted"\nexpires = 2027-01-01\n' for name in CRITICAL)
 EXPIRED = KNOWN.replace("2027", "2025")
-OTHER_CAUSE = KNOWN.replace("reason", 'cause = "lock-000000000000"\nreason')
+OTHER_CAUSE = KNOWN.replace("reason", 'cause = "lock-2-000000000000"\nreason')
 ALL_KNOWN = "".join(f'[[known]]\ntask = "*{letter}*"\nreason = "Accepted"\nexpires = 2027-01-01\n' for letter in "aeo")
 EVERY = tuple(word for name in FORMATS for word in ("-f", name))
 

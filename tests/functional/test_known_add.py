@@ -15,10 +15,10 @@ from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
-ROUTES = ("check-34b229f401d1", "check-ac1b18d8ad99", "check-177d0504b537")
+ROUTES = ("check-2-105b33b85f1e", "check-2-f2cb1a729394", "check-2-4ebfc33397fd")
 """The causes of the newest run of `api-gateway-routes` in that capture."""
 
-WALL = "unreachable-6a0f188b5a9a"
+WALL = "unreachable-2-6a0f188b5a9a"
 """The cause that `lb_pool_members` and `edge-firewall-rules` share there."""
 
 CONFIG = Path("ctsreport.toml")
@@ -81,7 +81,7 @@ def test_a_task_is_known_by_each_cause_of_its_newest_run(mixed_json: Path) -> No
 
 def test_what_is_not_told_is_not_written(mixed_json: Path) -> None:
     add(mixed_json, "--task", "core-nat", *SOON)
-    assert known() == [{"task": "core-nat", "cause": "memory-4e5f93779a1d", "reason": "Accepted", "expires": "2027-01-01"}]
+    assert known() == [{"task": "core-nat", "cause": "memory-2-4b3a11608804", "reason": "Accepted", "expires": "2027-01-01"}]
 
 
 def test_a_cause_is_known_in_all_tasks(mixed_json: Path) -> None:
@@ -235,8 +235,9 @@ def test_an_expiry_that_is_none(mixed_json: Path, expires: str, says: str) -> No
     [
         (("--task", "core-nut"), ("no task core-nut", "Did you mean core-nat?")),
         (("--task", "zzz"), ("no task zzz", "Its tasks are waf_allow_list, ")),
-        (("--cause", "memory-4e5f93779a1e"), ("no cause memory-4e5f93779a1e", "Did you mean memory-4e5f93779a1d?")),
-        (("--cause", "zzz"), ("no cause zzz", "Its causes are unreachable-6a0f188b5a9a, ")),
+        (("--cause", "memory-2-4b3a11608805"), ("no cause memory-2-4b3a11608805", "Did you mean memory-2-4b3a11608804?")),
+        (("--cause", "zzz"), ("no cause zzz", "Its causes are unreachable-2-6a0f188b5a9a, ")),
+        (("--cause", "zzz-0123456789ab"), ("no cause zzz-0123456789ab",)),
         (("--task", "service-inventory"), ("service-inventory does not fail", "--any-cause")),
         (("--task", "canary-headers"), ("canary-headers does not fail", "--any-cause")),
         (("--task", "cdn-origins"), ("cdn-origins does not fail", "--any-cause")),

@@ -1,90 +1,175 @@
-"""How a message is diagnosed: its tries, the diagnostics of each, the cause of each of these, each cause once."""
+"""How a message is diagnosed: its tries, the diagnostics of each, the cause of each of these, each cause once.
+
+Canonicalise, conclude, refill: a text is made a skeleton, each distinct skeleton is concluded from once, for all tasks and instances,
+and its slots are filled in again. So the result is the same whichever message came first.
+"""
 
 import hashlib
-from collections.abc import Iterable
+from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.fault import Fault, Finding
-from ctsreport.analysis.diagnosis.kinds import ORDER, find
-from ctsreport.analysis.diagnosis.model import Cause, Diagnosis, Diagnostic
-from ctsreport.analysis.diagnosis.normalise import same_but_ids
+from ctsreport.analysis.diagnosis.canon import Canonical, canonical, filled
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.find import find, of_output
+from ctsreport.analysis.diagnosis.kinds import ORDER
+from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis, Diagnostic
+from ctsreport.analysis.diagnosis.provider import Place, place_of
+from ctsreport.analysis.diagnosis.rule import Sentence
+from ctsreport.analysis.diagnosis.script import Script, is_script, script_of
 from ctsreport.analysis.diagnosis.terraform import diagnostics_in
-from ctsreport.analysis.diagnosis.text import cut, one_line
+from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
+from ctsreport.analysis.diagnosis.told import told as masked
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
-from ctsreport.analysis.tries import count_tries
+from ctsreport.analysis.tries import count_tries, split_tries
+from ctsreport.pattern import Pattern
 from ctsreport.snapshot.marks import unnumbered
 
+_LOOKED_AT, _HASH_LENGTH, _DETAILS = 24_000, 12, 200
+_MOST, _LONGEST = 4096, 8192
 _CRASHED = ("Plugin did not respond", "plugin crashed!", "Request cancelled")
 _NOT_SAVED, _STILL_NOT_SAVED = ("Failed to save state", "Error saving state"), "Failed to persist state to backend"
-_HASH_LENGTH = 12
 _CREATED_EARLIER = "An earlier try of this run may have created it."
 _CLIENT_LEFT = "This also happens when the client that asked for this run went away."
 _FIRST_TRY_LOST = "The tries failed for different reasons; the first try's text is not kept."
+# (Subscription: "…"⏎Resource Group Name: "…")
+_BROKEN = Pattern(r"\([^()]{1,800}\)")
+# 02:14:09.417233 +0000 UTC
+_SECONDS = Pattern(r"(\d\d:\d\d):\d\d(?:\.\d+)?(?: \+0000(?= UTC))?")
 
 
-def diagnose(message: str, task: str) -> Diagnosis:
-    """What the message of a failed run of ``task`` says. Any text is taken; the same text has the same diagnosis."""
-    message = unnumbered(message)  # the number of a secret is of this report alone, and a cause is the same in the next one
-    tries = _unlike(attempts(message))
-    found = [diagnostics_in(attempt.text, task) for attempt in tries]
-    causes_of_tries = [_causes(attempt, told, task) for attempt, told in zip(tries, found, strict=True)]
-    causes = _ordered(cause for causes in causes_of_tries for cause in causes)
-    told = tuple(dict.fromkeys(diagnostic for each in found for diagnostic in each))
-    count = count_tries(message)
-    differ = len({frozenset(cause.id for cause in each) for each in causes_of_tries}) > 1
-    return Diagnosis(
-        phase=next((attempt.phase for attempt in tries if attempt.phase), None),
-        tries=count,
-        tries_differ=differ,
-        causes=causes,
-        diagnostics=tuple(each for each in told if each.severity == "error"),
-        warnings=tuple(each for each in told if each.severity == "warning"),
-        hints=_hints(causes, count, differ=differ),
-    )
+class Concluded(NamedTuple):
+    """One try, as a skeleton: its phase, and what each of its diagnostics comes to."""
+
+    phase: str | None
+    sentences: tuple[Sentence, ...]
 
 
-def _unlike(tries: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
-    """Without a try that says the same as another with other ids: that is most runs, and half the work."""
-    told: list[Attempt] = []
-    for attempt in tries:
-        if not any(attempt.phase == other.phase and same_but_ids(attempt.text, other.text) for other in told):
-            told.append(attempt)
-    return tuple(told)
+class Diagnoser:
+    """Diagnoses messages, and remembers what each skeleton comes to."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        self._known: dict[str, tuple[Concluded, ...]] = {}
+        self._plain: set[str] = set()
+        self._causes: dict[tuple[str, str, str], Cause] = {}
+        self._most = most
+
+    def __call__(self, message: str, task: str) -> Diagnosis:
+        """What the message of a failed run of ``task`` says. Any text is taken; the same text has the same diagnosis."""
+        plain = unnumbered(message)  # the number of a secret is of this report alone, and a cause is the same in the next one
+        phase: str | None = None
+        of_tries: list[list[Cause]] = []
+        skeleton, values, sign = skeleton_of(plain, task, self._plain)
+        for concluded in self._concluded(skeleton, sign):
+            phase = phase or concluded.phase
+            of_tries.append([self.made(sentence, values) for sentence in concluded.sentences])
+        causes = _ordered(of_tries)
+        count = count_tries(plain)
+        differ = len(of_tries) > 1 and len({frozenset(cause.id for cause in each) for each in of_tries}) > 1
+        return Diagnosis(phase, count, differ, causes, _hints(causes, count, differ=differ), plain, task)
+
+    def made(self, sentence: Sentence, values: tuple[str, ...]) -> Cause:
+        """With its slots filled in."""
+        key = filled(sentence.headline, values)
+        details = shortened(_SECONDS.sub(r"\1", one_line(filled(sentence.details, values))), _DETAILS) if sentence.details else ""
+        known = self._causes.get((sentence.kind, key, details))
+        if known is None:
+            known = _cause(sentence.kind, one_line(key) or sentence.kind, details)
+            if len(self._causes) < self._most:
+                self._causes[sentence.kind, key, details] = known
+        return known
+
+    def _concluded(self, skeleton: str, sign: str) -> tuple[Concluded, ...]:
+        found = self._known.get(skeleton)
+        if found is None:
+            found = _conclude(skeleton, sign)
+            if len(self._known) < self._most and len(skeleton) < _LONGEST:
+                self._known[skeleton] = found
+        return found
 
 
-def _causes(attempt: Attempt, told: tuple[Diagnostic, ...], task: str) -> tuple[Cause, ...]:
-    errors = _telling([each for each in told if each.severity == "error"])
-    faults: Iterable[Fault]
-    if errors:
-        faults = (Fault(f"{each.summary}\n{each.detail}", task, attempt.phase, each) for each in errors)
-    else:
-        faults = (Fault(attempt.text, task, attempt.phase),)
-    return tuple(dict.fromkeys(_cause(find(fault)) for fault in faults))
+def skeleton_of(message: str, task: str, plain: set[str] | None = None) -> Canonical:
+    """The skeleton of a message whose secrets have no numbers."""
+    return canonical(unbroken(_once(message)), task, plain)
+
+
+def _once(message: str) -> str:
+    """The text of tries that say the same, once; tries that differ are taken apart later."""
+    if message.startswith("retry attempt #"):
+        tries = split_tries(message)
+        if len(tries) == 1:
+            message = tries[0].text
+    return clean(bounded(message, _LOOKED_AT))
+
+
+def _conclude(skeleton: str, sign: str) -> tuple[Concluded, ...]:
+    return tuple(_of_attempt(attempt, sign) for attempt in attempts(skeleton))
+
+
+def _of_attempt(attempt: Attempt, sign: str) -> Concluded:
+    errors = _telling([each for each in diagnostics_in(attempt.text, sign, broken=False) if each.severity == "error"])
+    if not errors:
+        return Concluded(attempt.phase, (find(Evidence(attempt.text, "", Place(), attempt.phase, bare=True)),))
+    return Concluded(attempt.phase, tuple(dict.fromkeys(_of_diagnostic(each, attempt.phase) for each in errors)))
+
+
+def _of_diagnostic(diagnostic: Diagnostic, phase: str | None) -> Sentence:
+    if is_script(diagnostic.summary, diagnostic.detail):
+        return script_says(script_of(diagnostic.summary, diagnostic.detail))
+    return find(evidence_of(diagnostic, phase))
+
+
+def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
+    """What is looked at of a diagnostic."""
+    summary = diagnostic.summary
+    if "\n" in summary:
+        summary = _BROKEN.sub(lambda match: match[0].replace("\n", " "), summary)
+    return Evidence(summary, _paragraphs(diagnostic.detail), place_of(diagnostic), phase)
+
+
+def _paragraphs(detail: str) -> str:
+    """Each on one line: Terraform may break at any blank."""
+    return "\n".join(" ".join(each.split()) for each in detail.split("\n\n")) if detail else ""
+
+
+def script_says(script: Script) -> Sentence:
+    """What its output says of a device, in the same words as a provider would; else its last line."""
+    if found := of_output(script.output, script.command):
+        return found
+    head = " ".join(filter(None, ("Script", script.name, "failed", f"({script.how})" if script.how else "")))
+    said = masked(script.last) or "no output"
+    return Sentence("script", f"{head}: {said}", script.last if said != script.last.strip(" .") else "")
+
+
+def _cause(kind: str, key: str, details: str) -> Cause:
+    digest = hashlib.sha256(f"{kind}\n{key}".encode("utf-8", "replace")).hexdigest()
+    return Cause(f"{kind}-{VERSION}-{digest[:_HASH_LENGTH]}", kind, shortened(key), key, details)
+
+
+def made_cause(sentence: Sentence, values: tuple[str, ...]) -> Cause:
+    """With the slots filled in."""
+    return Diagnoser().made(sentence, values)
 
 
 def _telling(errors: list[Diagnostic]) -> list[Diagnostic]:
     """Without what only repeats another: that the provider crashed whose stack is there, that the state was not saved."""
+    if len(errors) < 2:
+        return errors
     if any(each.summary.startswith(_NOT_SAVED) for each in errors):
         errors = [each for each in errors if not each.summary.startswith(_STILL_NOT_SAVED)] or errors
-    if not any("panic:" in each.detail for each in errors):
+    if not any("panic:" in each.detail or "fatal error:" in each.detail for each in errors):
         return errors
-    return [each for each in errors if "panic:" in each.detail or not each.summary.endswith(_CRASHED)]
+    return [each for each in errors if "panic:" in each.detail or "fatal error:" in each.detail or not each.summary.endswith(_CRASHED)]
 
 
-def _cause(finding: Finding) -> Cause:
-    summary = cut(one_line(finding.summary)) or finding.kind
-    key = one_line(finding.key) or finding.kind
-    digest = hashlib.sha256(f"{finding.kind}\n{key}".encode("utf-8", "replace")).hexdigest()
-    return Cause(f"{finding.kind}-{digest[:_HASH_LENGTH]}", finding.kind, summary, key)
-
-
-def _ordered(causes: Iterable[Cause]) -> tuple[Cause, ...]:
-    """Each once. What is least of its like by text stands for all, so that the order of diagnostics changes nothing."""
+def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
+    """Each once, in an order that the order of diagnostics does not change; of two with one id, the details that come first."""
     by_id: dict[str, Cause] = {}
-    for cause in causes:
+    for cause in (cause for each in of_tries for cause in each):
         known = by_id.get(cause.id)
-        if known is None or cause.summary < known.summary:
+        if known is None or (cause.details and (not known.details or cause.details < known.details)):
             by_id[cause.id] = cause
-    return tuple(sorted(by_id.values(), key=lambda cause: (ORDER[cause.kind], cause.summary, cause.id)))
+    if len(by_id) == 1:
+        return tuple(by_id.values())
+    return tuple(sorted(by_id.values(), key=lambda cause: (ORDER[cause.kind], cause.key, cause.id)))
 
 
 def _hints(causes: tuple[Cause, ...], tries: int | None, *, differ: bool) -> tuple[str, ...]:

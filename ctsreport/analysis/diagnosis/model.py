@@ -2,6 +2,14 @@
 
 from msgspec import Struct
 
+VERSION = 2
+"""Of the rules that make ids: ids of two versions are never compared."""
+
+
+def is_comparable(cause_id: str) -> bool:
+    """Whether an id was made by these rules: one of the first has no version in it."""
+    return f"-{VERSION}-" in cause_id
+
 
 class Diagnostic(Struct, frozen=True, gc=False):
     """One of Terraform's diagnostics.
@@ -22,14 +30,15 @@ class Diagnostic(Struct, frozen=True, gc=False):
 class Cause(Struct, frozen=True, gc=False):
     """Why a run failed, in one line.
 
-    ``id`` is the same from run to run and from machine to machine; it is made of ``kind`` and ``key``, the normalised
-    text. See docs/causes.md.
+    ``id`` is the same from run to run and from machine to machine; it is made of ``kind`` and ``key``, which is the line before it is
+    shortened. ``details`` is what differs from event to event, and helps. See docs/causes.md.
     """
 
     id: str
     kind: str
     summary: str
     key: str
+    details: str = ""
 
 
 class Diagnosis(Struct, frozen=True, gc=False):
@@ -39,9 +48,9 @@ class Diagnosis(Struct, frozen=True, gc=False):
     tries: int | None
     tries_differ: bool
     causes: tuple[Cause, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    warnings: tuple[Diagnostic, ...]
     hints: tuple[str, ...]
+    message: str
+    task: str
 
     @property
     def summary(self) -> str:
@@ -50,3 +59,18 @@ class Diagnosis(Struct, frozen=True, gc=False):
         if others == 0:
             return self.causes[0].summary
         return f"{self.causes[0].summary} + {others} other cause{'s' if others > 1 else ''}"
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Terraform's errors, each once; of tries that say the same, those of the newest. Read when they are asked for: few are shown."""
+        return tuple(each for each in self._told() if each.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """Terraform's warnings."""
+        return tuple(each for each in self._told() if each.severity == "warning")
+
+    def _told(self) -> tuple[Diagnostic, ...]:
+        from ctsreport.analysis.diagnosis.reading import diagnostics_of
+
+        return diagnostics_of(self.message, self.task, all_tries=self.tries_differ)

@@ -13,7 +13,8 @@ _BLOCK = 4000
 
 _START = Pattern(r"^[ \t]?(Error|Warning|error|warning):(?:[ \t]+(.*))?$", re.MULTILINE)
 _PLACE = Pattern(
-    r"^[ \t]*(?:with (?P<address>[^\n]+),[ \t]*\n[ \t]*)?on (?P<file>[^\n]+?) line (?P<line>\d{1,9})(?:, in (?P<context>[^\n]*?))?:?[ \t]*$"
+    r"^[ \t]*(?:with (?P<address>[^\n]+),[ \t]*\n[ \t]*)?on (?P<file>[^\n]+?) line (?P<line>\d{1,9})(?:, in "
+    r"(?P<context>[^\n]*?))?:?[ \t]*$"
     r"|^[ \t]{1,4}with (?P<only>[^\n]+),[ \t]*$",
     re.MULTILINE,
 )
@@ -21,11 +22,14 @@ _BOX = Pattern(r"^[ \t]*(?:├|│|╷|╵)[^\n]*\n?", re.MULTILINE)
 _SOURCE = Pattern(r"(?:[ \t]*\d+:[^\n]*(?:\n|\Z))+")
 
 
-def diagnostics_in(body: str, task: str) -> tuple[Diagnostic, ...]:
-    """All diagnostics of a text, in its order; the output of a script, which may look like some, is not taken for them."""
+def diagnostics_in(body: str, task: str, *, broken: bool = True) -> tuple[Diagnostic, ...]:
+    """All diagnostics of a text, in its order; the output of a script, which may look like some, is not taken for them.
+
+    ``broken``: whether lines are as Terraform broke them, and so are joined again.
+    """
     starts = _starts(body, task)
     ends = [*(each.start() for each in starts[1:]), len(body)]
-    return tuple(_diagnostic(start, body[start.end() : end]) for start, end in zip(starts[:MOST], ends, strict=False))
+    return tuple(_diagnostic(start, body[start.end() : end], broken=broken) for start, end in zip(starts[:MOST], ends, strict=False))
 
 
 def _starts(body: str, task: str) -> list[re.Match[str]]:
@@ -84,12 +88,12 @@ def _within(address: str, task: str) -> bool:
     return rest != address and rest[:1] in {"", ".", "["}
 
 
-def _diagnostic(start: re.Match[str], rest: str) -> Diagnostic:
+def _diagnostic(start: re.Match[str], rest: str, *, broken: bool) -> Diagnostic:
     severity, head = start[1].lower(), (start[2] or "").strip()
     place = _PLACE.search(rest) if " line " in rest or "with " in rest else None
     if place is None:
         more, _, detail = rest.removeprefix("\n").partition("\n\n") if not rest.startswith("\n\n") else ("", "", rest)
-        return Diagnostic(severity, _lines(head, more), None, None, None, None, _detail(detail))
+        return Diagnostic(severity, _lines(head, more), None, None, None, None, _detail(detail, broken=broken))
     line = place["line"]
     return Diagnostic(
         severity,
@@ -98,7 +102,7 @@ def _diagnostic(start: re.Match[str], rest: str) -> Diagnostic:
         place["file"],
         int(line) if line else None,
         place["context"] or None,
-        _detail(rest[place.end() :].removeprefix("\n"), source=True),
+        _detail(rest[place.end() :].removeprefix("\n"), source=True, broken=broken),
     )
 
 
@@ -106,11 +110,12 @@ def _lines(head: str, more: str) -> str:
     return f"{head}\n{more.strip()}".strip() if more.strip() else head
 
 
-def _detail(text: str, *, source: bool = False) -> str:
+def _detail(text: str, *, source: bool = False, broken: bool) -> str:
     """Without the source line and the box of values, the lines joined."""
     if source:
         match = _SOURCE.match(text)
         text = text[match.end() :] if match else text
     if "├" in text or "│" in text:
         text = _BOX.sub("", text)
-    return "\n".join(joined(text.strip("\n"))) if text.strip() else ""
+    text = text.strip("\n") if text.strip() else ""
+    return "\n".join(joined(text)) if broken else text

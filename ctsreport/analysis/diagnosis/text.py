@@ -1,19 +1,26 @@
 """Text as it is read: without colours, frames and log prefixes, with broken lines joined, and cut to one line."""
 
 import re
+from itertools import pairwise
 
 from ctsreport.pattern import Pattern
 
 WIDTH = 77
 """Terraform breaks a diagnostic's detail at blanks into lines of at most this many characters."""
 
-SUMMARY_LENGTH = 140
+SUMMARY_LENGTH = 160
 
-_COLOURS = Pattern(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x9b[0-?]*[ -/]*[@-~]|\x1b[@-Z\\^_=>]?")
+_COLOURS = Pattern(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x9b[0-?]*[ -/]*[@-~]|"
+    r"\x1b[@-Z\\^_=>]?"
+)
 # A frame stands at the very left of a line; the box of values, which stays, is indented inside it.
 _FRAME = Pattern(r"^[ \t]{0,2}[╷╵][ \t]*$|^│ ?", re.MULTILINE)
 _LOG_BAR = Pattern(r"^ {1,6}\| ?", re.MULTILINE)
-_UNSEEN = Pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+_UNSEEN = Pattern(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-"
+    r"\udfff]+"
+)
 
 
 def clean(text: str) -> str:
@@ -49,29 +56,32 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def cut(text: str, length: int = SUMMARY_LENGTH) -> str:
-    """``text``, or as many of its words as fit, and an ellipsis."""
+def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """``text``; where it is longer, its head and its tail: who it is about stands at one end, and the reason or the code at the other."""
     if len(text) <= length:
         return text
-    end = text.rfind(" ", length // 2, length - 1)
-    return text[: end if end > 0 else length - 1].rstrip(" ,;:.-(") + "…"
+    head, tail = text[: length // 2], text[-(length - length // 2 - 3) :]
+    head = head[: head.rfind(" ")] if " " in head[length // 3 :] else head
+    tail = tail[tail.find(" ") + 1 :] if " " in tail[: length // 4] else tail
+    return f"{head.rstrip(' ,;:.-(')} … {tail.lstrip(' ,;:.-)')}"
 
 
 def lower_first(text: str) -> str:
-    """With its first letter small, unless its first word is a name or an abbreviation."""
-    word = text.split(" ", 1)[0]
+    """With its first letter small, unless its first word is a name or an abbreviation, or begins one (`Compute Engine`)."""
+    word, _, after = text.partition(" ")
+    if after[:1].isupper() and after[1:2].islower():
+        return text
     return text[:1].lower() + text[1:] if word[1:].islower() or word[1:].rstrip(",.'s").islower() or len(word) == 1 else text
 
 
 def upper_first(text: str) -> str:
-    """With its first letter a capital."""
-    return text[:1].upper() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """The first sentence, without its full stop."""
-    end = text.find(". ")
-    return (text if end < 0 else text[:end]).strip().rstrip(".").rstrip()
+    """With its first letter a capital, unless its first word is a name: of a host, a field, a type of resources."""
+    word = text.split(" ", 1)[0].rstrip(":,;.")
+    return (
+        text
+        if any(char in word for char in "._-:/@\"'=[(") or any(map(str.isdigit, word)) or not (word[1:].islower() or len(word) < 2)
+        else text[:1].upper() + text[1:]
+    )
 
 
 def joined(text: str, width: int = WIDTH) -> list[str]:
@@ -86,3 +96,29 @@ def joined(text: str, width: int = WIDTH) -> list[str]:
             lines.append(line)
         last = len(line)
     return lines
+
+
+# A line that Terraform broke is long, and goes on at the left.
+_BREAK = Pattern(r"\n(?<=[^\n]{60}\n)(?=\S)(?!\d+:)")
+_RUNS = "Error running command '"
+_OUTPUT = Pattern(r"Output:[ \n]")
+_KNOWN = 1600
+
+
+def unbroken(text: str) -> str:
+    """The lines as they were before Terraform broke them: exactly, where a script's output must be read line by line."""
+    at = text.find(_RUNS)
+    if at < 0:
+        return _BREAK.sub(" ", text)
+    output = _OUTPUT.search(text, at)
+    return "\n".join(joined(text, _width(text[: output.start()] if output else text)))
+
+
+def _width(known: str) -> int:
+    """The width at which the lines before were broken; Terraform's own where they do not say."""
+    lines = known[known.rfind("\n\n") + 2 :][-_KNOWN:].split("\n")
+    if len(lines) < 2:
+        return WIDTH
+    longest = max(map(len, lines[:-1]))
+    fitted = any(len(line) + 1 + len(after.split(" ", 1)[0]) <= WIDTH for line, after in pairwise(lines) if line and after)
+    return longest if fitted or longest > WIDTH else WIDTH

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ctsreport.analysis.diagnosis.canon import SLOT
 from ctsreport.analysis.diagnosis.text import bounded, clean
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.pattern import Pattern
@@ -17,6 +18,7 @@ _LAYERS = 16
 _CANCELLED = "context canceled"
 _WRAPPED = ("retry attempt #", f"{_CANCELLED}: retry attempt #")
 _LOG = Pattern(
+    rf"(?:{SLOT}[\d:.]*\s+){{1,2}}(?=[\[|])|\[(?:ERROR|ERR|WARN|INFO|DEBUG)\]\s+(?:[\w.-]+:\s+)?|"
     r"\d{4}[-/]\d\d[-/]\d\d[T ][^\s]+\s+"
     r"|\[(?:ERROR|ERR|WARN|INFO|DEBUG)\]\s+(?:[\w.-]+:\s+)?"
     r"|(?:error rendering template|could not apply changes|unable to apply changes"

@@ -150,3 +150,22 @@ def test_one_that_counts_for_more_than_a_year_is_told() -> None:
     findings = failing()
     told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=400))], NOW)
     assert [(notice.code, notice.level) for notice in known_notices(findings, told, NOW)] == [("known_far", "info")]
+
+
+def test_an_id_of_older_rules_is_told_with_that_of_today() -> None:
+    """It excuses nothing; what of its kind fails now, and fits the rest of it, is named."""
+    findings = failing()
+    old = known(cause="unreachable-0123456789ab", task="a")
+    assert covered(findings, old) == set()
+    [notice] = known_notices(findings, find_known(findings, [old], NOW), NOW)
+    assert (notice.code, notice.level) == ("known_outdated", "warning")
+    assert id_of(REFUSED) in notice.message
+    assert "fw.example.com:443 refused the connection" in notice.message
+
+
+@pytest.mark.parametrize("fields", [{"cause": "tls-0123456789ab"}, {"cause": "unreachable-0123456789ab", "task": "b"}])
+def test_an_id_of_older_rules_that_fits_nothing_now(fields: dict[str, str]) -> None:
+    """Another kind, or another task: that is said as well."""
+    findings = failing()
+    [notice] = known_notices(findings, find_known(findings, [known(**fields)], NOW), NOW)
+    assert notice.message.endswith("Nothing of that kind that fits the rest of it fails now.")

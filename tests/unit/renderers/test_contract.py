@@ -15,7 +15,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from ctsreport.analysis.assess import assess
 from ctsreport.analysis.causes import find_causes
-from ctsreport.analysis.diagnosis import Cause, Diagnosis, Diagnostic
+from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.selection import Selection
 from ctsreport.renderers import DEFAULT, FORMATS
@@ -73,9 +73,9 @@ def full_of(texts: tuple[str, ...]) -> View:
 def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | None, ...]:
     """Its diagnoses with its daemon's text in every place; the number of causes is that of the texts, whatever they are."""
     text = task.definition.description if task.definition and task.definition.description else ""
-    causes = tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text) for letter in "ab") if text else ()
-    told = Diagnostic("error", text, text, text, 1, text, text)
-    return tuple(each and Diagnosis(text, 3, True, causes, (told,), (), (text,)) for each in task.diagnoses)
+    causes = tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, text) for letter in "ab") if text else ()
+    message = f"Error: {text}\n\n  with {text},\n  on {text} line 1, in {text}:\n   1: {text}\n\n{text}\n"
+    return tuple(each and Diagnosis(text, 3, True, causes, (text,), message, task.name) for each in task.diagnoses)
 
 
 def daemon(text: str, number: int) -> Snapshot:

@@ -159,7 +159,7 @@ def test_no_error_text_in_the_table_of_what_is_broken() -> None:
     text = drawn(view(failing("a", "b")))
     table = text.partition("What is broken\n")[2].partition("\n## ")[0]
     assert "no route" not in table
-    assert re.findall(r"\[cause 1, ([a-z-]+)\]\(#cause/\1-[0-9a-f]+\)", table)
+    assert re.findall(r"\[cause 1, ([a-z-]+)\]\(#cause/\1-2-[0-9a-f]+\)", table)
     assert "[`a`](#task/a)" in table
 
 

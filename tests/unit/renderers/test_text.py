@@ -51,6 +51,7 @@ def test_the_file() -> None:
 
 def test_what_fails_worst_since_when_and_why() -> None:
     told = f"✗ failing: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
+    told += "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
     assert line(view(BROKEN)) == told
 
 

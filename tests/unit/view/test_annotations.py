@@ -65,7 +65,7 @@ def test_a_task_that_fails_is_an_error() -> None:
     """Why, since when, and which services, in one line."""
     [one] = told(snapshot(failing("web", "FF", services=("db",))))
     assert (one.level, one.title) == ("error", "CTS task web critical")
-    assert one.text == "a shared sorrow; failing since 2026-11-24 22:00:00 UTC or earlier; services: db"
+    assert one.text == "A shared sorrow; failing since 2026-11-24 22:00:00 UTC or earlier; services: db"
 
 
 def test_what_is_known_of_a_task_stands_in_its_message() -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.cause import MOST_NAMED, CauseView, cause_labels
@@ -107,3 +108,11 @@ def test_short_names_where_a_text_has_no_place() -> None:
     told = causes(snapshot(task("a", events=run("F", message=SORROW)), task("b", events=run("F", message="Error: another"))))
     assert list(cause_labels(told)) == [cause.anchor for cause in told]
     assert [label.split(",")[0] for label in cause_labels(told).values()] == ["cause 1", "cause 2"]
+
+
+def test_what_to_do_next_the_owners_words_first() -> None:
+    """Each is a sentence; ours is of the kind."""
+    cause = one(("a", "F"))
+    assert cause.next_step.startswith("Read the whole message below")
+    owned = structs.replace(cause, owned=("Ask the network team", "Look at the board."))
+    assert owned.next_step == f"Ask the network team. Look at the board. {cause.next_step}"

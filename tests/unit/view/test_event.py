@@ -164,7 +164,7 @@ def diagnosed(diagnosis: Diagnosis) -> MessageView:
 
 def diagnosis(*summaries: str, phase: str | None = "apply", hints: tuple[str, ...] = ()) -> Diagnosis:
     causes = tuple(Cause(f"other-{number}", "other", summary, summary) for number, summary in enumerate(summaries))
-    return Diagnosis(phase, None, False, causes, (), (), hints)
+    return Diagnosis(phase, None, False, causes, hints, "", "")
 
 
 def test_its_cause_and_the_others_in_the_same_message() -> None:

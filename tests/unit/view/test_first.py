@@ -52,7 +52,7 @@ def test_a_cause_behind_several_tasks_is_where_to_start() -> None:
     shared = [task(name, events=run("F", message=SORROW)) for name in "ab"]
     told = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).start
     assert told is not None
-    assert told.text == "a shared sorrow"
+    assert told.text == "A shared sorrow"
     assert told.anchor.startswith("cause/")
     assert told.why.startswith("behind 2 of the 3 ")
 

@@ -77,14 +77,14 @@ CATALOGUE = (
         "locked",
         f"error acquiring the state lock: {LOCK_INFO}",
         "lock",
-        "State is locked by cts@cts-02 since 02:14 UTC (OperationTypeApply)",
+        "State is locked by cts@cts-02 (OperationTypeApply)",
         "direct",
     ),
     Case(
         "lock-500",
         f'Error: Error acquiring the state lock\n\nError message: Unexpected response code: 500 (invalid session "")\n{LOCK_ADVICE}',
         "lock",
-        "State lock failed: Consul answered 500 (invalid session)",
+        "State lock failed: Consul: invalid session (500)",
     ),
     Case("cloud-lock", "workspace already locked", "lock", "Terraform Cloud workspace is locked", "direct"),
     Case(
@@ -98,7 +98,7 @@ CATALOGUE = (
         "not-saved",
         "Error: Failed to save state\n\nError saving state: Unexpected response code: 413 (Value exceeds 524288 byte limit)\n",
         "state",
-        "State could not be saved: infrastructure changed, state did not",
+        "State could not be saved, infrastructure changed: value exceeds … byte limit (413)",
     ),
     Case(
         "workspace",
@@ -128,7 +128,7 @@ CATALOGUE = (
         "rpc",
         f"Error: rpc error: code = Unavailable desc = error reading from server: EOF\n{at()}\n",
         "crash",
-        "Provider process died (rpc Unavailable: EOF)",
+        "Provider bigip process died (rpc Unavailable: error reading from server: EOF)",
     ),
     Case(
         "bug",
@@ -136,7 +136,7 @@ CATALOGUE = (
         'When applying changes to module.{T}.citrixadc_server.s["a"], provider "provider[\\"registry.terraform.io/citrix/citrixadc\\"]" produced an '
         "unexpected new value: Root object was present, but now absent.\n\nThis is a bug in the provider, which should be reported in the provider's own issue tracker.\n",
         "bug",
-        "Provider citrixadc contradicted itself: root object was present, but now absent",
+        "Provider citrixadc contradicted itself: root object was present, but now absent (citrixadc_server)",
     ),
     Case(
         "install",
@@ -144,7 +144,7 @@ CATALOGUE = (
         'mirror.example.com: failed to request discovery document: Get "https://mirror.example.com/.well-known/terraform.json": dial tcp: lookup '
         "mirror.example.com on 192.0.2.53:53: no such host\n",
         "install",
-        "Provider acme/fw cannot be downloaded: mirror.example.com not found",
+        "Provider acme/fw cannot be downloaded: mirror.example.com not found in DNS",
         "init",
     ),
     Case(
@@ -222,7 +222,7 @@ CATALOGUE = (
         "503",
         f"Error: Error retrieving pool\n{at()}\nGet https://bigip-01.example.com/mgmt/tm/ltm/pool: 503 Service Unavailable\n",
         "unreachable",
-        "bigip-01.example.com: 503 Service Unavailable",
+        "F5 bigip-01.example.com: 503 Service Unavailable",
     ),
     Case(
         "timeout",
@@ -248,14 +248,14 @@ CATALOGUE = (
         'Uri:http://localhost:8100/mgmt/tm/ltm/pool?ver=16.1.2&expand=1 Referrer:192.0.2.44 Sender:192.0.2.44","referer":"192.0.2.44","restOperationId":6611428,"kind":":resterrorresponse"}'
         "\n\n",
         "auth",
-        "F5 login refused (401)",
+        "F5 login refused: no user authentication header or token detected (401)",
     ),
-    Case("panos-login", "Error: 403 Invalid Credential\n\n", "auth", "PAN-OS login refused (403)"),
+    Case("panos-login", "Error: 403 Invalid Credential\n\n", "auth", "PAN-OS login refused: Invalid Credential (403)"),
     Case(
         "fortios-login",
         f"Error: Error creating FirewallAddress resource: login failure\n{at('fortios_firewall_address.a')}\n",
         "auth",
-        "FortiOS login refused",
+        "FortiOS login refused: login failure",
     ),
     Case(
         "aws-credentials",
@@ -270,7 +270,7 @@ CATALOGUE = (
         "html",
         f"Error: invalid character '<' looking for beginning of value\n{at('aci_rest.ep')}\n",
         "auth",
-        "Device answered HTML, not JSON (login page, proxy or throttling)",
+        "Cisco ACI answered HTML, not JSON (login page, proxy or throttling)",
     ),
     Case(
         "aws-denied",
@@ -280,7 +280,7 @@ CATALOGUE = (
         "no identity-based policy allows it. Encoded authorization failure message: 3kXAbCdEf0123456789AbCdEfGhIjKl\n"
         f"{at('aws_security_group_rule.in')}\n",
         "denied",
-        "AWS denied ec2 AuthorizeSecurityGroupIngress (403 UnauthorizedOperation)",
+        "AWS denied ec2 AuthorizeSecurityGroupIngress: no identity-based policy allows it (403 UnauthorizedOperation)",
     ),
     Case(
         "aws-rate",
@@ -293,14 +293,14 @@ CATALOGUE = (
         "quota",
         f"Error: Error creating Firewall: googleapi: Error 403: Quota 'FIREWALLS' exceeded.  Limit: 100.0 globally., quotaExceeded\n{at('google_compute_firewall.f')}\n",
         "quota",
-        "GCP quota FIREWALLS exceeded (limit 100)",
+        "GCP quota FIREWALLS exceeded",
     ),
     Case(
         "citrix",
         'Error: [ERROR] nitro-go: Failed to create resource of type server, name=web-1, err=failed: 409 Conflict ({ "errorcode": 273, "message": "Resource already exists [name, web-1]", '
         f'"severity": "ERROR" }})\n{at("citrixadc_server.s")}\n',
         "conflict",
-        "Citrix ADC: resource already exists (273)",
+        "Citrix ADC: resource already exists (409 273)",
     ),
     Case(
         "infoblox",
@@ -308,14 +308,14 @@ CATALOGUE = (
         '{ "Error": "AdmConDataError: None (IBDataConflictError: IB.Data.Conflict:The record \'web\' already exists.)", \n  "code": "Client.Ibap.Data.Conflict", \n'
         f'  "text": "The record \'web\' already exists."\n}}\n{at("infoblox_a_record.a")}\n',
         "conflict",
-        "Infoblox: record already exists (IB.Data.Conflict)",
+        "Infoblox: record already exists (400 IB.Data.Conflict)",
     ),
     Case(
         "f5-shares",
         'Error: HTTP 400 :: {"code":400,"message":"01070333:3: Virtual Server /Common/vs2 illegally shares destination address, source address, service port, ip-protocol, and vlan with '
         f'Virtual Server /Common/vs1.","errorStack":[],"apiError":3}}\n{at("bigip_ltm_virtual_server.vs")}\n',
         "conflict",
-        "F5: virtual server shares its destination with another (01070333)",
+        "F5: virtual server shares its destination with another (400 01070333)",
     ),
     Case(
         "azure",
@@ -323,48 +323,48 @@ CATALOGUE = (
         "AnotherOperationInProgress: Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: "
         f"https://management.azure.com/subscriptions/x/operations/y?api-version=2023-11-01. CorrelationId: 9b9d3c1e-52d0-4d0b-9a57-1c2f6e0a8b44\n{at('azurerm_network_security_group.g')}\n",
         "conflict",
-        "Azure: another operation in progress (409)",
+        "Azure: another operation on this or dependent resource is in progress (409 AnotherOperationInProgress)",
     ),
     Case(
         "infoblox-view",
         'Error: error creating A-record: WAPI request error: 404(\'404 Not Found\')\nContents:\n{ "Error": "AdmConDataNotFoundError: View internal not found", \n'
         f'  "code": "Client.Ibap.Data.NotFound", \n  "text": "View internal not found"\n}}\n{at("infoblox_a_record.a")}\n',
         "notfound",
-        "Infoblox: view internal not found",
+        "Infoblox: view internal not found (404 Ibap.Data.NotFound)",
     ),
     Case(
         "checkpoint",
         f"Error: failed to execute API call\nStatus: 400 Bad Request\nCode: generic_err_invalid_parameter_name\nMessage: Unrecognized parameter [hit-count]\n{at('checkpoint_management_host.h')}\n",
         "rejected",
-        "Check Point: unrecognized parameter [hit-count] (400)",
+        "Check Point: unrecognized parameter [hit-count] (400 generic_err_invalid_parameter_name)",
     ),
     Case(
         "fortios",
         "Error: Error creating FirewallVip resource: Internal Server Error - Internal error when processing the request (500)\nCli response:\nnode_check_object fail! for name wan9\n\n"
         f"value parse error before 'wan9'\nCommand fail. Return code -3\n{at('fortios_firewall_vip.v')}\n",
         "rejected",
-        "FortiOS FirewallVip: node_check_object fail! for name wan9 (500)",
+        "FortiOS FirewallVip: node_check_object fail! for name wan9 (500 -3)",
     ),
     Case(
         "fortios-empty",
         "Error: Error creating FirewallVip resource: Internal Server Error - Internal error when processing the request (500)\nCli response:\n[]\n"
         f"{at('fortios_firewall_vip.v')}\n",
         "rejected",
-        "FortiOS FirewallVip: (no reason given) (500)",
+        "FortiOS FirewallVip: internal server error (no reason given) for fortios_firewall_vip (500)",
     ),
     Case(
         "avi",
         "Error: Encountered an error on POST request to URL https://avi.example.com/api/pool: HTTP code: 400; error from Controller: map[error:Version(v18_2_8) of Pool "
         f"has field (enable_http2) introduced in later versions(v20_1_1).]\n{at('avi_pool.p')}\n",
         "rejected",
-        "Avi pool: field enable_http2 needs a later API version (400)",
+        "Avi avi.example.com: version(v18_2_8) of Pool has field (enable_http2) introduced in later versions(v20_1_1) (400)",
     ),
     Case(
         "as3",
         'Error: HTTP 422 :: declaration failed for tenant T1\n\n{"results":[{"code":422,"message":"declaration failed","response":"01070734:3: Configuration error: pool member node is of another family",'
         f'"host":"localhost","tenant":"T1","runTime":1204}}],"declaration":{{}}}}\n{at("bigip_as3.as3")}\n',
         "rejected",
-        "F5 AS3: declaration failed: configuration error: pool member node is of another family (01070734) (422)",
+        "F5: pool member node is of another family (422 01070734)",
     ),
     Case(
         "commit",
@@ -394,7 +394,14 @@ CATALOGUE = (
         "other",
         "The flux compensator is out of tune",
     ),
-    Case("other-empty", f"Error: \n{at('acme_flux.f')}\nIt was tried twice. The flux ran dry.\n", "other", "The flux ran dry"),
-    Case("other-status", "Error: exit status 1\n\nIt was tried twice. The flux ran dry.\n", "other", "The flux ran dry"),
-    Case("other-bare", "something that nobody has seen before", "other", "something that nobody has seen before", "none"),
+    Case(
+        "other-empty",
+        f"Error: \n{at('acme_flux.f')}\nIt was tried twice. The flux ran dry.\n",
+        "other",
+        "It was tried twice. The flux ran dry",
+    ),
+    Case(
+        "other-status", "Error: exit status 1\n\nIt was tried twice. The flux ran dry.\n", "other", "It was tried twice. The flux ran dry"
+    ),
+    Case("other-bare", "something that nobody has seen before", "other", "Something that nobody has seen before", "none"),
 )

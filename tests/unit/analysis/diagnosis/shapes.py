@@ -9,7 +9,7 @@ SUMMARIES = (
         "bigip_ltm_pool.p",
         "rpc error: code = Unavailable desc = transport is closing",
         "crash",
-        "Provider process died (rpc Unavailable: transport is closing)",
+        "Provider bigip process died (rpc Unavailable: transport is closing)",
     ),
     (
         "bigip_ltm_pool.p",
@@ -27,7 +27,7 @@ SUMMARIES = (
         "bigip_ltm_pool.p",
         'Get "https://fw-01.example.com/api": dial tcp: lookup fw-01.example.com on 192.0.2.53:53: read udp 10.0.0.4:45123->192.0.2.53:53: i/o timeout',
         "dns",
-        "DNS lookup of fw-01.example.com timed out",
+        "DNS lookup of fw-01.example.com failed: i/o timeout",
     ),
     (
         "bigip_ltm_pool.p",
@@ -58,7 +58,7 @@ SUMMARIES = (
         "aws_instance.i",
         "waiting for EC2 Instance (i-0123456789abcdef0) create: timeout while waiting for state to become 'running' (last state: 'pending', timeout: 10m0s)",
         "timeout",
-        "Timeout while waiting for state to become 'running'",
+        "AWS: EC2 Instance create: still 'pending' when the time was up, waited for 'running'",
     ),
     (
         "bigip_ltm_pool.p",
@@ -84,14 +84,24 @@ SUMMARIES = (
         "tls",
         "fw.example.com: certificate signed by unknown authority",
     ),
-    ("cloudflare_record.r", "error creating DNS record: Authentication error (10000)", "auth", "Cloudflare login refused"),
-    ("panos_address_object.a", "403 Forbidden: Invalid Credential", "auth", "PAN-OS login refused (403)"),
-    ("aci_rest.r", "HTTP POST request failed with error: 401 Unauthorized (AAA token expired)", "auth", "Cisco ACI login refused (401)"),
+    (
+        "cloudflare_record.r",
+        "error creating DNS record: Authentication error (10000)",
+        "auth",
+        "Cloudflare login refused: authentication error (10000)",
+    ),
+    ("panos_address_object.a", "403 Forbidden: Invalid Credential", "auth", "PAN-OS login refused: Invalid Credential (403)"),
+    (
+        "aci_rest.r",
+        "HTTP POST request failed with error: 401 Unauthorized (AAA token expired)",
+        "auth",
+        "Cisco ACI login refused: unauthorized (AAA token expired) (401)",
+    ),
     (
         "avi_pool.p",
         "Encountered an error on POST request to URL https://avi.example.com/login: HTTP code: 401; error from Controller: map[error:Invalid credentials]",
         "auth",
-        "avi.example.com: Avi login refused (401)",
+        "avi.example.com: Avi login refused: invalid credentials (401)",
     ),
     (
         "infoblox_a_record.a",
@@ -129,25 +139,25 @@ SUMMARIES = (
         "aws_security_group_rule.r",
         f"operation error EC2: AuthorizeSecurityGroupIngress, {AWS.format(code=400)}RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.",
         "quota",
-        "AWS quota exceeded: RulesPerSecurityGroupLimitExceeded",
+        "AWS: maximum number of rules per security group has been reached (400 RulesPerSecurityGroupLimitExceeded)",
     ),
     (
         "aws_security_group_rule.r",
         f'operation error EC2: AuthorizeSecurityGroupIngress, {AWS.format(code=400)}InvalidPermission.Duplicate: the specified rule "peer: 10.0.0.5/32, TCP" already exists',
         "conflict",
-        "AWS: rule already exists (InvalidPermission.Duplicate)",
+        "AWS: rule peer: …, TCP already exists (400 InvalidPermission.Duplicate)",
     ),
     (
         "google_compute_firewall.f",
         "googleapi: Error 409: The resource 'projects/p/global/firewalls/web' already exists, alreadyExists",
         "conflict",
-        "GCP: resource already exists (alreadyExists)",
+        "GCP: resource already exists (409 alreadyExists)",
     ),
     (
         "bigip_ltm_pool.p",
         'HTTP 409 :: {"code":409,"message":"01020066:3: The requested Pool (/Common/web) already exists in partition Common.","errorStack":[],"apiError":3}',
         "conflict",
-        "F5: pool already exists in partition Common (01020066)",
+        "F5: Pool already exists in partition Common (409 01020066)",
     ),
     (
         "fortios_firewall_address.a",
@@ -160,7 +170,7 @@ SUMMARIES = (
         "bigip_ltm_pool.p",
         'HTTP 404 :: {"code":404,"message":"01020036:3: The requested Pool (/Common/web) was not found.","errorStack":[],"apiError":3}',
         "notfound",
-        "F5: pool was not found (01020036)",
+        "F5: Pool was not found (404 01020036)",
     ),
     (
         "aci_rest.r",
@@ -178,7 +188,7 @@ SUMMARIES = (
         "bigip_as3.a",
         'HTTP 422 :: {"code":422,"errors":["/T1/app/pool/members/0/servicePort: should be integer"],"message":"declaration is invalid"}',
         "rejected",
-        "F5 AS3: declaration is invalid: /T1/app/pool/members/0/servicePort: should be integer (422)",
+        "F5: declaration is invalid: servicePort: should be integer (422)",
     ),
     ("consul_service.s", "Unexpected response code: 500 (No cluster leader)", "rejected", "Consul: no cluster leader (500)"),
     (
@@ -187,7 +197,7 @@ SUMMARIES = (
         "commit",
         "PAN-OS commit failed: another commit/validate is in progress",
     ),
-    ("acme_flux.f", "expected value 503 but got 200", "other", "expected value 503 but got 200"),
+    ("acme_flux.f", "expected value 503 but got 200", "other", "Expected value 503 but got 200"),
 )
 
 # The command, its exit code, the output, the kind and the cause.
@@ -206,7 +216,13 @@ OUTPUTS = (
         "dns",
         "fw-9.example.com not found in DNS",
     ),
-    ("./push.sh web", 255, "admin@192.0.2.7: Permission denied (publickey,password).", "auth", "192.0.2.7: login refused"),
+    (
+        "./push.sh web",
+        255,
+        "admin@192.0.2.7: Permission denied (publickey,password).",
+        "auth",
+        "192.0.2.7: login refused: permission denied (publickey,password)",
+    ),
     ("./push.sh web", 6, "curl: (6) Could not resolve host: fw-01.example.com", "dns", "fw-01.example.com not found in DNS"),
     (
         "curl -m5 https://fw-01.example.com/x",
@@ -277,7 +293,7 @@ OUTPUTS = (
         127,
         "/bin/sh: 1: ./push.sh: not found",
         "script",
-        "Script ./push.sh failed (exit 127): /bin/sh: 1: ./push.sh: not found",
+        "Script ./push.sh failed (exit 127): sh: 1:./push.sh: not found",
     ),
     ("./push.sh", 1, "", "script", "Script ./push.sh failed (exit 1): no output"),
 )

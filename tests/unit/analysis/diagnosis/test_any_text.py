@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
-from ctsreport.analysis.diagnosis.kinds import CATALOGUE as KINDS
+from ctsreport.analysis.diagnosis.kinds import KINDS
 from tests.unit.analysis.diagnosis.catalogue import CATALOGUE
 
 PIECES = [case.text for case in CATALOGUE] + [
@@ -26,7 +26,7 @@ def check(told: Diagnosis) -> None:
     assert len({cause.id for cause in told.causes}) == len(told.causes)
     for cause in told.causes:
         assert cause.kind in KINDS
-        assert 0 < len(cause.summary) <= 140
+        assert 0 < len(cause.summary) <= 160
         assert cause.key
         assert cause.summary.strip() == cause.summary
         assert not any(unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} for char in cause.summary + cause.key)

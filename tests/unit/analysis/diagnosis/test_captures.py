@@ -16,11 +16,11 @@ NOTIFIER = "template: Template failed: attempt to use an unregistered notifier"
 # By task: what its failed runs say, over all versions and scenarios; DIR stands for a folder that differs.
 EXPECTED = {
     "api-gateway-routes": {
-        "check: Route table blue: 203.0.113.8 is outside 10.0.0/24 (precondition of terraform_data.route)",
-        "check: Route table green: 203.0.113.8 is outside 10.0.0/24 (precondition of terraform_data.route)",
+        "check: Route table blue: … is outside 10.0.0/24 (precondition of terraform_data.route)",
+        "check: Route table green: … is outside 10.0.0/24 (precondition of terraform_data.route)",
         "check: The listener refuses pool members outside 10.0.0/24 (precondition of terraform_data.listener)",
     },
-    "bgp-neighbours": {"lock: State is locked by deploy@runner-7 since 06:58 UTC (OperationTypeApply)"},
+    "bgp-neighbours": {"lock: State is locked by deploy@runner-7 (OperationTypeApply)"},
     "cdn-origins": {"timeout: Device did not answer in time"},
     "client-left": {"memory: Terraform was killed (signal: killed; often out of memory)"},
     "core-nat": {"memory: Terraform was killed (signal: killed; often out of memory)"},
@@ -31,7 +31,7 @@ EXPECTED = {
         )
     },
     "dns-a-records": {
-        'config: Invalid function argument in locals: no file exists at "DIR/data/zones.json"',
+        'config: Invalid function argument in locals: no file exists at "zones.json"',
         f"unreachable: {REFUSED}",
         "unreachable: ns1.example.com: 503 Service Unavailable",
     },
@@ -40,15 +40,15 @@ EXPECTED = {
         "timeout: 192.0.2.44:443 did not answer in time",
         "tls: Certificate signed by unknown authority",
     },
-    "every-zone": {"quota: zone eu-west.b: quota of 20 members exceeded"},
+    "every-zone": {"quota: Zone eu-west.b: quota of … members exceeded"},
     "geo-blocking": {"template: Template failed: reading terraform.tfvars: is a directory"},
     "lb_pool_members": {
         f"unreachable: {REFUSED}",
         "unreachable: lb-1.example.com: 503 Service Unavailable",
         "timeout: 192.0.2.44:443 did not answer in time",
     },
-    "module-gone": {"module: Module module-gone cannot be downloaded: no such file or directory"},
-    "nightly-audit": {"script: Script failed (exit 3): audit: 3 rules without an owner"},
+    "module-gone": {"module: Module cannot be downloaded: no such file or directory"},
+    "nightly-audit": {"script: Script failed (exit 3): audit: … rules without an owner"},
     "no-services-variable": {'config: Module has no variable "services"'},
     "pool-ams": {NOTIFIER},
     "pool-cdg": {NOTIFIER},
@@ -58,22 +58,20 @@ EXPECTED = {
     "rate_limits": {"check: Refusing to apply broken settings: gateway/limits/k2 (precondition of terraform_data.settings)"},
     "session-cache": {"auth: cache-admin.example.com: login refused (401)"},
     "terraform-away": {"binary: Terraform binary is missing: DIR/bin/terraform"},
-    "tls-certificates": {"config: Error in function call in locals: invalid character 'e' looking for beginning of value"},
+    "tls-certificates": {"config: Error in function call in locals: invalid character looking for beginning of value"},
     "vpn-peers": {'config: Reference to undeclared input variable in terraform_data.peer: "peers"'},
-    "waf_allow_list": {
-        "check: Every address must stay inside 10.0.0/24 <b>edge & core</b>; got: 198.51.100.23 (precondition of terraform_data.allow_list)"
-    },
+    "waf_allow_list": {"check: Every address must stay inside 10.0.0/24 edge & core; got: … (precondition of terraform_data.allow_list)"},
     # What follows says things that no person would, to see what a report does with them.
-    "ansi": {"script: Script test failed (exit 1): link end"},
+    "ansi": {"script: Script test failed (exit 1): Error: red"},
     "blank-lines": {"script: Script test failed (exit 1): end"},
     "crlf": {"script: Script test failed (exit 1): end"},
     "csv": {"script: Script test failed (exit 1): +cmd,-cmd,@cmd;semi tab"},
     "empty_output": {"script: Script test failed (exit 1): no output"},
-    "imitation": {"script: Script test failed (exit 1): ': retry attempt #2 failed 'error tf-init for 'other-task': context canceled'"},
+    "imitation": {"script: Script test failed (exit 1): ': retry attempt #… failed 'error tf-init for 'other-task': context canceled"},
     "markdown": {"script: Script test failed (exit 1): code"},
     "rawbytes": {"script: Script test failed (exit 1): latin1 caf\ufffd end"},
     "secrets-pem": {"tls: Key does not match"},
-    "secrets-plain": {"auth: Login refused"},
+    "secrets-plain": {"auth: Login refused: bearer … passwd … PGPASSWORD=…"},
     "secrets-url": {"auth: fw.example.com:8443: login refused (401)"},
 }
 KINDS = {

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from ctsreport.analysis.diagnosis import Cause, diagnose
-from ctsreport.analysis.diagnosis.kinds.words import LOGIN, LOGIN_STEMS
 from tests.unit.analysis.diagnosis.catalogue import at, script
 from tests.unit.analysis.diagnosis.unseen_answers import ANSWERS
 from tests.unit.analysis.diagnosis.unseen_pairs import OTHER, SAME
@@ -126,8 +125,3 @@ def test_the_prefix_of_a_log(prefix: str) -> None:
     """People paste it with the rest."""
     told = diagnose(prefix + stored("signal: killed", TASK, "direct"), TASK)
     assert (told.phase, told.causes[0].kind) == ("apply", "memory")
-
-
-def test_the_cheap_look_for_a_login_misses_no_word() -> None:
-    """Each word has one of the stems in it."""
-    assert [word for word in LOGIN if not any(stem in word for stem in LOGIN_STEMS)] == []

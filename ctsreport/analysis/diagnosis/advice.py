@@ -1,0 +1,73 @@
+"""What a text advises or only guesses, set apart from what it says: a guess is not a cause."""
+
+import re
+
+from ctsreport.pattern import Pattern
+
+# A full stop inside a name ends no sentence: a blank and a capital (or a quote) must follow.
+_SENTENCE = Pattern(r"(?<=[.!?]) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])")
+_ADVICE = Pattern(
+    r"please|(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
+    r"perhaps|possibly|maybe"
+    r"|for (?:more|further|additional|most) (?:info|detail|help|command)|to (?:avoid|see|make|update|proceed|"
+    r"download|work with|use|allow|"
+    r"initialize|resolve|fix|find out|learn|retrieve) |(?:try|use) (?:again|to|the|a) |you (?:can|may|might|could|"
+    r"should|must|need)\b(?!'|not)"
+    r"|if (?:you|this|the|it|dup)|did you (?:mean|intend)|(?:this|it) (?:is (?:a bug|always|possible|"
+    r"not recommended)|may|might|could|usually|"
+    r"was checked|can |happens|would be)|the plugin (?:logs|encountered)|terraform (?:acquires|will still)|"
+    r"alternatively|hint[: ]|note[: ]|tip: "
+    r"|an unexpected error (?:was|occurred)|enable it by|more details|in order to|contact (?:your|the)|"
+    r"report (?:this|the)|"
+    r"there (?:may|might)|we recommend|run (?:the|`|'|\"|terraform)|cloning into|additional (?:info|detail)|"
+    r"the output above|this command",
+    re.IGNORECASE,
+)
+_ADVISING = Pattern(
+    r"[;,.]? ?\bplease (?:also )?(?:see|check|verify|contact|report|refer|consult|make|ensure|set|try|run|use|"
+    r"update|provide|resend|apply|"
+    r"wait|retry|resolve)\b[^:\n]*(?:$|(?=: ))",
+    re.IGNORECASE | re.DOTALL,
+)
+# `Please report the following to the provider developer: TEXT`.
+_FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", re.IGNORECASE)
+# `…, it is possible that this is due to invalid credentials or …, Azure error: …` up to the next clause that says something.
+_GUESS = Pattern(
+    r",? ?\(?\b(?:it (?:is|may be) (?:also )?possible (?:that|because)|(?:which|this) (?:may|might|could) (?:be|"
+    r"mean|indicate|have)|"
+    r"(?:may|might|could) (?:be|have been) (?:caused by|due to|because)|possibly (?:because|due|caused)|perhaps |"
+    r"maybe |"
+    r"(?:most )?likely (?:because|due|caused))[^:.;)]{0,400}(?:\)|(?=[:.;]|$))",
+    re.IGNORECASE,
+)
+_BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
+_LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text."""
+    return [each for line in text.split("\n") for each in _SENTENCE.split(line) if each.strip()]
+
+
+def telling(text: str) -> str:
+    """The sentences that say something, without their guesses; nothing, where none does."""
+    text = _FOLLOWING.sub("", _without_guesses(text))
+    text = _BULLET.sub("\n", text)
+    if "problems:" in text or "errors:" in text:
+        text = text.replace(" - ", "\n")
+    lines = (" ".join(_ADVISING.sub("", each) for each in sentences(line) if not _is_advice(each)) for line in text.split("\n"))
+    return "\n".join(dict.fromkeys(line for each in lines if (line := each.strip())))
+
+
+def set_apart(text: str) -> tuple[str, ...]:
+    """The sentences that only advise, guess or explain."""
+    return tuple(each for each in sentences(text) if _is_advice(each))
+
+
+def _without_guesses(text: str) -> str:
+    """What a guess runs into (`, Azure error: …`) stays."""
+    return _GUESS.sub(lambda match: f", {label[1]}" if (label := _LABEL_AT_END.search(match[0])) else "", text)
+
+
+def _is_advice(sentence: str) -> bool:
+    return _ADVICE.match(sentence.lstrip(" *-\"'`(")) is not None

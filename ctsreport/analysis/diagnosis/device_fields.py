@@ -1,0 +1,287 @@
+"""The fields of sentences about devices: who it is about, what it said, what was asked of it."""
+
+import re
+
+from ctsreport.analysis.diagnosis.canon import CLOUDS
+from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.status import PHRASES
+from ctsreport.analysis.diagnosis.text import lower_first, one_line
+from ctsreport.analysis.diagnosis.told import clause, told
+from ctsreport.pattern import Pattern
+
+_GLOBAL = frozenset({"AWS", "Azure", "GCP", "OCI", "Cloudflare", "Alibaba Cloud"})
+
+
+def _host(fields: Fields) -> str:
+    """Whom to name before what is wrong: of a cloud there is one for all."""
+    target = fields.target
+    if target is None or (fields.evidence.vendor in _GLOBAL) or target.host.endswith(CLOUDS):
+        return ""
+    return target.short
+
+
+def _full(fields: Fields) -> str:
+    target = fields.target
+    if target is None:
+        return _label(fields) or fields.evidence.vendor
+    before = fields.evidence.low[: target.at + 1]
+    return f"{'Proxy ' if 'proxyconnect' in before[-200:] else ''}{target.full}"
+
+
+_LABEL = Pattern(r"(?:^|: )(?P<label>[\w .-]{1,40}): $")
+_NO_LABEL = Pattern(
+    r"(?i)(?:curl|ssh|dial tcp|wget|nc|errors?|reason|err|requests|message|timeout|output|lookup|read|write|fatal|"
+    r"warning|https?|connect|\w+ing|.*(?:error|fail|unable|could not|connect).*|get|post|put|last error|psql)"
+)
+
+
+def _label(fields: Fields) -> str:
+    """``site 11`` of ``site 11: no route to host``: what a script itself calls the device."""
+    if not fields.evidence.command:
+        return ""
+    match = _LABEL.search(" ".join(fields.evidence.text[max(0, fields.at - 60) : fields.at].split("\n")[-1:]))
+    if match is None or len(match["label"].split()) > 3 or _NO_LABEL.fullmatch(match["label"].strip()):
+        return ""
+    return match["label"].strip()
+
+
+def _from_who(fields: Fields) -> str:
+    """``Cisco FMC fmc-1.example.com: ``."""
+    named = " ".join(filter(None, (fields.evidence.vendor, _host(fields))))
+    return f"{named}: " if named else ""
+
+
+_DOES = Pattern(
+    r"(?i:(?:error|failed|unable|could not|failure|cannot)(?: to)? (?:when |while )?(?:creat|updat|read|delet|"
+    r"describ|retriev|modify|modif|set|add|remov|registr|writ|configur|provision|fetch|"
+    r"import|bind|execut|attach|mov|renam|chang|replac|query|list|get|find)(?:e|ing|ting|ter|tering)? (?:the |"
+    r"an? )?(?:resource of type )?)"
+    r"(?P<what>[A-Z][\w-]*(?: [A-Z][\w-]+){0,2}|[a-z][\w-]*(?: [a-z][\w-]+){0,2})"
+    r"(?: resource| datasource| data source| object)?(?=$|:|,| )"
+)
+
+
+_KIND_OF_THING = Pattern(r" (?:resource|datasource|data source|object)s?(?: .*)?$")
+
+
+def _from_what(fields: Fields) -> str:
+    """Who, and the kind of object that was being worked on: ``FortiOS FirewallVip: ``."""
+    match = next((found for frame in fields.evidence.chain_of_summary.parts if (found := _DOES.match(frame))), None)
+    what = _KIND_OF_THING.sub("", match["what"]) if match and match["what"].lower() not in {"resource", "object", "request", "api"} else ""
+    what = "" if what == fields.evidence.vendor or what.lower() in fields.evidence.reason.lower() else what
+    named = " ".join(filter(None, (fields.evidence.vendor, _host(fields), what)))
+    return f"{named}: " if named else ""
+
+
+def _codes(fields: Fields) -> str:
+    evidence = fields.evidence
+    code = "" if evidence.code and evidence.code in evidence.why else evidence.code
+    return " ".join(filter(None, (evidence.status, code)))
+
+
+def _because(fields: Fields) -> str:
+    match = Pattern(r"\bbecause ([^.\n]{5,120})").search(fields.evidence.flat)
+    if match:
+        return clause(match[1])
+    why = fields.evidence.why
+    if "lacks" in fields.groups:
+        return ""
+    return "" if _RESTATES.search(why) else why
+
+
+_RESTATES = Pattern(
+    r"not authorized|access (?:is )?denied|permission|authorization to perform|cannot \w+ resource|does not have|"
+    r"forbidden",
+    re.IGNORECASE,
+)
+
+
+def _action(fields: Fields) -> str:
+    found = fields.groups
+    if "lacks" in found:
+        return f'{found["lacks"]} on "{found["on"]}"' if "on" in found else found["lacks"]
+    if "operation" in found:
+        return f"{found['service'].lower()} {found['operation']}"
+    if "perform" in found:
+        return found["perform"].replace(":", " ", 1) if "/" not in found["perform"] else found["perform"]
+    if "verb" in found:
+        return f"{found['verb']} {found['resource']}"
+    return next((found[name] for name in ("calling", "needs", "google", "attempts") if name in found), "access")
+
+
+_LACKS = Pattern(r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?")
+
+
+def _action_denied(fields: Fields) -> str:
+    match = _LACKS.search(fields.evidence.text)
+    return f"denied {match['lacks']}" + (f' on "{match["on"]}"' if match["on"] else "") if match else "denied access"
+
+
+def _why_or_phrase(fields: Fields) -> str:
+    evidence = fields.evidence
+    if evidence.why:
+        return evidence.why
+    resource = f" (no reason given) for {evidence.place.resource.split('.', 1)[0]}" if evidence.place.resource else " (no reason given)"
+    return (PHRASES.get(evidence.status, "").lower() or "refused") + resource
+
+
+def _why_or_all(fields: Fields) -> str:
+    """Never nothing: the reason, else the summary, else whatever stands there."""
+    evidence = fields.evidence
+    for text in (evidence.why, clause(evidence.reason), told(evidence.summary), told(evidence.flat), one_line(evidence.whole)):
+        if text and not _STATUS_ONLY.fullmatch(text):
+            return text
+    return "no reason given"
+
+
+_STATUS_ONLY = Pattern(r"(?i)(?:exit status \d*|error:?|…|[\W_]+)")
+
+
+def _at(fields: Fields) -> str:
+    host = _host(fields)
+    return f"{host}: " if host else ""
+
+
+_ONLY_DENIED = Pattern(
+    r"(?:\d+ errors? occurred: )?(?:permission|access) (?:is )?denied|not authorized|forbidden|"
+    r"you (?:do not have permission to perform this action|are not authorized to perform this operation)",
+    re.IGNORECASE,
+)
+
+
+def _why_denied(fields: Fields) -> str:
+    why = fields.evidence.why
+    return "" if _ONLY_DENIED.fullmatch(why) else why
+
+
+def _denier(fields: Fields) -> str:
+    host = _host(fields)
+    return f"{host}: {fields.evidence.vendor}" if host and fields.evidence.vendor else host or fields.evidence.vendor or "Device"
+
+
+def _rate_told(fields: Fields) -> str:
+    evidence = fields.evidence
+    return evidence.code or evidence.phrase or evidence.why or "too many requests"
+
+
+def _name(fields: Fields) -> str:
+    name = fields.groups.get("name") or fields.groups.get("resolved") or ""
+    return (
+        name.lower()
+        if "." in name or name.lower() not in {"host", "hostname", "address", "the", "on"}
+        else fields.target.host
+        if fields.target
+        else ""
+    )
+
+
+_COMMIT = Pattern(
+    r"(?:commit failed|commit error|failed to commit|error (?:in|during) commit|commit job \d* ?failed|"
+    r"commit)\s{0,3}[:;-]+\s{0,3}(?:validation error:?\s{0,3})?([^\n]+)",
+    re.IGNORECASE,
+)
+_COMMIT_NOISE = Pattern(
+    r"^(?:(?:rule|vsys|address|service|zone|device|policy|object|group|template|warning|error|details?|"
+    r"line)[^:]{0,120}: ?)+",
+    re.IGNORECASE,
+)
+
+
+def _commit(fields: Fields) -> str:
+    match = _COMMIT.search(fields.evidence.text)
+    text = one_line(match[1]) if match else fields.evidence.flat
+    text = _COMMIT_NOISE.sub("", text).rsplit(" -> ", 1)[-1]
+    if text.lower().startswith("commit failed"):
+        text = text.split(";", 1)[-1].strip()
+    return clause(text) or lower_first(one_line(text)) or "no reason given"
+
+
+def _credentials(fields: Fields) -> str:
+    """The command that should have given them, and how it failed."""
+    match = Pattern(r"getting credentials: (exec: [^\n]{3,80})").search(fields.evidence.text)
+    return match[1].rstrip(".") if match else ""
+
+
+def _handshake(fields: Fields) -> str:
+    match = Pattern(r"\b(ssh|tls): handshake failed").search(fields.evidence.low)
+    return match[1].upper() if match else ""
+
+
+def _answered(fields: Fields) -> str:
+    why = fields.evidence.why
+    return (
+        ""
+        if not why
+        or fields.evidence.status in why
+        or fields.evidence.phrase[4:].lower() in why.lower()
+        or why.lower() in fields.evidence.phrase.lower()
+        or "://" in why
+        else why
+    )
+
+
+def _waited(fields: Fields) -> str:
+    return told(fields.groups.get("waited", "")).removeprefix("state to become ")
+
+
+def _quota(fields: Fields) -> str:
+    return next(
+        (fields.groups[name] for name in ("quota", "metric", "kubernetes", "named", "approved", "plain") if fields.groups.get(name)), ""
+    )
+
+
+def _limit(fields: Fields) -> str:
+    match = Pattern(r"(?i:limit(?:ed)?)(?:=| of |: ?| is | )(?:\w+=)?(\d+|[\ua502].)|quota of (\d+)").search(fields.evidence.flat)
+    return (match[1] or match[2]) if match else ""
+
+
+def _timeout(fields: Fields) -> str:
+    match = Pattern(r"timeout: (\S+?)\)").search(fields.evidence.flat)
+    return f"waited {match[1]}" if match else ""
+
+
+def _x509(fields: Fields) -> str:
+    return lower_first(told(next((fields.groups[name] for name in ("x509", "tls", "ssl") if fields.groups.get(name)), "")))
+
+
+READERS.update(
+    {
+        "WHO": _full,
+        "who": lambda fields: fields.target.short if fields.target else fields.evidence.vendor,
+        "host": lambda fields: fields.target.host if fields.target else "Host",
+        "at": _at,
+        "denier": _denier,
+        "why_denied": _why_denied,
+        "by": lambda fields: fields.evidence.vendor,
+        "vendor": lambda fields: fields.evidence.vendor,
+        "from_who": _from_who,
+        "from_what": _from_what,
+        "from_vendor": lambda fields: f"{fields.evidence.vendor}: " if fields.evidence.vendor else "",
+        "from_host": lambda fields: (
+            f"{fields.target.short}: " if fields.target else f"{fields.evidence.vendor}: " if fields.evidence.vendor else ""
+        ),
+        "why": lambda fields: fields.evidence.why,
+        "why_or_phrase": _why_or_phrase,
+        "why_or_all": _why_or_all,
+        "answered": _answered,
+        "because": _because,
+        "code": lambda fields: fields.evidence.code,
+        "codes": _codes,
+        "status": lambda fields: fields.evidence.status,
+        "phrase": lambda fields: fields.evidence.phrase,
+        "action": _action,
+        "action_denied": _action_denied,
+        "inner": lambda fields: fields.inner,
+        "rate_told": _rate_told,
+        "name": _name,
+        "commit": _commit,
+        "credentials": _credentials,
+        "handshake": _handshake,
+        "waited": _waited,
+        "object": lambda fields: clause(fields.groups.get("object", "")),
+        "quota": _quota,
+        "limit": _limit,
+        "timeout": _timeout,
+        "x509": _x509,
+    }
+)

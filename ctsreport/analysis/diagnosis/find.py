@@ -1,0 +1,116 @@
+"""Which rule fits: the words of all rules are looked for in one pass, and each rule then knows whether it can apply."""
+
+from collections.abc import Iterator
+
+from ctsreport.analysis.diagnosis import device_fields, terraform_fields  # noqa: F401 - they tell how fields are read
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.fields import Fields
+from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
+from ctsreport.analysis.diagnosis.provider import Place
+from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
+from ctsreport.analysis.diagnosis.rules import CATALOGUE
+from ctsreport.analysis.diagnosis.text import lower_first, one_line
+from ctsreport.analysis.diagnosis.told import brief, told
+from ctsreport.words import Words
+
+WORDS = Words(word for rule in CATALOGUE for word in (*rule.any, *rule.also, *rule.unless))
+_LINES = 40
+_NUMBERED = tuple(enumerate(CATALOGUE))
+_BY_WORD: dict[str, set[int]] = {}
+for _number, _rule in _NUMBERED:
+    for _word in (*_rule.any, *_rule.status):
+        _BY_WORD.setdefault(_word, set()).add(_number)
+
+
+def find(evidence: Evidence, kinds: frozenset[str] | None = None) -> Sentence:
+    """What the first rule that fits concludes; the last one always does, where all kinds may be."""
+    return decide(evidence, kinds)[1]
+
+
+def decide(evidence: Evidence, kinds: frozenset[str] | None = None) -> tuple[Rule | None, Sentence]:
+    """The rule that fits first, and what it concludes."""
+    words = WORDS.found(evidence.whole_low)
+    for rule in _possible(evidence, words):
+        if (kinds is None or rule.kind in kinds) and (found := _concluded(rule, evidence, words)):
+            return rule, found
+    return None, Sentence("other", "", "")
+
+
+def of_output(output: str, command: str) -> Sentence | None:
+    """What a script's output says of a device: of the lines that say anything, the one whose kind comes first; None where none does."""
+    found: list[tuple[int, int, Sentence]] = []
+    before = ""
+    lines = _telling_lines(output)
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
+        before = f"{before[-2000:]} {line}"
+        sentence = find(Evidence(line, "", Place(), None, command, bare=True, around=before, after=after), OF_DEVICES)
+        if sentence.headline:
+            found.append((ORDER[sentence.kind], number, sentence))
+    if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
+        whole = find(Evidence(" ".join(output.split())[-4000:], "", Place(), None, command, bare=True), OF_DEVICES)
+        return whole if whole.headline else None
+    return min(found)[2] if found else None
+
+
+def _telling_lines(output: str) -> list[str]:
+    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them, with all that is not."""
+    lines = [line for line in output.split("\n") if line.strip()]
+    return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]
+
+
+def _possible(evidence: Evidence, words: set[str]) -> Iterator[Rule]:
+    numbers = set(_BY_WORD[""])
+    for word in words:
+        numbers |= _BY_WORD.get(word, set())
+    numbers |= _BY_WORD.get(evidence.status, set())
+    for number in sorted(numbers):
+        yield CATALOGUE[number]
+
+
+def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | None:
+    at = _stands(rule, evidence, words)
+    if at is None or (rule.also and not any(word in words for word in rule.also)) or any(word in words for word in rule.unless):
+        return None
+    if rule.when is not None and not rule.when(evidence):
+        return None
+    groups = taken(rule, evidence)
+    if groups is None:
+        return None
+    inner = _inner(rule, evidence) if rule.inner else ""
+    if inner is None:
+        return None
+    fields = Fields(evidence, at, groups, inner)
+    return Sentence(
+        rule.kind, filled(rule.says, fields), lower_first(filled(rule.details, fields)) if rule.details else _details(rule, evidence)
+    )
+
+
+def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> int | None:
+    """Where its word stands, in the part that the rule looks at; None where it does not."""
+    if rule.status and evidence.status in rule.status:
+        return max(0, evidence.text.find(evidence.status))
+    for word in rule.any:
+        if word == "":
+            return len(evidence.text)
+        if word in words and word in (part := evidence.part(rule.where)) and (rule.where != "begin" or part.startswith(word)):
+            at = evidence.low.find(word)
+            return at if at >= 0 else len(part)
+    return None
+
+
+def _inner(rule: Rule, evidence: Evidence) -> str | None:
+    """What the reason alone would come to, if that is of these kinds."""
+    found = find(evidence, OF_DEVICES)
+    if found.kind not in rule.inner:
+        return None
+    named = evidence.vendor and found.headline.startswith(evidence.vendor)
+    return found.headline if named else lower_first(found.headline)
+
+
+def _details(rule: Rule, evidence: Evidence) -> str:
+    """What was left out of the reason, where the line holds it; else what was being done."""
+    if "why" in rule.says or "condition" in rule.says or rule.kind == "denied":
+        whole = one_line(brief(evidence.reason))
+        return whole if told(whole) != whole.strip(" .") else ""
+    doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
+    return one_line(doing) if " " in doing and "://" not in doing and told(doing) != doing else ""

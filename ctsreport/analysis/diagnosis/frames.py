@@ -1,0 +1,125 @@
+"""Chains as Go writes them, `doing this: doing that: reason`: what was done, and the innermost reason."""
+
+import re
+
+from ctsreport.analysis.diagnosis.advice import sentences
+from ctsreport.analysis.diagnosis.canon import SLOT
+from ctsreport.pattern import Pattern
+
+# A colon inside of quotes or brackets separates nothing.
+_CUT = Pattern(
+    r"\"[^\"\n]{0,300}\"|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]{0,300}`|\([^()\n]{0,600}\)|\[[^\[\]\n]{0,600}\]|"
+    r"(?P<cut>: +|:$| \| (?=\S)|"
+    r" -- | :: |, got error |, RequestID: [^,\n]{0,80},(?: HostID: [^,\n]{0,120},)? (?:api error )?|\n)"
+)
+_DOING = Pattern(
+    r"(?:\[?(?:error|err|warn)\]?:? )?(?:an? )?(?:unexpected )?(?:errors?|failed|failure|unable|could not|couldn't|"
+    r"cannot|can't|not able|"
+    r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|\d+ errors? occurred|"
+    r"(?:fork/exec|open|rename|stat|lstat|mkdir|remove|chmod|unlink|readlink|symlink|read|write|"
+    r"dial)(?= (?:unix )?[\w.~@-]*[/@])|[a-z]+(?:/[a-z]+)?ing)\b",
+    re.IGNORECASE,
+)
+_FAILED = Pattern(
+    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)(?: with)?(?: code| status)?(?: \d+)?", re.IGNORECASE
+)
+_RPC = Pattern(
+    r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|rpc error making call: |"
+    r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?|\bDetails: \[\s*\]|^\s?\d{1,4} \| "
+)
+_REQUEST = Pattern(
+    rf"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|get|post|put|patch|delete|head|Get|Post|Put|Patch|Delete|"
+    rf"Head) )?[\"']?[a-z]+://\S*$|"
+    rf"(?:Get|Post|Put|Patch|Delete|Head) \"[^\"]*\"$|{SLOT}(?::\d+)?$|\S+@\S+$"
+)
+# Says nothing without what stands before it.
+_WEAK = Pattern(
+    r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|eof|unexpected eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
+    r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|"
+    r"ssh: handshake failed|handshake failed|no reason given|api error|client error|unknown error|internal error|"
+    r"request failed|failed)\.?",
+    re.IGNORECASE,
+)
+# `RequestDisallowedByPolicy`, `ERR_LOCKED`, `IB.Data.Conflict`: the maker's own name for it.
+CODE = Pattern(
+    r"(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+){1,8}|"
+    r"(?:[A-Z][A-Za-z]+\.)+[A-Z][A-Za-z]+|"
+    r"[A-Z]{1,12}-?\d{2,9})"
+)
+_LONG, _MOST = 130, 48
+_NOT_CODE = frozenset({"StatusCode", "RequestID", "HostID", "GitHub", "NetBox", "PowerDNS"})
+
+
+def frames(text: str) -> list[str]:
+    """The parts of a chain, outermost first."""
+    parts: list[str] = []
+    done = 0
+    for match in _CUT.finditer(text):
+        if match["cut"] is not None:
+            parts.append(text[done : match.start()].strip())
+            done = match.end()
+    parts.append(text[done:].strip())
+    parts = [part for part in parts if part]
+    return parts if len(parts) <= _MOST else [*parts[: _MOST // 4], *parts[-3 * _MOST // 4 :]]
+
+
+def is_doing(frame: str) -> bool:
+    """Whether a frame says what was done, not what is wrong."""
+    return (_DOING.match(frame) or _FAILED.fullmatch(frame)) is not None
+
+
+def is_request(frame: str) -> bool:
+    """`Get "https://…"`."""
+    return _REQUEST.match(frame) is not None
+
+
+def is_weak(text: str) -> bool:
+    """Whether it needs what stands before it to be understood."""
+    return _WEAK.fullmatch(text) is not None
+
+
+def code_of(frame: str) -> str:
+    """The maker's code that a frame consists of, or ends in (`api error AccessDenied`)."""
+    before, _, last = frame.rpartition(" ")
+    word = last.strip("\"'()[]")
+    if before and not before.lower().endswith(("error", "code", "exception", "err", "error:")):
+        return ""
+    return word if len(word) > 4 and word not in _NOT_CODE and CODE.fullmatch(word) and not frame.endswith(word + "'") else ""
+
+
+class Chain:
+    """A chain, read: its reason is what stands behind all that was done, asked or is only a code."""
+
+    def __init__(self, text: str) -> None:
+        head, *more = sentences(_RPC.sub("", text)) or [""]
+        self.parts = frames(head)
+        while more and self.parts and (head.rstrip().endswith(":") or _leads(self.parts[-1])):
+            head = more.pop(0)
+            self.parts += frames(head)
+        if " -> " in head:  # rulebase -> rules -> web-in -> source 'x' is not valid
+            self.parts[-1:] = [self.parts[-1].rsplit(" -> ", 1)[-1]]
+        self.codes = [code for part in self.parts[:-1] if (code := code_of(part))]
+        begin = self._begin()
+        self.before = self.parts[:begin]
+        self.reason = " ".join((": ".join(self.parts[begin:]), *more)).strip()
+
+    def _begin(self) -> int:
+        """The first frame of the reason: behind the last that is none, with as much before it as it needs to be understood."""
+        parts = self.parts
+        last = len(parts) - 1
+        begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at])), 0)
+        while begin < last and len(": ".join(parts[begin:])) > _LONG:
+            begin += 1
+        while begin > 0 and _is_thin(parts[begin:]) and not is_request(parts[begin - 1]) and code_of(parts[begin - 1]) != parts[begin - 1]:
+            begin -= 1
+        return max(begin, 0)
+
+
+def _leads(frame: str) -> bool:
+    """Whether a frame only leads to the reason."""
+    code = code_of(frame)
+    return is_doing(frame) or is_request(frame) or code == frame or bool(code and " error " in frame)
+
+
+def _is_thin(parts: list[str]) -> bool:
+    return (len(parts) == 1 and len(parts[0].split()) < 2) or all(is_weak(part) for part in parts)

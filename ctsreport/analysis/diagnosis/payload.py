@@ -1,0 +1,184 @@
+"""What an API answered, in whatever shape: JSON with keys of any case, Go's structs, Python's dicts, XML, labels before lines.
+
+The readers take damaged and truncated answers as well, so none of them parses: they look for names that say what a value is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ctsreport.pattern import Pattern
+
+# What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
+_REASONS = (
+    "text", "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message", "localizedmessage",
+    "faultstring", "msg", "errmsg", "stderr",
+    "response", "responsetext", "info", "errorinfo", "details", "detail", "errordetail", "errordescription",
+    "description", "cause", "reasons", "reason", "error",
+    "errors", "title", "diagnostic",
+)  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(_REASONS)}
+_CODES = frozenset(
+    {
+        "code",
+        "errorcode",
+        "errcode",
+        "errorid",
+        "messageid",
+        "errorcodestr",
+        "errortag",
+        "errornum",
+        "errno",
+        "errid",
+        "apierrorcode",
+        "errorname",
+    }
+)
+_PATHS = frozenset({"path", "errorpath", "field", "attribute", "property", "parameter", "pointer", "property_name", "param", "target"})
+_MORE = frozenset(
+    {"response", "responsetext", "details", "detail", "reason", "reasons", "cause", "description", "errors", "errordescription", "stderr"}
+)
+_NAME = r"[A-Za-z][A-Za-z_-]{1,24}(?: [a-z]{2,12})?"
+_PAIR = Pattern(
+    # "message": "…", 'msg': '…', Message="…", Message:"…", "errors": ["…"
+    rf"(?P<name>{_NAME})[\"']?\s{{0,3}}(?::|=|=>)\s{{0,3}}(?:[\[{{]\s{{0,3}})*"
+    r"(?:\"(?P<double>[^\"]{1,1200})\"(?!\s{0,3}:)|'(?P<single>(?:[^']|(?<=\w)'(?=\w)){1,1200})'(?!\w|\s{0,3}:)|"
+    r"(?P<bare>-?[\w.]{1,40})(?=\s{0,3}[,}\]]))"
+)
+# A field and what is wrong with it: "port": ["must be below 65536"]
+_LISTED = Pattern(
+    r"[\"'](?P<name>[A-Za-z_][\w.-]{0,60})[\"']\s{0,3}:\s{0,3}\[\s{0,3}[\"'](?P<value>[^\"]{3,600})["
+    r"\"']\s{0,3}[\],]"
+)
+# As in {ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}
+_STRUCT = Pattern(
+    r"(?:(?<=[{ \[])|^)(?P<name>[A-Z][A-Za-z]{2,24}):(?P<value>[^\s\"'\[{/](?:(?! "
+    r"[A-Z][A-Za-z]{2,24}:)[^\]}\n]){0,400})"
+)
+_KEYED = Pattern(
+    r"\b(?P<name>error-?message|error-?tag|error-?path|ErrorMessage|ErrorTag|"
+    r"ErrorPath)[=: ]+(?P<value>(?:(?! Error[A-Z]\w+:)[^,\]}\n\"']){3,300})"
+)
+# map[error:Pool object not found! obj_name:web], map[message:…]
+_MAP = Pattern(r"map\[(?:[\w.]+:map\[)*(?P<name>\w+):\[?(?P<value>[^\[\]\n]{3,600}?)(?=\]| [a-z]+_[a-z_]+:|$)")
+_XML = Pattern(
+    r"<(?:\w+:)?(?P<name>error-message|error-tag|errormessage|message|msg|line|faultstring|description|detail|"
+    r"reason|text|title|code)(?: [^<>]{0,200})?>(?:<\w+>)?"
+    r"(?:<!\[CDATA\[)?(?P<value>[^<>]{2,600})",
+    re.IGNORECASE,
+)
+# Status: 400 Bad Request⏎Code: err_x⏎Message: …; also when the lines were joined.
+_LABEL = Pattern(
+    r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
+    r"Errors|Detail|Details|Cause|Description|Code|"
+    r"Error Code|Error Text|Path|Output|error description|faultstring))(?:: |:\n|:(?=\[)|:$)"
+)
+_NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ")
+# "details":"{\"Errors\":{\"Missing\":[\"/a/b\"]}}": an answer in an answer, of whatever names.
+_NESTED = Pattern(r"[\"']details?[\"']\s{0,3}:\s{0,3}[\"']?[\[{]+(?P<value>[^<]{3,400}?)(?:[}\]]{2,}|$)")
+_ENDS = Pattern(r"(?:(?<=[\n ])|^)[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}: |\n|$")
+_CODE_IN = Pattern(
+    r"(?:^|\s)(?:Code|Error Code|code|errorcode|error code)[:=] ?\"?([A-Za-z][\w.]{2,60}|-?\d{1,9}|"
+    r"[\ua502].)\b"
+)
+# Unexpected response code: 500 (No cluster leader)
+_CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n])")
+
+
+class Answer(NamedTuple):
+    """What was read: reasons with the rank of their names, codes, and the path that it is about."""
+
+    reasons: tuple[tuple[int, str, str], ...]
+    codes: tuple[str, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        """The best reason; with the next, where that says more of it."""
+        if not self.reasons:
+            return ""
+        rank, _, best = min(self.reasons, key=lambda each: each[0])
+        best = next(text for each, _, text in reversed(self.reasons) if each == rank)  # the innermost
+        more = next((text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), "")
+        return f"{best.rstrip('. ')}: {more}" if more and len(best) < 60 and _RANK.get("details", 0) > rank else best
+
+
+def read(answer: str) -> Answer:
+    """All shapes at once: what fits is taken."""
+    plain = answer.replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ").replace("\\/", "/") if "\\" in answer else answer
+    reasons: list[tuple[int, str, str]] = []
+    codes: list[str] = []
+    paths: list[str] = []
+    for name, value in _pairs(plain):
+        key = name.lower().replace("_", "").replace("-", "").replace(" ", "")
+        text = " ".join(value.split()).strip(" {},")
+        if key in _CODES:
+            codes.append(text)
+        elif key in _PATHS:
+            paths.append(text)
+        elif (rank := _RANK.get(key)) is not None and _says(text):
+            reasons.append((rank, key, text))
+    if not reasons and "[" in plain:
+        reasons += [(len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _LISTED.finditer(plain)]
+    if not reasons and "map[" in plain:
+        reasons += [(len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _MAP.finditer(plain)]
+    if (nested := _NESTED.search(plain)) is not None and (text := _flat(nested["value"])):
+        reasons.append((_RANK["details"], "details", text))
+    return Answer(tuple(reasons), tuple(codes), tuple(paths))
+
+
+_READERS = (
+    (('"', "'", "{"), _PAIR), (("map[",), _MAP), (("{", "rror"), _STRUCT), (("rror",), _KEYED), (("<",), _XML),
+    (("response code",), _CODED),
+)  # fmt: skip
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """All names with their values; what a pattern needs is looked for first."""
+    for needs, pattern in _READERS:
+        if any(need in text for need in needs):
+            yield from (_pair(match) for match in pattern.finditer(text))
+    yield from _labelled(text)
+
+
+def _pair(match: re.Match[str]) -> tuple[str, str]:
+    found = match.groupdict()
+    if "status" in found:
+        return "message", found["value"].removeprefix("rpc error making call: ")
+    return found["name"], found.get("value") or found.get("double") or found.get("single") or found.get("bare") or ""
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    for match in _LABEL.finditer(text):
+        start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
+        end = _ENDS.search(text, start + 1)
+        stop = end.start() if end else len(text)
+        if _NEXT.match(text, start):  # the value is empty
+            continue
+        if text[start:stop].rstrip().endswith(":"):  # a heading: what it is about follows
+            stop = after if (after := text.find("\n", stop + 1)) >= 0 else len(text)
+        value = text[start:stop].strip()
+        yield match["name"], value.split(" ")[0].rstrip(".,;") if match["name"].endswith("ode") else value.removeprefix("* ")
+    for match in _CODE_IN.finditer(text):
+        yield "code", match[1]
+
+
+def _flat(value: str) -> str:
+    """Names and values of an answer in one line; nothing where it has a reason that is read already."""
+    if any(f'"{name}"' in value.lower() for name in ("message", "text", "msg", "detail", "description")):
+        return ""
+    return (
+        " ".join(value.replace('"', " ").replace("{", " ").replace("[", " ").replace("]", " ").replace("}", " ").split())
+        .replace(" :", ":")
+        .replace(" ,", ",")
+    )
+
+
+def _says(value: str) -> bool:
+    """Whether a value has words: a number, a boolean or an empty list is no reason."""
+    return (
+        len(value) > 2
+        and any(map(str.isalpha, value))
+        and value.lower() not in {"null", "none", "true", "false", "error", "failed", "map", "nil", "failure"}
+        and not value.startswith(("http://", "https://"))
+    )

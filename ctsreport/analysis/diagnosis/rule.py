@@ -1,0 +1,85 @@
+"""What a rule is: the words that it needs and where, what it takes out of a text, and the sentence that it makes of that.
+
+Sentences are filled from the evidence: ``{who}``; in brackets, what is left out where one of its fields is empty: ``[ ({codes})]``.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.text import upper_first
+from ctsreport.analysis.diagnosis.told import without_article
+from ctsreport.pattern import Pattern
+
+Where = Literal["text", "said", "head", "whole", "reason", "begin"]
+_SEGMENT = Pattern(r"\[([^\[\]]*)\]")
+_FIELD = Pattern(r"\{(\w+)(?:\|([^{}]*))?\}")
+
+
+class Rule(NamedTuple):
+    """One rule of the catalogue.
+
+    ``any``: one of these words must stand there, or the HTTP status must be one of ``status``. ``also``: one of these
+    too, ``unless``: none of these, anywhere. ``where``: in all that is told (``text``), in the parts of it that are no
+    account of what was done (``said``), in the innermost ``reason``, in the diagnostic's summary (``head``) or at its very
+    beginning (``begin``), or even in advice (``whole``). ``take`` must be found, and gives fields; ``when`` is what words
+    cannot say. ``inner``: the kind that the reason alone would have. ``says`` is the headline, ``details`` what helps
+    beside it.
+    """
+
+    kind: str
+    says: str
+    any: tuple[str, ...] = ()
+    where: Where = "text"
+    status: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    take: tuple[Pattern, ...] = ()
+    when: Callable[[Evidence], bool] | None = None
+    inner: tuple[str, ...] = ()
+    details: str = ""
+
+
+class Sentence(NamedTuple):
+    """What a rule concludes: the headline before it is shortened, and the details; both may hold slots."""
+
+    kind: str
+    headline: str
+    details: str
+
+
+Fields = Mapping[str, Callable[[Evidence], str]]
+
+
+def taken(rule: Rule, evidence: Evidence) -> dict[str, str] | None:
+    """The fields that the rule's patterns find; None where one finds nothing."""
+    fields: dict[str, str] = {}
+    for pattern in rule.take:
+        match = pattern.search(evidence.whole if rule.where == "whole" else evidence.text)
+        if match is None:
+            return None
+        fields |= {name: value for name, value in match.groupdict().items() if value is not None}
+    return fields
+
+
+def filled(template: str, fields: Callable[[str], str]) -> str:
+    """The sentence, with a capital at its beginning."""
+
+    def segment(match: re.Match[str]) -> str:
+        return _FIELD.sub(field, match[1]) if all(fields(name[0]) for name in _FIELD.findall(match[1])) else ""
+
+    def field(match: re.Match[str]) -> str:
+        return fields(match[1]) or match[2] or ""
+
+    text = _with_segments(template, segment, field)
+    return without_article(upper_first(" ".join(text.split())))
+
+
+def _with_segments(template: str, segment: Callable[[re.Match[str]], str], field: Callable[[re.Match[str]], str]) -> str:
+    parts: list[str] = []
+    done = 0
+    for match in _SEGMENT.finditer(template):
+        parts += _FIELD.sub(field, template[done : match.start()]), segment(match)
+        done = match.end()
+    return "".join(parts) + _FIELD.sub(field, template[done:])

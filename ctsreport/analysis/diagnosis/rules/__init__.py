@@ -1,0 +1,16 @@
+"""The catalogue: all rules, in the order in which they are asked."""
+
+from ctsreport.analysis.diagnosis.kinds import ORDER
+from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.analysis.diagnosis.rules import devices, run, terraform
+
+_DECIDED_LATE = {"403", "404", "409"}
+
+
+def _turn(rule: Rule) -> tuple[int, int]:
+    """By kind; but words tell more than a status, and what fits everything comes last."""
+    late = 2 if rule.any == ("",) else 1 if set(rule.status) & _DECIDED_LATE else 0
+    return late, ORDER[rule.kind]
+
+
+CATALOGUE: tuple[Rule, ...] = tuple(sorted((*run.RULES, *terraform.RULES, *devices.RULES), key=_turn))

@@ -1,0 +1,291 @@
+"""Devices and clouds, whoever calls them: the way to them, the way in, and what they answer."""
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.pattern import Pattern
+
+NO_CREDENTIALS = (
+    "no valid credential sources", "nocredentialproviders", "could not find default credentials",
+    "no credentials loaded", "failed to refresh cached credentials",
+    "failed to retrieve credentials", "unable to locate credentials", "no credentials found",
+    "could not configure azurecli authorizer", "could not load credentials",
+    "unable to build authorizer", "no valid credentials", "no vault token found", "static credentials are empty",
+    "run az login", "az login", "sso login", "get credentials:",
+    "getting credentials", "credentials not found", "no valid providers in chain",
+)  # fmt: skip
+NO_SUCH_HOST = (
+    "no such host", "could not resolve host", "name or service not known", "nodename nor servname", " enotfound",
+    "unable to resolve host", "name does not resolve",
+    "no address associated with hostname", "nxdomain", "could not resolve hostname", "no answer from dns",
+    "unknown host",
+)  # fmt: skip
+# Errno texts; each is told with the words of its group.
+_REFUSED = ("connection refused", "econnrefused", "actively refused")
+_NO_WAY = (
+    ("no route to host", ("no route to host", "ehostunreach")), ("network is unreachable", ("network is unreachable",
+        "enetunreach")),
+    ("host is unreachable", ("host is unreachable",)), ("host is down", ("host is down",)), ("could not connect",
+        ("couldn't connect to server", "could not connect to server")),
+    ("cannot assign a local address", ("can't assign requested address", "cannot assign requested address")),
+)  # fmt: skip
+_RESET = ("connection reset by peer", "econnreset", "forcibly closed by the remote host")
+_CLOSED = (
+    ("broken pipe", ("broken pipe",)), ("empty reply", ("empty reply from server",)), ("GOAWAY", ("sent goaway",)),
+    ("", ("remote end closed connection", "remotedisconnected", "server closed idle connection",
+        "connection closed by remote host", "use of closed network connection", "socket hang up",
+        "connection closed by peer",
+          "connection was closed", "kex_exchange_identification", "connection closed")),
+)  # fmt: skip
+TIMEOUT = (
+    "i/o timeout", "context deadline exceeded", "client.timeout", "connection timed out", "operation timed out",
+    "timed out", "tls handshake timeout",
+    "timeout awaiting response headers", "deadline_exceeded", "deadlineexceeded", "gateway timeout",
+    "gateway time-out", "etimedout", "timeout was reached", "timeout waiting",
+    "timeout expired", "connect timeout", "read timeout", "timeout exceeded", "request timeout",
+    "did not properly respond after a period of time", "timeout reached", "timeout error", "timeout after",
+)  # fmt: skip
+_TLS = (
+    "x509:", "certificate", "tls: ", "ssl:", "ssl_error", "ssl routines", "ssl connect", "err_cert",
+    "gave http response to https client", "malformed http response",
+    "self signed", "self-signed", "unable_to_verify", "handshake failure", "no common algorithm",
+)  # fmt: skip
+# Words of certificates, and how they are told.
+_CERTIFICATES = (
+    ("certificate signed by unknown authority", ("signed by unknown authority",
+        "unable to get local issuer certificate", "unable to get issuer cert", "unable_to_verify")),
+    ("certificate is not trusted", ("certificate is not trusted",)), ("self-signed certificate",
+        ("self signed certificate", "self-signed certificate")),
+    ("certificate has expired or is not yet valid", ("has expired or is not yet valid",)), ("certificate has expired",
+        ("certificate has expired",)),
+    ("certificate is not yet valid", ("certificate is not yet valid",)), ("certificate holds no IP addresses",
+        ("contain any ip sans",)),
+    ("certificate relies on the legacy Common Name field", ("relies on legacy common name",)),
+    ("certificate is for another name", ("hostname mismatch", "does not match target host",
+        "no alternative certificate subject name", "doesn't match")),
+    ("private key does not match the certificate", ("private key does not match public key",)),
+        ("certificate file holds no PEM data", ("failed to find any pem data",)),
+    ("certificate has been revoked", ("certificate has been revoked", "certificate revoked")),
+)  # fmt: skip
+_ANSWERS = (
+    ("answered HTTP where HTTPS was due", ("gave http response to https client",)),
+        ("answered something that is not HTTP", ("malformed http response",)),
+    ("answered something that is not TLS", ("first record does not look like a tls handshake",
+        "wrong version number")), ("refused the client's certificate (bad certificate)", ("bad certificate",)),
+    ("wants a client certificate", ("certificate required",)),
+        ("refused the client's certificate (unknown certificate authority)", ("unknown certificate authority",)),
+    ("wants HTTPS: client sent an HTTP request to an HTTPS server", ("http request to an https server",
+        "http request was sent to https port")),
+)  # fmt: skip
+_TLS_WORDS = (
+    ("TLS protocol version not supported", ("protocol version not supported", "unsupported protocol version")),
+        ("TLS handshake failure", ("handshake failure",)),
+    ("SSH: no common algorithm: {ssh}", ("no common algorithm",)),
+)  # fmt: skip
+# Said of nothing but logins, wherever it stands.
+LOGIN = (
+    "authentication failed", "authentication failure", "authentication error", "authentication required",
+    "authentication denied", "not authenticated", "auth failed", "unable to authenticate",
+    "unauthenticated", "login failure", "login failed", "failed to login", "failed to log in", "login incorrect",
+    "login error", "invalid credential", "bad credentials",
+    "incorrect credentials", "wrong username or password", "invalid username", "incorrect user name",
+    "credentials were incorrect", "cannot complete login", "missing client token",
+    "invalid password", "incorrect password", "username or password", "user name or password", "invalid api key",
+    "invalid apikey", "invalid token", "invalid access token", "token is invalid", "token expired",
+    "token has expired", "expired token", "expiredtoken", "session expired", "session timed out",
+    "invalidclienttokenid", "unrecognizedclient", "signaturedoesnotmatch", "authfailure",
+    "invalid_client", "invalid_grant", "aadsts", "err_login_failed", "wrong session id",
+    "permission denied (publickey", "permission denied, please try again",
+    "missing authentication", "security token included in the request", "invalid header field value", "login refused",
+    "requires auth", "invalid auth", "acl not found",
+    "bad authentication", "bad username", "wrong password", "invalid login", "account locked", "account is locked",
+    "invalid authentication", "invalid user", "not logged in", "no user authentication", "access token expired",
+)  # fmt: skip
+_DENIED = (
+    "permission denied", "access denied", "' permission", "is forbidden", "cannot create resource", "not authorized",
+    "access is denied", "insufficient privilege", "insufficient permission", "sufficient permission",
+    "permission to perform",
+    "operation not permitted", "do not have permission", "does not have permission", "no permission",
+    "disallowedbypolicy", "disallowed by policy", "permission_denied", "unauthorizedoperation", "authorizationfailed",
+    "accessdenied",
+    "insufficient authentication scopes", "does not have authorization", "lacks permission", "denied the request",
+    "blocked by policy", "insufficient access", "not allowed to", "insufficientpermissions", "permission is required",
+    "privilege is required",
+)  # fmt: skip
+RATE = (
+    "requestlimitexceeded", "throttling", "throttled", "slowdown:", "rate exceeded", "toomanyrequests",
+    "too many requests", "ratelimitexceeded", "rate limit", "rate-limit", "ratelimit",
+    "provisionedthroughputexceeded", "requestthrottled", "api calls exceeded", "too many concurrent",
+)  # fmt: skip
+_QUOTA = (
+    "quota", "limitexceeded", "limit exceeded", "limitreached", "maximum number of", "license limit",
+    "exceeds the limit", "limit has been reached", "table full", "maximum number reached",
+    "reached the limit", "toomanytargets", "exceeds the maximum", "exceeded the maximum", "maximum of ",
+    "capacity exceeded", "insufficientfreeaddresses", "no free ", "no available ip", "is full",
+    "license capacity", "out of addresses", "limit of ",
+)  # fmt: skip
+_CONFLICT = (
+    "already exist", "alreadyexists", "illegally shares destination", "anotheroperation", "another operation",
+    "duplicate", "already in use", "is in use", "already been taken", "already defined", "conflictingoperation",
+    "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
+    "resourceinuse", "dependencyviolation", "is referenced by", "in use by", "being used",
+    "already present", "concurrent update", "with the same name", "cannot be deleted because", "already bound",
+    "conflicts with", "already assigned", "already allocated", "already configured", "overlaps with", "overlap",
+    "must be unique", "not unique", "being edited", "edit lock", "currently locked", "configuration database locked",
+    "in progress", "already has", "lock denied", "fingerprint",
+)  # fmt: skip
+_NOT_FOUND = (
+    "not found", "does not exist", "notfound", "no such object", "object_not_found", "doesn't exist",
+    "could not find", "could not be found", "cannot be found", "unable to find", "no such resource",
+    "unknown service id", "object not present", "couldn't find", "no such ", "not exist", "cannot find", "can't find",
+    "no matching", "nosuch", "unknown object", "entry not found", "does not match any",
+)  # fmt: skip
+_INVALID = (
+    "is invalid", "invalid value", "not valid", "must be ", "is required", "not allowed", "unrecognized",
+    "unrecognised", "unsupported", "not supported", "bad value", "invalid argument", "invalid input",
+    "invalid parameter", "validation failed", "cannot be empty", "out of range", "invalid character", "syntax error",
+    "malformed", "illegal",
+)  # fmt: skip
+_COMMIT = (
+    "commit failed",
+    "failed to commit",
+    "commit error",
+    "commit lock",
+    "another commit",
+    "during commit",
+    "commit is pending",
+    "commit job",
+)
+
+
+def is_answer(evidence: Evidence) -> bool:
+    """Whether an API said so, with a status, a code or as a known maker; a script's own words are its own affair."""
+    return bool(evidence.status or evidence.code or evidence.vendor or evidence.answer.reason) and not (
+        evidence.command and not evidence.status
+    )
+
+
+def is_rejected(evidence: Evidence) -> bool:
+    """Whether the API refused: a bare code in a script's output is none of an API."""
+    return bool(evidence.status or (evidence.code and not evidence.command and (evidence.vendor or evidence.answer.codes)))
+
+
+def is_device(evidence: Evidence) -> bool:
+    """Not Terraform's own language."""
+    return evidence.bare or bool(evidence.command or evidence.vendor or evidence.targets)
+
+
+def is_closed(evidence: Evidence) -> bool:
+    """EOF means a connection only where something was called."""
+    return bool(evidence.targets)
+
+
+_EOF = Pattern(r"(?:\": |: |^)(?:unexpected )?EOF(?=$|[\s.,;)'\"])")
+_WAITED = Pattern(
+    r"(?i:(?:error )?waiting for (?P<object>[^\n:]{2,200}?)(?: to [^:\n]{1,60})?: )?(?:[^\n]{0,80}?)?timeout while "
+    r"waiting for (?P<waited>[^\n]{3,100}?)"
+    r"(?: \(last state: '(?P<last>[^']*)'|(?= \(|;|,|$))"
+)
+_VALID_FOR = Pattern(
+    r"certificate is (?:valid|not valid) for (?:any names?|.{1,300}?)(?:, (?:not|but wanted to match) |"
+    r", but .{0,30}?match )(?P<name>[\w.:*\ua500-\ua502-]+\w)"
+)
+_LOOKED_UP = Pattern(
+    r"\blookup (?P<name>[\w.\ua000-\ua502-]*\w)(?= on |: )|(?i:(?:resolve (?:proxy|hostname|host name|host address|"
+    r"host|address)?:?|ENOTFOUND|EAI_AGAIN|getaddrinfo (?:failed|error) for|"
+    r"resolving|unknown host:?|nxdomain:?) ?[\"'‘]?)(?P<resolved>[\w.\ua000-\ua502-]*\w)"
+)
+_SERVER = Pattern(
+    r"lookup [^\n]*?: (?:[^\n]*: )?(?P<server>i/o timeout|connection refused|network is unreachable|"
+    r"no route to host|server misbehaving|cannot unmarshal DNS message|operation not permitted)"
+)
+_QUOTA_NAME = Pattern(
+    r"(?i:quota|limit) '?\"?(?P<quota>[A-Z][A-Z0-9_]{3,60})'?\"?|quota metric '(?P<metric>[^']+)'|"
+    r"exceeded quota: (?P<kubernetes>[\w.-]+)|quota (?:named|limit) '(?P<named>[^']+)'|"
+    r"approved (?:Total )?(?P<approved>[\w -]+?) quota|(?i:quota) '(?P<plain>[\w.-]+)'"
+)
+
+RULES = (
+    Rule("auth", "{at}[{vendor}: ]no valid credentials[: {credentials}]", NO_CREDENTIALS, "whole",
+        unless=("certificate signed",)),
+    Rule("dns", "DNS lookup of {name|a host} failed for now: temporary failure", ("temporary failure in name",
+        "eai_again"), take=(_LOOKED_UP,), when=is_device),
+    Rule("dns", "DNS lookup of {name|a host} failed: {server}", ("lookup ",), also=("i/o timeout", "refused",
+        "unreachable", "no route to host", "misbehaving", "unmarshal", "not permitted"), take=(_LOOKED_UP, _SERVER),
+        when=is_device),
+    Rule("dns", "{name} not found in DNS", NO_SUCH_HOST, take=(_LOOKED_UP,), unless=(*NO_CREDENTIALS,
+        "temporary failure")),
+    Rule("dns", "{host} not found in DNS", NO_SUCH_HOST, unless=(*NO_CREDENTIALS, "temporary failure")),
+    Rule("dns", "DNS lookup of {host|a host} failed", ("server misbehaving", "dns resolution failed",
+        "cannot unmarshal dns", "temporary failure in name")),
+    Rule("unreachable", "{WHO|Device} refused the connection", _REFUSED, unless=NO_CREDENTIALS),
+    *(Rule("unreachable", f"[{{WHO}}: ]{told}", words) for told, words in _NO_WAY),
+    Rule("unreachable", "{WHO|Device} reset the connection", _RESET),
+    *(Rule("unreachable", f"{{WHO|Device}} closed the connection{f' ({told})' if told else ''}", words) for told,
+        words in _CLOSED),
+    Rule("unreachable", "{WHO} closed the connection[ in the {handshake} handshake] (EOF)", ("eof",), take=(_EOF,),
+        when=is_closed),
+    Rule("unreachable", "{from_who}{phrase}[: {answered}]", status=("502", "503"), unless=(*RATE, "slowdown",
+        "slow down")),
+    Rule("timeout", "{from_who}{phrase}", status=("504",)),
+    Rule("timeout", "{from_vendor}[{object}: ]still '{last}' when the time was up, waited for {waited}",
+        ("timeout while waiting",), take=(_WAITED,), when=lambda e: "last state: '" in e.low, details="[{timeout}]"),
+    Rule("timeout", "{from_vendor}[{object}: ]timeout while waiting for {waited}", ("timeout while waiting",),
+        take=(_WAITED,)),
+    Rule("timeout", "{WHO|Device} did not answer in time", TIMEOUT, unless=(*NO_CREDENTIALS, "session timed out",
+        "session has timed out")),
+    Rule("tls", "{from_host}certificate is not valid for {name}", ("certificate is valid for",
+        "certificate is not valid for"), take=(_VALID_FOR,)),
+    *(Rule("tls", f"{{from_host}}{told}", words) for told, words in _CERTIFICATES),
+    *(Rule("tls", f"{{who|Device}} {told}", words) for told, words in _ANSWERS),
+    *(Rule("tls", f"{{from_host}}{told}", words, take=(Pattern(r"no common algorithm for (?P<ssh>[\w ]+)"),
+        ) if "{ssh}" in told else ()) for told, words in _TLS_WORDS),
+    Rule("tls", "{from_host}{x509}", _TLS,
+        take=(Pattern(r"x509: (?P<x509>[^:\n]{3,120}?)(?=: |\. |$|\n)|"
+            r"(?:remote error: )?(?P<tls>tls: [^:.;,\n]{3,100})|(?P<ssl>(?:certificate verify|"
+            r"SSL certificate problem)[^:.;,\n]{0,100})"),)),
+    Rule("tls", "{from_host}{why}", ("key does not match", "certificate"), "reason", also=("verify", "expired",
+        "trust", "key does not match", "chain", "peer"), unless=("already exist", "not found", "duplicate")),
+    Rule("auth", "Proxy login refused (407)[: {WHO}]", status=("407",)),
+    Rule("auth", "Terraform Cloud login refused (401)", ("unauthorized",), take=(Pattern(r"^unauthorized$"),),
+        when=lambda e: e.bare and not e.command),
+    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", status=("401",)),
+    Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", _DENIED, take=(Pattern(
+        r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?|"
+        r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
+        r"(?:not authorized to perform|authorization to perform action):? '?(?P<perform>[\w-]+[:./][\w.:/*-]*\w)|"
+        r"cannot (?P<verb>\w+) resource \"(?P<resource>[\w./]+)\"|"
+        r"Required '(?P<needs>[\w.]+)' permission|does not have (?P<google>[\w.]+\.[\w.]+) access|"
+        r"attempts to perform (?P<attempts>\w+) on"),),
+         unless=("invalidclienttokenid", "expiredtoken", "publickey", "exceeded quota", "quota exceeded")),
+    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, "text", unless=("license",)),
+    Rule("auth", "{who|Device} answered HTML, not JSON (login page, proxy or throttling)",
+         ("invalid character '<'", "unexpected token <", "jsondecodeerror: expecting value",
+             "expecting value: line 1 column 1", "unexpected token '<'")),
+    Rule("quota", "[{vendor} ]quota [{quota} ]exceeded", ("quota",), "said", also=("exceed", "reached"),
+        take=(_QUOTA_NAME,), unless=("queries per", "requests per", "rate"), details="[limit {limit}]"),
+    Rule("rate", "{at}[{by} ]rate limit: {rate_told}", RATE, "said"),
+    Rule("rate", "{at}[{by} ]rate limit: {rate_told}", status=("429",)),
+    Rule("quota", "{from_who}{why|quota exceeded}[ ({codes})]", _QUOTA, "said", also=("exceed", "reached", "maximum",
+        "full", "toomany", "no free", "no available", "limit", "capacity", "out of"), details="[limit {limit}]",
+         when=lambda e: e.why != "" ),
+    Rule("conflict", "{from_who}virtual server shares its destination with another ({codes})",
+        ("illegally shares destination",)),
+    Rule("commit", "PAN-OS commit failed: {commit}", _COMMIT, "whole", unless=("commit your", "connection refused"),
+        when=lambda e: e.phase == "commit" or "commit" in e.low),
+    Rule("conflict", "{from_who}{why|already exists}[ ({codes})]", _CONFLICT, "reason", when=is_answer,
+        unless=_COMMIT),
+    Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", _DENIED, "said", unless=("certificate",
+        "exceeded quota", "quota exceeded")),
+    Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", status=("403",)),
+    Rule("conflict", "{from_who}{why|conflict}[ ({codes})]", status=("409",)),
+    Rule("notfound", "{from_who}{why|not found}[ ({codes})]", _NOT_FOUND, "reason", unless=("command not found",
+        "no such file"), when=is_answer),
+    Rule("notfound", "{from_who}{why|not found}[ ({codes})]", status=("404",)),
+    Rule("rejected", "{from_what}{why_or_phrase}[ ({codes})]", _INVALID, "reason",
+        when=lambda e: bool(e.vendor) and not e.command and e.phase != "commit"),
+    Rule("notfound", "Terraform Cloud: resource not found", ("resource not found",),
+        take=(Pattern(r"^resource not found$"),)),
+    Rule("rejected", "{from_what}{why_or_phrase}[ ({codes})]", when=is_rejected, any=("",)),
+    Rule("commit", "PAN-OS commit failed: {commit}", ("",), when=lambda e: e.phase == "commit"),
+    Rule("other", "{from_what}{why_or_all}[ ({codes})]", ("",)),
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""The run itself: stopped, Terraform's own process, the CTS host."""
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.pattern import Pattern
+
+_OTHER_MACHINE = Pattern(r"\b(?:scp|rsync|sftp|ssh|remote|ansible)\b|\bfatal: \[|@[\w.-]+:|\S+: \d{3} ")
+_RUNNER = Pattern(r"\s*(?:\S*/)?(?:scp|rsync|sftp|ssh|ansible\S*|kubectl|aws|az|gcloud)\b")
+
+
+def is_bare(evidence: Evidence) -> bool:
+    """Terraform or CTS itself says it: no diagnostic, no script."""
+    return evidence.bare and not evidence.command
+
+
+def is_here(evidence: Evidence) -> bool:
+    """Whether it is of the CTS host: not what a device answered, nor what another machine says in a script's output."""
+    if evidence.status or evidence.answer.reason or evidence.answer.codes:
+        return False
+    if not evidence.command:
+        return True
+    return not (_OTHER_MACHINE.search(evidence.text) or _RUNNER.match(evidence.command))
+
+
+_SIGNAL = Pattern(r"(?P<signal>^signal: \w[\w -]*\w)")
+_EXEC = r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: "
+
+RULES = (
+    Rule("cancelled", "Run was cancelled: CTS was stopping", ("context canceled",), unless=("rpc error", "://"),
+        take=(Pattern(r"^(?:error: )?context canceled"),), when=is_bare),
+    Rule("cancelled", "Run was cancelled: CTS was stopping", ("signal: interrupt", "signal: terminated"),
+        take=(Pattern(r"^signal: (?:interrupt|terminated)"),), when=is_bare),
+    Rule("cancelled", "Run was cancelled: CTS was stopping",
+         ("execution halted", "operation canceled", "apply cancelled", "plan cancelled"), "head", unless=("panic:",
+             "plugin")),
+    Rule("host", "Too many open files on the CTS host", ("too many open files", "emfile", "enfile"), when=is_here),
+    Rule("host", "Out of memory on the CTS host", ("cannot allocate memory", "runtime: out of memory"), when=is_here),
+    Rule("host", "No more processes or threads on the CTS host (a limit is reached)",
+         ("fork: retry: resource temporarily unavailable", "fork: resource temporarily unavailable", "newosproc",
+             "pthread_create failed"), when=is_here),
+    Rule("host", "No more processes or threads on the CTS host (a limit is reached)",
+        ("resource temporarily unavailable",), also=("fork/exec", "fork:", "clone"), when=is_here),
+    Rule("disk", "No space left on the CTS host", ("no space left on device", "disk quota exceeded",
+        "not enough space on the disk", "enospc"), when=is_here),
+    Rule("disk", "File system of the CTS host is read-only", ("read-only file system",), when=is_here),
+    Rule("binary", "Terraform binary is missing: {path}", ("no such file or directory", "executable file not found"),
+        also=("exec",),
+         take=(Pattern(_EXEC + r"(?:no such file|executable file not found)"),), when=is_bare),
+    Rule("binary", "Terraform binary cannot be run: {path}: {reason}", ("permission denied", "exec format error",
+        "text file busy"), also=("exec",),
+         take=(Pattern(_EXEC + r"(?P<reason>permission denied|exec format error|text file busy)"),), when=is_bare),
+    Rule("memory", "Terraform was killed (signal: killed; often out of memory)", ("signal: killed",),
+        take=(Pattern(r"^signal: killed"),), when=is_bare),
+    Rule("memory", "Terraform was ended by a signal ({signal})", ("signal: ",), unless=("signal: killed",
+        "signal: interrupt", "signal: terminated"), take=(_SIGNAL,), when=is_bare),
+)  # fmt: skip

@@ -1,0 +1,202 @@
+"""Terraform and CTS: state, templates, providers, modules, the language."""
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.kinds import REACH
+from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.analysis.diagnosis.rules.run import is_bare
+from ctsreport.pattern import Pattern
+
+ACCESS = ("auth", "denied", "rate", "quota")
+_LOCKING = ("acquiring the state lock", "failed to lock state", "error locking state")
+_RELEASING = ("releasing the state lock", "error unlocking state")
+_SAVING = ("failed to save state", "error saving state", "failed to persist state", "failed to write state", "error uploading state")
+_LOADING = (
+    "failed to get existing workspaces", "error loading state", "failed to load state", "error refreshing state",
+    "error inspecting states", "failed to get workspaces",
+    "error configuring the backend", "error configuring s3 backend", "for s3 backend", "backend configuration",
+    "failed to retrieve the state", "failed to read state",
+    "error reading state", "failed to load backend", "error initializing backend", "error building arm config",
+    "/v1/kv/",
+)  # fmt: skip
+_WHO = Pattern(r"\bWho:[ \t]*(?P<holder>.+?)\s+(?:Version|Created|Info|Operation):")
+
+
+def is_state(evidence: Evidence) -> bool:
+    """Whether a request was for a state, not for what a resource is about."""
+    return (
+        not evidence.place.provider
+        and ("/v1/kv/" not in evidence.low or "-env:" in evidence.whole_low or any(word in evidence.low for word in _LOADING[:-1]))
+        and not evidence.command
+    )
+
+
+def is_diagnostic(evidence: Evidence) -> bool:
+    """Terraform says it, in its own form."""
+    return not evidence.bare and not evidence.command
+
+
+def is_core(evidence: Evidence) -> bool:
+    """Terraform's own language says it: not a device of which a provider tells."""
+    return is_diagnostic(evidence) and not evidence.status and not evidence.targets and not evidence.answer.codes
+
+
+_NOT_SAVED = "State could not be saved, infrastructure changed"
+_MODULE = Pattern(r"[Mm]odule \\?\"(?P<module>[\w./\ua000-\ua502-]+)\\?\"")
+_PACKAGE = Pattern(
+    r"(?:provider|install|installing|"
+    r"importing) \\?\"?(?:registry\.terraform\.io/)?(?P<package>(?:[\w.-]+/)?[\w.-]+/[\w-]+)\\?\"?"
+)
+
+RULES = (
+    Rule("lock", "State is locked by {holder}[ ({operation})]", ("lock info",), "whole", take=(_WHO,),
+        details="[since {since}]"),
+    Rule("lock", "State lock failed: {inner}", _LOCKING, inner=(*REACH, *ACCESS)),
+    Rule("lock", "State lock failed: {from_vendor}{why|no reason given}[ ({codes})]", _LOCKING, "whole"),
+    Rule("lock", "State lock could not be released: {inner}", _RELEASING, inner=(*REACH, *ACCESS)),
+    Rule("lock", "State lock could not be released: {from_vendor}{why|no reason given}[ ({codes})]", _RELEASING,
+        "whole"),
+    Rule("lock", "Terraform Cloud workspace is locked", ("workspace already locked", "workspace is locked",
+        "workspace is already locked"), when=lambda e: not e.place.provider),
+    Rule("state", f"{_NOT_SAVED}: {{inner}}", _SAVING, inner=(*REACH, *ACCESS)),
+    Rule("state", f"{_NOT_SAVED}[: {{saving}}][ ({{codes}})]", _SAVING, "whole"),
+    Rule("state", "State was written by a newer Terraform", ("newer than current",), also=("state snapshot",)),
+    Rule("state", "State file is damaged: {why}", ("unsupported state file format", "state file could not be parsed"),
+        unless=_LOCKING),
+    Rule("state", "State does not match its checksum", ("does not have the expected content",
+        "checksum calculated for the state")),
+    Rule("state", "Saved plan is stale: the state changed meanwhile", ("saved plan is stale",)),
+    Rule("state", "State of {place} does not fit the provider: {why}", ("invalid resource instance data in state",
+        "failed to decode resource from state", "resource instance managed by newer provider version",
+        "could not be decoded from the state"), "whole"),
+    Rule("state", "State backend{backend_inner}", _LOADING, inner=REACH, when=is_state),
+    Rule("state", "State backend: {inner}", _LOADING, inner=ACCESS, when=is_state),
+    Rule("state", "State cannot be read: {from_vendor}{why|no reason given}[ ({codes})]", _LOADING, when=is_state),
+    Rule("workspace", "Terraform workspace is missing (state wiped?)", ("does not exist", "doesn't exist"), "head",
+        also=('workspace "', "workspace '"), unless=("://",)),
+    Rule("workspace", "Terraform workspace already exists", ("already exists",), "head",
+        take=(Pattern(r"^[Ww]orkspace "),)),
+    Rule("consul", "Consul {action_denied} (403)", ("data from consul", "querying consul", "consul api"),
+        also=("lacks permission",), when=is_bare),
+    Rule("consul", "Consul {inner}", ("data from consul", "querying consul", "consul api"), inner=REACH, when=is_bare,
+        unless=("template dependencies",)),
+    Rule("consul", "Consul could not be asked: {why}[ ({codes})]", ("data from consul", "querying consul",
+        "consul api"), when=is_bare, unless=("template dependencies",)),
+    Rule("template", "Template failed: {inner}", ("template dependencies", "render template", "rendering template",
+        "template: "), inner=(*REACH, *ACCESS), when=is_bare),
+    Rule("template", "Template failed: {doing} {template_file}: {why}", ("failed reading file",
+        "failed writing file"), take=(Pattern(r"failed (?P<doing>reading|writing) file: "),), when=is_bare),
+    Rule("template", "Template failed: {template}", ("template dependencies", "render template", "rendering template",
+        "template: "), when=is_bare),
+    Rule("crash", "Provider {provider} crashed: {panic}[ ({frame})]", ("panic:", "fatal error:"), "whole",
+        also=("terraform-provider", "plugin", "goroutine"),
+         take=(Pattern(r"\b(?:panic|fatal error): (?:runtime error: )?(?P<panic>.+?)(?: \[[^\]]*\](?: with "
+             r"(?:length|capacity) \S+)?)?(?= goroutine \d+ \[| \[signal | \[recovered\]| panic: |$|\n)"),)),
+    Rule("crash", "Provider {provider} crashed: no panic told", ("plugin did not respond", "plugin crashed",
+        "request cancelled"), "whole", also=("plugin",), unless=("rpc error",)),
+    Rule("crash", "Provider {provider} could not be started: {why|no reason given}",
+         ("failed to instantiate provider", "could not start plugin", "failed to start plugin",
+             "unrecognized remote plugin message", "failed to obtain provider schema", "could not load the schema"),
+             "whole"),
+    Rule("crash", "Provider's answer to Terraform was too large: {rpc_reason} (rpc ResourceExhausted)",
+        ("code = resourceexhausted",), also=("larger than max",), take=(Pattern(r"desc = (?:\w+: )?(?P<rpc>[\w ]+)"),
+            )),
+    Rule("crash", "Provider{named} process died (rpc {rpc}: {why})", ("rpc error: code = unavailable",
+        "rpc error: code = canceled"), take=(Pattern(r"rpc error: code = (?P<rpc>\w+)"),),
+        when=lambda e: not e.status),
+    Rule("crash", "Provider{named} process died (rpc {rpc}: {why})", ("rpc error: code = internal",
+        "rpc error: code = unknown"), also=("eof", "transport", "plugin", "panic", "stream"),
+         take=(Pattern(r"rpc error: code = (?P<rpc>\w+)"),)),
+    Rule("bug", "Provider {provider} contradicted itself: {contradiction}[ ({type})]",
+         ("provider produced", "provider returned invalid", "inconsistent result after apply",
+             "inconsistent final plan", "still indicated an unknown value"), "whole",
+         take=(Pattern(r"produced an? (?:unexpected new value|invalid plan|invalid new value|inconsistent result|"
+             r"inconsistent final plan)(?: for)?:? \.?(?P<contradiction>[^.\n]*(?:\.(?!\s)[^.\n]*)*)|"
+             r"planned an invalid value for \S+\.(?P<planned>\w+: [^\n]*?)\.?(?= This|$|\n)|"
+             r"still indicated an (?P<unknown>unknown value) for"),)),
+    Rule("bug", "Provider {provider} has a bug: {why}[ ({bug_path})]", ("always an error in the provider",
+        "bug in the provider", "report this to the provider developer", "report the following to the provider",
+        "report this issue to the provider"), "whole"),
+    Rule("install", "Provider {package} does not match a checksum of the lock file: re-init needed",
+        ("match any of the checksums",), also=("dependency lock file", "previously recorded"), take=(_PACKAGE,)),
+    Rule("install", "Provider {package} cannot be downloaded: no release matches the version constraint",
+        ("no available releases match", "no versions matching", "no matching version"), "whole", take=(_PACKAGE,)),
+    Rule("install", "Provider {package} cannot be downloaded: {inner}",
+         ("query available provider packages", "failed to install provider",
+             "list of available versions for provider", "error while installing",
+             "failed to resolve provider packages"), "whole",
+         take=(_PACKAGE,), inner=REACH),
+    Rule("install", "Provider {package} cannot be downloaded: {registry} does not have it",
+        ("does not have a provider named",), "whole",
+         take=(_PACKAGE, Pattern(r"registry (?P<registry>\S+) does not have"))),
+    Rule("install", "Provider {package} cannot be installed: {why|no reason given}[ ({codes})]",
+         ("query available provider packages", "failed to install provider",
+             "list of available versions for provider", "error while installing",
+             "failed to resolve provider packages"), "whole", take=(_PACKAGE,)),
+    Rule("install", "Providers cannot be installed: {why|no reason given}", ("invalid provider registry host",
+        "registry service unreachable", "incompatible provider version", "query available provider packages",
+        "failed to install provider"), "whole"),
+    Rule("install", "Providers do not match the lock file: re-init needed", ("inconsistent dependency lock file",
+        "provider dependency changes detected", "required plugins are not installed", "dependency lock file"),
+        "whole"),
+    Rule("install", "Terraform is not initialised: re-init needed", ("could not load plugin",
+        "plugin reinitialization required", 'please run "terraform init"', "run terraform init",
+        "module not installed", "backend initialization required"), "whole"),
+    Rule("module", "Module [{module} ]cannot be downloaded[ from {source_host}]: {inner}",
+         ("could not download module", "failed to download module", "failed to install module",
+             "remote module registry", "could not find module"), "whole", inner=REACH),
+    Rule("module", "Module [{module} ]cannot be downloaded[ from {source_host}]: {module_reason}",
+         ("could not download module", "failed to download module", "failed to install module",
+             "remote module registry", "could not find module", "module source has changed"), "whole"),
+    Rule("module", "Module {module}: no version matches the constraint", ("unresolvable module version constraint",
+        "module version requirements have changed"), "whole", take=(_MODULE,)),
+    Rule("module", "Module [{module} ]not found[: {source}]",
+         ("module not found", "unreadable module directory", "unreadable module subdirectory",
+             "invalid module source address", "local module path does not exist"), "head"),
+    Rule("version", "Terraform[ {running}] {fits}", ("not supported by configuration",
+        "unsupported terraform core version", "unsupported terraform version", "does not support terraform version"),
+        "whole"),
+    Rule("config", "Configuration is invalid (CTS kept no detail: run terraform validate for this task)",
+        ("configuration is invalid", "there are some problems with the configuration"), when=is_bare),
+    Rule("config", 'Module has no variable "{variable}"', ("is missing the",),
+        take=(Pattern(r"module for task \S+ is missing the \\?\"(?P<variable>[\w.-]+)\\?\" variable"),)),
+    Rule("check", "{condition} ({checked}[ of {place}])", ("precondition failed", "postcondition failed",
+        "check block assertion failed", "test assertion failed"), "head",
+        take=(Pattern(r"(?i)(?P<checked>precondition|postcondition|check|test)(?= )"),)),
+    Rule("check", "{condition} (validation of {checked_variable|a variable})", ("by the validation rule",
+        "invalid value for variable", "invalid value for input variable"), "whole"),
+    Rule("variable", 'Variable "{variable}" has no value', ("was required but not supplied", "no value for variable",
+        "is not set", "no value for required variable"), "whole",
+         take=(Pattern(r"[Vv]ariable \\?\"(?P<variable>[\w.-]+)\\?\"(?: was required| is not set)|"
+             r"No value for variable \\?\"(?P<unset>[\w.-]+)"),), unless=("error running command",)),
+    Rule("config", "{place} would be destroyed, and lifecycle.prevent_destroy forbids it",
+        ("instance cannot be destroyed",), "whole"),
+    Rule("config", "{mistake}[ in {place}][: {about}]", (
+        "invalid for_each", "invalid count", "invalid index", "invalid function argument", "invalid reference",
+        "invalid expression", "invalid template", "invalid value for module",
+        "invalid operand", "invalid provider configuration", "invalid combination", "invalid attribute",
+        "invalid resource", "invalid dynamic", "invalid block",
+        "invalid argument name", "invalid type", "invalid variable", "invalid multi-line", "invalid escape",
+        "invalid number literal", "invalid local", "invalid output", "invalid legacy",
+        "unsupported argument", "unsupported block type", "unsupported attribute", "unsupported operator",
+        "unsuitable value", "missing required", "missing name", "missing item", "missing newline",
+        "missing attribute", "missing resource", "duplicate", "extra characters", "unclosed", "unterminated",
+        "argument or block", "incorrect attribute value", "inconsistent conditional",
+        "inconsistent result types", "reference to undeclared", "attempt to get", "attempt to index",
+        "error in function call", "call to unknown function", "not enough function",
+        "too many function", "too many command line arguments", "iteration over", "null value", "cycle:",
+        "self-referen", "value for undeclared", "no declaration found", "provider configuration not present",
+        "circular reference", "variables not allowed",
+        "function calls not allowed", "conflicting configuration arguments", "insufficient", "argument is required",
+        "argument is deprecated", "unexpected attribute", "unknown variable", "undefined", "ambiguous",
+        "output refers",
+        "ephemeral", "sensitive", "too few", "no configuration files", "missing map element", "dynamic value",
+        "unsupported version", "required provider", "moved object still exists",
+        "provider type mismatch", "import block", "configuration for import target", "resource has no configuration",
+        "inappropriate value", "invalid list", "invalid object", "invalid map", "invalid string"), "begin",
+        when=is_core),
+    Rule("config", "{mistake}[ in {place}]", ("conflictswith", " to be one of", "one of `", "conflicts with",
+        "required field is not set", "expected ", "all of `"), "head",
+         take=(Pattern(r"^(?:ConflictsWith|\"[^\"]{1,80}\":? (?:one of|all of|conflicts with|required)|"
+             r"expected .{1,80} to (?:be|contain|match|have|not)|.{1,60}: (?:required field is not set|"
+             r"conflicts with))"),), when=is_core),
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""What a command that Terraform ran was, how it ended, and what it printed."""
+
+import re
+from typing import NamedTuple
+
+from ctsreport.analysis.diagnosis.text import clean, one_line
+from ctsreport.pattern import Pattern
+
+_RUN = "Error running command '"
+# The command is quoted whole; where it ends, and how it ended, is found from there.
+_ENDED = Pattern(
+    r"':\s{1,3}(?:exit\s{1,3}status\s{1,3}(?P<code>\d{1,6})|signal:\s{1,3}(?P<signal>\w{1,20})|"
+    r"[^\n']{0,200}?)\.?\s{1,3}Output:"
+)
+_REMOTE = Pattern(
+    r"error executing \"?([^\"\n]+?)\"?:\s*(?:Process exited with status|wait: remote command exited)\s*(\d+)?", re.IGNORECASE
+)
+_EXTERNAL = Pattern(r"(?:Error Message|error was):\s*(.{1,2000}?)\s*(?:State:|$)", re.DOTALL)
+_PROGRAM = Pattern(r"(?:program \\?\"|Program: )([\w./-]+)")
+_STATUS = Pattern(r"exit status (\d+)")
+_WORD = Pattern(r"\s*(?:\w+=(?:\"[^\"]*\"|'[^']*'|\S*)\s+)*(\S+)(.*)", re.DOTALL)
+_INTERPRETERS = frozenset(
+    [
+        "bash",
+        "sh",
+        "python",
+        "python3",
+        "python2",
+        "perl",
+        "ruby",
+        "node",
+        "env",
+        "sudo",
+        "exec",
+        "zsh",
+        "pwsh",
+        "powershell",
+        "timeout",
+        "nohup",
+        "time",
+        "ansible-playbook",
+    ]
+)
+_SETTING = frozenset(["cd", "set", "export", "source", ".", "umask", "trap"])
+_SHELL = frozenset(
+    [
+        "if",
+        "for",
+        "while",
+        "until",
+        "case",
+        "[",
+        "[[",
+        "{",
+        "(",
+        "!",
+        "function",
+        "local",
+        "declare",
+        "#!/bin/sh",
+        "#!/bin/bash",
+        "then",
+        "do",
+    ]
+)
+_HEADS = ("provisioner error", "error running command", "external program", "remote-exec", "program execution failed")
+_EXPLAINS = ("State: ", "Program: ", "The program was executed", "The data source received", "program.")
+# A last line that says nothing of an error follows one that does: `PLAY RECAP …`, `lost connection`.
+_WRONG = Pattern(
+    r"error|fail(?!ed=)|fatal|except|denied|refus|reject|invalid|cannot|can't|unable|not |no |missing|without|"
+    r"unknown|must|expired|exceed|timed? ?out",
+    re.IGNORECASE,
+)
+_FATAL = Pattern(r"\b(?i:fatal|error|exception)\b[:!]|\bFAILED\b|\b\w+Error: |\bERROR\b")
+_LOOKED_AT = 24_000
+
+
+class Script(NamedTuple):
+    """``name`` of the script, without its folder's path kept; ``how`` it ended; its output, and the last line of that."""
+
+    command: str
+    name: str
+    how: str
+    output: str
+    last: str
+
+
+def is_script(summary: str, detail: str) -> bool:
+    """Whether a diagnostic is about a command that Terraform ran."""
+    head = f"{summary[:300]}\n{detail[:200]}".lower()
+    return any(word in head for word in _HEADS)
+
+
+def script_of(summary: str, detail: str) -> Script:
+    """The parts; where the output is not told apart, the whole text is the output."""
+    text = detail if _RUN in detail else f"{summary}\n{detail}"
+    start = text.find(_RUN)
+    match = _ENDED.search(text, start) if start >= 0 else None
+    if match is None:
+        return _without_output(f"{summary}\n{detail}", detail)
+    command = text[start + len(_RUN) : match.start()]
+    output = clean(text[match.end() :])
+    how = f"exit {match['code']}" if match["code"] else f"signal: {match['signal']}" if match["signal"] else "did not start"
+    return Script(command or " ", script_name(command), how, output[-_LOOKED_AT:], _last_line(output))
+
+
+def _without_output(whole: str, detail: str) -> Script:
+    flat = " ".join(detail.split())
+    if match := _REMOTE.search(flat):
+        # Terraform copies the script there under a name of chance.
+        name = "" if "/terraform_" in match[1] else match[1]
+        return Script("remote-exec", name, f"exit {match[2]}" if match[2] else "", whole, flat[match.end() :].strip(" :.")[:300])
+    error, program, code = _EXTERNAL.search(detail), _PROGRAM.search(detail), _STATUS.search(detail)
+    last = one_line(error[1]) if error else _last_words(detail)
+    return Script(" ", program[1] if program else "", f"exit {code[1]}" if code else "", whole, last)
+
+
+def _last_words(detail: str) -> str:
+    lines = (one_line(line) for line in reversed(detail.split("\n")))
+    return next((line for line in lines if line and not line.startswith(_EXPLAINS)), "")
+
+
+def _last_line(output: str) -> str:
+    """The last line that says something; where it says nothing of an error, the last that does."""
+    lines = output[-8000:].split("\n")
+    told = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
+    if not told or _WRONG.search(told[-1]):
+        return told[-1] if told else ""
+    return next((line for line in reversed(told) if _FATAL.search(line)), told[-1])
+
+
+def script_name(command: str) -> str:
+    """The program that a command runs; empty where it is the shell's own language."""
+    for statement in re.split(r"&&|;|\n", command.strip()[:2000]):
+        match = _WORD.match(statement)
+        if match is None or match[1] in _SETTING or "=" in match[1]:
+            continue
+        return "" if match[1] in _SHELL else _interpreted(match[1], match[2])
+    return ""
+
+
+def _interpreted(word: str, rest: str) -> str:
+    name = word.rsplit("/", 1)[-1].strip("\"'")
+    if name not in _INTERPRETERS:
+        return word.strip("\"'")[:60]
+    if " -c " in f" {rest[:20]}":
+        return script_name(rest.split("-c", 1)[1].strip(" \t\"'"))
+    found = [
+        bare for each in rest.split() if (bare := each.strip("\"'")) and not bare.startswith("-") and not bare.isdigit() and "=" not in bare
+    ]
+    if found and found[0].rsplit("/", 1)[-1] in _INTERPRETERS:
+        return _interpreted(found[0], rest.split(found[0], 1)[1])
+    return next((each for each in found if "." in each or "/" in each), found[0] if found else name)[:60]

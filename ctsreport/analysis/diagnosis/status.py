@@ -1,0 +1,81 @@
+"""The HTTP status in a text: a number where a word says that it is one, or the words that stand for it."""
+
+import re
+from itertools import islice
+
+from ctsreport.pattern import Pattern
+
+PHRASES = {
+    "400": "Bad Request",
+    "401": "Unauthorized",
+    "403": "Forbidden",
+    "404": "Not Found",
+    "405": "Method Not Allowed",
+    "407": "Proxy Authentication Required",
+    "409": "Conflict",
+    "412": "Precondition Failed",
+    "422": "Unprocessable Entity",
+    "424": "Failed Dependency",
+    "429": "Too Many Requests",
+    "500": "Internal Server Error",
+    "502": "Bad Gateway",
+    "503": "Service Unavailable",
+    "504": "Gateway Timeout",
+}
+# Near a number, the words that make it a status.
+_BEFORE = Pattern(
+    r"(?:\bhttp(?:/\d(?:\.\d)?)?(?:[ _-]?(?:status|error|response|code|statuscode|client error|server error|"
+    r"request failed with))*[ :=]*\"?"
+    r"|(?:http|rest|api|googleapi:|returned|server|unexpected|received|got|client|status|response|return|error|rsp|"
+    r"wrong|answer)"
+    r"[ _-]?(?:error|status|response|code|http)?(?: ?code| status)?(?: was| is| of)?\\?[\"']?\s*[:=]?\s*\(?[\"']?"
+    r"|\bcode\\?[\"']?\s*[:=]\s*[\"']?|\b(?:answered|returned|failed|failed with|got|received|"
+    r"replied)(?: with)?(?: an?)?(?: http)?(?: error)?:? "
+    r"|\((?:http )?|\]\[|: |, |^|:: )$",
+    re.IGNORECASE,
+)
+_PLAIN_BEFORE = Pattern(r"(?:\(|\]\[|: |, |^)$")
+_BEHIND = Pattern(
+    r" \(|[ -](?:client error: |server error: )?\(?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|"
+    r"too many requests|internal server error|service (?:temporarily )?unavailable|"
+    r"bad gateway|gateway time-?out|unprocessable|method not allowed|precondition failed|permission denied|"
+    r"invalid credential|proxy auth|authorization|authentication|unknown)",
+    re.IGNORECASE,
+)
+_ENDS = Pattern(r"(?: [\w ]{0,40})?\)|\]|$|[ \n'\"]*$|[,.:] |: ")
+_NUMBER = Pattern(r"(?<![\d.:-])[45]\d\d(?![\d.]\d|\d)(?<!443)")
+_PHRASE = Pattern(
+    r"\b(unauthorized|forbidden|proxy authentication required|too many requests|"
+    r"service (?:temporarily )?unavailable|bad gateway|gateway time-?out|"
+    r"internal server error)\b",
+    re.IGNORECASE,
+)
+_BY_PHRASE = {phrase.lower(): code for code, phrase in PHRASES.items()}
+_NUMBERS = 20
+
+
+def status_of(flat: str) -> str:
+    """The first status of the classes 4xx and 5xx that a text names; empty where it names none."""
+    for number in islice(_NUMBER.finditer(flat), _NUMBERS):
+        if _is_status(flat, number.start(), number.end()):
+            return number[0]
+    phrase = _PHRASE.search(flat)
+    return _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "") if phrase else ""
+
+
+def _is_status(flat: str, start: int, end: int) -> bool:
+    if _BEHIND.match(flat, end) and flat[end : end + 2] != " (":
+        return True
+    before = flat[max(0, start - 50) : start]
+    match = _BEFORE.search(before)
+    if match is None:
+        return False
+    known = flat[start:end] in PHRASES
+    return not _PLAIN_BEFORE.fullmatch(match[0]) or (
+        known and (bool(_ENDS.match(flat, end)) or (match[0] == ": " and flat[end : end + 1] == " "))
+    )
+
+
+def phrase_of(code: str) -> str:
+    """``503 Service Unavailable``."""
+    return f"{code} {PHRASES[code]}" if code in PHRASES else f"HTTP {code}"

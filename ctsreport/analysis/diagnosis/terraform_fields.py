@@ -1,0 +1,258 @@
+"""The fields of sentences about Terraform and CTS: providers, modules, versions, conditions, templates, state."""
+
+import re
+
+from ctsreport.analysis.diagnosis.canon import TASK
+from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.provider import named_provider
+from ctsreport.analysis.diagnosis.text import lower_first, one_line, upper_first
+from ctsreport.analysis.diagnosis.told import clause, told
+from ctsreport.pattern import Pattern
+
+# The frames of Go itself, and of what each provider is built on, are not the provider's own code.
+_NOT_OWN = ("/usr/local/go/", "/runtime/", "/libexec/src/", "runtime/panic", "hashicorp/terraform-plugin",
+    "hashicorp/go-plugin", "google.golang.org", "/grpc@", "/src/runtime/", "goroot")  # fmt: skip
+_STACK = Pattern(r"terraform-provider-([a-z0-9-]+?)(?:_v[\w.+-]*)?(?= plugin|:|\s|$|\"|_)")
+
+
+def _frame(fields: Fields) -> str:
+    first = ""
+    for match in re.finditer(r"(\S{0,300}/)?([\w.-]+\.go):(\d+) [+\ua501]", fields.evidence.whole[:20_000]):
+        place = f"{match[2]}:{match[3]}"
+        first = first or place
+        if not any(word in (match[1] or "") for word in _NOT_OWN):
+            return place
+    return first
+
+
+def _provider(fields: Fields) -> str:
+    whole = fields.evidence.whole
+    stack = _STACK.search(whole)
+    return stack[1] if stack else named_provider(whole) or fields.evidence.place.provider
+
+
+def _named(fields: Fields) -> str:
+    provider = fields.evidence.place.provider
+    return f" {provider}" if provider else ""
+
+
+def _contradiction(fields: Fields) -> str:
+    text = (
+        next((fields.groups[name] for name in ("contradiction", "planned", "unknown") if fields.groups.get(name)), "")
+        or fields.evidence.summary
+    )
+    text = re.split(r": was |, but now cty|: planned value|: new element| This is ", text)[0] if "absent" not in text else text
+    return lower_first(told(text).removeprefix("."))
+
+
+def _condition(fields: Fields) -> str:
+    text = re.sub(r"\s*This was checked by the validation rule at \S+\s*$", "", fields.evidence.detail)
+    return upper_first(told(text[:1000])) or "A condition does not hold"
+
+
+def _checked_variable(fields: Fields) -> str:
+    context = fields.evidence.place.context
+    return f"variable {context.removeprefix('variable ')}" if context.startswith("variable ") else ""
+
+
+_ABOUT = Pattern(
+    r"(?:argument|variable|attribute|block|function|type|module|key|parameter|resource|property|field|provider|"
+    r"blocks of type|object)s? (?:named |called |type |with the name |for )?"
+    r"\\?\"(?P<named>[^\"\\\n]{1,80})\\?\"|\\?\"(?P<quoted>[^\"\\\n]{1,80})\\?\": (?:required field|conflicts with|"
+    r"one of)",
+    re.IGNORECASE,
+)
+_CALL = Pattern(r"(?:parameter|Call to function \"\w+\" failed): (?P<why>[^;\n]+?)(?=;|\.(?: |$)|$|\n)")
+
+
+def _mistake(fields: Fields) -> str:
+    head = one_line(fields.evidence.summary.split("\n", 1)[0])
+    return told(head)
+
+
+def _about(fields: Fields) -> str:
+    detail, head = fields.evidence.detail, fields.evidence.summary
+    if match := _CALL.search(detail):
+        return lower_first(told(match["why"]))
+    if "for_each" in head or "index" in head.lower():
+        return ""
+    match = _ABOUT.search(detail)
+    name = (match["named"] or match["quoted"]) if match else ""
+    if name and name not in head:
+        return f'"{name}"'
+    return fields.evidence.why.removeprefix(f"{clause(head)}: ") if not name and fields.evidence.why != clause(head) else ""
+
+
+def _place(fields: Fields) -> str:
+    place = fields.evidence.place
+    summary = fields.evidence.summary
+    found = place.resource or told(place.context)
+    if not found and (
+        match := Pattern(r"\b(?:[Rr]esource|[Ii]nstance) (?:module\.\S+?\.)?([a-z][\w-]*\.[\w-]+)").search(fields.evidence.detail)
+    ):
+        found = match[1]
+    return "" if found and found in summary else found
+
+
+def _backend_inner(fields: Fields) -> str:
+    return f": {fields.inner}" if fields.inner[:1].isdigit() and " " in fields.inner[:5] else f" {fields.inner}"
+
+
+def _module_host(fields: Fields) -> str:
+    match = Pattern(
+        r"(?:from|source) \\?\"(?:[a-z+]+::)?(?:[a-z+]+://)?(?:[^\s/@\"]*@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
+        r"[\ua500].)(?=[:/\"?])"
+    ).search(fields.evidence.whole)
+    return match[1] if match else ""
+
+
+_MODULE = Pattern(r"[Mm]odule \\?\"([\w./\ua000-\ua502-]+)\\?\"")
+_GIT = Pattern(
+    r"(Authentication failed|Permission denied(?: \([\w,-]+\))?|Host key verification failed|"
+    r"[Rr]epository not found|could not read Username|Could not resolve host|Connection refused|"
+    r"Connection timed out|Remote branch \S+ not found|couldn't find remote ref \S+|no such file or directory|"
+    r"bad response code: \d+|SSL certificate problem[^\n:.]*|"
+    r"does not appear to be a git repository|access denied)"
+)
+
+
+def _module(fields: Fields) -> str:
+    match = _MODULE.search(fields.evidence.whole) or _MODULE.search(fields.evidence.place.context.replace("module ", 'module "') + '"')
+    return match[1] if match and match[1] != TASK else ""  # that of the task is called like it
+
+
+def _module_reason(fields: Fields) -> str:
+    whole = fields.evidence.whole
+    if "pathspec" in whole:
+        return "no such branch or tag"
+    if fields.inner:
+        return fields.inner
+    found = _GIT.search(whole)
+    return found[1] if found else fields.evidence.why or "no reason given"
+
+
+def _source(fields: Fields) -> str:
+    match = Pattern(
+        r"(?:from|source|at|directory|address|lstat|stat|open) \\?\"?([./]{1,2}[^\s\"\\:]+|[\w-]+/[\w/-]+)|"
+        r"address \\?\"([^\"\\]+)|registry at ([\w.:-]+\w)|directory (\S+) could not"
+    ).search(fields.evidence.whole)
+    return next(filter(None, match.groups()), "").rstrip(".") if match else ""
+
+
+_VERSION = Pattern(r"terraform (\S+) not supported by configuration \((?:(.+?) required|([^)]+))\)", re.IGNORECASE)
+_RUNNING = Pattern(
+    r"(?:running Terraform (?:CLI |Core )?v?|support Terraform version v?|Terraform version[: ]+v?|"
+    r"currently running v?)(\d[\w.-]*\w)",
+    re.IGNORECASE,
+)
+_REQUIRED = Pattern(
+    r"((?:[<>=~!]+ ?)?v?\d[\w.]*(?:, ?(?:[<>=~!]+ ?)?v?\d[\w.]*)*) required|required_version = \\?\"([^\"]+)\"|"
+    r"requires? (?:at least )?(?:version )?\\?\"?([<>=~][^\"\n]+?)\\?\"? ",
+    re.IGNORECASE,
+)
+
+
+def _versions(fields: Fields) -> tuple[str, str]:
+    whole = fields.evidence.whole
+    if match := _VERSION.search(whole):
+        running, required = match[1], match[2] or match[3]
+    else:
+        ran, needs = _RUNNING.search(whole), _REQUIRED.search(whole)
+        running, required = ran[1] if ran else "", next(filter(None, needs.groups()), "") if needs else ""
+    return running if running[:1].isdigit() else "", required if required.lower() != "version" else ""
+
+
+def _fits(fields: Fields) -> str:
+    running, required = _versions(fields)
+    if not required:
+        return "does not fit the configuration's required version"
+    word = "does not fit" if "<" in required or required.startswith(("=", "!")) or not running else "is too old"
+    if required.startswith("~>") and running and _numbers(running) > _numbers(required):
+        word = "is too new"
+    return f"{word}: {required} required"
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d{1,6}", version)[:3]]
+
+
+_NOISE = Pattern(
+    r"^(?:template: [^:\s]*:\d+(?::\d+)?: |executing \"[^\"]*\" at <[^>]*>: |"
+    r"[Uu]nable to render template for task: |error rendering template for task [^\s:]+: |execute: |parse: |"
+    r"error calling [\w.]+: )+"
+)
+
+
+def _template(fields: Fields) -> str:
+    """Behind all that the engine of templates puts before it."""
+    text = " ".join(fields.evidence.whole.split())
+    for mark in ("error calling ", "executing ", "template: ", "for task "):
+        at = text.rfind(mark)
+        if at >= 0:
+            text = text[at:] if mark != "for task " else text[at:].split(": ", 1)[-1]
+            break
+    return told(_NOISE.sub("", text))
+
+
+def _template_file(fields: Fields) -> str:
+    match = Pattern(r"file: (?:rename \S+ |\w+ )?(\S+?):? ").search(fields.evidence.whole + " ")
+    name = match[1].rsplit("/", 1)[-1] if match else "a file"
+    return told(name) if name != "a file" else name
+
+
+def _saving(fields: Fields) -> str:
+    why = fields.evidence.why
+    return "" if why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why else why
+
+
+def _operation(fields: Fields) -> str:
+    match = Pattern(r"\bOperation:[ \t]*(\w+)").search(fields.evidence.whole)
+    return match[1] if match else ""
+
+
+def _since(fields: Fields) -> str:
+    match = Pattern(r"\bCreated:[ \t]*(\S+ (\d\d:\d\d|[\ua501].)\S*(?: [+-]\d{4})?(?: [A-Z]{2,5})?)").search(fields.evidence.whole)
+    return match[1] if match else ""
+
+
+_TARGET_TYPE = Pattern(r"\bTarget Type: (?P<type>[\w.\[\]*]+)")
+
+
+def _bug_path(fields: Fields) -> str:
+    """Of which attribute a provider's own code stumbles; of which type, where it does not say."""
+    paths = fields.evidence.answer.paths
+    match = _TARGET_TYPE.search(fields.evidence.whole)
+    return f"path {paths[0].split(' ')[0]}" if paths else f"type {match['type'].rsplit('.', 1)[-1]}" if match else ""
+
+
+READERS.update(
+    {
+        "backend_inner": _backend_inner,
+        "bug_path": _bug_path,
+        "operation": lambda fields: fields.groups.get("operation") or _operation(fields),
+        "place": _place,
+        "type": lambda fields: fields.evidence.place.resource.split(".", 1)[0],
+        "provider": _provider,
+        "named": _named,
+        "panic": lambda fields: lower_first(told(fields.groups.get("panic", ""))),
+        "rpc_reason": lambda fields: lower_first(one_line(fields.groups.get("rpc", ""))),
+        "frame": _frame,
+        "contradiction": _contradiction,
+        "condition": _condition,
+        "checked_variable": _checked_variable,
+        "mistake": _mistake,
+        "about": _about,
+        "variable": lambda fields: fields.groups.get("variable") or fields.groups.get("unset") or "",
+        "source_host": _module_host,
+        "module": _module,
+        "module_reason": _module_reason,
+        "source": _source,
+        "running": lambda fields: _versions(fields)[0],
+        "fits": _fits,
+        "template": _template,
+        "template_file": _template_file,
+        "saving": _saving,
+        "since": _since,
+        "checked": lambda fields: fields.groups.get("checked", "").lower(),
+    }
+)

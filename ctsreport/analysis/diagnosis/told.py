@@ -1,0 +1,168 @@
+"""How a reason is told: without what is of one event, so that all events of one cause have one line. The key is made of the same."""
+
+import re
+
+from ctsreport.analysis.diagnosis.advice import sentences
+from ctsreport.analysis.diagnosis.canon import KINDS, NUMBER, SLOT
+from ctsreport.analysis.diagnosis.text import bounded, lower_first, one_line
+from ctsreport.pattern import Pattern
+
+GAP = "…"
+_ENOUGH, _LITTLE, _LOOKED_AT = 110, 40, 1200
+
+# In quotes stands an object's name, unless the word before says that it is one of the language, or it is a sentence.
+_QUOTED = Pattern(
+    r"(?:\b(?P<before>argument|attribute|variable|field|parameter|module|property|key|block|option|function|type|"
+    r"value|section|permission|"
+    r"action|quota|policy|perform|scheme|state|become|status|class|kind|mode|method|header|operation|reference|"
+    r"default|to be|called|blocks of type|metric|"
+    r"command|scope|capability|role|required|extension|for|expected|got|role|feature|api|column|schema|database|"
+    r"limit|constraints?|version|backend|provisioner)"
+    r"s?(?P<colon>:?) ?)?"
+    r"(?P<quoted>\"[^\"\n]{0,400}\"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){0,400}'(?!\w)|`[^`\n]{0,200}`|‘[^’\n]{0,200}’|"
+    r"“[^”\n]{0,200}”)",
+    re.IGNORECASE,
+)
+# A field of the language or of an API: `cidr_block`, `spec.ports[0].port`, never `web-1`.
+_FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-z_]+:[a-z_]+|/(?:[a-z_]+/)+[a-z_]+")
+_FILE = Pattern(r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate)")
+_SECRET = Pattern(
+    r"\b((?:\w*passw(?:or)?d|token|secret|api[_-]?key|bearer|psk)(?: ?[=:] ?|"
+    r" (?=\S*[\d-])))[^\s\"',;)]+",
+    re.IGNORECASE,
+)
+_ANSWERED = Pattern(r"[,;:]? ?\(?\bHTTP(?: status)?(?: code)?[: ]+[45]\d\d\)?(?: from(?: \S+)?)?$")
+_BRACKETED = Pattern(
+    r" ?\[(?:name|id)[=,:] ?[^\]\n]{1,200}\]|(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
+    r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
+)
+_ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
+_KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
+_OBJECT = Pattern(r"/Common/[^\s\"',;)]+|~Common~[^\s\"',;)]+|\buni/[^\s\"',;)]+")
+# record:a/ZG5zLm5ldHdvcms:web/default
+_REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+")
+_PATH = Pattern(r"(?<![\w/:.<])(?:\.{0,2}/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])")
+_HOSTED = Pattern(
+    r"(?<![\w./@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|corp|lan|example|test|edu|"
+    r"gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
+)
+_NAMED_IS = Pattern(
+    r"\b(name|named|id|path|entry found|user|username|hostname|identifier)( ?[=:,] ?| (?<=named )| (?<=with name )|"
+    r" (?<=with path ))[\w./@-]*\w",
+    re.IGNORECASE,
+)
+# Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
+_LABELLED_ID = Pattern(
+    r"[,;(]? ?\b[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|host|"
+    r"time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s]=*\)?|\b(?:uri|referrer|referer|sender):\S+",
+    re.IGNORECASE,
+)
+_BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+")
+# Counters: `3 rules`, `17 of 20`, `revision 5`, `line 12`, `attempt 2`, `5 > 3`.
+_COUNT = Pattern(
+    r"(?<![\w.$-])\d+(?:\.\d+)?(?= (?!days?\b|hours?\b|minutes?\b|seconds?\b|bits?\b)[a-z]+s\b| of \d| ?[<>])|"
+    r"\b(?P<word>revision|line|attempts?|retry|after|column|col|index|row|item|number|count|took|pid|process|"
+    r"port_id|goroutine|id|version_id|seq|job|task|limit|"
+    r"current|used|used=|requested=|limited=|of|[<>]=?)(?P<sep>:? ?#?=?)\d+(?:\.\d+)?(?![\w.]*[A-Za-z])|"
+    r"(?<=[A-Za-z])#\d+|(?<=\w):\d+(?:[:,]\d+(?:-\d+)?)?(?=[:,)\s]|$)",
+    re.IGNORECASE,
+)
+_GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)")
+_EMPTY = Pattern(
+    r"\b\w+=(?=[\s,.;)]|$)| ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
+    r"\"\"|''"
+)
+_BLANKS = Pattern(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+|\s{2,}")
+_ARTICLE = Pattern(r"^([^:]{1,80}: )(?:the|an?)(?: requested| specified| given| following)? (?=\w)", re.IGNORECASE)
+_SLOTS = Pattern(rf"{SLOT}(?::\d+)?(?:/{SLOT})?")
+_ENDS = " \t\n.,;:-|*"
+_PAIRS = (('"', '"'), ("'", "'"), ("`", "`"), ("[", "]"), ("{", "}"), ("(", ")"))
+_WRAPPED = Pattern(r"(?:[\[{]+ ?(?P<inside>[^\[\]{}]+?) ?[\]}]+|\((?P<round>[^()]+)\))")
+
+
+def told(reason: str, keep: str = "") -> str:
+    """``reason`` without names, numbers and places of one event; ``keep`` is the one slot that stays (who was called)."""
+    if len(reason) > _LOOKED_AT:
+        reason = bounded(reason, _LOOKED_AT)
+    text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
+    text = _BINARY.sub(r"\1", _BRACKETED.sub(" ", _KEY.sub("", text)))
+    text = _QUOTED.sub(_quoted, text)
+    text = _REFERENCE.sub(rf"\1{GAP}", _OBJECT.sub(GAP, text))
+    text = _PATH.sub("", text)
+    text = _SLOTS.sub(lambda match: match[0] if (keep and keep in match[0]) or _is_bound(match) else GAP, text)
+    text = _HOSTED.sub(lambda match: match[0] if match[0] == keep else GAP, text)
+    text = _NAMED_IS.sub(rf"\1\2{GAP}", text)
+    text = _COUNT.sub(lambda match: f"{match['word'] or ''}{match['sep'] or ''}{GAP}" if match["word"] or match[0][0] != ":" else "", text)
+    text = tidy(text)
+    text = f"object {text}" if _VERB.match(text) and not _VERB.match(reason) else text
+    return text if len(text.split()) > 1 or not reason else tidy(_SLOTS.sub(GAP, one_line(reason)))
+
+
+_BOUND = Pattern(r"\b(?:below|above|than|most|least|max(?:imum)?|up to|between|between \S+ and) $", re.IGNORECASE)
+_VERB = Pattern(r"(?:is|are|has|have|was|were|must|cannot|does|did|already)\b")
+
+
+def _is_bound(slot: re.Match[str]) -> bool:
+    """Whether a number is what a device demands (`must be below 65536`), and so the same for all."""
+    return slot[0][0] == NUMBER and _BOUND.search(slot.string[max(0, slot.start() - 24) : slot.start()]) is not None
+
+
+def _quoted(match: re.Match[str]) -> str:
+    inside = match["quoted"][1:-1]
+    if len(inside.split()) > 2:
+        return f"{match['before'] or ''}{match['colon'] or ''}{' ' if match['before'] else ''}{inside}"
+    if _FILE.fullmatch(inside):
+        return f'{match["before"] or ""}{match["colon"] or ""}{" " if match["before"] else ""}"{inside.rsplit("/", 1)[-1]}"'
+    if match["before"] or (_FIELD.fullmatch(inside) and not any(char in inside for char in KINDS)):
+        return match[0]
+    return " " if inside else match[0]
+
+
+def tidy(text: str) -> str:
+    """Blanks, brackets and gaps that the names leave behind, put right."""
+    text = _EMPTY.sub("", _GAPS.sub(GAP, text))
+    text = _BLANKS.sub(lambda match: " " if match[0].isspace() and len(match[0]) > 1 and _inside(match) else "", text)
+    return " ".join(_trimmed(text).split())
+
+
+def _trimmed(text: str) -> str:
+    """Without marks at either end that close or open nothing."""
+    if match := _WRAPPED.fullmatch(text):
+        text = match["inside"] or match["round"]
+    while True:
+        text = text.strip(_ENDS)
+        for opening, closing in _PAIRS:
+            if text.endswith(closing) and (text.count(closing) % 2 if opening == closing else text.count(closing) > text.count(opening)):
+                text = text[:-1]
+                break
+            if text.startswith(opening) and (text.count(opening) % 2 if opening == closing else text.count(opening) > text.count(closing)):
+                text = text[1:]
+                break
+        else:
+            return text
+
+
+def _inside(match: re.Match[str]) -> bool:
+    after = match.string[match.end() : match.end() + 1]
+    return bool(after) and after not in ".,;:!?)]"
+
+
+def without_article(headline: str) -> str:
+    """``F5: the pool …`` reads better as ``F5: pool …``."""
+    return _ARTICLE.sub(r"\1", headline, count=1)
+
+
+def brief(reason: str) -> str:
+    """Its first sentence; more of them, as long as that is short."""
+    found = sentences(reason)
+    text = found[0] if found else ""
+    for each in found[1:]:
+        if len(text) + len(each) > _ENOUGH and len(text) > _LITTLE:
+            break
+        text = f"{text} {each}"
+    return text
+
+
+def clause(reason: str, *, keep: str = "") -> str:
+    """As it stands behind a colon."""
+    return lower_first(told(brief(reason), keep))

@@ -1,0 +1,131 @@
+"""Who was called: the host and its port that an error is about, and the proxy on the way."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ctsreport.analysis.diagnosis.canon import DOCUMENTS
+from ctsreport.pattern import Pattern
+
+_HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
+# The ways of Go, curl, ssh, Python, Node, PostgreSQL and wget; each begins with words that are found fast.
+_CALLED = Pattern(
+    rf"(?P<scheme>https?|wss?|ldaps?|ssh|grpcs?|tcp|"
+    rf"postgres(?:ql)?)://(?:[^\s/@\"'<>]{{1,200}}@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?"
+    rf"|(?:dial|read|write) (?:tcp|udp)[46]? (?P<h1>{_HOST}):(?P<p1>\d{{1,5}})"
+    rf"|connect(?:ing|ion)? to (?:host |server |"
+    rf"server at )?[\"']?(?P<h2>{_HOST})[\"']?(?: \([^)\s]{{1,60}}\))?,? port:? (?P<p2>\d{{1,5}})"
+    rf"|host='(?P<h3>{_HOST})', port=(?P<p3>\d{{1,5}})"
+    rf"|\bE(?:CONN|HOST|NET|TIMED)[A-Z]+ (?P<h4>{_HOST}):(?P<p4>\d{{1,5}})"
+    rf"|(?:nc|telnet): (?:connect to )?(?P<h5>{_HOST}) (?:port )?(?P<p5>\d{{1,5}})"
+    rf"|onnecting to (?P<h6>{_HOST}) \([^)\s]{{1,100}}\)\|[^|\s]{{1,60}}\|:(?P<p6>\d{{1,5}})"
+    rf"|(?<![\w.:/@-])(?P<h7>{_HOST}):(?P<p7>\d{{2,5}})(?![\w:.]*\w)"
+    rf"|\w@(?P<h8>{_HOST})(?::(?P<p8>\d{{1,5}}))?(?=[:) ])"
+    rf"|\b(?:Get|Post|Put|Patch|Delete) \"(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
+    rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
+    rf"|\b(?:from|host[:=]?|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
+    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?::(?P<p9>\d{{1,5}}))?",
+    re.IGNORECASE,
+)
+_PORTS = {
+    "http": "80",
+    "https": "443",
+    "ws": "80",
+    "wss": "443",
+    "ldap": "389",
+    "ldaps": "636",
+    "ssh": "22",
+    "postgres": "5432",
+    "postgresql": "5432",
+}
+_LOOKED_AT = 6000
+_FILES = (".tf", ".go", ".py", ".sh", ".json", ".js", ".yaml", ".yml", ".tfvars", ".tmpl", ".hcl", ".txt", ".log")
+# What explains, and what an API says of itself behind its own front end, is not what was called.
+_NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "see ", "visit ", "visiting ", "refer to ", "at ",
+    "documentation", "xmlns=", "here: ", "use uri: ", "more information:", "type: ")  # fmt: skip
+
+
+class Target(NamedTuple):
+    """A host and its port; ``told`` says whether the port stood there, or follows from the scheme; ``at`` is where it stands."""
+
+    host: str
+    port: str
+    told: bool
+    at: int = 0
+    named: bool = False
+
+    @property
+    def full(self) -> str:
+        """With the port, where one is known."""
+        return f"{self.host}:{self.port}" if self.port else self.host
+
+    @property
+    def short(self) -> str:
+        """With the port only where the text names one that its scheme does not imply."""
+        return f"{self.host}:{self.port}" if self.told and self.port not in {"80", "443"} else self.host
+
+
+def targets(text: str, is_host: "Hosts") -> tuple[Target, ...]:
+    """All that was called, in the text's order."""
+    return tuple(_found(text[:_LOOKED_AT], is_host))
+
+
+class Hosts:
+    """Which words may be hosts: slots of hosts, dotted names that are no files, `localhost`."""
+
+    def __init__(self, sign: str) -> None:
+        self.sign = sign
+
+    def __call__(self, host: str) -> bool:
+        """Whether it may be one, where only a word before it says so."""
+        return self.sign in host or host.startswith("[") or host == "localhost" or ("." in host and _is_dotted(host))
+
+
+def _is_dotted(host: str) -> bool:
+    last = host.rsplit(".", 1)[-1]
+    return not host.endswith(_FILES) and ((last.isalpha() and len(last) > 1 and "_" not in host) or host.replace(".", "").isdigit())
+
+
+def _found(text: str, is_host: Hosts) -> Iterator[Target]:
+    called = 0  # where the last URL ends: the address that was dialled for it is no other one
+    for match in _CALLED.finditer(text):
+        if match["scheme"]:
+            if not _explains(text, match):
+                called = match.end()
+                port = match["port"] or _PORTS.get(match["scheme"].lower(), "")
+                yield Target(match["host"].lower(), port, match["port"] is not None, match.start())
+            continue
+        number, host, port = _address(match)
+        if number in _ONLY_HOSTS and not is_host(host):
+            continue
+        if number == "1" and called and _is_way(text[called : match.start()]):
+            continue
+        yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
+
+
+_NUMBERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9a")
+_ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})
+
+
+def _address(match: re.Match[str]) -> tuple[str, str, str]:
+    """Which alternative it was, its host and its port."""
+    number = next(number for number in _NUMBERS if match[f"h{number}"])
+    return number, match[f"h{number}"].lower(), (match[f"p{number}"] if number != "9a" else None) or ""
+
+
+def _is_way(between: str) -> bool:
+    """Whether an address is only how the URL before it was reached."""
+    return len(between) < 300 and "\n" not in between and "proxyconnect" not in between
+
+
+def _explains(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 18) : match.start()].lower().rstrip("\"'(<[")
+    asked = text.endswith(('et "', 'ost "', 'ut "', 'ete "', 'ead "', 'tch "'), 0, match.start())
+    return (not asked and match["host"].lower().endswith(DOCUMENTS)) or before.endswith(_NOT_CALLED)
+
+
+def nearest(found: tuple[Target, ...], at: int) -> Target | None:
+    """The one that an error at ``at`` is about: the last before it, else the first after it; what only a word names, last."""
+    certain = [each for each in found if not each.named] or list(found)
+    before = [each for each in certain if each.at <= at]
+    return before[-1] if before else certain[0] if certain else None

@@ -1,0 +1,102 @@
+"""``ctsreport explain``."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ctsreport.analysis.diagnosis import diagnose
+from ctsreport.analysis.diagnosis.explain import Explained, explain
+from ctsreport.analysis.diagnosis.kinds import KINDS
+from ctsreport.cli.shared import option, print_lines
+from ctsreport.errors import unread_error
+from ctsreport.view.wording import one_line
+
+_TASK = re.compile(
+    r"error tf-\w+ for '([^'\n]{1,500})'|Error \w+ task '([^'\n]{1,500})'|"
+    r"dependencies for task ([\w-]+):"
+)
+_WIDTH = 12
+
+
+@click.command("explain")
+@click.argument("file", metavar="[FILE]", default="-")
+@option("--task", metavar="NAME", help="The task that it is of. [default: as the message says]")
+def command(file: str, task: str | None) -> None:
+    """One error message in (FILE, or standard input): how it is understood, its cause, the id to group by, and what to do next."""
+    message = _message(_text(file))
+    print_lines(map(one_line_kept, _lines(message, task if task is not None else _task_of(message))))
+
+
+def one_line_kept(line: str) -> str:
+    """One line, with the blanks that it begins with."""
+    return " " * (len(line) - len(line.lstrip(" "))) + one_line(line)
+
+
+def _text(file: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise unread_error(
+            f"{file} cannot be read: {error.strerror}.", "Name a file that holds one message, or give it to standard input."
+        ) from error
+    return raw.decode("utf-8-sig", "replace")
+
+
+def _message(text: str) -> str:
+    """The text as it is; of JSON the string, or what an event holds."""
+    if text.lstrip()[:1] not in {'"', "{"}:
+        return text
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return text
+    while isinstance(told, dict):
+        told = told.get("message", told.get("error"))
+    return told if isinstance(told, str) else text
+
+
+def _task_of(message: str) -> str:
+    match = _TASK.search(message)
+    return next(filter(None, match.groups())) if match else ""
+
+
+def _lines(message: str, task: str) -> Iterator[str]:
+    told = diagnose(message, task)
+    yield _row("task", task or "not named")
+    yield _row(
+        "tries", "not told" if told.tries is None else f"{told.tries}{', which failed for different reasons' if told.tries_differ else ''}"
+    )
+    yield _row("phase", told.phase or "not told")
+    for number, each in enumerate(explain(message, task), 1):
+        yield ""
+        yield f"Error {number}"
+        yield from _explained(each)
+    yield ""
+    yield _row("headline", told.summary)
+    yield from (_row("hint", hint) for hint in told.hints)
+
+
+def _explained(each: Explained) -> Iterator[str]:
+    for label, text in each.facts:
+        first, *more = text.split("\n")
+        yield "  " + _row(label, first)
+        yield from (f"  {' ' * _WIDTH}{line}" for line in more)
+    cause = each.cause
+    yield "  " + _row("kind", f"{cause.kind}: {KINDS[cause.kind].meaning}")
+    if each.rule is not None:
+        yield "  " + _row("by rule", each.rule.says)
+    yield "  " + _row("cause", cause.summary)
+    if cause.details:
+        yield "  " + _row("details", cause.details)
+    if cause.key != cause.summary:
+        yield "  " + _row("key", cause.key)
+    yield "  " + _row("id", cause.id)
+    yield "  " + _row("next", KINDS[cause.kind].next_step)
+
+
+def _row(label: str, text: str) -> str:
+    return f"{label:<{_WIDTH}}{text}"

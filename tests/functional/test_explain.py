@@ -1,0 +1,54 @@
+"""``ctsreport explain``: one message in, how it is understood out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_ctsreport
+
+MESSAGE = """error tf-apply for 'web-pool': exit status 1
+
+Error: creating pool web-1: Get "https://fw-01.example.com/api": dial tcp 192.0.2.1:443: connect: connection refused
+
+  with module.web-pool.bigip_ltm_pool.p["web-1"],
+  on main.tf line 3, in resource "bigip_ltm_pool" "p":
+   3: resource "bigip_ltm_pool" "p" {
+
+Please check the address.
+"""
+
+
+@pytest.mark.parametrize("text", [MESSAGE, json.dumps(MESSAGE), json.dumps({"error": {"message": MESSAGE}}), "\ufeff" + MESSAGE])
+def test_what_was_understood(tmp_path: Path, text: str) -> None:
+    """A text, or the JSON that holds it: task, evidence, kind, line, details, id, next step."""
+    (tmp_path / "message.txt").write_text(text, encoding="utf-8")
+    ran = run_ctsreport("explain", tmp_path / "message.txt")
+    assert ran.code == 0
+    rows = {line[:14].strip(): line[14:].strip() for line in ran.out.splitlines()}
+    assert ran.out.startswith("task        web-pool\n")
+    assert rows["called"] == "fw-01.example.com:443"
+    assert rows["maker"] == "F5"
+    assert rows["set apart"] == "Please check the address."
+    assert rows["cause"] == "fw-01.example.com:443 refused the connection"
+    assert rows["details"] == "creating pool web-1"
+    assert rows["kind"].startswith("unreachable: ")
+    assert rows["id"].startswith("unreachable-2-")
+    assert rows["next"].startswith("Check from the CTS host")
+
+
+def test_a_script(tmp_path: Path) -> None:
+    """Its name, how it ended, its last line."""
+    text = "Error: local-exec provisioner error\n\nError running command './push.sh': exit status 7. Output: it is odd\n"
+    (tmp_path / "m").write_text(text)
+    ran = run_ctsreport("explain", tmp_path / "m", "--task", "web")
+    assert "Script ./push.sh failed (exit 7): it is odd" in ran.out
+    assert ran.out.startswith("task        web\n")
+
+
+def test_a_file_that_is_missing(tmp_path: Path) -> None:
+    """Is not a message: it cannot be read."""
+    ran = run_ctsreport("explain", tmp_path / "none")
+    assert ran.code == 4
+    assert "cannot be read" in ran.err
+    assert ran.out == ""
