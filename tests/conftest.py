@@ -5,9 +5,10 @@ import io
 import os
 import re
 import shutil
+import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -162,6 +163,14 @@ EXPECTING = ("--config", str(TESTS / "data/ctsreport.toml"))
 """Options: a gate, known failures and what people know of the tasks of ``v0.9.0/mixed``."""
 
 EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
+
+
+@contextmanager
+def unused_address() -> Iterator[str]:
+    """An address where nobody listens, and nobody else can begin to."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 # --- Gold files ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import gc
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -36,6 +36,13 @@ class LazyGroup(Group):
             return None
         command: click.Command = import_module(f"ctsreport.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. An error of the system that it let through is a bug, where click takes a broken pipe for its own affair."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            raise RuntimeError("what failed here should have been said in the words of this place") from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing any of them."""

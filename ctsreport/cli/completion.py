@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from ctsreport.cli.shared import Words, print_lines
+from ctsreport.cli.shared import Words, print_result
 
 
 @click.command("completion")
@@ -19,4 +19,4 @@ def command(ctx: click.Context, shell: str) -> None:
     """  # noqa: D301 - click reads the backspace: what follows keeps its lines
     kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     template = kinds[shell](ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
-    print_lines([template.source_template % template.source_vars()])
+    print_result([template.source_template % template.source_vars()])

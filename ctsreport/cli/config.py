@@ -11,7 +11,7 @@ from ctsreport.cli import report
 from ctsreport.cli.near import Group
 from ctsreport.cli.origin import loaded, path_of, variable_of
 from ctsreport.cli.settings_file import connections
-from ctsreport.cli.shared import Size, option, print_lines
+from ctsreport.cli.shared import Size, option, print_lines, print_result
 from ctsreport.config import read
 from ctsreport.config.place import NAME, find
 from ctsreport.config.problem import Path, spelt
@@ -65,7 +65,7 @@ def _counted(config: read.Config) -> str:
 def show(path: str | None) -> None:
     """Show every setting of `ctsreport report` and where it comes from; secrets are masked."""
     found = find(path)
-    print_lines(map(one_line, _shown(_context(found))))
+    print_result(map(one_line, _shown(_context(found))))
 
 
 def _found(path: str | None) -> str:

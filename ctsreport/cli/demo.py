@@ -8,7 +8,7 @@ from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.files import write_report
 from ctsreport.cli.progress import Progress
-from ctsreport.cli.shared import Words, manners, option
+from ctsreport.cli.shared import Words, manners, option, print_lines, say
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
@@ -60,7 +60,7 @@ def _no_port(port: int, error: OSError) -> CtsReportError:
 
 
 def _serve(daemon: DemoDaemon) -> None:
-    click.echo(daemon.address)
-    click.echo(f"Ask it with: ctsreport report {daemon.address}    (Ctrl-C ends it)", err=True)
+    print_lines([daemon.address])
+    say(f"Ask it with: ctsreport report {daemon.address}    (Ctrl-C ends it)")
     with daemon:
         daemon.serve_forever()

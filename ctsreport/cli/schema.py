@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from ctsreport.cli.shared import Words, print_lines
+from ctsreport.cli.shared import Words, print_result
 from ctsreport.snapshot.codec import SnapshotFile
 from ctsreport.view.record import ReportRecord
 
@@ -24,7 +24,7 @@ def command(kind: str) -> None:
     """Print the JSON Schema of report.json, of a snapshot file, or of ctsreport.toml."""
     title, struct = KINDS[kind] if kind != CONFIG else ("ctsreport.toml", _config())
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(struct, schema_hook=_any)}
-    print_lines([json.dumps(schema, indent=2, ensure_ascii=False)])
+    print_result([json.dumps(schema, indent=2, ensure_ascii=False)])
 
 
 def _config() -> Any:

@@ -1,6 +1,5 @@
 """What the commands share: options, and errors turned into a message, a cure and an exit code."""
 
-import contextlib
 import errno
 import io
 import math
@@ -14,8 +13,8 @@ import click
 
 from ctsreport.cli.given import masked, masked_anywhere
 from ctsreport.cli.near import clearer
-from ctsreport.destinations.stream import silence_stdout
-from ctsreport.errors import CtsReportError, ExitCode, did_you_mean
+from ctsreport.destinations.stream import lossy, lost, not_delivered
+from ctsreport.errors import CtsReportError, ExitCode, did_you_mean, unwritten_error
 from ctsreport.size import EXAMPLES, parse_size
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -178,15 +177,19 @@ _MANNERS = (
 
 
 def print_lines(lines: Iterable[str], *, color: bool | None = None, commands: bool = False) -> None:
-    """Print for people; that whoever reads goes away is no failure, for the work is done. ``commands``: for a CI system."""
+    """Print for people; that nobody reads it changes nothing. ``commands``: for a CI system."""
+    for line in lines:
+        click.echo(line if commands else harmless(line), color=color)
+
+
+def print_result(lines: Iterable[str]) -> None:
+    """Print what was asked for, and no more than that: where it cannot go out, that is an error (5), unless its reader has had enough."""
     if sys.stdout is None:
-        return
-    try:
-        for line in lines:
-            click.echo(line if commands else harmless(line), color=color)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        silence_stdout()
+        raise unwritten_error("Standard output is closed.", "Send it to a file or another program.")
+    print_lines(lines)
+    error = lost()
+    if error is not None and error.errno != errno.EPIPE:
+        raise not_delivered(error)
 
 
 def harmless(line: str) -> str:
@@ -199,17 +202,21 @@ _COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 
 
 def say(text: str, *, bold: bool = False) -> None:
-    """One line on standard error: credentials masked, what could steer a terminal or a CI system shown. Nobody need read it."""
+    """One line on standard error: credentials masked, what could steer a terminal or a CI system shown."""
     from ctsreport.view.wording import one_line
 
     told = harmless(one_line(masked(text)))
-    with contextlib.suppress(OSError):
-        click.echo(click.style(told, bold=True) if bold else told, err=True)
+    click.echo(click.style(told, bold=True) if bold else told, err=True)
 
 
 def run(command: click.Command) -> NoReturn:
     """Run a command and end the process: every error has a message, a cure and its code; a bug says that it is one."""
-    _take_any_letter()
+    sys.stdout, sys.stderr = lossy(sys.stdout), lossy(sys.stderr)
+    sys.exit(_code_of(command))
+
+
+def _code_of(command: click.Command) -> int:
+    """How a command ends."""
     try:
         code = command.main(standalone_mode=False)
     except click.ClickException as error:
@@ -218,20 +225,11 @@ def run(command: click.Command) -> NoReturn:
         code = say_error(ExitCode.INTERRUPTED, "Interrupted.")
     except CtsReportError as error:
         code = say_error(error.exit_code, f"Error: {error.message}", *error.more, error.cure)
-    except OSError as error:
-        code = _output_failed(error)
-    except SystemExit as end:  # click's own end where nobody reads its help
-        code = ExitCode.DONE if end.code == 1 else end.code
+    except SystemExit as end:  # click's own, where a shell asks for completions
+        code = ExitCode.USAGE if end.code else ExitCode.DONE
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
         code = _say_bug()
-    _leave(int(code) if isinstance(code, int) else 0)
-
-
-def _take_any_letter() -> None:
-    """A code page without our signs, or without those of a task's name, must not cost a job its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    return int(code) if isinstance(code, int) else 0
 
 
 def _say_usage(error: click.ClickException) -> ExitCode:
@@ -260,22 +258,3 @@ def _say_bug() -> ExitCode:
 
     told = [masked_anywhere(line) for line in traceback.format_exc().splitlines()]
     return say_error(ExitCode.BUG, *told, "This is a bug in ctsreport: please report it with the lines above.")
-
-
-def _output_failed(error: OSError) -> ExitCode:
-    """Standard output that takes nothing; every other place has an error of its own."""
-    if error.errno not in {errno.ENOSPC, errno.EIO, errno.EBADF, errno.EPIPE}:
-        return _say_bug()
-    silence_stdout()
-    return say_error(ExitCode.UNWRITTEN, f"Error: standard output cannot be written: {error.strerror}.", "Send it elsewhere.")
-
-
-def _leave(code: int) -> NoReturn:
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        silence_stdout()
-    except OSError as error:
-        code = code or _output_failed(error)
-    sys.exit(code)

@@ -145,17 +145,6 @@ def program(*args: str | Path) -> list[str]:
     return [sys.executable, "-m", "ctsreport", *map(str, args)]
 
 
-@pytest.mark.parametrize("options", [("-v",), ("-q",), ("-v", "-f", "json", "-o", "-")])
-def test_that_nobody_reads_standard_error_changes_no_exit_code(options: tuple[str, ...]) -> None:
-    """And the files are written."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    out = subprocess.run(program("report", MIXED, *GATE, *options), stderr=writing, stdout=subprocess.DEVNULL, check=False, timeout=30)
-    os.close(writing)
-    assert out.returncode == 3
-    assert "-o" in options or Path("output/report.html").exists()
-
-
 def test_a_code_page_without_our_signs_changes_no_exit_code() -> None:
     name = "größe-✗-東"
     environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
