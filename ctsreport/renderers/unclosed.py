@@ -4,12 +4,15 @@ Only what is open at the top level is closed; what a list or a quote holds ends 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?= |$) {0,4}")
+_QUOTE = re.compile(r"(?: {0,3}> ?)+")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCKS = (
     (re.compile(r" {0,3}<!--"), "-->"),
     (re.compile(r" {0,3}<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), "</{}>"),
@@ -18,6 +21,9 @@ _BLOCKS = (
     (re.compile(r" {0,3}<![A-Za-z]"), ">"),
 )
 """The blocks of HTML that end at a text of their own, or, those with a name, at the end of any of these."""
+
+_OTHERS = (_FENCE, _HEADING, _RULE, *(begin for begin, _ in _BLOCKS))
+"""What ends a paragraph and begins none."""
 
 _RAW_END = re.compile("</(?:script|pre|style|textarea)>", re.IGNORECASE)
 
@@ -46,7 +52,7 @@ def closed(text: str) -> str:
     """The text, and below it what ends the fence, the block of HTML or the ``<details>`` that it leaves open."""
     told, open_details = text, 0
     state: Open | None = None
-    for state, line in _lines(text):
+    for state, _, line in _lines(text.split("\n")):
         if state is None or not state.closer:
             open_details = max(0, open_details + sum(-1 if end else 1 for end in _DETAILS.findall(line)))
     if state is not None and state.closer and not state.column:
@@ -54,26 +60,45 @@ def closed(text: str) -> str:
     return told + "\n\n</details>" * open_details
 
 
-def _lines(text: str) -> Iterator[tuple[Open | None, str]]:
-    """Each line, and what is open after it."""
+def _lines(lines: Iterable[str]) -> Iterator[tuple[Open | None, bool, str]]:
+    """Each line with what is open after it, and whether a paragraph may go on."""
     state: Open | None = None
     column, paragraph = 0, False
-    for line in text.split("\n"):
+    quoted: list[str] = []
+    for line in lines:
+        if quoted and not _QUOTE.match(line[column:]):
+            paragraph, quoted = _ends_in_paragraph(quoted), []
         outside = bool(line.strip()) and len(line) - len(line.lstrip(" ")) < column
         if outside and (state is None or state.column) and not (state is None and paragraph and _goes_on(line)):
             state, column, paragraph = None, 0, False
+        before, rest = state, line
         if state is not None:
             state = None if state.end.search(line[state.column :]) else state
         elif not outside or not column:
             column, rest = _item(line, column)
+            if quote := _QUOTE.match(rest):
+                quoted.append(rest[quote.end() :])
             state = _begun(rest, column, paragraph)
-        paragraph = state is None and bool(line.strip()) and (paragraph or not line.startswith("    "))
-        yield state, line
+        paragraph = state is before is None and _is_paragraph(rest, paragraph)
+        yield state, paragraph, line
+
+
+def _ends_in_paragraph(quoted: list[str]) -> bool:
+    """Whether the line below a quote may still belong to its last paragraph."""
+    *_, (_, paragraph, _) = _lines(quoted)
+    return paragraph
+
+
+def _is_paragraph(line: str, before: bool) -> bool:
+    """Whether the line below may go on with the paragraph of this one; ``before`` is the same of this one."""
+    if not line.strip() or any(other.match(line) for other in _OTHERS):
+        return False
+    return before or not line.startswith("    ")
 
 
 def _goes_on(line: str) -> bool:
     """Whether a line, less far in than the paragraph of a list above it, still belongs to that."""
-    return _begun(line, 0, True) is None and _ITEM.match(line) is None and not line.lstrip().startswith(("#", ">"))
+    return not any(begin.match(line) for begin in (_TAG, _ITEM, _QUOTE, *_OTHERS))
 
 
 def _item(line: str, column: int) -> tuple[int, str]:
