@@ -44,16 +44,14 @@ def cut_middle(text: str, most: int) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """A length of time as people say it, with about three digits."""
+    """A length of time as people say it, in the unit that fits."""
     if seconds is None:
         return "–"
-    if seconds < 1e-3:
-        return f"{seconds * 1e6:.0f} µs"
-    if seconds < 1:
-        return f"{seconds * 1e3:.0f} ms"
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    return span(seconds)
+    for each, unit, digits, most in ((1e6, "µs", 0, 1000), (1e3, "ms", 0, 1000), (1, "s", 1, 60)):
+        shown = f"{seconds * each:.{digits}f}"
+        if float(shown) < most:
+            return f"{shown} {unit}"
+    return span(max(seconds, 60))
 
 
 def seconds(length: float | None) -> str:

@@ -91,10 +91,22 @@ def test_what_exists_has_no_name() -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_is_a_crash(text: str) -> None:
-    """NUL and texts too long for a name included."""
+    """NUL and texts too long for a name included; one that names nothing is wrong usage, with a cure."""
     for each in (text, text * 300, f"a={text}\0"):
-        if each:
-            parse(each)
+        found = parsed(each)
+        if isinstance(found, CtsReportError):
+            assert (found.exit_code, bool(found.cure)) == (ExitCode.USAGE, True)
+            assert not each.rpartition("=")[2]
+        else:
+            assert each in {found.place, f"{found.name}={found.place}"}
+
+
+def parsed(text: str) -> Location | CtsReportError:
+    """What a text means, or why it means nothing."""
+    try:
+        return parse(text)
+    except CtsReportError as error:
+        return error
 
 
 def test_an_empty_source_is_wrong_usage() -> None:

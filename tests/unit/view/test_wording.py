@@ -39,9 +39,13 @@ def test_lists() -> None:
         (None, "–"),
         (0, "0 µs"),
         (0.000003, "3 µs"),
+        (0.00448, "4 ms"),
         (0.0421, "42 ms"),
+        (0.9994, "999 ms"),
+        (0.9996, "1.0 s"),
         (4.12, "4.1 s"),
         (59.94, "59.9 s"),
+        (59.96, "1 min"),
         (60, "1 min"),
         (61, "1 min 1 s"),
         (HOUR + 60, "1 h 1 min"),
@@ -49,16 +53,23 @@ def test_lists() -> None:
     ],
 )
 def test_durations(seconds: float | None, text: str) -> None:
-    """With about three digits, in the unit that fits."""
+    """In the unit that fits."""
     assert duration(seconds) == text
 
 
-@given(st.floats(0, 1e10, allow_nan=False))
+UNITS = {"µs": (1e-6, 1000), "ms": (1e-3, 1000), "s": (1.0, 60), "min": (60.0, 60), "h": (HOUR, 24), "d": (DAY, 1e9)}
+"""How long each is, and how many of them have a larger unit."""
+SMALLER = {"d": "h", "h": "min", "min": "s"}
+
+
+@given(st.floats(0, 1e10) | st.floats(0, 100))
 def test_a_duration_is_near_the_truth(seconds: float) -> None:
-    """Read back, what is shown differs by less than its last digit or its smaller unit."""
-    units = {"µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": HOUR, "d": DAY}
-    told = sum(float(number) * units[unit] for number, unit in re.findall(r"([\d.]+) (\S+)", duration(seconds)))
-    assert abs(told - seconds) <= max(0.05 * seconds, 1e-6)
+    """Read back, what is shown is rounded to its last digit, or cut at its smaller unit, and no number has a larger unit."""
+    told = [(number, *UNITS[unit]) for number, unit in re.findall(r"([\d.]+) (\S+)", duration(seconds))]
+    unit = duration(seconds).split(" ")[1]
+    last = UNITS[SMALLER[unit]][0] if unit in SMALLER else UNITS[unit][0] * (0.1 if unit == "s" else 1) / 2
+    assert abs(sum(float(number) * length for number, length, _ in told) - seconds) <= last * (1 + 1e-9)
+    assert all(float(number) < most for number, _, most in told)
 
 
 @pytest.mark.parametrize(
