@@ -1,5 +1,6 @@
 """What all tests share: no network, a clean environment, captures, gold files, a browser."""
 
+import atexit
 import difflib
 import io
 import os
@@ -8,7 +9,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,6 +37,12 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+_TAKEN = socket.socket()
+_TAKEN.bind(("127.0.0.1", 0))
+atexit.register(_TAKEN.close)
+NOBODY = f"http://127.0.0.1:{_TAKEN.getsockname()[1]}"
+"""An address where nobody listens, and nobody else can begin to."""
 
 _SCRUBBED = re.compile(
     r"(CTS_|CTSREPORT_).*|(HTTPS?|ALL|NO|FTP)_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR.*|COLUMNS|SOURCE_DATE_EPOCH|TZ"
@@ -163,14 +170,6 @@ EXPECTING = ("--config", str(TESTS / "data/ctsreport.toml"))
 """Options: a gate, known failures and what people know of the tasks of ``v0.9.0/mixed``."""
 
 EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
-
-
-@contextmanager
-def unused_address() -> Iterator[str]:
-    """An address where nobody listens, and nobody else can begin to."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 # --- Gold files ----------------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def test_on_paper_nothing_is_folded_away(name: str, report_of: ReportOf, visit: 
 def test_on_paper_every_message_is_there(name: str, report_of: ReportOf, visit: Open) -> None:
     """As the text of a PDF, of folded tasks too."""
     pdf = visit(report_of(name).html, javascript=False).page.pdf(format="A4")
-    text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True, timeout=60).stdout.decode()
+    text = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     printed = _letters(text)
     lines = {line for message in messages(name) for line in message.splitlines() if len(_letters(line)) > 8}
     lost = [line for line in lines if _letters(line) not in printed]

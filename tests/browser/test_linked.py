@@ -61,9 +61,7 @@ def test_the_icon_is_a_picture(linked_of: LinkedOf, serve: Serve, visit: Open) -
     """It is drawn from beside the page under the policy: a headless browser asks for no icon by itself, so the page is asked to."""
     page = visit(serve(linked_of(MIXED), JENKINS)).page
     page.evaluate("document.body.append(Object.assign(new Image(), { src: document.querySelector('link[rel=icon]').href, id: 'seen' }))")
-    for _ in range(100):  # no script of the page's runs there, so none can wait
-        if page.evaluate("document.getElementById('seen').complete"):
-            break
+    while not page.evaluate("document.getElementById('seen').complete"):  # no script of the page's runs there, so none can wait
         page.wait_for_timeout(20)
     assert page.evaluate("document.getElementById('seen').naturalWidth") > 0
 

@@ -156,7 +156,8 @@ def test_where_the_clipboard_is_refused_the_text_is_offered(mixed: Report, visit
     page = opened.page
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page.locator(".task[open]").get_by_role("button", name="copy message").first.click()
-    page.wait_for_timeout(50)
+    while not opened.dialogs:
+        page.wait_for_timeout(10)
     wanted = page.locator(".task[open] pre").first.text_content() or ""
     assert len(opened.dialogs) == 1
     assert opened.dialogs[0].split() == wanted.split()

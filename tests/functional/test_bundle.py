@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
@@ -144,7 +144,7 @@ def test_it_is_made_where_the_gate_fails_and_where_nothing_could_be_read() -> No
     """Then above all."""
     assert bundled(MIXED, "--fail-on", "critical", "-o", "red").code == 3
     assert b"The gate failed by " in entries(Path("red/report.zip").read_bytes())["report.html"]
-    assert bundled("dead=http://127.0.0.1:9", "--retries", "0", "-o", "dead").code == 4
+    assert bundled(f"dead={NOBODY}", "--retries", "0", "-o", "dead").code == 4
     assert list(entries(Path("dead/report.zip").read_bytes())) == NAMES
 
 

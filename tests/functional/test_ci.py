@@ -11,7 +11,7 @@ import pytest
 from ctsreport.cli.ci import LEAST, SYSTEMS
 from ctsreport.demo import ALWAYS, Answer, Behaviour, Follower
 from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
-from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 from tests.functional.daemons import daemon
 from tests.properties import hostile
 
@@ -20,7 +20,7 @@ MIXED = CAPTURES / "v0.9.0/mixed"
 HOSTILE = CAPTURES / "v0.9.0/hostile"
 MANY = CAPTURES / "v0.9.0/many"
 HEALTHY = CAPTURES / "v0.9.0/all-successful"
-DEAD = ("dead=http://127.0.0.1:9", "--retries", "0")
+DEAD = (f"dead={NOBODY}", "--retries", "0")
 """Nobody listens there."""
 
 USUAL = {"report.html", "report.md", "report.json"}

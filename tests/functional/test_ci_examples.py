@@ -21,14 +21,11 @@ from ctsreport import __version__
 from ctsreport.cli.ci import SYSTEMS, choices
 from ctsreport.renderers import FORMATS
 from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
-from tests.conftest import run_ctsreport
+from tests.conftest import NOBODY, run_ctsreport
 from tests.functional.ci_examples import DOCS, EXAMPLES, READERS, README, Job, read_unit
 from tests.functional.daemons import NOW, daemon
 
 RULES = "critical,errored,unknown,unreachable,stale>7d"
-DEAD = "http://127.0.0.1:9"
-"""Nobody listens there."""
-
 INSTALLED = "/opt/ctsreport/bin"
 """Where cron and systemd find the program."""
 
@@ -250,7 +247,7 @@ def test_cron_mails_one_line(red: Callable[[str], Ended]) -> None:
 
 def test_cron_mails_what_could_not_be_read(run: Callable[..., Ended]) -> None:
     """In the line, and on standard error, which cron mails too."""
-    ended = run("crontab", DEAD, CTSREPORT_RETRIES="0")
+    ended = run("crontab", NOBODY, CTSREPORT_RETRIES="0")
     assert (ended.code, ended.steps) == (0, ("3",))
     [line], [why, *_] = ended.out.splitlines(), ended.err.splitlines()
     assert line.startswith("Not read: ")

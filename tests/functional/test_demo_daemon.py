@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+import select
 import socket
 import ssl
 import threading
@@ -88,10 +89,8 @@ def ask(
     context: ssl.SSLContext | None = None,
 ) -> Reply:
     host, port = urlsplit(daemon.address).hostname or "", daemon.port
-    if context is None:
-        connection = http.client.HTTPConnection(host, port, timeout=5)
-    else:
-        connection = http.client.HTTPSConnection(host, port, timeout=5, context=context)
+    plain, secure = http.client.HTTPConnection, http.client.HTTPSConnection
+    connection = plain(host, port) if context is None else secure(host, port, context=context)
     try:
         connection.request(method, target, body, headers or {})
         return Reply(connection.getresponse())
@@ -345,7 +344,7 @@ class TestDaemon:
         assert request.headers["x-scope"] == "a"
 
     def test_one_connection_serves_many_requests(self, one: DemoDaemon) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", one.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", one.port)
         for target in ("/v1/status", "/v1/status/tasks?include=events", "/v1/tasks", "/v1/health"):
             connection.request("GET", target)
             assert connection.getresponse().read()
@@ -380,8 +379,7 @@ class TestDaemon:
         thread.start()
         assert ask(daemon, "/v1/health").status == 200
         daemon.close()
-        thread.join(timeout=5)
-        assert not thread.is_alive()
+        thread.join()
 
     def test_unhealthy(self, scenario: Scenario) -> None:
         with DemoDaemon(scenario, Behaviour(unhealthy="Consul is gone")) as daemon:
@@ -448,10 +446,13 @@ class TestFaults:
             assert ask(daemon, "/v1/status", headers={"x-scope": "net"}).status == 200
 
     def test_waits(self, scenario: Scenario) -> None:
-        with DemoDaemon(scenario, Behaviour(delay=0.05)) as daemon:
-            before = time.monotonic()
+        with DemoDaemon(scenario, Behaviour(delay=0.01)) as daemon:
             assert ask(daemon, "/v1/health").status == 200
-        assert time.monotonic() - before >= 0.05
+        with DemoDaemon(scenario, Behaviour(delay=3600)) as daemon, socket.create_connection(("127.0.0.1", daemon.port)) as client:
+            client.sendall(b"GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n")
+            while not daemon.requests:
+                time.sleep(0.001)
+            assert select.select([client], [], [], 0.05) == ([], [], [])
 
     @pytest.mark.parametrize("target", ["/v1/status", "/v1/status/tasks?include=events"])
     def test_ends_in_the_middle(self, scenario: Scenario, target: str) -> None:
@@ -485,10 +486,10 @@ class TestFaults:
         "behaviour",
         [
             Behaviour(endless=True),
-            Behaviour(endless=True, trickle=10),
-            Behaviour(trickle=10),
-            Behaviour(trickle=10, trickle_head=True),
-            Behaviour(delay=60),
+            Behaviour(endless=True, trickle=3600),
+            Behaviour(trickle=3600),
+            Behaviour(trickle=3600, trickle_head=True),
+            Behaviour(delay=3600),
             Behaviour(),
         ],
         ids=repr,
@@ -496,20 +497,18 @@ class TestFaults:
     def test_closes_at_once_whatever_it_is_doing(self, scenario: Scenario, behaviour: Behaviour, capfd: pytest.CaptureFixture[str]) -> None:
         daemon = DemoDaemon(scenario, behaviour)
         daemon.start()
-        with socket.create_connection(("127.0.0.1", daemon.port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", daemon.port)) as client:
             client.sendall(b"GET /v1/status HTTP/1.1\r\nHost: a\r\n\r\n")
             while not daemon.requests:
                 time.sleep(0.001)
-            before = time.monotonic()
             daemon.close()
-            assert time.monotonic() - before < 0.5
             drained_until_the_end(client)
         assert capfd.readouterr().err == ""
 
     def test_a_client_that_leaves_is_no_error(self, scenario: Scenario, capfd: pytest.CaptureFixture[str]) -> None:
         with DemoDaemon(scenario, Behaviour(endless=True)) as daemon:
             for request in (b"", b"GET /v1/sta", b"GET /v1/status HTTP/1.1\r\nHost: a\r\n\r\n"):
-                with socket.create_connection(("127.0.0.1", daemon.port), timeout=5) as client:
+                with socket.create_connection(("127.0.0.1", daemon.port)) as client:
                     client.sendall(request)
             while not daemon.requests:
                 time.sleep(0.001)
@@ -568,7 +567,7 @@ class TestTls:
     def test_closes_while_a_handshake_hangs(self, scenario: Scenario, tls: Tls, sent: bytes) -> None:
         daemon = DemoDaemon(scenario, Behaviour(tls=tls))
         daemon.start()
-        with socket.create_connection(("127.0.0.1", daemon.port), timeout=5) as client:
+        with socket.create_connection(("127.0.0.1", daemon.port)) as client:
             client.sendall(sent)
             time.sleep(0.02)
             daemon.close()

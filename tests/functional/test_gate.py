@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from ctsreport.renderers import FORMATS
-from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
 HEALTHY = CAPTURES / "v0.9.0/all-successful"
-DEAD = ("dead=http://127.0.0.1:9", "--retries", "0")
+DEAD = (f"dead={NOBODY}", "--retries", "0")
 """Nobody listens there."""
 
 CRITICAL = ("waf_allow_list", "edge-firewall-rules")

@@ -1,13 +1,13 @@
 """A daemon over HTTP: what is asked, what its answers mean, and an end to everything within the deadline."""
 
-import time
+import socket
 from pathlib import Path
 
 import pytest
 
 from ctsreport.demo import Answer, Behaviour, DemoDaemon, Follower, ReplayDaemon
 from ctsreport.demo.behaviour import ALWAYS
-from tests.conftest import CAPTURES, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, run_ctsreport
 from tests.functional.daemons import NOW, SHORT, ask, daemon, scenario
 
 HTML = Answer.of_type("text/html; charset=utf-8", b"<!DOCTYPE html><title>Sign in</title>")
@@ -71,7 +71,7 @@ def test_cts_address_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_no_answer_is_a_finding_with_a_cure(behaviour: Behaviour, words: str) -> None:
     """The report is written, the instance is not read, its error names the place and the cure, and the exit code is 4."""
     with daemon(behaviour) as running:
-        asked = ask(running.address, "--retries", "1", *SHORT)
+        asked = ask(running.address, "--retries", "1")
     assert asked.ran.code == 4
     assert asked.told["verdict"]["state"] == "unsure"
     assert asked.instance["read"] is False
@@ -86,18 +86,15 @@ def test_what_is_no_answer_is_a_finding_with_a_cure(behaviour: Behaviour, words:
     [
         pytest.param(Behaviour(trickle=0.3), id="a byte now and then"),
         pytest.param(Behaviour(trickle=0.3, trickle_head=True), id="the head, too"),
-        pytest.param(Behaviour(delay=30), id="never"),
+        pytest.param(Behaviour(delay=3600), id="never"),
     ],
 )
 def test_the_deadline_is_kept(behaviour: Behaviour) -> None:
-    """A server that trickles or never answers is given up at the deadline."""
+    """A server that trickles or never answers, for longer than any test may run, is given up at the deadline."""
     with daemon(behaviour) as running:
-        before = time.monotonic()
-        asked = ask(running.address, "--timeout", "60", "--deadline", "0.8")
-        took = time.monotonic() - before
+        asked = ask(running.address, "--timeout", "3600", "--deadline", "0.8")
     assert asked.ran.code == 4
     assert "deadline of 0.8 s" in asked.instance["error"]
-    assert took < 5
 
 
 @pytest.mark.parametrize(
@@ -120,9 +117,7 @@ def test_what_passes_is_asked_again(behaviour: Behaviour) -> None:
 def test_retry_after_is_honoured_but_not_beyond_the_deadline() -> None:
     """A wait that ends after the deadline is not begun."""
     with daemon(Behaviour(fail_times=ALWAYS, fail_status=503, retry_after="3600")) as running:
-        before = time.monotonic()
-        assert ask(running.address).ran.code == 4
-        assert time.monotonic() - before < 5
+        assert ask(running.address, "--deadline", "3599").ran.code == 4
         assert len(running.requests) == 1
 
 
@@ -194,16 +189,14 @@ def test_a_leader_that_cannot_be_asked(follower: Follower, words: str) -> None:
 
 def test_two_followers_that_point_at_each_other() -> None:
     """A ring ends where it began."""
-    first = DemoDaemon(scenario(), Behaviour(follower=Follower()))
-    second = DemoDaemon(scenario(), Behaviour(follower=Follower(address=first.address.removeprefix("http://"))))
-    first.close()
-    third = DemoDaemon(
-        scenario(),
-        Behaviour(follower=Follower(address=second.address.removeprefix("http://"))),
-        port=int(first.address.rpartition(":")[2]),
-    )
-    with second, third:
-        asked = ask(third.address)
+    with socket.socket() as held:  # a port that nobody else can take before the daemon does
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+        second = DemoDaemon(scenario(), Behaviour(follower=Follower(address=f"127.0.0.1:{port}")))
+        first = DemoDaemon(scenario(), Behaviour(follower=Follower(address=f"127.0.0.1:{second.port}")), port=port)
+        with first, second:
+            asked = ask(first.address)
     assert "a follower too" in asked.instance["error"]
 
 
@@ -312,9 +305,7 @@ def test_a_malformed_task_is_named_and_the_others_are_reported() -> None:
 
 def test_nobody_listens() -> None:
     """A refused connection is a finding, also after retries."""
-    with daemon() as running:
-        address = running.address
-    asked = ask(address, "--retries", "1")
+    asked = ask(NOBODY, "--retries", "1")
     assert asked.ran.code == 4
     assert "connection refused" in asked.instance["error"]
 
@@ -328,14 +319,15 @@ def test_a_name_that_does_not_resolve() -> None:
 
 def test_several_daemons_one_of_them_silent() -> None:
     """A daemon that hangs does not keep the others out of the report."""
-    with daemon(name="healthy") as well, daemon(Behaviour(delay=30)) as silent:
-        before = time.monotonic()
-        asked = ask(f"a={well.address}", f"b={silent.address}", "--deadline", "0.8")
-        took = time.monotonic() - before
+    with daemon(name="healthy") as well, daemon(Behaviour(delay=3600)) as silent:
+        Path("ctsreport.toml").write_text(
+            f'[[instances]]\nname = "a"\naddress = "{well.address}"\n'
+            f'[[instances]]\nname = "b"\naddress = "{silent.address}"\ntimeout = 3600\ndeadline = 0.8\n'
+        )
+        asked = ask()
     assert asked.ran.code == 4
     assert [(each["name"], each["read"]) for each in asked.told["instances"]] == [("a", True), ("b", False)]
     assert asked.told["verdict"]["state"] == "unsure"
-    assert took < 5
 
 
 def test_two_addresses_of_one_name_are_wrong_usage() -> None:
@@ -356,7 +348,7 @@ def test_fetch_and_report_later_is_the_same_report() -> None:
 
 def test_fetch_of_a_dead_daemon_keeps_that_it_was_dead() -> None:
     """Its silence is in the snapshot, and exit code 4 both times."""
-    ran = run_ctsreport("fetch", "dead=http://127.0.0.1:9", "--retries", "0", "-o", "kept.json")
+    ran = run_ctsreport("fetch", f"dead={NOBODY}", "--retries", "0", "-o", "kept.json")
     assert ran.code == 4
     assert "connection refused" in ran.err
     asked = ask("kept.json")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CAPTURES, NOW, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, NOW, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
@@ -83,7 +83,7 @@ def on_terminal(*args: str | Path, width: int = 80, variables: Mapping[str, str]
             while piece := os.read(ours, 65536):
                 said += piece
         err = running.stderr.read().decode() if running.stderr else ""
-        code = running.wait(timeout=10)
+        code = running.wait()
     os.close(ours)
     return Shown(code, said.decode().replace("\r\n", "\n"), err)
 
@@ -166,7 +166,7 @@ def test_what_makes_lines_long_does_not_make_them_wider(width: int, variables: d
     )
     pairs = [failed(f"pair-{cause}-{each}", f"Error: {word} went away") for cause, word in enumerate(WORDS) for each in "ab"]
     saved(failed(f"{long}1", f"Error: {long}", services=[{"name": long}]), failed(f"{long}2"), *pairs)
-    sources = (f"{long}=saved", f"mixed={MIXED}", f"dead-{long}=http://127.0.0.1:9")
+    sources = (f"{long}=saved", f"mixed={MIXED}", f"dead-{long}={NOBODY}")
     text = summary(*sources, "--retries", "0", "--fail-on", f"critical:{long},errored", width=width, variables=variables)
     assert "The gate failed by" in text
     assert [line for line in text.splitlines() if columns(line) > width] == []

@@ -9,7 +9,7 @@ import pytest
 
 from ctsreport.demo import Answer, Behaviour
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
-from tests.functional.daemons import SHORT, daemon
+from tests.functional.daemons import daemon
 from tests.unit.making import wire_event, wire_task
 
 WORD = "hunter" + "2-Zx9"
@@ -124,7 +124,7 @@ def test_what_a_daemon_repeats_of_the_connection_is_shown_nowhere(tmp_path: Path
     body = json.dumps({"error": {"message": f"no such user {WORD} with {DENSE}"}}).encode()
     with daemon(behaviour=Behaviour(answer=Answer.of_type("application/json", body, 500))) as running:
         address = running.address.replace("http://", f"http://cts:{WORD}@")
-        options = ("--header", f"X-Auth: {DENSE}", "-v", *SHORT, "--now", NOW)
+        options = ("--header", f"X-Auth: {DENSE}", "-v", "--now", NOW)
         ran = run_ctsreport("report", address, *EVERY_FORMAT, "-o", tmp_path, *options)
         fetched = run_ctsreport("fetch", address, "-o", tmp_path / "s.json", *options)
     assert (ran.code, fetched.code) == (4, 4)

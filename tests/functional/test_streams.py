@@ -3,13 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import CAPTURES, NOW, run_ctsreport, unused_address
+from tests.conftest import CAPTURES, NOBODY, NOW, run_ctsreport
 
 MIXED = CAPTURES / "v0.9.0/mixed"
 GATE = ("--fail-on", "critical")
@@ -24,7 +24,7 @@ RUNS: dict[str, tuple[int, tuple[str | Path, ...]]] = {
     "wrong usage": (2, ("report", MIXED, "--tz", "Nowhere/Land")),
     "the gate": (3, ("report", MIXED, "-v", "--ci=azure", *GATE)),
     "a source that is missing": (4, ("report", "missing.json")),
-    "a daemon that does not answer": (4, ("report", "ADDRESS", "--retries", "0")),
+    "a daemon that does not answer": (4, ("report", NOBODY, "--retries", "0")),
     "a folder that cannot be": (5, ("report", MIXED, "-o", "/dev/null/output")),
 }
 """How each run ends, whether or not anybody hears of it."""
@@ -70,24 +70,16 @@ def started(
     return subprocess.Popen([*shell, *program], cwd=folder, stdout=stdout, stderr=stderr)
 
 
-@pytest.fixture(scope="module")
-def nobody() -> Iterator[str]:
-    """An address where nobody listens."""
-    with unused_address() as address:
-        yield address
-
-
 @pytest.mark.parametrize("run", RUNS)
-def test_no_exit_code_changes(run: str, nobody: str, tmp_path: Path) -> None:
+def test_no_exit_code_changes(run: str, tmp_path: Path) -> None:
     """Whatever is the matter with both streams, buffered as they are where no variable says otherwise."""
-    code, words = RUNS[run]
-    args = [nobody if word == "ADDRESS" else word for word in words]
+    code, args = RUNS[run]
     with ExitStack() as stack:
         broken = {fault: made(stack) for fault, made in FAULTS.items()}
         running = {fault: started(*args, folder=tmp_path / fault, stdout=each, stderr=each) for fault, each in broken.items()}
         running["closed"] = started(*args, folder=tmp_path / "closed", closed=">&- 2>&-")
         assert {fault: each.wait() for fault, each in running.items()} == dict.fromkeys(running, code)
-    if words[0] == "report" and code in {0, 3}:
+    if args[0] == "report" and code in {0, 3}:
         assert all((tmp_path / fault / "output/report.html").exists() for fault in running)
 
 

@@ -1,9 +1,11 @@
 """All sources at once, and their readings by instance."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,9 @@ from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.saved import SavedSource
 from tests.unit.making import NOW, answer, wire_task
+
+LONG = 3600.0
+"""Seconds: no test takes so long."""
 
 LIST = "/v1/status/tasks?include=events"
 
@@ -32,7 +37,7 @@ class FakeDaemon:
         """The one reading."""
         self.asked.set()
         if self.wait is not None:
-            self.wait.wait(20)
+            self.wait.wait()
         if self.error is not None:
             raise self.error
         return [Reading(self.name, (), live=True)]
@@ -57,11 +62,11 @@ def test_readings_come_in_the_order_of_the_sources() -> None:
     Path("t.json").write_text("{}")
 
     def release() -> None:
-        fast.asked.wait(20)
+        fast.asked.wait()
         let.set()
 
     threading.Thread(target=release, daemon=True).start()
-    told = gather([slow, SavedSource("saved", ["t.json"], Limit()), fast], 20)
+    told = gather([slow, SavedSource("saved", ["t.json"], Limit()), fast], LONG)
     assert [each.instance for each in told] == ["slow", "saved", "fast"]
 
 
@@ -69,14 +74,20 @@ def test_daemons_are_asked_at_the_same_time() -> None:
     """One waits for what another begins: they would never end one after the other."""
     second = FakeDaemon("second")
     first = FakeDaemon("first", wait=second.asked)
-    assert len(gather([first, second], 20)) == 2
+    assert len(gather([first, second], LONG)) == 2
 
 
 def test_a_daemon_that_never_answers_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """After its deadline and a little more; the others are told."""
-    monkeypatch.setattr(gather_module, "GRACE", 0.0)
-    never = threading.Event()
-    told = gather([FakeDaemon("stuck", wait=never), FakeDaemon("well")], 0.05)
+    wait, never = gather_module._wait, threading.Event()
+
+    def patient(threads: Sequence[Any], seconds: float) -> None:
+        assert seconds == LONG + gather_module.GRACE
+        threads[1].join()
+        wait(threads, 0.01)
+
+    monkeypatch.setattr(gather_module, "_wait", patient)
+    told = gather([FakeDaemon("stuck", wait=never), FakeDaemon("well")], LONG)
     never.set()
     assert [each.instance for each in told] == ["stuck was silent", "well"]
 
@@ -85,9 +96,9 @@ def test_what_a_source_raises_is_raised() -> None:
     """From a daemon's thread as from a file."""
     wrong = CtsReportError("the key is encrypted", "decrypt it", ExitCode.USAGE)
     with pytest.raises(CtsReportError, match="the key is encrypted"):
-        gather([FakeDaemon("a"), FakeDaemon("b", error=wrong)], 20)
+        gather([FakeDaemon("a"), FakeDaemon("b", error=wrong)], LONG)
     with pytest.raises(CtsReportError, match=r"missing\.json"):
-        gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"], Limit())], 20)
+        gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"], Limit())], LONG)
 
 
 # --- Putting together ----------------------------------------------------------------------------------------------------
