@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --cache-dir .cache/pip
 VNU_VERSION := 26.9.27
 VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 CONTAINER_LINT_VERSION := 0.16.3
@@ -49,7 +49,7 @@ validate: $(VENV)/.dev ## check the HTML report of every capture with the Nu Htm
 vnu: $(VNU) ## fetch the Nu Html Checker into .cache/ (once)
 
 $(VNU): Makefile
-	npm install --prefix .cache/vnu --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent vnu-jar@$(VNU_VERSION)
+	npm install --prefix .cache/vnu --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent --cache .cache/npm vnu-jar@$(VNU_VERSION)
 	@touch $@
 
 container: ## lint docs/ci/Containerfile (needs npm)

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ GOLD = TESTS / "gold"
 NOW = "2026-11-25T00:00:00Z"
 IN_CI = os.environ.get("CI") == "true"
 LOOPBACK = ["127.0.0.1", "::1"]
+FOREVER = 3_600_000
+"""Milliseconds: what never comes is ended by the time that a test may take."""
+
 BROWSER_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -50,6 +54,7 @@ _SCRUBBED = re.compile(
     re.IGNORECASE,
 )
 
+hypothesis.configuration.set_hypothesis_home_dir(TESTS.parent / ".hypothesis")
 hypothesis.settings.register_profile("default", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if IN_CI else "default")
@@ -57,6 +62,28 @@ hypothesis.settings.load_profile("ci" if IN_CI else "default")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-gold", action="store_true", help="write the gold files anew from what the program makes now")
+
+
+OUTSIDE = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A home and a folder for what is temporary that go when the tests end: pip, Chromium and others leave something in both."""
+    if hasattr(config, "workerinput"):
+        return  # it has those of the process that started it
+    config.stash[OUTSIDE] = outside = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        del os.environ[name]
+    for name, folder in {"HOME": "home", "TMPDIR": "tmp"}.items():
+        (outside / folder).mkdir()
+        os.environ[name] = str(outside / folder)
+    tempfile.tempdir = None  # it was looked up
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What a test left in its own folder is gone too: ``--basetemp=DIR`` keeps that."""
+    if OUTSIDE in config.stash:
+        shutil.rmtree(config.stash[OUTSIDE], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -262,6 +289,7 @@ def visit(browser: "Browser") -> Iterator[Callable[..., Visit]]:
     ) -> Visit:
         size: Any = {"width": width, "height": height}
         context = browser.new_context(viewport=size, java_script_enabled=javascript, **options)
+        context.set_default_timeout(FOREVER)
         contexts.append(context)
         opened = Visit(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))

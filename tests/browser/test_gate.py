@@ -44,11 +44,11 @@ def test_the_gate_stands_on_the_first_screen(report_of: Callable[..., Report], v
     assert box is not None
     assert box["y"] + box["height"] < 800
     gate.get_by_role("link").click()
-    assert page.url.endswith("#gate")
+    page.wait_for_url("**#gate")
     rules = page.locator('table:has(caption:text("The gate failed"))')
     assert rules.locator("tbody tr").count() == 5
     rules.get_by_role("link", name="edge-firewall-rules").click()
-    assert page.url.endswith("#task/edge-firewall-rules")
+    page.wait_for_url("**#task/edge-firewall-rules")
 
 
 def test_under_jenkins_policy(visit: Open, serve: Callable[[Path, str], str], tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def test_a_fragment_opens_the_task_that_its_run_is_in(linked_of: LinkedOf, serve
     address = serve(linked_of(MIXED), JENKINS)
     page = visit(address).page
     name = page.evaluate("document.querySelector('.task:not([open]) tr[id]').id")
-    for _ in range(3):  # now and then, on a busy machine, the browser forgets where to go
+    for _ in range(20):  # now and then, on a busy machine, the browser forgets where to go
         page = visit(f"{address}#{name}").page
         page.locator(f"[id='{name}']").wait_for(state="visible")
         assert page.evaluate("name => document.getElementById(name).closest('details').open", name)

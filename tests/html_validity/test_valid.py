@@ -31,7 +31,7 @@ def checker() -> list[str]:
         if IN_CI:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    return [java, "-Xss4m", "-jar", str(JAR)]
+    return [java, "-XX:-UsePerfData", "-Xss4m", "-jar", str(JAR)]
 
 
 @pytest.mark.validity
