@@ -17,15 +17,15 @@ GATE = ("--fail-on", "critical")
 RUNS: dict[str, tuple[int, tuple[str | Path, ...]]] = {
     "the version": (0, ("--version",)),
     "help": (0, ("--help",)),
-    "a report": (0, ("report", MIXED, "-v")),
+    "a report": (0, ("report", MIXED, "-v", "-f", "html")),
     "a snapshot": (0, ("fetch", MIXED, "-v")),
     "an unknown option": (2, ("report", MIXED, "--nonsense")),
     "an unknown command": (2, ("rport",)),
     "wrong usage": (2, ("report", MIXED, "--tz", "Nowhere/Land")),
-    "the gate": (3, ("report", MIXED, "-v", "--ci=azure", *GATE)),
+    "the gate": (3, ("report", MIXED, "-v", "-f", "html", "--ci=azure", *GATE)),
     "a source that is missing": (4, ("report", "missing.json")),
-    "a daemon that does not answer": (4, ("report", NOBODY, "--retries", "0")),
-    "a folder that cannot be": (5, ("report", MIXED, "-o", "/dev/null/output")),
+    "a daemon that does not answer": (4, ("report", NOBODY, "--retries", "0", "-f", "json")),
+    "a folder that cannot be": (5, ("report", MIXED, "-o", "/dev/null/output", "-f", "json")),
 }
 """How each run ends, whether or not anybody hears of it."""
 
@@ -74,8 +74,10 @@ def started(
 def test_no_exit_code_changes(run: str, tmp_path: Path) -> None:
     """Whatever is the matter with both streams, buffered as they are where no variable says otherwise."""
     code, args = RUNS[run]
+    # Not each fault of each run: a process costs more than it tells.
+    faults = FAULTS if args[0] == "report" and code in {2, 3} else {"nobody reads": _unread}
     with ExitStack() as stack:
-        broken = {fault: made(stack) for fault, made in FAULTS.items()}
+        broken = {fault: made(stack) for fault, made in faults.items()}
         running = {fault: started(*args, folder=tmp_path / fault, stdout=each, stderr=each) for fault, each in broken.items()}
         running["closed"] = started(*args, folder=tmp_path / "closed", closed=">&- 2>&-")
         assert {fault: each.wait() for fault, each in running.items()} == dict.fromkeys(running, code)
