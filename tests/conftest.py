@@ -9,6 +9,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -48,11 +49,8 @@ atexit.register(_TAKEN.close)
 NOBODY = f"http://127.0.0.1:{_TAKEN.getsockname()[1]}"
 """An address where nobody listens, and nobody else can begin to."""
 
-_SCRUBBED = re.compile(
-    r"(CTS_|CTSREPORT_).*|(HTTPS?|ALL|NO|FTP)_PROXY|NO_COLOR|FORCE_COLOR|CLICOLOR.*|COLUMNS|SOURCE_DATE_EPOCH|TZ"
-    r"|(REQUESTS|CURL)_CA_BUNDLE|SSL_CERT_(FILE|DIR)|NETRC",
-    re.IGNORECASE,
-)
+_KEPT = re.compile(r"PATH|CI|CHROMIUM|PYTEST_.*|PYTHONPATH|PYTHONHOME|(LD|DYLD|NIX|FONTCONFIG|PLAYWRIGHT)_.*|LOCALE_ARCHIVE|COV(ERAGE)?_.*")
+"""The variables that the tests and their tools may need. All others could change what the program does, or hide that it does it."""
 
 hypothesis.configuration.set_hypothesis_home_dir(TESTS.parent / ".hypothesis")
 hypothesis.settings.register_profile("default", deadline=None)
@@ -68,12 +66,13 @@ OUTSIDE = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A home and a folder for what is temporary that go when the tests end: pip, Chromium and others leave something in both."""
+    """An environment as of a plain machine; home and temporary folder go when the tests end, for Chromium and others leave things there."""
     if hasattr(config, "workerinput"):
         return  # it has those of the process that started it
     config.stash[OUTSIDE] = outside = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
-    for name in [name for name in os.environ if name.startswith("XDG_")]:
+    for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
         del os.environ[name]
+    time.tzset()
     for name, folder in {"HOME": "home", "TMPDIR": "tmp"}.items():
         (outside / folder).mkdir()
         os.environ[name] = str(outside / folder)
@@ -98,19 +97,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where compiled templates are kept while the tests run: not in the cache of the one who runs them."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache_folder: Path) -> None:
-    """Each test in a folder of its own and without the variables that change what the program does."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
-    for name in list(os.environ):
-        if _SCRUBBED.fullmatch(name):
-            monkeypatch.delenv(name)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each test in a folder of its own, and in no CI system."""
+    monkeypatch.delenv("CI", raising=False)
     monkeypatch.chdir(tmp_path)
 
 

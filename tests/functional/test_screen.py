@@ -27,23 +27,12 @@ WIDTHS = (40, 60, 80, 120, 200)
 UNICODE, ASCII = {"LC_ALL": "C.UTF-8"}, {"LC_ALL": "C"}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LINK = re.compile(r"\x1b\]8;;([^\x1b\x07]*)\x1b\\")
-TERMINAL = re.compile(
-    r"TERM_PROGRAM|VTE_VERSION|WT_SESSION|KITTY_WINDOW_ID|FORCE_HYPERLINK|LC_.*|LANG|LANGUAGE|PYTHONIOENCODING|PYTHONUTF8"
-)
-"""Variables of the terminal that the tests themselves run in."""
 
 SIGNS = "✗▲?✓x!+"
 ROW = re.compile(rf"^  [{re.escape(SIGNS)}] (?:critical|errored|unknown) ", re.MULTILINE)
 
 KNOWN = '[[known]]\ntask = "waf_allow_list"\nreason = "Accepted"\nexpires = 2026-11-24\n'
 """Expired at the beginning of the day of `NOW`."""
-
-
-@pytest.fixture(autouse=True)
-def _no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if TERMINAL.fullmatch(name):
-            monkeypatch.delenv(name)
 
 
 @dataclass(frozen=True)
