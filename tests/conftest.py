@@ -67,15 +67,16 @@ OUTSIDE = pytest.StashKey[Path]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """An environment as of a plain machine; home and temporary folder go when the tests end, for Chromium and others leave things there."""
-    if hasattr(config, "workerinput"):
-        return  # it has those of the process that started it
-    config.stash[OUTSIDE] = outside = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
+    own = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+    if not hasattr(config, "workerinput"):  # else they are those of the process that started it
+        config.stash[OUTSIDE] = outside = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
+        own = {"HOME": str(outside / "home"), "TMPDIR": str(outside / "tmp")}
+        for folder in own.values():
+            Path(folder).mkdir()
     for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
         del os.environ[name]
+    os.environ.update(own)
     time.tzset()
-    for name, folder in {"HOME": "home", "TMPDIR": "tmp"}.items():
-        (outside / folder).mkdir()
-        os.environ[name] = str(outside / folder)
     tempfile.tempdir = None  # it was looked up
 
 
@@ -101,6 +102,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each test in a folder of its own, and in no CI system."""
     monkeypatch.delenv("CI", raising=False)
+    for name in ("LINES", "COLUMNS"):  # readline, which pytest loads, sets them where Python does not see it
+        os.unsetenv(name)
     monkeypatch.chdir(tmp_path)
 
 
