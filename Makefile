@@ -2,7 +2,8 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --cache-dir .cache/pip
+# Variables rather than options: the pip that pip starts for a build has them too.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CACHE_DIR="$(CURDIR)/.cache/pip" $(BIN)/python -m pip --quiet
 VNU_VERSION := 26.9.27
 VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 CONTAINER_LINT_VERSION := 0.16.3
