@@ -26,7 +26,7 @@ demo: $(VENV)/.runtime ## write a report of the demo daemon into output/
 	@$(BIN)/ctsreport demo
 
 test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is found or can be installed
-	$(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/html_validity
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/html_validity
 
 fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="redaction files"
 	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
