@@ -10,11 +10,10 @@ from ctsreport.sources.address import address_of
 from ctsreport.sources.explain import explain
 from ctsreport.sources.http import DaemonSource
 from ctsreport.sources.settings import Settings
-from tests.conftest import run_ctsreport
-from tests.functional.daemons import SHORT, ask, daemon, scenario
+from tests.conftest import NOBODY, run_ctsreport
+from tests.functional.daemons import ask, daemon, scenario
 
-NOBODY = "http://127.0.0.1:9"
-QUICK = ("--retries", "0", *SHORT)
+QUICK = ("--retries", "0")
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def _run(job: Job, environment: Mapping[str, str], home: Path, steps: Path) -> E
     for command in job.commands:
         words = [word.replace("${STATE_DIRECTORY}", environment["STATE_DIRECTORY"]) for word in command]
         words[0] = shutil.which(words[0].removeprefix(f"{INSTALLED}/"), path=environment["PATH"]) or words[0]
-        ended = subprocess.run(words, cwd=home, env=dict(environment), capture_output=True, text=True, timeout=60, check=False)
+        ended = subprocess.run(words, cwd=home, env=dict(environment), capture_output=True, text=True, check=False)
         code, out, err = ended.returncode, out + ended.stdout, err + ended.stderr
         if code:
             break
@@ -297,7 +297,7 @@ def _verified(folder: Path, service: str) -> list[str]:
     (folder / "ctsreport.service").write_text(service)
     (folder / "ctsreport.timer").write_text((DOCS / "ctsreport.timer").read_text())
     command = ["systemd-analyze", "--man=no", "verify", *(str(folder / f"ctsreport.{kind}") for kind in ("service", "timer"))]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
     return [line for line in ended.stderr.splitlines() if "ctsreport." in line]
 
 

@@ -251,7 +251,7 @@ class TestBodies:
     )
     def test_the_next_request_of_a_connection_is_answered(self, one: DemoDaemon, sent: bytes) -> None:
         """Whatever the body was: no piece of it is taken for a request."""
-        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", one.port)) as client:
             client.sendall(sent + f"GET {LIST} HTTP/1.1\r\nHost: demo\r\nConnection: close\r\n\r\n".encode())
             answers = drained(client)
         assert len(re.findall(rb"HTTP/1\.1 \d\d\d", answers)) == 2
@@ -260,7 +260,7 @@ class TestBodies:
 
     def test_a_client_that_waits_for_leave_gets_it(self, one: DemoDaemon) -> None:
         """As curl does before a large body."""
-        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", one.port)) as client:
             client.sendall(request_of(b"", "Content-Length: 2", "Expect: 100-continue", "Connection: close"))
             assert client.recv(100).startswith(b"HTTP/1.1 100 Continue")
             client.sendall(b"{}")
@@ -278,7 +278,7 @@ class TestBodies:
 
     def test_a_body_that_is_announced_and_does_not_come_is_answered(self, one: DemoDaemon, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(server, "_BODY_SECONDS", 0.1)
-        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", one.port)) as client:
             client.sendall(request_of(b"half", "Content-Length: 1000000"))
             answer = drained(client)
         assert b"the demo daemon is read-only" in answer
@@ -297,7 +297,7 @@ class TestBodies:
     )
     def test_a_body_whose_end_cannot_be_told_is_a_bad_request(self, one: DemoDaemon, headers: tuple[str, ...]) -> None:
         """As Go's server says it, and the connection is of no more use."""
-        with socket.create_connection(("127.0.0.1", one.port), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", one.port)) as client:
             client.sendall(request_of(b"zz\r\nno chunk\r\n", *headers))
             client.shutdown(socket.SHUT_WR)
             answer = drained(client)

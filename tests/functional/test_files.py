@@ -154,8 +154,7 @@ def test_a_page_that_is_closed_to_others_stays_so(tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
-NOBODY = ("dead=http://127.0.0.1:9", "--retries", "0")
-"""Nobody listens there."""
+DEAD = (f"dead={NOBODY}", "--retries", "0")
 
 
 def kept(tmp_path: Path) -> set[str]:
@@ -168,7 +167,7 @@ def test_a_page_that_tells_something_is_kept_while_nothing_can_be_read(tmp_path:
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     names = {"report.before.html", "report.before.md", "report.before.json", "report.before.zip"}
     for _ in range(2):
-        ran = run_ctsreport("report", *NOBODY, "-o", tmp_path, "--bundle", "10M")
+        ran = run_ctsreport("report", *DEAD, "-o", tmp_path, "--bundle", "10M")
         assert ran.code == 4
         assert kept(tmp_path) == names
         assert {path.name.replace(".before", ""): path.read_bytes() for path in tmp_path.iterdir() if path.name in names} == before
@@ -180,7 +179,7 @@ def test_a_page_that_tells_something_is_kept_while_nothing_can_be_read(tmp_path:
 
 def test_that_a_page_is_kept_is_in_the_summary(tmp_path: Path) -> None:
     assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
-    ran = run_ctsreport("report", *NOBODY, "-o", tmp_path)
+    ran = run_ctsreport("report", *DEAD, "-o", tmp_path)
     assert f"{tmp_path}/report.before.html" in ran.out
 
 
@@ -188,7 +187,7 @@ def test_files_of_others_are_neither_kept_nor_removed(tmp_path: Path) -> None:
     (tmp_path / "report.md").write_text("# Somebody's report\n")
     (tmp_path / "report.before.html").write_text("<p>mine</p>")
     assert run_ctsreport("report", MIXED, "-o", tmp_path, "-f", "html").code == 0
-    assert run_ctsreport("report", *NOBODY, "-o", tmp_path).code == 4
+    assert run_ctsreport("report", *DEAD, "-o", tmp_path).code == 4
     assert (tmp_path / "report.before.html").read_text() == "<p>mine</p>"
     assert kept(tmp_path) == {"report.before.html"}
     assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
@@ -197,7 +196,7 @@ def test_files_of_others_are_neither_kept_nor_removed(tmp_path: Path) -> None:
 
 def test_with_one_daemon_of_two_nothing_is_kept(tmp_path: Path) -> None:
     assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
-    assert run_ctsreport("report", MIXED, *NOBODY, "-o", tmp_path).code == 4
+    assert run_ctsreport("report", MIXED, *DEAD, "-o", tmp_path).code == 4
     assert kept(tmp_path) == set()
 
 

@@ -370,11 +370,12 @@ def test_counts_and_tasks_that_disagree_are_asked_for_again(times: int, disagree
     assert ("counts_disagree" in asked.codes) is disagrees
 
 
-def test_definitions_that_wait_for_a_run_cost_neither_time_nor_certainty() -> None:
+def test_definitions_that_wait_for_a_run_cost_neither_time_nor_certainty(monkeypatch: pytest.MonkeyPatch) -> None:
     """CTS holds them back while a POST runs its task."""
+    monkeypatch.setattr("ctsreport.sources.http.DEFINITIONS_TIMEOUT", 0.1)
     with daemon(Behaviour(paths={"/v1/tasks": Behaviour(delay=ALWAYS)}), "healthy") as running:
-        asked = ask(running.address, "--timeout", "20", "--deadline", "60")
-        fetched = run_ctsreport("fetch", running.address, "--timeout", "20", "-q")
+        asked = ask(running.address, "--timeout", "3600", "--deadline", "3600")
+        fetched = run_ctsreport("fetch", running.address, "--timeout", "3600", "-q")
     assert asked.ran.code == 0
     assert asked.told["verdict"]["state"] == "healthy"
     [notice] = [each["message"] for each in asked.told["notices"] if each["code"] == "answer_unread"]

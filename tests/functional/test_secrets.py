@@ -145,7 +145,7 @@ def test_what_it_repeats_is_known_wherever_the_address_stood(place: str, tmp_pat
         elif told.startswith("CTS_ADDRESS="):
             monkeypatch.setenv(*told.split("=", 1))
         sources = [told] if told.startswith("http") else []
-        ran = run_ctsreport("report", *sources, *EVERY_FORMAT, "-o", tmp_path / "made", "-v", *SHORT, "--now", NOW)
+        ran = run_ctsreport("report", *sources, *EVERY_FORMAT, "-o", tmp_path / "made", "-v", "--now", NOW)
     text = everything(tmp_path / "made") + ran.out + ran.err
     assert ran.code == 4
     assert "no such user as [secret: connection #" in text

@@ -150,7 +150,7 @@ def test_an_interruption_that_nobody_hears_of() -> None:
 def test_a_bug_that_nobody_hears_of() -> None:
     """An error of the system that no code expected is a bug, whatever its number; only a stream may fail in silence."""
     script = "import ctsreport.pipeline, errno, os, sys; from ctsreport.cli import main\ndef broken(*_): raise OSError({}, 'odd')\n"
-    script += f"ctsreport.pipeline.find = broken; sys.argv = ['x', 'report', {str(MIXED)!r}]; main()"
+    script += f"ctsreport.pipeline.report = broken; sys.argv = ['x', 'report', {str(MIXED)!r}]; main()"
     for number in ("errno.EPIPE", "errno.ENOSPC", "errno.EBADF"):
         ended = subprocess.run([sys.executable, "-c", script.format(number)], capture_output=True, check=False)
         assert (ended.returncode, b"bug in ctsreport" in ended.stderr) == (1, True), number
