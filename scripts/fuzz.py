@@ -87,9 +87,9 @@ class Tried:
 
     def check(self, example: Any) -> None:
         """As the property's own."""
-        began = time.monotonic()
+        began = time.thread_time()  # not what the processor did for others
         self._check(example)
-        took = time.monotonic() - began
+        took = time.thread_time() - began
         self.count += 1
         self.slowest = max(self.slowest, took)
         if took > LONGEST:

@@ -369,7 +369,7 @@ def _started(*args: str) -> subprocess.Popen[str]:
 def test_interrupted() -> None:
     """Ctrl-C while a daemon is slow: exit code 130, no traceback, no file."""
     with daemon(Behaviour(delay=3600)) as slow, _started("report", slow.address) as running:
-        while not slow.requests:
+        while not slow.requests and running.poll() is None:
             time.sleep(0.02)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate()
