@@ -177,7 +177,7 @@ def test_without_a_place_nothing_is_kept(base: str, monkeypatch: pytest.MonkeyPa
 def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """A user whom the system does not know."""
     page = drawn()
-    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
     assert drawn() == page
     assert not Path("~").exists()
@@ -185,7 +185,7 @@ def test_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where XDG_CACHE_HOME says nothing; what is missing on the way is made for the user alone."""
-    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     drawn()
     assert list((tmp_path / ".cache/ctsreport").iterdir())
