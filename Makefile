@@ -63,7 +63,7 @@ container: ## lint docs/ci/Containerfile (needs npm)
 	fi
 
 $(CONTAINER_LINT): Makefile
-	npm install --prefix .cache/dockerfile-utils --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent dockerfile-utils@$(CONTAINER_LINT_VERSION)
+	npm install --prefix .cache/dockerfile-utils --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent --cache .cache/npm dockerfile-utils@$(CONTAINER_LINT_VERSION)
 	@touch $@
 
 browser: ## install Chromium for the browser tests, where it is missing and can be

@@ -44,6 +44,8 @@ def check(told: Diagnosis) -> None:
     "retry attempt #2 failed 'error tf-apply for 'a': exit status 1': retry attempt #1 failed 'error tf-apply for 'a': exit status 1'", "a"
 )
 @example("Error: \n\n", "a")
+@example("CLI RESPONSE", "a")
+@example("CLI RESPONSE: duplicate entry", "a")
 def test_any_text(message: str, task: str) -> None:
     """Never an exception, never nothing, always one line, always the same."""
     told = diagnose(message, task)
