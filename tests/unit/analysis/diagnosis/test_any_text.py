@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.diagnosis.kinds import KINDS
-from ctsreport.analysis.diagnosis.kinds import CATALOGUE as KINDS
 from tests.effort import effort
 from tests.unit.analysis.diagnosis.catalogue import CATALOGUE
 
