@@ -107,7 +107,7 @@ WRONG: dict[str, tuple[str, str, Callable[[str], None], int, str]] = {
     "a small budget": ("markdown-budget", "10", make_nothing, 2, "is too small"),
     "no zone": ("tz", "Nowhere/City", make_nothing, 2, "'Nowhere/City'"),
     "no name": ("name", "a/b", make_nothing, 2, "'a/b'"),
-    "no pattern": ("redact", "(", make_nothing, 2, "'('"),
+    "no pattern": ("redact", "(", make_nothing, 2, "not a valid regular expression"),
 }
 
 

@@ -136,4 +136,4 @@ def test_what_is_shown_still_tells_which_address_it_is() -> None:
 def test_a_file_with_an_at_sign_keeps_its_name() -> None:
     """What exists is not taken for an address."""
     Path("jo@example.com.json").write_text("not JSON")
-    assert "jo@example.com.json is no JSON" in run_ctsreport("report", "jo@example.com.json").err
+    assert "jo@example.com.json is not valid JSON" in run_ctsreport("report", "jo@example.com.json").err

@@ -34,6 +34,7 @@ EXPECTED = {
         'config: Invalid function argument in locals: no file exists at "zones.json"',
         f"unreachable: {REFUSED}",
         "unreachable: ns1.example.com: 503 Service Unavailable",
+        "script: Script test failed (exit 1): nsupdate: REFUSED by …",
     },
     "edge-firewall-rules": {
         f"unreachable: {REFUSED}",
