@@ -16,14 +16,14 @@ class Templates(BuildHookInterface):  # type: ignore[type-arg] # generic in newe
         self._scratch = TemporaryDirectory()
         if version == "editable":
             return
-        home, ours = Path(self.root) / "templates", runpy.run_path(str(Path(self.root) / "ctsreport/renderers/ours.py"))
+        home, ours = Path(self.root) / "templates", runpy.run_path(str(Path(self.root) / "ctsreport/renderers/page/ours.py"))
         build_data["force_include"][str(home)] = "ctsreport/templates"
         for path in sorted(path for path in home.rglob("*") if path.is_file()):
             name = path.relative_to(home).as_posix()
             made = Path(self._scratch.name) / ours["file_name"](name)
             with made.open("x", encoding="utf-8", newline="\n") as file:  # two of one name would be a mistake
                 file.write(ours["generate"](name, path.read_text("utf-8")))
-            build_data["force_include"][str(made)] = f"ctsreport/renderers/generated/{made.name}"
+            build_data["force_include"][str(made)] = f"ctsreport/renderers/page/generated/{made.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Leave nothing behind."""

@@ -39,18 +39,18 @@ _MADE = " by ctsreport "
 FORMATS = {
     each.name: each
     for each in (
-        Format("html", ".html", "ctsreport.renderers.html", ('content="ctsreport ',), (".css", ".svg"), kept=True, templated=True),
-        Format("markdown", ".md", "ctsreport.renderers.markdown", (_MADE,), kept=True, templated=True),
+        Format("html", ".html", "ctsreport.renderers.page.html", ('content="ctsreport ',), (".css", ".svg"), kept=True, templated=True),
+        Format("markdown", ".md", "ctsreport.renderers.page.markdown", (_MADE,), kept=True, templated=True),
         Format("json", ".json", "ctsreport.renderers.json", ('"schema":"ctsreport.report/',), kept=True),
-        Format("junit", ".xml", "ctsreport.renderers.junit", (MARK,)),
-        Format("openmetrics", ".prom", "ctsreport.renderers.openmetrics", ("# HELP ctsreport_",)),
+        Format("junit", ".xml", "ctsreport.renderers.ci.junit", (MARK,)),
+        Format("openmetrics", ".prom", "ctsreport.renderers.metrics.openmetrics", ("# HELP ctsreport_",)),
         Format("text", ".txt", "ctsreport.renderers.text", _LINES),
         Format("badge", ".badge.svg", "ctsreport.renderers.badge", ('aria-label="CTS ',)),
-        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.gitlab_metrics", ("# HELP ctsreport_",)),
-        Format("github-summary", ".summary.md", "ctsreport.renderers.github_summary", (_MADE, "The report does not fit"), templated=True),
-        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.github_annotations", ("title=CTS ", "title=CTS%3A")),
-        Format("azure-commands", ".azure.txt", "ctsreport.renderers.azure_commands", ("variable=ctsreport.",)),
-        Format("github-output", ".output.txt", "ctsreport.renderers.github_output", ("\ngate=",)),
+        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.metrics.gitlab_metrics", ("# HELP ctsreport_",)),
+        Format("github-summary", ".summary.md", "ctsreport.renderers.page.github_summary", (_MADE, "The report does not fit"), templated=True),
+        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.ci.github_annotations", ("title=CTS ", "title=CTS%3A")),
+        Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", ("variable=ctsreport.",)),
+        Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", ("\ngate=",)),
     )
 }
 
@@ -64,7 +64,7 @@ def render(name: str, view: View, options: Options) -> tuple[Document, ...]:
     too small.
     """
     if options.templates is not None and FORMATS[name].templated:
-        from ctsreport.renderers.apart import render_apart
+        from ctsreport.renderers.page.apart import render_apart
 
         return render_apart(name, view, options)
     return draw_format(name, view, options)

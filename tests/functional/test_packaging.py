@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport import __version__
-from ctsreport.renderers.ours import file_name
+from ctsreport.renderers.page.ours import file_name
 from tests.conftest import CAPTURES, NOW
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ def test_the_wheel_holds_the_package_and_its_templates(built: dict[str, Path]) -
         metadata = next(wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/METADATA"))
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ctsreport").rglob("*") if path.is_file()}
     assert _templates()
-    modules = {f"ctsreport/renderers/generated/{file_name(name.removeprefix('templates/'))}" for name in _templates()}
+    modules = {f"ctsreport/renderers/page/generated/{file_name(name.removeprefix('templates/'))}" for name in _templates()}
     assert names == {name for name in code if "__pycache__" not in name} | {f"ctsreport/{name}" for name in _templates()} | modules
     assert "ctsreport/py.typed" in names
     assert "License-Expression: MIT" in metadata

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Options
-from ctsreport.renderers.patterns import Filler, Hand
-from ctsreport.renderers.templates import draw, environment
+from ctsreport.renderers.page.patterns import Filler, Hand
+from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View
 

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ctsreport.renderers import render
-from ctsreport.renderers.gfm import cell, code, fence, prose
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.page.gfm import cell, code, fence, prose
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.renderers.patterns import NAMES, Filler, Hand, pattern
+from ctsreport.renderers.page.patterns import NAMES, Filler, Hand, pattern
 from ctsreport.snapshot.model import Event, EventError
 from ctsreport.view.task import TaskView
 from tests.unit.making import NOW, event, run, snapshot, task, view

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ctsreport.renderers.unclosed import closed
+from ctsreport.renderers.page.unclosed import closed
 from tests.unit.renderers.reading import github
 
 PIECES = (

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from ctsreport.document import Document
-from ctsreport.renderers.budget import TooSmall
-from ctsreport.renderers.gfm import TYPE, page, prose
 from ctsreport.renderers.interface import SUMMARY_LIMIT, Options
+from ctsreport.renderers.page.budget import TooSmall
+from ctsreport.renderers.page.gfm import TYPE, page, prose
 from ctsreport.view.page import View
 
 

@@ -7,12 +7,12 @@ import html
 import re
 from urllib.parse import quote
 
-from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Options
-from ctsreport.renderers.patterns import Filler, Hand
-from ctsreport.renderers.pieces import Marks, Text
-from ctsreport.renderers.templates import draw, environment
-from ctsreport.renderers.unclosed import closed
+from ctsreport.renderers.page.budget import within
+from ctsreport.renderers.page.patterns import Filler, Hand
+from ctsreport.renderers.page.pieces import Marks, Text
+from ctsreport.renderers.page.templates import draw, environment
+from ctsreport.renderers.page.unclosed import closed
 from ctsreport.view.cause import cause_labels
 from ctsreport.view.page import View
 from ctsreport.view.wording import NOT_TOLD

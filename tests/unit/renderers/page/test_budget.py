@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import render
-from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Options
-from ctsreport.renderers.pieces import Marks
+from ctsreport.renderers.page.budget import within
+from ctsreport.renderers.page.pieces import Marks
 from ctsreport.snapshot.model import Event, EventError, Notice, Task
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text
 from ctsreport.view.note import read_note

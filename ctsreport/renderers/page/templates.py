@@ -7,11 +7,11 @@ from typing import Any
 
 import jinja2
 
-from ctsreport.renderers.cache import CompiledTemplates
 from ctsreport.renderers.interface import Options
-from ctsreport.renderers.ours import OPTIONS, OurTemplates
+from ctsreport.renderers.page.cache import CompiledTemplates
+from ctsreport.renderers.page.ours import OPTIONS, OurTemplates
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def home() -> Path:
@@ -26,7 +26,7 @@ def environment(options: Options, *, autoescape: bool) -> jinja2.Environment:
     Theirs include ours and ours theirs, so only one rule for all can be understood. Raises `CtsReportError` (2).
     """
     if options.templates is not None:
-        from ctsreport.renderers.sandbox import sandbox
+        from ctsreport.renderers.page.sandbox import sandbox
 
         return sandbox(options.templates, home(), options.most, autoescape=autoescape)
     return jinja2.Environment(
@@ -43,7 +43,7 @@ def draw(env: jinja2.Environment, name: str, **values: Any) -> Callable[[], Iter
     What is wrong with a user's form of it is found here, with what it does when it is drawn: `CtsReportError` (2).
     """
     if env.sandboxed:
-        from ctsreport.renderers.sandbox import drawn
+        from ctsreport.renderers.page.sandbox import drawn
 
         return drawn(env, name, values)
     return partial(env.get_template(name).generate, **values)

@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.unit.renderers.test_sandbox import rich
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import apart, render
-from ctsreport.renderers.apart import MB, Limits
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.page.apart import MB, Limits
 from ctsreport.view.page import View
 from tests.unit.making import documents, run, snapshot, task, text_of, view
-from tests.unit.renderers.test_sandbox import rich
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits for a process")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to a limit of memory")

@@ -16,8 +16,8 @@ from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.analysis.selection import Selection
-from ctsreport.renderers import gitlab_metrics, openmetrics
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.metrics import gitlab_metrics, openmetrics
 from ctsreport.snapshot.model import Snapshot, Task
 from ctsreport.view.build import build
 from ctsreport.view.page import View

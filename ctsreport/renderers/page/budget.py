@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers.pieces import FRAME, LEFT, PIECE, REST, Mark, Piece, Text, measure, resolve, split
+from ctsreport.renderers.page.pieces import FRAME, LEFT, PIECE, REST, Mark, Piece, Text, measure, resolve, split
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
 
 PART = 4

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, of_task, tasks
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, of_task, tasks
 from ctsreport.view.page import View
 from ctsreport.view.wording import one_line
 

@@ -17,7 +17,7 @@ from ctsreport.analysis.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.analysis.selection import Selection
-from ctsreport.renderers import junit
+from ctsreport.renderers.ci import junit
 from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.view.build import build
@@ -27,7 +27,7 @@ from ctsreport.view.wording import visible
 from tests.unit.making import HOSTILE, NOW, awkward_text, event, run, snapshot, task, view
 from tests.unit.renderers.test_contract import PLAIN, full_of
 
-SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parents[2] / "data" / "junit.xsd"))
+SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parents[3] / "data" / "junit.xsd"))
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 forbids."""

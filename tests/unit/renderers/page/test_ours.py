@@ -7,7 +7,7 @@ import pytest
 
 from ctsreport.renderers import draw_format, ours
 from ctsreport.renderers.interface import Options
-from ctsreport.renderers.templates import home
+from ctsreport.renderers.page.templates import home
 from tests.unit.making import HOSTILE, run, snapshot, task, text_of, view
 
 VIEW = view(snapshot(*(task(f"{number} {text}", events=run("Fs", message=text)) for number, text in enumerate(HOSTILE))))

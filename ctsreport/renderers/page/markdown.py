@@ -1,8 +1,8 @@
 """Markdown for tickets, wikis and merge requests, as GitHub and GitLab render it."""
 
 from ctsreport.document import Document
-from ctsreport.renderers.gfm import TYPE, page
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.page.gfm import TYPE, page
 from ctsreport.view.page import View
 
 

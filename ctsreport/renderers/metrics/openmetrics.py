@@ -6,8 +6,8 @@ The collector reads the older format and refuses timestamps of samples: hence ga
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.exposition import Gauge, Sample, exposition, failures, gate, known, known_expiry, moment, of_task, tasks
 from ctsreport.renderers.interface import Options
+from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, known_expiry, moment, of_task, tasks
 from ctsreport.view.page import View
 from ctsreport.view.words import HEALTH, VERDICT
 

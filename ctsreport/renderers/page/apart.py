@@ -50,7 +50,7 @@ MORE = Limits(1, 16 * MB, 32 * MB, 0)
 PATIENCE = 10
 """How many times as long it may take by the clock, on a machine that has other things to do."""
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.apart import child; child()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.page.apart import child; child()"
 
 
 def render_apart(name: str, view: View, options: Options) -> tuple[Document, ...]:
@@ -77,7 +77,7 @@ def _limits(more: int) -> Limits:
 
 def _ended(options: Options, why: str, trace: bytes | None) -> CtsReportError:
     """Why the process was ended, and the template that it was in, where the trace that it left behind says so."""
-    from ctsreport.renderers.sandbox import CURE, is_template
+    from ctsreport.renderers.page.sandbox import CURE, is_template
 
     files = re.findall('File "(.+)", line', (trace or b"").decode(errors="replace"))  # the innermost first
     where = next(filter(is_template, files), f"one of {options.templates}")
@@ -117,7 +117,7 @@ def child() -> None:
 
 def _answer(name: str, view: View, options: Options) -> bytes:
     """The documents behind a line that names them; or a line that says what is wrong."""
-    from ctsreport.renderers.sandbox import wrong
+    from ctsreport.renderers.page.sandbox import wrong
 
     try:
         return _drawn(name, view, options)
@@ -154,7 +154,7 @@ def _limit(limits: Limits) -> None:
     import resource
 
     def stop(_signal: int, _frame: FrameType | None) -> NoReturn:
-        from ctsreport.renderers.sandbox import TooMuch
+        from ctsreport.renderers.page.sandbox import TooMuch
 
         signal.signal(signal.SIGXCPU, signal.SIG_IGN)  # it comes again each second
         raise TooMuch(f"it runs for more than {limits.seconds} seconds")

@@ -1,0 +1,1 @@
+"""What CI systems read: test results, and commands that a job prints."""

@@ -1,0 +1,1 @@
+"""Metrics: figures that a program stores, compares or draws."""
