@@ -5,8 +5,8 @@ from typing import Any
 
 from ctsreport.view.wording import one_line, visible
 from tests.unit.making import awkward_text as texts
-from tests.unit.renderers import test_html as html
-from tests.unit.renderers import test_markdown as markdown
+from tests.unit.renderers.page import test_html as html
+from tests.unit.renderers.page import test_markdown as markdown
 
 
 def _inside(test: Any) -> Callable[..., None]:

@@ -18,7 +18,7 @@ from ctsreport.analysis.causes import find_causes
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.selection import Selection
-from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers import FORMATS
 from ctsreport.snapshot.model import Condition, Definition, Event, EventError, Notice, Snapshot, Task
 from ctsreport.view.build import build
 from ctsreport.view.note import read_note
@@ -100,14 +100,6 @@ def odd_task(name: str, text: str, events: tuple[Event, ...]) -> Task:
 
 
 # --- Every format --------------------------------------------------------------------------------------------------------
-
-
-def test_the_registry_fits() -> None:
-    """Names, files and defaults."""
-    assert all(key == each.name for key, each in FORMATS.items())
-    assert set(DEFAULT) <= set(FORMATS)
-    suffixes = [suffix for each in FORMATS.values() for suffix in (each.suffix, *each.companions)]
-    assert len(set(suffixes)) == len(suffixes)
 
 
 def test_the_documents_name_and_type(name: str) -> None:
