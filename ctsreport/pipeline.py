@@ -24,7 +24,7 @@ from ctsreport.redaction import (
     without_secrets,
 )
 from ctsreport.renderers import FORMATS, render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
@@ -61,17 +61,26 @@ class Request(Struct, frozen=True):
 
 
 class Wanted(Struct, frozen=True):
-    """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes."""
+    """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes.
+
+    ``stem`` is the files' name without suffix. ``options`` are by format; one that has none is drawn as is usual.
+    """
 
     formats: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
     bundle: int | None = None
+    stem: str = "report"
+    options: Mapping[str, FormatOptions] = {}
+
+    def files(self, formats: Sequence[str]) -> Files:
+        """The files of these formats."""
+        return Files(self.stem, tuple(self.stem + FORMATS[name].suffix for name in formats))
 
 
 class Outcome(Struct, frozen=True):
     """A report, ready to be written, and how the process should end. ``elsewhere`` by format.
 
-    ``left_out`` is what the bundle had no place for. ``earlier`` by format is where an earlier page is kept, for nothing could be read.
+    ``left_out`` is what the bundle had no place for.
     """
 
     view: View
@@ -79,7 +88,6 @@ class Outcome(Struct, frozen=True):
     exit_code: ExitCode
     elsewhere: Mapping[str, Document] = {}
     left_out: tuple[str, ...] = ()
-    earlier: Mapping[str, str] = {}
 
     @property
     def no_bundle(self) -> bool:
@@ -113,7 +121,6 @@ def report(
     title: str | None,
     zone: tuple[tzinfo, str],
     wanted: Wanted,
-    options: Options,
     note: Note | None,
     say: Callable[[str], None],
 ) -> Outcome:
@@ -127,24 +134,18 @@ def report(
     say("rendering")
     assessed = assess(snapshots, now, request.expectations, request.selection)
     view = build(assessed, Clock(now, *zone), title, note)
-    options = _settled(options, wanted, nothing_read=bool(view.nothing_read))
     snapshot = codec.encode(_about_shown(answers, assessed), __version__, now) if wanted.bundle else b""
-    bundle = _bundle(view, options, snapshot, wanted.bundle) if wanted.bundle else None
-    documents = [document for name in wanted.formats for document in render(name, view, options)]
+    bundle = _bundle(view, wanted, snapshot, wanted.bundle) if wanted.bundle else None
+    files = wanted.files(wanted.formats)
+    drawn = {name: render(name, view, files, wanted.options.get(name)) for name in (*wanted.formats, *wanted.elsewhere)}
+    documents = [document for name in wanted.formats for document in drawn[name]]
     return Outcome(
         view,
         (*documents, bundle.document) if bundle and bundle.document else tuple(documents),
         assessed.exit_code,
-        {name: render(name, view, options)[0] for name in wanted.elsewhere},
+        {name: drawn[name][0] for name in wanted.elsewhere},
         bundle.left_out if bundle else (),
-        options.earlier,
     )
-
-
-def _settled(options: Options, wanted: Wanted, *, nothing_read: bool) -> Options:
-    """The options, with the other files of this report, and of earlier ones only where this one has nothing to say."""
-    beside = tuple(options.stem + FORMATS[name].suffix for name in wanted.formats)
-    return structs.replace(options, beside=beside, earlier=options.earlier if nothing_read else {})
 
 
 def _stored(readings: list[Reading], now: datetime) -> list[Reading]:
@@ -162,12 +163,13 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
     return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
 
 
-def _bundle(view: View, options: Options, snapshot: bytes, limit: int) -> Bundle:
+def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Bundle:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
-    whole = structs.replace(options, linked=False, budget=None, beside=tuple(options.stem + FORMATS[name].suffix for name in BUNDLED))
-    documents = [render(name, view, whole)[0] for name in BUNDLED]
-    saved = Document(f"{options.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    return pack(f"{options.stem}{ARCHIVE}", [*documents, saved], limit, in_utc(view.clock.now) or view.clock.now, note=view.nothing_read)
+    files, made = wanted.files(BUNDLED), in_utc(view.clock.now) or view.clock.now
+    options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in BUNDLED}
+    documents = [render(name, view, files, options[name])[0] for name in BUNDLED]
+    saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
+    return pack(f"{wanted.stem}{ARCHIVE}", [*documents, saved], limit, made, note=view.nothing_read)
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:

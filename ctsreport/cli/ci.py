@@ -11,7 +11,7 @@ from ctsreport.cli.shared import print_lines, say
 from ctsreport.destinations.append import append, size_of
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, usage_error
-from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
+from ctsreport.renderers.page.options import SUMMARY_LIMIT as LIMIT
 from ctsreport.view.wording import one_line
 
 AUTO = "auto"

@@ -14,7 +14,6 @@ from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.pipeline import BUNDLED
 from ctsreport.renderers import FORMATS
-from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -41,8 +40,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
-        outcome = pipeline.report(request, None, zone, pipeline.Wanted(formats), Options(stem=STEM), None, progress.say)
-        written = write_report(outcome, options["output"], STEM)
+        outcome = pipeline.report(request, None, zone, pipeline.Wanted(formats, stem=STEM), None, progress.say)
+        written = write_report(outcome, options["output"], STEM, {})
     if not options["quiet"]:
         print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])
     ctx.exit(int(outcome.exit_code))

@@ -39,10 +39,13 @@ def earlier_pages(folder: str, stem: str, formats: Sequence[str]) -> dict[str, s
     return {name: found[each.name] for name, each in names.items() if each.name in found}
 
 
-def write_report(outcome: Outcome, folder: str, stem: str) -> Written:
-    """Write the documents of a report. Raises `CtsReportError` (5); what was there before is then as it was."""
+def write_report(outcome: Outcome, folder: str, stem: str, earlier: Mapping[str, str]) -> Written:
+    """Write the documents of a report. Raises `CtsReportError` (5); what was there before is then as it was.
+
+    ``earlier`` is where, by format, a page is kept if nothing could be read.
+    """
     ours = _all_names(stem)
-    replaced = _replaced(outcome.documents, outcome.earlier, stem)
+    replaced = _replaced(outcome.documents, earlier, stem) if outcome.view.nothing_read else {}
     with kept(folder, replaced):
         paths = write_folder(outcome.documents, folder)
     if not outcome.view.nothing_read:

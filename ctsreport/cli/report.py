@@ -1,6 +1,6 @@
 """``ctsreport report``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -17,7 +17,8 @@ from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import FormatOptions
+from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
 from ctsreport.sources.limit import Limit
 
 HEALTHS = ("critical", "errored", "unknown", "successful")
@@ -92,26 +93,22 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     to_stdout = options["output"] == "-"
     if to_stdout:
         _check_stdout(ctx, options, formats, system)
+    stem = inputs.parse_stem(options["stem"])
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
-        outcome = pipeline.report(
-            make_request(ctx, options),
-            options["title"],
-            inputs.parse_zone(options["tz"]),
-            pipeline.Wanted(formats, ci.elsewhere_of(system), None if to_stdout else options["bundle"]),
-            Options(
-                stem=inputs.parse_stem(options["stem"]),
-                templates=options["templates"],
-                linked=ci.is_linked(system, options["html_style"], ctx),
-                budget=options["markdown_budget"],
-                used=ci.used_of(system),
-                earlier={} if to_stdout else _earlier(options, formats),
-            ),
-            inputs.note_of(options["note"]),
-            progress.say,
+        request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
+        earlier = {} if to_stdout else _earlier(options, formats)
+        wanted = pipeline.Wanted(
+            formats,
+            ci.elsewhere_of(system),
+            None if to_stdout else options["bundle"],
+            stem,
+            _drawing(options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)),
         )
+        note = inputs.note_of(options["note"])
+        outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say)
         if to_stdout:
             write_stdout(outcome.documents[0].chunks())
-        written = Written([]) if to_stdout else _write(outcome, options)
+        written = Written([]) if to_stdout else _write(outcome, options, earlier)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)
     else:
@@ -138,9 +135,20 @@ def _earlier(options: dict[str, Any], formats: Sequence[str]) -> dict[str, str]:
     return earlier_pages(options["output"], inputs.parse_stem(options["stem"]), (*formats, *([BUNDLE] if options["bundle"] else [])))
 
 
-def _write(outcome: pipeline.Outcome, options: dict[str, Any]) -> Written:
+def _drawing(options: dict[str, Any], earlier: Mapping[str, str], *, linked: bool, used: int) -> dict[str, FormatOptions]:
+    """How to draw the formats that can be drawn in several ways."""
+    page = {"templates": options["templates"], "earlier": earlier.get("html", "")}
+    markdown = {**page, "earlier": earlier.get("markdown", ""), "budget": options["markdown_budget"]}
+    return {
+        "html": HtmlOptions(**page, linked=linked),
+        "markdown": MarkdownOptions(**markdown),
+        "github-summary": SummaryOptions(**markdown, used=used),
+    }
+
+
+def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[str, str]) -> Written:
     """The files of a report, and the bundle; what of that was left out is said."""
-    written = write_report(outcome, options["output"], options["stem"])
+    written = write_report(outcome, options["output"], options["stem"], earlier)
     if outcome.no_bundle:
         say(f"--bundle {Limit(options['bundle'])} is too small: not even {outcome.left_out[0]} fits, so there is none: allow more.")
     elif outcome.left_out:

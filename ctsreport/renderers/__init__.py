@@ -1,6 +1,6 @@
 """Stage 6: the view drawn. One file a format, one line of this registry each.
 
-A renderer's module has ``render(view, options) -> Documents``; it is imported only when its format is asked for.
+A renderer's module has ``render(view, files, options) -> Documents``; it is imported only when its format is asked for.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from importlib import import_module
 from msgspec import Struct
 
 from ctsreport.document import MARK, Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
+from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, SummaryOptions
 from ctsreport.view.page import View
 
 
@@ -18,7 +19,7 @@ class Format(Struct, frozen=True):
 
     ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions`` are the
     suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can be read.
-    ``templated``: drawn by templates.
+    ``options`` is what can be chosen of it.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Format(Struct, frozen=True):
     signs: tuple[str, ...]
     companions: tuple[str, ...] = ()
     kept: bool = False
-    templated: bool = False
+    options: type[FormatOptions] = FormatOptions
 
 
 _LINES = ("✗ failing: ", "? unsure: ", "✓ healthy: ", "Not read: ")
@@ -39,38 +40,78 @@ _MADE = " by ctsreport "
 FORMATS = {
     each.name: each
     for each in (
-        Format("html", ".html", "ctsreport.renderers.page.html", ('content="ctsreport ',), (".css", ".svg"), kept=True, templated=True),
-        Format("markdown", ".md", "ctsreport.renderers.page.markdown", (_MADE,), kept=True, templated=True),
-        Format("json", ".json", "ctsreport.renderers.json", ('"schema":"ctsreport.report/',), kept=True),
-        Format("junit", ".xml", "ctsreport.renderers.ci.junit", (MARK,)),
-        Format("openmetrics", ".prom", "ctsreport.renderers.metrics.openmetrics", ("# HELP ctsreport_",)),
-        Format("text", ".txt", "ctsreport.renderers.text", _LINES),
-        Format("badge", ".badge.svg", "ctsreport.renderers.badge", ('aria-label="CTS ',)),
-        Format("gitlab-metrics", ".metrics.txt", "ctsreport.renderers.metrics.gitlab_metrics", ("# HELP ctsreport_",)),
-        Format("github-summary", ".summary.md", "ctsreport.renderers.page.github_summary", (_MADE, "The report does not fit"), templated=True),
-        Format("github-annotations", ".annotations.txt", "ctsreport.renderers.ci.github_annotations", ("title=CTS ", "title=CTS%3A")),
-        Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", ("variable=ctsreport.",)),
-        Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", ("\ngate=",)),
+        Format(
+            "html",
+            ".html",
+            "ctsreport.renderers.page.html",
+            signs=('content="ctsreport ',),
+            companions=(".css", ".svg"),
+            kept=True,
+            options=HtmlOptions,
+        ),
+        Format(
+            "markdown",
+            ".md",
+            "ctsreport.renderers.page.markdown",
+            signs=(_MADE,),
+            kept=True,
+            options=MarkdownOptions,
+        ),
+        Format("json", ".json", "ctsreport.renderers.json", signs=('"schema":"ctsreport.report/',), kept=True),
+        Format("junit", ".xml", "ctsreport.renderers.ci.junit", signs=(MARK,)),
+        Format("openmetrics", ".prom", "ctsreport.renderers.metrics.openmetrics", signs=("# HELP ctsreport_",)),
+        Format("text", ".txt", "ctsreport.renderers.text", signs=_LINES),
+        Format("badge", ".badge.svg", "ctsreport.renderers.badge", signs=('aria-label="CTS ',)),
+        Format(
+            "gitlab-metrics",
+            ".metrics.txt",
+            "ctsreport.renderers.metrics.gitlab_metrics",
+            signs=("# HELP ctsreport_",),
+        ),
+        Format(
+            "github-summary",
+            ".summary.md",
+            "ctsreport.renderers.page.github_summary",
+            signs=(_MADE, "The report does not fit"),
+            options=SummaryOptions,
+        ),
+        Format(
+            "github-annotations",
+            ".annotations.txt",
+            "ctsreport.renderers.ci.github_annotations",
+            signs=("title=CTS ", "title=CTS%3A"),
+        ),
+        Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", signs=("variable=ctsreport.",)),
+        Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", signs=("\ngate=",)),
     )
 }
 
 DEFAULT = ("html", "markdown", "json")
 
 
-def render(name: str, view: View, options: Options) -> tuple[Document, ...]:
+_REPORT = Files()
+
+Renderer = Callable[[View, Files, FormatOptions], tuple[Document, ...]]
+
+
+def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:
     """The view in one format: its file first, then what stands beside it. By our templates it is drawn when it is written.
 
-    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is wrong, or a budget is
-    too small.
+    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is wrong,
+    or a budget is too small.
     """
-    if options.templates is not None and FORMATS[name].templated:
+    if isinstance(options, PageOptions) and options.templates is not None:
         from ctsreport.renderers.page.apart import render_apart
 
-        return render_apart(name, view, options)
-    return draw_format(name, view, options)
+        return render_apart(name, view, files, options)
+    return draw_format(name, view, files, options)
 
 
-def draw_format(name: str, view: View, options: Options) -> tuple[Document, ...]:
+def draw_format(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:
     """The same, here."""
-    renderer: Callable[[View, Options], tuple[Document, ...]] = import_module(FORMATS[name].module).render
-    return renderer(view, options)
+    chosen = FORMATS[name]
+    given = chosen.options() if options is None else options
+    if type(given) is not chosen.options:
+        raise TypeError(f"{name} takes {chosen.options.__name__}, not {type(given).__name__}")
+    renderer: Renderer = import_module(chosen.module).render
+    return renderer(view, files, given)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 from ctsreport.view.wording import plural
 
@@ -22,9 +22,9 @@ _COUNTED = {"failing": ("critical", "errored"), "unsure": ("unknown",), "healthy
 _UNCOUNTED = {"failing": "which tasks was not told", "unsure": "not all is known", "healthy": "no task fails"}
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """The picture."""
-    return (Document(f"{options.stem}.badge.svg", "image/svg+xml", lambda: _picture(view)),)
+    return (Document(f"{files.stem}.badge.svg", "image/svg+xml", lambda: _picture(view)),)
 
 
 def _picture(view: View) -> Iterator[str]:

@@ -1,28 +1,20 @@
-"""What every renderer is given besides the view."""
+"""What every renderer is given besides the view: the names of the report's files, and options of its own."""
 
-from collections.abc import Mapping
+from typing import Self
 
 from msgspec import Struct
 
-SUMMARY_LIMIT = 1 << 20
-"""Bytes that all commands of one GitHub Actions step may add to its summary."""
 
-
-class Options(Struct, frozen=True):
-    """How to draw. ``stem`` is the files' name without suffix.
-
-    ``templates`` is a folder whose files replace ours, ``most`` the most bytes of a file that they make. ``linked``: style
-    and icon as files beside the page, and no script.
-    ``budget`` is the most bytes of Markdown; None for no limit. ``beside`` are the other files of the same report. ``used`` are
-    bytes of a shared limit that others have taken. ``earlier`` are, by format, the files that hold the last report that could read
-    something, where this one could not.
-    """
+class Files(Struct, frozen=True):
+    """The files of one report: ``stem`` is their name without suffix, ``names`` are all that are written."""
 
     stem: str = "report"
-    templates: str | None = None
-    most: int | None = None
-    linked: bool = False
-    budget: int | None = None
-    beside: tuple[str, ...] = ()
-    used: int = 0
-    earlier: Mapping[str, str] = {}
+    names: tuple[str, ...] = ()
+
+
+class FormatOptions(Struct, frozen=True):
+    """How a format can be drawn. One that has a choice declares a class of its own in the registry."""
+
+    def whole(self) -> Self:
+        """The same, in one file from which nothing is left out."""
+        return self

@@ -6,11 +6,11 @@ import msgspec
 from msgspec import Struct
 
 from ctsreport.document import Document, encode
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """report.json, task by task."""
 
     def text() -> Iterator[str]:
@@ -23,7 +23,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
         yield from _array("notices", view.notice_records)
         yield "\n}\n"
 
-    return (Document(f"{options.stem}.json", "application/json", text),)
+    return (Document(f"{files.stem}.json", "application/json", text),)
 
 
 def _array(key: str, records: Iterable[Struct]) -> Iterator[str]:

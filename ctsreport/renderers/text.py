@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import cut, cut_middle, listed, one_line, plural
@@ -20,9 +20,9 @@ _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
 """The most characters of each part, so that no part takes the place of another; a verdict alone may be longer."""
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """The line."""
-    return (Document(f"{options.stem}.txt", "text/plain; charset=utf-8", lambda: (f"{_line(view)}\n",)),)
+    return (Document(f"{files.stem}.txt", "text/plain; charset=utf-8", lambda: (f"{_line(view)}\n",)),)
 
 
 def _line(view: View) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport.renderers.badge import render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 from tests.browser.conftest import JENKINS
 from tests.conftest import Visit
@@ -28,7 +28,7 @@ MADE = {
 
 
 def written(made: View, folder: Path) -> Path:
-    [document] = render(made, Options())
+    [document] = render(made, Files(), FormatOptions())
     path = folder / document.name
     path.write_bytes(b"".join(document.chunks()))
     return path

@@ -10,7 +10,7 @@ import pytest
 
 from ctsreport.cli.ci import LEAST, SYSTEMS
 from ctsreport.demo import ALWAYS, Answer, Behaviour, Follower
-from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
+from ctsreport.renderers.page.options import SUMMARY_LIMIT as LIMIT
 from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 from tests.functional.daemons import daemon
 from tests.properties import hostile

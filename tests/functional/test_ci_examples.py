@@ -20,7 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ctsreport import __version__
 from ctsreport.cli.ci import SYSTEMS, choices
 from ctsreport.renderers import FORMATS
-from ctsreport.renderers.interface import SUMMARY_LIMIT as LIMIT
+from ctsreport.renderers.page.options import SUMMARY_LIMIT as LIMIT
 from tests.conftest import NOBODY, run_ctsreport
 from tests.functional.ci_examples import DOCS, EXAMPLES, READERS, README, Job, read_unit
 from tests.functional.daemons import NOW, daemon

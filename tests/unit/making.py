@@ -15,8 +15,8 @@ from ctsreport.analysis.health import judge
 from ctsreport.analysis.judge import find
 from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.document import Document
-from ctsreport.renderers import render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers import FORMATS, render
+from ctsreport.renderers.interface import Files
 from ctsreport.snapshot.model import Answer, Definition, Event, EventError, Overall, Reading, Snapshot, Task
 from ctsreport.view.build import build
 from ctsreport.view.page import Note, View
@@ -143,9 +143,9 @@ def view(
     return build(assess(snapshots, NOW, expectations, selection), Clock(NOW, zone, zone_name), title, note)
 
 
-def documents(name: str, made: View, **options: Any) -> tuple[Document, ...]:
-    """The view in one format, with these options."""
-    return render(name, made, Options(**options))
+def documents(name: str, made: View, *, stem: str = "report", **options: Any) -> tuple[Document, ...]:
+    """The view in one format, with these options of its own."""
+    return render(name, made, Files(stem), FORMATS[name].options(**options))
 
 
 def text_of(name: str, made: View, **options: Any) -> str:

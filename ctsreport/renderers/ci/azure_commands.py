@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ctsreport.document import Document
 from ctsreport.renderers.ci.commands import coded
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.annotations import annotations
 from ctsreport.view.page import View
 
@@ -12,7 +12,7 @@ _DATA = {"%": "%AZP25", "\r": "%0D", "\n": "%0A"}
 _LEVELS = {"error": "error", "warning": "warning", "notice": "warning"}
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """One command a line; they are to be printed, not kept."""
 
     def text() -> Iterator[str]:
@@ -21,4 +21,4 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
         for name, value in (("ctsreport.verdict", view.state), ("ctsreport.gate", view.gate_word)):
             yield f"##vso[task.setvariable variable={name}]{value}\n"
 
-    return (Document(f"{options.stem}.azure.txt", "text/plain; charset=utf-8", text),)
+    return (Document(f"{files.stem}.azure.txt", "text/plain; charset=utf-8", text),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ctsreport.document import Document
 from ctsreport.renderers.ci.commands import coded
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.annotations import Annotation, annotations
 from ctsreport.view.page import View
 
@@ -12,14 +12,14 @@ _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """One command a line, the most important first; they are to be printed, not kept."""
 
     def text() -> Iterator[str]:
         lines = [_command(each) for each in annotations(view)]
         yield from lines or ["\n"]
 
-    return (Document(f"{options.stem}.annotations.txt", "text/plain; charset=utf-8", text),)
+    return (Document(f"{files.stem}.annotations.txt", "text/plain; charset=utf-8", text),)
 
 
 def _command(told: Annotation) -> str:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """One value a line; each is of one line, as the view's texts are."""
 
     def text() -> Iterator[str]:
         for name, value in _values(view):
             yield f"{name}={value}\n"
 
-    return (Document(f"{options.stem}.output.txt", "text/plain; charset=utf-8", text),)
+    return (Document(f"{files.stem}.output.txt", "text/plain; charset=utf-8", text),)
 
 
 def _values(view: View) -> Iterator[tuple[str, object]]:

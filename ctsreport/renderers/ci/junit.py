@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import Struct
 
 from ctsreport.document import MARK, Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.event import messages
 from ctsreport.view.gate import GateView, RuleView
 from ctsreport.view.instance import InstanceView
@@ -62,7 +62,7 @@ class Suite(Struct, frozen=True):
     cases: Sequence[Case]
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """One suite for each instance, and one for the gate."""
 
     def text() -> Iterator[str]:
@@ -77,7 +77,7 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
             yield from _suite(suite, number, names, most)
         yield "</testsuites>\n"
 
-    return (Document(f"{options.stem}.xml", "application/xml", text),)
+    return (Document(f"{files.stem}.xml", "application/xml", text),)
 
 
 # --- What there is to tell -----------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, of_task, tasks
 from ctsreport.view.page import View
 from ctsreport.view.wording import one_line
@@ -12,9 +12,9 @@ LEVELS = {"successful": 0, "unknown": 1, "errored": 2, "critical": 3}
 """Health as a number: more is worse."""
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """What there is to compare, family by family."""
-    return (Document(f"{options.stem}.metrics.txt", "text/plain; charset=utf-8", lambda: exposition(_gauges(view), _label)),)
+    return (Document(f"{files.stem}.metrics.txt", "text/plain; charset=utf-8", lambda: exposition(_gauges(view), _label)),)
 
 
 def _gauges(view: View) -> Iterator[Gauge]:

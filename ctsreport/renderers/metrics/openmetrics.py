@@ -6,7 +6,7 @@ The collector reads the older format and refuses timestamps of samples: hence ga
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, known_expiry, moment, of_task, tasks
 from ctsreport.view.page import View
 from ctsreport.view.words import HEALTH, VERDICT
@@ -14,9 +14,9 @@ from ctsreport.view.words import HEALTH, VERDICT
 TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """All gauges, family by family."""
-    return (Document(f"{options.stem}.prom", TYPE, lambda: exposition(_gauges(view))),)
+    return (Document(f"{files.stem}.prom", TYPE, lambda: exposition(_gauges(view))),)
 
 
 def _gauges(view: View) -> Iterator[Gauge]:

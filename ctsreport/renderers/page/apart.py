@@ -23,7 +23,8 @@ from msgspec import Struct, structs
 
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, ExitCode, usage_error
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files
+from ctsreport.renderers.page.options import PageOptions
 from ctsreport.view.page import View
 
 MB = 1 << 20
@@ -53,11 +54,11 @@ PATIENCE = 10
 _START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.page.apart import child; child()"
 
 
-def render_apart(name: str, view: View, options: Options) -> tuple[Document, ...]:
+def render_apart(name: str, view: View, files: Files, options: PageOptions) -> tuple[Document, ...]:
     """The view in one format by templates of a user, drawn whole. Raises `CtsReportError` (2)."""
     told = pickle.dumps(view, pickle.HIGHEST_PROTOCOL)
     limits = _limits(len(told) // MB)
-    job = pickle.dumps((name, structs.replace(options, most=limits.size), limits))
+    job = pickle.dumps((name, files, structs.replace(options, most=limits.size), limits))
     command, most = [sys.executable, "-P", "-c", _START, *sys.path], limits.seconds * PATIENCE
     try:
         ended = subprocess.run(command, input=job + told, capture_output=True, check=False, timeout=most)
@@ -75,7 +76,7 @@ def _limits(more: int) -> Limits:
     return Limits(*(first + more * then for first, then in zip(least, each, strict=True)))
 
 
-def _ended(options: Options, why: str, trace: bytes | None) -> CtsReportError:
+def _ended(options: PageOptions, why: str, trace: bytes | None) -> CtsReportError:
     """Why the process was ended, and the template that it was in, where the trace that it left behind says so."""
     from ctsreport.renderers.page.sandbox import CURE, is_template
 
@@ -109,28 +110,28 @@ def _documents(answer: bytes) -> tuple[Document, ...]:
 
 def child() -> None:
     """Draw what standard input says, and write it, or what is wrong, to standard output."""
-    name, options, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    name, files, options, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     view = pickle.load(sys.stdin.buffer)  # noqa: S301
     _limit(limits)
-    sys.stdout.buffer.write(_answer(name, view, options))
+    sys.stdout.buffer.write(_answer(name, view, files, options))
 
 
-def _answer(name: str, view: View, options: Options) -> bytes:
+def _answer(name: str, view: View, files: Files, options: PageOptions) -> bytes:
     """The documents behind a line that names them; or a line that says what is wrong."""
     from ctsreport.renderers.page.sandbox import wrong
 
     try:
-        return _drawn(name, view, options)
+        return _drawn(name, view, files, options)
     except CtsReportError as error:
         return _line(_told(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, it comes from templates that are not ours
         return _line(_told(wrong(error, name)))
 
 
-def _drawn(name: str, view: View, options: Options) -> bytes:
+def _drawn(name: str, view: View, files: Files, options: PageOptions) -> bytes:
     from ctsreport.renderers import draw_format
 
-    made = [(each.name, each.media_type, b"".join(each.chunks())) for each in draw_format(name, view, options)]
+    made = [(each.name, each.media_type, b"".join(each.chunks())) for each in draw_format(name, view, files, options)]
     names = [(name, media_type, len(data)) for name, media_type, data in made]
     return _line({"documents": names}) + b"".join([data for _, _, data in made])
 

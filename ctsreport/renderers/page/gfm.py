@@ -7,8 +7,9 @@ import html
 import re
 from urllib.parse import quote
 
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
+from ctsreport.renderers.page.options import MarkdownOptions
 from ctsreport.renderers.page.patterns import Filler, Hand
 from ctsreport.renderers.page.pieces import Marks, Text
 from ctsreport.renderers.page.templates import draw, environment
@@ -24,21 +25,21 @@ _TICKS = re.compile(r"`+")
 _REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
 
 
-def page(view: View, options: Options, budget: int | None) -> Text:
+def page(view: View, files: Files, options: MarkdownOptions, budget: int | None) -> Text:
     """The page; with a budget, in at most so many bytes. Raises `CtsReportError` (2) for one that is too small."""
-    name, marks = f"{options.stem}.md", Marks(marked=budget is not None)
+    name, marks = f"{files.stem}.md", Marks(marked=budget is not None)
     env = environment(options, autoescape=False)
     env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
     env.globals.update(section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked)
     env.globals.update(code=code, cell=cell, fence=fence)
     env.globals.update(filler=lambda patterns: Filler(patterns, HAND), row_filler=lambda patterns: Filler(patterns, ROW))
     note = closed(view.note.markdown) if view.note else None
-    earlier = options.earlier.get("markdown", "")
+    earlier = options.earlier
     link = quote(earlier, errors="surrogateescape")
     text = draw(env, "markdown/report.md", view=view, note=note, labels=cause_labels(view.causes), earlier=earlier, earlier_link=link)
     if budget is None:
         return text
-    return within(text, budget, [code(file) for file in options.beside if file != name])
+    return within(text, budget, [code(file) for file in files.names if file != name])
 
 
 def code(text: object) -> str:

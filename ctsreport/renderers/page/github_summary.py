@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from functools import partial
 
 from ctsreport.document import Document
-from ctsreport.renderers.interface import SUMMARY_LIMIT, Options
+from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import TooSmall
 from ctsreport.renderers.page.gfm import TYPE, page, prose
+from ctsreport.renderers.page.options import SUMMARY_LIMIT, SummaryOptions
 from ctsreport.view.page import View
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, options: SummaryOptions) -> tuple[Document, ...]:
     """The page in what is left of the limit; what is left out is said in it."""
     try:
-        text = page(view, options, min(options.budget or SUMMARY_LIMIT, SUMMARY_LIMIT - options.used))
+        text = page(view, files, options, min(options.budget or SUMMARY_LIMIT, SUMMARY_LIMIT - options.used))
     except TooSmall:  # a note can be longer than all that is left; a job must not lose its report for that
         text = partial(_least, view)
-    return (Document(f"{options.stem}.summary.md", TYPE, text),)
+    return (Document(f"{files.stem}.summary.md", TYPE, text),)
 
 
 def _least(view: View) -> Iterator[str]:

@@ -12,7 +12,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ctsreport.document import MARK, Document
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files
+from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.patterns import Filler, Hand
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.view.note import read_note
@@ -34,7 +35,7 @@ class Inline(NamedTuple):
     script: Markup
 
 
-def render(view: View, options: Options) -> tuple[Document, ...]:
+def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ...]:
     """The page; with linked style, its style and icon as files beside it, and no script.
 
     Escaping is on for every value; only the note, cleaned before, is HTML already.
@@ -42,9 +43,9 @@ def render(view: View, options: Options) -> tuple[Document, ...]:
     env = environment(options, autoescape=True)
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
-    earlier = options.earlier.get("html", "")
+    earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
-    return _linked(env, options.stem, values) if options.linked else _inline(env, options.stem, values)
+    return _linked(env, files.stem, values) if options.linked else _inline(env, files.stem, values)
 
 
 def _inline(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Document, ...]:

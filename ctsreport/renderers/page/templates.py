@@ -7,8 +7,8 @@ from typing import Any
 
 import jinja2
 
-from ctsreport.renderers.interface import Options
 from ctsreport.renderers.page.cache import CompiledTemplates
+from ctsreport.renderers.page.options import PageOptions
 from ctsreport.renderers.page.ours import OPTIONS, OurTemplates
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ def home() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-def environment(options: Options, *, autoescape: bool) -> jinja2.Environment:
+def environment(options: PageOptions, *, autoescape: bool) -> jinja2.Environment:
     """An environment of our templates; with those of a user, in which all run in the sandbox.
 
     Theirs include ours and ours theirs, so only one rule for all can be understood. Raises `CtsReportError` (2).

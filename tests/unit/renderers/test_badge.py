@@ -11,7 +11,7 @@ from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.renderers.badge import render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.build import build
 from ctsreport.view.page import View
@@ -29,7 +29,7 @@ EVERY = [view(), FAILING, UNSURE, HEALTHY, full_of(HOSTILE), view(snapshot(read=
 
 
 def drawn(made: View) -> str:
-    [document] = render(made, Options())
+    [document] = render(made, Files(), FormatOptions())
     return b"".join(document.chunks()).decode()
 
 
@@ -51,7 +51,7 @@ def gated(*snapshots: Snapshot, rules: Iterable[str]) -> View:
 
 def test_the_file() -> None:
     """It begins with its element: a file that begins with a comment of ours is another's companion."""
-    [document] = render(HEALTHY, Options(stem="nightly"))
+    [document] = render(HEALTHY, Files("nightly"), FormatOptions())
     assert (document.name, document.media_type) == ("nightly.badge.svg", "image/svg+xml")
     assert drawn(HEALTHY).startswith("<svg ")
     assert drawn(HEALTHY).endswith("</svg>\n")

@@ -4,10 +4,15 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
+import pytest
+
 from ctsreport import renderers
-from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers import DEFAULT, FORMATS, render
+from ctsreport.renderers.page.options import MarkdownOptions
+from tests.unit.making import view
 
 FOLDER = Path(renderers.__file__).parent
 PROJECT = Path(__file__).parents[3] / "pyproject.toml"
@@ -52,3 +57,16 @@ def test_every_family_is_in_the_contract_of_independence() -> None:
     """A folder of formats, or a format that has no family, imports none of the others."""
     families = {".".join(each.module.split(".")[:3]) for each in FORMATS.values()}
     assert contract("Families of formats do not know each other") == families
+
+
+def test_a_format_takes_no_options_of_another() -> None:
+    """They would be passed over without a word."""
+    with pytest.raises(TypeError, match="html takes HtmlOptions, not MarkdownOptions"):
+        render("html", view(), options=MarkdownOptions(budget=1))
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_a_renderer_takes_the_options_that_the_registry_says(name: str) -> None:
+    """By its own types."""
+    *_, taken = signature(import_module(FORMATS[name].module).render).parameters.values()
+    assert issubclass(FORMATS[name].options, taken.annotation)

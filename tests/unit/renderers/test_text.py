@@ -10,7 +10,7 @@ from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.text import render
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.build import build
@@ -27,7 +27,7 @@ VERDICT = "2 of 2 tasks fail: 1 critical and 1 errored."
 
 def line(made: View) -> str:
     """The line, which is one, of at most 300 characters."""
-    [document] = render(made, Options())
+    [document] = render(made, Files(), FormatOptions())
     text = b"".join(document.chunks()).decode()
     assert text.endswith("\n")
     told = text[:-1]
@@ -45,7 +45,7 @@ def gated(*snapshots: Snapshot, rules: Iterable[str] = (), known: str | None = N
 
 
 def test_the_file() -> None:
-    [document] = render(view(), Options(stem="nightly"))
+    [document] = render(view(), Files("nightly"), FormatOptions())
     assert (document.name, document.media_type) == ("nightly.txt", "text/plain; charset=utf-8")
 
 

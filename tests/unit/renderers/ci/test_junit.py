@@ -18,7 +18,7 @@ from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.analysis.selection import Selection
 from ctsreport.renderers.ci import junit
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.view.build import build
 from ctsreport.view.page import View
@@ -37,7 +37,7 @@ ACCEPTED = KnownFailure("the lab moves", NOW + timedelta(days=30), "2026-12-25",
 
 def drawn(made: View) -> str:
     """The file, which the schema accepts."""
-    [document] = junit.render(made, Options())
+    [document] = junit.render(made, Files(), FormatOptions())
     text = b"".join(document.chunks()).decode()
     SCHEMA.validate(text)
     return text
@@ -94,7 +94,7 @@ def of_every_kind() -> Snapshot:
 
 def test_the_file_and_its_type() -> None:
     """The report's name with the suffix that CI systems look for."""
-    [document] = junit.render(view(of_every_kind()), Options(stem="nightly"))
+    [document] = junit.render(view(of_every_kind()), Files("nightly"), FormatOptions())
     assert (document.name, document.media_type) == ("nightly.xml", "application/xml")
     text = b"".join(document.chunks()).decode()
     assert text.startswith('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -354,7 +354,7 @@ def test_a_line_feed_in_an_attribute_is_a_reference() -> None:
 @pytest.mark.parametrize("texts", [PLAIN, HOSTILE])
 def test_the_bytes_are_the_same_again_and_again(texts: tuple[str, ...]) -> None:
     """From one document twice, and from an equal view."""
-    [document] = junit.render(full_of(texts), Options())
+    [document] = junit.render(full_of(texts), Files(), FormatOptions())
     first = b"".join(document.chunks())
     assert b"".join(document.chunks()) == first
     assert drawn(full_of(texts)).encode() == first

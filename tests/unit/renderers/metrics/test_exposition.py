@@ -16,7 +16,7 @@ from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.analysis.selection import Selection
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics import gitlab_metrics, openmetrics
 from ctsreport.snapshot.model import Snapshot, Task
 from ctsreport.view.build import build
@@ -31,12 +31,12 @@ Read = dict[str, dict[tuple[tuple[str, str], ...], float]]
 
 
 def text_of(made: View) -> str:
-    [document] = openmetrics.render(made, Options())
+    [document] = openmetrics.render(made, Files(), FormatOptions())
     return b"".join(document.chunks()).decode()
 
 
 def gitlab_text(made: View) -> str:
-    [document] = gitlab_metrics.render(made, Options())
+    [document] = gitlab_metrics.render(made, Files(), FormatOptions())
     return b"".join(document.chunks()).decode()
 
 
@@ -105,7 +105,7 @@ MIXED = (task("web", "FFs"), task("old", "Fs"), task("idle", "", status="unknown
 
 def test_the_file_of_prometheus() -> None:
     """A name that the textfile collector takes, and the type that a server should tell."""
-    [document] = openmetrics.render(view(), Options(stem="nightly"))
+    [document] = openmetrics.render(view(), Files("nightly"), FormatOptions())
     assert document.name == "nightly.prom"
     assert document.media_type == "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
@@ -257,7 +257,7 @@ def test_the_bytes_are_the_same_again(draw: Callable[[View], str]) -> None:
 def test_a_document_can_be_read_again() -> None:
     """And twice at the same time."""
     for render in (openmetrics.render, gitlab_metrics.render):
-        [document] = render(gated(snapshot(*MIXED)), Options())
+        [document] = render(gated(snapshot(*MIXED)), Files(), FormatOptions())
         half = document.chunks()
         next(half)
         assert b"".join(document.chunks()) == b"".join(document.chunks())
@@ -267,7 +267,7 @@ def test_a_document_can_be_read_again() -> None:
 
 
 def test_the_file_of_gitlab() -> None:
-    [document] = gitlab_metrics.render(view(), Options(stem="nightly"))
+    [document] = gitlab_metrics.render(view(), Files("nightly"), FormatOptions())
     assert (document.name, document.media_type) == ("nightly.metrics.txt", "text/plain; charset=utf-8")
 
 

@@ -7,9 +7,10 @@ import pytest
 from tests.unit.renderers.test_sandbox import rich
 
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers import apart, render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers import render
+from ctsreport.renderers.page import apart
 from ctsreport.renderers.page.apart import MB, Limits
+from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.view.page import View
 from tests.unit.making import documents, run, snapshot, task, text_of, view
 
@@ -161,7 +162,7 @@ def test_a_mistake_of_ours_is_not_theirs(tmp_path: Path, monkeypatch: pytest.Mon
     """What goes wrong before a template is read is a bug, with its trace."""
     monkeypatch.setattr(apart, "_START", "raise LookupError('ours')")
     with pytest.raises(RuntimeError, match="LookupError: ours"):
-        render("html", BROKEN, Options(templates=str(tmp_path)))
+        render("html", BROKEN, options=HtmlOptions(templates=str(tmp_path)))
 
 
 @pytest.mark.usefixtures("small")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import render
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
+from ctsreport.renderers.page.options import MarkdownOptions
 from ctsreport.renderers.page.pieces import Marks
 from ctsreport.snapshot.model import Event, EventError, Notice, Task
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text
@@ -30,7 +31,7 @@ texts = st.lists(awkward_text.filter(bool), min_size=1, max_size=6, unique=True)
 
 
 def drawn(made: View, budget: int | None = None, beside: tuple[str, ...] = ()) -> str:
-    [document] = render("markdown", made, Options(budget=budget, beside=beside))
+    [document] = render("markdown", made, Files(names=beside), MarkdownOptions(budget=budget))
     data = b"".join(document.chunks())
     assert budget is None or len(data) <= budget
     return data.decode()
@@ -109,7 +110,7 @@ def test_a_budget_is_used_well() -> None:
 def test_the_same_again() -> None:
     """Two runs, one document read twice: the same bytes."""
     made = report(HOSTILE, HOSTILE)
-    [document] = render("markdown", made, Options(budget=6000))
+    [document] = render("markdown", made, options=MarkdownOptions(budget=6000))
     first = b"".join(document.chunks())
     assert b"".join(document.chunks()) == first == drawn(made, 6000).encode()
 
@@ -208,7 +209,7 @@ def test_where_the_rest_is() -> None:
 def test_too_small() -> None:
     """Said with the least that is enough, before anything is written."""
     with pytest.raises(CtsReportError) as caught:
-        render("markdown", report(["a"], ["b"]), Options(budget=10))
+        render("markdown", report(["a"], ["b"]), options=MarkdownOptions(budget=10))
     assert caught.value.exit_code is ExitCode.USAGE
     assert re.search(r"--markdown-budget 10 is too small: .* takes \d+ bytes\.", caught.value.message)
     assert "at least that many" in caught.value.cure

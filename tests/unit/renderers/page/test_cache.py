@@ -10,8 +10,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from ctsreport.renderers import cache, draw_format
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers import draw_format
+from ctsreport.renderers.page import cache
+from ctsreport.renderers.page.options import HtmlOptions
 from tests.unit.making import snapshot, task, view
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is kept on Windows")
@@ -44,8 +45,8 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def drawn(templates: Path | None = None) -> str:
-    options = Options(templates=str(templates) if templates else None)
-    return b"".join(draw_format("html", VIEW, options)[0].chunks()).decode()
+    options = HtmlOptions(templates=str(templates) if templates else None)
+    return b"".join(draw_format("html", VIEW, options=options)[0].chunks()).decode()
 
 
 def own(tmp_path: Path, text: str = "mine") -> Path:

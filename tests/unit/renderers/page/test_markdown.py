@@ -7,7 +7,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ctsreport.renderers import render
-from ctsreport.renderers.interface import Options
 from ctsreport.renderers.page.gfm import cell, code, fence, prose
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.view.note import read_note
@@ -115,7 +114,7 @@ def test_a_fence_is_longer_than_any_run_inside(length: int) -> None:
 
 
 def drawn(made: View) -> str:
-    [document] = render("markdown", made, Options())
+    [document] = render("markdown", made)
     return b"".join(document.chunks()).decode()
 
 

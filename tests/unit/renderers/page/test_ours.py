@@ -5,8 +5,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from ctsreport.renderers import draw_format, ours
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers import draw_format
+from ctsreport.renderers.page import ours
+from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.templates import home
 from tests.unit.making import HOSTILE, run, snapshot, task, text_of, view
 
@@ -87,14 +88,14 @@ def test_a_changed_template_is_compiled(made: Path, monkeypatch: pytest.MonkeyPa
 def test_the_sandbox_takes_no_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A module has none of its checks."""
     seen = compiles(monkeypatch)
-    b"".join(draw_format("html", VIEW, Options(templates=str(tmp_path)))[0].chunks())
+    b"".join(draw_format("html", VIEW, options=HtmlOptions(templates=str(tmp_path)))[0].chunks())
     assert {"html/report.html", "html/parts.html"} <= set(seen)
 
 
 @pytest.mark.usefixtures("made")
 def test_environments_do_not_share_a_module() -> None:
     """Two pages are drawn in turn: each by its own filters and functions."""
-    one, two = (draw_format("markdown", view(snapshot(task(name))), Options())[0] for name in ("first", "second"))
+    one, two = (draw_format("markdown", view(snapshot(task(name))))[0] for name in ("first", "second"))
     pieces = [iter(one.text()), iter(two.text())]
     texts = ["", ""]
     for _ in range(2000):

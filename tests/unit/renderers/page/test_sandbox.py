@@ -18,10 +18,11 @@ from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import parse_rules
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers import draw_format, sandbox
-from ctsreport.renderers.interface import Options
+from ctsreport.renderers import FORMATS, draw_format
+from ctsreport.renderers.page import sandbox
+from ctsreport.view.about import Note
 from ctsreport.view.build import build
-from ctsreport.view.page import Note, View
+from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from tests.unit.making import NOW, overall, run, snapshot, task
 
@@ -34,9 +35,9 @@ ATTACKS = {
     "a global's module": "{{ lipsum.__globals__ }}",
     "a type among the globals": "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
     "the same, another": "{{ namespace.__init__.__globals__ }}",
-    "one of ours": "{{ filler(part.patterns).hand.note.__globals__ }}",
+    "one of ours": "{{ filler(part.patterns).whole.__globals__ }}",
     "a method's owner": "{{ once.__self__ }}",
-    "a type that escapes": "{{ filler({}).hand.done }}",
+    "a type that escapes": "{{ filler({})._escapes.done }}",
     "by filter": "{{ ''|attr('__class__') }}",
     "by filter on each": "{{ ['']|map(attribute='__class__')|list }}",
     "by filter on each, another": "{{ ['']|map('attr', '__class__')|list }}",
@@ -55,7 +56,7 @@ ATTACKS = {
     "a macro": "{% macro m() %}{% endmacro %}{{ m._environment }}",
     "a part": "{% import 'html/parts.html' as part %}{{ part.__dict__ }}",
     "what is not defined": "{{ nothing.__init__ }}",
-    "a zone, which reads files": "{{ view.clock.zone.no_cache('Europe/Paris') }}",
+    "a zone, which reads files": "{{ view.about.made.at.tzinfo.no_cache('Europe/Paris') }}",
     "a change": "{% set d = {} %}{{ d.update({'a': 1}) }}",
     "an absolute path": "{% include '/etc/hostname' %}",
     "a path upwards": "{% include '../secret.txt' %}",
@@ -89,7 +90,7 @@ def written(folder: Path, text: str, name: str = "html/report.html") -> str:
 
 def drawn(templates: str, name: str = "html") -> str:
     """Drawn here, so that nothing but the sandbox is at work."""
-    return b"".join(draw_format(name, rich(), Options(templates=templates))[0].chunks()).decode()
+    return b"".join(draw_format(name, rich(), options=FORMATS[name].options(templates=templates))[0].chunks()).decode()
 
 
 @pytest.mark.parametrize("attack", list(ATTACKS))
@@ -134,10 +135,10 @@ def test_pages_of_ones_own_use_parts_of_ours(tmp_path: Path) -> None:
     """And what Jinja2 has for everybody."""
     page = (
         "{% import 'html/parts.html' as part with context %}{% set seen = namespace(n=0) %}"
-        "{% for task in view.tasks %}{% set seen.n = seen.n + 1 %}{{ part.mark(task.mark) }}"
+        "{% for task in view.tasks.all %}{% set seen.n = seen.n + 1 %}{{ part.mark(task.mark) }}"
         "{{ filler(part.patterns).dense(task) }}{% endfor %}{{ seen.n }} "
-        "{{ '%s, %s'|format(view.title, view.clock.now.strftime('%d.%m.')) }}{{ view.counts|length }}"
-        "{{ '{0.word}'.format(view.verdict) }}{{ view.findings.summary.tasks }}{{ view.tasks|map(attribute='name')|join(',') }}"
+        "{{ '%s, %s'|format(view.about.title, view.about.made.at.strftime('%d.%m.')) }}{{ view.first.counts|length }}"
+        "{{ '{0.word}'.format(view.verdict.mark) }}{{ view.first.tasks }}{{ view.tasks.all|map(attribute='name')|join(',') }}"
     )
     text = drawn(written(tmp_path, page))
     assert "3 " in text
@@ -148,7 +149,7 @@ def test_pages_of_ones_own_use_parts_of_ours(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["html", "markdown", "github-summary"])
 def test_ours_in_the_sandbox_draw_the_same(tmp_path: Path, name: str) -> None:
     """One file of one's own puts all into the sandbox."""
-    ours = b"".join(draw_format(name, rich(), Options())[0].chunks()).decode()
+    ours = b"".join(draw_format(name, rich())[0].chunks()).decode()
     assert drawn(written(tmp_path, "", "html/unused.html"), name) == ours
 
 
@@ -244,7 +245,7 @@ def test_nothing_that_a_template_reaches_reads_or_writes(name: str, tmp_path: Pa
         return lambda: ("",)
 
     monkeypatch.setattr(sandbox, "drawn", spy)
-    draw_format(name, rich(), Options(templates=str(tmp_path)))
+    draw_format(name, rich(), options=FORMATS[name].options(templates=str(tmp_path)))
     walk = watched(*reached[-1], tmp_path / "file")
     assert not Watch.seen
     kinds = {kind for kind, _ in walk.seen}
