@@ -10,7 +10,7 @@ from urllib.parse import quote
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.patterns import Filler, Hand
+from ctsreport.renderers.page.patterns import Escapes, Filler
 from ctsreport.renderers.page.pieces import Marks, Text
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.renderers.page.unclosed import closed
@@ -32,7 +32,7 @@ def page(view: View, files: Files, options: MarkdownOptions, budget: int | None)
     env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
     env.globals.update(section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked)
     env.globals.update(code=code, cell=cell, fence=fence)
-    env.globals.update(filler=lambda patterns: Filler(patterns, HAND), row_filler=lambda patterns: Filler(patterns, ROW))
+    env.globals.update(filler=lambda patterns: Filler(patterns, ESCAPES), row_filler=lambda patterns: Filler(patterns, ROW_ESCAPES))
     note = closed(view.note.markdown) if view.note else None
     earlier = options.earlier
     link = quote(earlier, errors="surrogateescape")
@@ -79,5 +79,5 @@ def _column(text: str) -> str:
 
 _OURS = {"none", NOT_TOLD}
 
-HAND = Hand(name=_in_html, id=cell, fact=code, message=fence, note=closed, done=str)
-ROW = Hand(name=cell, id=cell, fact=_column, message=fence, note=closed, done=str)
+ESCAPES = Escapes(name=_in_html, id=cell, fact=code, message=fence, note=closed, done=str)
+ROW_ESCAPES = Escapes(name=cell, id=cell, fact=_column, message=fence, note=closed, done=str)

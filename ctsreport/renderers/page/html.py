@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.options import HtmlOptions
-from ctsreport.renderers.page.patterns import Filler, Hand
+from ctsreport.renderers.page.patterns import Escapes, Filler
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View
@@ -41,7 +41,7 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
     Escaping is on for every value; only the note, cleaned before, is HTML already.
     """
     env = environment(options, autoescape=True)
-    env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, HAND))
+    env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES))
     note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
@@ -104,7 +104,7 @@ def _content(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-HAND = Hand(
+ESCAPES = Escapes(
     name=_attribute, id=_attribute, fact=_content, message=_content, note=_note, done=Markup
 )  # the template's own patterns, each value from outside escaped
 

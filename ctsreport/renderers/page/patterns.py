@@ -1,15 +1,16 @@
 """Patterns, filled in fast: the template says what a task, a run and an error look like; here they are filled.
 
-A template's own loop costs several times as much, and a large report is mostly these. A pattern is a text of the template with
-names in braces. What is filled in is made safe by the format's own functions (`Hand`), or is our own words and numbers.
+A template's own loop costs several times as much, and a large report is mostly these. A pattern is a text of the
+template with names in braces. What is filled in is made safe by the format's own functions (`Escapes`), or is our own
+words and numbers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
-from string import Formatter
+from typing import TypedDict, get_args, get_type_hints
 
 from msgspec import Struct
 
+from ctsreport.renderers.page.pattern import compiled, names_in
 from ctsreport.view.event import EventView, MessageView, messages
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
@@ -17,50 +18,179 @@ from ctsreport.view.wording import NOT_TOLD
 
 Escape = Callable[[str], str]
 Patterns = Mapping[str, str]
-Fill = Callable[[tuple[str, ...]], str]
 
-NAMES = {
-    "whole": (
-        "anchor",
-        "initial",
-        "open",
-        "name",
-        "symbol",
-        "word",
-        "state",
-        "instance",
-        "strip",
-        "facts",
-        "note",
-        "line",
-        "runs",
-        "errors",
-    ),
-    "open": (),
-    "instance": ("name",),
-    "fact": ("label", "text"),
-    "note": ("text",),
-    "address": ("text", "href"),
-    "line": ("failed", "succeeded"),
-    "failed": ("path",),
-    "succeeded": ("path",),
-    "runs": ("caption", "rows"),
-    "row": ("anchor", "css", "symbol", "word", "started", "took", "id"),
-    "css": ("css",),
-    "cause": ("cause",),
-    "link": ("anchor", "text"),
-    "which": ("which",),
-    "hint": ("text",),
-    "try": ("text",),
-    "dense": ("id", "initial", "name", "instance", "why", "symbol", "word", "newest", "failed", "took", "services"),
-    "id": ("anchor",),
-    "why": ("text",),
-}
-"""The patterns, and the names that each may use. One that a format leaves out is empty."""
+# --- What there is to fill in ----------------------------------------------------------------------------------------
 
 
-class Hand(Struct, frozen=True):
-    """How a format makes texts from outside safe: names, ids in a table, facts of one line, whole messages, and Markdown that people wrote.
+class Nothing(TypedDict):
+    """No value."""
+
+
+class Whole(TypedDict):
+    """One task in full."""
+
+    anchor: str
+    initial: str
+    open: str
+    name: str
+    symbol: str
+    word: str
+    state: str
+    instance: str
+    strip: str
+    facts: str
+    note: str
+    line: str
+    runs: str
+    errors: str
+
+
+class Dense(TypedDict):
+    """One task in a row of the table of all."""
+
+    id: str
+    initial: str
+    name: str
+    instance: str
+    why: str
+    symbol: str
+    word: str
+    newest: str
+    failed: str
+    took: str
+    services: str
+
+
+class Row(TypedDict):
+    """One run in the table of a task's runs."""
+
+    anchor: str
+    css: str
+    symbol: str
+    word: str
+    started: str
+    took: str
+    id: str
+
+
+class Name(TypedDict):
+    """A name from outside."""
+
+    name: str
+
+
+class Fact(TypedDict):
+    """A fact, and what it is called."""
+
+    label: str
+    text: str
+
+
+class Text(TypedDict):
+    """A text."""
+
+    text: str
+
+
+class Address(TypedDict):
+    """A text that leads out of the page."""
+
+    text: str
+    href: str
+
+
+class Link(TypedDict):
+    """A text that leads to an anchor of the page."""
+
+    anchor: str
+    text: str
+
+
+class Anchor(TypedDict):
+    """An anchor."""
+
+    anchor: str
+
+
+class Line(TypedDict):
+    """The runs on a line to scale: those that failed, and those that succeeded."""
+
+    failed: str
+    succeeded: str
+
+
+class Path(TypedDict):
+    """Bars of that line."""
+
+    path: str
+
+
+class Runs(TypedDict):
+    """The table of a task's runs."""
+
+    caption: str
+    rows: str
+
+
+class Css(TypedDict):
+    """A class of the style."""
+
+    css: str
+
+
+class Cause(TypedDict):
+    """The cause of a message."""
+
+    cause: str
+
+
+class Which(TypedDict):
+    """Which runs gave a message, or which tries."""
+
+    which: str
+
+
+class Fills(Struct, frozen=True):
+    """Every pattern that a template may give, as a function of its values. One that it leaves out is empty."""
+
+    whole: Callable[[Whole], str]
+    open: Callable[[Nothing], str]
+    instance: Callable[[Name], str]
+    fact: Callable[[Fact], str]
+    note: Callable[[Text], str]
+    address: Callable[[Address], str]
+    line: Callable[[Line], str]
+    failed: Callable[[Path], str]
+    succeeded: Callable[[Path], str]
+    runs: Callable[[Runs], str]
+    row: Callable[[Row], str]
+    css: Callable[[Css], str]
+    cause: Callable[[Cause], str]
+    link: Callable[[Link], str]
+    which: Callable[[Which], str]
+    hint: Callable[[Text], str]
+    try_: Callable[[Text], str]
+    dense: Callable[[Dense], str]
+    id: Callable[[Anchor], str]
+    why: Callable[[Text], str]
+
+
+def _names() -> dict[str, tuple[str, ...]]:
+    """By the name of each pattern, the names of its values: read off the types above, so that they stand once."""
+    values = {field: get_args(hint)[0][0] for field, hint in get_type_hints(Fills).items()}
+    return {_pattern(field): tuple(each.__annotations__) for field, each in values.items()}
+
+
+def _pattern(field: str) -> str:
+    """What a template calls it: ``try`` is a word of Python."""
+    return field.rstrip("_")
+
+
+NAMES = _names()
+
+
+class Escapes(Struct, frozen=True):
+    """How a format makes texts from outside safe: names, ids in a table, facts of one line, whole messages, and people's Markdown.
 
     ``done`` marks what was filled in as safe.
     """
@@ -73,140 +203,142 @@ class Hand(Struct, frozen=True):
     done: Escape
 
 
-def pattern(text: str, names: tuple[str, ...]) -> Fill:
-    """A text with names in braces, as a function of their values in the order of ``names``.
+def fills_of(patterns: Patterns) -> Fills:
+    """The patterns of a template, compiled. Raises ValueError for a pattern or a name in one that does not exist."""
+    wrong = [name for name in patterns if name not in NAMES]
+    if wrong:
+        raise ValueError(f"no pattern is called {wrong[0]!r}; there are {', '.join(NAMES)}")
+    given = {field: (patterns.get(_pattern(field), ""), NAMES[_pattern(field)]) for field in Fills.__struct_fields__}
+    return Fills(**{field: compiled(text, names) for field, (text, names) in given.items()})
 
-    Compiled to ``%``, four times as fast as ``str.format``. Raises ValueError for a name that is none of ``names``.
-    """
-    pieces: list[str] = []
-    order: list[int] = []
-    for literal, name, _, _ in Formatter().parse("".join(text)):  # joined, as a template's block is a Markup, which escapes on
-        pieces.append(literal.replace("%", "%%"))
-        if name is not None:
-            pieces.append("%s")
-            if name not in names:
-                raise ValueError(f"{{{name}}} is no name of this pattern, which may use {', '.join(names) or 'none'}")
-            order.append(names.index(name))
-    form = "".join(pieces)
-    if order == list(range(len(names))):
-        return lambda values: form % values
-    pick = itemgetter(*order, 0, 0) if names else lambda _: (0, 0)  # two more, for it gives no tuple for fewer than two
-    return lambda values: form % pick(values)[:-2]
+
+# --- Filling -----------------------------------------------------------------------------------------------------------
 
 
 class Filler:
     """The patterns of one template, compiled, and what fills them in."""
 
-    def __init__(self, patterns: Patterns, hand: Hand) -> None:
-        self.hand = hand
-        self.told = patterns
-        self._fills = {name: pattern(patterns.get(name, ""), names) for name, names in NAMES.items()}
+    def __init__(self, patterns: Patterns, escapes: Escapes) -> None:
+        self._escapes = escapes
+        self._fills = fills_of(patterns)
+        self._with_strip = "strip" in names_in(patterns.get("whole", ""))
 
     def whole(self, task: TaskView, unfolded: bool = False) -> str:
         """One task in full: its facts, its runs on a line and in a table, and each different message."""
-        events, fills = list(task.events), self._fills
+        events, fills, escapes = list(task.events), self._fills, self._escapes
         line = task.line(events)
-        text = fills["whole"](
-            (
-                task.anchor,
-                task.initial,
-                fills["open"](()) if unfolded else "",
-                self.hand.name(task.name),
-                task.mark.symbol,
-                task.mark.word,
-                task.state,
-                self._instance(task),
-                task.strip_text if "{strip}" in self.told["whole"] else "",
-                self._facts(task),
-                self._fills["note"]((self.hand.note(task.expected.note),)) if task.expected.note else "",
-                self._line(line) if line else "",
-                self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
-                self._errors(messages(task.finding, events)) if task.failed else "",
-            )
+        note = task.expected.note
+        text = fills.whole(
+            {
+                "anchor": task.anchor,
+                "initial": task.initial,
+                "open": fills.open({}) if unfolded else "",
+                "name": escapes.name(task.name),
+                "symbol": task.mark.symbol,
+                "word": task.mark.word,
+                "state": task.state,
+                "instance": self._instance(task),
+                "strip": task.strip_text if self._with_strip else "",
+                "facts": self._facts(task),
+                "note": fills.note({"text": escapes.note(note)}) if note else "",
+                "line": self._line(line) if line else "",
+                "runs": self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
+                "errors": self._errors(messages(task.finding, events)) if task.failed else "",
+            }
         )
-        return self.hand.done(text)
+        return escapes.done(text)
 
     def dense(self, task: TaskView) -> str:
         """One task in a row of the table of all; one that is shown in full is linked to."""
-        name, whole, why, fills = self.hand.name(task.name), task.whole, task.why, self._fills
-        text = fills["dense"](
-            (
-                "" if whole else fills["id"]((task.anchor,)),
-                task.initial,
-                fills["link"]((task.anchor, name)) if whole else name,
-                self._instance(task) if task.several else "",
-                fills["why"]((self.hand.fact(why) if task.cause_anchor else why,)) if why else "",
-                task.mark.symbol,
-                task.word_and_state,
-                task.newest_start,
-                task.failed_share,
-                "" if whole else task.took,
-                self.hand.fact(task.services_line),
-            )
+        fills, escapes = self._fills, self._escapes
+        name, whole, why = escapes.name(task.name), task.whole, task.why
+        text = fills.dense(
+            {
+                "id": "" if whole else fills.id({"anchor": task.anchor}),
+                "initial": task.initial,
+                "name": fills.link({"anchor": task.anchor, "text": name}) if whole else name,
+                "instance": self._instance(task),
+                "why": fills.why({"text": escapes.fact(why) if task.cause_anchor else why}) if why else "",
+                "symbol": task.mark.symbol,
+                "word": task.word_and_state,
+                "newest": task.newest_start,
+                "failed": task.failed_share,
+                "took": "" if whole else task.took,
+                "services": escapes.fact(task.services_line),
+            }
         )
-        return self.hand.done(text)
+        return escapes.done(text)
 
     def _instance(self, task: TaskView) -> str:
-        return self._fills["instance"]((self.hand.name(task.instance),)) if task.several else ""
+        return self._fills.instance({"name": self._escapes.name(task.instance)}) if task.several else ""
 
     def _linked(self, anchor: str, text: str) -> str:
         """A text from outside, which leads somewhere; one that leads nowhere is ours."""
-        return self._fills["link"]((anchor, self.hand.fact(text))) if anchor else text
+        return self._fills.link({"anchor": anchor, "text": self._escapes.fact(text)}) if anchor else text
 
     def _facts(self, task: TaskView) -> str:
-        fill, fact, link = self._fills["fact"], self.hand.fact, task.expected.runbook_link
-        told = [fill((label, text if ours else fact(text))) for label, text, ours in task.details]
-        return "".join([*told, fill(("Runbook", self._fills["address"]((fact(link), self.hand.name(link))))) if link else ""])
+        fill, fact = self._fills.fact, self._escapes.fact
+        facts = [fill({"label": label, "text": text if ours else fact(text)}) for label, text, ours in task.details]
+        return "".join([*facts, self._runbook(task.expected.runbook_link)])
+
+    def _runbook(self, link: str) -> str:
+        if not link:
+            return ""
+        address = self._fills.address({"text": self._escapes.fact(link), "href": self._escapes.name(link)})
+        return self._fills.fact({"label": "Runbook", "text": address})
 
     def _line(self, line: Timeline) -> str:
         """The runs on a line to scale; empty in a format that cannot draw."""
-        bars = [self._fills[name]((_path(told),)) if told else "" for name, told in zip(NAMES["line"], line[:2], strict=True)]
-        return self._fills["line"](tuple(bars))
+        fills = self._fills
+        failed = fills.failed({"path": _path(line.failed)}) if line.failed else ""
+        succeeded = fills.succeeded({"path": _path(line.succeeded)}) if line.succeeded else ""
+        return fills.line({"failed": failed, "succeeded": succeeded})
 
     def _runs(self, caption: str, events: Sequence[EventView]) -> str:
-        """The runs as a table; its caption tells what the line shows."""
-        fill = self._fills["row"]
-        return self._fills["runs"]((caption, "".join([fill(self._row(each)) for each in events])))
+        """The runs as a table; its caption says what the line shows."""
+        return self._fills.runs({"caption": caption, "rows": "".join([self._row(each) for each in events])})
 
-    def _row(self, event: EventView) -> tuple[str, ...]:
+    def _row(self, event: EventView) -> str:
         mark = event.mark
-        return (
-            event.anchor,
-            self._fills["css"]((mark.css,)) if mark.css != "successful" else "",
-            mark.symbol,
-            mark.word,
-            event.started or NOT_TOLD,
-            event.took,
-            self.hand.id(event.short or event.id),
+        return self._fills.row(
+            {
+                "anchor": event.anchor,
+                "css": self._fills.css({"css": mark.css}) if mark.css != "successful" else "",
+                "symbol": mark.symbol,
+                "word": mark.word,
+                "started": event.started or NOT_TOLD,
+                "took": event.took,
+                "id": self._escapes.id(event.short or event.id),
+            }
         )
 
-    def _errors(self, told: Sequence[MessageView]) -> str:
+    def _errors(self, shown: Sequence[MessageView]) -> str:
         """Each different message; its cause above it, where that is another than the one before it."""
         pieces: list[str] = []
         above = None
-        for message in told:
+        for message in shown:
             cause = (message.cause_anchor, message.summary)
             if cause != above:
-                pieces.append(self._fills["cause"]((self._linked(*cause),)))
+                pieces.append(self._fills.cause({"cause": self._linked(*cause)}))
             above = cause
             self._message(message, pieces)
         return "".join(pieces)
 
     def _message(self, message: MessageView, pieces: list[str]) -> None:
         """The runs that gave it, what helps to read it, and each different try once."""
-        which, shown, tries = self._fills["which"], self._fills["try"], message.tries
-        pieces.append(which((self._which(message, tries[0].label if len(tries) == 1 else ""),)))
-        pieces += [self._fills["hint"]((self.hand.fact(text),)) for text in message.remarks]
+        fills, escapes, tries = self._fills, self._escapes, message.tries
+        pieces.append(fills.which({"which": self._which(message, tries[0].label if len(tries) == 1 else "")}))
+        pieces += [fills.hint({"text": escapes.fact(text)}) for text in message.remarks]
         for each in tries:
             if len(tries) > 1:
-                pieces.append(which((each.label,)))
-            pieces.append(shown((self.hand.message(each.text),)))
+                pieces.append(fills.which({"which": each.label}))
+            pieces.append(fills.try_({"text": escapes.message(each.text)}))
 
     def _which(self, message: MessageView, label: str) -> str:
         """The runs that gave it, how often each was tried, and in which phase it went wrong."""
-        runs = message.runs_text if message.plain else self.hand.fact(message.runs_text)
-        phase = message.phase
-        return "; ".join(filter(None, (runs, label, phase and self.hand.fact(phase)))) + "."
+        fact, phase = self._escapes.fact, message.phase
+        runs = message.runs_text if message.plain else fact(message.runs_text)
+        return "; ".join(filter(None, (runs, label, phase and fact(phase)))) + "."
 
 
 def _path(bars: Sequence[Bar]) -> str:

@@ -3,15 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ctsreport.renderers.page.patterns import NAMES, Filler, Hand, pattern
+from ctsreport.renderers.page.patterns import NAMES, Escapes, Filler, Patterns, fills_of
 from ctsreport.snapshot.model import Event, EventError
 from ctsreport.view.task import TaskView
-from tests.unit.making import NOW, event, run, snapshot, task, view
+from tests.unit.making import NOW, event, run, snapshot, task, text_of, view
 
-MARKED = Hand(
+MARKED = Escapes(
     name=lambda text: f"name({text})",
     id=lambda text: f"id({text})",
     fact=lambda text: f"fact({text})",
@@ -19,7 +17,7 @@ MARKED = Hand(
     note=lambda text: f"note({text})",
     done=str,
 )
-"""A hand that shows what went through it."""
+"""Shows what went through it."""
 
 
 def told(**fields: Any) -> TaskView:
@@ -27,29 +25,36 @@ def told(**fields: Any) -> TaskView:
     return next(view(snapshot(task("n", **fields))).tasks)
 
 
-# --- One pattern ---------------------------------------------------------------------------------------------------------
+# --- The patterns of a template ---------------------------------------------------------------------------------------
 
 
-@given(st.text(st.characters(exclude_characters="{}")), st.text(), st.text())
-def test_a_value_stands_where_its_name_stood(text: str, one: str, other: str) -> None:
-    """In any order, as often as it is named, and nothing in a value or in the pattern means anything."""
-    fill = pattern(f"{text}{{b}}{text}{{a}}{{b}}", ("a", "b"))
-    assert fill((one, other)) == f"{text}{other}{text}{one}{other}"
-    assert pattern(f"{{a}}{text}{{b}}", ("a", "b"))((one, other)) == f"{one}{text}{other}"
+def test_a_pattern_that_does_not_exist_is_an_error() -> None:
+    """One that is misspelt would be empty without a word."""
+    with pytest.raises(ValueError, match="no pattern is called 'wholes'; there are whole, "):
+        fills_of({"wholes": ""})
 
 
-def test_a_pattern_may_leave_names_out() -> None:
-    """All of them, too."""
-    assert pattern("100 %", ("a", "b"))(("x", "y")) == "100 %"
-    assert pattern("{b}", ("a", "b"))(("x", "y")) == "y"
-    assert pattern("same", ())(()) == "same"
-    assert pattern("", ("a",))(("x",)) == ""
-
-
-def test_a_name_that_is_none_is_an_error() -> None:
+def test_a_name_that_does_not_exist_is_an_error() -> None:
     """A template that is wrong, not an empty place."""
-    with pytest.raises(ValueError, match="is no name of this pattern"):
-        pattern("{none}", ("a",))
+    with pytest.raises(ValueError, match=r"\{nam\} is not a name of this pattern, which may use name"):
+        fills_of({"instance": "{nam}"})
+
+
+@pytest.mark.parametrize(
+    ("page", "module", "undrawn"),
+    [("html", "html", set()), ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id"})],
+)
+def test_our_templates_give_every_pattern(page: str, module: str, undrawn: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for those of what a format cannot draw."""
+    given: set[str] = set()
+
+    def recording(patterns: Patterns, escapes: Escapes) -> Filler:
+        given.update(patterns)
+        return Filler(patterns, escapes)
+
+    monkeypatch.setattr(f"ctsreport.renderers.page.{module}.Filler", recording)
+    text_of(page, view(snapshot(task("n", "F"))))
+    assert set(NAMES) - given == undrawn
 
 
 # --- A task --------------------------------------------------------------------------------------------------------------
@@ -59,7 +64,7 @@ EVERY = {name: f"<{name} " + " ".join(f"{each}={{{each}}}" for each in names) + 
 
 
 @pytest.mark.parametrize("message", [None, "", "boom", "retry attempt #2 failed 'a': retry attempt #1 failed 'b'"])
-def test_what_comes_from_outside_goes_through_a_hand(message: str | None) -> None:
+def test_what_comes_from_outside_is_made_safe(message: str | None) -> None:
     """Name, instance, services, module, ids, causes and messages: no text of a daemon is drawn as it is."""
     outside = "\u00bf"
     failed = Event(False, outside, NOW, NOW, None if message is None else EventError(message and f"{outside}{message}"))
@@ -69,9 +74,9 @@ def test_what_comes_from_outside_goes_through_a_hand(message: str | None) -> Non
     shown = next(made.tasks)
     text = filler.whole(shown) + filler.dense(shown)
     bare = text
-    for hand in ("name", "id", "fact", "message"):
-        while (at := bare.find(f"{hand}(")) >= 0:
-            bare = bare[:at] + bare[_closed(bare, at + len(hand)) :]
+    for escape in ("name", "id", "fact", "message"):
+        while (at := bare.find(f"{escape}(")) >= 0:
+            bare = bare[:at] + bare[_closed(bare, at + len(escape)) :]
     assert outside in text
     assert outside not in bare
 
