@@ -35,8 +35,9 @@ from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import sources
 from ctsreport.sources.settings import Settings
+from ctsreport.view.about import Note
 from ctsreport.view.build import build
-from ctsreport.view.page import Note, View
+from ctsreport.view.page import View
 from ctsreport.view.times import Clock, in_utc
 
 BUNDLED = ("html", "markdown", "json")
@@ -165,11 +166,11 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
 
 def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Bundle:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
-    files, made = wanted.files(BUNDLED), in_utc(view.clock.now) or view.clock.now
+    files, made = wanted.files(BUNDLED), in_utc(view.about.made.at) or view.about.made.at
     options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in BUNDLED}
     documents = [render(name, view, files, options[name])[0] for name in BUNDLED]
     saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    return pack(f"{wanted.stem}{ARCHIVE}", [*documents, saved], limit, made, note=view.nothing_read)
+    return pack(f"{wanted.stem}{ARCHIVE}", [*documents, saved], limit, made, note=view.instances.nothing_read)
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:

@@ -52,7 +52,7 @@ def diagnosed(task: TaskFinding) -> Iterator[tuple[Event, Diagnosis]]:
 
 
 def _cause(members: list[tuple[TaskFinding, Event, Diagnosis]]) -> CauseFinding:
-    tasks = {id(task): task for task, _, _ in members}
+    tasks = {(task.instance, task.name): task for task, _, _ in members}
     sample_task, sample, diagnosis = max(members, key=lambda member: _seconds(happened_at(member[1])))
     cause = diagnosis.causes[0]
     phases = {diagnosis.phase for _, _, diagnosis in members}

@@ -92,8 +92,8 @@ def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[R
     """Every rule over these tasks (a narrowed report's own) and all instances. ``known`` are the failures that do not count."""
     seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
     judged = tuple(_judged(rule, seen, known) for rule in rules)
-    told = {id(match.task) for each in judged for match in (*each.matches, *each.excused)}
-    unseen = tuple(task for task in tasks if (task.unhealthy or is_unknown(task)) and id(task) not in told)
+    seen_tasks = {(match.task.instance, match.task.name) for each in judged for match in (*each.matches, *each.excused) if match.task}
+    unseen = tuple(task for task in tasks if (task.unhealthy or is_unknown(task)) and (task.instance, task.name) not in seen_tasks)
     return GateFinding(any(each.failed for each in judged), judged, unseen)
 
 

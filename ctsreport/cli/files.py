@@ -45,10 +45,10 @@ def write_report(outcome: Outcome, folder: str, stem: str, earlier: Mapping[str,
     ``earlier`` is where, by format, a page is kept if nothing could be read.
     """
     ours = _all_names(stem)
-    replaced = _replaced(outcome.documents, earlier, stem) if outcome.view.nothing_read else {}
+    replaced = _replaced(outcome.documents, earlier, stem) if outcome.view.instances.nothing_read else {}
     with kept(folder, replaced):
         paths = write_folder(outcome.documents, folder)
-    if not outcome.view.nothing_read:
+    if not outcome.view.instances.nothing_read:
         no_longer_kept(folder, (each for each in ours if each.name in {document.name for document in outcome.documents}))
     pages = tuple(f"{folder}/{before}" for before in replaced.values())
     return Written(paths, pages, tuple(left_by_earlier_runs(folder, ours, paths)))

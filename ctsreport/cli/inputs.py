@@ -14,7 +14,7 @@ from ctsreport.errors import usage_error
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
-from ctsreport.view.page import Note
+from ctsreport.view.about import Note
 
 _OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
 """``prod=2026-11-24T13:52:50Z``, or the time alone."""

@@ -153,7 +153,7 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[
         say(f"--bundle {Limit(options['bundle'])} is too small: not even {outcome.left_out[0]} fits, so there is none: allow more.")
     elif outcome.left_out:
         say(f"{written.paths[-1]}: left out to stay within {Limit(options['bundle'])}: {', '.join(outcome.left_out)}.")
-    if options["bundle"] and outcome.view.narrowed and not outcome.no_bundle:
+    if options["bundle"] and outcome.view.about.narrowed and not outcome.no_bundle:
         say(f"{written.paths[-1]}: its snapshot holds the raw answers about the tasks that are shown, and the counts of all.")
     return written
 

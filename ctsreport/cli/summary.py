@@ -32,50 +32,52 @@ def print_summary(view: View, paths: Sequence[str], remarks: Sequence[str] = (),
 
 def say_unread(view: View) -> None:
     """What could not be read, on standard error: for runs whose summary is not shown."""
-    for line in view.unread_texts:
+    for line in view.instances.unread_texts:
         say(line)
 
 
 def say_unmatched(view: View) -> None:
     """What was asked for and is not there, on standard error, however quiet the run: it would be green by mistake."""
-    for line in view.unmatched_texts:
+    for line in view.notices.unmatched:
         say(line)
 
 
 def is_calm(view: View) -> bool:
     """Whether there is nothing that a person must know."""
-    return view.state == "healthy" and not (view.grave_notices or view.narrowed or (view.gate and view.gate.failed) or view.known_alarms)
+    return view.verdict.state == "healthy" and not (
+        view.notices.grave or view.about.narrowed or (view.gate and view.gate.failed) or view.known.alarms
+    )
 
 
 def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
     files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
-    age = f" {on.letters(view.age_of_answers)}" if view.age_of_answers else ""
-    yield f"{_verdict(view, on)}  {on.letters(view.verdict_text)}{age}{gate}{files}"
+    age = f" {on.letters(view.first.answers.age)}" if view.first.answers.age else ""
+    yield f"{_verdict(view, on)}  {on.letters(view.verdict.text)}{age}{gate}{files}"
 
 
 def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
-    yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict_text}")
-    if view.age_of_answers:
-        yield from on.wrapped(f"  {view.age_of_answers}", "    ")
-    for line in view.unread_texts:
+    yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
+    if view.first.answers.age:
+        yield from on.wrapped(f"  {view.first.answers.age}", "    ")
+    for line in view.instances.unread_texts:
         yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
     yield from _broken(view, on)
     yield from _causes(view, on)
     yield from _gate(view, on)
     yield from _uncertain(view, on)
-    if view.narrowed_text:
-        yield from on.wrapped(f"  {view.narrowed_text}", "    ")
+    if view.about.narrowed_text:
+        yield from on.wrapped(f"  {view.about.narrowed_text}", "    ")
     yield from map(on.link, paths)
     yield from _next(view, paths, on)
 
 
 def _verdict(view: View, on: Screen) -> str:
-    return on.paint(f"{view.verdict.symbol} {view.verdict.word.upper()}", view.verdict.css)
+    return on.paint(f"{view.verdict.mark.symbol} {view.verdict.mark.word.upper()}", view.verdict.mark.css)
 
 
 def _broken(view: View, on: Screen) -> Iterator[str]:
-    tasks = sorted(view.unhealthy, key=lambda task: bool(task.expected.known))[:ROWS]  # what is accepted comes last
+    tasks = sorted(view.tasks.unhealthy, key=lambda task: bool(task.expected.known))[:ROWS]  # what is accepted comes last
     most = NARROW_NAME if on.narrow else NAME
     names = [on.middle(task.full_name, most) for task in tasks]
     width = max(map(columns, names), default=0)
@@ -93,7 +95,7 @@ def _broken(view: View, on: Screen) -> Iterator[str]:
             yield on.fitted(f"{start}{_why(task)}  [{_services(task)}]")
         if _expected(task):
             yield on.fitted(f"      {'; '.join(_expected(task))}")
-    more = view.unhealthy_count - len(tasks)
+    more = view.tasks.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
 
@@ -102,17 +104,17 @@ def _since(task: TaskView, on: Screen) -> str:
     if task.since is None:
         return "since: not told"
     if on.width:  # the age is what counts, where there is no room for both
-        return " ".join(filter(None, (task.since_hedge, task.since.age)))
-    return " ".join(filter(None, ("since", task.since_hedge, task.since.text, f"({task.since.age})")))
+        return " ".join(filter(None, (task.since.hedge, task.since.moment.age)))
+    return " ".join(filter(None, ("since", task.since.hedge, task.since.moment.text, f"({task.since.moment.age})")))
 
 
 def _why(task: TaskView) -> str:
-    told = "; ".join(filter(None, (task.cause.rstrip("."), task.hidden)))
-    return f": {told}" if told else ""
+    why = "; ".join(filter(None, (task.cause.text.rstrip("."), task.hidden)))
+    return f": {why}" if why else ""
 
 
 def _services(task: TaskView) -> str:
-    return listed(task.services, 3) if task.services else task.condition or f"services: {task.services_text}"
+    return listed(task.services.names, 3) if task.services.names else task.services.condition or f"services: {task.services.text}"
 
 
 def _expected(task: TaskView) -> list[str]:
@@ -122,7 +124,7 @@ def _expected(task: TaskView) -> list[str]:
 
 
 def _causes(view: View, on: Screen) -> Iterator[str]:
-    shared = view.shared_causes
+    shared = view.causes.shared
     for cause in shared[:CAUSES]:
         yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
     if len(shared) > CAUSES:
@@ -133,12 +135,12 @@ def _gate(view: View, on: Screen) -> Iterator[str]:
     if view.gate:
         sign = on.paint(view.gate.mark.symbol, view.gate.mark.css)
         yield from on.wrapped(f"  {sign} {view.gate.whole}", "    ")
-    for text in view.known_alarms:
+    for text in view.known.alarms:
         yield from on.wrapped(f"  {on.paint('!', 'errored')} {text}", "    ")
 
 
 def _uncertain(view: View, on: Screen) -> Iterator[str]:
-    for group in view.grave_notices:
+    for group in view.notices.grave:
         if group.code in _SAID_OTHERWISE:
             continue
         text = group.messages[0] if group.count == 1 else f"{plural(group.count, 'notice')}, in the report"
@@ -148,7 +150,7 @@ def _uncertain(view: View, on: Screen) -> Iterator[str]:
 def _next(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     """The next step for a person: by what is wrong."""
     page = next((path for suffix in (".html", ".md") for path in paths if path.endswith(suffix)), None)
-    if page and view.unhealthy_count:
+    if page and view.tasks.unhealthy_count:
         yield from on.wrapped(f"Next: open {one_line(page)} for each run and its whole error message.", "  ")
-    elif page and view.state != "healthy":
+    elif page and view.verdict.state != "healthy":
         yield from on.wrapped(f"Next: open {one_line(page)} for what is not certain, and why.", "  ")

@@ -28,14 +28,14 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 
 
 def _picture(view: View) -> Iterator[str]:
-    told = _message(view)
-    left, right = _length(LEFT) + 2 * PAD, _length(told) + 2 * PAD
+    message = _message(view)
+    left, right = _length(LEFT) + 2 * PAD, _length(message) + 2 * PAD
     size = f'width="{left + right}" height="{HEIGHT}" viewBox="0 0 {left + right} {HEIGHT}"'
-    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(f"{LEFT} {told}")}">\n'
+    yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(f"{LEFT} {message}")}">\n'
     yield f"<title>{escape(_title(view))}</title>\n"
     yield '<g font-family="Verdana,DejaVu Sans,Arial,sans-serif" font-size="11">\n'
     yield _half(LEFT, 0, left, LEFT_COLOUR)
-    yield _half(told, left, right, view.verdict.colour)
+    yield _half(message, left, right, view.verdict.mark.colour)
     yield "</g>\n</svg>\n"
 
 
@@ -54,24 +54,26 @@ def _length(text: str) -> int:
 
 def _message(view: View) -> str:
     """Sign, word, and how many tasks are so."""
-    counted = tuple(_counts(view)) or (_UNCOUNTED[view.state],)
-    unread = (plural(len(view.unread), "instance not read", "instances not read"),) if view.unread else ()
-    return f"{view.verdict.symbol} {view.verdict.word}: {', '.join((*counted, *unread))}"
+    counted = tuple(_counts(view)) or (_UNCOUNTED[view.verdict.state],)
+    missing = len(view.instances.unread)
+    unread = (plural(missing, "instance not read", "instances not read"),) if missing else ()
+    mark = view.verdict.mark
+    return f"{mark.symbol} {mark.word}: {', '.join((*counted, *unread))}"
 
 
 def _counts(view: View) -> Iterator[str]:
-    for count in view.counts:
-        if count.number and count.mark.word in _COUNTED[view.state]:
+    for count in view.first.counts:
+        if count.number and count.mark.word in _COUNTED[view.verdict.state]:
             yield f"{count.number} {count.mark.word}"
 
 
 def _title(view: View) -> str:
     """What the picture stands for, in full: it is shown where a pointer rests on it."""
     sentences = (
-        view.title,
-        view.verdict_text,
-        view.narrowed_text or "",
+        view.about.title,
+        view.verdict.text,
+        view.about.narrowed_text,
         view.gate.text if view.gate else "",
-        f"As of {view.generated.text}.",
+        f"As of {view.about.made.text}.",
     )
     return " ".join([sentence if sentence[-1] == "." else f"{sentence}." for sentence in sentences if sentence])

@@ -14,13 +14,13 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """report.json, task by task."""
 
     def text() -> Iterator[str]:
-        head = _encoded(view.head)
+        head = _encoded(view.records.head)
         yield f"{head[:-1]},\n"
-        yield from _array("tasks", view.task_records)
+        yield from _array("tasks", view.records.tasks)
         yield ",\n"
-        yield from _array("causes", view.cause_records)
+        yield from _array("causes", view.records.causes)
         yield ",\n"
-        yield from _array("notices", view.notice_records)
+        yield from _array("notices", view.records.notices)
         yield "\n}\n"
 
     return (Document(f"{files.stem}.json", "application/json", text),)

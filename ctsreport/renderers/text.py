@@ -28,31 +28,33 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 def _line(view: View) -> str:
     task = _worst(view)
     before, after = tuple(_unread(view)), tuple(_gate(view))
-    verdict = f"{view.verdict.symbol} {view.verdict.word}: {cut(view.verdict_text, _VERDICT if task else _ALONE)}"
+    mark, text = view.verdict.mark, view.verdict.text
+    verdict = f"{mark.symbol} {mark.word}: {cut(text, _VERDICT if task else _ALONE)}"
     left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
-    worst = (_told(task, left),) if task else ()
+    worst = (_task(task, left),) if task else ()
     return one_line(_BETWEEN.join((*before, verdict, *worst, *after)))
 
 
 def _unread(view: View) -> Iterator[str]:
-    if view.unread:
-        yield cut(f"Not read: {listed([each.name for each in view.unread], 3)}", _UNREAD)
+    if view.instances.unread:
+        yield cut(f"Not read: {listed([each.name for each in view.instances.unread], 3)}", _UNREAD)
 
 
 def _worst(view: View) -> TaskView | None:
     """The worst that nobody knows of yet; else the worst."""
-    return next((task for task in view.unhealthy if not task.expected.known), None) or next(view.unhealthy, None)
+    new = (task for task in view.tasks.unhealthy if not task.expected.known)
+    return next(new, None) or next(view.tasks.unhealthy, None)
 
 
-def _told(task: TaskView, room: int) -> str:
+def _task(task: TaskView, room: int) -> str:
     """The task; what to do next whole or not at all, as half an address leads nowhere."""
     head = _head(task)
-    told = task.expected.next_step or task.next_step
-    step = told and f"; next: {told}"
+    next_step = task.expected.next_step or task.cause.next_step
+    step = next_step and f"; next: {next_step}"
     for after in (f"{step}; {task.expected.runbook}" if task.expected.runbook else step, step):
         if len(head) + len(after) + _CAUSE <= room:
-            return f"{head}{cut(task.cause, room - len(head) - len(after))}{after}"
-    return cut(f"{head}{task.cause}", room)
+            return f"{head}{cut(task.cause.text, room - len(head) - len(after))}{after}"
+    return cut(f"{head}{task.cause.text}", room)
 
 
 def _head(task: TaskView) -> str:
@@ -68,10 +70,11 @@ def _gate(view: View) -> Iterator[str]:
     if gate:
         rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
-    yield from (cut(text, _UNMATCHED) for text in view.unmatched_texts[:1])
-    if view.age_in_short:
-        yield view.age_in_short
-    if view.known_alarms:
-        yield plural(len(view.known_alarms), "known failure expired or soon will", "known failures expired or soon will")
-    if view.narrowed:
-        yield f"narrowed: {view.narrowed.left_out} of {view.findings.summary.tasks} tasks left out"
+    yield from (cut(text, _UNMATCHED) for text in view.notices.unmatched[:1])
+    if view.first.answers.age_in_short:
+        yield view.first.answers.age_in_short
+    if view.known.alarms:
+        alarms = len(view.known.alarms)
+        yield plural(alarms, "known failure expired or soon will", "known failures expired or soon will")
+    if view.about.narrowed:
+        yield f"narrowed: {view.about.narrowed.left_out} of {view.first.tasks} tasks left out"

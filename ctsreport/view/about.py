@@ -1,150 +1,92 @@
-"""What a task is, as a reader sees it: names, health, services, module."""
+"""What a report is: its title, when and by what it was made, what it was narrowed to, and how it is to be read."""
+
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ctsreport.analysis import facts
-from ctsreport.analysis.findings import TaskFinding
-from ctsreport.view import wording
-from ctsreport.view.slug import task_anchor
-from ctsreport.view.wording import NOT_TOLD, one_line
-from ctsreport.view.words import HEALTH, Mark
-
-FIRST_SERVICES = 6
-"""Services that the table of what is broken names; the task itself, further down, has all."""
+from ctsreport import __version__
+from ctsreport.analysis.assess import Assessment
+from ctsreport.snapshot.model import Notice
+from ctsreport.view.record import NarrowedRecord
+from ctsreport.view.times import Clock, Moment, offset_text
+from ctsreport.view.wording import one_line, plural
+from ctsreport.view.words import HEALTH_MEANS, RUN_MEANS, Mark
 
 
-class About(Struct, frozen=True, gc=False):
-    """What a task is: texts for people, each from the finding beside it."""
+class Note(Struct, frozen=True, gc=False):
+    """What a person added on top: Markdown as written, and as safe HTML."""
 
-    finding: TaskFinding
-    several: bool
-    """Whether the report has several instances, so that a task's own must be named."""
+    markdown: str
+    html: str
 
-    @property
-    def anchor(self) -> str:
-        """The same from run to run, and different for each task."""
-        return task_anchor(self.finding, several=self.several)
 
-    @property
-    def name(self) -> str:
-        return one_line(self.finding.name) or "–"
+class Narrowed(Struct, frozen=True, gc=False):
+    """That the report shows some tasks only, in a sentence, and how many it leaves out."""
 
-    @property
-    def full_name(self) -> str:
-        """Its name, after its instance's where the report has several."""
-        return f"{self.instance} / {self.name}" if self.several else self.name
+    text: str
+    left_out: int
+    record: NarrowedRecord
 
-    @property
-    def health(self) -> str:
-        """CTS's word."""
-        return self.finding.health.value
 
-    @property
-    def initial(self) -> str:
-        """Its first letter, for what is there ten thousand times."""
-        return self.finding.health.value[0]
+class About(Struct, frozen=True):
+    """What a report is.
 
-    @property
-    def word_and_state(self) -> str:
-        """Health in a word, and whether it is disabled, for a column."""
-        return f"{self.word}, disabled" if self.disabled else self.word
+    ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``config_file`` says what is
+    expected; empty where there is none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
+    """
+
+    title: str
+    version: str
+    made: Moment
+    zone: str
+    narrowed: Narrowed | None
+    note: Note | None
+    config_file: str
+    legend: tuple[tuple[Mark, str], ...] = HEALTH_MEANS
+    run_legend: tuple[tuple[Mark, str], ...] = RUN_MEANS
 
     @property
-    def services_line(self) -> str:
-        """Services, or what stands in their place, for a column."""
-        names = facts.services_of(self.finding)
-        if names:
-            return one_line(", ".join(names))
-        return NOT_TOLD if names is None else self.condition or "none"
+    def narrowed_text(self) -> str:
+        """That the report shows some tasks only; empty where it shows all."""
+        return self.narrowed.text if self.narrowed else ""
 
-    @property
-    def instance(self) -> str:
-        return one_line(self.finding.instance)
 
-    @property
-    def mark(self) -> Mark:
-        """Health in word, shape and colour."""
-        return HEALTH[self.finding.health]
+def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note | None, *, one_task: bool) -> About:
+    """What a report is; its title is made from the instances' names where none is given."""
+    return About(
+        title=one_line(title or _title(assessed, assessed.shown[0].name if one_task else "")),
+        version=__version__,
+        made=Moment(*clock.texts(clock.now), clock.age(clock.now), clock.now),
+        zone=offset_text(clock),
+        narrowed=narrowed_of(assessed),
+        note=note,
+        config_file=one_line(assessed.expectations.source),
+    )
 
-    @property
-    def word(self) -> str:
-        """Health in a word that is short enough for a column."""
-        return self.finding.health.value
 
-    @property
-    def reported(self) -> str | None:
-        """The daemon's own word, where it is another."""
-        said = self.finding.reported
-        return one_line(said) if said and said != self.finding.stored_health else None
+def narrowed_of(assessed: Assessment) -> Narrowed | None:
+    """What was asked for, how many tasks that is, and how many are left out; None where all are shown."""
+    selection, shown = assessed.selection, len(assessed.shown)
+    if not selection.narrows:
+        return None
+    left_out = len(assessed.findings.tasks) - shown
+    asked = [
+        *(f"tasks {one_line(glob)}" for glob in selection.tasks),
+        *(f"status {word}" for word in selection.statuses),
+    ]
+    what = f"{plural(shown, 'task is', 'tasks are')} shown, {left_out} left out"
+    text = f"Narrowed to {', '.join(asked)}: {what}. The verdict and the counts are of all tasks."
+    return Narrowed(text, left_out, NarrowedRecord(selection.tasks, selection.statuses, left_out))
 
-    @property
-    def enabled(self) -> str:
-        return {True: "enabled", False: "disabled", None: NOT_TOLD}[self.finding.enabled]
 
-    @property
-    def disabled(self) -> bool:
-        return self.finding.enabled is False
+def narrowing_notices(narrowed: Narrowed | None, shown: int) -> Iterator[Notice]:
+    """That the report is narrowed; to nothing, a warning."""
+    if narrowed:
+        yield Notice("narrowed", "info" if shown else "warning", narrowed.text)
 
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The names of the services; empty for none and for not told, see `services_text`."""
-        return tuple(map(one_line, facts.services_of(self.finding) or ()))
 
-    @property
-    def first_services(self) -> tuple[str, ...]:
-        """As many of them as a first look needs."""
-        return self.services[:FIRST_SERVICES]
-
-    @property
-    def more_services(self) -> int:
-        """How many more there are."""
-        return max(0, len(self.services) - FIRST_SERVICES)
-
-    @property
-    def by_condition(self) -> bool:
-        """Whether a condition stands in the place of services, for none are named."""
-        return bool(self.condition) and not self.services
-
-    @property
-    def services_label(self) -> str:
-        """What `services` or, in their place, `services_text` are."""
-        return "Condition" if self.by_condition else "Services"
-
-    @property
-    def services_text(self) -> str:
-        """In place of names where there are none: the condition, ``none``, or ``not told``."""
-        if facts.services_of(self.finding) is None:
-            return NOT_TOLD
-        return self.condition or "none"
-
-    @property
-    def condition(self) -> str | None:
-        """What sets the task off, where it names no services."""
-        condition = facts.condition_of(self.finding)
-        return one_line(f"{condition.kind} {condition.text}".strip()) if condition else None
-
-    @property
-    def input_services(self) -> str:
-        """The services that the module is given, where those that set it off are others; empty for none."""
-        return one_line(", ".join(facts.input_services_of(self.finding)))
-
-    @property
-    def providers(self) -> str:
-        """Their names; empty for none."""
-        told = facts.providers_of(self.finding)
-        return NOT_TOLD if told is None else one_line(wording.listed(told))
-
-    @property
-    def module(self) -> str:
-        return one_line(facts.module_of(self.finding) or NOT_TOLD)
-
-    @property
-    def description(self) -> str | None:
-        told = facts.description_of(self.finding)
-        return one_line(told) if told else None
-
-    @property
-    def module_line(self) -> str:
-        """The module, and the providers that it was told to use."""
-        providers = self.providers
-        return f"{self.module} (providers: {providers})" if providers else self.module
+def _title(assessed: Assessment, task: str) -> str:
+    """Made from the instances' names; of one task with its name before them."""
+    names = [found.snapshot.instance for found in assessed.findings.instances]
+    title = f"CTS health: {', '.join(names)}" if names else "CTS health"
+    return f"{task} – {title}" if task else title

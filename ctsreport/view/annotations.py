@@ -1,4 +1,7 @@
-"""The report in a few single messages, for CI systems that show such: errors, warnings and notices, the most important first."""
+"""The report in a few single messages, for CI systems that show such.
+
+Errors, warnings and notices, the most important first.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -39,60 +42,64 @@ def annotations(view: "View") -> tuple[Annotation, ...]:
     return (*_limited(list(_errors(view)), "failures"), *_limited(list(_warnings(view)), "warnings"), *_notices(view))
 
 
-def _limited(told: Sequence[Annotation], what: str) -> Iterator[Annotation]:
-    if len(told) <= MOST:
-        yield from told
+def _limited(annotated: Sequence[Annotation], what: str) -> Iterator[Annotation]:
+    if len(annotated) <= MOST:
+        yield from annotated
         return
-    yield from told[: MOST - 1]
-    rest = told[MOST - 1 :]
+    yield from annotated[: MOST - 1]
+    rest = annotated[MOST - 1 :]
     titles = listed([each.title for each in rest], 20)
     yield Annotation(rest[0].level, f"{len(rest)} more {what}", cut(f"{titles}. The report has all.", LONGEST))
 
 
 def _errors(view: "View") -> Iterator[Annotation]:
     if view.gate and view.gate.failed:
-        yield _told("error", "CTS gate failed", view.gate.whole)
-    yield from (_told("error", "CTS health could not be told", text) for text in view.unmatched_texts)
-    yield from (_told("error", "CTS could not be read", text) for text in view.unread_texts)
-    yield from (_of_task("error", task) for task in _failing(view) if view.turns_red(task))
+        yield _message("error", "CTS gate failed", view.gate.whole)
+    yield from (_message("error", "CTS health could not be told", text) for text in view.notices.unmatched)
+    yield from (_message("error", "CTS could not be read", text) for text in view.instances.unread_texts)
+    yield from (_of_task("error", task) for task in _failing(view) if _turns_red(view, task))
 
 
 def _warnings(view: "View") -> Iterator[Annotation]:
-    titles = {"known_expired": "Known failure expired", "known_expires_soon": "Known failure expires soon"}
-    for code, title in titles.items():
-        yield from (_told("warning", title, notice.message) for notice in view.findings.notices if notice.code == code)
-    yield from (_of_task("warning", task) for task in _failing(view) if not view.turns_red(task))
-    for group in view.grave_notices:
+    yield from (_message("warning", "Known failure expired", text) for text in view.known.expired)
+    yield from (_message("warning", "Known failure expires soon", text) for text in view.known.expiring)
+    yield from (_of_task("warning", task) for task in _failing(view) if not _turns_red(view, task))
+    for group in view.notices.grave:
         if group.code not in _SAID_OTHERWISE:
             more = f" And {group.count - 1} more." if group.count > 1 else ""
-            yield _told("warning", f"CTS: {group.title}", f"{group.messages[0]}{more}")
+            yield _message("warning", f"CTS: {group.title}", f"{group.messages[0]}{more}")
 
 
 def _notices(view: "View") -> Iterator[Annotation]:
     """What is known and accepted: one message, however many."""
     if view.gate and view.gate_word == "passed" and view.gate.caveats:
-        yield _told("notice", "CTS gate passed", view.gate.whole)
-    known = view.known_unhealthy
+        yield _message("notice", "CTS gate passed", view.gate.whole)
+    known = tuple(view.tasks.known)
     if known:
         names = listed([f"{task.full_name} ({task.expected.known})" for task in known], 10)
-        yield _told("notice", f"CTS: {plural(len(known), 'known failure')}", names)
+        yield _message("notice", f"CTS: {plural(len(known), 'known failure')}", names)
 
 
 def _failing(view: "View") -> list[TaskView]:
     """What fails and is not known to, the gravest for people first."""
-    failing = [task for task in view.unhealthy if not task.expected.known]
+    failing = [task for task in view.tasks.unhealthy if not task.expected.known]
     return sorted(failing, key=lambda each: _SEVERITIES[each.expected.severity])
 
 
+def _turns_red(view: "View", task: TaskView) -> bool:
+    """Whether a task that fails makes the job fail; without a gate each is taken so."""
+    return view.gate is None or task.key in view.gate.behind
+
+
 def _of_task(level: Literal["error", "warning"], task: TaskView) -> Annotation:
-    return _told(level, f"CTS task {task.full_name} {task.word}", _why(task))
+    return _message(level, f"CTS task {task.full_name} {task.word}", _why(task))
 
 
-def _told(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:
+def _message(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:
     return Annotation(level, cut(one_line(title), 200), cut(one_line(text), LONGEST))
 
 
 def _why(task: TaskView) -> str:
     since = f"failing since {task.since_text}" if task.since_text else ""
-    services = f"services: {task.services_line}"
-    return "; ".join(filter(None, (task.cause.rstrip("."), task.hidden, since, services, task.expected.line, task.expected.runbook_link)))
+    services, expected = f"services: {task.services.line}", task.expected
+    return "; ".join(filter(None, (task.cause.text.rstrip("."), task.hidden, since, services, expected.line, expected.runbook_link)))

@@ -1,57 +1,52 @@
 """What was judged to the view: it is worded here, and nothing is decided."""
 
-from collections.abc import Iterator
-
 from msgspec import structs
 
-from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.judge import by_gravity
-from ctsreport.snapshot.model import Notice
-from ctsreport.view.page import Note, View, narrowed_text
-from ctsreport.view.record import NarrowedRecord
+from ctsreport.view.about import Note, about_of, narrowed_of, narrowing_notices
+from ctsreport.view.cause import causes_of
+from ctsreport.view.first import first_screen
+from ctsreport.view.gate import gate_of
+from ctsreport.view.incident import incident_of
+from ctsreport.view.instance import instances_of
+from ctsreport.view.known import known_of
+from ctsreport.view.notices import notices_of
+from ctsreport.view.page import View
+from ctsreport.view.records import Records
+from ctsreport.view.tasks import maker, tasks_of
 from ctsreport.view.times import Clock
-from ctsreport.view.wording import one_line
+from ctsreport.view.verdict import verdict_of
 
 
 def build(assessed: Assessment, clock: Clock, title: str | None = None, note: Note | None = None) -> View:
     """The frozen view; its title is made from the instances' names where none is given."""
-    one_task = assessed.selection.names_one and len(assessed.shown) == 1
-    narrowed = _narrowed(assessed)
+    assessed = _with_narrowing(assessed)
     findings = assessed.findings
-    if narrowed:
-        findings = structs.replace(findings, notices=by_gravity((*findings.notices, *_narrowing(narrowed, len(assessed.shown)))))
+    one_task = assessed.selection.names_one and len(assessed.shown) == 1
+    make = maker(assessed, clock)
+    about = about_of(assessed, clock, title, note, one_task=one_task)
+    known = known_of(assessed, several=make.several)
+    notices = notices_of(findings.notices, several=make.several)
+    verdict = verdict_of(findings, known.count)
+    causes = causes_of(assessed, make, one_task=one_task)
     return View(
-        title=one_line(title or _title(assessed, assessed.shown[0].name if one_task else "")),
-        findings=findings,
-        shown=assessed.shown,
-        cause_findings=assessed.causes,
-        clock=clock,
-        version=__version__,
-        narrowed=narrowed,
-        note=note,
-        gate_finding=assessed.gate,
-        known_findings=assessed.known,
-        known_by_task=assessed.covering,
-        task_globs=assessed.expectations.tasks,
-        config_file=one_line(assessed.expectations.source),
-        sharing=assessed.sharing,
-        one_task=one_task,
+        about=about,
+        verdict=verdict,
+        first=first_screen(assessed, make, causes),
+        instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed]),
+        tasks=tasks_of(assessed, make, one_task=one_task),
+        causes=causes,
+        gate=gate_of(assessed, several=make.several),
+        known=known,
+        notices=notices,
+        incident=incident_of(assessed, make) if one_task else None,
+        records=Records(assessed, about, verdict, causes, make),
     )
 
 
-def _narrowed(assessed: Assessment) -> NarrowedRecord | None:
-    left_out = len(assessed.findings.tasks) - len(assessed.shown)
-    selection = assessed.selection
-    return NarrowedRecord(selection.tasks, selection.statuses, left_out) if selection.narrows else None
-
-
-def _narrowing(narrowed: NarrowedRecord, shown: int) -> Iterator[Notice]:
-    yield Notice("narrowed", "info" if shown else "warning", narrowed_text(narrowed, shown))
-
-
-def _title(assessed: Assessment, task: str) -> str:
-    """Made from the instances' names; of one task with its name before them."""
-    names = [found.snapshot.instance for found in assessed.findings.instances]
-    title = f"CTS health: {', '.join(names)}" if names else "CTS health"
-    return f"{task} – {title}" if task else title
+def _with_narrowing(assessed: Assessment) -> Assessment:
+    """With a notice that the report is narrowed, where it is."""
+    added = narrowing_notices(narrowed_of(assessed), len(assessed.shown))
+    notices = by_gravity((*assessed.findings.notices, *added))
+    return structs.replace(assessed, findings=structs.replace(assessed.findings, notices=notices))

@@ -1,16 +1,19 @@
-"""One cause as a reader sees it: what went wrong, in how many tasks, since when, and one whole message."""
+"""Causes as a reader sees them: what went wrong, in how many tasks, since when, and one whole message."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain, islice
 
 from msgspec import Struct
 
 from ctsreport.analysis import facts
+from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.causes import CauseFinding, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.slug import cause_anchor, task_anchor
+from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line, plural, visible
 
@@ -21,6 +24,9 @@ MOST_NAMED = 12
 MOST_SHARING = 100
 """Tasks outside of a narrowed report that a cause names."""
 
+
+MOST_STEPS = 3
+"""Owners' next steps that one cause names."""
 
 SAMPLES = 50
 """Causes of one task each that show a sample all the same; were there thousands, each message would be there twice."""
@@ -38,15 +44,15 @@ class TaskLink(Struct, frozen=True, gc=False):
 
 
 class CauseView(Struct, frozen=True, dict=True):
-    """One cause."""
+    """One cause, worded when it is asked for: there can be as many as tasks."""
 
-    finding: CauseFinding
-    clock: Clock
-    several: bool
+    _finding: CauseFinding
+    _clock: Clock
+    _several: bool
     """Whether the report has several instances, so that a task's own must be named."""
     number: int = 1
     """Its place among the causes."""
-    elsewhere: tuple[TaskFinding, ...] = ()
+    _elsewhere: tuple[TaskFinding, ...] = ()
     """The tasks that it hits too, and that a narrowed report does not show."""
     owned: tuple[str, ...] = ()
     """What the owners of the tasks that fail by it say to do next."""
@@ -54,53 +60,57 @@ class CauseView(Struct, frozen=True, dict=True):
     @property
     def next_step(self) -> str:
         """What to look at or to ask first: the owners' own words before ours."""
-        return " ".join(
-            (*(one_line(step) if step.endswith((".", "!", "?")) else f"{one_line(step)}." for step in self.owned), next_step(self.kind))
-        )
+        owned = [one_line(step if step.endswith((".", "!", "?")) else f"{step}.") for step in self.owned]
+        return " ".join((*owned, next_step(self.kind)))
 
     @property
     def details(self) -> str:
         """What helps beside the line, of the latest run; empty where there is nothing."""
-        return one_line(self.finding.diagnosis.causes[0].details)
+        return one_line(self._finding.diagnosis.causes[0].details)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many tasks it hits too that a narrowed report does not show."""
+        return len(self._elsewhere)
 
     @property
     def others(self) -> str:
         """Those tasks, in words, what fails now first; empty for none."""
-        failing = [task for task in self.elsewhere if fails_by(task) == self.finding.id]
-        past = len(self.elsewhere) - len(failing)
+        failing = [task for task in self._elsewhere if fails_by(task) == self.id]
+        past = len(self._elsewhere) - len(failing)
         names = listed([self._link(task, failing=True).name for task in failing], MOST_SHARING)
         return "; ".join(filter(None, (names, f"{plural(past, 'task')} failed by it before" if past else "")))
 
     @property
     def anchor(self) -> str:
         """The same from run to run: see docs/causes.md."""
-        return cause_anchor(self.finding.id)
+        return cause_anchor(self._finding.id)
 
     @property
     def id(self) -> str:
-        return self.finding.id
+        return self._finding.id
 
     @property
     def summary(self) -> str:
-        return one_line(self.finding.summary)
+        return one_line(self._finding.summary)
 
     @property
     def kind(self) -> str:
-        return self.finding.kind
+        return self._finding.kind
 
     @property
     def phase(self) -> str:
-        return one_line(self.finding.phase or "")
+        return one_line(self._finding.phase or "")
 
     @property
-    def current(self) -> bool:
-        """Whether a task fails by it now."""
-        return bool(self.finding.failing)
+    def failing(self) -> int:
+        """How many tasks fail by it now."""
+        return len(self._finding.failing)
 
     @property
     def shared(self) -> bool:
         """Whether it hits several tasks."""
-        return len(self.finding.tasks) > 1
+        return len(self._finding.tasks) > 1
 
     @property
     def sampled(self) -> bool:
@@ -110,12 +120,12 @@ class CauseView(Struct, frozen=True, dict=True):
     @property
     def place(self) -> str:
         """Where in Terraform's code the latest of its runs failed; empty where that was not told."""
-        return one_line(next(filter(None, map(_place, self.finding.diagnosis.diagnostics)), ""))
+        return one_line(next(filter(None, map(_place, self._finding.diagnosis.diagnostics)), ""))
 
     @property
     def tasks_text(self) -> str:
         """How many tasks it hits, and how many of them fail by it now."""
-        count, now = len(self.finding.tasks), len(self.finding.failing)
+        count, now = len(self._finding.tasks), len(self._finding.failing)
         if now == count:
             return plural(count, "task")
         if not now:
@@ -125,35 +135,38 @@ class CauseView(Struct, frozen=True, dict=True):
     @property
     def reach(self) -> str:
         """How far it reaches now: tasks and instances."""
-        count = len(self.finding.failing)
-        places = len({task.instance for task in self.finding.failing})
+        count = len(self._finding.failing)
+        places = len({task.instance for task in self._finding.failing})
         return plural(count, "task") + (f" of {plural(places, 'instance')}" if places > 1 else "")
 
     @property
     def events_text(self) -> str:
-        return plural(self.finding.events, "failed run")
+        return plural(self._finding.events, "failed run")
 
     @property
     def first_seen(self) -> Moment | None:
         """When the earliest stored run that failed by it began."""
-        return self.clock.moment(self.finding.first_seen)
+        return self._clock.moment(self._finding.first_seen)
 
     @property
     def last_seen(self) -> Moment | None:
         """When the latest of them ended."""
-        return self.clock.moment(self.finding.last_seen)
+        return self._clock.moment(self._finding.last_seen)
 
     @property
     def links(self) -> tuple[TaskLink, ...]:
         """The tasks, those that fail by it now first."""
-        now = set(map(id, self.finding.failing))
-        rest = [task for task in self.finding.tasks if id(task) not in now]
-        return tuple(self._link(task, failing=id(task) in now) for task in (*self.finding.failing, *rest)[:MOST_NAMED])
+        failing = self._finding.failing
+        now = {(task.instance, task.name) for task in failing}
+        rest = (task for task in self._finding.tasks if (task.instance, task.name) not in now)
+        return tuple(
+            self._link(task, failing=number < len(failing)) for number, task in enumerate(islice(chain(failing, rest), MOST_NAMED))
+        )
 
     @property
     def more_tasks(self) -> int:
         """The tasks that are not named."""
-        return max(0, len(self.finding.tasks) - MOST_NAMED)
+        return max(0, len(self._finding.tasks) - MOST_NAMED)
 
     @cached_property
     def services(self) -> str:
@@ -163,26 +176,70 @@ class CauseView(Struct, frozen=True, dict=True):
     @property
     def sample(self) -> str:
         """The latest message, whole."""
-        error = self.finding.sample.error
+        error = self._finding.sample.error
         return visible(error.message if error and error.message else "")
 
     @property
     def sample_of(self) -> TaskLink:
         """The task of that message."""
-        return self._link(self.finding.sample_task, failing=True)
+        return self._link(self._finding.sample_task, failing=True)
 
     def _services(self) -> Iterator[str]:
-        for task in self.finding.failing or self.finding.tasks:
+        for task in self._finding.failing or self._finding.tasks:
             yield from map(one_line, facts.services_of(task) or ())
 
     def _link(self, task: TaskFinding, *, failing: bool) -> TaskLink:
-        name = f"{task.instance} / {task.name}" if self.several else task.name
-        return TaskLink(one_line(name), task_anchor(task, several=self.several), failing)
+        name = one_line(f"{task.instance} / {task.name}" if self._several else task.name)
+        return TaskLink(name, task_anchor(task, several=self._several), failing)
+
+
+class Causes(Struct, frozen=True):
+    """What went wrong, over all tasks that are shown.
+
+    ``all``: what fails now first. Of them ``current`` are those that a task fails by now, ``past`` those of failures that
+    are over, ``shared`` those that several tasks fail by now. ``text`` says whether it is one or several.
+    """
+
+    all: tuple[CauseView, ...]
+    current: tuple[CauseView, ...]
+    past: tuple[CauseView, ...]
+    shared: tuple[CauseView, ...]
+    text: str
+
+
+def causes_of(assessed: Assessment, make: Maker, *, one_task: bool) -> Causes:
+    """The causes of a report, worded."""
+    causes = tuple(
+        CauseView(cause, make.clock, make.several, number, assessed.sharing.get(cause.id, ()), _owned(cause, make))
+        for number, cause in enumerate(assessed.causes, 1)
+    )
+    current = tuple(cause for cause in causes if cause.failing)
+    past = tuple(cause for cause in causes if not cause.failing)
+    shared = tuple(cause for cause in current if cause.failing > 1)
+    others = sum(cause.elsewhere for cause in current) if one_task else 0
+    return Causes(causes, current, past, shared, _text(len(current), len(shared), others))
+
+
+def _owned(cause: CauseFinding, make: Maker) -> tuple[str, ...]:
+    """What the owners of its tasks say to do next, each once."""
+    if not make.globs:
+        return ()
+    steps = (make.expected(task).next_step for task in cause.failing or cause.tasks)
+    return tuple(islice(dict.fromkeys(filter(None, steps)), MOST_STEPS))
+
+
+def _text(now: int, shared: int, others: int) -> str:
+    if not now:
+        return ""
+    if others:
+        return f"{plural(now, 'cause')}, also behind {plural(others, 'other task')}"
+    of_several = f", {shared} of them behind several tasks" if shared and now > 1 else ""
+    return f"{plural(now, 'cause')}{of_several}"
 
 
 def cause_labels(causes: Iterable[CauseView]) -> dict[str, str]:
     """A short name for each, by its anchor, where its text has no place: its number in this report, and its kind."""
-    return {cause.anchor: f"cause {number}, {cause.kind}" for number, cause in enumerate(causes, 1)}
+    return {cause.anchor: f"cause {cause.number}, {cause.kind}" for cause in causes}
 
 
 def _place(diagnostic: Diagnostic) -> str:

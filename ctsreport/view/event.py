@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -34,12 +35,29 @@ class EventView(Struct, frozen=True, gc=False):
     """``event/XXXXXXXX``, the first digits of the run's random id; by its task and place where those would not be enough."""
     short: str
     """Those digits, where they are enough; else empty."""
-    event: Event
+    _event: Event
 
     @property
     def which(self) -> str:
         """What tells this run from the others of its task."""
         return self.started or self.id
+
+    @property
+    def success(self) -> bool:
+        return self._event.success
+
+    @property
+    def started_at(self) -> datetime | None:
+        return self._event.started_at
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self._event.ended_at
+
+    @property
+    def message(self) -> str | None:
+        """What went wrong, whole and exact; None where nothing was said of that."""
+        return self._event.error.message if self._event.error else None
 
 
 class TryView(Struct, frozen=True, gc=False):
@@ -54,28 +72,28 @@ class MessageView(Struct, frozen=True, gc=False):
 
     event: EventView
     repeats: tuple[EventView, ...]
-    diagnosis: Diagnosis | None
+    _diagnosis: Diagnosis | None
 
     @property
     def summary(self) -> str:
         """Its cause in one line."""
-        return one_line(self.diagnosis.summary) if self.diagnosis else "It failed without a message."
+        return one_line(self._diagnosis.summary) if self._diagnosis else "It failed without a message."
 
     @property
     def cause_anchor(self) -> str:
         """Where its cause is told; empty where there is none."""
-        return headline_anchor(self.diagnosis)
+        return headline_anchor(self._diagnosis)
 
     @property
     def phase(self) -> str:
         """In which phase of the run, where it was another than the usual."""
-        if self.diagnosis is None:
+        if self._diagnosis is None:
             return ""
-        return "" if self.diagnosis.phase == "apply" else one_line(self.diagnosis.phase or "")
+        return "" if self._diagnosis.phase == "apply" else one_line(self._diagnosis.phase or "")
 
     @property
     def hints(self) -> tuple[str, ...]:
-        return tuple(map(one_line, self.diagnosis.hints)) if self.diagnosis else ()
+        return tuple(map(one_line, self._diagnosis.hints)) if self._diagnosis else ()
 
     @property
     def plain(self) -> bool:
@@ -91,13 +109,13 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def remarks(self) -> tuple[str, ...]:
         """The other causes in the same message, and what helps to read it."""
-        others = tuple(f"Also: {one_line(cause.summary)}" for cause in self.diagnosis.causes[1:]) if self.diagnosis else ()
+        others = tuple(f"Also: {one_line(cause.summary)}" for cause in self._diagnosis.causes[1:]) if self._diagnosis else ()
         return (*others, *self.hints)
 
     @property
     def tries(self) -> tuple[TryView, ...]:
         """Each different try once, newest first; empty where the daemon gave no message."""
-        message = self.event.event.error.message if self.event.event.error else None
+        message = self.event.message
         if not message:
             return ()
         told, count = split_tries(message), count_tries(message)
@@ -140,8 +158,8 @@ def messages(finding: TaskFinding, events: Sequence[EventView]) -> list[MessageV
     """The different messages of the failed runs, newest first, each with the runs that repeat it."""
     groups: dict[str | None, list[int]] = {}
     for number, each in enumerate(events):
-        if not each.event.success:
-            groups.setdefault(each.event.error.message if each.event.error else None, []).append(number)
+        if not each.success:
+            groups.setdefault(each.message, []).append(number)
     told = finding.diagnoses or (None,) * len(events)
     return [MessageView(events[first], tuple(events[number] for number in rest), told[first]) for first, *rest in groups.values()]
 

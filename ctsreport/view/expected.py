@@ -3,72 +3,70 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType, structs
 
 from ctsreport.analysis.knowledge import NOTHING, Knowledge
 from ctsreport.analysis.known import KnownFailure
-from ctsreport.view.known import known_text
+from ctsreport.view.known import known_record, known_text
+from ctsreport.view.record import ExpectedRecord
 from ctsreport.view.wording import one_line, visible
 
 
 class Expected(Struct, frozen=True):
-    """What is known of one task; empty texts for what is not told."""
+    """What is known of one task; empty texts for what is not told.
 
-    failure: KnownFailure | None = None
-    knowledge: Knowledge = NOTHING
+    ``known`` says that its failure is known, until when and why. ``runbook_link`` is the runbook's address where a page
+    may lead there. ``note`` is Markdown, as it was written. ``record`` is the same for machines.
+    """
 
-    @property
-    def known(self) -> str:
-        """That its failure is known, until when and why."""
-        return known_text(self.failure) if self.failure else ""
-
-    @property
-    def owner(self) -> str:
-        return one_line(self.knowledge.owner or "")
-
-    @property
-    def runbook(self) -> str:
-        return one_line(self.knowledge.runbook or "")
-
-    @property
-    def runbook_link(self) -> str:
-        """Its address where a page may lead there; else empty."""
-        return self.runbook if is_web(self.runbook) else ""
-
-    @property
-    def next_step(self) -> str:
-        return one_line(self.knowledge.next_step or "")
-
-    @property
-    def severity(self) -> str:
-        return self.knowledge.severity or ""
-
-    @property
-    def note(self) -> str:
-        """Markdown, as it was written."""
-        return visible(self.knowledge.note or "").strip()
+    known: str = ""
+    owner: str = ""
+    severity: str = ""
+    next_step: str = ""
+    runbook: str = ""
+    runbook_link: str = ""
+    note: str = ""
+    record: ExpectedRecord | UnsetType = UNSET
 
     @property
     def facts(self) -> Iterator[tuple[str, str]]:
         """All but the note, labelled."""
-        told = (
+        labelled = (
             ("Known failure", self.known.removeprefix("known ")),
             ("Severity", self.severity),
             ("Owner", self.owner),
             ("Next step", self.next_step),
             ("Runbook", self.runbook),
         )
-        yield from ((label, text) for label, text in told if text)
+        yield from ((label, text) for label, text in labelled if text)
 
     @property
     def line(self) -> str:
         """What is known of it, beside what is broken, in one line, but for a runbook that can be linked to."""
         severity = self.severity and f"severity {self.severity}"
-        told = (self.owner and f"owner {self.owner}", severity, self.next_step and f"next: {self.next_step}")
-        return "; ".join(filter(None, (*told, "" if self.runbook_link else self.runbook)))
+        texts = (self.owner and f"owner {self.owner}", severity, self.next_step and f"next: {self.next_step}")
+        return "; ".join(filter(None, (*texts, "" if self.runbook_link else self.runbook)))
 
 
 UNEXPECTED = Expected()
+
+
+def expected(failure: KnownFailure | None, knowledge: Knowledge) -> Expected:
+    """What is known of one task, worded."""
+    if failure is None and knowledge == NOTHING:
+        return UNEXPECTED
+    runbook = one_line(knowledge.runbook or "")
+    record = known_record(failure) if failure else None
+    return Expected(
+        known=known_text(failure) if failure else "",
+        owner=one_line(knowledge.owner or ""),
+        severity=knowledge.severity or "",
+        next_step=one_line(knowledge.next_step or ""),
+        runbook=runbook,
+        runbook_link=runbook if is_web(runbook) else "",
+        note=visible(knowledge.note or "").strip(),
+        record=ExpectedRecord(**structs.asdict(knowledge), known_failure=record),
+    )
 
 
 def is_web(address: str) -> bool:

@@ -1,20 +1,21 @@
 """The first screen's own sentences: where to start, what failed last, what a healthy report rests on, what ran last."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from heapq import nlargest
 
 from msgspec import Struct, structs
 
+from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, is_set
-from ctsreport.view.cause import CauseView
+from ctsreport.view.answers import Answers, answers_of
+from ctsreport.view.cause import Causes, CauseView
 from ctsreport.view.expected import UNEXPECTED
 from ctsreport.view.task import TaskView
-from ctsreport.view.tasks import Tasks
+from ctsreport.view.tasks import Maker
 from ctsreport.view.wording import listed, one_line, plural, span
 from ctsreport.view.words import HEALTH, Mark
 
@@ -29,9 +30,6 @@ SEVERAL, SOON = 3, 300
 
 MOST_SERVICES = 12
 """Services that the first screen names."""
-
-STALE = 600
-"""Seconds from which on the age of the answers is the first thing to know."""
 
 LATEST = 5
 """Runs that are shown as the last that happened."""
@@ -72,19 +70,16 @@ def _widths(numbers: Sequence[int]) -> list[int]:
     return widths
 
 
-def start(unhealthy: Sequence[TaskFinding], causes: Iterable[CauseView], view: TaskView | None) -> Start | None:
-    """The cause behind the most tasks, where it is behind several; else the worst and longest failing that is enabled.
-
-    ``view`` is that task.
-    """
-    cause = next((each for each in causes if len(each.finding.failing) > 1), None)
+def start(unhealthy: int, causes: Iterable[CauseView], worst: TaskView | None) -> Start | None:
+    """The cause behind the most tasks, where it is behind several; else the worst and longest failing that is enabled."""
+    cause = next((each for each in causes if each.failing > 1), None)
     if cause is not None:
-        count = len(cause.finding.failing)
-        told = "every unhealthy task" if count == len(unhealthy) else f"{count} of the {len(unhealthy)} unhealthy tasks"
-        return Start(cause.summary, cause.anchor, f"behind {told}")
-    if view is None or len(unhealthy) < 2:
+        all_of_them = cause.failing == unhealthy
+        behind = "every unhealthy task" if all_of_them else f"{cause.failing} of the {unhealthy} unhealthy tasks"
+        return Start(cause.summary, cause.anchor, f"behind {behind}")
+    if worst is None or unhealthy < 2:
         return None
-    return Start(view.name, view.anchor, "the longest failing of the worst")
+    return Start(worst.name, worst.anchor, "the longest failing of the worst")
 
 
 def together(unhealthy: Sequence[TaskFinding]) -> str:
@@ -125,100 +120,73 @@ def _ended(task: TaskFinding) -> float:
     return time.timestamp() if time else 0.0
 
 
-class FirstScreen(Tasks, frozen=True, dict=True, kw_only=True):
-    """What a reader sees first."""
+class Quiet(Struct, frozen=True):
+    """What a report rests on in which nothing fails: what ran last, what failed and works again, the newest first."""
 
-    @cached_property
-    def counts(self) -> tuple[Count, ...]:
-        """Tasks by health, worst first, before narrowing."""
-        return counts(self.findings)
+    rests_on: str
+    latest: tuple[TaskView, ...]
+    recovered: tuple[TaskView, ...]
 
-    @property
-    def causes_text(self) -> str:
-        """Whether it is one cause or several."""
-        now, several = len(self.current_causes), len(self.shared_causes)
-        if not now:
-            return ""
-        others = sum(len(cause.elsewhere) for cause in self.current_causes) if self.one_task else 0
-        if others:
-            return f"{plural(now, 'cause')}, also behind {plural(others, 'other task')}"
-        shared = f", {several} of them behind several tasks" if several and now > 1 else ""
-        return f"{plural(now, 'cause')}{shared}"
 
-    @property
-    def start(self) -> Start | None:
-        """What to look at first."""
-        new = [task for task in self._unhealthy if (task.instance, task.name) not in self.known_by_task]
-        enabled = next((task for task in new or self._unhealthy if task.enabled is not False), None)
-        told = start(self._unhealthy, self.causes, self._task(enabled) if enabled else None)
-        cause = next((each for each in self.shared_causes), None)
-        first = cause.finding.failing[0] if cause else enabled
-        expected = self._expected(first) if told and first else UNEXPECTED
-        return told and structs.replace(told, beside="; ".join(filter(None, (expected.line, expected.runbook_link))))
+class FirstScreen(Struct, frozen=True):
+    """What a reader sees first.
 
-    @property
-    def newest_failing(self) -> TaskView | None:
-        """What began to fail last, where several tasks fail, and not all at once."""
-        task = newest_failing(self._unhealthy) if self.unhealthy_count > 1 and not self.together else None
-        return self._task(task) if task else None
+    ``tasks`` is the number of all tasks, ``totals`` the same in words, ``counts`` by health, worst first, all before
+    narrowing. ``start`` is what to look at first, ``together``
+    that all began to fail at about the same time, ``newest_failing`` else the one that began last, ``affected`` the
+    services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
+    """
 
-    @property
-    def together(self) -> str:
-        """That all began to fail at about the same time, where they did."""
-        return together(self._unhealthy)
+    tasks: int
+    totals: str
+    counts: tuple[Count, ...]
+    start: Start | None
+    together: str
+    newest_failing: TaskView | None
+    affected: str
+    answers: Answers
+    quiet: Quiet | None
 
-    @property
-    def affected(self) -> str:
-        """The services that unhealthy tasks follow; empty where none is known."""
-        names = dict.fromkeys(name for task in self._unhealthy for name in map(one_line, services_of(task) or ()))
-        return f"{plural(len(names), 'service')}: {listed(sorted(names), MOST_SERVICES)}" if names else ""
 
-    @property
-    def stale(self) -> str:
-        """How old the answers are, where that is the first thing to know."""
-        age = self._age_of_answers
-        return f"These answers are {span(age)} old: nothing that happened since is known." if age >= STALE else ""
+def first_screen(assessed: Assessment, make: Maker, causes: Causes) -> FirstScreen:
+    """The first screen, worded."""
+    findings = assessed.findings
+    unhealthy = [task for task in assessed.shown if task.unhealthy]
+    at_once = together(unhealthy)
+    newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
+    off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""
+    return FirstScreen(
+        tasks=findings.summary.tasks,
+        totals=f"{plural(findings.summary.tasks, 'task')}{off}",
+        counts=counts(findings),
+        start=_start(assessed, make, causes, unhealthy),
+        together=at_once,
+        newest_failing=make.task(newest) if newest else None,
+        affected=_affected(unhealthy),
+        answers=answers_of(findings, make.clock),
+        quiet=None if unhealthy else _quiet(assessed, make),
+    )
 
-    @property
-    def age_of_answers(self) -> str:
-        """The same; where nobody knows when answers were saved, how old the newest run in them is."""
-        if self.stale or not self._age_of_undated:
-            return self.stale
-        return f"When these answers were saved is not known: the newest run in them ended {span(self._age_of_undated)} ago."
 
-    @property
-    def age_in_short(self) -> str:
-        """The same in a few words."""
-        if self.stale:
-            return f"answers {span(self._age_of_answers)} old"
-        return f"answers of unknown age, newest run {span(self._age_of_undated)} ago" if self._age_of_undated else ""
+def _start(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> Start | None:
+    """What to look at first, with what people know of it."""
+    new = [task for task in unhealthy if (task.instance, task.name) not in assessed.covering]
+    enabled = next((task for task in new or unhealthy if task.enabled is not False), None)
+    found = start(len(unhealthy), causes.all, make.task(enabled) if enabled else None)
+    shared = next((cause for cause in assessed.causes if len(cause.failing) > 1), None)
+    first = shared.failing[0] if shared else enabled
+    expected = make.expected(first) if found and first else UNEXPECTED
+    return found and structs.replace(found, beside="; ".join(filter(None, (expected.line, expected.runbook_link))))
 
-    @property
-    def _age_of_answers(self) -> float:
-        """In seconds, of the oldest; 0 where that is not known."""
-        taken = [found.snapshot.taken_at for found in self.findings.instances]
-        oldest = min((time for time in taken if time is not None), default=None)
-        return (self.clock.now - oldest).total_seconds() if oldest else 0.0
 
-    @property
-    def _age_of_undated(self) -> float:
-        """In seconds, of the newest run of an instance whose answers have no time: the oldest of these, from ten minutes on; else 0."""
-        undated = [found for found in self.findings.instances if found.snapshot.taken_at is None and found.newest_event_at]
-        oldest = min((found.newest_event_at for found in undated if found.newest_event_at), default=None)
-        age = (self.clock.now - oldest).total_seconds() if oldest else 0.0
-        return age if age >= STALE else 0.0
+def _affected(unhealthy: Iterable[TaskFinding]) -> str:
+    names = dict.fromkeys(name for task in unhealthy for name in map(one_line, services_of(task) or ()))
+    return f"{plural(len(names), 'service')}: {listed(sorted(names), MOST_SERVICES)}" if names else ""
 
-    @property
-    def latest(self) -> tuple[TaskView, ...]:
-        """What ran last."""
-        return tuple(map(self._task, latest(self.shown)))
 
-    @property
-    def recovered(self) -> tuple[TaskView, ...]:
-        """What failed and works again, the newest first."""
-        return tuple(map(self._task, recovered(self.shown)))
-
-    @property
-    def rests_on(self) -> str:
-        """What the verdict rests on where nothing fails."""
-        return rests_on(self.findings)
+def _quiet(assessed: Assessment, make: Maker) -> Quiet:
+    return Quiet(
+        rests_on(assessed.findings),
+        tuple(map(make.task, latest(assessed.shown))),
+        tuple(map(make.task, recovered(assessed.shown))),
+    )

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings
 from ctsreport.view.task import TaskView
+from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, in_utc
 from ctsreport.view.wording import one_line
 
@@ -33,17 +35,20 @@ class Incident(Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-def incident(task: TaskView, findings: Findings, clock: Clock) -> Incident:
-    """The page of one task."""
-    since = f"failing since {task.since_text} ({task.since.age})" if task.since and task.finding.unhealthy else ""
-    return Incident(task, since, task.why.rstrip("."), tuple(_steps(task, findings, clock)))
+def incident_of(assessed: Assessment, make: Maker) -> Incident:
+    """The page of the one task that is shown."""
+    finding = assessed.shown[0]
+    task = make.task(finding)
+    since = f"failing since {task.since_text} ({task.since.moment.age})" if task.since and task.unhealthy else ""
+    steps = tuple(_steps(finding.name, assessed.findings, make.clock))
+    return Incident(task, since, task.cause.now.rstrip("."), steps)
 
 
-def _steps(task: TaskView, findings: Findings, clock: Clock) -> Iterator[Step]:
+def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
     """Addresses are shown without what lets somebody in, as everywhere."""
     live = [found.snapshot for found in findings.instances if found.snapshot.address]
     sources = [f"{each.instance}={each.address}" if _NAME.fullmatch(each.instance) else str(each.address) for each in live]
-    narrowed = ["--task", task.finding.name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
+    narrowed = ["--task", name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
     now = in_utc(clock.now) or clock.now
     then = ["--now", now.isoformat().replace("+00:00", "Z")]
     if sources:

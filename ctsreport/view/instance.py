@@ -1,19 +1,27 @@
-"""One daemon as a reader sees it."""
+"""The daemons as a reader sees them."""
+
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from ctsreport.analysis.findings import InstanceFinding
+from ctsreport.document import NOTHING_READ
 from ctsreport.view import wording
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import one_line, plural
 
 
 class InstanceView(Struct, frozen=True, gc=False):
-    """One daemon: whether it was read, when, its own counts."""
+    """One daemon: whether it was read, when, its own counts. ``key`` is its name as it was given.
 
+    ``answered`` is whether it gave any answer: one that was silent has the time of the report as that of its answers.
+    """
+
+    key: str
     name: str
     address: str | None
     read: bool
+    answered: bool
     error: str | None
     taken: Moment | None
     newest_event: Moment | None
@@ -25,9 +33,11 @@ def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
     """One instance, worded."""
     snapshot = found.snapshot
     return InstanceView(
+        key=snapshot.instance,
         name=one_line(snapshot.instance),
         address=one_line(snapshot.address) if snapshot.address else None,
         read=snapshot.read,
+        answered=snapshot.read or snapshot.overall is not None,
         error=one_line(snapshot.error) if snapshot.error else None,
         taken=clock.moment(snapshot.taken_at),
         newest_event=clock.moment(found.newest_event_at),
@@ -38,3 +48,25 @@ def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
 
 def _reported(status: dict[str, int]) -> str:
     return one_line(", ".join(f"{count} {word}" for word, count in status.items()))
+
+
+class Instances(Struct, frozen=True):
+    """All daemons. ``unread_texts`` name each of them, and each task, that could not be read, and say why."""
+
+    all: tuple[InstanceView, ...]
+    unread: tuple[InstanceView, ...]
+    unread_texts: tuple[str, ...]
+    nothing_read: str
+    """That not one of them could be read; empty where one was."""
+
+
+def instances_of(found: Iterable[InstanceFinding], clock: Clock, malformed: Iterable[str]) -> Instances:
+    """The daemons, worded. ``malformed`` is what is said of tasks that could not be read."""
+    instances = tuple(instance_view(each, clock) for each in found)
+    unread = tuple(each for each in instances if not each.read)
+    return Instances(
+        all=instances,
+        unread=unread,
+        unread_texts=(*(f"{each.name}: {each.error}" for each in unread), *malformed),
+        nothing_read=NOTHING_READ if len(unread) == len(instances) else "",
+    )

@@ -1,6 +1,6 @@
 """What a person adds on top of a report: Markdown, kept as written, and as HTML that can do nothing."""
 
-from ctsreport.view.page import Note
+from ctsreport.view.about import Note
 from ctsreport.view.wording import visible
 
 _TAGS = {

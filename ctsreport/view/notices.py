@@ -1,15 +1,18 @@
 """Notices as a reader sees them: by kind, the gravest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from ctsreport.snapshot.model import Notice
-from ctsreport.view.wording import one_line
+from ctsreport.view.known import OF_KNOWN
+from ctsreport.view.wording import cut, listed, one_line
 from ctsreport.view.words import NOTICES
 
 MOST_NOTICES = 12
 """Notices of one kind that a page shows one by one; report.json has all."""
+
+_UNMATCHED = {"task_unmatched", "gate_unmatched", "gate_undecided"}
 
 
 class NoticeGroup(Struct, frozen=True, gc=False):
@@ -24,6 +27,53 @@ class NoticeGroup(Struct, frozen=True, gc=False):
     @property
     def count(self) -> int:
         return len(self.messages) + self.left_out
+
+
+class Malformed(Struct, frozen=True, gc=False):
+    """A task that could not be decoded: whose it is and what it is called, as the daemon has it, and what is wrong."""
+
+    instance: str | None
+    task: str | None
+    text: str
+
+
+class Notices(Struct, frozen=True):
+    """What a reader should know before believing the report.
+
+    ``groups`` are all notices by kind, the gravest first: of them ``grave`` are those that make the report less certain
+    and have no place of their own, ``info`` the rest. ``unmatched`` is what was asked for and matches nothing, and rules
+    that could not be judged for another reason.
+    """
+
+    groups: tuple[NoticeGroup, ...]
+    grave: tuple[NoticeGroup, ...]
+    info: tuple[NoticeGroup, ...]
+    unmatched: tuple[str, ...]
+    malformed: tuple[Malformed, ...]
+
+    @property
+    def grave_count(self) -> int:
+        return sum(group.count for group in self.grave)
+
+    @property
+    def grave_text(self) -> str:
+        """What makes the report less certain, in few words: the one thing, or how many things of which kinds."""
+        if self.grave_count == 1:
+            return f"Less certain: {cut(self.grave[0].messages[0], 90)}"
+        kinds = listed([group.title[0].lower() + group.title[1:] for group in self.grave], 3)
+        return f"{self.grave_count} things make this less certain: {kinds}."
+
+
+def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
+    """The notices of a report, worded."""
+    groups = group_notices(notices, several=several)
+    return Notices(
+        groups=groups,
+        grave=tuple(group for group in groups if group.level != "info" and group.code not in OF_KNOWN),
+        info=tuple(group for group in groups if group.level == "info"),
+        unmatched=tuple(one_line(each.message) for each in notices if each.code in _UNMATCHED and each.level == "error"),
+        malformed=tuple(Malformed(each.instance, each.task, one_line(each.message)) for each in notices if each.code == "task_malformed"),
+    )
 
 
 def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGroup, ...]:

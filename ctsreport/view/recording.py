@@ -1,20 +1,17 @@
 """Findings to records: the machine's side of the view."""
 
 from itertools import repeat
-from typing import Any
-
-from msgspec import UNSET, structs
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
 from ctsreport.analysis.gate import GateFinding, RuleFinding
-from ctsreport.analysis.known import KnownFailure, KnownFinding
 from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot.model import Event, Notice, happened_at
 from ctsreport.view.expected import UNEXPECTED, Expected
+from ctsreport.view.known import known_record
 from ctsreport.view.record import (
     AppliedRecord,
     CauseRecord,
@@ -22,11 +19,8 @@ from ctsreport.view.record import (
     ErrorRecord,
     EventRecord,
     ExcusedRecord,
-    ExpectedRecord,
     GateRecord,
     InstanceRecord,
-    KnownFailureRecord,
-    KnownFindingRecord,
     MatchRecord,
     NoticeRecord,
     ReportedRecord,
@@ -58,7 +52,7 @@ def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRe
         failures_in_window=finding.failures_in_window,
         events_url=finding.task.events_url or None,
         events=tuple(map(_event, finding.task.events or (), finding.diagnoses or repeat(None))),
-        expected=_expected(expected) if expected != UNEXPECTED else UNSET,
+        expected=expected.record,
     )
 
 
@@ -67,26 +61,6 @@ def _applied(finding: TaskFinding) -> AppliedRecord:
         return AppliedRecord("unknown", None, None)
     newest = finding.runs[0]
     return AppliedRecord("applied" if newest.success else "failed", in_utc(happened_at(newest)), newest.id or None)
-
-
-def _expected(expected: Expected) -> ExpectedRecord:
-    failure = known_record(expected.failure) if expected.failure else None
-    return ExpectedRecord(**structs.asdict(expected.knowledge), known_failure=failure)
-
-
-def known_record(known: KnownFailure) -> KnownFailureRecord:
-    """A known failure, as it was written."""
-    return KnownFailureRecord(**_known(known))
-
-
-def known_finding_record(found: KnownFinding) -> KnownFindingRecord:
-    """The same with its state and the tasks that it covers."""
-    tasks = tuple(MatchRecord(task.instance, task.name) for task in found.tasks)
-    return KnownFindingRecord(**_known(found.known), state=found.state, tasks=tasks)
-
-
-def _known(known: KnownFailure) -> dict[str, Any]:
-    return {key: in_utc(known.expires) if key == "expires" else getattr(known, key) for key in KnownFailureRecord.__struct_fields__}
 
 
 def gate_record(gate: GateFinding) -> GateRecord:

@@ -29,8 +29,12 @@ class Link(Struct, frozen=True, gc=False):
 
 def link_to(task: TaskFinding, *, several: bool, why: str = "") -> Link:
     """A task, with its instance where there are several."""
-    name = f"{task.instance} / {task.name}" if several else task.name
-    return Link(one_line(name) or "–", task_anchor(task, several=several), one_line(why))
+    return Link(name_of(task, several=several), task_anchor(task, several=several), one_line(why))
+
+
+def name_of(task: TaskFinding, *, several: bool) -> str:
+    """A task's name, after its instance's where there are several."""
+    return one_line(f"{task.instance} / {task.name}" if several else task.name) or "–"
 
 
 def cause_anchor(id_: str) -> str:

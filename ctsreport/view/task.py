@@ -1,194 +1,201 @@
 """One task as a reader sees it. Worded when asked for: a page of 10,000 tasks is never whole in memory."""
 
-from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
+from msgspec import Struct
+
 from ctsreport.analysis import facts
-from ctsreport.analysis.diagnosis import Diagnosis
-from ctsreport.analysis.diagnosis.kinds import next_step
-from ctsreport.analysis.timing import duration_seconds, is_empty
+from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view import wording
-from ctsreport.view.about import About
 from ctsreport.view.config import config_changes, newest_config
-from ctsreport.view.event import EventView, event_views
 from ctsreport.view.expected import UNEXPECTED, Expected
-from ctsreport.view.slug import headline_anchor
-from ctsreport.view.timeline import Timeline, timeline
+from ctsreport.view.runs import Runs
+from ctsreport.view.services import Services
+from ctsreport.view.slug import task_anchor
 from ctsreport.view.times import Clock, Moment
-from ctsreport.view.wording import one_line, seconds
-from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
+from ctsreport.view.why import Why
+from ctsreport.view.wording import NOT_TOLD, one_line
+from ctsreport.view.words import HEALTH, Mark
 
 
-class TaskView(About, frozen=True, gc=False):
-    """One task: texts for people, each from the finding beside it."""
+class Since(Struct, frozen=True, gc=False):
+    """Since when a task fails.
 
-    clock: Clock
-    until: datetime | None
-    """Until when its daemon is known to have said nothing else: when it was asked, else its newest run."""
-    ambiguous: AbstractSet[str] = frozenset()
-    """Beginnings of ids that several runs of the report share."""
+    ``hedge`` and ``doubt`` are what to say before and after the time: the streak may have begun before the oldest event
+    that is stored.
+    """
+
+    moment: Moment
+    hedge: str
+    doubt: str
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return f"{self.moment.text}{self.doubt}"
+
+
+class TaskView(Struct, frozen=True, gc=False):
+    """One task: what it is and how it fares, raw for keys and figures, and as texts for people."""
+
+    _finding: TaskFinding
+    several: bool
+    """Whether the report has several instances, so that a task's own must be named."""
+    _clock: Clock
+    _until: datetime | None
+    _ambiguous: AbstractSet[str] = frozenset()
     expected: Expected = UNEXPECTED
     """What people know of it."""
 
+    # What it is.
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Its instance and its name, as the daemon has them."""
+        return self._finding.instance, self._finding.name
+
+    @property
+    def instance(self) -> str:
+        return one_line(self._finding.instance)
+
+    @property
+    def name(self) -> str:
+        return one_line(self._finding.name) or "–"
+
+    @property
+    def full_name(self) -> str:
+        """Its name, after its instance's where the report has several."""
+        return f"{self.instance} / {self.name}" if self.several else self.name
+
+    @property
+    def anchor(self) -> str:
+        """The same from run to run, and different for each task."""
+        return task_anchor(self._finding, several=self.several)
+
+    @property
+    def enabled(self) -> bool | None:
+        """None where that was not told."""
+        return self._finding.enabled
+
+    @property
+    def disabled(self) -> bool:
+        return self._finding.enabled is False
+
+    @property
+    def services(self) -> Services:
+        return Services(self._finding)
+
+    # How it fares.
+
+    @property
+    def health(self) -> str:
+        """By what ran, in CTS's word."""
+        return self._finding.health.value
+
+    @property
+    def stored_health(self) -> str:
+        """The same by all stored events, as CTS counts: those too in which nothing ran."""
+        return self._finding.stored_health.value
+
+    @property
+    def initial(self) -> str:
+        """Its first letter, for what is there ten thousand times."""
+        return self._finding.health.value[0]
+
+    @property
+    def mark(self) -> Mark:
+        """Health in word, shape and colour."""
+        return HEALTH[self._finding.health]
+
+    @property
+    def word(self) -> str:
+        """Health in a word that is short enough for a column."""
+        return self._finding.health.value
+
+    @property
+    def word_and_state(self) -> str:
+        """Health in a word, and whether it is disabled, for a column."""
+        return f"{self.word}, disabled" if self.disabled else self.word
+
     @property
     def state(self) -> str:
-        """How many of its stored runs failed, and whether it is disabled."""
-        told = (self.failures, self.enabled if self.finding.enabled is not True else "", self.hidden)
-        return ", ".join(filter(None, told))
+        """How many of its stored runs failed, whether it is disabled, and whether CTS calls it better than it is."""
+        switch = "" if self.enabled else "disabled" if self.disabled else NOT_TOLD
+        return ", ".join(filter(None, (self.runs.failures, switch, self.hidden)))
+
+    @property
+    def unhealthy(self) -> bool:
+        """Whether a person must look at it."""
+        return self._finding.unhealthy
 
     @property
     def hidden(self) -> str:
         """That CTS calls it better than it is; empty where it does not."""
-        return f"CTS says {self.finding.stored_health.value}: nothing ran since" if self.finding.hidden else ""
-
-    @property
-    def newest_outcome(self) -> str:
-        """How its newest run ended."""
-        return (SUCCEEDED if self.finding.runs[0].success else FAILED).word if self.finding.runs else ""
-
-    @property
-    def since(self) -> Moment | None:
-        """Since when it fails."""
-        return self.clock.moment(self.finding.failing_since)
-
-    @property
-    def since_hedge(self) -> str:
-        """What to say before the time: the streak may have begun before the oldest event that is stored."""
-        return "" if self.finding.failing_since_exact else "at least"
-
-    @property
-    def since_doubt(self) -> str:
-        """What to say after it."""
-        return "" if self.finding.failing_since_exact else " or earlier"
-
-    @property
-    def failures(self) -> str:
-        """How many of the stored runs failed."""
-        count = len(self.finding.runs)
-        if not count and self.finding.nothing_ran:
-            return "nothing ran in the stored events"
-        return f"{self.finding.failures_in_window} of {wording.plural(count, 'run')} failed" if count else "no run is stored"
-
-    @property
-    def why_unknown(self) -> str | None:
-        """Why there is no health to tell."""
-        if self.finding.health != "unknown":
-            return None
-        if not self.finding.told:
-            return "Its status was not told."
-        if self.finding.enabled is False:
-            return "Disabled, and no run is stored."
-        if not self.finding.never_ran:
-            return "The daemon's word for it is not known."
-        return "Enabled, but no run is stored: it has not run since the daemon started, or its daemon keeps restarting."
-
-    @property
-    def strip(self) -> tuple[Mark, ...]:
-        """The outcomes of the stored events, oldest first; those in which nothing ran as well."""
-        stored = reversed(self.finding.task.events or ())
-        return tuple(EMPTY if is_empty(event) else SUCCEEDED if event.success else FAILED for event in stored)
-
-    @property
-    def strip_text(self) -> str:
-        """The same as signs."""
-        return "".join([mark.symbol for mark in self.strip]) or "–"
-
-    @property
-    def failed(self) -> bool:
-        """Whether any stored run failed."""
-        return self.finding.failures_in_window > 0
-
-    @property
-    def events(self) -> Iterator[EventView]:
-        """The stored runs, newest first."""
-        return event_views(self.finding, self.clock, self.ambiguous)
-
-    def line(self, events: Sequence[EventView]) -> Timeline | None:
-        """Those runs on a line to scale."""
-        return timeline([each for each in events if each.mark is not EMPTY], self.until)
-
-    @property
-    def details(self) -> tuple[tuple[str, str, bool], ...]:
-        """What is to be known of the task, but for its name, health and runs: label, text, and whether that is ours alone."""
-        condition, changed = self.condition, config_changes(self.finding.runs, self.clock)
-        named = bool(facts.services_of(self.finding))
-        told = (
-            ("Description", self.description, False),
-            ("Why unknown", self.why_unknown, True),
-            ("The daemon says", self.reported, False),
-            ("Not applied", self.hidden, True),
-            ("Failing since", self.since_text, True),
-            *((label, text, False) for label, text in self.expected.facts if text != self.expected.runbook_link),
-            ("Services" if named or not condition else "Condition", self.services_line, not (named or condition)),
-            ("Condition", condition if named else None, False),
-            ("Module input", self.input_services, False),
-            ("Module", self.module_line, False),
-            ("Changed between runs", changed and one_line(changed), False),
-            ("Newest run with", one_line(newest_config(self.finding)), False),
-        )
-        return tuple([(label, text, ours) for label, text, ours in told if text])
-
-    @property
-    def since_text(self) -> str:
-        """Since when it fails, in words; empty where it does not."""
-        since = self.since
-        return f"{since.text}{self.since_doubt}" if since else ""
-
-    @property
-    def newest_run(self) -> Moment | None:
-        """When its newest run began."""
-        runs = self.finding.runs
-        return self.clock.moment(runs[0].started_at) if runs else None
-
-    @property
-    def newest_start(self) -> str:
-        """The same for a column; empty where nothing ran."""
-        runs = self.finding.runs
-        return self.clock.column(runs[0].started_at) if runs else ""
-
-    @property
-    def took(self) -> str:
-        """How many seconds the stored runs took, newest first."""
-        return " ".join([seconds(duration_seconds(event)) for event in self.finding.runs])
-
-    @property
-    def failed_share(self) -> str:
-        """How many of the stored runs failed: ``2/5``; empty where none is stored."""
-        count = len(self.finding.runs)
-        return f"{self.finding.failures_in_window}/{count}" if count else ""
-
-    @property
-    def diagnosis(self) -> Diagnosis | None:
-        """Of its newest failed run; None where that said nothing."""
-        told = zip(self.finding.task.events or (), self.finding.diagnoses, strict=False)
-        return next((diagnosis for event, diagnosis in told if not event.success), None)
-
-    @property
-    def cause(self) -> str:
-        """Why its newest failed run failed, in one line; else why nothing is known of it; empty where all is well."""
-        if self.diagnosis is not None:
-            return one_line(self.diagnosis.summary)
-        if self.failed:
-            return "It failed without a message."
-        return "Its runs were not told." if self.finding.unhealthy else self.why_unknown or ""
-
-    @property
-    def next_step(self) -> str:
-        """What that kind of cause makes one look at first; empty where it is not known."""
-        return next_step(self.diagnosis.causes[0].kind) if self.diagnosis is not None else ""
-
-    @property
-    def why(self) -> str:
-        """The same for a column of all tasks, where only what is wrong now counts."""
-        return self.cause if self.finding.unhealthy else self.why_unknown or ""
-
-    @property
-    def cause_anchor(self) -> str:
-        """Where that cause is told; empty where there is none."""
-        return headline_anchor(self.diagnosis)
+        return f"CTS says {self._finding.stored_health.value}: nothing ran since" if self._finding.hidden else ""
 
     @property
     def whole(self) -> bool:
         """Whether it is shown in full: a person must look at it, or a stored run of it failed."""
-        return self.failed or self.finding.unhealthy
+        return self._finding.failures_in_window > 0 or self._finding.unhealthy
+
+    @property
+    def failing_since(self) -> datetime | None:
+        """Since when it fails; None where it does not, or that is not known."""
+        return self._finding.failing_since
+
+    @property
+    def since(self) -> Since | None:
+        """The same in words."""
+        moment, exact = self._clock.moment(self._finding.failing_since), self._finding.failing_since_exact
+        return Since(moment, "" if exact else "at least", "" if exact else " or earlier") if moment else None
+
+    @property
+    def since_text(self) -> str:
+        """The same; empty where it does not fail."""
+        since = self.since
+        return since.text if since else ""
+
+    @property
+    def cause(self) -> Why:
+        return Why(self._finding)
+
+    @property
+    def runs(self) -> Runs:
+        return Runs(self._finding, self._clock, self._until, self._ambiguous)
+
+    @property
+    def details(self) -> tuple[tuple[str, str, bool], ...]:
+        """What is to be known of the task, but for its name, health and runs: label, text, and whether that is ours alone."""
+        finding, services = self._finding, self.services
+        condition, changed = services.condition, config_changes(finding.runs, self._clock)
+        named = bool(facts.services_of(finding))
+        details = (
+            ("Description", one_line(facts.description_of(finding) or ""), False),
+            ("Why unknown", self.cause.unknown, True),
+            ("The daemon says", self._reported, False),
+            ("Not applied", self.hidden, True),
+            ("Failing since", self.since_text, True),
+            *((label, text, False) for label, text in self.expected.facts if text != self.expected.runbook_link),
+            ("Services" if named or not condition else "Condition", services.line, not (named or condition)),
+            ("Condition", condition if named else None, False),
+            ("Module input", services.input, False),
+            ("Module", self._module, False),
+            ("Changed between runs", changed and one_line(changed), False),
+            ("Newest run with", one_line(newest_config(finding)), False),
+        )
+        return tuple([(label, text, ours) for label, text, ours in details if text])
+
+    @property
+    def _reported(self) -> str | None:
+        """The daemon's own word, where it is another."""
+        said = self._finding.reported
+        return one_line(said) if said and said != self._finding.stored_health else None
+
+    @property
+    def _module(self) -> str:
+        """The module, and the providers that it was told to use."""
+        module = one_line(facts.module_of(self._finding) or NOT_TOLD)
+        names = facts.providers_of(self._finding)
+        providers = NOT_TOLD if names is None else one_line(wording.listed(names))
+        return f"{module} (providers: {providers})" if providers else module

@@ -1,19 +1,18 @@
-"""The tasks and causes of a report, in lists, worded when they are asked for."""
+"""The tasks of a report, in lists, worded when they are asked for."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import datetime
-from functools import cached_property
 from itertools import islice
 
 from msgspec import Struct
 
-from ctsreport.analysis.causes import CauseFinding
-from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.knowledge import TaskGlob, knowledge_of
 from ctsreport.analysis.known import KnownFailure
-from ctsreport.view.cause import CauseView
 from ctsreport.view.event import ambiguous_ids
-from ctsreport.view.expected import UNEXPECTED, Expected
+from ctsreport.view.expected import UNEXPECTED, Expected, expected
 from ctsreport.view.task import TaskView
 from ctsreport.view.times import Clock
 
@@ -23,41 +22,67 @@ BROKEN = 12
 FIRST = 10
 
 
-MOST_STEPS = 3
-"""Owners' next steps that one cause tells."""
+class Maker(Struct, frozen=True):
+    """Makes the view of a task, with what people know of it."""
 
-
-class Tasks(Struct, frozen=True, dict=True, kw_only=True):
-    """All that was found, and of it the tasks and causes that are shown, in the report's order."""
-
-    findings: Findings
-    shown: tuple[TaskFinding, ...]
-    cause_findings: tuple[CauseFinding, ...]
+    several: bool
     clock: Clock
-    known_by_task: Mapping[tuple[str, str], KnownFailure] = {}
-    task_globs: tuple[TaskGlob, ...] = ()
-    sharing: Mapping[str, tuple[TaskFinding, ...]] = {}
-    """By cause, the tasks that it hits too, and that a narrowed report does not show."""
-    one_task: bool = False
-    """Whether the report is of one task that was asked for by its name."""
+    until: Mapping[str, datetime | None]
+    """By instance, until when it is known to have said nothing else: when it was asked, else its newest run."""
+    ambiguous: AbstractSet[str]
+    """Beginnings of ids that several runs of the report share."""
+    covering: Mapping[tuple[str, str], KnownFailure]
+    globs: tuple[TaskGlob, ...]
+    looked_up: dict[tuple[str, str], Expected]
+    """What people know of a task, by its key: a task is worded more than once."""
+
+    def task(self, finding: TaskFinding) -> TaskView:
+        """One task."""
+        known, until = self.expected(finding), self.until[finding.instance]
+        return TaskView(finding, self.several, self.clock, until, self.ambiguous, known)
+
+    def expected(self, finding: TaskFinding) -> Expected:
+        """What people know of it."""
+        if not self.covering and not self.globs:
+            return UNEXPECTED
+        key = (finding.instance, finding.name)
+        found = self.looked_up.get(key)
+        if found is None:
+            found = self.looked_up[key] = expected(self.covering.get(key), knowledge_of(finding, self.globs))
+        return found
+
+
+class Tasks(Struct, frozen=True):
+    """The tasks that are shown, in the report's order."""
+
+    _make: Maker
+    _shown: tuple[TaskFinding, ...]
+    _unhealthy: tuple[TaskFinding, ...]
+    _recovered: tuple[TaskFinding, ...]
+    _one_task: bool
 
     @property
-    def several(self) -> bool:
-        """Whether there is more than one instance."""
-        return len(self.findings.instances) > 1
+    def all(self) -> Iterator[TaskView]:
+        """All that are shown, worst first."""
+        return map(self._make.task, self._shown)
 
-    @cached_property
-    def _unhealthy(self) -> list[TaskFinding]:
-        return [task for task in self.shown if task.unhealthy]
+    @property
+    def count(self) -> int:
+        return len(self._shown)
+
+    @property
+    def unhealthy(self) -> Iterator[TaskView]:
+        """What a person must look at, worst and longest first."""
+        return map(self._make.task, self._unhealthy)
 
     @property
     def unhealthy_count(self) -> int:
         return len(self._unhealthy)
 
     @property
-    def unhealthy(self) -> Iterator[TaskView]:
-        """What a person must look at, worst and longest first."""
-        return map(self._task, self._unhealthy)
+    def known(self) -> Iterator[TaskView]:
+        """Of these the tasks that are known to fail."""
+        return (task for task in self.unhealthy if task.expected.known)
 
     @property
     def broken(self) -> Iterator[TaskView]:
@@ -70,84 +95,37 @@ class Tasks(Struct, frozen=True, dict=True, kw_only=True):
         return self.unhealthy_count - FIRST if self.unhealthy_count > BROKEN else 0
 
     @property
-    def recovered_whole(self) -> Iterator[TaskView]:
+    def recovered(self) -> Iterator[TaskView]:
         """The tasks that do not fail now, but of whose stored runs one failed."""
-        return map(self._task, self._recovered)
-
-    @cached_property
-    def _recovered(self) -> list[TaskFinding]:
-        return [task for task in self.shown if task.failures_in_window and not task.unhealthy]
+        return map(self._make.task, self._recovered)
 
     @property
     def recovered_count(self) -> int:
         return len(self._recovered)
 
     @property
-    def tasks(self) -> Iterator[TaskView]:
-        """All that are shown, worst first."""
-        return map(self._task, self.shown)
-
-    @property
-    def other_tasks(self) -> Iterator[TaskView]:
+    def others(self) -> Iterator[TaskView]:
         """Those that are shown in full nowhere."""
-        return (task for task in self.tasks if not (task.whole or self.one_task))
+        return (task for task in self.all if not (task.whole or self._one_task))
 
-    @property
-    def task_count(self) -> int:
-        return len(self.shown)
 
-    @cached_property
-    def causes(self) -> tuple[CauseView, ...]:
-        """What went wrong, over all tasks that are shown: what fails now first."""
-        return tuple(
-            CauseView(cause, self.clock, self.several, number, self.sharing.get(cause.id, ()), self._owned(cause))
-            for number, cause in enumerate(self.cause_findings, 1)
-        )
+def maker(assessed: Assessment, clock: Clock) -> Maker:
+    """What makes the views of a report's tasks."""
+    instances = assessed.findings.instances
+    return Maker(
+        several=len(instances) > 1,
+        clock=clock,
+        until={each.snapshot.instance: each.snapshot.taken_at or each.newest_event_at for each in instances},
+        ambiguous=ambiguous_ids(task for task in assessed.shown if task.unhealthy or task.failures_in_window),
+        covering=assessed.covering,
+        globs=assessed.expectations.tasks,
+        looked_up={},
+    )
 
-    @property
-    def current_causes(self) -> tuple[CauseView, ...]:
-        """Those that a task fails by now."""
-        return tuple(cause for cause in self.causes if cause.current)
 
-    @property
-    def past_causes(self) -> tuple[CauseView, ...]:
-        """Those of failures that are over."""
-        return tuple(cause for cause in self.causes if not cause.current)
-
-    @property
-    def shared_causes(self) -> tuple[CauseView, ...]:
-        """Those that several tasks fail by now."""
-        return tuple(cause for cause in self.causes if len(cause.finding.failing) > 1)
-
-    def _owned(self, cause: CauseFinding) -> tuple[str, ...]:
-        """What the owners of its tasks say to do next, each once."""
-        if not self.task_globs:
-            return ()
-        steps = (self._expected(task).next_step for task in cause.failing or cause.tasks)
-        return tuple(islice(dict.fromkeys(filter(None, steps)), MOST_STEPS))
-
-    def _task(self, finding: TaskFinding) -> TaskView:
-        return TaskView(finding, self.several, self.clock, self._until[finding.instance], self._ambiguous, self._expected(finding))
-
-    def _expected(self, finding: TaskFinding) -> Expected:
-        """What people know of it."""
-        if not self.known_by_task and not self.task_globs:
-            return UNEXPECTED
-        told = self._expectations.get(id(finding))
-        if told is None:
-            failure = self.known_by_task.get((finding.instance, finding.name))
-            told = self._expectations[id(finding)] = Expected(failure, knowledge_of(finding, self.task_globs))
-        return told
-
-    @cached_property
-    def _expectations(self) -> dict[int, Expected]:
-        """What was looked up already: a task is worded more than once."""
-        return {}
-
-    @cached_property
-    def _ambiguous(self) -> frozenset[str]:
-        return ambiguous_ids((*self._unhealthy, *self._recovered))
-
-    @cached_property
-    def _until(self) -> dict[str, datetime | None]:
-        return {each.snapshot.instance: each.snapshot.taken_at or each.newest_event_at for each in self.findings.instances}
+def tasks_of(assessed: Assessment, make: Maker, *, one_task: bool) -> Tasks:
+    """The tasks of a report."""
+    shown = assessed.shown
+    unhealthy = tuple(task for task in shown if task.unhealthy)
+    recovered = tuple(task for task in shown if task.failures_in_window and not task.unhealthy)
+    return Tasks(make, shown, unhealthy, recovered, one_task)

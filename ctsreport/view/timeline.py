@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from ctsreport.snapshot.model import Event
 from ctsreport.view.event import EventView
 from ctsreport.view.wording import plural, span
 
@@ -41,7 +40,7 @@ class Timeline(NamedTuple):
 
 def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | None:
     """The line of some runs, newest first; None where a time is missing or the daemon's times contradict each other."""
-    spans = [told for each in events if (told := _told(each.event)) is not None]
+    spans = [each for each in map(_span, events) if each is not None]
     if not spans or len(spans) < len(events):
         return None
     first = min([start for start, _ in spans])
@@ -55,11 +54,11 @@ def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | 
     for each, (start, end) in zip(events, spans, strict=True):
         width = max(LEAST, round((end - start) * scale))
         x = min(WIDTH - width, round((start - first) * scale))
-        (succeeded if each.event.success else failed).append(Bar(x, width, LOW if each.event.success else TALL))
+        (succeeded if each.success else failed).append(Bar(x, width, LOW if each.success else TALL))
     return Timeline(tuple(failed), tuple(succeeded), _text(spans, last - first, last))
 
 
-def _told(event: Event) -> tuple[float, float] | None:
+def _span(event: EventView) -> tuple[float, float] | None:
     """When a run began and when it ended, in seconds; None where the beginning is not told."""
     start = event.started_at
     if start is None or start.year == 1:

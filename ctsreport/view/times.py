@@ -8,11 +8,15 @@ from ctsreport.view import wording
 
 
 class Moment(Struct, frozen=True, gc=False):
-    """One instant: ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report."""
+    """One instant: ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report.
+
+    ``at`` is the instant itself.
+    """
 
     text: str
     iso: str
     age: str
+    at: datetime
 
 
 class Clock(Struct, frozen=True):
@@ -26,7 +30,7 @@ class Clock(Struct, frozen=True):
         """An instant for people; None where it was not told (Go's zero time included)."""
         if time is None or time.year == 1:
             return None
-        return Moment(*self.texts(time), self.age(time))
+        return Moment(*self.texts(time), self.age(time), time)
 
     def texts(self, time: datetime | None) -> tuple[str, str]:
         """`text`, and the same for machines, in milliseconds; both empty for what was not told."""

@@ -1,9 +1,28 @@
 """The whole in a sentence: what fails, or why nothing better can be said."""
 
-from ctsreport.analysis.findings import Findings
+from msgspec import Struct
+
+from ctsreport.analysis.findings import Findings, VerdictState
 from ctsreport.analysis.notices import proven
 from ctsreport.view import wording
 from ctsreport.view.wording import plural
+from ctsreport.view.words import ICONS, VERDICT, Mark
+
+
+class Verdict(Struct, frozen=True):
+    """The whole in a word (``state``; as it is shown, ``mark``), in a sentence, and as the page's icon."""
+
+    state: VerdictState
+    mark: Mark
+    text: str
+    icon: str
+
+
+def verdict_of(findings: Findings, known: int) -> Verdict:
+    """The verdict, worded. ``known`` is how many tasks that fail are known to."""
+    accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted." if known else ""
+    text = " ".join(filter(None, (verdict_text(findings), accepted)))
+    return Verdict(findings.verdict, VERDICT[findings.verdict], text, ICONS[findings.verdict])
 
 
 def verdict_text(findings: Findings) -> str:

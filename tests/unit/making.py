@@ -18,8 +18,9 @@ from ctsreport.document import Document
 from ctsreport.renderers import FORMATS, render
 from ctsreport.renderers.interface import Files
 from ctsreport.snapshot.model import Answer, Definition, Event, EventError, Overall, Reading, Snapshot, Task
+from ctsreport.view.about import Note
 from ctsreport.view.build import build
-from ctsreport.view.page import Note, View
+from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)

@@ -16,9 +16,9 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """One command a line; they are to be printed, not kept."""
 
     def text() -> Iterator[str]:
-        for told in annotations(view):
-            yield f"##vso[task.logissue type={_LEVELS[told.level]}]{coded(f'{told.title}: {told.text}', _DATA)}\n"
-        for name, value in (("ctsreport.verdict", view.state), ("ctsreport.gate", view.gate_word)):
+        for each in annotations(view):
+            yield f"##vso[task.logissue type={_LEVELS[each.level]}]{coded(f'{each.title}: {each.text}', _DATA)}\n"
+        for name, value in (("ctsreport.verdict", view.verdict.state), ("ctsreport.gate", view.gate_word)):
             yield f"##vso[task.setvariable variable={name}]{value}\n"
 
     return (Document(f"{files.stem}.azure.txt", "text/plain; charset=utf-8", text),)

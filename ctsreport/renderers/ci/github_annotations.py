@@ -22,5 +22,5 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     return (Document(f"{files.stem}.annotations.txt", "text/plain; charset=utf-8", text),)
 
 
-def _command(told: Annotation) -> str:
-    return f"::{told.level} title={coded(told.title, _PROPERTY)}::{coded(told.text, _DATA)}\n"
+def _command(message: Annotation) -> str:
+    return f"::{message.level} title={coded(message.title, _PROPERTY)}::{coded(message.text, _DATA)}\n"

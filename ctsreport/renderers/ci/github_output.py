@@ -18,13 +18,11 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 
 
 def _values(view: View) -> Iterator[tuple[str, object]]:
-    summary = view.findings.summary
-    yield "verdict", view.state
-    yield "text", view.verdict_text
+    yield "verdict", view.verdict.state
+    yield "text", view.verdict.text
     yield "gate", view.gate_word
-    for health in ("critical", "errored", "unknown", "successful"):
-        yield health, getattr(summary, health)
-    yield "tasks", summary.tasks
-    yield "known", view.known_count
-    yield "unread", len(view.unread_texts)
-    yield "left_out", view.narrowed.left_out if view.narrowed else 0
+    yield from ((count.mark.word, count.number) for count in view.first.counts)
+    yield "tasks", view.first.tasks
+    yield "known", view.known.count
+    yield "unread", len(view.instances.unread_texts)
+    yield "left_out", view.about.narrowed.left_out if view.about.narrowed else 0

@@ -2,14 +2,13 @@
 
 import html
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from msgspec import Struct
 
 from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Files, FormatOptions
-from ctsreport.view.event import messages
 from ctsreport.view.gate import GateView, RuleView
 from ctsreport.view.instance import InstanceView
 from ctsreport.view.page import View
@@ -31,7 +30,7 @@ _RULE_IS = {"failed": "failure", "undecided": "error", "passed": ""}
 HEALTH_IS = {"critical": "error", "errored": "failure", "unknown": "skipped", "successful": ""}
 
 
-class Told(Struct, frozen=True):
+class Said(Struct, frozen=True):
     """What is said of a case: the sort of trouble, it in one line, all lines, and what is said where it passed or is known."""
 
     type: str = ""
@@ -41,14 +40,14 @@ class Told(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True):
-    """One test case. ``kind`` is the element that says how it ended; empty where it passed. ``told`` words it when it is drawn.
+    """One test case. ``kind`` is the element that says how it ended; empty where it passed. ``said`` words it when it is drawn.
 
     ``key`` is the name as the daemon has it.
     """
 
     name: str
     kind: str = ""
-    told: Callable[[], Told] = Told
+    said: Callable[[], Said] = Said
     seconds: float = 0.0
     key: str = ""
 
@@ -58,7 +57,7 @@ class Suite(Struct, frozen=True):
 
     name: str
     at: str
-    properties: dict[str, str | None]
+    properties: Mapping[str, str | None]
     cases: Sequence[Case]
 
 
@@ -71,7 +70,7 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
         most = max(LEAST, min(BODY, ALL // max(1, sum(bool(case.kind) for case in cases))))
         counts = _counts(cases)
         del counts["skipped"]  # which Jenkins's schema does not have here
-        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n<testsuites{_attributes(name=view.title, **counts)}>\n'
+        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n<testsuites{_attributes(name=view.about.title, **counts)}>\n'
         names = Names()
         for number, suite in enumerate(suites):
             yield from _suite(suite, number, names, most)
@@ -80,20 +79,24 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     return (Document(f"{files.stem}.xml", "application/xml", text),)
 
 
-# --- What there is to tell -----------------------------------------------------------------------------------------------
+# --- What there is to say -----------------------------------------------------------------------------------------------
 
 
 def _suites(view: View) -> Iterator[Suite]:
     tasks: dict[str, list[TaskView]] = defaultdict(list)
-    for task in view.tasks:
-        tasks[task.finding.instance].append(task)
-    about = {"ctsreport": view.version, "verdict": view.state, "verdict_text": view.verdict_text, "narrowed": view.narrowed_text}
-    now = view.generated.iso
-    for each, found in zip(view.instances, view.findings.instances, strict=True):
-        name = found.snapshot.instance
-        cases = (_answers(each), *map(_task, tasks[name]), *_malformed(view, name))
+    for task in view.tasks.all:
+        tasks[task.key[0]].append(task)
+    about = {
+        "ctsreport": view.about.version,
+        "verdict": view.verdict.state,
+        "verdict_text": view.verdict.text,
+        "narrowed": view.about.narrowed_text,
+    }
+    now = view.about.made.iso
+    for each in view.instances.all:
+        cases = (_answers(each), *map(_task, tasks[each.key]), *_malformed(view, each.key))
         yield Suite(each.name or "–", each.taken.iso if each.taken else now, {**about, "address": each.address}, cases)
-    if not view.instances:
+    if not view.instances.all:
         yield Suite("ctsreport", now, about, [_error("answers", "unread", "no instance")])
     if view.gate:
         yield Suite("gate", now, about, [_rule(rule, view.gate) for rule in view.gate.rules])
@@ -106,37 +109,35 @@ def _answers(instance: InstanceView) -> Case:
 
 def _malformed(view: View, instance: str) -> Iterator[Case]:
     """What is there and could not be decoded. A task of which the rest is known has a case of its own beside this."""
-    for notice in view.findings.notices:
-        if notice.code == "task_malformed" and notice.instance == instance:
-            yield _error(f"{one_line(notice.task or 'answer')}, malformed", "malformed", one_line(notice.message))
+    for each in view.notices.malformed:
+        if each.instance == instance:
+            yield _error(f"{one_line(each.task or 'answer')}, malformed", "malformed", each.text)
 
 
 def _error(name: str, sort: str, why: str) -> Case:
-    return Case(name, "error", partial(Told, sort, why, (why,)))
+    return Case(name, "error", partial(Said, sort, why, (why,)))
 
 
 def _task(task: TaskView) -> Case:
     """One task; what is known and accepted is no failure."""
-    known = bool(task.expected.known) and (task.finding.unhealthy or task.health == "unknown")
+    known = bool(task.expected.known) and (task.unhealthy or task.health == "unknown")
     kind = HEALTH_IS[task.health]
-    newest = task.took.partition(" ")[0]
-    took = float(newest) if newest[:1].isdigit() else 0.0
-    told = partial(_of_task, task, known=known) if known or kind else Told
-    return Case(task.name, "skipped" if known else kind, told, took, task.finding.name)
+    seconds = round(task.runs.newest_seconds, 1)  # a suite's time is the sum of what its cases show
+    said = partial(_of_task, task, known=known) if known or kind else Said
+    return Case(task.name, "skipped" if known else kind, said, seconds, task.key[1])
 
 
-def _of_task(task: TaskView, *, known: bool) -> Told:
-    why = task.why or task.word
+def _of_task(task: TaskView, *, known: bool) -> Said:
+    why = task.cause.now or task.word
     if task.hidden:
         why = f"{task.hidden}: {why}"
-    sort = task.diagnosis.causes[0].kind if task.diagnosis else task.word
-    return Told(sort, task.expected.known if known else why, tuple(_lines(task, why)), (why,) if known else ())
+    return Said(task.cause.kind or task.word, task.expected.known if known else why, tuple(_lines(task, why)), (why,) if known else ())
 
 
 def _lines(task: TaskView, why: str) -> Iterator[str]:
     """What a person who sees nothing else must know, the longest last."""
-    services = "Condition" if task.by_condition else "Services"
-    facts = (("Failing since", task.since_text), (services, task.services_line), *task.expected.facts)
+    services = task.services
+    facts = (("Failing since", task.since_text), (services.label, services.line), *task.expected.facts)
     yield why
     yield from (f"{label}: {text}" for label, text in facts if text)
     if task.expected.note:
@@ -146,22 +147,22 @@ def _lines(task: TaskView, why: str) -> Iterator[str]:
 
 def _newest_message(task: TaskView) -> Iterator[str]:
     """That of the newest failed run, each different try once; others are only counted, as they can be long."""
-    told = messages(task.finding, list(task.events))
-    for newest in told[:1]:
+    messages = task.runs.messages(list(task.runs.events))
+    for newest in messages[:1]:
         yield from newest.remarks
         yield f"\n{newest.runs_text}:"
         yield from (f"{each.label}:\n{each.text}" if each.label else each.text for each in newest.tries)
         if not newest.tries:
             yield newest.summary
-    if len(told) > 1:
-        yield f"\n{plural(len(told) - 1, 'other message')} of earlier runs: see the report."
+    if len(messages) > 1:
+        yield f"\n{plural(len(messages) - 1, 'other message')} of earlier runs: see the report."
 
 
 def _rule(rule: RuleView, gate: GateView) -> Case:
     lines = (f"Seen: {rule.saw}", *_behind(rule), *gate.caveats)
-    kind = _RULE_IS[rule.finding.state] if rule.finding.judged or rule.finding.undecided else "skipped"
-    told = Told("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else Told(out=lines)
-    return Case(rule.text, kind, lambda: told)
+    kind = _RULE_IS[rule.state] if rule.judged or rule.undecided else "skipped"
+    said = Said("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else Said(out=lines)
+    return Case(rule.text, kind, lambda: said)
 
 
 def _behind(rule: RuleView) -> Iterator[str]:
@@ -216,17 +217,18 @@ def _suite(suite: Suite, number: int, names: Names, most: int) -> Iterator[str]:
 
 
 def _case(attributes: str, case: Case, most: int) -> str:
-    told = case.told()
-    result = f"<{case.kind}{_attributes(message=cut(told.message, LINE), type=told.type)}>{_body(told, most)}</{case.kind}>\n"
-    out = cut("\n".join(told.out), LINE)
+    said = case.said()
+    attributes_of_it = _attributes(message=cut(said.message, LINE), type=said.type)
+    result = f"<{case.kind}{attributes_of_it}>{_body(said, most)}</{case.kind}>\n"
+    out = cut("\n".join(said.out), LINE)
     out = out and f"<system-out>{_text(out)}</system-out>\n"
     inside = f"{result if case.kind else ''}{out}"
     return f"<testcase{attributes}>\n{inside}</testcase>\n" if inside else f"<testcase{attributes}/>\n"
 
 
-def _body(told: Told, most: int) -> str:
+def _body(said: Said, most: int) -> str:
     """The message too, as GitLab shows nothing else."""
-    text = "\n".join(told.body)
+    text = "\n".join(said.body)
     left_out = len(text) - most
     return _text(text if left_out <= 0 else f"{text[:most]}\n\n… {plural(left_out, 'character is', 'characters are')} left out.")
 

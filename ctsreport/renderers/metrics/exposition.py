@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.view.page import View
+from ctsreport.view.task import TaskView
 from ctsreport.view.times import in_utc
 
 Sample = tuple[Mapping[str, str], int | str]
@@ -15,10 +16,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
 class Gauge(Struct, frozen=True):
-    """One family of metrics: its name without our prefix, what it tells, and its samples, which may be made while they are written."""
+    """One family of metrics: its name without our prefix, what it says, and its samples, which may be made late."""
 
     name: str
-    told: str
+    help: str
     samples: Iterable[Sample]
 
 
@@ -36,57 +37,56 @@ def exposition(gauges: Iterable[Gauge], clean: Callable[[str], str] = exact) -> 
 
 def moment(time: datetime | None) -> str | None:
     """An instant in seconds since 1970; None where it was not told."""
-    told = in_utc(time)
-    return f"{told.timestamp():.3f}" if told else None
+    utc = in_utc(time)
+    return f"{utc.timestamp():.3f}" if utc else None
 
 
 def tasks(view: View) -> Gauge:
     """How many tasks have a health."""
-    counted: Iterator[Sample] = (({"health": count.mark.word}, count.number) for count in view.counts)
+    counted: Iterator[Sample] = (({"health": count.mark.word}, count.number) for count in view.first.counts)
     return Gauge("tasks", "Tasks by health, those too that a narrowed report leaves out.", counted)
 
 
 def failures(view: View) -> Gauge:
     """How many of a task's stored runs failed."""
-    counted: Iterator[Sample] = ((of_task(task.instance, task.name), task.failures_in_window) for task in view.shown)
+    counted: Iterator[Sample] = ((of_task(task), task.runs.failed) for task in view.tasks.all)
     return Gauge("task_failures_in_window", "Stored runs of the task that failed; CTS keeps the newest five.", counted)
 
 
 def known(view: View) -> Gauge:
     """The tasks whose failure is known."""
-    keys = ((task.instance, task.name) for task in view.shown)
-    covered: Iterator[Sample] = ((of_task(*key), 1) for key in keys if key in view.known_by_task)
+    covered: Iterator[Sample] = ((of_task(task), 1) for task in view.tasks.all if task.expected.known)
     return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
 
 
 def known_expiry(view: View) -> Gauge:
     """When each known failure expires."""
-    told: Iterator[Sample] = (
-        ({"known": each.what}, moment(each.finding.known.expires) or 0) for each in {one.what: one for one in view.known}.values()
-    )
-    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", told)
+    failures = {each.what: each for each in view.known.failures}.values()
+    expiries: Iterator[Sample] = (({"known": each.what}, moment(each.expires) or 0) for each in failures)
+    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", expiries)
 
 
 def gate(view: View) -> Gauge:
     """Whether the gate failed; no sample where there is no gate."""
-    judged: list[Sample] = [({}, int(view.gate_finding.failed))] if view.gate_finding else []
+    judged: list[Sample] = [({}, int(view.gate.failed))] if view.gate else []
     return Gauge("gate_failed", "1 where a rule of the gate failed.", judged)
 
 
-def of_task(instance: str, name: str) -> dict[str, str]:
+def of_task(task: TaskView) -> dict[str, str]:
     """The labels of a task."""
+    instance, name = task.key
     return {"instance": instance, "task": name}
 
 
 def _family(gauge: Gauge, clean: Callable[[str], str]) -> Iterator[str]:
     """Its samples below what they are; nothing at all where there is none."""
     name = f"ctsreport_{gauge.name}"
-    head = f"# HELP {name} {gauge.told}\n# TYPE {name} gauge\n"
+    head = f"# HELP {name} {gauge.help}\n# TYPE {name} gauge\n"
     for labels, value in gauge.samples:
         yield f"{head}{name}{_labels(labels, clean)} {value}\n"
         head = ""
 
 
 def _labels(labels: Mapping[str, str], clean: Callable[[str], str]) -> str:
-    told = ",".join([f'{name}="{clean(value).translate(_ESCAPES)}"' for name, value in labels.items()])
-    return f"{{{told}}}" if told else ""
+    pairs = ",".join([f'{name}="{clean(value).translate(_ESCAPES)}"' for name, value in labels.items()])
+    return f"{{{pairs}}}" if pairs else ""

@@ -18,10 +18,9 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 
 
 def _gauges(view: View) -> Iterator[Gauge]:
-    unread = sum(not found.snapshot.read for found in view.findings.instances)
     yield tasks(view)
-    yield Gauge("instances_unread", "Instances whose tasks could not be read.", [({}, unread)])
-    levels: Iterator[Sample] = ((of_task(task.instance, task.name), LEVELS[task.health.value]) for task in view.shown)
+    yield Gauge("instances_unread", "Instances whose tasks could not be read.", [({}, len(view.instances.unread))])
+    levels: Iterator[Sample] = ((of_task(task), LEVELS[task.health]) for task in view.tasks.all)
     yield Gauge("task_health_level", "0 successful, 1 unknown, 2 errored, 3 critical.", levels)
     yield failures(view)
     yield known(view)

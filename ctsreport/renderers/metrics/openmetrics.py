@@ -27,11 +27,10 @@ def _gauges(view: View) -> Iterator[Gauge]:
 
 
 def _of_report(view: View) -> Iterator[Gauge]:
-    made = moment(view.clock.now)
-    yield Gauge(
-        "generated_timestamp_seconds", "When this was made by ctsreport: its age is time() less this.", [({}, made)] if made else []
-    )
-    states: Iterator[Sample] = (({"state": state}, int(state == view.state)) for state in VERDICT)
+    made = moment(view.about.made.at)
+    age = "When this was made by ctsreport: its age is time() less this."
+    yield Gauge("generated_timestamp_seconds", age, [({}, made)] if made else [])
+    states: Iterator[Sample] = (({"state": state}, int(state == view.verdict.state)) for state in VERDICT)
     yield Gauge("verdict", "1 for the state that the verdict is, 0 for the others.", states)
     yield tasks(view)
 
@@ -40,25 +39,25 @@ def _of_instances(view: View) -> Iterator[Gauge]:
     read = "1 where the tasks of the instance could be read."
     yield Gauge("instance_read", read, _read(view))
     yield Gauge("instance_answered_timestamp_seconds", "When the instance gave its answers.", _answered(view))
-    yield Gauge("instance_newest_run_timestamp_seconds", "When the newest stored run of the instance ended.", _newest(view))
+    newest = "When the newest stored run of the instance ended."
+    yield Gauge("instance_newest_run_timestamp_seconds", newest, _newest(view))
 
 
 def _read(view: View) -> Iterator[Sample]:
-    for found in view.findings.instances:
-        yield {"instance": found.snapshot.instance}, int(found.snapshot.read)
+    for each in view.instances.all:
+        yield {"instance": each.key}, int(each.read)
 
 
 def _answered(view: View) -> Iterator[Sample]:
-    for found in view.findings.instances:
-        answered = found.snapshot.read or found.snapshot.overall is not None
-        if answered and (told := moment(found.snapshot.taken_at)):  # one that was silent has the time of the report there
-            yield {"instance": found.snapshot.instance}, told
+    for each in view.instances.all:
+        if each.answered and each.taken and (time := moment(each.taken.at)):
+            yield {"instance": each.key}, time
 
 
 def _newest(view: View) -> Iterator[Sample]:
-    for found in view.findings.instances:
-        if told := moment(found.newest_event_at):
-            yield {"instance": found.snapshot.instance}, told
+    for each in view.instances.all:
+        if each.newest_event and (time := moment(each.newest_event.at)):
+            yield {"instance": each.key}, time
 
 
 def _of_tasks(view: View) -> Iterator[Gauge]:
@@ -68,56 +67,64 @@ def _of_tasks(view: View) -> Iterator[Gauge]:
     since = "When the oldest stored run of the failures that last until now began; they may have begun earlier."
     yield Gauge("task_failing_since_timestamp_seconds", since, _failing_since(view))
     yield failures(view)
-    yield Gauge("task_newest_run_timestamp_seconds", "When the newest stored run of the task ended.", _newest_of_tasks(view))
+    newest = "When the newest stored run of the task ended."
+    yield Gauge("task_newest_run_timestamp_seconds", newest, _newest_of_tasks(view))
     yield known(view)
     yield known_expiry(view)
-    yield Gauge("task_info", "1, with what people know of the task: its owner, severity, next step and runbook.", _info(view))
+    known_of_it = "1, with what people know of the task: its owner, severity, next step and runbook."
+    yield Gauge("task_info", known_of_it, _info(view))
     yield Gauge("task_enabled", "1 where the task is enabled, 0 where it is disabled.", _enabled(view))
 
 
 def _health(view: View) -> Iterator[Sample]:
-    for task in view.shown:
+    for task in view.tasks.all:
+        labels, own = of_task(task), task.health
         for health in HEALTH:
-            yield {**of_task(task.instance, task.name), "health": health.value}, int(task.health is health)
+            yield {**labels, "health": health.value}, int(own == health.value)
 
 
 def _reported_health(view: View) -> Iterator[Sample]:
-    for task in view.shown:
+    for task in view.tasks.all:
+        labels, stored = of_task(task), task.stored_health
         for health in HEALTH:
-            yield {**of_task(task.instance, task.name), "health": health.value}, int(task.stored_health is health)
+            yield {**labels, "health": health.value}, int(stored == health.value)
 
 
 def _failing_since(view: View) -> Iterator[Sample]:
-    for task in view.shown:
-        if task.unhealthy and (told := moment(task.failing_since)):
-            yield of_task(task.instance, task.name), told
+    for task in view.tasks.unhealthy:
+        if time := moment(task.failing_since):
+            yield of_task(task), time
 
 
 def _newest_of_tasks(view: View) -> Iterator[Sample]:
-    for task in view.shown:
-        # The end of a run may not be told where its beginning is: the report goes by that too.
-        if task.runs and (told := moment(task.runs[0].ended_at) or moment(task.runs[0].started_at)):
-            yield of_task(task.instance, task.name), told
+    for task in view.tasks.all:
+        if time := moment(task.runs.newest_at):
+            yield of_task(task), time
 
 
 def _info(view: View) -> Iterator[Sample]:
-    for task in view.tasks:
-        told = task.expected
-        labels = {"owner": told.owner, "severity": told.severity, "next_step": told.next_step, "runbook": told.runbook}
+    for task in view.tasks.all:
+        known = task.expected
+        labels = {
+            "owner": known.owner,
+            "severity": known.severity,
+            "next_step": known.next_step,
+            "runbook": known.runbook,
+        }
         if any(labels.values()):
-            yield {**of_task(task.finding.instance, task.finding.name), **labels}, 1
+            yield {**of_task(task), **labels}, 1
 
 
 def _enabled(view: View) -> Iterator[Sample]:
-    for task in view.shown:
+    for task in view.tasks.all:
         if task.enabled is not None:
-            yield of_task(task.instance, task.name), int(task.enabled)
+            yield of_task(task), int(task.enabled)
 
 
 def _of_gate(view: View) -> Iterator[Gauge]:
     yield gate(view)
-    # By its text, for a rule that is told twice would be one series twice, and the collector refuses a whole file for that.
-    rules = {each.rule.text: each for each in view.gate_finding.rules} if view.gate_finding else {}
+    # By its text, for a rule that is given twice would be one series twice: the collector refuses a whole file for that.
+    rules = {each.written: each for each in view.gate.rules} if view.gate else {}
     matches: Iterator[Sample] = (({"rule": text}, each.count) for text, each in rules.items())
     yield Gauge("gate_rule_matches", "How much the rule counted; known failures are not.", matches)
     judged: Iterator[Sample] = (({"rule": text}, int(each.judged)) for text, each in rules.items())

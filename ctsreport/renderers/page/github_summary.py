@@ -22,6 +22,7 @@ def render(view: View, files: Files, options: SummaryOptions) -> tuple[Document,
 
 def _least(view: View) -> Iterator[str]:
     """What fits always."""
-    yield f"**{view.verdict.symbol} {view.verdict.word.upper()}** {prose(view.verdict_text)}\n\n"
+    mark = view.verdict.mark
+    yield f"**{mark.symbol} {mark.word.upper()}** {prose(view.verdict.text)}\n\n"
     yield f"{prose(view.gate.text)}\n\n" if view.gate else ""
     yield "The report does not fit into what is left of this summary: it is whole in the files of the job.\n"

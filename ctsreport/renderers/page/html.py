@@ -42,7 +42,7 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
     """
     env = environment(options, autoescape=True)
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES))
-    note = Markup(view.note.html) if view.note else None  # noqa: S704 - cleaned by nh3 where the note was read
+    note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
     return _linked(env, files.stem, values) if options.linked else _inline(env, files.stem, values)

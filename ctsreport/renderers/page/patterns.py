@@ -11,7 +11,7 @@ from typing import TypedDict, get_args, get_type_hints
 from msgspec import Struct
 
 from ctsreport.renderers.page.pattern import compiled, names_in
-from ctsreport.view.event import EventView, MessageView, messages
+from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
 from ctsreport.view.wording import NOT_TOLD
@@ -225,8 +225,9 @@ class Filler:
 
     def whole(self, task: TaskView, unfolded: bool = False) -> str:
         """One task in full: its facts, its runs on a line and in a table, and each different message."""
-        events, fills, escapes = list(task.events), self._fills, self._escapes
-        line = task.line(events)
+        runs, fills, escapes = task.runs, self._fills, self._escapes
+        events = list(runs.events)
+        line = runs.line(events)
         note = task.expected.note
         text = fills.whole(
             {
@@ -238,12 +239,12 @@ class Filler:
                 "word": task.mark.word,
                 "state": task.state,
                 "instance": self._instance(task),
-                "strip": task.strip_text if self._with_strip else "",
+                "strip": runs.strip_text if self._with_strip else "",
                 "facts": self._facts(task),
                 "note": fills.note({"text": escapes.note(note)}) if note else "",
                 "line": self._line(line) if line else "",
                 "runs": self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
-                "errors": self._errors(messages(task.finding, events)) if task.failed else "",
+                "errors": self._errors(runs.messages(events)),
             }
         )
         return escapes.done(text)
@@ -251,20 +252,21 @@ class Filler:
     def dense(self, task: TaskView) -> str:
         """One task in a row of the table of all; one that is shown in full is linked to."""
         fills, escapes = self._fills, self._escapes
-        name, whole, why = escapes.name(task.name), task.whole, task.why
+        name, whole, runs, cause = escapes.name(task.name), task.whole, task.runs, task.cause
+        why = cause.now
         text = fills.dense(
             {
                 "id": "" if whole else fills.id({"anchor": task.anchor}),
                 "initial": task.initial,
                 "name": fills.link({"anchor": task.anchor, "text": name}) if whole else name,
                 "instance": self._instance(task),
-                "why": fills.why({"text": escapes.fact(why) if task.cause_anchor else why}) if why else "",
+                "why": fills.why({"text": escapes.fact(why) if cause.anchor else why}) if why else "",
                 "symbol": task.mark.symbol,
                 "word": task.word_and_state,
-                "newest": task.newest_start,
-                "failed": task.failed_share,
-                "took": "" if whole else task.took,
-                "services": escapes.fact(task.services_line),
+                "newest": runs.newest_start,
+                "failed": runs.share,
+                "took": "" if whole else runs.took,
+                "services": escapes.fact(task.services.line),
             }
         )
         return escapes.done(text)

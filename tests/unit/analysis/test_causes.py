@@ -152,7 +152,7 @@ def test_a_narrowed_report_has_the_causes_of_what_it_shows() -> None:
     """With the ids that they have in the whole."""
     made = snapshot(failing("web", "FF"), failing("db", "F"), failing("dns", "F", LAMENT))
     whole, narrowed = view(made), view(made, selection=Selection(tasks=("web",)))
-    [only] = narrowed.causes
-    assert (names(only.finding.tasks), only.finding.events) == (["web"], 2)
-    assert only.id in {cause.id for cause in whole.causes}
-    assert len(whole.causes) == 2
+    [only] = narrowed.causes.all
+    assert ([link.name for link in only.links], only.events_text) == (["web"], "2 failed runs")
+    assert only.id in {cause.id for cause in whole.causes.all}
+    assert len(whole.causes.all) == 2

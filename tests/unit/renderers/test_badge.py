@@ -132,7 +132,7 @@ def luminance(colour: str) -> float:
 def test_hostile_texts_stay_text() -> None:
     """In the title, which has those of the command line."""
     made = full_of(HOSTILE)
-    assert made.title in title(made)
+    assert made.about.title in title(made)
     assert CONTROLS.search(drawn(made)) is None
 
 

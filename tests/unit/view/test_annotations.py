@@ -164,7 +164,7 @@ def test_errors_come_by_severity_then_as_in_the_report() -> None:
     assert names[1] == "z"
     assert set(names[2:4]) == {"plain", "normal"}
     assert [name for name in names if name not in {"high", "low"}] == [
-        each.name for each in view(snapshot(*tasks)).unhealthy if each.name not in {"high", "low"}
+        each.name for each in view(snapshot(*tasks)).tasks.unhealthy if each.name not in {"high", "low"}
     ]
 
 

@@ -13,7 +13,7 @@ SORROW = "Error: a shared sorrow"
 
 
 def causes(*snapshots: Snapshot) -> tuple[CauseView, ...]:
-    return view(*snapshots).causes
+    return view(*snapshots).causes.all
 
 
 def one(*tasks: tuple[str, str]) -> CauseView:
@@ -39,8 +39,8 @@ def test_how_many_tasks_it_hits_and_how_many_now(tasks: list[tuple[str, str]], t
 
 def test_what_holds_now() -> None:
     """And what several tasks share."""
-    assert (one(("a", "F")).current, one(("a", "F")).shared) == (True, False)
-    assert (one(("a", "sF"), ("b", "sF")).current, one(("a", "sF"), ("b", "sF")).shared) == (False, True)
+    assert (one(("a", "F")).failing, one(("a", "F")).shared) == (1, False)
+    assert (one(("a", "sF"), ("b", "sF")).failing, one(("a", "sF"), ("b", "sF")).shared) == (0, True)
 
 
 def test_its_runs_and_times() -> None:

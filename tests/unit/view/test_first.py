@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.snapshot.model import Snapshot
-from ctsreport.view.first import BAR, LEAST, _widths
-from tests.unit.making import NOW, run, snapshot, task, view
+from ctsreport.view.first import BAR, LEAST, Quiet, _widths, recovered
+from ctsreport.view.page import View
+from tests.unit.making import NOW, found, run, snapshot, task, view
 
 SORROW, LAMENT = "Error: a shared sorrow", "Error: a lonely lament"
 
@@ -26,7 +27,7 @@ def test_the_bar_is_full_and_every_health_that_is_there_can_be_seen(numbers: lis
 
 def test_the_bar_begins_with_the_worst() -> None:
     """Each part where the one before it ends."""
-    told = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).counts
+    told = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).first.counts
     assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [("critical", 0, 250), ("successful", 250, 750)]
 
 
@@ -37,20 +38,20 @@ def test_one_or_several_causes() -> None:
     """Of those that tasks fail by now; and how many of them are shared."""
 
     def text(*groups: tuple[str, str, str]) -> str:
-        return view(snapshot(*(task(name, events=run(outcomes, message=message)) for name, outcomes, message in groups))).causes_text
+        return view(snapshot(*(task(name, events=run(outcomes, message=message)) for name, outcomes, message in groups))).causes.text
 
     assert text(("a", "F", SORROW)) == "1 cause"
     assert text(("a", "F", SORROW), ("b", "F", SORROW)) == "1 cause"
     assert text(("a", "F", SORROW), ("b", "F", SORROW), ("c", "F", LAMENT)) == "2 causes, 1 of them behind several tasks"
     assert text(("a", "F", SORROW), ("b", "F", LAMENT)) == "2 causes"
     assert text(("a", "sF", SORROW)) == ""
-    assert view(snapshot(task("a", "F"))).causes_text == ""
+    assert view(snapshot(task("a", "F"))).causes.text == ""
 
 
 def test_a_cause_behind_several_tasks_is_where_to_start() -> None:
     """One repair mends them all."""
     shared = [task(name, events=run("F", message=SORROW)) for name in "ab"]
-    told = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).start
+    told = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).first.start
     assert told is not None
     assert told.text == "A shared sorrow"
     assert told.anchor.startswith("cause/")
@@ -61,14 +62,14 @@ def test_else_the_longest_failing_of_the_worst() -> None:
     """One that is disabled was set aside by somebody; one alone needs no such words."""
     old, new = NOW - timedelta(hours=9), NOW - timedelta(hours=2)
     tasks = (task("new", events=run("FF", at=new)), task("old", events=run("FF", at=old)), task("brief", "F"))
-    told = view(snapshot(*tasks)).start
+    told = view(snapshot(*tasks)).first.start
     assert told is not None
     assert (told.text, told.anchor, told.why) == ("old", "task/old", "the longest failing of the worst")
-    told = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).start
+    told = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).first.start
     assert told is not None
     assert told.text == "new"
-    assert view(snapshot(task("a", "F"), task("b"))).start is None
-    assert view(snapshot(task("b"))).start is None
+    assert view(snapshot(task("a", "F"), task("b"))).first.start is None
+    assert view(snapshot(task("b"))).first.start is None
 
 
 def test_what_began_to_fail_last() -> None:
@@ -76,45 +77,50 @@ def test_what_began_to_fail_last() -> None:
     fresh = task("fresh", events=run("Fs", at=NOW - timedelta(hours=1)))
     stale = task("stale", events=run("FFs", at=NOW - timedelta(hours=1)))
     endless = task("endless", events=run("FFFFF", at=NOW))
-    told = view(snapshot(fresh, stale, endless)).newest_failing
+    told = view(snapshot(fresh, stale, endless)).first.newest_failing
     assert told is not None
     assert told.name == "fresh"
-    assert view(snapshot(fresh, task("ok"))).newest_failing is None
-    assert view(snapshot(endless, task("other", "FFFFF"))).newest_failing is None
+    assert view(snapshot(fresh, task("ok"))).first.newest_failing is None
+    assert view(snapshot(endless, task("other", "FFFFF"))).first.newest_failing is None
 
 
 def test_that_all_began_at_once_is_said_instead() -> None:
     """Three or more, within minutes: then something happened there."""
     close = [task(name, events=run("Fs", at=NOW - timedelta(seconds=later))) for name, later in (("a", 0), ("b", 20), ("c", 60))]
     made = view(snapshot(*close))
-    assert made.together == "All 3 began to fail within 1 min"
-    assert made.newest_failing is None
-    assert not view(snapshot(*close[:2])).together
-    assert not view(snapshot(*close, task("d", events=run("Fs", at=NOW - timedelta(hours=2))))).together
+    assert made.first.together == "All 3 began to fail within 1 min"
+    assert made.first.newest_failing is None
+    assert not view(snapshot(*close[:2])).first.together
+    assert not view(snapshot(*close, task("d", events=run("Fs", at=NOW - timedelta(hours=2))))).first.together
 
 
 def test_the_services_of_what_is_unhealthy() -> None:
     """Each once, in order of name; nothing where none is known."""
     made = view(snapshot(task("a", "F", services=("web", "api")), task("b", "F", services=("web",)), task("c", "s", services=("db",))))
-    assert made.affected == "2 services: api and web"
-    assert not view(snapshot(task("a", "F"))).affected
+    assert made.first.affected == "2 services: api and web"
+    assert not view(snapshot(task("a", "F"))).first.affected
 
 
 def test_old_answers_are_said_to_be_old() -> None:
     """From an hour on; where it is not known when they were given, that is said elsewhere."""
-    assert "2 h old" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).stale
-    assert not view(snapshot(task("a"), taken_at=NOW - timedelta(minutes=2))).stale
-    assert not view(snapshot(task("a"), taken_at=None)).stale
+    assert "2 h old" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).first.answers.stale
+    assert not view(snapshot(task("a"), taken_at=NOW - timedelta(minutes=2))).first.answers.stale
+    assert not view(snapshot(task("a"), taken_at=None)).first.answers.stale
 
 
 # --- Where nothing fails -------------------------------------------------------------------------------------------------
+
+
+def quiet(made: View) -> Quiet:
+    assert made.first.quiet is not None
+    return made.first.quiet
 
 
 def test_what_ran_last() -> None:
     """The newest first, no more than a few; what never ran is not there."""
     tasks = [task(f"t{number}", events=run("s", at=NOW - timedelta(hours=number))) for number in (3, 1, 2, 7, 6, 5, 4)]
     made = view(snapshot(*tasks, task("idle", "", status="unknown"), task("off", "o", enabled=False)))
-    assert [each.name for each in made.latest] == ["t1", "t2", "t3", "t4", "t5"]
+    assert [each.name for each in quiet(made).latest] == ["t1", "t2", "t3", "t4", "t5"]
 
 
 def test_what_failed_and_works_again() -> None:
@@ -122,7 +128,9 @@ def test_what_failed_and_works_again() -> None:
     hours = {"early": 9, "late": 2}
     tasks = [task(name, events=run("sF", at=NOW - timedelta(hours=hour))) for name, hour in hours.items()]
     others = (task("never", "ss"), task("now", "FsF"), task("off", "oFs", enabled=False))
-    assert [each.name for each in view(snapshot(*tasks, *others)).recovered] == ["late", "early"]
+    assert [each.name for each in recovered(found(snapshot(*tasks, *others)).tasks)] == ["late", "early"]
+    assert [each.name for each in quiet(view(snapshot(*tasks, others[0]))).recovered] == ["late", "early"]
+    assert view(snapshot(*tasks, *others)).first.quiet is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +143,6 @@ def test_what_failed_and_works_again() -> None:
 )
 def test_what_a_verdict_without_failures_rests_on(made: Snapshot, words: str) -> None:
     """Runs, not switches; and that CTS keeps few."""
-    told = view(made).rests_on
+    told = quiet(view(made)).rests_on
     assert words in told
     assert "five" in told

@@ -36,22 +36,22 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
 )
 def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
     """With counts, and why where nothing certain can be said."""
-    assert view(made).verdict_text == text
+    assert view(made).verdict.text == text
 
 
 def test_a_sentence_of_several_reasons() -> None:
     """All are told."""
     broken = Notice("task_malformed", "error", "x", "prod", "bad")
     made = snapshot(task("a", "s", status="odd"), task("b", "", status="unknown"), malformed=1, notices=(broken,))
-    text = view(made).verdict_text
+    text = view(made).verdict.text
     assert all(words in text for words in ("words that are not known", "never ran", "could not be read"))
 
 
 def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
     """As plainly as what is broken."""
     made = view(snapshot(task("a", "F")), snapshot(instance="x", read=False, error="silent"))
-    assert made.verdict_text == "1 of 1 task fails: 1 errored. 1 instance could not be read."
-    assert [(each.name, each.error) for each in made.unread] == [("x", "silent")]
+    assert made.verdict.text == "1 of 1 task fails: 1 errored. 1 instance could not be read."
+    assert [(each.name, each.error) for each in made.instances.unread] == [("x", "silent")]
 
 
 # --- Counts and groups ---------------------------------------------------------------------------------------------------
@@ -59,14 +59,14 @@ def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
 
 def test_counts_are_worst_first() -> None:
     """In word and number."""
-    counts = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "F"))).counts
+    counts = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "F"))).first.counts
     assert [(count.mark.word, count.number) for count in counts] == [("critical", 1), ("errored", 1), ("unknown", 0), ("successful", 2)]
 
 
 def test_totals() -> None:
     """With those that are switched off."""
-    assert view(snapshot(task("a"), task("b", enabled=False))).totals == "2 tasks, 1 disabled"
-    assert view(snapshot(task("a"))).totals == "1 task"
+    assert view(snapshot(task("a"), task("b", enabled=False))).first.totals == "2 tasks, 1 disabled"
+    assert view(snapshot(task("a"))).first.totals == "1 task"
 
 
 def test_every_task_has_its_places() -> None:
@@ -81,12 +81,12 @@ def test_every_task_has_its_places() -> None:
             task("ok", "s"),
         )
     )
-    assert [each.name for each in made.unhealthy] == ["critical", "off", "errored"]
-    assert [each.name for each in made.recovered_whole] == ["again"]
-    assert [each.name for each in made.tasks] == ["critical", "off", "errored", "unknown", "again", "ok"]
-    assert (made.unhealthy_count, made.recovered_count, made.task_count) == (3, 1, 6)
-    assert [record.name for record in made.task_records] == [each.name for each in made.tasks]
-    assert {each.name for each in made.tasks if each.whole} == {"critical", "errored", "off", "again"}
+    assert [each.name for each in made.tasks.unhealthy] == ["critical", "off", "errored"]
+    assert [each.name for each in made.tasks.recovered] == ["again"]
+    assert [each.name for each in made.tasks.all] == ["critical", "off", "errored", "unknown", "again", "ok"]
+    assert (made.tasks.unhealthy_count, made.tasks.recovered_count, made.tasks.count) == (3, 1, 6)
+    assert [record.name for record in made.records.tasks] == [each.name for each in made.tasks.all]
+    assert {each.name for each in made.tasks.all if each.whole} == {"critical", "errored", "off", "again"}
 
 
 # --- Notices -------------------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_notices_are_grouped_by_kind_the_gravest_first() -> None:
     """Only so many are shown one by one, and the rest is a number."""
     many = tuple(Notice("times_overlap", "info", f"number {number}", "prod") for number in range(MOST_NOTICES + 3))
     grave = Notice("task_malformed", "error", "broken", "prod")
-    groups = view(snapshot(task(), notices=(*many, grave))).notices
+    groups = view(snapshot(task(), notices=(*many, grave))).notices.groups
     assert [(group.code, group.level, len(group.messages), group.left_out) for group in groups] == [
         ("task_malformed", "error", 1, 0),
         ("times_overlap", "info", MOST_NOTICES, 3),
@@ -107,14 +107,14 @@ def test_grave_notices_are_all_but_infos() -> None:
     """They make the report less certain."""
     notices = (Notice("other_files", "info", "x"), Notice("source_differs", "warning", "y"), Notice("task_malformed", "error", "z"))
     made = view(snapshot(task(), notices=notices))
-    assert [group.level for group in made.grave_notices] == ["error", "warning"]
+    assert [group.level for group in made.notices.grave] == ["error", "warning"]
 
 
 def test_a_notice_names_its_instance_where_there_are_several() -> None:
     """And not where there is one."""
     odd = snapshot(task("a", "s", status="odd"))
-    [alone] = view(odd).notices
-    [among] = view(odd, snapshot(task(), instance="other")).notices
+    [alone] = view(odd).notices.groups
+    [among] = view(odd, snapshot(task(), instance="other")).notices.groups
     assert not alone.messages[0].startswith("prod")
     assert among.messages[0].startswith("prod: ")
 
@@ -127,8 +127,8 @@ def test_every_notice_of_judgement_has_a_title() -> None:
         snapshot(task("x", events=run("s", at=NOW - timedelta(days=9)), status="successful"), instance="z"),
         snapshot(overall=overall(successful=9), instance="w"),
     )
-    assert len(made.notices) > 8
-    assert all(group.code in NOTICES and group.title == NOTICES[group.code] for group in made.notices)
+    assert len(made.notices.groups) > 8
+    assert all(group.code in NOTICES and group.title == NOTICES[group.code] for group in made.notices.groups)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -137,8 +137,8 @@ def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
     made = view(
         snapshot(task(), notices=(Notice("answer_error", "info", text, text),), instance=text, read=False, error=text, address=text)
     )
-    [told] = made.instances
-    texts = [told.name, told.error, told.address, *(message for group in made.notices for message in group.messages)]
+    [told] = made.instances.all
+    texts = [told.name, told.error, told.address, *(message for group in made.notices.groups for message in group.messages)]
     assert not any(set(map(chr, range(32))) & set(str(each)) for each in texts)
 
 
@@ -148,37 +148,37 @@ def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
 def test_when_the_daemons_were_asked() -> None:
     """The oldest of the answers; not known where that of one is not."""
     early, late = snapshot(task(), taken_at=NOW - timedelta(hours=3)), snapshot(task(), instance="other")
-    told = view(early, late).taken
+    told = view(early, late).first.answers.taken
     assert told is not None
     assert told.age == "3 h ago"
-    assert view(early, snapshot(task(), instance="x", taken_at=None)).taken is None
+    assert view(early, snapshot(task(), instance="x", taken_at=None)).first.answers.taken is None
 
 
 def test_the_newest_run_of_all() -> None:
     """None where no run is stored."""
     told = view(
         snapshot(task(events=run("s", at=NOW - timedelta(hours=8)))), snapshot(task(events=run("s")), instance="other")
-    ).newest_event
+    ).first.answers.newest_run
     assert told is not None
     assert told.text == "2026-11-24 23:00:04 UTC"
-    assert view(snapshot(task("a", "", status="unknown"))).newest_event is None
+    assert view(snapshot(task("a", "", status="unknown"))).first.answers.newest_run is None
 
 
 def test_an_instance() -> None:
     """Its address, its tasks, its own counts beside ours; what was not told is said."""
-    [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances
+    [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances.all
     assert (told.name, told.address, told.tasks, told.reported) == ("prod", "http://cts:8558", "1 task", "1 successful, 2 errored")
-    [told] = view(snapshot(task(), task("b"))).instances
+    [told] = view(snapshot(task(), task("b"))).instances.all
     assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not told")
 
 
 def test_the_zone_of_all_times() -> None:
     """With its offset at the time of the report."""
     made = view(snapshot(task()), zone=ZoneInfo("Asia/Kolkata"), zone_name="Asia/Kolkata")
-    assert made.zone == "Asia/Kolkata (+05:30)"
-    assert made.generated.text == "2026-11-25 05:30:00 +05:30"
+    assert made.about.zone == "Asia/Kolkata (+05:30)"
+    assert made.about.made.text == "2026-11-25 05:30:00 +05:30"
 
 
 def test_the_legend_explains_every_health() -> None:
     """In CTS's words."""
-    assert [mark for mark, _ in view().legend] == list(HEALTH.values())
+    assert [mark for mark, _ in view().about.legend] == list(HEALTH.values())

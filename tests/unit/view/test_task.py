@@ -22,6 +22,10 @@ def view_of(outcomes: str = "s", **fields: Any) -> TaskView:
     return seen(finding(outcomes=outcomes, **fields))
 
 
+def fact(label: str, told: TaskView) -> str | None:
+    return next((text for each, text, _ in told.details if each == label), None)
+
+
 # --- Names ---------------------------------------------------------------------------------------------------------------
 
 ANCHORED = ("a-b", "A-b", "a_b", "index", "con", "__proto__", "a.b", "a b", "a/b", "a%2Fb", "ä", "日", "a.2d.b", "", *HOSTILE)
@@ -48,14 +52,10 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
     texts = [
         told.name,
         told.instance,
-        told.reported,
-        told.module,
-        told.providers,
-        told.description,
-        told.condition,
-        *told.services,
-        told.services_line,
-        told.cause,
+        told.services.condition,
+        *told.services.names,
+        told.services.line,
+        told.cause.text,
         *(text for _, text, _ in told.details),
     ]
     assert all((text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts)
@@ -83,15 +83,17 @@ def test_switched_off_while_failing_does_not_look_successful() -> None:
 
 def test_the_daemons_own_word_is_shown_where_it_differs() -> None:
     """And only there."""
-    assert view_of("FF", status="successful").reported == "successful"
-    assert view_of("FF", status="critical").reported is None
-    assert view_of("FF", status=None).reported is None
+    assert fact("The daemon says", view_of("FF", status="successful")) == "successful"
+    assert fact("The daemon says", view_of("FF", status="critical")) is None
+    assert fact("The daemon says", view_of("FF", status=None)) is None
 
 
 @pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled"), (None, "not told")])
 def test_the_switch(enabled: bool | None, word: str) -> None:
     """Not told is not disabled."""
-    assert view_of(enabled=enabled).enabled == word
+    told = view_of(enabled=enabled)
+    assert told.enabled is enabled
+    assert told.state == ("0 of 1 run failed" if enabled else f"0 of 1 run failed, {word}")
 
 
 @pytest.mark.parametrize(
@@ -104,10 +106,10 @@ def test_the_switch(enabled: bool | None, word: str) -> None:
 )
 def test_why_a_task_is_unknown(fields: dict[str, Any], words: str) -> None:
     """Switched off, never ran, or not told: three different things."""
-    told = view_of("", **fields).why_unknown
+    told = view_of("", **fields).cause.unknown
     assert told is not None
     assert words in told
-    assert view_of("s").why_unknown is None
+    assert view_of("s").cause.unknown is None
 
 
 def test_since_when_it_fails() -> None:
@@ -115,16 +117,17 @@ def test_since_when_it_fails() -> None:
     exact, open_ended = view_of("FFs"), view_of("FFFFF")
     assert exact.since is not None
     assert exact.since.text == "2026-11-24 22:00:00 UTC"
-    assert exact.since_hedge == ""
-    assert open_ended.since_hedge == "at least"
+    assert (exact.since.hedge, exact.failing_since) == ("", exact.since.moment.at)
+    assert open_ended.since is not None
+    assert (open_ended.since.hedge, open_ended.since_text) == ("at least", f"{open_ended.since.moment.text} or earlier")
     assert view_of("s").since is None
 
 
 def test_failures_are_counted_of_the_runs_that_are_stored() -> None:
     """In words."""
-    assert view_of("FFs").failures == "2 of 3 runs failed"
-    assert view_of("F").failures == "1 of 1 run failed"
-    assert view_of("").failures == "no run is stored"
+    assert view_of("FFs").runs.failures == "2 of 3 runs failed"
+    assert view_of("F").runs.failures == "1 of 1 run failed"
+    assert view_of("").runs.failures == "no run is stored"
 
 
 # --- What it is for ------------------------------------------------------------------------------------------------------
@@ -134,18 +137,19 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
     """Three different texts where there is no name."""
     none = Definition("a", condition={"services": None})
     pattern = Definition("a", condition={"services": Condition(regexp="^web")})
-    assert view_of(services=("b", "a")).services == ("a", "b")
-    assert view_of(services=()).services_text == "not told"
-    assert view_of(services=(), definition=none).services_text == "none"
-    assert view_of(services=(), definition=pattern).services_text == "services ^web"
+    assert view_of(services=("b", "a")).services.names == ("a", "b")
+    assert view_of(services=()).services.text == "not told"
+    assert view_of(services=(), definition=none).services.text == "none"
+    assert view_of(services=(), definition=pattern).services.text == "services ^web"
 
 
 def test_what_is_not_told_is_said() -> None:
     """Module and providers; for no providers nothing is said."""
     told = view_of(providers=None)
-    assert (told.module, told.providers, told.description) == ("not told", "not told", None)
-    assert view_of(providers=()).providers == ""
-    assert view_of(providers=("b", "a")).providers == "a and b"
+    assert fact("Module", told) == "not told (providers: not told)"
+    assert fact("Description", told) is None
+    assert fact("Module", view_of(providers=())) == "not told"
+    assert fact("Module", view_of(providers=("b", "a"))) == "not told (providers: a and b)"
 
 
 def facts_of(told: TaskView) -> str:
@@ -178,23 +182,26 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
 
 def test_why_it_fails_in_one_line() -> None:
     """The cause of its newest failure; that it said nothing; that its runs were not told; why it is unknown."""
-    told = view_of("FFs", events=run("FFs", message="Error: no route to host"))
-    assert told.diagnosis is not None
-    assert told.cause == told.why == told.diagnosis.summary
-    assert told.cause_anchor == f"cause/{told.diagnosis.causes[0].id}"
-    assert view_of("F").cause == "It failed without a message."
-    assert view_of("", status="critical").cause == "Its runs were not told."
-    assert "no run is stored" in view_of("", status="unknown").why
-    assert (view_of("s").cause, view_of("s").cause_anchor) == ("", "")
+    judged = finding(outcomes="FFs", events=run("FFs", message="Error: no route to host"))
+    told = seen(judged)
+    newest = judged.diagnoses[0]
+    assert newest is not None
+    assert told.cause.text == told.cause.now == newest.summary
+    assert (told.cause.anchor, told.cause.kind) == (f"cause/{newest.causes[0].id}", newest.causes[0].kind)
+    assert view_of("F").cause.text == "It failed without a message."
+    assert view_of("", status="critical").cause.text == "Its runs were not told."
+    assert "no run is stored" in view_of("", status="unknown").cause.now
+    healthy = view_of("s").cause
+    assert (healthy.text, healthy.anchor, healthy.kind) == ("", "", "")
 
 
 def test_in_the_table_of_all_only_what_is_wrong_now_has_a_cause() -> None:
     """A task that works again keeps its cause for the causes, not for a column."""
     told = view_of("sF", events=run("sF", message="Error: no route to host"))
-    assert told.cause
-    assert told.why == ""
+    assert told.cause.text
+    assert told.cause.now == ""
     off = view_of("oF", events=run("oF", message="Error: no route to host"), enabled=False)
-    assert off.why == told.cause
+    assert off.cause.now == told.cause.text
 
 
 @pytest.mark.parametrize(
@@ -220,17 +227,17 @@ def test_a_task_is_shown_in_full_where_something_went_wrong(outcomes: str, field
 def test_a_row_of_the_table_of_all() -> None:
     """Health, newest run, share of failures, seconds and services, each short enough for a column."""
     told = view_of("Fss", services=("b", "a"))
-    assert (told.word_and_state, told.newest_start, told.failed_share) == ("errored", "2026-11-24 23:00:00", "1/3")
-    assert (told.took, told.services_line) == ("4.0 4.0 4.0", "a, b")
+    assert (told.word_and_state, told.runs.newest_start, told.runs.share) == ("errored", "2026-11-24 23:00:00", "1/3")
+    assert (told.runs.took, told.services.line) == ("4.0 4.0 4.0", "a, b")
     assert view_of("oF", enabled=False).word_and_state == "errored, disabled"
 
 
 def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
     """Empty where nothing is known, and not told is not none."""
     told = view_of("", status="unknown", services=())
-    assert (told.newest_start, told.failed_share, told.took, told.services_line) == ("", "", "", "not told")
-    assert view_of(services=(), definition=Definition("a", condition={"services": None})).services_line == "none"
-    assert view_of(services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})).services_line.startswith(
+    assert (told.runs.newest_start, told.runs.share, told.runs.took, told.services.line) == ("", "", "", "not told")
+    assert view_of(services=(), definition=Definition("a", condition={"services": None})).services.line == "none"
+    assert view_of(services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})).services.line.startswith(
         "schedule"
     )
 
@@ -241,29 +248,29 @@ def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
 def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:
     """As people read them."""
     told = view_of("oFs", enabled=False)
-    assert [mark.word for mark in told.strip] == ["succeeded", "failed", "nothing ran"]
-    assert [each.mark.word for each in told.events] == ["nothing ran", "failed", "succeeded"]
-    assert told.failures == "1 of 2 runs failed"
-    assert len(told.strip_text) == 3
+    assert [mark.word for mark in told.runs.strip] == ["succeeded", "failed", "nothing ran"]
+    assert [each.mark.word for each in told.runs.events] == ["nothing ran", "failed", "succeeded"]
+    assert told.runs.failures == "1 of 2 runs failed"
+    assert len(told.runs.strip_text) == 3
 
 
 def test_an_event_in_which_nothing_ran_has_a_sign_of_its_own() -> None:
     """A tick of a schedule without a change, wherever it stands."""
-    assert [mark.word for mark in view_of("Fos").strip] == ["succeeded", "nothing ran", "failed"]
+    assert [mark.word for mark in view_of("Fos").runs.strip] == ["succeeded", "nothing ran", "failed"]
 
 
 def test_when_its_newest_run_began_and_how_it_ended() -> None:
     """The switching off is no run."""
     told = view_of("oFs", enabled=False)
-    assert told.newest_run is not None
-    assert told.newest_run.text == "2026-11-24 22:00:00 UTC"
-    assert (told.newest_outcome, view_of("s").newest_outcome, view_of("").newest_outcome) == ("failed", "succeeded", "")
-    assert view_of("").newest_run is None
+    assert told.runs.newest is not None
+    assert told.runs.newest.text == "2026-11-24 22:00:00 UTC"
+    assert (told.runs.newest_outcome, view_of("s").runs.newest_outcome, view_of("").runs.newest_outcome) == ("failed", "succeeded", "")
+    assert view_of("").runs.newest is None
 
 
 def test_the_line_of_runs_leaves_the_switching_off_out() -> None:
     """Three microseconds in which nothing ran are no bar."""
     told = view_of("oFs", enabled=False)
-    line = told.line(tuple(told.events))
+    line = told.runs.line(tuple(told.runs.events))
     assert line is not None
     assert (len(line.failed), len(line.succeeded)) == (1, 1)

@@ -13,8 +13,8 @@ from tests.unit.making import NOW, run, snapshot, task, view
 def test_what_is_broken_is_as_much_as_a_screen_holds(count: int, shown: int, more: int) -> None:
     """The first, and how many more there are."""
     made = view(snapshot(*(task(f"t{number:02}", "F") for number in range(count)), task("z")))
-    assert [each.name for each in made.broken] == [f"t{number:02}" for number in range(shown)]
-    assert made.broken_more == more
+    assert [each.name for each in made.tasks.broken] == [f"t{number:02}" for number in range(shown)]
+    assert made.tasks.broken_more == more
 
 
 def test_causes_that_hold_now_and_those_behind_several_tasks() -> None:
@@ -29,9 +29,9 @@ def test_causes_that_hold_now_and_those_behind_several_tasks() -> None:
             task("e", events=run("sF", message=old)),
         )
     )
-    assert len(made.causes) == 3
-    assert [cause.sample for cause in made.current_causes] == [shared, alone]
-    assert [cause.sample for cause in made.shared_causes] == [shared]
+    assert len(made.causes.all) == 3
+    assert [cause.sample for cause in made.causes.current] == [shared, alone]
+    assert [cause.sample for cause in made.causes.shared] == [shared]
 
 
 def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
@@ -40,8 +40,8 @@ def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
     unknown = snapshot(task("a", events=early), task("b", events=late), taken_at=None)
     asked = snapshot(task("c", events=early), instance="other", taken_at=NOW - timedelta(hours=6))
     told = {}
-    for each in view(unknown, asked).tasks:
-        line = each.line(tuple(each.events))
+    for each in view(unknown, asked).tasks.all:
+        line = each.runs.line(tuple(each.runs.events))
         assert line is not None
         told[each.name] = line.text
     assert told == {"a": "1 run in 1 d 3 h, then 1 d 3 h quiet", "b": "1 run in 4 s", "c": "1 run in 1 d, then 23 h 59 min quiet"}
@@ -51,7 +51,9 @@ def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_fu
     """What is not shown in full has no anchors for its runs."""
     one = "12345678-1111-2222-3333-444444444444"
     twin, alone = Event(False, one, NOW, NOW), Event(True, one, NOW, NOW)
-    anchors = [each.anchor for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks for each in told.events]
+    anchors = [
+        each.anchor for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks.all for each in told.runs.events
+    ]
     assert anchors == ["event/prod/a/1", "event/prod/b/1"]
-    [told] = [told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks if told.whole]
-    assert [each.anchor for each in told.events] == ["event/12345678"]
+    [told] = [told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all if told.whole]
+    assert [each.anchor for each in told.runs.events] == ["event/12345678"]

@@ -126,12 +126,12 @@ def test_the_numbers_add_up(budget: int) -> None:
     text = drawn(made, budget)
     left = counted(text)
     there = {
-        "broken": (rows(text, "What is broken"), len(list(made.broken))),
+        "broken": (rows(text, "What is broken"), len(list(made.tasks.broken))),
         "unhealthy": (text.count('<a name="task/n') - recovered_in(text), 40),
         "recovered": (recovered_in(text), 40),
         "tasks": (rows(text, "Other tasks"), 40),
-        "causes": (causes_in(text, "Causes"), len(made.current_causes)),
-        "past": (causes_in(text, "Causes of earlier failures"), len(made.causes) - len(made.current_causes)),
+        "causes": (causes_in(text, "Causes"), len(made.causes.current)),
+        "past": (causes_in(text, "Causes of earlier failures"), len(made.causes.all) - len(made.causes.current)),
         "legend": (text.count("## How health is judged"), 1),
     }
     for kind, (shown, total) in there.items():

@@ -75,7 +75,7 @@ def test_an_id_comes_back(text: str) -> None:
 def test_a_cause_comes_back(text: str) -> None:
     """In the table of what is broken, among the causes, above its message and in the table of all: of whatever text it is made."""
     made = view(snapshot(task("a", events=(event(False, message=text),))))
-    [cause] = made.causes
+    [cause] = made.causes.all
     page = page_of(made)
     links = [each.text for each in page.elements if each.tag == "a" and each.attributes["href"] == f"#{cause.anchor}"]
     assert links.count(cause.summary) >= 2

@@ -22,7 +22,7 @@ MARKED = Escapes(
 
 def told(**fields: Any) -> TaskView:
     """The only task of a report."""
-    return next(view(snapshot(task("n", **fields))).tasks)
+    return next(view(snapshot(task("n", **fields))).tasks.all)
 
 
 # --- The patterns of a template ---------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def test_what_comes_from_outside_is_made_safe(message: str | None) -> None:
     fields: dict[str, Any] = {"services": (outside,), "providers": (outside,), "events": (failed,)}
     made = view(snapshot(task(outside, **fields), instance=outside), snapshot(task("z"), instance="z"))
     filler = Filler(EVERY, MARKED)
-    shown = next(made.tasks)
+    shown = next(made.tasks.all)
     text = filler.whole(shown) + filler.dense(shown)
     bare = text
     for escape in ("name", "id", "fact", "message"):

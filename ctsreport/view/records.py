@@ -1,0 +1,73 @@
+"""report.json, part by part: what is many is made while it is written."""
+
+from collections.abc import Iterator
+
+from msgspec import UNSET, Struct
+
+from ctsreport.analysis.assess import Assessment
+from ctsreport.view.about import About
+from ctsreport.view.cause import Causes
+from ctsreport.view.known import known_finding_record
+from ctsreport.view.record import (
+    SCHEMA,
+    CauseRecord,
+    GeneratorRecord,
+    HeadRecord,
+    NoticeRecord,
+    TaskRecord,
+    VerdictRecord,
+)
+from ctsreport.view.recording import (
+    cause_record,
+    gate_record,
+    instance_record,
+    notice_record,
+    summary_record,
+    task_record,
+)
+from ctsreport.view.tasks import Maker
+from ctsreport.view.times import in_utc
+from ctsreport.view.verdict import Verdict
+
+
+class Records(Struct, frozen=True):
+    """The report for machines."""
+
+    _assessed: Assessment
+    _about: About
+    _verdict: Verdict
+    _causes: Causes
+    _make: Maker
+
+    @property
+    def head(self) -> HeadRecord:
+        """All but its tasks, causes and notices."""
+        assessed, about, verdict = self._assessed, self._about, self._verdict
+        return HeadRecord(
+            schema=SCHEMA,
+            generated_at=in_utc(about.made.at) or about.made.at,
+            generator=GeneratorRecord("ctsreport", about.version),
+            title=about.title,
+            narrowed=about.narrowed.record if about.narrowed else None,
+            verdict=VerdictRecord(verdict.state, verdict.text),
+            summary=summary_record(assessed.findings.stored_summary),
+            instances=tuple(map(instance_record, assessed.findings.instances)),
+            gate=gate_record(assessed.gate) if assessed.gate else UNSET,
+            known_failures=tuple(map(known_finding_record, assessed.known)) or UNSET,
+        )
+
+    @property
+    def tasks(self) -> Iterator[TaskRecord]:
+        """The tasks, in the report's order."""
+        return (task_record(finding, self._make.expected(finding)) for finding in self._assessed.shown)
+
+    @property
+    def causes(self) -> Iterator[CauseRecord]:
+        """The causes, what fails now first."""
+        worded = zip(self._assessed.causes, self._causes.all, strict=True)
+        return (cause_record(found, cause.next_step) for found, cause in worded)
+
+    @property
+    def notices(self) -> Iterator[NoticeRecord]:
+        """The notices, the gravest first."""
+        return map(notice_record, self._assessed.findings.notices)

@@ -1,0 +1,104 @@
+"""The stored runs of a task as a reader sees them: how many failed, how long they took, each by itself, and on a line."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.timing import duration_seconds, is_empty
+from ctsreport.view import wording
+from ctsreport.view.event import EventView, MessageView, event_views, messages
+from ctsreport.view.timeline import Timeline, timeline
+from ctsreport.view.times import Clock, Moment, in_utc
+from ctsreport.view.wording import seconds
+from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
+
+
+class Runs(Struct, frozen=True, gc=False):
+    """The runs of one task, worded when they are asked for."""
+
+    _finding: TaskFinding
+    _clock: Clock
+    _until: datetime | None
+    """Until when its daemon is known to have said nothing else: when it was asked, else its newest run."""
+    _ambiguous: AbstractSet[str]
+    """Beginnings of ids that several runs of the report share."""
+
+    @property
+    def failed(self) -> int:
+        """How many of them failed."""
+        return self._finding.failures_in_window
+
+    @property
+    def failures(self) -> str:
+        """The same in words."""
+        count = len(self._finding.runs)
+        if not count and self._finding.nothing_ran:
+            return "nothing ran in the stored events"
+        return f"{self.failed} of {wording.plural(count, 'run')} failed" if count else "no run is stored"
+
+    @property
+    def share(self) -> str:
+        """The same for a column: ``2/5``; empty where none is stored."""
+        count = len(self._finding.runs)
+        return f"{self.failed}/{count}" if count else ""
+
+    @property
+    def newest_seconds(self) -> float:
+        """How long the newest took; 0 where that is not known."""
+        runs = self._finding.runs
+        return (duration_seconds(runs[0]) or 0.0) if runs else 0.0
+
+    @property
+    def took(self) -> str:
+        """How many seconds they took, newest first."""
+        return " ".join([seconds(duration_seconds(event)) for event in self._finding.runs])
+
+    @property
+    def newest_at(self) -> datetime | None:
+        """When the newest ended, or began where only that was told."""
+        runs = self._finding.runs
+        return (in_utc(runs[0].ended_at) or in_utc(runs[0].started_at)) if runs else None
+
+    @property
+    def newest(self) -> Moment | None:
+        """When the newest began."""
+        runs = self._finding.runs
+        return self._clock.moment(runs[0].started_at) if runs else None
+
+    @property
+    def newest_start(self) -> str:
+        """The same for a column; empty where nothing ran."""
+        runs = self._finding.runs
+        return self._clock.column(runs[0].started_at) if runs else ""
+
+    @property
+    def newest_outcome(self) -> str:
+        """How the newest ended."""
+        return (SUCCEEDED if self._finding.runs[0].success else FAILED).word if self._finding.runs else ""
+
+    @property
+    def strip(self) -> tuple[Mark, ...]:
+        """The outcomes of the stored events, oldest first; those in which nothing ran as well."""
+        stored = reversed(self._finding.task.events or ())
+        return tuple(EMPTY if is_empty(event) else SUCCEEDED if event.success else FAILED for event in stored)
+
+    @property
+    def strip_text(self) -> str:
+        """The same as signs."""
+        return "".join([mark.symbol for mark in self.strip]) or "–"
+
+    @property
+    def events(self) -> Iterator[EventView]:
+        """Each, newest first; events in which nothing ran as well."""
+        return event_views(self._finding, self._clock, self._ambiguous)
+
+    def line(self, events: Sequence[EventView]) -> Timeline | None:
+        """Those of these events in which something ran, on a line to scale."""
+        return timeline([each for each in events if each.mark is not EMPTY], self._until)
+
+    def messages(self, events: Sequence[EventView]) -> list[MessageView]:
+        """The different messages of those that failed, newest first."""
+        return messages(self._finding, events) if self.failed else []

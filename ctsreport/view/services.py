@@ -1,0 +1,67 @@
+"""What sets a task off, as a reader sees it: its services, or a condition in their place."""
+
+from msgspec import Struct
+
+from ctsreport.analysis import facts
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.view.wording import NOT_TOLD, one_line
+
+FIRST_SERVICES = 6
+"""Services that the table of what is broken names; the task itself, further down, has all."""
+
+
+class Services(Struct, frozen=True, gc=False):
+    """The services of one task, worded when they are asked for."""
+
+    _finding: TaskFinding
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Empty for none and for not told, see `text`."""
+        return tuple(map(one_line, facts.services_of(self._finding) or ()))
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """As many of them as a first look needs."""
+        return self.names[:FIRST_SERVICES]
+
+    @property
+    def more(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.names) - FIRST_SERVICES)
+
+    @property
+    def condition(self) -> str | None:
+        """What sets the task off, where it names no services."""
+        condition = facts.condition_of(self._finding)
+        return one_line(f"{condition.kind} {condition.text}".strip()) if condition else None
+
+    @property
+    def by_condition(self) -> bool:
+        """Whether a condition stands in the place of services, for none are named."""
+        return bool(self.condition) and not self.names
+
+    @property
+    def label(self) -> str:
+        """What `names` or, in their place, `text` are."""
+        return "Condition" if self.by_condition else "Services"
+
+    @property
+    def text(self) -> str:
+        """In place of names where there are none: the condition, ``none``, or ``not told``."""
+        if facts.services_of(self._finding) is None:
+            return NOT_TOLD
+        return self.condition or "none"
+
+    @property
+    def line(self) -> str:
+        """The names, or what stands in their place, for a column."""
+        names = facts.services_of(self._finding)
+        if names:
+            return one_line(", ".join(names))
+        return NOT_TOLD if names is None else self.condition or "none"
+
+    @property
+    def input(self) -> str:
+        """The services that the module is given, where those that set it off are others; empty for none."""
+        return one_line(", ".join(facts.input_services_of(self._finding)))
