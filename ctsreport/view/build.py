@@ -25,17 +25,18 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
     findings = assessed.findings
     one_task = assessed.selection.names_one and len(assessed.shown) == 1
     make = maker(assessed, clock)
+    unhealthy = tuple(task for task in assessed.shown if task.unhealthy)
     about = about_of(assessed, clock, title, note, one_task=one_task)
-    known = known_of(assessed, several=make.several)
+    known = known_of(assessed, unhealthy, several=make.several)
     notices = notices_of(findings.notices, several=make.several)
     verdict = verdict_of(findings, known.count)
     causes = causes_of(assessed, make, one_task=one_task)
     return View(
         about=about,
         verdict=verdict,
-        first=first_screen(assessed, make, causes),
+        first=first_screen(assessed, make, causes, unhealthy),
         instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed]),
-        tasks=tasks_of(assessed, make, one_task=one_task),
+        tasks=tasks_of(assessed, make, unhealthy, one_task=one_task),
         causes=causes,
         gate=gate_of(assessed, several=make.several),
         known=known,

@@ -148,10 +148,9 @@ class FirstScreen(Struct, frozen=True):
     quiet: Quiet | None
 
 
-def first_screen(assessed: Assessment, make: Maker, causes: Causes) -> FirstScreen:
+def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> FirstScreen:
     """The first screen, worded."""
     findings = assessed.findings
-    unhealthy = [task for task in assessed.shown if task.unhealthy]
     at_once = together(unhealthy)
     newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
     off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""

@@ -1,6 +1,6 @@
 """Known failures as a reader sees them: what is accepted, by whom, until when, and which tasks that covers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.known import KnownFailure, KnownFinding, told_by
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.record import KnownFailureRecord, KnownFindingRecord, MatchRecord
@@ -63,13 +64,12 @@ class Known(Struct, frozen=True):
         return f"{alarms[0]}{more}" if alarms else ""
 
 
-def known_of(assessed: Assessment, *, several: bool) -> Known:
+def known_of(assessed: Assessment, unhealthy: Sequence[TaskFinding], *, several: bool) -> Known:
     """What is accepted, worded."""
     shown = frozenset((task.instance, task.name) for task in assessed.shown) if assessed.known else frozenset()
     order = ("expired", "soon", "active")
     failures = sorted(assessed.known, key=lambda each: order.index(each.state))
     notices = assessed.findings.notices
-    unhealthy = (task for task in assessed.shown if task.unhealthy)
     return Known(
         failures=tuple(_view(each, shown, several=several) for each in failures),
         expired=_texts(notices, EXPIRED),

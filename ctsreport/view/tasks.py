@@ -123,9 +123,7 @@ def maker(assessed: Assessment, clock: Clock) -> Maker:
     )
 
 
-def tasks_of(assessed: Assessment, make: Maker, *, one_task: bool) -> Tasks:
+def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ...], *, one_task: bool) -> Tasks:
     """The tasks of a report."""
-    shown = assessed.shown
-    unhealthy = tuple(task for task in shown if task.unhealthy)
-    recovered = tuple(task for task in shown if task.failures_in_window and not task.unhealthy)
-    return Tasks(make, shown, unhealthy, recovered, one_task)
+    recovered = tuple(task for task in assessed.shown if task.failures_in_window and not task.unhealthy)
+    return Tasks(make, assessed.shown, unhealthy, recovered, one_task)

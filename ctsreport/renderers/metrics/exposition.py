@@ -55,7 +55,8 @@ def failures(view: View) -> Gauge:
 
 def known(view: View) -> Gauge:
     """The tasks whose failure is known."""
-    covered: Iterator[Sample] = ((of_task(task), 1) for task in view.tasks.all if task.expected.known)
+    tasks = view.tasks.all if view.known.failures else ()
+    covered: Iterator[Sample] = ((of_task(task), 1) for task in tasks if task.expected.known)
     return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
 
 
