@@ -10,7 +10,8 @@ from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
 from ctsreport.analysis.expectations import Expectations
 from ctsreport.analysis.selection import EVERYTHING, Selection
-from ctsreport.destinations.bundle import Bundle, pack
+from ctsreport.destinations import destination
+from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.redaction import (
@@ -136,16 +137,16 @@ def report(
     assessed = assess(snapshots, now, request.expectations, request.selection)
     view = build(assessed, Clock(now, *zone), title, note)
     snapshot = codec.encode(_about_shown(answers, assessed), __version__, now) if wanted.bundle else b""
-    bundle = _bundle(view, wanted, snapshot, wanted.bundle) if wanted.bundle else None
+    bundle = _bundle(view, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
     drawn = {name: render(name, view, files, wanted.options.get(name)) for name in (*wanted.formats, *wanted.elsewhere)}
     documents = [document for name in wanted.formats for document in drawn[name]]
     return Outcome(
         view,
-        (*documents, bundle.document) if bundle and bundle.document else tuple(documents),
+        (*documents, *bundle.onward),
         assessed.exit_code,
         {name: drawn[name][0] for name in wanted.elsewhere},
-        bundle.left_out if bundle else (),
+        bundle.left_out,
     )
 
 
@@ -164,13 +165,15 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
     return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
 
 
-def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Bundle:
+def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Delivery:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
     files, made = wanted.files(BUNDLED), in_utc(view.about.made.at) or view.about.made.at
     options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in BUNDLED}
     documents = [render(name, view, files, options[name])[0] for name in BUNDLED]
     saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    return pack(f"{wanted.stem}{ARCHIVE}", [*documents, saved], limit, made, note=view.instances.nothing_read)
+    archive = f"{wanted.stem}{ARCHIVE}"
+    bundle = destination("bundle", name=archive, limit=limit, made=made, note=view.instances.nothing_read)
+    return bundle.deliver([*documents, saved])
 
 
 def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:

@@ -8,7 +8,8 @@ from click.core import ParameterSource
 from msgspec import Struct
 
 from ctsreport.cli.shared import print_lines, say
-from ctsreport.destinations.append import append, size_of
+from ctsreport.destinations import destination
+from ctsreport.destinations.append import size_of
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.renderers.page.options import SUMMARY_LIMIT as LIMIT
@@ -99,7 +100,7 @@ def tell(system: System, documents: Mapping[str, Document], paths: Sequence[str]
 
 def _append(document: Document, path: str) -> CtsReportError | None:
     try:
-        append(document, path)
+        destination("append", path=path).deliver([document])
     except CtsReportError as error:
         return error
     return None

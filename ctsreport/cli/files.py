@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from ctsreport.destinations import destination
 from ctsreport.destinations.earlier import Earlier, Names, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
-from ctsreport.destinations.folder import write_folder
 from ctsreport.document import MARK, Document
 from ctsreport.pipeline import ARCHIVE, Outcome
 from ctsreport.renderers import FORMATS
@@ -47,7 +47,7 @@ def write_report(outcome: Outcome, folder: str, stem: str, earlier: Mapping[str,
     ours = _all_names(stem)
     replaced = _replaced(outcome.documents, earlier, stem) if outcome.view.instances.nothing_read else {}
     with kept(folder, replaced):
-        paths = write_folder(outcome.documents, folder)
+        paths = list(destination("folder", path=folder).deliver(outcome.documents).places)
     if not outcome.view.instances.nothing_read:
         no_longer_kept(folder, (each for each in ours if each.name in {document.name for document in outcome.documents}))
     pages = tuple(f"{folder}/{before}" for before in replaced.values())

@@ -14,7 +14,7 @@ from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
 from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say, say_error
 from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
-from ctsreport.destinations.stream import write_stdout
+from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import FormatOptions
@@ -107,7 +107,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         note = inputs.note_of(options["note"])
         outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say)
         if to_stdout:
-            write_stdout(outcome.documents[0].chunks())
+            destination("stream").deliver(outcome.documents[:1])
         written = Written([]) if to_stdout else _write(outcome, options, earlier)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)

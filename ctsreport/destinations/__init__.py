@@ -1,1 +1,34 @@
-"""Stage 7: where documents are carried. Destinations know nothing of health."""
+"""Stage 7: where documents are carried. Destinations know nothing of health. One file a destination, one line here each."""
+
+from importlib import import_module
+from typing import Any
+
+from msgspec import Struct
+
+from ctsreport.destinations.interface import Destination
+
+
+class Kind(Struct, frozen=True):
+    """A destination by its name; its module is imported only when it is used. The fields of its class are its options."""
+
+    name: str
+    module: str
+    class_name: str
+
+
+DESTINATIONS = {
+    each.name: each
+    for each in (
+        Kind("folder", "ctsreport.destinations.folder", "Folder"),
+        Kind("stream", "ctsreport.destinations.stream", "Stream"),
+        Kind("append", "ctsreport.destinations.append", "Append"),
+        Kind("bundle", "ctsreport.destinations.bundle", "Bundle"),
+    )
+}
+
+
+def destination(name: str, /, **options: Any) -> Destination:
+    """The destination of that name, with options of its own."""
+    kind = DESTINATIONS[name]
+    made: Destination = getattr(import_module(kind.module), kind.class_name)(**options)
+    return made

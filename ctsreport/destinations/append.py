@@ -1,10 +1,14 @@
 """A file that others write to as well: what is there stays."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
+
 from ctsreport.destinations.folder import cannot_write
+from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 
 
@@ -22,6 +26,18 @@ def _ends_a_line(file: IO[bytes]) -> bool:
         return True
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"\n"
+
+
+class Append(Struct, frozen=True):
+    """The end of the file at a path."""
+
+    path: str
+
+    def deliver(self, documents: Sequence[Document]) -> Delivery:
+        """Write one after the other. Raises `CtsReportError` (5)."""
+        for document in documents:
+            append(document, self.path)
+        return Delivery(places=(self.path,))
 
 
 def append(document: Document, path: str) -> None:

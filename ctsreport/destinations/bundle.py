@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ctsreport.destinations.interface import Delivery
 from ctsreport.document import MARK, Document
 
 LEFT_OUT = "LEFT-OUT.txt"
@@ -16,23 +17,24 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
 class Bundle(Struct, frozen=True):
-    """An archive, and the names of what did not fit; None where nothing did."""
-
-    document: Document | None
-    left_out: tuple[str, ...]
-
-
-def pack(name: str, documents: Sequence[Document], limit: int, made: datetime, note: str = "") -> Bundle:
-    """The documents, the most important first, in at most ``limit`` bytes; from the last on they are left out, which a file says.
+    """An archive of at most ``limit`` bytes, which goes on to another destination.
 
     ``made`` is the time of all files; ``note`` stands in the archive's comment.
     """
-    for count in range(len(documents), 0, -1):
-        left_out = tuple(document.name for document in documents[count:])
-        data = _packed(documents[:count], left_out, made, note)
-        if len(data) <= limit:
-            return Bundle(Document(name, "application/zip", tuple, data), left_out)
-    return Bundle(None, tuple(document.name for document in documents))
+
+    name: str
+    limit: int
+    made: datetime
+    note: str = ""
+
+    def deliver(self, documents: Sequence[Document]) -> Delivery:
+        """Pack the documents; from the last on those are left out that do not fit, which a file says."""
+        for count in range(len(documents), 0, -1):
+            left_out = tuple(document.name for document in documents[count:])
+            data = _packed(documents[:count], left_out, self.made, self.note)
+            if len(data) <= self.limit:
+                return Delivery(left_out=left_out, onward=(Document(self.name, "application/zip", tuple, data),))
+        return Delivery(left_out=tuple(document.name for document in documents))
 
 
 def _packed(documents: Sequence[Document], left_out: Sequence[str], made: datetime, note: str) -> bytes:

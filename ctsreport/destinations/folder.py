@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
+from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
@@ -15,6 +18,16 @@ PART = ".part"
 _SHOWN = 40
 _ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to nobody."""
+
+
+class Folder(Struct, frozen=True):
+    """The folder at a path."""
+
+    path: str
+
+    def deliver(self, documents: Sequence[Document]) -> Delivery:
+        """Write all documents or none. Raises `CtsReportError` (5); what was there before is then as it was."""
+        return Delivery(places=tuple(write_folder(documents, self.path)))
 
 
 def write_folder(documents: Sequence[Document], folder: str) -> list[str]:

@@ -4,9 +4,11 @@ import errno
 import io
 import select
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from ctsreport.destinations.interface import Delivery
+from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
 if TYPE_CHECKING:
@@ -55,6 +57,15 @@ def lossy(stream: TextIO | None) -> TextIO | None:
         stream.reconfigure(errors="backslashreplace")
         return stream
     return io.TextIOWrapper(io.BufferedWriter(Lossy(raw)), stream.encoding, "backslashreplace", line_buffering=stream.line_buffering)
+
+
+class Stream(NamedTuple):
+    """Standard output."""
+
+    def deliver(self, documents: Sequence[Document]) -> Delivery:
+        """Write one after the other. Raises `CtsReportError` (5), also where the reader went away."""
+        write_stdout(chunk for document in documents for chunk in document.chunks())
+        return Delivery()
 
 
 def write_stdout(data: Iterable[bytes]) -> None:
