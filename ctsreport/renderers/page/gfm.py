@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
+from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.patterns import Escapes, Filler
 from ctsreport.renderers.page.pieces import Marks, Text
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.renderers.page.unclosed import closed

@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from ctsreport.document import MARK, Document
 from ctsreport.renderers.interface import Files
+from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.options import HtmlOptions
-from ctsreport.renderers.page.patterns import Escapes, Filler
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View
