@@ -48,7 +48,10 @@ ARCHIVE = ".zip"
 
 
 class Request(Struct, frozen=True):
-    """What to read, and how. ``by_name`` are connections of single instances, ``names`` tasks to ask for one by one where need be."""
+    """What to read, and how.
+
+    ``by_name`` are connections of single instances, ``names`` tasks to ask for one by one where need be.
+    """
 
     locations: tuple[str, ...]
     settings: Settings

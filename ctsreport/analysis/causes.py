@@ -16,9 +16,10 @@ from ctsreport.snapshot.model import Event, happened_at, is_set
 class CauseFinding(Struct, frozen=True):
     """One cause: its failed runs over all tasks.
 
-    ``failing`` are the tasks whose newest run failed by it, ``tasks`` all that ever did, as far as is stored; both in the
-    report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest ended.
-    ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it was not told, or differs.
+    ``failing`` are the tasks whose newest run failed by it, ``tasks`` all that ever did, as far as is stored; both in
+    the report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest
+    ended. ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it
+    was not told, or differs.
     """
 
     id: str

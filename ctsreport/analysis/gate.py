@@ -1,7 +1,9 @@
-"""The gate: whether a job must turn red, rule by rule, and by which tasks. Evaluated once; every format and the exit code show that.
+"""The gate: whether a job must turn red, rule by rule, and by which tasks.
 
-A rule that fails has been judged, whatever else is not known. One that does not fail is judged only where all that it is about was
-read, and where there is anything that it is about: else it would be green for ever, and nobody would know.
+Evaluated once; every format and the exit code show that.
+
+A rule that fails has been judged, whatever else is not known. One that does not fail is judged only where all that it
+is about was read, and where there is anything that it is about: else it would be green for ever, and nobody would know.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,7 +74,10 @@ class RuleFinding(Struct, frozen=True):
 
 
 class GateFinding(Struct, frozen=True):
-    """What the gate saw. ``unseen`` are the tasks that fail, are not known or were switched off, and are no rule's business."""
+    """What the gate saw.
+
+    ``unseen`` are the tasks that fail, are not known or were switched off, and are no rule's business.
+    """
 
     failed: bool
     rules: tuple[RuleFinding, ...]
@@ -89,7 +94,10 @@ class GateFinding(Struct, frozen=True):
 
 
 def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[Rule], known: Covering, now: datetime) -> GateFinding:
-    """Every rule over these tasks (a narrowed report's own) and all instances. ``known`` are the failures that do not count."""
+    """Every rule over these tasks (a narrowed report's own) and all instances.
+
+    ``known`` are the failures that do not count.
+    """
     seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
     judged = tuple(_judged(rule, seen, known) for rule in rules)
     seen_tasks = {(match.task.instance, match.task.name) for each in judged for match in (*each.matches, *each.excused) if match.task}
@@ -127,7 +135,10 @@ def _judged(rule: Rule, seen: Seen, known: Covering) -> RuleFinding:
 
 
 def _unmatched(rule: Rule, findings: Findings) -> str:
-    """That a pattern matches nothing at all, narrowed away or not, and what was probably meant; empty where it matches."""
+    """That a pattern matches nothing at all, narrowed away or not, and what was probably meant.
+
+    Empty where it matches.
+    """
     if rule.glob is None or _matches_any(rule, findings):
         return ""
     what = "no instance" if rule.word == "unreachable" else "no task and no instance" if rule.word == STALE else "no task"

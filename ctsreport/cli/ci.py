@@ -21,7 +21,10 @@ LEAST = 1 << 15
 
 
 class System(Struct, frozen=True):
-    """A CI system: the variable that tells that it is there, the formats that become files, and those that it reads as it runs."""
+    """A CI system.
+
+    The variable that tells that it is there, the formats that become files, and those that it reads as it runs.
+    """
 
     name: str
     variable: str
@@ -55,7 +58,10 @@ class WithCi(click.Command):
 
 
 def system_of(name: str | None) -> System | None:
-    """The system of that name; of ``auto`` the one that this runs in. Raises `CtsReportError` (2) where there is none."""
+    """The system of that name; of ``auto`` the one that this runs in.
+
+    Raises `CtsReportError` (2) where there is none.
+    """
     if name != AUTO:
         return SYSTEMS[name] if name else None
     found = next((each for each in SYSTEMS.values() if os.environ.get(each.variable)), None)

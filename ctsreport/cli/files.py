@@ -1,4 +1,7 @@
-"""The files of a report: written, what an earlier run left beside them named, and pages kept while nothing can be read."""
+"""The files of a report.
+
+Written, what an earlier run left beside them named, and pages kept while nothing can be read.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -85,8 +85,8 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs, judge health, write a report, and say in one screen what is wrong.
 
-    A SOURCE is a daemon's address, a file or folder of saved answers, - for standard input, or the name of an instance of
-    ctsreport.toml. Without one: all instances of ctsreport.toml, else CTS_ADDRESS, else http://localhost:8558.
+    A SOURCE is a daemon's address, a file or folder of saved answers, - for standard input, or the name of an instance
+    of ctsreport.toml. Without one: all instances of ctsreport.toml, else CTS_ADDRESS, else http://localhost:8558.
     """
     system = ci.system_of(options["ci"])
     formats = ci.formats_of(system, options["formats"] or DEFAULT)

@@ -1,4 +1,7 @@
-"""The report in one screen of a terminal: verdict, what is broken, causes, gate, what is not certain, the files, the next step."""
+"""The report in one screen of a terminal.
+
+Verdict, what is broken, causes, gate, what is not certain, the files, the next step.
+"""
 
 import os
 import sys

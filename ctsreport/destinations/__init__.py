@@ -1,4 +1,7 @@
-"""Stage 7: where documents are carried. Destinations know nothing of health. One file a destination, one line here each."""
+"""Stage 7: where documents are carried.
+
+Destinations know nothing of health. One file a destination, one line here each.
+"""
 
 from importlib import import_module
 from typing import Any
@@ -9,7 +12,10 @@ from ctsreport.destinations.interface import Destination
 
 
 class Kind(Struct, frozen=True):
-    """A destination by its name; its module is imported only when it is used. The fields of its class are its options."""
+    """A destination by its name; its module is imported only when it is used.
+
+    The fields of its class are its options.
+    """
 
     name: str
     module: str

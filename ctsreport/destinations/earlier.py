@@ -1,4 +1,6 @@
-"""What earlier runs left in a folder: files of ours that this run does not make, and pages that tell more than a new one could.
+"""What earlier runs left in a folder.
+
+Files of ours that this run does not make, and pages that tell more than a new one could.
 
 Nothing of that is removed, but for a page that was kept while nothing could be read, once something can be read again.
 """
@@ -30,7 +32,10 @@ class Earlier(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """A file name that is ours, if what it holds has one of these signs. ``kept``: it is worth keeping while nothing can be read."""
+    """A file name that is ours, if what it holds has one of these signs.
+
+    ``kept``: it is worth keeping while nothing can be read.
+    """
 
     name: str
     signs: tuple[str, ...]
@@ -44,7 +49,10 @@ class Names(Struct, frozen=True):
 
 
 def left_by_earlier_runs(folder: str, names: Iterable[Names], made: Sequence[str]) -> list[Earlier]:
-    """The files of ours that this run did not make. ``made`` are the paths that it did; ages are by the disk's own clock."""
+    """The files of ours that this run did not make.
+
+    ``made`` are the paths that it did; ages are by the disk's own clock.
+    """
     times = [time for path in made if (time := _modified(Path(path))) is not None]
     others = [path for each in names if str(path := Path(folder) / each.name) not in made and is_ours(folder, each)]
     return [Earlier(str(path), max(times, default=time) - time) for path in others if (time := _modified(path)) is not None]
@@ -57,7 +65,10 @@ def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
-    """While a new report takes the place of what is worth keeping: a second name for it, which goes where the writing fails."""
+    """Give what is worth keeping a second name while a new report takes its place.
+
+    That name goes where the writing fails.
+    """
     place = Path(folder)
     new = [(place / name, place / before) for name, before in names.items() if not (place / before).exists()]
     made: list[Path] = []

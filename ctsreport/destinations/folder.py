@@ -33,8 +33,8 @@ class Folder(Struct, frozen=True):
 def write_folder(documents: Sequence[Document], folder: str) -> list[str]:
     """Write all documents or none. Returns the paths.
 
-    The first document comes last into its place, so that a page is not there before what it needs. A file that was there keeps its
-    permissions. Raises `CtsReportError` (5); what was there before is then as it was.
+    The first document comes last into its place, so that a page is not there before what it needs. A file that was
+    there keeps its permissions. Raises `CtsReportError` (5); what was there before is then as it was.
     """
     place = Path(folder)
     written: list[tuple[Path, Path]] = []
@@ -57,7 +57,10 @@ def write_folder(documents: Sequence[Document], folder: str) -> list[str]:
 
 
 def _remove_abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> None:
-    """What runs that were killed left of files of these names. Another run may be at work, and may remove them first."""
+    """What runs that were killed left of files of these names.
+
+    Another run may be at work, and may remove them first.
+    """
     with contextlib.suppress(OSError):
         for path in _abandoned(place, written):
             path.unlink(missing_ok=True)
@@ -89,7 +92,9 @@ def _check_targets(targets: Iterable[Path]) -> None:
 
 
 def write_file(data: Iterable[bytes], path: str) -> None:
-    """Write one file whole or not at all; through a link to where it leads, and straight into what is no regular file (a pipe, a device).
+    """Write one file whole or not at all.
+
+    Through a link to where it leads, and straight into what is no regular file (a pipe, a device).
 
     Raises `CtsReportError` (5).
     """
@@ -107,7 +112,10 @@ def write_file(data: Iterable[bytes], path: str) -> None:
 
 
 def _set_access(temporary: Path, target: Path) -> None:
-    """Who may read the new file, and whose it is: as the file in its place, which may have been closed to others for a reason."""
+    """Who may read the new file, and whose it is.
+
+    As the file in its place, which may have been closed to others for a reason.
+    """
     try:
         before = target.stat()
     except FileNotFoundError:

@@ -11,8 +11,8 @@ from ctsreport.document import Document
 class Delivery(Struct, frozen=True):
     """What became of documents.
 
-    ``places`` are the paths or addresses where they are now, ``left_out`` the names of those that had no place. ``onward``
-    are documents that were made of them, for another destination: an archive.
+    ``places`` are the paths or addresses where they are now, ``left_out`` the names of those that had no place.
+    ``onward`` are documents that were made of them, for another destination: an archive.
     """
 
     places: tuple[str, ...] = ()

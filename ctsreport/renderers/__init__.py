@@ -17,9 +17,9 @@ from ctsreport.view.page import View
 class Format(Struct, frozen=True):
     """A format by the name that ``--format`` takes; its file is the report's name with ``suffix``.
 
-    ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions`` are the
-    suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can be read.
-    ``options`` is what can be chosen of it.
+    ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions``
+    are the suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can
+    be read. ``options`` is what can be chosen of it.
     """
 
     name: str

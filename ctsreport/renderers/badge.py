@@ -1,6 +1,7 @@
 """A badge: the verdict in a few words, as a small picture for a wiki or a readme.
 
-Presentation attributes only: Jenkins serves pictures under a policy that forbids styles, scripts and whatever lies elsewhere.
+Presentation attributes only: Jenkins serves pictures under a policy that forbids styles, scripts and whatever lies
+elsewhere.
 """
 
 from collections.abc import Iterator

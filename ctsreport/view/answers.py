@@ -13,8 +13,8 @@ STALE = 600
 class Answers(Struct, frozen=True):
     """When the answers were given.
 
-    ``taken`` is when the oldest of them was; None where that is not known of all. ``newest_run`` is when the newest run of
-    all ended. ``stale`` says how old they are, where that is the first thing to know; ``age`` the same, and, where
+    ``taken`` is when the oldest of them was; None where that is not known of all. ``newest_run`` is when the newest run
+    of all ended. ``stale`` says how old they are, where that is the first thing to know; ``age`` the same, and, where
     nobody knows when answers were saved, how old the newest run in them is; ``age_in_short`` in a few words.
     """
 

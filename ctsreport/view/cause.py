@@ -36,7 +36,7 @@ LONGEST_SAMPLE = 1 << 14
 
 
 class TaskLink(Struct, frozen=True, gc=False):
-    """A task by name, and where it is told."""
+    """A task by name, and where it stands."""
 
     name: str
     anchor: str
@@ -196,8 +196,8 @@ class CauseView(Struct, frozen=True, dict=True):
 class Causes(Struct, frozen=True):
     """What went wrong, over all tasks that are shown.
 
-    ``all``: what fails now first. Of them ``current`` are those that a task fails by now, ``past`` those of failures that
-    are over, ``shared`` those that several tasks fail by now. ``text`` says whether it is one or several.
+    ``all``: what fails now first. Of them ``current`` are those that a task fails by now, ``past`` those of failures
+    that are over, ``shared`` those that several tasks fail by now. ``text`` says whether it is one or several.
     """
 
     all: tuple[CauseView, ...]

@@ -11,12 +11,12 @@ from ctsreport.view.times import Clock
 
 def config_changes(runs: Sequence[Event], clock: Clock) -> str:
     """What the configuration of a run has that the one before it had not, newest first; empty where nothing changed."""
-    told = [run for run in runs if run.config is not None]
-    if all(run.config == told[0].config for run in told):
+    configured = [run for run in runs if run.config is not None]
+    if all(run.config == configured[0].config for run in configured):
         return ""
     changes = (
         f"{what} (run of {clock.texts(newer.started_at)[0] or newer.id})"
-        for newer, older in pairwise(told)
+        for newer, older in pairwise(configured)
         if newer.config and older.config and newer.config != older.config
         for what in _differences(newer.config, older.config)
     )
@@ -29,12 +29,12 @@ def newest_config(finding: TaskFinding) -> str:
     if config is None:
         return ""
     source = config.source or config.module
-    told = (
+    differing = (
         f"module {source}" if source and source != facts.module_of(finding) else "",
         _other("providers", config.providers, facts.providers_of(finding)),
         _other("services", config.services, facts.services_of(finding)),
     )
-    return "; ".join(filter(None, told))
+    return "; ".join(filter(None, differing))
 
 
 def _other(label: str, names: Sequence[str] | None, now: Sequence[str] | None) -> str:

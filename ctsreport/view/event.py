@@ -32,7 +32,10 @@ class EventView(Struct, frozen=True, gc=False):
     took: str
     id: str
     anchor: str
-    """``event/XXXXXXXX``, the first digits of the run's random id; by its task and place where those would not be enough."""
+    """``event/XXXXXXXX``, the first digits of the run's random id.
+
+    By its task and place where those would not be enough.
+    """
     short: str
     """Those digits, where they are enough; else empty."""
     _event: Event
@@ -81,7 +84,7 @@ class MessageView(Struct, frozen=True, gc=False):
 
     @property
     def cause_anchor(self) -> str:
-        """Where its cause is told; empty where there is none."""
+        """Where its cause stands; empty where there is none."""
         return headline_anchor(self._diagnosis)
 
     @property
@@ -118,12 +121,15 @@ class MessageView(Struct, frozen=True, gc=False):
         message = self.event.message
         if not message:
             return ()
-        told, count = split_tries(message), count_tries(message)
-        return tuple(TryView(_label(each.numbers, count), visible(each.text)) for each in told)
+        tries, count = split_tries(message), count_tries(message)
+        return tuple(TryView(_label(each.numbers, count), visible(each.text)) for each in tries)
 
 
 def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] = frozenset()) -> Iterator[EventView]:
-    """The stored runs of a task, newest first. ``ambiguous``: beginnings of ids that several runs of the report share."""
+    """The stored runs of a task, newest first.
+
+    ``ambiguous``: beginnings of ids that several runs of the report share.
+    """
     column, nothing_empty = clock.column, len(finding.runs) == len(finding.task.events or ())
     for number, event in enumerate(finding.task.events or ()):
         plain, short = is_plain(event.id), event.id[:SHORT]
@@ -160,8 +166,8 @@ def messages(finding: TaskFinding, events: Sequence[EventView]) -> list[MessageV
     for number, each in enumerate(events):
         if not each.success:
             groups.setdefault(each.message, []).append(number)
-    told = finding.diagnoses or (None,) * len(events)
-    return [MessageView(events[first], tuple(events[number] for number in rest), told[first]) for first, *rest in groups.values()]
+    diagnoses = finding.diagnoses or (None,) * len(events)
+    return [MessageView(events[first], tuple(events[number] for number in rest), diagnoses[first]) for first, *rest in groups.values()]
 
 
 def is_plain(text: str) -> bool:

@@ -71,7 +71,10 @@ def _widths(numbers: Sequence[int]) -> list[int]:
 
 
 def start(unhealthy: int, causes: Iterable[CauseView], worst: TaskView | None) -> Start | None:
-    """The cause behind the most tasks, where it is behind several; else the worst and longest failing that is enabled."""
+    """The cause behind the most tasks, where it is behind several.
+
+    Else the worst and longest failing that is enabled.
+    """
     cause = next((each for each in causes if each.failing > 1), None)
     if cause is not None:
         all_of_them = cause.failing == unhealthy
@@ -132,9 +135,9 @@ class FirstScreen(Struct, frozen=True):
     """What a reader sees first.
 
     ``tasks`` is the number of all tasks, ``totals`` the same in words, ``counts`` by health, worst first, all before
-    narrowing. ``start`` is what to look at first, ``together``
-    that all began to fail at about the same time, ``newest_failing`` else the one that began last, ``affected`` the
-    services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
+    narrowing. ``start`` is what to look at first,
+    ``together`` that all began to fail at about the same time, ``newest_failing`` else the one that began last,
+    ``affected`` the services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
     """
 
     tasks: int

@@ -25,9 +25,10 @@ IN_ONE_LINE = 3
 class RuleView(Struct, frozen=True, gc=False):
     """One rule, worded: as a text, and as it was ``written``, for machines.
 
-    ``saw`` says how many it saw, how many it allows, and how many are excused. ``matches`` are the first of what counts,
-    ``more`` how many more there are, ``names`` the same in one line; ``excused`` and ``more_excused`` are of what is known
-    and does not count. ``doubt`` says why it could not be judged, which is ``undecided`` where it had to be.
+    ``saw`` says how many it saw, how many it allows, and how many are excused. ``matches`` are the first of what
+    counts, ``more`` how many more there are, ``names`` the same in one line; ``excused`` and ``more_excused`` are of
+    what is known and does not count. ``doubt`` says why it could not be judged, which is ``undecided`` where it had to
+    be.
     """
 
     text: str

@@ -106,7 +106,7 @@ def _reasons(known: KnownFailure) -> Iterator[str]:
     yield from filter(None, (known.ticket, known.owner))
 
 
-# --- For machines --------------------------------------------------------------------------------------------------------
+# --- For machines -----------------------------------------------------------------------------------------------------
 
 
 def known_record(known: KnownFailure) -> KnownFailureRecord:

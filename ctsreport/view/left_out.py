@@ -36,11 +36,11 @@ COUNTED = {
 
 def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str]) -> str:
     """All that is left out, and where it is; empty for nothing. ``beside`` are names of files, made safe."""
-    told = [_share(share, *COUNTED[kind]) for kind, share in shares.items() if share.left]
-    if not told:
+    texts = [_share(share, *COUNTED[kind]) for kind, share in shares.items() if share.left]
+    if not texts:
         return ""
     where = f"The rest is in {listed(beside)}." if beside else "A report without a budget has all."
-    return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(told)}. {where}"
+    return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(texts)}. {where}"
 
 
 def rest_text(share: Share) -> str:

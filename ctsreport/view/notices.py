@@ -41,8 +41,8 @@ class Notices(Struct, frozen=True):
     """What a reader should know before believing the report.
 
     ``groups`` are all notices by kind, the gravest first: of them ``grave`` are those that make the report less certain
-    and have no place of their own, ``info`` the rest. ``unmatched`` is what was asked for and matches nothing, and rules
-    that could not be judged for another reason.
+    and have no place of their own, ``info`` the rest. ``unmatched`` is what was asked for and matches nothing, and
+    rules that could not be judged for another reason.
     """
 
     groups: tuple[NoticeGroup, ...]

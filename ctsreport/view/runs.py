@@ -1,4 +1,7 @@
-"""The stored runs of a task as a reader sees them: how many failed, how long they took, each by itself, and on a line."""
+"""The stored runs of a task as a reader sees them.
+
+How many failed, how long they took, each by itself, and on a line.
+"""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet

@@ -20,7 +20,10 @@ def task_anchor(task: TaskFinding, *, several: bool) -> str:
 
 
 class Link(Struct, frozen=True, gc=False):
-    """A task or an instance by name, and where it is told; an instance has no place of its own. ``why`` may be empty."""
+    """A task or an instance by name, and where it stands; an instance has no place of its own.
+
+    ``why`` may be empty.
+    """
 
     name: str
     anchor: str = ""
@@ -43,5 +46,5 @@ def cause_anchor(id_: str) -> str:
 
 
 def headline_anchor(diagnosis: Diagnosis | None) -> str:
-    """Where the first cause of a message is told; empty where it has none."""
+    """Where the first cause of a message stands; empty where it has none."""
     return cause_anchor(diagnosis.causes[0].id) if diagnosis else ""

@@ -166,7 +166,10 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def details(self) -> tuple[tuple[str, str, bool], ...]:
-        """What is to be known of the task, but for its name, health and runs: label, text, and whether that is ours alone."""
+        """What is to be known of the task, but for its name, health and runs.
+
+        Label, text, and whether that is ours alone.
+        """
         finding, services = self._finding, self.services
         condition, changed = services.condition, config_changes(finding.runs, self._clock)
         named = bool(facts.services_of(finding))

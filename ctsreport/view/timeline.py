@@ -23,7 +23,10 @@ TALL, LOW = 8, 16
 
 
 class Bar(NamedTuple):
-    """One run: where it begins, how long it is, and its middle, in units: half of a success lies below the line and is cut off."""
+    """One run.
+
+    Where it begins, how long it is, and its middle, in units: half of a success lies below the line and is cut off.
+    """
 
     x: int
     width: int

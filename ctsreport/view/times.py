@@ -8,7 +8,9 @@ from ctsreport.view import wording
 
 
 class Moment(Struct, frozen=True, gc=False):
-    """One instant: ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report.
+    """One instant.
+
+    ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report.
 
     ``at`` is the instant itself.
     """
@@ -40,8 +42,8 @@ class Clock(Struct, frozen=True):
 
     def text(self, time: datetime | None) -> str:
         """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``); empty for what was not told."""
-        told = self.column(time)
-        return f"{told} UTC" if told and self.zone is UTC else told
+        text = self.column(time)
+        return f"{text} UTC" if text and self.zone is UTC else text
 
     def column(self, time: datetime | None) -> str:
         """The same for a column of times, where a heading says that they are in UTC."""

@@ -75,8 +75,8 @@ def _unsure_text(findings: Findings) -> str:
         "the daemon counts tasks that fail, but they were not told" if "counts_disagree" in codes else "",
         "no task is known" if not tasks else "",
     ]
-    told = [reason for reason in reasons if reason]
-    return wording.listed(told) if told else "the status of some tasks was not told"
+    known = [reason for reason in reasons if reason]
+    return wording.listed(known) if known else "the status of some tasks was not told"
 
 
 def _several(count: int, one: str, many: str, rest: str) -> str:

@@ -31,7 +31,7 @@ class Why(Struct, frozen=True, gc=False):
 
     @property
     def anchor(self) -> str:
-        """Where that cause is told; empty where there is none."""
+        """Where that cause stands; empty where there is none."""
         return headline_anchor(self._diagnosis)
 
     @property

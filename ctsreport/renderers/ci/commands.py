@@ -1,4 +1,4 @@
-"""What the commands of CI systems have in common: texts in which certain letters are told by a code."""
+"""What the commands of CI systems have in common: texts in which certain letters stand as codes."""
 
 from collections.abc import Mapping
 

@@ -31,7 +31,10 @@ HEALTH_IS = {"critical": "error", "errored": "failure", "unknown": "skipped", "s
 
 
 class Said(Struct, frozen=True):
-    """What is said of a case: the sort of trouble, it in one line, all lines, and what is said where it passed or is known."""
+    """What is said of a case.
+
+    The sort of trouble, it in one line, all lines, and what is said where it passed or is known.
+    """
 
     type: str = ""
     message: str = ""
@@ -40,7 +43,9 @@ class Said(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True):
-    """One test case. ``kind`` is the element that says how it ended; empty where it passed. ``said`` words it when it is drawn.
+    """One test case.
+
+    ``kind`` is the element that says how it ended; empty where it passed. ``said`` words it when it is drawn.
 
     ``key`` is the name as the daemon has it.
     """
@@ -79,7 +84,7 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     return (Document(f"{files.stem}.xml", "application/xml", text),)
 
 
-# --- What there is to say -----------------------------------------------------------------------------------------------
+# --- What there is to say ---------------------------------------------------------------------------------------------
 
 
 def _suites(view: View) -> Iterator[Suite]:
@@ -181,7 +186,7 @@ def _named(link: Link, why: str) -> str:
     return f"- {link.name}: {why}" if why else f"- {link.name}"
 
 
-# --- As XML --------------------------------------------------------------------------------------------------------------
+# --- As XML -----------------------------------------------------------------------------------------------------------
 
 
 class Names:
@@ -191,7 +196,7 @@ class Names:
         self._taken: dict[tuple[str, str], int] = {}
 
     def all(self, suite: Suite) -> list[str]:
-        """A name for each case. Which of two alike gets the number is told by what they are, never by how they fare."""
+        """A name for each case. Which of two alike gets the number depends on what they are, never on how they fare."""
         order = sorted(enumerate(suite.cases), key=lambda each: each[1].key)
         names = {place: self._claim(suite.name, case.name) for place, case in order}
         return [names[place] for place in range(len(names))]

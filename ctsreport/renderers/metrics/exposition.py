@@ -24,7 +24,10 @@ class Gauge(Struct, frozen=True):
 
 
 def exact(text: str) -> str:
-    """A text as it is. Half a character, which UTF-8 cannot hold, is told by its number: names that differ stay different."""
+    """A text as it is.
+
+    Half a character, which UTF-8 cannot hold, is shown by its number: names that differ stay different.
+    """
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 

@@ -1,4 +1,7 @@
-"""GitLab's metrics report, which a merge request shows where a value changed: only what does not change by itself, so no times."""
+"""GitLab's metrics report, which a merge request shows where a value changed.
+
+Only what does not change by itself, so no times.
+"""
 
 from collections.abc import Iterator
 
@@ -28,5 +31,8 @@ def _gauges(view: View) -> Iterator[Gauge]:
 
 
 def _label(text: str) -> str:
-    """A text that GitLab can read: it takes each # for the beginning of a comment, in quotes too, and then refuses the whole file."""
+    """A text that GitLab can read.
+
+    It takes each # for the beginning of a comment, in quotes too, and then refuses the whole file.
+    """
     return one_line(text).replace("#", "\uff03")

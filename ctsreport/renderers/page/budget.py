@@ -23,7 +23,7 @@ class Plan(Struct, frozen=True):
     kept: frozenset[int]
     anchors: frozenset[str]
     shares: dict[str, Share]
-    told: str
+    sentence: str
 
 
 class TooSmall(CtsReportError):
@@ -46,14 +46,14 @@ def _written(text: Text, plan: Plan) -> Iterator[str]:
         if mark is not None:
             number += 1
             writes = number in plan.kept
-            yield _sentence(mark, plan.shares, plan.told)
+            yield _sentence(mark, plan.shares, plan.sentence)
         elif writes:
             yield resolve(part, plan.anchors)
 
 
-def _sentence(mark: Mark, shares: dict[str, Share], told: str) -> str:
+def _sentence(mark: Mark, shares: dict[str, Share], left_out: str) -> str:
     """What a mark says of what is left out, in the form that the template gives it."""
-    text = told if mark.role == LEFT else rest_text(shares[mark.kind]) if mark.role == REST and mark.kind in shares else ""
+    text = left_out if mark.role == LEFT else rest_text(shares[mark.kind]) if mark.role == REST and mark.kind in shares else ""
     return mark.form.replace("{text}", text) if text else ""
 
 
@@ -81,7 +81,7 @@ class _Choice:
                 raise TooSmall(too_small_text(self._budget, min(self._least(), everything)), cure, ExitCode.USAGE)
             self._choose()
         shares = self._shares(self._left)
-        return Plan(frozenset(self._kept), frozenset(self._anchors), shares, self._told(shares))
+        return Plan(frozenset(self._kept), frozenset(self._anchors), shares, self._left_out(shares))
 
     def _least(self) -> int:
         """The smallest budget that holds what always stays, and the sentence that names it."""
@@ -151,10 +151,10 @@ class _Choice:
 
     def _said(self, left: Counter[str]) -> int:
         shares = self._shares(left)
-        told = self._told(shares)
-        return sum(len(encode(_sentence(mark, shares, told))) for mark in self._sentences)
+        left_out = self._left_out(shares)
+        return sum(len(encode(_sentence(mark, shares, left_out))) for mark in self._sentences)
 
-    def _told(self, shares: dict[str, Share]) -> str:
+    def _left_out(self, shares: dict[str, Share]) -> str:
         return left_out_text(shares, self._budget, self._beside)
 
     def _shares(self, left: Counter[str]) -> dict[str, Share]:

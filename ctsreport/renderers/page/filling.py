@@ -21,7 +21,8 @@ Escape = Callable[[str], str]
 class Escapes(Struct, frozen=True):
     """How a format makes texts from outside safe.
 
-    Names, ids in a table, facts of one line, whole messages, and Markdown that people wrote. ``done`` marks what was filled in as safe.
+    Names, ids in a table, facts of one line, whole messages, and Markdown that people wrote. ``done`` marks what was
+    filled in as safe.
     """
 
     name: Escape

@@ -1,6 +1,7 @@
 """Markdown as GitHub and GitLab render it: names in code spans, error texts in fences, nothing from outside as markup.
 
-Outside code, ``@name`` and ``#1`` would become links, so every text that comes from a daemon stands in a code span or a fence.
+Outside code, ``@name`` and ``#1`` would become links, so every text that comes from a daemon stands in a code span or a
+fence.
 """
 
 import html
@@ -44,11 +45,11 @@ def page(view: View, files: Files, options: MarkdownOptions, budget: int | None)
 
 def code(text: object) -> str:
     """A code span that holds any text of one line."""
-    told = str(text)
-    ticks = "`" * (max((len(run) for run in _TICKS.findall(told)), default=0) + 1)
-    edges = {told[:1], told[-1:]}
-    pad = " " if told.strip(" ") and edges & {"`", " "} else ""
-    return f"{ticks}{pad}{told}{pad}{ticks}" if told else "–"
+    line = str(text)
+    ticks = "`" * (max((len(run) for run in _TICKS.findall(line)), default=0) + 1)
+    edges = {line[:1], line[-1:]}
+    pad = " " if line.strip(" ") and edges & {"`", " "} else ""
+    return f"{ticks}{pad}{line}{pad}{ticks}" if line else "–"
 
 
 def cell(text: object) -> str:

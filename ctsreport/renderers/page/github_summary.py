@@ -1,4 +1,7 @@
-"""The Markdown page for the summary of a GitHub Actions step, which takes 1 MiB and refuses the whole of anything larger."""
+"""The Markdown page for the summary of a GitHub Actions step.
+
+It takes 1 MiB, and refuses the whole of anything larger.
+"""
 
 from collections.abc import Iterator
 from functools import partial

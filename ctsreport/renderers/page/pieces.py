@@ -1,7 +1,7 @@
 """A template's text in pieces that can be left out, and its links, which must not outlive what they lead to.
 
-The template calls `Marks`. Without a budget they leave no trace, and the text streams. With one they leave marks in the text,
-made of control characters, which nothing in a view holds: there they are symbols.
+The template calls `Marks`. Without a budget they leave no trace, and the text streams. With one they leave marks in the
+text, made of control characters, which nothing in a view holds: there they are symbols.
 """
 
 import re
@@ -13,7 +13,10 @@ from ctsreport.document import encode
 from ctsreport.view.left_out import COUNTED
 
 HEAD, FRAME, PIECE, LEFT, REST = "head", "frame", "piece", "left", "rest"
-"""What a mark begins: what always stays; the heading of a kind, there where any of it is; a block of it; and two sentences."""
+"""What a mark begins.
+
+What always stays; the heading of a kind, there where any of it is; a block of it; and two sentences.
+"""
 
 _MARK = re.compile("\x01([^\x01]*)\x01")
 _LINK = re.compile("\x02([^\x03]*)\x03([^\x03]*)\x03([^\x02]*)\x02")

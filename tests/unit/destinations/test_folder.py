@@ -82,7 +82,10 @@ FAILURES: tuple[Callable[[], BaseException], ...] = (
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("first", [True, False])
 def test_old_files_stay_and_nothing_else_does_where_writing_fails(folder: Path, failure: Callable[[], BaseException], first: bool) -> None:
-    """Whether the first or the last document fails, and whatever the reason: no half file, no hidden one, nothing removed."""
+    """Whether the first or the last document fails, and whatever the reason.
+
+    No half file, no hidden one, nothing removed.
+    """
     before = content(folder)
     broken = failing("report.html", failure())
     documents = [broken, document("report.md")] if first else [document("report.md"), broken]
@@ -164,7 +167,7 @@ def test_a_long_name_is_no_obstacle(tmp_path: Path) -> None:
     assert content(tmp_path) == {name: "new"}
 
 
-# --- One file ------------------------------------------------------------------------------------------------------------
+# --- One file ---------------------------------------------------------------------------------------------------------
 
 
 def test_one_file_is_written_whole(tmp_path: Path) -> None:

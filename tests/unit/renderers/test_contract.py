@@ -71,7 +71,10 @@ def full_of(texts: tuple[str, ...]) -> View:
 
 
 def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | None, ...]:
-    """Its diagnoses with its daemon's text in every place; the number of causes is that of the texts, whatever they are."""
+    """Its diagnoses with its daemon's text in every place.
+
+    The number of causes is that of the texts, whatever they are.
+    """
     text = task.definition.description if task.definition and task.definition.description else ""
     causes = tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, text) for letter in "ab") if text else ()
     message = f"Error: {text}\n\n  with {text},\n  on {text} line 1, in {text}:\n   1: {text}\n\n{text}\n"
@@ -99,7 +102,7 @@ def odd_task(name: str, text: str, events: tuple[Event, ...]) -> Task:
     return Task(name, f"x {text}", True, (text, f"{text} x"), (text,), text, events)
 
 
-# --- Every format --------------------------------------------------------------------------------------------------------
+# --- Every format -----------------------------------------------------------------------------------------------------
 
 
 def test_the_documents_name_and_type(name: str) -> None:
@@ -140,7 +143,7 @@ def test_no_control_character_reaches_a_page(name: str) -> None:
     assert found is None, found
 
 
-# --- Each format by its own parser ---------------------------------------------------------------------------------------
+# --- Each format by its own parser ------------------------------------------------------------------------------------
 
 
 def check_html(made: View, plain: View) -> None:
@@ -231,7 +234,10 @@ CHECKS: dict[str, Callable[[View, View], None]] = {
 
 
 def test_hostile_texts_do_not_break_the_format(name: str) -> None:
-    """Whatever a daemon, a folder's name or an option holds, it stays text. A new format needs a check of its own here."""
+    """Whatever a daemon, a folder's name or an option holds, it stays text.
+
+    A new format needs a check of its own here.
+    """
     CHECKS[name](full_of(HOSTILE), full_of(PLAIN))
 
 

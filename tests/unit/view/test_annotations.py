@@ -53,7 +53,7 @@ def titles(annotated: tuple[Annotation, ...]) -> list[str]:
     return [each.title for each in annotated]
 
 
-# --- Which ---------------------------------------------------------------------------------------------------------------
+# --- Which ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_healthy_report_has_none() -> None:
@@ -151,7 +151,7 @@ def test_of_a_narrowed_report_only_what_is_shown() -> None:
     assert titles(annotated) == ["CTS task web errored"]
 
 
-# --- Order ---------------------------------------------------------------------------------------------------------------
+# --- Order ------------------------------------------------------------------------------------------------------------
 
 
 def test_errors_come_by_severity_then_as_in_the_report() -> None:
@@ -185,7 +185,7 @@ def test_levels_come_in_order_and_none_more_often_than_it_is_shown(parts: list[t
     assert all(len(each.title) <= 200 and len(each.text) <= LONGEST for each in annotated)
 
 
-# --- Limits --------------------------------------------------------------------------------------------------------------
+# --- Limits -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("count", [9, 10, 11, 40])
@@ -224,7 +224,7 @@ def test_long_texts_are_cut() -> None:
     assert any(each.text.endswith("…") for each in annotated)
 
 
-# --- Texts from outside --------------------------------------------------------------------------------------------------
+# --- Texts from outside -----------------------------------------------------------------------------------------------
 
 
 def one_line_each(annotated: tuple[Annotation, ...]) -> bool:

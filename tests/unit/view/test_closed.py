@@ -19,7 +19,7 @@ BEHIND = re.compile(r"(\w+_)?(findings?|snapshots?|assessed|assessment)|_[a-z]\w
 """What a renderer may name of nothing but itself: ``.finding``, ``.known_findings``, ``.snapshot``, ``._shown``."""
 
 
-# --- By type -------------------------------------------------------------------------------------------------------------
+# --- By type ----------------------------------------------------------------------------------------------------------
 
 
 def public(kind: type) -> Iterator[tuple[str, Any]]:
@@ -71,7 +71,7 @@ def test_the_view_is_small_frozen_structs_without_a_chain() -> None:
     assert {kind.__name__: len(dict(public(kind))) for kind in structs if len(dict(public(kind))) > 30} == {}
 
 
-# --- By name -------------------------------------------------------------------------------------------------------------
+# --- By name ----------------------------------------------------------------------------------------------------------
 
 
 def names_of_others(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -31,7 +31,7 @@ def told(*texts: str | None) -> list[MessageView]:
     return messages(judged, list(event_views(judged, CLOCK)))
 
 
-# --- A run ---------------------------------------------------------------------------------------------------------------
+# --- A run ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_runs_figures() -> None:
@@ -48,7 +48,7 @@ def test_a_run_without_times(unset: None) -> None:
     assert (each.started, each.took, each.id, each.which) == ("", "–", "–", "–")
 
 
-# --- Anchors -------------------------------------------------------------------------------------------------------------
+# --- Anchors ----------------------------------------------------------------------------------------------------------
 
 
 def test_the_anchor_of_a_run_is_the_beginning_of_its_id() -> None:
@@ -86,7 +86,7 @@ def test_no_two_runs_share_an_anchor(tasks: dict[str, list[str]]) -> None:
     assert all(anchor.isascii() and not set(anchor) & set(" \"'<>&#%?\n\x00") for anchor in anchors)
 
 
-# --- Messages ------------------------------------------------------------------------------------------------------------
+# --- Messages ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_message_that_repeats_byte_for_byte_is_shown_once() -> None:
@@ -153,7 +153,7 @@ def test_a_message_is_shown_word_for_word(message: str) -> None:
         assert texts_of(message) == [("", message)]
 
 
-# --- What is said beside a message ---------------------------------------------------------------------------------------
+# --- What is said beside a message ------------------------------------------------------------------------------------
 
 
 def diagnosed(diagnosis: Diagnosis) -> MessageView:

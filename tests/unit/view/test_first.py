@@ -14,7 +14,7 @@ from tests.unit.making import NOW, found, run, snapshot, task, view
 SORROW, LAMENT = "Error: a shared sorrow", "Error: a lonely lament"
 
 
-# --- The bar of counts ---------------------------------------------------------------------------------------------------
+# --- The bar of counts ------------------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.integers(0, 20_000), min_size=4, max_size=4))
@@ -31,7 +31,7 @@ def test_the_bar_begins_with_the_worst() -> None:
     assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [("critical", 0, 250), ("successful", 250, 750)]
 
 
-# --- Where to start ------------------------------------------------------------------------------------------------------
+# --- Where to start ---------------------------------------------------------------------------------------------------
 
 
 def test_one_or_several_causes() -> None:
@@ -108,7 +108,7 @@ def test_old_answers_are_said_to_be_old() -> None:
     assert not view(snapshot(task("a"), taken_at=None)).first.answers.stale
 
 
-# --- Where nothing fails -------------------------------------------------------------------------------------------------
+# --- Where nothing fails ----------------------------------------------------------------------------------------------
 
 
 def quiet(made: View) -> Quiet:

@@ -54,7 +54,7 @@ def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
     assert [(each.name, each.error) for each in made.instances.unread] == [("x", "silent")]
 
 
-# --- Counts and groups ---------------------------------------------------------------------------------------------------
+# --- Counts and groups ------------------------------------------------------------------------------------------------
 
 
 def test_counts_are_worst_first() -> None:
@@ -70,7 +70,10 @@ def test_totals() -> None:
 
 
 def test_every_task_has_its_places() -> None:
-    """All are in the list of all; unhealthy ones, with one that was switched off while failing, and recovered ones in full too."""
+    """All are in the list of all.
+
+    Unhealthy ones, with one that was switched off while failing, and recovered ones in full too.
+    """
     made = view(
         snapshot(
             task("critical", "FF"),
@@ -89,7 +92,7 @@ def test_every_task_has_its_places() -> None:
     assert {each.name for each in made.tasks.all if each.whole} == {"critical", "errored", "off", "again"}
 
 
-# --- Notices -------------------------------------------------------------------------------------------------------------
+# --- Notices ----------------------------------------------------------------------------------------------------------
 
 
 def test_notices_are_grouped_by_kind_the_gravest_first() -> None:
@@ -142,7 +145,7 @@ def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
     assert not any(set(map(chr, range(32))) & set(str(each)) for each in texts)
 
 
-# --- Times and instances -------------------------------------------------------------------------------------------------
+# --- Times and instances ----------------------------------------------------------------------------------------------
 
 
 def test_when_the_daemons_were_asked() -> None:

@@ -26,7 +26,7 @@ def fact(label: str, told: TaskView) -> str | None:
     return next((text for each, text, _ in told.details if each == label), None)
 
 
-# --- Names ---------------------------------------------------------------------------------------------------------------
+# --- Names ------------------------------------------------------------------------------------------------------------
 
 ANCHORED = ("a-b", "A-b", "a_b", "index", "con", "__proto__", "a.b", "a b", "a/b", "a%2Fb", "ä", "日", "a.2d.b", "", *HOSTILE)
 
@@ -62,7 +62,7 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
     assert not any(set(map(chr, range(32))) & set(str(text)) for text in texts)
 
 
-# --- Health --------------------------------------------------------------------------------------------------------------
+# --- Health -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("outcomes", "word"), [("s", "successful"), ("Fs", "errored"), ("FF", "critical")])
@@ -130,7 +130,7 @@ def test_failures_are_counted_of_the_runs_that_are_stored() -> None:
     assert view_of("").runs.failures == "no run is stored"
 
 
-# --- What it is for ------------------------------------------------------------------------------------------------------
+# --- What it is for ---------------------------------------------------------------------------------------------------
 
 
 def test_services_not_told_none_and_a_condition_in_their_place() -> None:
@@ -158,7 +158,10 @@ def facts_of(told: TaskView) -> str:
 
 
 def test_what_is_known_of_a_task_is_among_its_facts() -> None:
-    """Description, since when, services or a condition in their place, module, providers; nothing that is not told is made up."""
+    """Description, since when, services or a condition in their place, module, providers.
+
+    Nothing that is not told is made up.
+    """
     definition = Definition("a", description="Opens ports", module="acme/ports")
     told = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
     assert all(words in told for words in ("Opens ports", "web", "acme/ports", "tls", "2026-11-24 22:00:00 UTC or earlier", "successful"))
@@ -177,7 +180,7 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
         assert not [fact for _, fact, ours in told.details if ours and one_line(text).strip() in fact]
 
 
-# --- Cause ---------------------------------------------------------------------------------------------------------------
+# --- Cause ------------------------------------------------------------------------------------------------------------
 
 
 def test_why_it_fails_in_one_line() -> None:
@@ -221,7 +224,7 @@ def test_a_task_is_shown_in_full_where_something_went_wrong(outcomes: str, field
     assert view_of(outcomes, **fields).whole is whole
 
 
-# --- In a row ------------------------------------------------------------------------------------------------------------
+# --- In a row ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_row_of_the_table_of_all() -> None:
@@ -242,7 +245,7 @@ def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
     )
 
 
-# --- Runs ----------------------------------------------------------------------------------------------------------------
+# --- Runs -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:

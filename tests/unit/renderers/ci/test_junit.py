@@ -89,7 +89,7 @@ def of_every_kind() -> Snapshot:
     )
 
 
-# --- Cases ---------------------------------------------------------------------------------------------------------------
+# --- Cases ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_file_and_its_type() -> None:
@@ -212,7 +212,7 @@ def test_known_failures_are_skipped() -> None:
     assert "no run is stored" in str(told["lab-2"].system_out)
 
 
-# --- What could not be read ----------------------------------------------------------------------------------------------
+# --- What could not be read -------------------------------------------------------------------------------------------
 
 
 def test_an_instance_that_was_not_read_is_an_error() -> None:
@@ -254,7 +254,7 @@ def test_a_malformed_task_is_an_error_of_its_instance() -> None:
     assert {message(case) for case in second if case.result} == {told}
 
 
-# --- Names ---------------------------------------------------------------------------------------------------------------
+# --- Names ------------------------------------------------------------------------------------------------------------
 
 
 def test_names_are_unique_and_stay_as_they_are() -> None:
@@ -279,7 +279,7 @@ def test_an_instance_called_gate_shares_no_name_with_the_gate() -> None:
     assert ("gate", "critical (2)") in told
 
 
-# --- The gate ------------------------------------------------------------------------------------------------------------
+# --- The gate ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_failed_rule_is_a_failure_with_what_is_behind_it() -> None:
@@ -310,7 +310,7 @@ def test_without_a_rule_there_is_no_gate() -> None:
     assert [suite.name for suite in read(gated(snapshot(task())))] == ["prod"]
 
 
-# --- Texts from outside --------------------------------------------------------------------------------------------------
+# --- Texts from outside -----------------------------------------------------------------------------------------------
 
 
 def test_hostile_texts_stay_text() -> None:
@@ -360,7 +360,7 @@ def test_the_bytes_are_the_same_again_and_again(texts: tuple[str, ...]) -> None:
     assert drawn(full_of(texts)).encode() == first
 
 
-# --- Sizes ---------------------------------------------------------------------------------------------------------------
+# --- Sizes ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_long_body_is_cut_and_says_so() -> None:

@@ -100,7 +100,7 @@ def gated(*snapshots: Snapshot, rules: Iterable[str] = ("critical", "errored>5")
 MIXED = (task("web", "FFs"), task("old", "Fs"), task("idle", "", status="unknown", enabled=False), task("fine", "ss", enabled=None))
 
 
-# --- Prometheus ----------------------------------------------------------------------------------------------------------
+# --- Prometheus -------------------------------------------------------------------------------------------------------
 
 
 def test_the_file_of_prometheus() -> None:
@@ -263,7 +263,7 @@ def test_a_document_can_be_read_again() -> None:
         assert b"".join(document.chunks()) == b"".join(document.chunks())
 
 
-# --- GitLab --------------------------------------------------------------------------------------------------------------
+# --- GitLab -----------------------------------------------------------------------------------------------------------
 
 
 def test_the_file_of_gitlab() -> None:

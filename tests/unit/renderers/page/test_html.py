@@ -22,7 +22,10 @@ def page_of(made: View, **options: Any) -> Terse:
 @settings(max_examples=15)
 @given(st.lists(awkward_text, min_size=1, max_size=8, unique=True))
 def test_every_message_comes_back(messages: list[str]) -> None:
-    """Blanks, line feeds at both ends, quotes and markup included; a page's `pre` loses its first line feed, ours does not."""
+    """Blanks, line feeds at both ends, quotes and markup included.
+
+    A page's `pre` loses its first line feed, ours does not.
+    """
     told = [message for message in messages if message and not message.startswith(("retry", "context"))]
     events = [Event(False, f"e{number}", NOW, NOW, EventError(message)) for number, message in enumerate(told)]
     page = page_of(view(snapshot(task("a", events=(*events, event())), task("b", "s"))))
@@ -73,7 +76,10 @@ def test_an_id_comes_back(text: str) -> None:
 @settings(max_examples=15)
 @given(awkward_text.filter(bool))
 def test_a_cause_comes_back(text: str) -> None:
-    """In the table of what is broken, among the causes, above its message and in the table of all: of whatever text it is made."""
+    """In the table of what is broken, among the causes, above its message and in the table of all.
+
+    Of whatever text it is made.
+    """
     made = view(snapshot(task("a", events=(event(False, message=text),))))
     [cause] = made.causes.all
     page = page_of(made)
@@ -93,7 +99,10 @@ def test_a_title_comes_back(text: str) -> None:
 
 
 def test_it_asks_for_nothing() -> None:
-    """No image, no frame, no link but within the page, no address in its style; its script stands in it and names no other place."""
+    """No image, no frame, no link but within the page, no address in its style.
+
+    Its script stands in it and names no other place.
+    """
     source = text_of("html", view(snapshot(task("a", "FF"), address="http://cts:8558")))
     page = Terse(source)
     assert not {each.tag for each in page.elements} & {"img", "iframe", "object", "embed", "base", "audio", "video", "use", "image"}
@@ -123,7 +132,10 @@ def test_times_are_machine_readable() -> None:
 
 
 def test_colour_is_never_alone() -> None:
-    """Each mark has a shape and a word; the strip of runs is told in words too, the line of runs in its table and caption."""
+    """Each mark has a shape and a word.
+
+    The strip of runs is told in words too, the line of runs in its table and caption.
+    """
     page = page_of(view(snapshot(task("a", "FFs"), task("b", "s"))))
     marks = [each.text for each in page.elements if "mark" in each.classes]
     assert {mark.split()[1] for mark in marks} >= {"critical", "successful"}
@@ -151,7 +163,7 @@ def test_every_table_has_a_caption_and_scopes() -> None:
     assert len({each.attributes["aria-label"] for each in regions}) == len(regions)
 
 
-# --- Which tasks are shown in full ---------------------------------------------------------------------------------------
+# --- Which tasks are shown in full ------------------------------------------------------------------------------------
 
 
 def folded(page: Terse) -> list[tuple[str | None, bool]]:
@@ -203,7 +215,7 @@ def broken(page: Terse) -> list[Element]:
     return [each for each in page.elements if each.tag == "tr" and each.within(".broken") and each.within("tbody")]
 
 
-# --- Ids and links -------------------------------------------------------------------------------------------------------
+# --- Ids and links ----------------------------------------------------------------------------------------------------
 
 
 def test_each_link_leads_somewhere_and_no_id_stands_twice() -> None:
@@ -222,7 +234,7 @@ def test_a_run_has_an_anchor_of_its_id() -> None:
     assert "event/12345678" in page_of(view(snapshot(task("a", events=(failed,))))).ids
 
 
-# --- Linked style --------------------------------------------------------------------------------------------------------
+# --- Linked style -----------------------------------------------------------------------------------------------------
 
 
 def test_the_page_alone_is_one_document() -> None:
@@ -290,7 +302,7 @@ def test_each_verdict_has_an_icon_of_its_own_shape() -> None:
     assert shapes == {(b"<rect",), (b"<circle",), (b"M8 0l8 8",)}
 
 
-# --- The script, as it stands in a page ----------------------------------------------------------------------------------
+# --- The script, as it stands in a page -------------------------------------------------------------------------------
 
 
 def test_comments_and_indentation_do_not_travel() -> None:
