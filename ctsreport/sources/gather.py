@@ -36,10 +36,11 @@ def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[R
     started = [each for each in waiting if isinstance(each, _Asking)]
     for each in started:
         each.start()
-    read = {id(each): each.fetch() for each in waiting if isinstance(each, SavedSource)}  # while the daemons think
+    saved = [(place, each) for place, each in enumerate(waiting) if isinstance(each, SavedSource)]
+    read = {place: each.fetch() for place, each in saved}  # while the daemons think
     if started:
         _wait(started, deadline + GRACE)
-    return [reading for each in waiting for reading in (_result(each) if isinstance(each, _Asking) else read[id(each)])]
+    return [reading for place, each in enumerate(waiting) for reading in (_result(each) if isinstance(each, _Asking) else read[place])]
 
 
 def _wait(threads: Sequence[_Asking], seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What was judged to the view: narrowed as asked for, and that is said."""
+"""What was judged to the view: narrowed as asked for, and that is said (`about`, `records`)."""
 
 import pytest
 

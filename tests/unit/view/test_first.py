@@ -1,4 +1,4 @@
-"""The first screen's own sentences."""
+"""The first screen's own sentences, with those on the age of the answers (`answers`)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""The whole report as a reader sees it: the sentence, the counts, the groups of tasks, the notices, the instances."""
+"""The whole report as a reader sees it: the sentence, the counts, the groups of tasks, the notices, the instances.
+
+That is `verdict`, `instance` and `notices`, put together.
+"""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo

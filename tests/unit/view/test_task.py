@@ -1,4 +1,7 @@
-"""One task as a reader sees it: every word from what was told, and what was not told is said."""
+"""One task as a reader sees it: every word from what was told, and what was not told is said.
+
+Its parts are tried through it: `services`, `runs` and `why`.
+"""
 
 from datetime import UTC
 from typing import Any
