@@ -57,3 +57,14 @@ def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_fu
     assert anchors == ["event/prod/a/1", "event/prod/b/1"]
     [told] = [told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all if told.whole]
     assert [each.anchor for each in told.runs.events] == ["event/12345678"]
+
+
+@pytest.mark.parametrize("name", ["all", "unhealthy", "known", "broken", "recovered", "others"])
+def test_a_list_of_tasks_is_worded_while_it_is_read(name: str) -> None:
+    """Never whole in memory; each reading begins afresh."""
+    made = view(snapshot(task("a", "FF"), task("b", "sF"), task("c"))).tasks
+    one, other = getattr(made, name), getattr(made, name)
+    assert iter(one) is one
+    assert one is not other
+    assert [each.key for each in one] == [each.key for each in other]
+    assert next(one, None) is None
