@@ -29,7 +29,7 @@ def test_one_template_replaces_ours(tmp_path: Path) -> None:
 
 def test_values_are_escaped_in_theirs_too(tmp_path: Path) -> None:
     """Without a word in the template."""
-    folder = write(tmp_path, "html/report.html", "{% for task in view.tasks %}{{ task.name }}{% endfor %}\n")
+    folder = write(tmp_path, "html/report.html", "{% for task in view.tasks.all %}{{ task.name }}{% endfor %}\n")
     assert drawn(folder) == "&lt;a&gt;"
 
 
