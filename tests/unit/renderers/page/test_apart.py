@@ -68,10 +68,10 @@ def test_the_same_bytes_as_here(tmp_path: Path, shown: View, name: str, options:
         assert [b"".join(each.chunks()) for each in theirs] == [b"".join(each.chunks()) for each in ours]
 
 
-def test_formats_without_templates_need_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor a report without templates of one's own."""
+def test_without_templates_of_ones_own_no_process_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the format has templates or none."""
     monkeypatch.setattr(apart, "render_apart", None)
-    assert text_of("json", BROKEN, templates=str(tmp_path))
+    assert text_of("json", BROKEN)
     assert text_of("html", BROKEN)
 
 

@@ -1,6 +1,7 @@
 """Templates as modules of Python: the same pages, and only where they fit."""
 
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -43,10 +44,19 @@ def compiles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-@pytest.mark.parametrize("name", ["html", "markdown", "github-summary"])
-@pytest.mark.parametrize("options", [{}, {"linked": True}, {"budget": 3000}])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("html", {}),
+        ("html", {"linked": True}),
+        ("markdown", {}),
+        ("markdown", {"budget": 3000}),
+        ("github-summary", {}),
+        ("github-summary", {"budget": 3000}),
+    ],
+)
 def test_modules_draw_what_templates_draw(
-    name: str, options: dict[str, object], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    name: str, options: dict[str, Any], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Byte by byte, and nothing is compiled."""
     seen = compiles(monkeypatch)
