@@ -4,14 +4,12 @@ Destinations know nothing of health. One file a destination, one line here each.
 """
 
 from importlib import import_module
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, NamedTuple
 
 from ctsreport.destinations.interface import Destination
 
 
-class Kind(Struct, frozen=True):
+class Kind(NamedTuple):
     """A destination by its name; its module is imported only when it is used.
 
     The fields of its class are its options.

@@ -3,9 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO
-
-from msgspec import Struct
+from typing import IO, NamedTuple
 
 from ctsreport.destinations.folder import cannot_write
 from ctsreport.destinations.interface import Delivery
@@ -28,7 +26,7 @@ def _ends_a_line(file: IO[bytes]) -> bool:
     return file.read(1) == b"\n"
 
 
-class Append(Struct, frozen=True):
+class Append(NamedTuple):
     """The end of the file at a path."""
 
     path: str

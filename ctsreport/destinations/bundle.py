@@ -4,8 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import MARK, Document
@@ -16,7 +15,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Before that the format knows no time."""
 
 
-class Bundle(Struct, frozen=True):
+class Bundle(NamedTuple):
     """An archive of at most ``limit`` bytes, which goes on to another destination.
 
     ``made`` is the time of all files; ``note`` stands in the archive's comment.

@@ -7,8 +7,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
@@ -20,7 +19,7 @@ _ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to nobody."""
 
 
-class Folder(Struct, frozen=True):
+class Folder(NamedTuple):
     """The folder at a path."""
 
     path: str

@@ -1,14 +1,12 @@
 """What every destination is: something that takes documents and says what became of them."""
 
 from collections.abc import Sequence
-from typing import Protocol
-
-from msgspec import Struct
+from typing import NamedTuple, Protocol
 
 from ctsreport.document import Document
 
 
-class Delivery(Struct, frozen=True):
+class Delivery(NamedTuple):
     """What became of documents.
 
     ``places`` are the paths or addresses where they are now, ``left_out`` the names of those that had no place.
