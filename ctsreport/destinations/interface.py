@@ -1,9 +1,10 @@
 """What every destination is: something that takes documents and says what became of them."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ctsreport.document import Document
+if TYPE_CHECKING:
+    from ctsreport.document import Document  # every command imports this module, and few of them carry documents
 
 
 class Delivery(NamedTuple):
@@ -15,12 +16,12 @@ class Delivery(NamedTuple):
 
     places: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
-    onward: tuple[Document, ...] = ()
+    onward: tuple["Document", ...] = ()
 
 
 class Destination(Protocol):
     """Where documents are carried. Each is made with options of its own, by `destination`."""
 
-    def deliver(self, documents: Sequence[Document]) -> Delivery:
+    def deliver(self, documents: Sequence["Document"]) -> Delivery:
         """Carry all documents or none, the most important first. Raises `CtsReportError` (5)."""
         ...

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from ctsreport.destinations.interface import Delivery
-from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+    from ctsreport.document import Document
 
 
 class Lossy(io.RawIOBase):
@@ -62,7 +63,7 @@ def lossy(stream: TextIO | None) -> TextIO | None:
 class Stream(NamedTuple):
     """Standard output."""
 
-    def deliver(self, documents: Sequence[Document]) -> Delivery:
+    def deliver(self, documents: Sequence["Document"]) -> Delivery:
         """Write one after the other. Raises `CtsReportError` (5), also where the reader went away."""
         write_stdout(chunk for document in documents for chunk in document.chunks())
         return Delivery()

@@ -39,7 +39,9 @@ def test_each_is_what_the_protocol_says(name: str) -> None:
     kind = getattr(import_module(DESTINATIONS[name].module), DESTINATIONS[name].class_name)
     assert issubclass(kind, tuple)
     assert hasattr(kind, "_fields")
-    assert inspect.signature(kind.deliver) == inspect.signature(Destination.deliver)
+    own, protocol = inspect.signature(kind.deliver), inspect.signature(Destination.deliver)
+    assert list(own.parameters) == list(protocol.parameters)
+    assert own.return_annotation is protocol.return_annotation is Delivery
 
 
 @pytest.mark.parametrize("name", ["folder", "append"])
