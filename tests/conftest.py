@@ -6,6 +6,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -76,6 +77,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
         del os.environ[name]
     os.environ.update(own)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell starts behind others, and of all that is started by it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     time.tzset()
     tempfile.tempdir = None  # it was looked up
 
