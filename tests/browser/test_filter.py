@@ -51,7 +51,7 @@ def test_by_health(style: str, mixed: Report, linked_of: Callable[[str], Path], 
     assert before[0] == [task["name"] for task in tasks]
     for health in ("critical", "errored", "unknown", "successful"):
         page.locator(f"#h-{health}").evaluate("each => each.click()")
-        names = {task["name"] for task in tasks if task["health"] == health}
+        names = {task["name"] for task in tasks if task["effective_health"] == health}
         assert set(rows(page)) == names
         assert set(whole(page)) <= names
         assert set(before[1]) & names == set(whole(page))
@@ -119,7 +119,9 @@ def test_all_at_once_and_all_again(large: Report, visit: Open) -> None:
     page.locator("#h-errored").evaluate("each => each.click()")
     tasks = tasks_of(large)
     wanted = [
-        task["name"] for task in tasks if "task-1" in task["name"] and "service-0" in task["services"] and task["health"] == "errored"
+        task["name"]
+        for task in tasks
+        if "task-1" in task["name"] and "service-0" in task["services"] and task["effective_health"] == "errored"
     ]
     assert sorted(rows(page)) == sorted(wanted)
     assert page.locator(COUNT).inner_text() == f"{len(wanted)} of {LARGE}"
@@ -177,4 +179,4 @@ def test_a_link_within_the_page_leaves_the_filter(mixed: Report, visit: Open) ->
     assert rows(page) == before
     page.evaluate("location.hash = '#?health=successful'")
     page.wait_for_function("document.getElementById('h-successful').checked")
-    assert set(rows(page)) == {task["name"] for task in tasks_of(mixed) if task["health"] == "successful"}
+    assert set(rows(page)) == {task["name"] for task in tasks_of(mixed) if task["effective_health"] == "successful"}
