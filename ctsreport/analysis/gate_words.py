@@ -51,9 +51,15 @@ def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
         ):
             yield Match(task.instance, task)
     for found in seen.findings.instances:
-        count = missing_of(found, rule.word)
+        count = missing_of(found, rule.word) if concerns(rule, found) else 0
         if count:
             yield Match(found.snapshot.instance, count=count, why=f"{count} {rule.word} by its count; which of its tasks was not told")
+
+
+def concerns(rule: Rule, found: InstanceFinding) -> bool:
+    """Whether a rule's pattern may be about a task of an instance, of which not all tasks are known."""
+    instance, slash, _ = (rule.glob or "").rpartition("/")
+    return not slash or fits(instance, found.snapshot.instance)
 
 
 def is_unknown(task: TaskFinding) -> bool:

@@ -210,3 +210,11 @@ def test_what_is_stale_goes_by_what_ran(events: tuple[Event, ...], rule: str, fa
     """A schedule named by a pattern has been heard at its newest tick; where nothing ran at all, it is at least as old as the oldest."""
     made = snapshot(task("cron", events=events), task("web", events=events), definitions=SCHEDULE)
     assert gate(found(made), rule).failed is failed
+
+
+def test_what_an_instance_did_not_tell_is_no_business_of_a_rule_about_another() -> None:
+    """Its missing tasks cannot be those of ``prod``, whatever their names."""
+    findings = found(snapshot(task("a")), snapshot(instance="test", overall=overall(critical=2)))
+    assert seen(findings, "critical:prod/*") == set()
+    assert seen(findings, "critical:test/*") == {"[test]"}
+    assert seen(findings, "critical:a*") == {"[test]"}
