@@ -49,12 +49,13 @@ def _of_definition(body: bytes, names: Collection[str]) -> bytes | None:
     return body if _name(bytes(msgspec.json.decode(body, type=Members)["task"]), "name") in names else None
 
 
-def _name(body: bytes, key: str) -> object:
+def _name(body: bytes, key: str) -> str | None:
+    """The name in an object; None where there is none that is a text: such a task is malformed, and nobody asked for it."""
     try:
         members = msgspec.json.decode(body, type=Members)
+        return msgspec.json.decode(members[key], type=str) if key in members else None
     except msgspec.DecodeError:
         return None
-    return msgspec.json.decode(members[key]) if key in members else None
 
 
 _NARROW: Mapping[Shape, Callable[[bytes, Collection[str]], bytes | None]] = {
