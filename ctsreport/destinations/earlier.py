@@ -70,12 +70,12 @@ def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
     That name goes where the writing fails.
     """
     place = Path(folder)
-    new = [(place / name, place / before) for name, before in names.items() if not (place / before).exists()]
+    new = [(place / name, place / before) for name, before in names.items() if not os.path.lexists(place / before)]
     made: list[Path] = []
     try:
         for path, before in new:
+            made.append(before)  # a copy may break off half-way
             _second_name(path, before)
-            made.append(before)
         yield
     except BaseException:
         for before in made:
@@ -102,7 +102,7 @@ def _is_kept(folder: str, each: Names) -> bool:
 
 def _can_be_kept(folder: str, each: Names) -> bool:
     """Whether a page of ours says anything of the tasks, and nothing is in the way of its second name."""
-    if (Path(folder) / each.before).exists():
+    if os.path.lexists(Path(folder) / each.before):  # a link that leads to nothing is in the way too
         return False
     return is_ours(folder, each) and NOTHING_READ.encode() not in _edges(Path(folder) / each.name, whole=True)
 

@@ -1,0 +1,132 @@
+"""What earlier runs left in a folder: named, kept while nothing can be read, and nothing of other people's touched."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ctsreport.destinations.earlier import Names, is_ours, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
+from ctsreport.document import NOTHING_READ
+
+SIGN = "made by us"
+PAGE = Names("r.html", (SIGN,), kept=True)
+DATA = Names("r.json", (SIGN,))
+OURS = f"<!-- {SIGN} --> all is well"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / PAGE.name
+    path.write_text(OURS)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "ours"),
+    [
+        (OURS, True),
+        ("x" * 100_000 + SIGN, True),
+        ("x" * 100_000 + SIGN + "y" * 100_000, False),
+        ("somebody's own", False),
+        ("", False),
+    ],
+)
+def test_a_file_is_ours_by_a_sign_at_its_beginning_or_its_end(page: Path, text: str, ours: bool) -> None:
+    page.write_text(text)
+    assert is_ours(str(page.parent), PAGE) is ours
+
+
+def test_a_link_and_a_folder_are_not_ours(page: Path, tmp_path: Path) -> None:
+    page.rename(tmp_path / "elsewhere")
+    page.symlink_to(tmp_path / "elsewhere")
+    assert not is_ours(str(tmp_path), PAGE)
+    page.unlink()
+    page.mkdir()
+    assert not is_ours(str(tmp_path), PAGE)
+    assert not is_ours(str(tmp_path / "missing"), PAGE)
+
+
+def test_what_this_run_did_not_make_is_named_with_its_age(page: Path, tmp_path: Path) -> None:
+    made = tmp_path / DATA.name
+    made.write_text(OURS)
+    os.utime(page, (1_000, 1_000))
+    os.utime(made, (1_090, 1_090))
+    [other] = left_by_earlier_runs(str(tmp_path), [PAGE, DATA], [str(made)])
+    assert (other.path, other.age) == (str(page), 90.0)
+
+
+def test_only_a_page_that_says_something_of_the_tasks_is_worth_keeping(page: Path, tmp_path: Path) -> None:
+    (tmp_path / DATA.name).write_text(OURS)
+    assert worth_keeping(str(tmp_path), [PAGE, DATA]) == {"r.html": "r.before.html"}
+    page.write_text(OURS + NOTHING_READ)
+    assert worth_keeping(str(tmp_path), [PAGE, DATA]) == {}
+
+
+def test_one_that_is_kept_already_stays_the_one(page: Path, tmp_path: Path) -> None:
+    before = tmp_path / PAGE.before
+    before.write_text(OURS)
+    page.write_text(OURS + NOTHING_READ)
+    names = worth_keeping(str(tmp_path), [PAGE])
+    assert names == {"r.html": "r.before.html"}
+    with kept(str(tmp_path), names):
+        pass
+    assert before.read_text() == OURS
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_the_page_keeps_what_it_was_under_its_second_name(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    """On a disk with hard links and on one without."""
+    if not links:
+        monkeypatch.setattr(os, "link", _refused)
+    with kept(str(tmp_path), worth_keeping(str(tmp_path), [PAGE])):
+        new = tmp_path / "new"
+        new.write_text("nothing could be read")
+        new.replace(page)
+    assert (tmp_path / PAGE.before).read_text() == OURS
+
+
+def test_where_the_writing_fails_nothing_is_left_of_it(page: Path, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
+        raise OSError("full")
+    assert [path.name for path in tmp_path.iterdir()] == [page.name]
+
+
+def test_a_copy_that_breaks_off_is_not_left_as_the_page_that_was(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", _refused)
+    monkeypatch.setattr(shutil, "copy2", _half)
+    with pytest.raises(OSError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == [page.name]
+
+
+def test_a_link_in_the_way_is_not_followed(page: Path, tmp_path: Path) -> None:
+    """A second name that leads elsewhere, and to nothing yet, would have the page written there."""
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / PAGE.before).symlink_to(elsewhere)
+    names = worth_keeping(str(tmp_path), [PAGE])
+    assert names == {}
+    with kept(str(tmp_path), {PAGE.name: PAGE.before}):
+        pass
+    assert not elsewhere.exists()
+    assert page.read_text() == OURS
+
+
+def test_what_was_kept_goes_once_something_can_be_read_again(page: Path, tmp_path: Path) -> None:
+    before = tmp_path / PAGE.before
+    before.write_text(OURS)
+    no_longer_kept(str(tmp_path), [PAGE])
+    assert not before.exists()
+    before.write_text("somebody's own")
+    no_longer_kept(str(tmp_path), [PAGE])
+    assert before.exists()
+    assert page.exists()
+
+
+def _refused(*_: object) -> None:
+    raise OSError("no links here")
+
+
+def _half(_: Path, target: Path) -> None:
+    target.write_text(OURS[:20])
+    raise OSError("full")
