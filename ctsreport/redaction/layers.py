@@ -6,7 +6,7 @@ import html
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from operator import eq
 from urllib.parse import unquote
 
@@ -28,8 +28,6 @@ _LONGEST_LINE = 240
 _BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}")
 
 _FIRST_OF_ASCII = frozenset(string.ascii_uppercase + "abcdef")
-
-Back = Callable[[int, int], tuple[int, int]]
 
 
 class Layer:

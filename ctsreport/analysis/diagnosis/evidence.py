@@ -240,12 +240,6 @@ class Evidence:
             return self.low
         if where == "said":
             return self.said_low
-        if where == "head":
-            return lowered(self.summary)
-        if where == "begin":
+        if where in {"head", "begin"}:
             return lowered(self.summary)
         return self.whole_low if where == "whole" else lowered(f"{self.reason} | {self.heading} | {self.code}")
-
-    def has(self, *words: str) -> bool:
-        """Whether one of these stands in it."""
-        return any(word in self.low for word in words)
