@@ -1,5 +1,6 @@
 """What judgement finds, as frozen data."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -44,7 +45,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
     @property
     def hidden(self) -> bool:
         """Whether CTS calls it better than it is: nothing ran since it failed, and what was to be changed was never applied."""
-        return _RANK[self.health] < _RANK[self.stored_health]
+        return RANK[self.health] < RANK[self.stored_health]
 
     @property
     def switched_off_while_failing(self) -> bool:
@@ -76,7 +77,18 @@ class TaskFinding(Struct, frozen=True, gc=False):
         return self.health in (Health.CRITICAL, Health.ERRORED)
 
 
-_RANK = {health: rank for rank, health in enumerate(Health)}
+RANK = {health: rank for rank, health in enumerate(Health)}
+"""The worst is the least."""
+
+
+def some_names(tasks: Sequence[TaskFinding]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(tasks) - _NAMED} more" if len(tasks) > _NAMED else ""
+    return ", ".join(task.name for task in tasks[:_NAMED]) + more
+
+
+_NAMED = 3
+"""Tasks that a sentence names."""
 
 
 class Summary(Struct, frozen=True, gc=False):

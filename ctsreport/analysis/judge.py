@@ -7,13 +7,12 @@ from msgspec import structs
 
 from ctsreport.analysis.diagnosis import remembering
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
-from ctsreport.analysis.findings import Findings, InstanceFinding, Summary, TaskFinding, VerdictState
+from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
 
-_RANK = {health: rank for rank, health in enumerate(Health)}
 _LEVELS = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -75,12 +74,12 @@ def _newest(tasks: list[TaskFinding]) -> datetime | None:
 
 def _order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
     since = task.failing_since
-    return _RANK[task.health], since is None, since.timestamp() if since else 0.0, task.instance, task.name
+    return RANK[task.health], since is None, since.timestamp() if since else 0.0, task.instance, task.name
 
 
 def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> VerdictState:
     """Failing before unsure before healthy: the report never says more than it knows."""
-    if any(task.health in (Health.CRITICAL, Health.ERRORED) for task in tasks) or any(map(_failing_by_count, instances)):
+    if any(task.unhealthy for task in tasks) or any(map(_failing_by_count, instances)):
         return "failing"
     if not tasks or any(map(doubtful_instance, instances)) or any(map(doubtful_task, tasks)):
         return "unsure"

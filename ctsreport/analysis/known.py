@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.diagnosis.model import is_comparable
-from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Health, Notice
 
@@ -104,7 +104,7 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
             yield Notice(
                 "known_expired",
                 "warning",
-                f"{text} expired at the end of {each.known.until} and no longer excuses {count}: {_names(each.tasks)}.",
+                f"{text} expired at the end of {each.known.until} and no longer excuses {count}: {some_names(each.tasks)}.",
             )
         elif not each.tasks and _all_read(findings, each.known):
             yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
@@ -114,7 +114,7 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
             yield Notice(
                 "known_expires_soon",
                 "warning",
-                f"{text} expires with {each.known.until}: from then on it excuses {_names(each.tasks)} no more.",
+                f"{text} expires with {each.known.until}: from then on it excuses {some_names(each.tasks)} no more.",
             )
 
 
@@ -136,11 +136,6 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
         f"rules, which is compared with none of today: "
         f"it excuses nothing. {cure}",
     )
-
-
-def _names(tasks: Sequence[TaskFinding]) -> str:
-    more = f" and {len(tasks) - 3} more" if len(tasks) > 3 else ""
-    return ", ".join(task.name for task in tasks[:3]) + more
 
 
 def told_by(known: KnownFailure) -> str:

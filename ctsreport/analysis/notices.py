@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from ctsreport.analysis import timing
-from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
+from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding, some_names
 from ctsreport.analysis.health import WINDOW
 from ctsreport.snapshot.model import Health, Notice, Overall, Snapshot
 
@@ -130,21 +130,16 @@ def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     empty = [each for each in tasks if each.nothing_ran]
     full = [each for each in empty if not proven(each)]
     if full:
-        names = _names(full)
+        names = some_names(full)
         yield "nothing_ran", "info", f"in the stored events of {names} nothing ran, and what came before them is not known: not proven"
     if len(full) < len(empty):
-        names = _names([each for each in empty if each not in full])
+        names = some_names([each for each in empty if each not in full])
         yield "nothing_ran", "info", f"in the stored events of {names} nothing ran: nothing did since the daemon started"
 
 
 def proven(task: TaskFinding) -> bool:
     """Whether the stored events tell what is applied: not where all five are empty, for what they pushed out may have failed."""
     return not (task.nothing_ran and len(task.task.events or ()) >= WINDOW)
-
-
-def _names(tasks: list[TaskFinding]) -> str:
-    more = f" and {len(tasks) - 3} more" if len(tasks) > 3 else ""
-    return ", ".join(each.name for each in tasks[:3]) + more
 
 
 def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
