@@ -14,6 +14,8 @@ from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.pipeline import BUNDLED
 from ctsreport.renderers import FORMATS
+from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -36,7 +38,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if options["serve"]:
         _serve(daemon)
         return
-    formats = tuple(dict.fromkeys(options["formats"])) or BUNDLED
+    formats = tuple(dict.fromkeys(options["formats"])) or DEFAULT
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])

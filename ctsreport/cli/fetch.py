@@ -12,14 +12,13 @@ from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
 from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say, say_error
+from ctsreport.destinations.earlier import BEFORE
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
 from ctsreport.redaction import Place
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Snapshot
-
-BEFORE = ".before"
 
 
 @click.command("fetch")

@@ -19,9 +19,9 @@ from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
+from ctsreport.renderers.interface import Options
+from ctsreport.snapshot.model import Health
 from ctsreport.sources.limit import Limit
-
-HEALTHS = ("critical", "errored", "unknown", "successful")
 
 
 @click.command("report", cls=ci.WithCi)
@@ -46,7 +46,11 @@ HEALTHS = ("critical", "errored", "unknown", "successful")
     help="Show only these tasks, TASK or INSTANCE/TASK; repeatable.",
 )
 @option(
-    "--status", "statuses", type=Words(HEALTHS, case_sensitive=False), multiple=True, help="Show only tasks of this health; repeatable."
+    "--status",
+    "statuses",
+    type=Words([health.value for health in Health], case_sensitive=False),
+    multiple=True,
+    help="Show only tasks of this health; repeatable.",
 )
 @option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
 @option("--note", metavar="FILE", help="Markdown to put on top.")

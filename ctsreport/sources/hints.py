@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from ctsreport.sources.explain import Told
+from ctsreport.sources.meant import PORT
 from ctsreport.sources.transport import Fetched
 
 _CONSUL_PORTS = {8500, 8501}
 _VAULT_PORTS = {8200}
-_CTS_PORT = 8558
 
 
 def not_cts(fetched: Fetched) -> Told | None:
@@ -28,7 +28,7 @@ def _consul(fetched: Fetched) -> Told | None:
         return None
     return (
         f"{_place(fetched)} answers as Consul does: this is Consul's port",
-        f"CTS listens on port {_CTS_PORT} unless configured otherwise.",
+        f"CTS listens on port {PORT} unless configured otherwise.",
     )
 
 
@@ -37,7 +37,7 @@ def _vault(fetched: Fetched) -> Told | None:
     errors = fetched.body.lstrip().startswith(b'{"errors":')
     if not (named or errors or _port(fetched) in _VAULT_PORTS):
         return None
-    return f"{_place(fetched)} answers as Vault does: this is Vault's port", f"CTS listens on port {_CTS_PORT} unless configured otherwise."
+    return f"{_place(fetched)} answers as Vault does: this is Vault's port", f"CTS listens on port {PORT} unless configured otherwise."
 
 
 def _denied(fetched: Fetched) -> Told | None:
@@ -64,7 +64,7 @@ def _page(fetched: Fetched) -> Told | None:
         return None
     return (
         f"{_place(fetched)} answered {fetched.code} with a web page, so a proxy, a log-in or another program answers there",
-        f"Name the daemon's own address; CTS listens on port {_CTS_PORT} unless configured otherwise.",
+        f"Name the daemon's own address; CTS listens on port {PORT} unless configured otherwise.",
     )
 
 
