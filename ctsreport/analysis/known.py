@@ -38,6 +38,11 @@ class KnownFailure(Struct, frozen=True):
     ticket: str | None = None
     place: str = ""
 
+    @property
+    def end(self) -> str:
+        """When it expires, in words: a date counts to its end, a time is an instant."""
+        return f"at {self.until}" if ":" in self.until else f"at the end of {self.until}"
+
 
 class KnownFinding(Struct, frozen=True):
     """A known failure, whether it still counts, and the tasks that it covers now, all causes of which are covered."""
@@ -104,7 +109,7 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
             yield Notice(
                 "known_expired",
                 "warning",
-                f"{text} expired at the end of {each.known.until} and no longer excuses {count}: {some_names(each.tasks)}.",
+                f"{text} expired {each.known.end} and no longer excuses {count}: {some_names(each.tasks)}.",
             )
         elif not each.tasks and _all_read(findings, each.known):
             yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")

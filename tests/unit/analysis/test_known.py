@@ -169,3 +169,13 @@ def test_an_id_of_older_rules_that_fits_nothing_now(fields: dict[str, str]) -> N
     findings = failing()
     [notice] = known_notices(findings, find_known(findings, [known(**fields)], NOW), NOW)
     assert notice.message.endswith("Nothing of that kind that fits the rest of it fails now.")
+
+
+@pytest.mark.parametrize(
+    ("until", "words"), [("2026-11-24", "at the end of 2026-11-24"), ("2026-11-24T18:00:00Z", "at 2026-11-24T18:00:00Z")]
+)
+def test_of_a_date_the_end_is_meant_and_of_a_time_the_instant(until: str, words: str) -> None:
+    findings = failing()
+    expired = find_known(findings, [known(task="a", expires=NOW - timedelta(hours=1), until=until)], NOW)
+    [notice] = known_notices(findings, expired, NOW)
+    assert f"expired {words} and no longer excuses" in notice.message
