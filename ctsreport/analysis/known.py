@@ -98,29 +98,31 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
     for each in found:
         if each.known.cause and not is_comparable(each.known.cause):
             yield _outdated(findings, each.known)
-            continue
-        text = f"The known failure of {told_by(each.known)} ({each.known.place})"
-        count = f"{len(each.tasks)} task{'s' if len(each.tasks) != 1 else ''}"
-        if each.state == "expired" and each.tasks and all((task.instance, task.name) in again for task in each.tasks):
-            yield Notice(
-                "known_unmatched", "info", f"{text} expired with {each.known.until}, and all that it fits is known again: take it out."
-            )
         elif each.state == "expired" and each.tasks:
-            yield Notice(
-                "known_expired",
-                "warning",
-                f"{text} expired {each.known.end} and no longer excuses {count}: {some_names(each.tasks)}.",
-            )
+            yield _expired(each, all_again=all((task.instance, task.name) in again for task in each.tasks))
         elif not each.tasks and _all_read(findings, each.known):
-            yield Notice("known_unmatched", "info", f"{text} fits nothing that fails now: it can be taken out.")
+            yield Notice("known_unmatched", "info", f"{_subject(each.known)} fits nothing that fails now: it can be taken out.")
         elif each.known.expires - now > FAR:
-            yield Notice("known_far", "info", f"{text} counts for more than a year, to {each.known.until}: who will look at it again?")
+            text = f"{_subject(each.known)} counts for more than a year, to {each.known.until}: who will look at it again?"
+            yield Notice("known_far", "info", text)
         elif each.state == "soon":
-            yield Notice(
-                "known_expires_soon",
-                "warning",
-                f"{text} expires with {each.known.until}: from then on it excuses {some_names(each.tasks)} no more.",
-            )
+            text = f"{_subject(each.known)} expires with {each.known.until}: from then on it excuses {some_names(each.tasks)} no more."
+            yield Notice("known_expires_soon", "warning", text)
+
+
+def _expired(found: KnownFinding, *, all_again: bool) -> Notice:
+    """One that has expired; ``all_again``: others cover all of its tasks."""
+    subject, until = _subject(found.known), found.known.until
+    if all_again:
+        text = f"{subject} expired with {until}, and all that it fits is known again: take it out."
+        return Notice("known_unmatched", "info", text)
+    count = f"{len(found.tasks)} task{'s' if len(found.tasks) != 1 else ''}"
+    text = f"{subject} expired {found.known.end} and no longer excuses {count}: {some_names(found.tasks)}."
+    return Notice("known_expired", "warning", text)
+
+
+def _subject(known: KnownFailure) -> str:
+    return f"The known failure of {told_by(known)} ({known.place})"
 
 
 def _outdated(findings: Findings, known: KnownFailure) -> Notice:
@@ -137,8 +139,7 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
     return Notice(
         "known_outdated",
         "warning",
-        f"The known failure of {told_by(known)} ({known.place}) names a cause by an id of an earlier version of the "
-        f"rules, which is compared with none of today: "
+        f"{_subject(known)} names a cause by an id of an earlier version of the rules, which is compared with none of today: "
         f"it excuses nothing. {cure}",
     )
 
