@@ -113,7 +113,7 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
     if limit is None:
         return 0
     if not re.fullmatch(r"[0-9]{1,9}", limit):
-        raise usage_error(f"{place} {text!r}: {limit!r} is no number.", f"Write '{word}>3' to allow three. Only stale takes a time.")
+        raise usage_error(f"{place} {text!r}: {limit!r} is not a number.", f"Write '{word}>3' to allow three. Only stale takes a time.")
     return int(limit)
 
 

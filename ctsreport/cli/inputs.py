@@ -30,7 +30,7 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text.upper() if _TIME.fullmatch(text) else "")
     except ValueError as error:
-        raise usage_error(f"{option} {text!r} is no time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
+        raise usage_error(f"{option} {text!r} is not a time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
 
 
 def parse_taken_at(texts: Sequence[str]) -> TakenAt:
@@ -51,7 +51,8 @@ def parse_now(text: str | None) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise usage_error(f"SOURCE_DATE_EPOCH {epoch!r} is no number of seconds.", "Set it to seconds since 1970, or unset it.") from error
+        message = f"SOURCE_DATE_EPOCH {epoch!r} is not a number of seconds."
+        raise usage_error(message, "Set it to seconds since 1970, or unset it.") from error
 
 
 def parse_zone(name: str) -> tuple[tzinfo, str]:
@@ -63,13 +64,13 @@ def parse_zone(name: str) -> tuple[tzinfo, str]:
     try:
         return ZoneInfo(name), name
     except (OSError, ValueError, KeyError) as error:
-        raise usage_error(f"--tz {name!r} is no time zone.", "Use an IANA name such as Europe/Berlin, or UTC.") from error
+        raise usage_error(f"--tz {name!r} is not a time zone.", "Use an IANA name such as Europe/Berlin, or UTC.") from error
 
 
 def parse_stem(name: str) -> str:
     """The name of the files, without a folder and without a suffix."""
     if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name.encode("utf-8", "replace")) > 200:
-        raise usage_error(f"--name {name!r} is no file name.", "Use a plain name; folders go to --output.")
+        raise usage_error(f"--name {name!r} is not a file name.", "Use a plain name; folders go to --output.")
     return name
 
 
@@ -112,7 +113,7 @@ def note_of(path: str | None) -> Note | None:
     except OSError as error:
         raise usage_error(f"--note {path}: {error.strerror}.", "Check the path and who may read it.") from error
     except UnicodeDecodeError as error:
-        raise usage_error(f"--note {path} is no UTF-8.", "Save it as UTF-8.") from error
+        raise usage_error(f"--note {path} is not UTF-8.", "Save it as UTF-8.") from error
 
 
 def default_address() -> str | None:

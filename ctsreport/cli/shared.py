@@ -52,7 +52,7 @@ class Seconds(click.FloatRange):
         """A finite number. Fails as click does."""
         seconds = float(super().convert(value, param, ctx))
         if math.isnan(seconds):
-            self.fail("it is no number", param, ctx)
+            self.fail("it is not a number", param, ctx)
         return seconds
 
 

@@ -19,7 +19,7 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
     Raises `CtsReportError` (2) where the file is not in order, (5) where it cannot be written.
     """
     if Path(path).exists() and not Path(path).is_file():
-        raise usage_error(f"{path} is no file.", "Name a file that you may write to: --config ctsreport.toml.")
+        raise usage_error(f"{path} is not a file.", "Name a file that you may write to: --config ctsreport.toml.")
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
         config = read.read(path, os.environ) if before else None

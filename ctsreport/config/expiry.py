@@ -16,7 +16,7 @@ def parse_expiry(text: str) -> datetime:
             return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
         instant = datetime.fromisoformat(text)
     except (ValueError, OverflowError) as error:
-        raise usage_error(f"{text!r} is no date.", "Write it as 2026-12-31, or as 2026-12-31T18:00:00Z.") from error
+        raise usage_error(f"{text!r} is not a date.", "Write it as 2026-12-31, or as 2026-12-31T18:00:00Z.") from error
     if instant.tzinfo is None:
         raise usage_error(f"{text!r} does not say in which zone.", "Write a date, or a time with its offset: 2026-12-31T18:00:00Z.")
     return instant

@@ -149,7 +149,7 @@ class _Reader:
             with (self.folder / file).open("rb") as opened:
                 return opened.read(MOST_SECRET).decode()
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            missing.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8'}."))
+            missing.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."))
             return "-"
 
     def _rules(self) -> tuple[Rule, ...]:
@@ -205,7 +205,7 @@ def text_of(path: str) -> str:
         with FilePath(path).open("rb") as file:
             data = file.read(MOST + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is no path"
+        why = getattr(error, "strerror", None) or "it is not a path"
         raise usage_error(f"{path} cannot be read: {why}.", "Check --config and who may read the file.") from error
     if len(data) > MOST:
         raise usage_error(f"{path} is larger than 4 MiB.", "Name the configuration: --config ctsreport.toml.")
@@ -213,13 +213,13 @@ def text_of(path: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise usage_error(f"{path}, line {line}: it is no UTF-8.", "Save it as UTF-8.") from error
+        raise usage_error(f"{path}, line {line}: it is not UTF-8.", "Save it as UTF-8.") from error
 
 
 def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:
     try:
         return plain(tomllib.loads(text)), Places(path, lines_of(text))
     except ValueError as error:  # a number of thousands of digits is one too
-        raise usage_error(f"{path} is no TOML: {error}.", "Mend it there; ctsreport config check looks again.") from error
+        raise usage_error(f"{path} is not valid TOML: {error}.", "Mend it there; ctsreport config check looks again.") from error
     except RecursionError as error:
         raise usage_error(f"{path} is nested too deep.", "Write it flat.") from error

@@ -60,9 +60,9 @@ def read_report(path: str) -> Report:
     try:
         report = msgspec.json.decode(_text(path), type=Report)
     except msgspec.ValidationError as error:
-        raise unread_error(f"{path} is no report of ctsreport: {error}.", _CURE) from error
+        raise unread_error(f"{path} is not a report of ctsreport: {error}.", _CURE) from error
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise unread_error(f"{path} is no JSON: {error}.", _CURE) from error
+        raise unread_error(f"{path} is not valid JSON: {error}.", _CURE) from error
     if report.schema != SCHEMA:
         raise unread_error(f"{path} is a report of another version: {report.schema}.", _CURE)
     return report
@@ -77,7 +77,7 @@ def _text(path: str) -> str:
     except OSError as error:
         raise unread_error(f"{path} cannot be read: {error.strerror}.", _CURE) from error
     except UnicodeDecodeError as error:
-        raise unread_error(f"{path} cannot be read: it is no UTF-8.", _CURE) from error
+        raise unread_error(f"{path} cannot be read: it is not UTF-8.", _CURE) from error
 
 
 def of_cause(report: Report, cause: str, instance: str | None) -> list[Told]:

@@ -125,7 +125,7 @@ def _is_unset(key: str, value: object) -> bool:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 def _number(text: str) -> int:

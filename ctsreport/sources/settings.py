@@ -46,7 +46,7 @@ def _header(number: int, text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     name, value = name.strip(), value.strip()
     if not colon or not _TOKEN.fullmatch(name):
-        raise usage_error(f"--header number {number} is no header.", "Write it as --header 'Name: value'.")
+        raise usage_error(f"--header number {number} is not a header.", "Write it as --header 'Name: value'.")
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in value):
         raise usage_error(f"The value of --header {name} holds a control character.", "Take line breaks out of it.")
     try:
@@ -62,4 +62,4 @@ def parse_go_bool(text: str, name: str) -> bool:
         return True
     if text in {"0", "f", "F", "FALSE", "false", "False"}:
         return False
-    raise usage_error(f"{name} is {text!r}, which is no boolean.", f"Set {name} to true or false.")
+    raise usage_error(f"{name} is {text!r}, which is not a boolean.", f"Set {name} to true or false.")

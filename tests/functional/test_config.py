@@ -178,14 +178,14 @@ WRONG = {
     "time of an instance": ('[[instances]]\nname = "a"\naddress = "http://a"\ntimeout = -1\n', "line 4, instances[0].timeout: "),
     "no header": ('[[instances]]\nname = "a"\naddress = "http://a"\nheaders = { "a b" = "x" }\n', "line 4, instances[0].headers.a b: "),
     "no pattern": ('[report]\nredact = ["hunter("]\n', "line 2, report.redact: "),
-    "a number of many digits": (f"x = {'1' * 5000}\n", "ctsreport.toml is no TOML"),
+    "a number of many digits": (f"x = {'1' * 5000}\n", "ctsreport.toml is not valid TOML"),
     "keys of many parts": (f"{'a.' * 3000}a = 1\n", "ctsreport.toml is nested too deep"),
     "known by an empty text": ('[[known]]\ntext = ""\nreason = "x"\nexpires = 2027-01-01\n', "line 2, known[0].text: "),
-    "no date": ('[[known]]\ntask = "a"\nreason = "x"\nexpires = "May"\n', "line 4, known[0].expires: 'May' is no date."),
+    "no date": ('[[known]]\ntask = "a"\nreason = "x"\nexpires = "May"\n', "line 4, known[0].expires: 'May' is not a date."),
     "no zone": ('[[known]]\ntask = "a"\nreason = "x"\nexpires = 2027-01-01T12:00:00\n', "does not say in which zone"),
     "wrong severity": ('[[tasks]]\nmatch = "a"\nseverity = "urgent"\n', "line 3, tasks[0].severity: "),
-    "no TOML": ("[report\n", "ctsreport.toml is no TOML: "),
-    "no UTF-8": ("\udcff", "line 1: it is no UTF-8"),
+    "no TOML": ("[report\n", "ctsreport.toml is not valid TOML: "),
+    "no UTF-8": ("\udcff", "line 1: it is not UTF-8"),
 }
 
 

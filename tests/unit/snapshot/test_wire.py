@@ -329,7 +329,7 @@ def test_a_time_beyond_the_calendar_is_a_flaw(text: str) -> None:
         (b'{"a": 1,\n  "b" 2}', "line 2, column 7"),
         (b"{", "line 1, column 2"),
         (b"[" * 100_000, "nested too deeply"),
-        (b'{"a": NaN}', "NaN is no number"),
+        (b'{"a": NaN}', "NaN is not a number"),
     ],
 )
 def test_a_syntax_error_names_line_and_column(body: bytes, words: str) -> None:
