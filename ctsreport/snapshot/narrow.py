@@ -6,9 +6,7 @@ import msgspec
 from msgspec import structs
 
 from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.snapshot.shape import Shape, shape_of
-
-Members = dict[str, msgspec.Raw]
+from ctsreport.snapshot.shape import Members, Shape, shape_of
 
 
 def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Reading:
