@@ -65,8 +65,8 @@ def fail_on(function: F) -> F:
         metavar="RULES",
         multiple=True,
         type=Lines(),
-        help="End with 3 where a rule fails, 'WORD[:GLOB][>N]', commas between or repeated: critical, errored, unknown, disagreement, "
-        "unreachable, 'stale>2h'.",
+        help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, unknown, "
+        "disagreement, unreachable, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
     )
     return decorate(function)
 
