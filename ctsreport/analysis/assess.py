@@ -53,16 +53,9 @@ def assess(
     covering = by_task(known)
     gate = evaluate(findings, shown, expectations.rules, covering, now) if expectations.rules else None
     unmatched = tuple(selection_notices(selection, findings))
-    nothing = () if any(each.read for each in snapshots) else (Notice("nothing_read", "error", NOTHING_READ),)
-    added = (
-        *nothing,
-        *unmatched,
-        *known_notices(findings, known, now),
-        *gate_notices(gate),
-        *unmatched_notices(findings, expectations.tasks),
-    )
+    expected = (*known_notices(findings, known, now), *gate_notices(gate), *unmatched_notices(findings, expectations.tasks))
     return Assessment(
-        findings=_with_notices(findings, added),
+        findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
         shown=shown,
         causes=find_causes(shown),
@@ -73,6 +66,11 @@ def assess(
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
     )
+
+
+def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
+    if not any(each.read for each in snapshots):
+        yield Notice("nothing_read", "error", NOTHING_READ)
 
 
 def unread(snapshots: Iterable[Snapshot]) -> ExitCode:
