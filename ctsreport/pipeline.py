@@ -101,8 +101,10 @@ class Outcome(Struct, frozen=True):
 
 
 def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
-    """Ask every source, and tell the instant. Raises `CtsReportError` where saved answers cannot be read."""
-    now = request.now or clock()
+    """Ask every source, and read the clock after the last answer: no answer is of after its report.
+
+    Raises `CtsReportError` where saved answers cannot be read.
+    """
 
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
@@ -111,7 +113,9 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
     deadline = max(each.deadline for each in (request.settings, *request.by_name.values()))
-    readings = combine([_asked_now(reading, now) for reading in gather(asked, deadline)])
+    gathered = gather(asked, deadline)
+    now = request.now or clock()
+    readings = combine([_asked_now(reading, now) for reading in gathered])
     return dated(readings, request.taken_at), now
 
 

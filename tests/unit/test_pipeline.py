@@ -1,5 +1,6 @@
 """The clock, read once; and how the process should end."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,11 @@ import pytest
 from freezegun import freeze_time
 
 from ctsreport.pipeline import Request, clock, read
+from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.taken import TakenAt
+from ctsreport.sources.gather import gather
+from ctsreport.sources.interface import LiveSource
+from ctsreport.sources.saved import SavedSource
 from ctsreport.sources.settings import Settings
 from tests.unit.making import NOW
 
@@ -49,3 +54,21 @@ def test_the_clock_is_read_once(saved: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert (first, len(left)) == (instants[0], 1)
     read(request(saved, now=instants[0]), print)
     assert len(left) == 1
+
+
+def test_the_clock_is_read_after_the_last_answer(saved: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a daemon that took its time would have answered after the report, as if its clock were ahead."""
+    order: list[str] = []
+
+    def gathered(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
+        order.append("answers")
+        return gather(asked, deadline)
+
+    def read_clock() -> datetime:
+        order.append("clock")
+        return NOW
+
+    monkeypatch.setattr("ctsreport.pipeline.gather", gathered)
+    monkeypatch.setattr("ctsreport.pipeline.clock", read_clock)
+    read(request(saved), print)
+    assert order == ["answers", "clock"]
