@@ -13,6 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from ctsreport.destinations.folder import cannot_write
 from ctsreport.document import NOTHING_READ
 
 BEFORE = ".before"
@@ -65,6 +66,7 @@ def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
+<<<<<<< HEAD
     """Give what is worth keeping a second name while a new report takes its place.
 
     That name goes where the writing fails.
@@ -76,6 +78,15 @@ def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
         for path, before in new:
             made.append(before)  # a copy may break off half-way
             _second_name(path, before)
+=======
+    """While a new report takes the place of what is worth keeping: a second name for it, which goes where the writing fails.
+
+    Raises `CtsReportError` (5) where it cannot have one: the new report would be the end of it.
+    """
+    made: list[Path] = []
+    try:
+        _name_again(Path(folder), names, made)
+>>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
         yield
     except BaseException:
         for before in made:
@@ -102,7 +113,11 @@ def _is_kept(folder: str, each: Names) -> bool:
 
 def _can_be_kept(folder: str, each: Names) -> bool:
     """Whether a page of ours says anything of the tasks, and nothing is in the way of its second name."""
+<<<<<<< HEAD
     if os.path.lexists(Path(folder) / each.before):  # a link that leads to nothing is in the way too
+=======
+    if os.path.lexists(Path(folder) / each.before):
+>>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
         return False
     return is_ours(folder, each) and NOTHING_READ.encode() not in _edges(Path(folder) / each.name, whole=True)
 
@@ -122,11 +137,41 @@ def _edges(path: Path, *, whole: bool = False) -> bytes:
         return b""
 
 
-def _second_name(path: Path, before: Path) -> None:
+def _name_again(place: Path, names: Mapping[str, str], made: list[Path]) -> None:
+    """Add to ``made`` the second names, one by one."""
+    try:
+        for name, before in names.items():
+            if _second_name(place / name, place / before):
+                made.append(place / before)
+    except OSError as error:
+        raise cannot_write(str(place), error) from error
+
+
+def _second_name(path: Path, before: Path) -> bool:
+    """Whether it was made. What has the name already stays as it is: a page kept before, a link, what another run was first to keep."""
     try:
         os.link(path, before)
-    except OSError:  # a file system without links
-        shutil.copy2(path, before)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links, or a file of another user
+        return _copied(path, before)
+    return True
+
+
+def _copied(path: Path, before: Path) -> bool:
+    """As `_second_name`, with the permissions; for nobody else to read until it has them."""
+    try:
+        handle = os.open(before, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    try:
+        with os.fdopen(handle, "wb") as copy, path.open("rb") as file:
+            shutil.copyfileobj(file, copy)
+        shutil.copystat(path, before)
+    except BaseException:
+        before.unlink(missing_ok=True)
+        raise
+    return True
 
 
 def _modified(path: Path) -> float | None:

@@ -194,6 +194,18 @@ def test_files_of_others_are_neither_kept_nor_removed(tmp_path: Path) -> None:
     assert (tmp_path / "report.before.html").read_text() == "<p>mine</p>"
 
 
+def test_a_link_that_leads_nowhere_is_not_followed_to_keep_a_page(tmp_path: Path) -> None:
+    """What has the name already is somebody's, whether it leads to a file or not."""
+    folder, elsewhere = tmp_path / "output", tmp_path / "elsewhere"
+    assert run_ctsreport("report", MIXED, "-o", folder).code == 0
+    (folder / "report.before.html").symlink_to(elsewhere)
+    (folder / "report.before.json").mkdir()
+    assert run_ctsreport("report", *DEAD, "-o", folder).code == 4
+    assert not elsewhere.exists()
+    assert (folder / "report.before.html").is_symlink()
+    assert (folder / "report.before.json").is_dir()
+
+
 def test_with_one_daemon_of_two_nothing_is_kept(tmp_path: Path) -> None:
     assert run_ctsreport("report", MIXED, "-o", tmp_path).code == 0
     assert run_ctsreport("report", MIXED, *DEAD, "-o", tmp_path).code == 4
