@@ -37,6 +37,8 @@ def one_line_kept(line: str) -> str:
 
 
 def _text(file: str) -> str:
+    if file == "-" and sys.stdin is None:
+        raise unread_error("Standard input is closed.", "Pipe one message into it, or name a file that holds it.")
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
@@ -52,7 +54,7 @@ def _message(text: str) -> str:
         return text
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     while isinstance(told, dict):
         told = told.get("message", told.get("error"))

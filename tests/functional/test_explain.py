@@ -1,6 +1,8 @@
 """``ctsreport explain``: one message in, how it is understood out."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,23 @@ def test_a_script(tmp_path: Path) -> None:
     ran = run_ctsreport("explain", tmp_path / "m", "--task", "web")
     assert "Script ./push.sh failed (exit 7): it is odd" in ran.out
     assert ran.out.startswith("task        web\n")
+
+
+@pytest.mark.parametrize("depth", [1_000, 200_000])
+def test_json_too_deep_to_be_taken_apart(tmp_path: Path, depth: int) -> None:
+    """Is a text like any other."""
+    (tmp_path / "m").write_text('{"error":' * depth + '"it is odd"' + "}" * depth)
+    ran = run_ctsreport("explain", tmp_path / "m")
+    assert ran.code == 0
+    assert "headline" in ran.out
+
+
+def test_standard_input_that_is_closed() -> None:
+    """Nothing can be read from it, which is no bug."""
+    program = [sys.executable, "-m", "ctsreport", "explain"]
+    ran = subprocess.run(["/bin/sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, text=True, check=False)
+    assert ran.returncode == 4
+    assert "Standard input is closed." in ran.stderr
 
 
 def test_a_file_that_is_missing(tmp_path: Path) -> None:
