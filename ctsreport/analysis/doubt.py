@@ -14,6 +14,8 @@ def doubtful_instance(found: InstanceFinding) -> str:
         return "it could not be read"
     if snapshot.malformed or snapshot.unread:
         return "not everything of it could be read"
+    if snapshot.narrowed:
+        return "it was saved of some of its tasks alone"
     if _odd_words(snapshot):
         return "it counts words that CTS is not known to use"
     if missing(found):

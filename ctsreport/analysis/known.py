@@ -178,4 +178,4 @@ def _newest_message(task: TaskFinding) -> str:
 def _all_read(findings: Findings, known: KnownFailure) -> bool:
     """Whether all of whom it tells were asked, and told."""
     meant = [found.snapshot for found in findings.instances if fits(known.instance, found.snapshot.instance)]
-    return bool(meant) and all(snapshot.read and not (snapshot.malformed or snapshot.unread) for snapshot in meant)
+    return bool(meant) and all(snapshot.whole for snapshot in meant)

@@ -137,6 +137,10 @@ class Reading(Struct, frozen=True):
     fresh: bool = False
 
 
+NARROWED = "snapshot_narrowed"
+"""The code of the notice that goes with a snapshot of some tasks alone."""
+
+
 class Snapshot(Struct, frozen=True):
     """What one daemon said at one instant, decoded, with its parts put together.
 
@@ -157,6 +161,16 @@ class Snapshot(Struct, frozen=True):
     malformed: int = 0
     unread: int = 0
     live: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it was saved of some of its tasks alone: of the others nothing is known."""
+        return any(notice.code == NARROWED for notice in self.notices)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that its tasks' health needs was read."""
+        return self.read and not (self.malformed or self.unread or self.narrowed)
 
 
 def is_set(time: datetime | None) -> bool:

@@ -5,14 +5,23 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 import msgspec
 from msgspec import structs
 
+<<<<<<< HEAD
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.shape import Members, Shape, shape_of
+=======
+from ctsreport.snapshot.model import NARROWED, Answer, Notice, Reading
+from ctsreport.snapshot.shape import Shape, shape_of
+
+Members = dict[str, msgspec.Raw]
+>>>>>>> e274bc7 (A report of a snapshot of some tasks is unsure, and its gate open)
 
 
 def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Reading:
-    """The answers about the tasks of these names, each byte for byte; a note says how many of ``all_tasks`` those are."""
+    """The answers about the tasks of these names, each byte for byte; where others are left out, a note says how many."""
+    if len(names) >= all_tasks:
+        return reading
     count = f"{len(names)} of {all_tasks} task{'s' if all_tasks != 1 else ''}"
-    note = Notice("snapshot_narrowed", "info", f"These answers are about {count}; the counts are of all.", reading.instance)
+    note = Notice(NARROWED, "info", f"These answers are about {count}; the counts are of all.", reading.instance)
     answers = tuple(kept for answer in reading.answers for kept in _kept(answer, names))
     return structs.replace(reading, answers=answers, notes=(*reading.notes, note))
 

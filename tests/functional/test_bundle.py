@@ -140,6 +140,28 @@ def test_of_a_narrowed_report_the_snapshot_is_about_what_is_shown() -> None:
     assert "1 of 17 tasks" in " ".join(each["message"] for each in told["notices"] if each["code"] == "snapshot_narrowed")
 
 
+@pytest.mark.parametrize("answers", ["tasks-events.json", ""])
+def test_a_snapshot_of_some_tasks_is_not_green(answers: str) -> None:
+    """The task that fails may be among those left out, whether counts of all were saved or not."""
+    bundled(MIXED / answers, "--status", "successful")
+    Path("kept.json").write_bytes(entries(BUNDLE.read_bytes())["report.snapshot.json"])
+    ran = run_ctsreport("report", "kept.json", "-f", "json", "-o", "again")
+    assert ran.code == 0
+    assert json.loads(Path("again/report.json").read_bytes())["verdict"]["state"] == "unsure"
+    gated = run_ctsreport("report", "kept.json", "-q", "-o", "again", "--fail-on", "disagreement>9")
+    assert gated.code == 4
+    assert "was saved of some tasks alone" in gated.err
+    assert run_ctsreport("report", "kept.json", "-q", "-o", "again", "--fail-on", "unsure").code == 3
+
+
+def test_narrowed_to_all_tasks_the_snapshot_is_whole() -> None:
+    bundled(MIXED, "--task", "*")
+    Path("kept.json").write_bytes(entries(BUNDLE.read_bytes())["report.snapshot.json"])
+    told = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
+    assert told["verdict"]["state"] == "failing"
+    assert "snapshot_narrowed" not in {each["code"] for each in told["notices"]}
+
+
 def test_it_is_made_where_the_gate_fails_and_where_nothing_could_be_read() -> None:
     """Then above all."""
     assert bundled(MIXED, "--fail-on", "critical", "-o", "red").code == 3
