@@ -39,7 +39,11 @@ def parse_taken_at(texts: Sequence[str]) -> TakenAt:
     whole = [text for name, text in named if not name]
     if len(whole) > 1:
         raise usage_error(f"--taken-at is given twice: {', '.join(whole)}.", "Say of which instance each is: --taken-at NAME=TIME.")
-    times = {name: time for name, text in named if (time := parse_time(text, "--taken-at"))}
+    times: dict[str, datetime] = {}
+    for name, text in named:
+        time = parse_time(text, "--taken-at")
+        if time is not None and times.setdefault(name, time) != time:
+            raise usage_error(f"--taken-at {name}=… is given twice, with two times.", "Leave one of them out.")
     return TakenAt(times.get(""), {name: time for name, time in times.items() if name})
 
 

@@ -542,6 +542,8 @@ def test_each_instance_can_have_its_own_time() -> None:
     assert "cannot be the time of all 2 instances" in refused.err
     assert not Path("output").exists()
     assert run_ctsreport("report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "new=2026-11-24T12:00:00Z").code == 0
+    twice = run_ctsreport("report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "old=2026-11-24T12:00:00Z")
+    assert (twice.code, "--taken-at old=… is given twice" in twice.err) == (2, True)
     told = json.loads(Path("output/report.json").read_bytes())
     assert [each["taken_at"] for each in told["instances"]] == ["2026-11-21T12:00:00Z", "2026-11-24T12:00:00Z"]
 
