@@ -14,6 +14,7 @@ from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
 PART = ".part"
+IN_THE_WAY = "a folder is in the way"
 _SHOWN = 40
 _ABANDONED = 3600.0
 """Seconds after which a file that was never finished belongs to nobody."""
@@ -87,7 +88,7 @@ def _check_targets(targets: Iterable[Path]) -> None:
     """A folder in the way of one file would be found only when others are in place already."""
     for target in targets:
         if target.is_dir() and not target.is_symlink():
-            raise IsADirectoryError(errno.EISDIR, "a folder is in the way", str(target))
+            raise IsADirectoryError(errno.EISDIR, IN_THE_WAY, str(target))
 
 
 def write_file(data: Iterable[bytes], path: str) -> None:
@@ -133,7 +134,7 @@ def _write_through(data: Iterable[bytes], target: Path) -> None:
 
 def cannot_write(where: str, error: OSError, cure: str = "Check that it is a folder that you may write to.") -> CtsReportError:
     """Why nothing could be written there, and what to do."""
-    cures = {"No space left on device": "Make room, or name another folder with -o."}
+    cures = {"No space left on device": "Make room, or name another folder with -o.", IN_THE_WAY: "Move that folder, or write elsewhere."}
     why = error.strerror or str(error)
     where = str(error.filename) if isinstance(error, IsADirectoryError) and error.filename else where
     return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, cure))

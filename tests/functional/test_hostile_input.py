@@ -223,7 +223,8 @@ def test_fetch_writes_through_links_and_into_pipes() -> None:
     reader.join()
     assert read == [stored]
     Path("folder").mkdir()
-    assert run_ctsreport("fetch", MIXED, "-o", "folder").code == 5
+    refused = run_ctsreport("fetch", MIXED, "-o", "folder")
+    assert (refused.code, "Move that folder" in refused.err) == (5, True)
     assert sorted(path.name for path in Path().iterdir()) == ["folder", "link.json", "pipe", "real.json"]
 
 
