@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
+from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.gate_words import Match, Seen, concerns, is_unknown, matches_of
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
@@ -180,15 +180,7 @@ def _unread(rule: Rule, findings: Findings) -> str:
     """What a rule would have to know and was not read; empty where it knows enough."""
     if rule.word in _KNOWS_ITSELF:
         return ""
-<<<<<<< HEAD
-    names = [found.snapshot.instance for found in findings.instances if not _is_whole(found) and concerns(rule, found)]
-    return f"not everything of {', '.join(names)} could be read." if names else ""
-
-
-def _is_whole(found: InstanceFinding) -> bool:
-    return found.snapshot.read and not (found.snapshot.malformed or found.snapshot.unread)
-=======
-    concerned = [found.snapshot for found in findings.instances if not found.snapshot.whole and _concerns(rule, found)]
+    concerned = [found.snapshot for found in findings.instances if not found.snapshot.whole and concerns(rule, found)]
     unread = [each.instance for each in concerned if not each.narrowed]
     narrowed = [each.instance for each in concerned if each.narrowed]
     told = [
@@ -196,10 +188,3 @@ def _is_whole(found: InstanceFinding) -> bool:
         f"{', '.join(narrowed)} was saved of some tasks alone." if narrowed else "",
     ]
     return " ".join(filter(None, told))
-
-
-def _concerns(rule: Rule, found: InstanceFinding) -> bool:
-    """Whether a rule's pattern may be about a task of an instance, of which not all tasks are known."""
-    instance, slash, _ = (rule.glob or "").rpartition("/")
-    return not slash or fits(instance, found.snapshot.instance)
->>>>>>> e274bc7 (A report of a snapshot of some tasks is unsure, and its gate open)

@@ -12,10 +12,7 @@ from ctsreport.cli.shared import Words, manners, option, print_lines, say
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.pipeline import BUNDLED
-from ctsreport.renderers import FORMATS
 from ctsreport.renderers import DEFAULT, FORMATS
-from ctsreport.renderers.interface import Options
 from ctsreport.sources.settings import Settings
 
 STEM = "report"

@@ -19,7 +19,6 @@ from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import DEFAULT, FORMATS
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
-from ctsreport.renderers.interface import Options
 from ctsreport.snapshot.model import Health
 from ctsreport.sources.limit import Limit
 

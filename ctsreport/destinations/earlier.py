@@ -1,6 +1,4 @@
-"""What earlier runs left in a folder.
-
-Files of ours that this run does not make, and pages that tell more than a new one could.
+"""What earlier runs left in a folder: files of ours that this run does not make, and pages that tell more than a new one could.
 
 Nothing of that is removed, but for a page that was kept while nothing could be read, once something can be read again.
 """
@@ -33,10 +31,7 @@ class Earlier(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """A file name that is ours, if what it holds has one of these signs.
-
-    ``kept``: it is worth keeping while nothing can be read.
-    """
+    """A file name that is ours, if what it holds has one of these signs. ``kept``: it is worth keeping while nothing can be read."""
 
     name: str
     signs: tuple[str, ...]
@@ -50,10 +45,7 @@ class Names(Struct, frozen=True):
 
 
 def left_by_earlier_runs(folder: str, names: Iterable[Names], made: Sequence[str]) -> list[Earlier]:
-    """The files of ours that this run did not make.
-
-    ``made`` are the paths that it did; ages are by the disk's own clock.
-    """
+    """The files of ours that this run did not make. ``made`` are the paths that it did; ages are by the disk's own clock."""
     times = [time for path in made if (time := _modified(Path(path))) is not None]
     others = [path for each in names if str(path := Path(folder) / each.name) not in made and is_ours(folder, each)]
     return [Earlier(str(path), max(times, default=time) - time) for path in others if (time := _modified(path)) is not None]
@@ -66,19 +58,6 @@ def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
 
 @contextlib.contextmanager
 def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
-<<<<<<< HEAD
-    """Give what is worth keeping a second name while a new report takes its place.
-
-    That name goes where the writing fails.
-    """
-    place = Path(folder)
-    new = [(place / name, place / before) for name, before in names.items() if not os.path.lexists(place / before)]
-    made: list[Path] = []
-    try:
-        for path, before in new:
-            made.append(before)  # a copy may break off half-way
-            _second_name(path, before)
-=======
     """While a new report takes the place of what is worth keeping: a second name for it, which goes where the writing fails.
 
     Raises `CtsReportError` (5) where it cannot have one: the new report would be the end of it.
@@ -86,7 +65,6 @@ def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
     made: list[Path] = []
     try:
         _name_again(Path(folder), names, made)
->>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
         yield
     except BaseException:
         for before in made:
@@ -113,11 +91,7 @@ def _is_kept(folder: str, each: Names) -> bool:
 
 def _can_be_kept(folder: str, each: Names) -> bool:
     """Whether a page of ours says anything of the tasks, and nothing is in the way of its second name."""
-<<<<<<< HEAD
-    if os.path.lexists(Path(folder) / each.before):  # a link that leads to nothing is in the way too
-=======
     if os.path.lexists(Path(folder) / each.before):
->>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
         return False
     return is_ours(folder, each) and NOTHING_READ.encode() not in _edges(Path(folder) / each.name, whole=True)
 

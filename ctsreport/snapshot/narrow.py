@@ -5,15 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 import msgspec
 from msgspec import structs
 
-<<<<<<< HEAD
-from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.snapshot.shape import Members, Shape, shape_of
-=======
 from ctsreport.snapshot.model import NARROWED, Answer, Notice, Reading
-from ctsreport.snapshot.shape import Shape, shape_of
-
-Members = dict[str, msgspec.Raw]
->>>>>>> e274bc7 (A report of a snapshot of some tasks is unsure, and its gate open)
+from ctsreport.snapshot.shape import Members, Shape, shape_of
 
 
 def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Reading:

@@ -1,39 +1,24 @@
-<<<<<<< HEAD
 """What earlier runs left in a folder: named, kept while nothing can be read, and nothing of other people's touched."""
 
 import os
 import shutil
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from ctsreport.destinations.earlier import Names, is_ours, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
 from ctsreport.document import NOTHING_READ
+from ctsreport.errors import CtsReportError
 
 SIGN = "made by us"
 PAGE = Names("r.html", (SIGN,), kept=True)
 DATA = Names("r.json", (SIGN,))
 OURS = f"<!-- {SIGN} --> all is well"
-=======
-"""Pages of earlier runs that are kept: their second names."""
-
-import os
-from pathlib import Path
-from typing import NoReturn
-
-import pytest
-
-from ctsreport.destinations.earlier import Names, kept, worth_keeping
-from ctsreport.errors import CtsReportError, ExitCode
-
-PAGE = b"<!-- ours -->the last page"
-NAMES = (Names("report.html", ("ours",), kept=True),)
->>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
 
 
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
-<<<<<<< HEAD
     path = tmp_path / PAGE.name
     path.write_text(OURS)
     return path
@@ -104,15 +89,15 @@ def test_the_page_keeps_what_it_was_under_its_second_name(page: Path, tmp_path: 
 
 
 def test_where_the_writing_fails_nothing_is_left_of_it(page: Path, tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
+    with pytest.raises(CtsReportError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
         raise OSError("full")
     assert [path.name for path in tmp_path.iterdir()] == [page.name]
 
 
 def test_a_copy_that_breaks_off_is_not_left_as_the_page_that_was(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", _refused)
-    monkeypatch.setattr(shutil, "copy2", _half)
-    with pytest.raises(OSError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
+    monkeypatch.setattr(shutil, "copyfileobj", _half)
+    with pytest.raises(CtsReportError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
         pass
     assert [path.name for path in tmp_path.iterdir()] == [page.name]
 
@@ -144,69 +129,6 @@ def _refused(*_: object) -> None:
     raise OSError("no links here")
 
 
-def _half(_: Path, target: Path) -> None:
-    target.write_text(OURS[:20])
-    raise OSError("full")
-=======
-    path = tmp_path / "report.html"
-    path.write_bytes(PAGE)
-    path.chmod(0o640)
-    return path
-
-
-@pytest.fixture
-def without_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a file system without links, or with a file of another user."""
-
-    def refuse(*_: object) -> NoReturn:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
-
-
-@pytest.mark.usefixtures("without_links")
-def test_without_links_it_is_copied_with_its_permissions(page: Path) -> None:
-    with kept(str(page.parent), worth_keeping(str(page.parent), NAMES)):
-        page.write_bytes(b"new")
-    copy = page.parent / "report.before.html"
-    assert copy.read_bytes() == PAGE
-    assert copy.stat().st_mode & 0o777 == 0o640
-
-
-@pytest.mark.parametrize("links", [True, False])
-def test_what_another_run_kept_meanwhile_stays(page: Path, links: bool, request: pytest.FixtureRequest) -> None:
-    """Its page is the good one: that in our place may by now be the one that says nothing."""
-    names = worth_keeping(str(page.parent), NAMES)
-    other = page.parent / "report.before.html"
-    other.write_bytes(b"kept by another run")
-    page.write_bytes(b"nothing could be read")
-    if not links:
-        request.getfixturevalue("without_links")
-    with pytest.raises(KeyboardInterrupt), kept(str(page.parent), names):
-        raise KeyboardInterrupt
-    assert other.read_bytes() == b"kept by another run"
-
-
-@pytest.mark.usefixtures("without_links")
-def test_what_cannot_be_kept_is_not_replaced(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is said as what cannot be written, and no half of a copy stays."""
-    names = worth_keeping(str(page.parent), NAMES)
-
-    def full(*_: object) -> NoReturn:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("shutil.copyfileobj", full)
-    with pytest.raises(CtsReportError) as caught, kept(str(page.parent), names):
-        pytest.fail("the new report would be written")
-    assert caught.value.exit_code == ExitCode.UNWRITTEN
-    assert [path.name for path in page.parent.iterdir()] == ["report.html"]
-
-
-def test_a_folder_that_may_not_be_looked_into_holds_nothing_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed(*_: object, **__: object) -> NoReturn:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "stat", closed)
-    monkeypatch.setattr(os, "lstat", closed)
-    assert worth_keeping("closed", NAMES) == {}
->>>>>>> 3081883 (A page is kept beside what lies there, never through a link)
+def _half(_source: IO[bytes], target: IO[bytes]) -> None:
+    target.write(b"half of it")
+    raise OSError(28, "the disk is full")
