@@ -192,5 +192,6 @@ def _no_answer_in_folder(folder: str, content: Content) -> CtsReportError:
     there = f", but {', '.join(names[:_SHOWN])}{rest}" if names else ""
     return unread_error(
         f"{folder} holds no answer of CTS{there}.",
-        "Save some there: curl -o FOLDER/tasks.json 'http://localhost:8558/v1/status/tasks?include=events'.",
+        "Sub-folders are not read: name the one that holds answers. "
+        "To save some: curl -o FOLDER/tasks.json 'http://localhost:8558/v1/status/tasks?include=events'.",
     )

@@ -105,6 +105,7 @@ def test_narrowed_to_nothing_is_said() -> None:
         ran = run_ctsreport("report", MIXED, "--task", "waf_alow*", *options)
         assert ran.code == 4
         assert "--task waf_alow* matches no task here. Did you mean waf_allow_list?" in ran.err
+        assert ran.out.count("Narrowed to tasks") <= 1
     assert "matches no task here" in Path("output/report.html").read_text("utf-8")
 
 

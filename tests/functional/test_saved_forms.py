@@ -223,6 +223,7 @@ def test_an_answer_about_a_cluster_beside_others_is_left_aside() -> None:
     ran = run("e")
     assert ran.code == 4
     assert "e holds no answer of CTS, but cluster.json (the members of a cluster" in " ".join(ran.err.split())
+    assert "Sub-folders are not read: name the one that holds answers." in " ".join(ran.err.split())
 
 
 def test_answers_of_two_daemons_in_one_ticket() -> None:

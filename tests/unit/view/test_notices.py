@@ -1,9 +1,15 @@
 """Notices by kind."""
 
+import ast
+from itertools import chain
+from pathlib import Path
+
 import pytest
 
+import ctsreport
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.notices import MOST_NOTICES, group_notices
+from ctsreport.view.words import NOTICES
 from tests.unit.making import HOSTILE
 
 
@@ -44,3 +50,28 @@ def test_its_messages_have_one_line(text: str) -> None:
     """The instance's name, too."""
     [group] = group_notices([Notice("quiet", "info", text, text)], several=True)
     assert not set(map(chr, range(32))) & set(group.messages[0])
+
+
+LEVELS = ("info", "warning", "error")
+
+
+def codes() -> set[str]:
+    """The codes of all notices that the program gives, as its source has them: ``Notice("quiet", …)``, ``"quiet", "info", …``."""
+    trees = [ast.walk(ast.parse(path.read_text("utf-8"))) for path in Path(ctsreport.__file__).parent.rglob("*.py")]
+    given = [parts_of(node) for node in chain.from_iterable(trees)]
+    return {str(code.value) for code, *_ in filter(None, given) if isinstance(code, ast.Constant)} - set(LEVELS)
+
+
+def parts_of(node: ast.AST) -> list[ast.expr]:
+    """The parts of what may be a notice; none where it is not."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Notice":
+        return node.args
+    if isinstance(node, ast.Tuple) and len(node.elts) == 3 and isinstance(node.elts[1], ast.Constant):
+        return node.elts if node.elts[1].value in LEVELS else []
+    return []
+
+
+def test_every_notice_has_a_title_for_people() -> None:
+    """Else its code would be shown."""
+    assert {"known_outdated", "nothing_ran", "quiet"} <= codes()
+    assert codes() - set(NOTICES) == set()
