@@ -13,7 +13,8 @@ def missing(found: InstanceFinding) -> int:
     overall = found.snapshot.overall
     if overall is None or _only_ghosts(found.snapshot):
         return 0
-    return max(0, sum(overall.status.values()) - found.told)
+    counted = sum(max(0, count) for count in overall.status.values())  # a count below nothing hides no other
+    return max(0, counted - found.told)
 
 
 def missing_of(found: InstanceFinding, word: str) -> int:

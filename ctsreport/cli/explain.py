@@ -45,7 +45,10 @@ def _text(file: str) -> str:
         raise unread_error(
             f"{file} cannot be read: {error.strerror}.", "Name a file that holds one message, or give it to standard input."
         ) from error
-    return raw.decode("utf-8-sig", "replace")
+    text = raw.decode("utf-8-sig", "replace")
+    if not text.strip():
+        raise unread_error(f"{'Standard input' if file == '-' else file} is empty.", "Give it the message of one failed run.")
+    return text
 
 
 def _message(text: str) -> str:

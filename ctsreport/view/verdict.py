@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
+from ctsreport.analysis.counts import missing, missing_of
 from ctsreport.analysis.findings import Findings, VerdictState
 from ctsreport.analysis.notices import proven
+from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
 from ctsreport.view.wording import plural
 from ctsreport.view.words import ICONS, VERDICT, Mark
@@ -72,11 +74,23 @@ def _unsure_text(findings: Findings) -> str:
         _several(sum(task.never_ran and task.enabled is not False for task in tasks), "enabled task", "enabled tasks", "never ran"),
         "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",
         "the daemon uses words that are not known" if "unknown_status" in codes else "",
-        "the daemon counts tasks that fail, but they were not told" if "counts_disagree" in codes else "",
+        _missing(findings),
+        "a snapshot holds some tasks alone" if NARROWED in codes else "",
         "no task is known" if not tasks else "",
     ]
     known = [reason for reason in reasons if reason]
     return wording.listed(known) if known else "the status of some tasks was not told"
+
+
+def _missing(findings: Findings) -> str:
+    """That tasks are counted of which nothing is known, and how many of them fail."""
+    instances = [found for found in findings.instances if found.told]
+    count = sum(map(missing, instances))
+    failing = min(count, sum(missing_of(found, word) for found in instances for word in ("critical", "errored")))
+    if not count:
+        return ""
+    fail = f", {failing} of them {'fails' if failing == 1 else 'fail'}" if failing else ""
+    return f"{plural(count, 'task is', 'tasks are')} counted that no answer is about{fail}"
 
 
 def _several(count: int, one: str, many: str, rest: str) -> str:

@@ -71,3 +71,10 @@ def test_a_file_that_is_missing(tmp_path: Path) -> None:
     assert ran.code == 4
     assert "cannot be read" in ran.err
     assert ran.out == ""
+
+
+def test_an_empty_message_is_refused() -> None:
+    """There is nothing to explain, and no reason is not the reason."""
+    ran = run_ctsreport("explain", stdin=b" \n")
+    assert (ran.code, ran.out) == (4, "")
+    assert "Standard input is empty." in ran.err

@@ -188,3 +188,16 @@ def test_the_zone_of_all_times() -> None:
 def test_the_legend_explains_every_health() -> None:
     """In CTS's words."""
     assert [mark for mark, _ in view().about.legend] == list(HEALTH.values())
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"),
+    [
+        ({"successful": 3}, "2 tasks are counted that no answer is about"),
+        ({"successful": 1, "critical": 1}, "1 task is counted that no answer is about, 1 of them fails"),
+        ({"successful": 3, "errored": -1, "critical": -1}, "2 tasks are counted that no answer is about"),
+    ],
+)
+def test_tasks_that_are_counted_alone_are_told_as_that(counts: dict[str, int], text: str) -> None:
+    """That some of them fail is said only where they do; a count below nothing hides no other."""
+    assert view(snapshot(task("a", "s"), overall=overall(**counts))).verdict.text == f"Health is not certain: {text}."
