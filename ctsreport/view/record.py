@@ -57,9 +57,14 @@ class ReportedRecord(Struct, frozen=True):
 
 
 class InstanceRecord(Struct, frozen=True):
-    """One daemon. ``read`` is false where its tasks could not be told; ``error`` says why."""
+    """One daemon. ``read`` is false where its tasks could not be told; ``error`` says why.
+
+    ``tags`` are what its owners call it by; ``summary`` counts its tasks as that of the report counts all.
+    """
 
     name: str
+    tags: dict[str, str]
+    summary: SummaryRecord
     address: str | None
     taken_at: Time | None
     read: bool
@@ -159,11 +164,18 @@ class TaskRecord(Struct, frozen=True):
     expected: ExpectedRecord | UnsetType = UNSET
 
 
+class MatchRecord(Struct, frozen=True):
+    """A task of an instance; where ``task`` is null, the instance as a whole."""
+
+    instance: str
+    task: str | None
+
+
 class CauseRecord(Struct, frozen=True):
     """The failed runs of all tasks that went wrong by one cause; each counts for the first of its causes alone.
 
     ``id`` is the same from run to run. ``next_step`` is what to look at or to ask first, the owners' own before ours.
-    ``tasks`` are names, ``events`` a number of runs. ``first_seen`` is when the earliest
+    ``members`` are the tasks with their instances, ``tasks`` names alone, ``events`` a number of runs. ``first_seen`` is when the earliest
     of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or differs.
     """
 
@@ -172,6 +184,7 @@ class CauseRecord(Struct, frozen=True):
     summary: str
     next_step: str | None
     phase: str | None
+    members: tuple[MatchRecord, ...]
     instances: tuple[str, ...]
     tasks: tuple[str, ...]
     events: int
@@ -186,13 +199,6 @@ class NoticeRecord(Struct, frozen=True):
     level: Literal["info", "warning", "error"]
     message: str
     instance: str | None
-    task: str | None
-
-
-class MatchRecord(Struct, frozen=True):
-    """What a rule of the gate is about: a task, or an instance as a whole."""
-
-    instance: str
     task: str | None
 
 

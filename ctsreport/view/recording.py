@@ -107,6 +107,7 @@ def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
         summary=cause.summary,
         next_step=next_step or None,
         phase=cause.phase,
+        members=tuple(MatchRecord(*key) for key in sorted({(task.instance, task.name) for task in cause.tasks})),
         instances=tuple(sorted({task.instance for task in cause.tasks})),
         tasks=tuple(sorted({task.name for task in cause.tasks})),
         events=cause.events,
@@ -119,7 +120,16 @@ def instance_record(found: InstanceFinding) -> InstanceRecord:
     """One instance with the daemon's own counts."""
     snapshot, overall = found.snapshot, found.snapshot.overall
     reported = ReportedRecord(overall.status, overall.enabled) if overall else None
-    return InstanceRecord(snapshot.instance, snapshot.address, in_utc(snapshot.taken_at), snapshot.read, snapshot.error, reported)
+    return InstanceRecord(
+        name=snapshot.instance,
+        tags={},
+        summary=summary_record(found.summary),
+        address=snapshot.address,
+        taken_at=in_utc(snapshot.taken_at),
+        read=snapshot.read,
+        error=snapshot.error,
+        reported=reported,
+    )
 
 
 def summary_record(summary: Summary) -> SummaryRecord:
