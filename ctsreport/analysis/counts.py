@@ -1,7 +1,7 @@
 """A daemon's own counts beside the tasks that it told of."""
 
 from ctsreport.analysis.findings import InstanceFinding
-from ctsreport.snapshot.model import Snapshot
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Snapshot
 
 
 def missing(found: InstanceFinding) -> int:
@@ -23,6 +23,12 @@ def missing_of(found: InstanceFinding, word: str) -> int:
         return 0
     told: int = getattr(found.summary, word) if found.told else 0
     return max(0, found.snapshot.overall.status.get(word, 0) - told)
+
+
+def odd_words(snapshot: Snapshot) -> list[str]:
+    """Words of the overall counts that CTS is not known to use, where anything is counted by them."""
+    counted = snapshot.overall.status if snapshot.overall else {}
+    return sorted(word for word, count in counted.items() if count and word not in HEALTH_BY_WORD)
 
 
 def _only_ghosts(snapshot: Snapshot) -> bool:

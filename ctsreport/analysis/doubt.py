@@ -1,10 +1,8 @@
 """What makes a verdict unsure, by instance and by task: words for each, empty where nothing does."""
 
-from ctsreport.analysis.counts import missing
+from ctsreport.analysis.counts import missing, odd_words
 from ctsreport.analysis.findings import InstanceFinding, TaskFinding
-from ctsreport.snapshot.model import Health, Snapshot
-
-_WORDS = {health.value for health in Health}
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Health
 
 
 def doubtful_instance(found: InstanceFinding) -> str:
@@ -16,24 +14,18 @@ def doubtful_instance(found: InstanceFinding) -> str:
         return "not everything of it could be read"
     if snapshot.narrowed:
         return "it was saved of some of its tasks alone"
-    if _odd_words(snapshot):
+    if odd_words(snapshot):
         return "it counts words that CTS is not known to use"
-    if missing(found):
-        return f"it counts {missing(found)} more tasks than it told of"
-    return ""
+    more = missing(found)
+    return f"it counts {more} more tasks than it told of" if more else ""
 
 
 def doubtful_task(task: TaskFinding) -> str:
     """Why the health of a task cannot be told."""
-    if task.reported is not None and task.reported not in _WORDS:
+    if task.reported is not None and task.reported not in HEALTH_BY_WORD:
         return f"the daemon calls it {task.reported}"
     if task.health is Health.UNKNOWN and not task.told:
         return "its status was not told"
-    if task.health is Health.UNKNOWN and task.enabled is not False:
+    if task.unproven:
         return "no run of it is stored"
     return ""
-
-
-def _odd_words(snapshot: Snapshot) -> bool:
-    counted = snapshot.overall.status if snapshot.overall else {}
-    return any(count and word not in _WORDS for word, count in counted.items())

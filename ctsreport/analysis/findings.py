@@ -76,6 +76,11 @@ class TaskFinding(Struct, frozen=True, gc=False):
         """Whether a person must look: errored or critical by what ran."""
         return self.health in (Health.CRITICAL, Health.ERRORED)
 
+    @property
+    def unproven(self) -> bool:
+        """Whether nothing is known of it though it should run."""
+        return self.health is Health.UNKNOWN and self.enabled is not False
+
 
 RANK = {health: rank for rank, health in enumerate(Health)}
 """The worst is the least."""

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.gate_words import Match, Seen, concerns, is_unknown, matches_of
+from ctsreport.analysis.gate_words import Match, Seen, concerns, matches_of
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.errors import did_you_mean
@@ -101,7 +101,7 @@ def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[R
     seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
     judged = tuple(_judged(rule, seen, known) for rule in rules)
     seen_tasks = {(match.task.instance, match.task.name) for each in judged for match in (*each.matches, *each.excused) if match.task}
-    unseen = tuple(task for task in tasks if (task.unhealthy or is_unknown(task)) and (task.instance, task.name) not in seen_tasks)
+    unseen = tuple(task for task in tasks if (task.unhealthy or task.unproven) and (task.instance, task.name) not in seen_tasks)
     return GateFinding(any(each.failed for each in judged), judged, unseen)
 
 

@@ -10,8 +10,9 @@ from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.known import KnownFailure
 from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
-from ctsreport.analysis.timing import AHEAD, newest_end
+from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at
+from ctsreport.snapshot.taken import AHEAD
 
 
 class Match(Struct, frozen=True, gc=False):
@@ -46,7 +47,7 @@ def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
     for task in seen.tasks:
         if (
             task.health == rule.word
-            and (task.health is not Health.UNKNOWN or is_unknown(task))
+            and (task.health is not Health.UNKNOWN or task.unproven)
             and covers(rule.glob, task.instance, task.name)
         ):
             yield Match(task.instance, task)
@@ -60,11 +61,6 @@ def concerns(rule: Rule, found: InstanceFinding) -> bool:
     """Whether a rule's pattern may be about a task of an instance, of which not all tasks are known."""
     instance, slash, _ = (rule.glob or "").rpartition("/")
     return not slash or fits(instance, found.snapshot.instance)
-
-
-def is_unknown(task: TaskFinding) -> bool:
-    """Whether nothing is known of a task that should run."""
-    return task.health is Health.UNKNOWN and task.enabled is not False
 
 
 def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:

@@ -6,14 +6,12 @@ from datetime import datetime
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import is_empty
-from ctsreport.snapshot.model import Definition, Event, Health, Task, is_set
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Definition, Event, Health, Task, is_set
 
 Diagnose = Callable[[str, str], Diagnosis]
 
 WINDOW = 5
 """Events that CTS keeps of each task."""
-
-_WORDS = {health.value: health for health in Health}
 
 
 def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of: Diagnose = diagnose) -> TaskFinding:
@@ -54,7 +52,7 @@ def health_of(task: Task, events: tuple[Event, ...]) -> Health:
     Without events, the daemon's word.
     """
     if not events:
-        return _WORDS.get(task.status or "", Health.UNKNOWN)
+        return HEALTH_BY_WORD.get(task.status or "", Health.UNKNOWN)
     if events[0].success:
         return Health.SUCCESSFUL
     return Health.CRITICAL if any(not event.success for event in events[1:]) else Health.ERRORED

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from ctsreport.analysis import timing
+from ctsreport.analysis.counts import odd_words
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding, some_names
 from ctsreport.analysis.health import WINDOW
-from ctsreport.snapshot.model import Health, Notice, Overall, Snapshot
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Notice, Overall, Snapshot
+from ctsreport.snapshot.taken import AHEAD
 
 QUIET = timedelta(hours=24)
 """How old the newest event of a whole daemon may be before that is said."""
-
-_HEALTHS = tuple(health.value for health in Health)
 
 
 def task_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[Notice]:
@@ -22,7 +22,7 @@ def task_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[Notice]:
 
 def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
     task, reported = finding.task, finding.reported
-    if reported is not None and reported not in _HEALTHS:
+    if reported is not None and reported not in HEALTH_BY_WORD:
         yield "unknown_status", "warning", f"the daemon's word for its status, {reported!r}, is none that CTS is known to use"
     elif task.events and reported is not None and reported != finding.stored_health:
         yield "health_disagrees", "warning", f"the daemon says {reported}, its events say {finding.stored_health.value}"
@@ -72,7 +72,7 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
 
 def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
     """Answers of after the report: somebody's clock is wrong, and no age is right."""
-    if snapshot.taken_at is not None and snapshot.taken_at - now > timing.AHEAD:
+    if snapshot.taken_at is not None and snapshot.taken_at - now > AHEAD:
         text = "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH is, and so are all ages"
         yield Notice("clock_ahead", "warning", f"{snapshot.instance}: {text}.", snapshot.instance)
 
@@ -89,7 +89,7 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
     """The daemon's own counts beside ours."""
     if snapshot.overall is None:
         return
-    odd = sorted(word for word, count in snapshot.overall.status.items() if word not in _HEALTHS and count)
+    odd = odd_words(snapshot)
     if odd:
         yield "unknown_status", "warning", f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}"
     told = sum(snapshot.overall.status.values())
@@ -104,7 +104,7 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
 
 
 def _differing(overall: Overall, summary: Summary) -> Iterable[str]:
-    for word in _HEALTHS:
+    for word in HEALTH_BY_WORD:
         said, counted = overall.status.get(word, 0), getattr(summary, word)
         if said != counted:
             yield f"{word} {said} by its count, {counted} by its tasks"
@@ -129,11 +129,12 @@ def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     """Tasks of which only empty successes are stored: whether what came before was applied cannot be told where there are five."""
     empty = [each for each in tasks if each.nothing_ran]
     full = [each for each in empty if not proven(each)]
+    known = [each for each in empty if proven(each)]
     if full:
         names = some_names(full)
         yield "nothing_ran", "info", f"in the stored events of {names} nothing ran, and what came before them is not known: not proven"
-    if len(full) < len(empty):
-        names = some_names([each for each in empty if each not in full])
+    if known:
+        names = some_names(known)
         yield "nothing_ran", "info", f"in the stored events of {names} nothing ran: nothing did since the daemon started"
 
 

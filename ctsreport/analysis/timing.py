@@ -9,10 +9,6 @@ SLACK = timedelta(seconds=10)
 """How far a daemon's clock may be ahead before it is noted: the ``Date`` of an answer has whole seconds."""
 
 
-AHEAD = timedelta(minutes=5)
-"""How far answers may lie after the report: beyond that a clock is wrong, or the time of the report is not the clock's."""
-
-
 def contradiction(task: Task) -> str | None:
     """How the times of a task contradict the order of its events, in words; None where they do not."""
     older: Event | None = None

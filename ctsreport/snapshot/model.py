@@ -25,6 +25,10 @@ class Health(StrEnum):
     SUCCESSFUL = "successful"
 
 
+HEALTH_BY_WORD = {health.value: health for health in Health}
+"""By the daemon's word."""
+
+
 class EventError(Struct, frozen=True, gc=False):
     """The error of a failed run. ``message`` is the daemon's, whole and exact."""
 

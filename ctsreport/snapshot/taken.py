@@ -9,7 +9,7 @@ from ctsreport.errors import did_you_mean, usage_error
 from ctsreport.snapshot.model import Reading, Snapshot, happened_at
 
 AHEAD = timedelta(minutes=5)
-"""How far a daemon's clock may be ahead of the one by which its answers were dated."""
+"""How far one clock may be ahead of another, so answers of the report and runs of their answers: beyond that a clock or a time is wrong."""
 
 
 class TakenAt(Struct, frozen=True):

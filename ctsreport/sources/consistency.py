@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from ctsreport.snapshot.model import Answer
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Answer
 from ctsreport.snapshot.wire import decode
 
 
@@ -21,7 +21,7 @@ def agree(status: Answer, listed: Answer) -> bool:
     return counted == Counter(task.status for task in tasks.values())
 
 
-_WORDS = (b"critical", b"errored", b"unknown", b"successful")
+_WORDS = tuple(word.encode() for word in HEALTH_BY_WORD)
 
 
 def _counted_by_bytes(status: bytes, listed: bytes) -> bool:
