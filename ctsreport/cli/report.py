@@ -99,7 +99,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     stem = inputs.parse_stem(options["stem"])
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
-        earlier = {} if to_stdout else _earlier(options, formats)
+        earlier = {} if to_stdout else _earlier(options, stem, formats)
         wanted = pipeline.Wanted(
             formats,
             ci.elsewhere_of(system),
@@ -134,8 +134,8 @@ def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence
         raise usage_error("Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o.")
 
 
-def _earlier(options: dict[str, Any], formats: Sequence[str]) -> dict[str, str]:
-    return earlier_pages(options["output"], inputs.parse_stem(options["stem"]), (*formats, *([BUNDLE] if options["bundle"] else [])))
+def _earlier(options: dict[str, Any], stem: str, formats: Sequence[str]) -> dict[str, str]:
+    return earlier_pages(options["output"], stem, (*formats, *([BUNDLE] if options["bundle"] else [])))
 
 
 def _drawing(options: dict[str, Any], earlier: Mapping[str, str], *, linked: bool, used: int) -> dict[str, FormatOptions]:
