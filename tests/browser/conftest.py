@@ -9,9 +9,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import oracle
-from tests.conftest import CAPTURES, NOW, Report, run_ctsreport
+from tests.conftest import CAPTURES, FOREVER, NOW, Report, run_ctsreport
 from tests.unit.making import wire_event, wire_task
 
 NAMES = [
@@ -35,6 +36,9 @@ OLD_JENKINS = "sandbox"
 
 DRAWN = "document.querySelectorAll('.task, .cause, .chunk').forEach(each => each.style.contentVisibility = 'visible')"
 """Have all of a page drawn: a browser leaves out what is far off the screen, and tells nothing of it then."""
+
+expect.set_options(timeout=FOREVER)
+"""Wait with ``expect``, not ``wait_for_function``: that evaluates a string in the page, which our content policy refuses."""
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 

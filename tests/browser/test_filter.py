@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import JENKINS, LARGE, MIXED
 from tests.conftest import Report, Visit
@@ -68,7 +68,7 @@ def test_by_text(mixed: Report, visit: Open) -> None:
     name = tasks_of(mixed)[0]["name"]
     page.get_by_label("Filter by text").fill(f" {name.upper()} ")
     assert rows(page) == whole(page) == [name]
-    assert page.locator(COUNT).inner_text() == f"1 of {len(tasks_of(mixed))}"
+    expect(page.locator(COUNT)).to_have_text(f"1 of {len(tasks_of(mixed))}")
     page.get_by_label("Filter by text").fill("nothing has such a name")
     assert rows(page) == whole(page) == []
     assert page.locator(COUNT).inner_text().startswith("0 of ")
@@ -84,7 +84,7 @@ def test_by_service(large: Report, visit: Open) -> None:
     page.get_by_label("Filter by service").select_option("service-3")
     wanted = {task["name"] for task in tasks if "service-3" in task["services"]}
     assert set(rows(page)) == wanted
-    assert page.locator(COUNT).inner_text() == f"{len(wanted)} of {LARGE}"
+    expect(page.locator(COUNT)).to_have_text(f"{len(wanted)} of {LARGE}")
 
 
 def test_by_cause(large: Report, visit: Open) -> None:
@@ -124,9 +124,9 @@ def test_all_at_once_and_all_again(large: Report, visit: Open) -> None:
         if "task-1" in task["name"] and "service-0" in task["services"] and task["effective_health"] == "errored"
     ]
     assert sorted(rows(page)) == sorted(wanted)
-    assert page.locator(COUNT).inner_text() == f"{len(wanted)} of {LARGE}"
+    expect(page.locator(COUNT)).to_have_text(f"{len(wanted)} of {LARGE}")
     page.get_by_role("button", name="show all").click()
-    page.wait_for_function(f"document.querySelector('output').textContent === '{LARGE} of {LARGE}'")
+    expect(page.locator(COUNT)).to_have_text(f"{LARGE} of {LARGE}")
     assert len(rows(page)) == LARGE
     assert page.evaluate("location.hash") in {"", "#?", "#"}
 
@@ -178,5 +178,5 @@ def test_a_link_within_the_page_leaves_the_filter(mixed: Report, visit: Open) ->
     page.evaluate("location.hash = '#basis'")
     assert rows(page) == before
     page.evaluate("location.hash = '#?health=successful'")
-    page.wait_for_function("document.getElementById('h-successful').checked")
+    expect(page.locator("#h-successful")).to_be_checked()
     assert set(rows(page)) == {task["name"] for task in tasks_of(mixed) if task["effective_health"] == "successful"}

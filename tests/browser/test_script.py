@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ctsreport.view.wording import age
 from tests.browser.conftest import LARGE, MIXED
@@ -142,12 +142,11 @@ def test_a_link_is_copied(mixed: Report, visit: Open) -> None:
         name = wanted.get_attribute("id")
         button = wanted.get_by_role("button", name="copy link").first
         button.click()
-        page.wait_for_function("async (name) => (await navigator.clipboard.readText()).endsWith(name)", arg=name)
+        wanted.get_by_role("button", name="copied").first.wait_for()
         link = page.evaluate("navigator.clipboard.readText()")
         assert link == f"{mixed.html.as_uri()}#{name}"
         other = visit(link).page
-        other.wait_for_function("document.querySelector(':target') !== null")
-        assert other.evaluate("document.querySelector(':target').id") == name
+        expect(other.locator(":target")).to_have_id(name or "")
 
 
 def test_where_the_clipboard_is_refused_the_text_is_offered(mixed: Report, visit: Open) -> None:
