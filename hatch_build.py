@@ -16,7 +16,10 @@ class Templates(BuildHookInterface):  # type: ignore[type-arg] # generic in newe
         self._scratch = TemporaryDirectory()
         if version == "editable":
             return
-        home, ours = Path(self.root) / "templates", runpy.run_path(str(Path(self.root) / "ctsreport/renderers/page/ours.py"))
+        home, ours = (
+            Path(self.root) / "templates",
+            runpy.run_path(str(Path(self.root) / "ctsreport/renderers/page/ours.py")),
+        )
         build_data["force_include"][str(home)] = "ctsreport/templates"
         for path in sorted(path for path in home.rglob("*") if path.is_file()):
             name = path.relative_to(home).as_posix()

@@ -2,8 +2,8 @@
 
     python bench/browser.py [--tasks 10000] [--runs 5]
 
-Needs Playwright (``make setup``) and a Chromium or Chrome (``CHROMIUM`` names one). Each figure is the median of the runs,
-each in a browser context of its own; one uncounted round comes first.
+Needs Playwright (``make setup``) and a Chromium or Chrome (``CHROMIUM`` names one). Each figure is the median of the
+runs, each in a browser context of its own; one uncounted round comes first.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ EMPTY = "<!DOCTYPE html><title>empty</title><p>nothing"
 TIMES = """() => new Promise((done) => setTimeout(() => {
   const told = performance.getEntriesByType("navigation")[0];
   const paint = performance.getEntriesByName("first-contentful-paint")[0];
-  done({"DOM ready": told.domContentLoadedEventEnd, "load": told.loadEventEnd, "first paint": paint ? paint.startTime : 0});
+  done({"DOM ready": told.domContentLoadedEventEnd, "load": told.loadEventEnd,
+    "first paint": paint ? paint.startTime : 0});
 }, 200))"""
 
 FILTER = """(text) => new Promise((done) => {
@@ -37,12 +38,26 @@ FILTER = """(text) => new Promise((done) => {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   const ran = performance.now() - begin;
-  requestAnimationFrame(() => setTimeout(() => done({"filter, script": ran, "filter, until drawn": performance.now() - begin})));
+  requestAnimationFrame(() => setTimeout(() => done({"filter, script": ran,
+    "filter, until drawn": performance.now() - begin})));
 })"""
 
 
 def page_of(tasks: int, seed: int, folder: Path) -> Path:
-    command = [sys.executable, "-m", "ctsreport", "report", str(data_of(tasks, seed)), "-f", "html", "-o", str(folder), "--now", NOW, "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "ctsreport",
+        "report",
+        str(data_of(tasks, seed)),
+        "-f",
+        "html",
+        "-o",
+        str(folder),
+        "--now",
+        NOW,
+        "-q",
+    ]
     subprocess.run(command, check=True)
     return folder / "report.html"
 
@@ -69,7 +84,9 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the page in headless Chromium.")
-    parser.add_argument("--tasks", type=int, default=10000, metavar="N", help="tasks on the page (default: %(default)s)")
+    parser.add_argument(
+        "--tasks", type=int, default=10000, metavar="N", help="tasks on the page (default: %(default)s)"
+    )
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="counted runs (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the generator's seed")
     return parser.parse_args()

@@ -56,7 +56,8 @@ def wrapped(text: str) -> str:
     """Break as Terraform does: at blanks, long words whole, lines that begin with a blank whole."""
     lines = text.split("\n")
     return "\n".join(
-        line if line.startswith(" ") else textwrap.fill(line, WRAP, break_long_words=False, break_on_hyphens=False) for line in lines
+        line if line.startswith(" ") else textwrap.fill(line, WRAP, break_long_words=False, break_on_hyphens=False)
+        for line in lines
     )
 
 
@@ -183,7 +184,10 @@ def message_of(cause: Callable[[Attempt], str], task: str, rng: random.Random, e
 
 
 def different_messages(count: int, seed: int) -> Iterator[str]:
-    """Messages of which no two are alike: ids of requests, addresses, names and the column at which lines break differ."""
+    """Messages of which no two are alike.
+
+    Ids of requests, addresses, names and the column at which lines break differ.
+    """
     rng, chooser = random.Random(f"messages {seed}"), CauseChooser()
     for number in range(count):
         cause = chooser.choose(rng)
@@ -191,7 +195,8 @@ def different_messages(count: int, seed: int) -> Iterator[str]:
         message = message_of(cause, f"{rng.choice(ROLES)}-{number}", rng, int(NOW.timestamp()) * SECOND)
         address = f"10.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(256)}"
         asked = (
-            f"Request {uuid(rng)} of user ops-{rng.randrange(10**6)} to https://{address}:8443/api/v{rng.randrange(1, 9)}/pools/{number}"
+            f"Request {uuid(rng)} of user ops-{rng.randrange(10**6)} to "
+            f"https://{address}:8443/api/v{rng.randrange(1, 9)}/pools/{number}"
         )
         lines = [piece for line in message.split("\n") for piece in textwrap.wrap(line, rng.randrange(60, 100)) or [""]]
         yield "\n".join([*lines, f"{asked} was refused: code {rng.randrange(400, 600)}."])
@@ -235,7 +240,8 @@ def plan_tasks(total: int, seed: int) -> list[Plan]:
     rng.shuffle(healths)
     failures = place_failures(healths, rng)
     return [
-        Plan(index, f"{rng.choice(ROLES)}-{rng.choice(SITES)}-{index:05}", health, failures[index]) for index, health in enumerate(healths)
+        Plan(index, f"{rng.choice(ROLES)}-{rng.choice(SITES)}-{index:05}", health, failures[index])
+        for index, health in enumerate(healths)
     ]
 
 
@@ -255,7 +261,9 @@ def place_failures(healths: Sequence[str], rng: random.Random) -> list[tuple[int
     return place_healed(healths, placed, healed, rng)
 
 
-def place_healed(healths: Sequence[str], placed: list[tuple[int, ...]], healed: int, rng: random.Random) -> list[tuple[int, ...]]:
+def place_healed(
+    healths: Sequence[str], placed: list[tuple[int, ...]], healed: int, rng: random.Random
+) -> list[tuple[int, ...]]:
     successful = [index for index, health in enumerate(healths) if health == "successful"]
     slots = range(len(successful) * (EVENTS_PER_TASK - 1))
     for slot in sorted(rng.sample(slots, min(max(healed, 0), len(slots)))):
@@ -324,7 +332,9 @@ def status_of(plan: Plan, seed: int, chooser: CauseChooser, facts: Facts) -> dic
     return {**status, "providers": settings.providers, "services": services}
 
 
-def events_of(plan: Plan, seed: int, config: dict[str, object], chooser: CauseChooser, facts: Facts) -> Iterator[dict[str, object]]:
+def events_of(
+    plan: Plan, seed: int, config: dict[str, object], chooser: CauseChooser, facts: Facts
+) -> Iterator[dict[str, object]]:
     """Five events, newest first. A task's failures mostly have one cause; one in six has another."""
     rng = random.Random(f"events {seed} {plan.index}")
     end = int(NOW.timestamp()) * SECOND - rng.randrange(SECOND, 7200 * SECOND)

@@ -2,8 +2,8 @@
 
     python bench/redaction.py [--messages 10000] [--seed 1]
 
-The hostile texts are made from every detector's own words: each repeated, and seeded pairs with separators, quotes and breaks between.
-What is measured is processor time; what is aimed at is printed last, as met or missed.
+The hostile texts are made from every detector's own words: each repeated, and seeded pairs with separators, quotes and
+breaks between. What is measured is processor time; what is aimed at is printed last, as met or missed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,20 @@ DOUBLING = 2.5
 LEAST = 0.02  # seconds: below, a ratio is noise
 SIZES = (25_000, 50_000, 100_000)
 PAIRS = 300
-BETWEEN = [*" \n\t=:,;|&?@/\\\"'`<>()[]{}-", "\\n", '\\"', "%22", "&quot;", "://", ' = "', "': ", "--", "\r\n", "-----", "aB3"]
+BETWEEN = [
+    *" \n\t=:,;|&?@/\\\"'`<>()[]{}-",
+    "\\n",
+    '\\"',
+    "%22",
+    "&quot;",
+    "://",
+    ' = "',
+    "': ",
+    "--",
+    "\r\n",
+    "-----",
+    "aB3",
+]
 
 
 def main() -> None:

@@ -72,7 +72,9 @@ Results = dict[str, Figures]
 
 
 def measure(command: Sequence[str]) -> Figures:
-    launched = subprocess.run([sys.executable, "-I", "-S", "-c", LAUNCHER, *command], capture_output=True, text=True, check=True)
+    launched = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", LAUNCHER, *command], capture_output=True, text=True, check=True
+    )
     code, wall, cpu, peak = launched.stdout.split()
     if code != "0":
         sys.exit(f"exit code {code} from: {' '.join(command)}\n{launched.stderr.strip()[-2000:]}")
@@ -150,7 +152,10 @@ def cases_of(folder: Path, output: Path, arguments: argparse.Namespace) -> list[
 
 def start_cases(only: str | None) -> list[Case]:
     nothing = Case("python -c pass", (sys.executable, "-c", "pass"))
-    ours = [Case(f"ours {option}", (sys.executable, "-m", "ctsreport", option), "python -c pass") for option in ("--version", "--help")]
+    ours = [
+        Case(f"ours {option}", (sys.executable, "-m", "ctsreport", option), "python -c pass")
+        for option in ("--version", "--help")
+    ]
     return chosen([nothing], ours, only)
 
 
@@ -180,7 +185,12 @@ def growth_rows(results: Mapping[int, Results], small: int, large: int) -> Itera
 def aim_rows(results: Mapping[int, Results], start: Results, pages: Mapping[int, float]) -> Iterator[str]:
     for name in ("ours --version", "ours --help"):
         if name in start and "python -c pass" in start:
-            yield aim(f"{name} within {START_AIM} x python -c pass", start[name].over(start["python -c pass"]).wall, START_AIM, " x")
+            yield aim(
+                f"{name} within {START_AIM} x python -c pass",
+                start[name].over(start["python -c pass"]).wall,
+                START_AIM,
+                " x",
+            )
     for tasks, name, most, megabytes in AIMS:
         yield from case_aims(results.get(tasks, {}), f"{name} of {tasks:,} tasks", name, most, megabytes)
     if {1000, 10000} <= set(results) and "ours html" in results[1000]:
@@ -241,7 +251,10 @@ def check_memory() -> None:
 
 
 def cache_bytecode() -> None:
-    """An installed program has its bytecode; a checkout where that is switched off would compile itself at every start."""
+    """An installed program has its bytecode.
+
+    A checkout where that is switched off would compile itself at every start.
+    """
     for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
         os.environ.pop(name, None)
     os.environ["PYTHONPYCACHEPREFIX"] = str(CACHE / "bytecode")

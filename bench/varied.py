@@ -1,9 +1,11 @@
-"""Write saved answers as `generate.py` does, but with messages that all differ: as in life, no two runs fail in the same words.
+"""Write saved answers as `generate.py` does, but with messages that all differ.
+
+As in life, no two runs fail in the same words.
 
     python bench/varied.py --tasks 10000 --seed 1 -o FOLDER
 
-Request ids, addresses, names of objects, wrap columns, the tries of one run, the length of listings: all are of one event. The causes are
-few, as they are in life, and of many kinds.
+Request ids, addresses, names of objects, wrap columns, the tries of one run, the length of listings: all are of one
+event. The causes are few, as they are in life, and of many kinds.
 """
 
 from __future__ import annotations
@@ -59,11 +61,15 @@ def placed(words: Words, summary: str, resource: str, detail: str = "") -> str:
     """A diagnostic of one instance of a resource, broken at some width."""
     kind = resource.split(".", 1)[0]
     line = words.rng.randrange(1, 400)
-    lines = (textwrap.fill(each, words.rng.choice(WIDTHS), break_long_words=False, break_on_hyphens=False) for each in detail.split("\n"))
+    lines = (
+        textwrap.fill(each, words.rng.choice(WIDTHS), break_long_words=False, break_on_hyphens=False)
+        for each in detail.split("\n")
+    )
     return (
         f'exit status 1\n\nError: {summary}\n\n  with module.{words.at.task}.{resource}["{words.name}"],\n'
         f'  on .terraform/modules/{words.at.task}/main.tf line {line}, in resource "{kind}" '
-        f'"{resource.split(".", 1)[1]}":\n{line:4}: resource "{kind}" {{\n' + (f"\n{chr(10).join(lines)}\n\n" if detail else "\n")
+        f'"{resource.split(".", 1)[1]}":\n{line:4}: resource "{kind}" {{\n'
+        + (f"\n{chr(10).join(lines)}\n\n" if detail else "\n")
     )
 
 
@@ -172,11 +178,18 @@ def locked(w: Words) -> str:
         "Version": "1.11.4",
         "Created": f"2026-11-24 02:{w.rng.randrange(10, 60)}:09.{w.number} +0000 UTC",
     }
-    return "error acquiring the state lock: Lock Info:\n" + "".join(f"  {key + ':':<11}{value}\n" for key, value in rows.items())
+    return "error acquiring the state lock: Lock Info:\n" + "".join(
+        f"  {key + ':':<11}{value}\n" for key, value in rows.items()
+    )
 
 
 def condition(w: Words) -> str:
-    return placed(w, "Resource precondition failed", "terraform_data.pool", f"Pool refuses members outside 10.0.0/24: {w.listing()}.")
+    return placed(
+        w,
+        "Resource precondition failed",
+        "terraform_data.pool",
+        f"Pool refuses members outside 10.0.0/24: {w.listing()}.",
+    )
 
 
 def framework(w: Words) -> str:
@@ -203,7 +216,9 @@ def restconf(w: Words) -> str:
 
 
 def script(w: Words) -> str:
-    output = f"pushing {w.name}\npushing {w.name} to {w.ip}\nzone {w.name} has no member left, {w.number} records are stale"
+    output = (
+        f"pushing {w.name}\npushing {w.name} to {w.ip}\nzone {w.name} has no member left, {w.number} records are stale"
+    )
     return placed(
         w,
         "local-exec provisioner error",
@@ -229,9 +244,11 @@ def crashed(w: Words) -> str:
         for number in range(1, 7)
     )
     detail = (
-        "The plugin encountered an error, and failed to respond to the plugin.(*GRPCProvider).ApplyResourceChange call. "
+        "The plugin encountered an error, and failed to respond to the "
+        "plugin.(*GRPCProvider).ApplyResourceChange call. "
         "The plugin logs may contain more details.\n\nStack trace from the terraform-provider-panos_v1.11.1 plugin:\n\n"
-        f"panic: runtime error: slice bounds out of range [:-{w.rng.randrange(1, 9)}]\n\ngoroutine {w.rng.randrange(9, 999)} [running]:\n"
+        f"panic: runtime error: slice bounds out of range [:-{w.rng.randrange(1, 9)}]\n\ngoroutine "
+        f"{w.rng.randrange(9, 999)} [running]:\n"
     )
     return (
         placed(w, "Plugin did not respond", "panos_address_object.a", detail)

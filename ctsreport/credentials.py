@@ -1,7 +1,7 @@
 """Addresses as they may be shown: whatever lets somebody in is masked, also where the address cannot be parsed.
 
-What stands before the last ``@`` is masked, wherever a parser would see the end of user and password: in a password that
-holds ``/`` or ``#``, behind a scheme with a typo, percent-encoded, none of these is where the rule looks.
+What stands before the last ``@`` is masked, wherever a parser would see the end of user and password: in a password
+that holds ``/`` or ``#``, behind a scheme with a typo, percent-encoded, none of these is where the rule looks.
 """
 
 import re
@@ -37,12 +37,18 @@ def shown(text: str) -> str:
 
 
 def without_credentials(line: str, *, strict: bool = False) -> str:
-    """A line of a message with each ``user:password@`` in it masked. ``strict``: with a word before an ``@`` alone, as well."""
+    """A line of a message with each ``user:password@`` in it masked.
+
+    ``strict``: with a word before an ``@`` alone, as well.
+    """
     return _WORD.sub(lambda match: _hidden(match[0], strict), line)
 
 
 def userinfo(text: str) -> str:
-    """What lets somebody in, in an address, or in what was meant as one: ``user:password``; empty where there is nothing."""
+    """What lets somebody in, in an address, or in what was meant as one.
+
+    ``user:password``; empty where there is nothing.
+    """
     head = _HEAD.match(text)
     match = _USERINFO.match(text, head.end() if head else 0)
     return match[1] if match and (head or _lets_in(match[1])) else ""

@@ -11,15 +11,18 @@ MARK = "made by ctsreport"
 """What has no other sign of whose it is says so: style and icon in their first line, an archive in its comment."""
 
 NOTHING_READ = "Nothing could be read, so this report says nothing about any task."
-"""What each page says, word for word, that tells of no task: such a page is not worth keeping in the place of one that does."""
+"""What each page says, word for word, that tells of no task.
+
+Such a page is not worth keeping in the place of one that does.
+"""
 
 
 @dataclass(frozen=True)
 class Document:
     """One rendered file.
 
-    ``name`` is a bare file name. ``text`` begins a fresh run of the text each time it is called, so that a large page is
-    never whole in memory, and so that it can be written to several places. What is no text is ``data``, whole.
+    ``name`` is a bare file name. ``text`` begins a fresh run of the text each time it is called, so that a large page
+    is never whole in memory, and so that it can be written to several places. What is no text is ``data``, whole.
     """
 
     name: str

@@ -19,8 +19,8 @@ class ExitCode(IntEnum):
 class CtsReportError(Exception):
     """Something a user can mend: what was wrong and where, what to do about it, and how the process ends.
 
-    ``message`` names the place (file, line, column, address); ``cure`` is the next step, a sentence. ``more`` are other things
-    that are wrong at the same time, each with its place.
+    ``message`` names the place (file, line, column, address); ``cure`` is the next step, a sentence. ``more`` are other
+    things that are wrong at the same time, each with its place.
     """
 
     def __init__(self, message: str, cure: str, exit_code: ExitCode, *, more: tuple[str, ...] = ()) -> None:
@@ -32,7 +32,10 @@ class CtsReportError(Exception):
 
 
 def did_you_mean(name: str, names: Iterable[str], most: int = 1) -> str:
-    """The names that were probably meant, as a question; empty where none is near. A pattern is compared without its wildcards."""
+    """The names that were probably meant, as a question; empty where none is near.
+
+    A pattern is compared without its wildcards.
+    """
     from difflib import get_close_matches  # only what is wrong pays for it
 
     literal = name.translate(_WILDCARDS)

@@ -109,7 +109,9 @@ def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], d
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
-        return DaemonSource(name, address, request.by_name.get(name, request.settings), _names_of(request.names, name), say)
+        return DaemonSource(
+            name, address, request.by_name.get(name, request.settings), _names_of(request.names, name), say
+        )
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
     deadline = max(each.deadline for each in (request.settings, *request.by_name.values()))

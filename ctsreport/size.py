@@ -1,4 +1,7 @@
-"""A number of bytes as people write it (``200kB``, ``64KiB``, ``1.5MB``): the one definition for options, the file and messages."""
+"""A number of bytes as people write it (``200kB``, ``64KiB``, ``1.5MB``).
+
+The one definition for options, the file and messages.
+"""
 
 import re
 from decimal import Decimal
@@ -6,7 +9,10 @@ from decimal import Decimal
 EXAMPLES = "200kB, 10MB or 64KiB"
 
 PATTERN = r"^(?=[0-9.]*[1-9])([0-9]{1,19}(?:\.[0-9]{1,9})?) ?([kKmMgG](?:[iI]?[bB])?|[bB](?:[yY][tT][eE][sS]?)?)?$"
-"""``10``, ``10 bytes``, ``1.5MB``, ``64 KiB``, ``64k``; not ``0``. JSON Schema reads it as Python does, so that it has no flags."""
+"""``10``, ``10 bytes``, ``1.5MB``, ``64 KiB``, ``64k``; not ``0``.
+
+JSON Schema reads it as Python does, so that it has no flags.
+"""
 
 _FORM = re.compile(PATTERN, re.ASCII)
 _POWERS = {"K": 1, "M": 2, "G": 3}
@@ -26,6 +32,10 @@ def parse_size(text: str) -> int | None:
 
 def shown_size(size: int, *, gap: str = "") -> str:
     """The shortest way to write so many bytes, without loss: `parse_size` reads it back."""
-    units = {f"{letter}{rest}": base**power for base, rest in ((1024, "iB"), (1000, "B")) for letter, power in _POWERS.items()}
+    units = {
+        f"{letter}{rest}": base**power
+        for base, rest in ((1024, "iB"), (1000, "B"))
+        for letter, power in _POWERS.items()
+    }
     ways = [f"{size // bytes_}{gap}{unit}" for unit, bytes_ in units.items() if size and size % bytes_ == 0]
     return min(ways, key=len, default=str(size)).replace("KB", "kB")  # the metric kilo is a small letter

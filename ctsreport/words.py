@@ -1,6 +1,7 @@
 """Many words looked for at once: one pass over a text, however many words there are.
 
-Redaction and diagnosis each declare the words that their rules need, and learn from one pass which rules can apply, and where.
+Redaction and diagnosis each declare the words that their rules need, and learn from one pass which rules can apply, and
+where.
 """
 
 import string

@@ -27,7 +27,10 @@ def tables() -> Iterator[str]:
     yield ""
     yield "## The rules"
     yield ""
-    yield "What a rule says, and what must stand in the text for it. `{…}` is read from the text; what stands in `[…]` is left"
+    yield (
+        "What a rule says, and what must stand in the text for it. `{…}` is read from the text; what stands in "
+        "`[…]` is left"
+    )
     yield "out where that is not told."
     yield ""
     yield "| kind | says | where one of these stands |"

@@ -1,7 +1,8 @@
 """Try the properties of tests/properties for as long as one likes: ``make fuzz MINUTES=10 ONLY=redaction``.
 
-Each property runs in a process of its own, several at once. What it finds is made small by hypothesis and printed, and is tried
-first in the next run (``.cache/fuzz``). A try that takes longer than ten seconds is a finding, and so is memory that goes on growing.
+Each property runs in a process of its own, several at once. What it finds is made small by hypothesis and printed, and
+is tried first in the next run (``.cache/fuzz``). A try that takes longer than ten seconds is a finding, and so is
+memory that goes on growing.
 """
 
 import argparse
@@ -41,7 +42,9 @@ def run_all(names: list[str], minutes: float) -> int:
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
             name = waiting.pop(0)
-            running[name] = subprocess.Popen([sys.executable, __file__, "--child", name, "--minutes", str(minutes)], cwd=ROOT)
+            running[name] = subprocess.Popen(
+                [sys.executable, __file__, "--child", name, "--minutes", str(minutes)], cwd=ROOT
+            )
         time.sleep(0.2)
         for name, process in list(running.items()):
             if process.poll() is not None:

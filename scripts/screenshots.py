@@ -22,12 +22,26 @@ PICTURES = (
 
 
 def report(scenario: str, folder: Path) -> Path:
-    command = [sys.executable, "-m", "ctsreport", "demo", "--scenario", scenario, "-f", "html", "-o", str(folder / scenario), "-q"]
+    command = [
+        sys.executable,
+        "-m",
+        "ctsreport",
+        "demo",
+        "--scenario",
+        scenario,
+        "-f",
+        "html",
+        "-o",
+        str(folder / scenario),
+        "-q",
+    ]
     subprocess.run(command, check=True)
     return next((folder / scenario).glob("*.html"))
 
 
-def picture(browser: Browser, page_path: Path, name: str, window: dict[str, int], colours: str, where: str | None) -> None:
+def picture(
+    browser: Browser, page_path: Path, name: str, window: dict[str, int], colours: str, where: str | None
+) -> None:
     context = browser.new_context(viewport=window, color_scheme=colours)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(page_path.as_uri())
@@ -39,7 +53,9 @@ def picture(browser: Browser, page_path: Path, name: str, window: dict[str, int]
 
 
 def main() -> None:
-    chromium = subprocess.run(["sh", str(ROOT / "scripts/find_chromium.sh")], capture_output=True, text=True, check=True).stdout.strip()
+    chromium = subprocess.run(
+        ["sh", str(ROOT / "scripts/find_chromium.sh")], capture_output=True, text=True, check=True
+    ).stdout.strip()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         pages = {scenario: report(scenario, Path(scratch)) for scenario in {each[1] for each in PICTURES}}

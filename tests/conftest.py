@@ -50,8 +50,13 @@ atexit.register(_TAKEN.close)
 NOBODY = f"http://127.0.0.1:{_TAKEN.getsockname()[1]}"
 """An address where nobody listens, and nobody else can begin to."""
 
-_KEPT = re.compile(r"PATH|CI|CHROMIUM|PYTEST_.*|PYTHONPATH|PYTHONHOME|(LD|DYLD|NIX|FONTCONFIG|PLAYWRIGHT)_.*|LOCALE_ARCHIVE|COV(ERAGE)?_.*")
-"""The variables that the tests and their tools may need. All others could change what the program does, or hide that it does it."""
+_KEPT = re.compile(
+    r"PATH|CI|CHROMIUM|PYTEST_.*|PYTHONPATH|PYTHONHOME|(LD|DYLD|NIX|FONTCONFIG|PLAYWRIGHT)_.*|LOCALE_ARCHIVE|COV(ERAGE)?_.*"
+)
+"""The variables that the tests and their tools may need.
+
+All others could change what the program does, or hide that it does it.
+"""
 
 hypothesis.configuration.set_hypothesis_home_dir(TESTS.parent / ".hypothesis")
 hypothesis.settings.register_profile("default", deadline=None)
@@ -60,14 +65,19 @@ hypothesis.settings.load_profile("ci" if IN_CI else "default")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-gold", action="store_true", help="write the gold files anew from what the program makes now")
+    parser.addoption(
+        "--update-gold", action="store_true", help="write the gold files anew from what the program makes now"
+    )
 
 
 OUTSIDE = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """An environment as of a plain machine; home and temporary folder go when the tests end, for Chromium and others leave things there."""
+    """An environment as of a plain machine.
+
+    Home and temporary folder go when the tests end, for Chromium and others leave things there.
+    """
     own = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
     if not hasattr(config, "workerinput"):  # else they are those of the process that started it
         config.stash[OUTSIDE] = outside = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
@@ -77,7 +87,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if not _KEPT.fullmatch(name)]:
         del os.environ[name]
     os.environ.update(own)
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell starts behind others, and of all that is started by it
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # as of what a shell starts behind others, and of all that is started by it
         signal.signal(signal.SIGINT, signal.default_int_handler)
     time.tzset()
     tempfile.tempdir = None  # it was looked up
@@ -116,7 +128,7 @@ def captures() -> Path:
     return CAPTURES
 
 
-# --- The program in this process -----------------------------------------------------------------------------------------
+# --- The program in this process --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -145,7 +157,11 @@ def run_ctsreport(*args: str | Path, stdin: bytes = b"") -> Ran:
         code = end.code
     finally:
         sys.argv, sys.stdin = before
-    return Ran(code if isinstance(code, int) else int(code is not None), written[0].getvalue().decode(), written[1].getvalue().decode())
+    return Ran(
+        code if isinstance(code, int) else int(code is not None),
+        written[0].getvalue().decode(),
+        written[1].getvalue().decode(),
+    )
 
 
 @pytest.fixture
@@ -195,7 +211,7 @@ EXPECTING = ("--config", str(TESTS / "data/ctsreport.toml"))
 EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
 
 
-# --- Gold files ----------------------------------------------------------------------------------------------------------
+# --- Gold files -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -224,7 +240,7 @@ def _difference(name: str, stored: str, made: str) -> str:
     return "\n".join([f"{name} is not as its gold file (make update-gold takes the new one):", *shown])
 
 
-# --- A browser -----------------------------------------------------------------------------------------------------------
+# --- A browser --------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -240,7 +256,10 @@ class Visit:
     @property
     def text(self) -> str:
         """All text of the page, what is folded away too, but not its script."""
-        script = "[...document.body.children].filter(each => each.tagName !== 'SCRIPT').map(each => each.textContent).join('')"
+        script = (
+            "[...document.body.children].filter(each => each.tagName !== 'SCRIPT').map(each => "
+            "each.textContent).join('')"
+        )
         return str(self.page.evaluate(script))
 
 
@@ -281,7 +300,13 @@ def visit(browser: "Browser") -> Iterator[Callable[..., Visit]]:
     contexts = []
 
     def open_page(
-        place: Path | str, *, width: int = 1280, height: int = 800, javascript: bool = True, at: datetime | None = None, **options: Any
+        place: Path | str,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        javascript: bool = True,
+        at: datetime | None = None,
+        **options: Any,
     ) -> Visit:
         size: Any = {"width": width, "height": height}
         context = browser.new_context(viewport=size, java_script_enabled=javascript, **options)

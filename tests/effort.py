@@ -1,4 +1,7 @@
-"""How much work something is, in a measure that neither a slow machine nor a busy one changes: guards against what never ends."""
+"""How much work something is, in a measure that neither a slow machine nor a busy one changes.
+
+Guards against what never ends.
+"""
 
 import time
 from collections.abc import Callable

@@ -82,7 +82,11 @@ class Task:
     @property
     def order(self) -> tuple[int, float, str]:
         """Worst first, then the longest failing, then by name."""
-        return RANK[self.effective_health], float("inf") if self.failing_since is None else self.failing_since, self.name
+        return (
+            RANK[self.effective_health],
+            float("inf") if self.failing_since is None else self.failing_since,
+            self.name,
+        )
 
 
 @dataclass
@@ -123,7 +127,10 @@ def holds_answers(folder: Path) -> bool:
 
 
 def expect(folder: Path) -> Expected:
-    """What a report made from ``folder`` alone says. Raises `ContradictionError` where its answers contradict each other."""
+    """What a report made from ``folder`` alone says.
+
+    Raises `ContradictionError` where its answers contradict each other.
+    """
     parts = _Parts()
     _read(folder, parts)
     names = list(dict.fromkeys([*parts.tasks, *parts.definitions]))
@@ -143,7 +150,7 @@ def expect(folder: Path) -> Expected:
     )
 
 
-# --- Reading -------------------------------------------------------------------------------------------------------------
+# --- Reading ----------------------------------------------------------------------------------------------------------
 
 
 class _Parts:
@@ -233,7 +240,7 @@ def _sort_tasks(document: dict[str, Json], parts: _Parts) -> bool:
     return True
 
 
-# --- One task ------------------------------------------------------------------------------------------------------------
+# --- One task ---------------------------------------------------------------------------------------------------------
 
 
 def _task(name: str, parts: _Parts) -> Task:
@@ -286,7 +293,12 @@ def _check_same_events(answers: list[Json]) -> None:
     for answer in answers:
         for event in _events(answer):
             other = seen.setdefault(event.id, event)
-            if (other.success, other.started, other.ended, other.message) != (event.success, event.started, event.ended, event.message):
+            if (other.success, other.started, other.ended, other.message) != (
+                event.success,
+                event.started,
+                event.ended,
+                event.message,
+            ):
                 raise ContradictionError(event.id)
 
 
@@ -335,7 +347,7 @@ def _providers(best: Json, definition: Json) -> list[str] | None:
     return None if told is None else sorted(set(told))
 
 
-# --- The whole -----------------------------------------------------------------------------------------------------------
+# --- The whole --------------------------------------------------------------------------------------------------------
 
 
 def _summary(tasks: list[Task]) -> dict[str, int]:
@@ -370,7 +382,9 @@ def _notices(
 ) -> set[tuple[str, str | None]]:
     of_tasks: dict[str, Callable[[Task], bool]] = {
         "unknown_status": lambda task: task.reported_health not in (None, *WORDS),
-        "health_disagrees": lambda task: bool(task.events) and task.reported_health in WORDS and task.reported_health != task.health,
+        "health_disagrees": lambda task: (
+            bool(task.events) and task.reported_health in WORDS and task.reported_health != task.health
+        ),
         "switched_off_while_failing": lambda task: task.hidden and task.enabled is False,
         "empty_success": lambda task: task.hidden and task.enabled is not False,
         "never_ran": lambda task: task.never_ran,
@@ -380,23 +394,31 @@ def _notices(
         "answer_error": bool(parts.errors) and not parts.only_errors,
         "counts_disagree": bool(reported and tasks) and not _counts_agree(reported, summary),
     }
-    found: set[tuple[str, str | None]] = {(code, task.name) for code, holds in of_tasks.items() for task in tasks if holds(task)}
+    found: set[tuple[str, str | None]] = {
+        (code, task.name) for code, holds in of_tasks.items() for task in tasks if holds(task)
+    }
     return found | {(code, None) for code, holds in of_all.items() if holds}
 
 
 def _counts_agree(reported: dict[str, dict[str, int]] | None, summary: dict[str, int]) -> bool:
     status, enabled = (reported or {}).get("status", {}), (reported or {}).get("enabled", {})
-    counts = {word: status.get(word, 0) for word in WORDS} | {"enabled": enabled.get("true", 0), "disabled": enabled.get("false", 0)}
+    counts = {word: status.get(word, 0) for word in WORDS} | {
+        "enabled": enabled.get("true", 0),
+        "disabled": enabled.get("false", 0),
+    }
     return all(summary[word] == count for word, count in counts.items())
 
 
-# --- Times and texts -----------------------------------------------------------------------------------------------------
+# --- Times and texts --------------------------------------------------------------------------------------------------
 
 _TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))")
 
 
 def nanoseconds(text: str | None) -> int | None:
-    """RFC 3339 with up to nine digits of a second, as nanoseconds since 1970; None for Go's zero time and an empty text."""
+    """RFC 3339 with up to nine digits of a second, as nanoseconds since 1970.
+
+    None for Go's zero time and an empty text.
+    """
     if not text or text.startswith("0001-01-01T00:00:00"):
         return None
     match = _TIME.fullmatch(text)
@@ -436,7 +458,10 @@ def shown(text: str) -> str:
 
 
 def _symbol(sign: str) -> str:
-    """Control pictures where Unicode has them; numbers for C1 and noncharacters, which HTML forbids as well, and for what deceives."""
+    """Control pictures where Unicode has them.
+
+    Numbers for C1 and noncharacters, which HTML forbids as well, and for what deceives.
+    """
     code = ord(sign)
     if sign in "\n\t":
         return sign
@@ -450,7 +475,13 @@ def _symbol(sign: str) -> str:
 
 
 _UNSEEN = [
-    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E), (0x200B, 0x200B), (0x200E, 0x200F),
-    (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB), (0xE0000, 0xE007F),
+    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E),
+    (0x200B, 0x200B),
+    (0x200E, 0x200F),
+    (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
+    (0xE0000, 0xE007F),
 ]  # fmt: skip
-"""Characters that turn texts round or are not seen: all of Unicode's format characters that are no sign of a script, and its fillers."""
+"""Characters that turn texts round or are not seen.
+
+All of Unicode's format characters that are no sign of a script, and its fillers.
+"""

@@ -1,4 +1,7 @@
-"""The one entry to judgement: what daemons said and what people expect of it, to all that a report shows and how the process ends."""
+"""The one entry to judgement.
+
+What daemons said and what people expect of it, to all that a report shows and how the process ends.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -23,9 +26,9 @@ _NOTHING_EXPECTED = Expectations()
 class Assessment(Struct, frozen=True):
     """All that is known, judged, and of it what is shown.
 
-    ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the tasks that it
-    hits as well and that are not shown. ``covering`` are the known failures by instance and task. ``exit_code`` is how the process
-    should end as far as what was read decides it.
+    ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the
+    tasks that it hits as well and that are not shown. ``covering`` are the known failures by instance and task.
+    ``exit_code`` is how the process should end as far as what was read decides it.
     """
 
     findings: Findings
@@ -53,7 +56,11 @@ def assess(
     covering = by_task(known)
     gate = evaluate(findings, shown, expectations.rules, covering, now) if expectations.rules else None
     unmatched = tuple(selection_notices(selection, findings))
-    expected = (*known_notices(findings, known, now), *gate_notices(gate), *unmatched_notices(findings, expectations.tasks))
+    expected = (
+        *known_notices(findings, known, now),
+        *gate_notices(gate),
+        *unmatched_notices(findings, expectations.tasks),
+    )
     return Assessment(
         findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,

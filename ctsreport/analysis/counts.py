@@ -7,8 +7,8 @@ from ctsreport.snapshot.model import HEALTH_BY_WORD, Snapshot
 def missing(found: InstanceFinding) -> int:
     """How many more tasks an instance counts than it told of: they exist, and nothing is known of them.
 
-    A daemon that can no longer list its tasks (404, for an event outlived its task) counts those that are gone as well; where each
-    task of its definitions was asked for and told, none is missing.
+    A daemon that can no longer list its tasks (404, for an event outlived its task) counts those that are gone as well;
+    where each task of its definitions was asked for and told, none is missing.
     """
     overall = found.snapshot.overall
     if overall is None or _only_ghosts(found.snapshot):

@@ -18,8 +18,8 @@ class ConditionFact(Struct, frozen=True, gc=False):
 def services_of(finding: TaskFinding) -> Words | None:
     """The services that a task follows, sorted; empty for none, None for not told.
 
-    Daemons since 0.5 leave the status answer's list empty unless the task uses the deprecated field, so an empty list there
-    tells nothing; the names then stand in `/v1/tasks`.
+    Daemons since 0.5 leave the status answer's list empty unless the task uses the deprecated field, so an empty list
+    there tells nothing; the names then stand in `/v1/tasks`.
     """
     if finding.task.services:
         return _sorted(finding.task.services)

@@ -15,11 +15,12 @@ VerdictState = Literal["failing", "healthy", "unsure"]
 class TaskFinding(Struct, frozen=True, gc=False):
     """One task, judged.
 
-    ``health`` goes by the events in which something ran (``runs``, newest first): it is what people act on. ``stored_health`` is CTS's
-    rule over all stored events, empty successes too. ``streak`` counts the failures from the newest run on (0 where that succeeded).
-    ``failing_since`` is the start of the streak's oldest; ``failing_since_exact`` is false where the streak reaches the end of what is
-    stored, for it may have begun earlier. ``newest_ran`` is the place of the newest run among the stored events, their number where
-    none ran. ``diagnoses``: one for each stored event, None where it succeeded or said nothing; empty where no event failed.
+    ``health`` goes by the events in which something ran (``runs``, newest first): it is what people act on.
+    ``stored_health`` is CTS's rule over all stored events, empty successes too. ``streak`` counts the failures from the
+    newest run on (0 where that succeeded). ``failing_since`` is the start of the streak's oldest;
+    ``failing_since_exact`` is false where the streak reaches the end of what is stored, for it may have begun earlier.
+    ``newest_ran`` is the place of the newest run among the stored events, their number where none ran. ``diagnoses``:
+    one for each stored event, None where it succeeded or said nothing; empty where no event failed.
     """
 
     instance: str
@@ -44,7 +45,10 @@ class TaskFinding(Struct, frozen=True, gc=False):
 
     @property
     def hidden(self) -> bool:
-        """Whether CTS calls it better than it is: nothing ran since it failed, and what was to be changed was never applied."""
+        """Whether CTS calls it better than it is.
+
+        Nothing ran since it failed, and what was to be changed was never applied.
+        """
         return RANK[self.health] < RANK[self.stored_health]
 
     @property
@@ -97,7 +101,10 @@ _NAMED = 3
 
 
 class Summary(Struct, frozen=True, gc=False):
-    """Tasks by health and by whether they are enabled, counted by us. ``hidden``: how many are worse than CTS calls them."""
+    """Tasks by health and by whether they are enabled, counted by us.
+
+    ``hidden``: how many are worse than CTS calls them.
+    """
 
     tasks: int
     successful: int
@@ -112,8 +119,8 @@ class Summary(Struct, frozen=True, gc=False):
 class InstanceFinding(Struct, frozen=True):
     """One instance: what it said, and what its tasks come to. ``told`` counts the tasks of which the status was told.
 
-    ``summary`` goes by the stored events, as the daemon's own counts do. ``newest_event_at`` is when its newest run ended, without
-    events in which nothing ran.
+    ``summary`` goes by the stored events, as the daemon's own counts do. ``newest_event_at`` is when its newest run
+    ended, without events in which nothing ran.
     """
 
     snapshot: Snapshot

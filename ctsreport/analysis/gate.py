@@ -93,15 +93,24 @@ class GateFinding(Struct, frozen=True):
         return _state(failed=self.failed, undecided=self.undecided)
 
 
-def evaluate(findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[Rule], known: Covering, now: datetime) -> GateFinding:
+def evaluate(
+    findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[Rule], known: Covering, now: datetime
+) -> GateFinding:
     """Every rule over these tasks (a narrowed report's own) and all instances.
 
     ``known`` are the failures that do not count.
     """
     seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
     judged = tuple(_judged(rule, seen, known) for rule in rules)
-    seen_tasks = {(match.task.instance, match.task.name) for each in judged for match in (*each.matches, *each.excused) if match.task}
-    unseen = tuple(task for task in tasks if (task.unhealthy or task.unproven) and (task.instance, task.name) not in seen_tasks)
+    seen_tasks = {
+        (match.task.instance, match.task.name)
+        for each in judged
+        for match in (*each.matches, *each.excused)
+        if match.task
+    }
+    unseen = tuple(
+        task for task in tasks if (task.unhealthy or task.unproven) and (task.instance, task.name) not in seen_tasks
+    )
     return GateFinding(any(each.failed for each in judged), judged, unseen)
 
 
@@ -110,9 +119,9 @@ def gate_notices(gate: GateFinding | None) -> Iterator[Notice]:
     alike: dict[tuple[str, bool, str], list[str]] = {}
     for each in gate.rules if gate else ():
         if each.doubt:
-            alike.setdefault(("gate_unmatched" if each.unmatched else "gate_undecided", each.undecided, each.doubt), []).append(
-                each.rule.text
-            )
+            alike.setdefault(
+                ("gate_unmatched" if each.unmatched else "gate_undecided", each.undecided, each.doubt), []
+            ).append(each.rule.text)
     for (code, undecided, doubt), rules in alike.items():
         text = f"The rule{'s' if len(rules) > 1 else ''} {', '.join(rules)} could not be judged: {doubt}"
         yield Notice(code, "error" if undecided else "info", text)
@@ -141,7 +150,9 @@ def _unmatched(rule: Rule, findings: Findings) -> str:
     """
     if rule.glob is None or _matches_any(rule, findings):
         return ""
-    what = "no instance" if rule.word == "unreachable" else "no task and no instance" if rule.word == STALE else "no task"
+    what = (
+        "no instance" if rule.word == "unreachable" else "no task and no instance" if rule.word == STALE else "no task"
+    )
     return f"its pattern {rule.glob} matches {what} here. {_meant(rule, findings)}"
 
 
@@ -172,7 +183,8 @@ def nearest(pattern: str, names: Iterable[str]) -> str:
     there = list(dict.fromkeys(names))
     more = f" and {len(there) - NEAREST} more" if len(there) > NEAREST else ""
     return (
-        did_you_mean(pattern, there, NEAREST) or f"There {'is' if len(there) == 1 else 'are'} {', '.join(there[:NEAREST]) or 'none'}{more}."
+        did_you_mean(pattern, there, NEAREST)
+        or f"There {'is' if len(there) == 1 else 'are'} {', '.join(there[:NEAREST]) or 'none'}{more}."
     )
 
 

@@ -54,7 +54,11 @@ def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
     for found in seen.findings.instances:
         count = missing_of(found, rule.word) if concerns(rule, found) else 0
         if count:
-            yield Match(found.snapshot.instance, count=count, why=f"{count} {rule.word} by its count; which of its tasks was not told")
+            yield Match(
+                found.snapshot.instance,
+                count=count,
+                why=f"{count} {rule.word} by its count; which of its tasks was not told",
+            )
 
 
 def concerns(rule: Rule, found: InstanceFinding) -> bool:
@@ -64,13 +68,22 @@ def concerns(rule: Rule, found: InstanceFinding) -> bool:
 
 
 def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:
-    """Tasks of which the daemon's word is not what their runs say, and instances whose counts are not those of their tasks."""
-    differing = {(notice.instance, notice.task) for notice in seen.findings.notices if notice.code == "source_differs" and notice.task}
+    """Tasks of which the daemon's word is not what their runs say.
+
+    And instances whose counts are not those of their tasks.
+    """
+    differing = {
+        (notice.instance, notice.task)
+        for notice in seen.findings.notices
+        if notice.code == "source_differs" and notice.task
+    }
     for task in seen.tasks:
         if not covers(rule.glob, task.instance, task.name):
             continue
         if task.reported is not None and task.reported != task.stored_health:
-            yield Match(task.instance, task, why=f"the daemon says {task.reported}, its events say {task.stored_health.value}")
+            yield Match(
+                task.instance, task, why=f"the daemon says {task.reported}, its events say {task.stored_health.value}"
+            )
         elif (task.instance, task.name) in differing:
             yield Match(task.instance, task, why="two answers differ about it")
     if rule.glob is None:
@@ -86,7 +99,10 @@ def _unreachable(rule: Rule, seen: Seen) -> Iterator[Match]:
 
 
 def _stale(rule: Rule, seen: Seen) -> Iterator[Match]:
-    """Instances whose newest run or answer is too old; with a glob, those that fit, and tasks that fit by their own newest run."""
+    """Instances whose newest run or answer is too old.
+
+    With a glob, those that fit, and tasks that fit by their own newest run.
+    """
     for found in seen.findings.instances:
         if fits(rule.glob, found.snapshot.instance):
             why = _old_answer(found, rule.age, seen.now) or _old_run(found, rule.age, seen)
@@ -121,7 +137,11 @@ def _old_runs(tasks: Sequence[TaskFinding], age: timedelta, now: datetime) -> st
     if times:
         return _old(max(times), age, now, "its newest run is")
     oldest = [time for task in tasks if task.nothing_ran and (time := happened_at((task.task.events or ())[-1]))]
-    return _old(min(oldest), age, now, "nothing ran in what is stored, which is") if oldest else "no run with a time is stored"
+    return (
+        _old(min(oldest), age, now, "nothing ran in what is stored, which is")
+        if oldest
+        else "no run with a time is stored"
+    )
 
 
 def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
@@ -130,7 +150,9 @@ def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
 
 
 def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
-    """Silence is not freshness: where nothing is known to have run, nothing is newer either; unless all is switched off.
+    """Silence is not freshness.
+
+    Where nothing is known to have run, nothing is newer either; unless all is switched off.
 
     In a narrowed report the runs of the tasks that are shown count.
     """
@@ -154,9 +176,17 @@ def _unsure(_: Rule, seen: Seen) -> Iterator[Match]:
     """What makes the verdict unsure: instances, then tasks; the report as a whole where it is neither."""
     if seen.findings.verdict != "unsure":
         return
-    told = [Match(found.snapshot.instance, why=why) for found in seen.findings.instances if (why := doubtful_instance(found))]
+    told = [
+        Match(found.snapshot.instance, why=why)
+        for found in seen.findings.instances
+        if (why := doubtful_instance(found))
+    ]
     told += [Match(task.instance, task, why=why) for task in seen.findings.tasks if (why := doubtful_task(task))]
-    yield from told or [Match(found.snapshot.instance, why="no task is known") for found in seen.findings.instances] or [Match("")]
+    yield from (
+        told
+        or [Match(found.snapshot.instance, why="no task is known") for found in seen.findings.instances]
+        or [Match("")]
+    )
 
 
 _WORDS: dict[str, Callable[[Rule, Seen], Iterator[Match]]] = {

@@ -47,7 +47,9 @@ def events_that_ran(events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def health_of(task: Task, events: tuple[Event, ...]) -> Health:
-    """CTS's rule: successful where the newest of these events succeeded; errored where it alone failed; critical where another did too.
+    """CTS's rule: successful where the newest of these events succeeded; errored where it alone failed.
+
+    Critical where another did too.
 
     Without events, the daemon's word.
     """

@@ -25,7 +25,9 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
     for snapshot in snapshots:
         defined = snapshot.definitions or {}
         judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
-        found = InstanceFinding(snapshot, summarise(judged, stored=True), sum(task.told for task in judged), _newest(judged))
+        found = InstanceFinding(
+            snapshot, summarise(judged, stored=True), sum(task.told for task in judged), _newest(judged)
+        )
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices
         notices += instance_notices(found, judged, asked_at)
@@ -38,7 +40,12 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         notices += no_tasks(instances)
     tasks.sort(key=_order)
     return Findings(
-        _verdict(instances, tasks), summarise(tasks), summarise(tasks, stored=True), tuple(instances), tuple(tasks), by_gravity(notices)
+        _verdict(instances, tasks),
+        summarise(tasks),
+        summarise(tasks, stored=True),
+        tuple(instances),
+        tuple(tasks),
+        by_gravity(notices),
     )
 
 

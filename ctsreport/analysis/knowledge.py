@@ -26,7 +26,10 @@ NOTHING = Knowledge()
 
 
 class TaskGlob(Struct, frozen=True):
-    """What is known of all tasks of a glob, perhaps only of the instances of another. ``place`` is where that stands."""
+    """What is known of all tasks of a glob, perhaps only of the instances of another.
+
+    ``place`` is where that stands.
+    """
 
     match: str
     knowledge: Knowledge
@@ -43,7 +46,9 @@ def knowledge_of(task: TaskFinding, globs: Sequence[TaskGlob]) -> Knowledge:
     told = NOTHING
     for each in globs:
         if each.fits(task.instance, task.name):
-            told = structs.replace(told, **{key: value for key, value in structs.asdict(each.knowledge).items() if value is not None})
+            told = structs.replace(
+                told, **{key: value for key, value in structs.asdict(each.knowledge).items() if value is not None}
+            )
     return told
 
 

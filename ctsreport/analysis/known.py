@@ -22,7 +22,9 @@ State = Literal["active", "soon", "expired"]
 
 
 class KnownFailure(Struct, frozen=True):
-    """What is known to fail: a glob of tasks, a cause's id, a text of the message, a glob of instances; all that are told must fit.
+    """What is known to fail.
+
+    A glob of tasks, a cause's id, a text of the message, a glob of instances; all that are told must fit.
 
     It counts before ``expires``, which ``until`` is as it was written. ``place`` is where that stands.
     """
@@ -61,18 +63,26 @@ def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime
 
 
 def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | None:
-    """The first of these that covers a task; None unless all causes of its newest run are covered: another failure is not known."""
+    """The first of these that covers a task; None unless all causes of its newest run are covered.
+
+    Another failure is not known.
+    """
     diagnosis = newest_diagnosis(task)
     fitting = [known for known in knowns if _fits(known, task)]
     if diagnosis is None:
         return next((known for known in fitting if known.cause is None), None)
     alone = len(diagnosis.causes) == 1
-    covering = [next((known for known in fitting if _covers(known, cause, alone=alone)), None) for cause in diagnosis.causes]
+    covering = [
+        next((known for known in fitting if _covers(known, cause, alone=alone)), None) for cause in diagnosis.causes
+    ]
     return covering[0] if all(covering) else None
 
 
 def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
-    """Whether it fits one cause of a run that it fits: by a text only that in which it stands, for others are in the message too."""
+    """Whether it fits one cause of a run that it fits.
+
+    By a text only that in which it stands, for others are in the message too.
+    """
     by_text = known.text is None or known.cause is not None or alone or known.text in cause.summary
     return known.cause in {None, cause.id} and by_text
 
@@ -101,12 +111,19 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
         elif each.state == "expired" and each.tasks:
             yield _expired(each, all_again=all((task.instance, task.name) in again for task in each.tasks))
         elif not each.tasks and _all_read(findings, each.known):
-            yield Notice("known_unmatched", "info", f"{_subject(each.known)} fits nothing that fails now: it can be taken out.")
+            yield Notice(
+                "known_unmatched", "info", f"{_subject(each.known)} fits nothing that fails now: it can be taken out."
+            )
         elif each.known.expires - now > FAR:
-            text = f"{_subject(each.known)} counts for more than a year, to {each.known.until}: who will look at it again?"
+            text = (
+                f"{_subject(each.known)} counts for more than a year, to {each.known.until}: who will look at it again?"
+            )
             yield Notice("known_far", "info", text)
         elif each.state == "soon":
-            text = f"{_subject(each.known)} expires with {each.known.until}: from then on it excuses {some_names(each.tasks)} no more."
+            text = (
+                f"{_subject(each.known)} expires with {each.known.until}: from then on it excuses "
+                f"{some_names(each.tasks)} no more."
+            )
             yield Notice("known_expires_soon", "warning", text)
 
 
@@ -129,7 +146,9 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
     """It names a cause by an id of other rules: what of that kind fails now, with its id of today."""
     kind = (known.cause or "").split("-", 1)[0]
     now = (newest_diagnosis(task) for task in findings.tasks if _fits(known, task))
-    alike = {cause.id: cause.summary for diagnosis in now if diagnosis for cause in diagnosis.causes if cause.kind == kind}
+    alike = {
+        cause.id: cause.summary for diagnosis in now if diagnosis for cause in diagnosis.causes if cause.kind == kind
+    }
     found = "; ".join(f"{cause_id} ({summary})" for cause_id, summary in list(alike.items())[:3])
     cure = (
         f"Of that kind and fitting the rest of it, this fails now: {found}."
@@ -139,7 +158,8 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
     return Notice(
         "known_outdated",
         "warning",
-        f"{_subject(known)} names a cause by an id of an earlier version of the rules, which is compared with none of today: "
+        f"{_subject(known)} names a cause by an id of an earlier version of the rules, which is compared with none "
+        "of today: "
         f"it excuses nothing. {cure}",
     )
 

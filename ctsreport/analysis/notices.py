@@ -23,24 +23,41 @@ def task_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[Notice]:
 def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
     task, reported = finding.task, finding.reported
     if reported is not None and reported not in HEALTH_BY_WORD:
-        yield "unknown_status", "warning", f"the daemon's word for its status, {reported!r}, is none that CTS is known to use"
+        yield (
+            "unknown_status",
+            "warning",
+            f"the daemon's word for its status, {reported!r}, is none that CTS is known to use",
+        )
     elif task.events and reported is not None and reported != finding.stored_health:
         yield "health_disagrees", "warning", f"the daemon says {reported}, its events say {finding.stored_health.value}"
     if finding.hidden:
         yield _hidden(finding)
     if finding.never_ran and finding.enabled is not False:
-        text = "enabled, but no run of it is stored: it has not run since the daemon started, or its daemon keeps restarting"
+        text = (
+            "enabled, but no run of it is stored: it has not run since the daemon started, or its daemon keeps "
+            "restarting"
+        )
         yield "never_ran", "warning", text
     if finding.streak >= WINDOW and not finding.failing_since_exact:
-        yield "window_full", "info", f"all {finding.streak} events that are stored failed, so it began to fail at this time or earlier"
+        yield (
+            "window_full",
+            "info",
+            f"all {finding.streak} events that are stored failed, so it began to fail at this time or earlier",
+        )
 
 
 def _hidden(finding: TaskFinding) -> tuple[str, str, str]:
     """That CTS calls a task better than it is."""
     if finding.switched_off_while_failing:
-        text = "switched off while it was failing: its newest success is the switching off, nothing ran and nothing recovered"
+        text = (
+            "switched off while it was failing: its newest success is the switching off, nothing ran and nothing "
+            "recovered"
+        )
         return "switched_off_while_failing", "warning", text
-    text = f"CTS says {finding.stored_health.value}, but nothing ran since it failed: what that run was to change is not applied"
+    text = (
+        f"CTS says {finding.stored_health.value}, but nothing ran since it failed: what that run was to change is "
+        "not applied"
+    )
     return "empty_success", "warning", text
 
 
@@ -53,7 +70,11 @@ def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[st
         yield "times_overlap", "info", overlap
     newest = timing.newest_end(finding.task.events or ())
     if newest is not None and newest - asked_at > timing.SLACK:
-        yield "clock_ahead", "warning", "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not"
+        yield (
+            "clock_ahead",
+            "warning",
+            "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not",
+        )
 
 
 def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at: datetime) -> Iterator[Notice]:
@@ -73,7 +94,10 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
 def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
     """Answers of after the report: somebody's clock is wrong, and no age is right."""
     if snapshot.taken_at is not None and snapshot.taken_at - now > AHEAD:
-        text = "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH is, and so are all ages"
+        text = (
+            "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH "
+            "is, and so are all ages"
+        )
         yield Notice("clock_ahead", "warning", f"{snapshot.instance}: {text}.", snapshot.instance)
 
 
@@ -91,16 +115,28 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
         return
     odd = odd_words(snapshot)
     if odd:
-        yield "unknown_status", "warning", f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}"
+        yield (
+            "unknown_status",
+            "warning",
+            f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}",
+        )
     told = sum(snapshot.overall.status.values())
     if not found.told:
         if told:
-            yield "tasks_not_told", "warning", f"the daemon counts {told} tasks, but the status of none was told: only the counts are known"
+            yield (
+                "tasks_not_told",
+                "warning",
+                f"the daemon counts {told} tasks, but the status of none was told: only the counts are known",
+            )
         return
     differing = list(_differing(snapshot.overall, found.summary))
     if differing:
         text = f"the daemon's overall counts and its tasks disagree: {', '.join(differing)}"
-        yield "counts_disagree", "warning", f"{text}. A task may have run between the two answers, or events outlived their task"
+        yield (
+            "counts_disagree",
+            "warning",
+            f"{text}. A task may have run between the two answers, or events outlived their task",
+        )
 
 
 def _differing(overall: Overall, summary: Summary) -> Iterable[str]:
@@ -119,27 +155,45 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     without = [each for each in tasks if not each.task.events and not each.never_ran]
     said = sum(each.told for each in without)
     if said:
-        yield "no_events", "warning", f"{said} of {len(tasks)} tasks were told without events: their health is the daemon's word alone"
+        yield (
+            "no_events",
+            "warning",
+            f"{said} of {len(tasks)} tasks were told without events: their health is the daemon's word alone",
+        )
     defined = len(without) - said
     if defined:
         yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not told"
 
 
 def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
-    """Tasks of which only empty successes are stored: whether what came before was applied cannot be told where there are five."""
+    """Tasks of which only empty successes are stored.
+
+    Whether what came before was applied cannot be told where there are five.
+    """
     empty = [each for each in tasks if each.nothing_ran]
     full = [each for each in empty if not proven(each)]
     known = [each for each in empty if proven(each)]
     if full:
         names = some_names(full)
-        yield "nothing_ran", "info", f"in the stored events of {names} nothing ran, and what came before them is not known: not proven"
+        yield (
+            "nothing_ran",
+            "info",
+            f"in the stored events of {names} nothing ran, and what came before them is not known: not proven",
+        )
     if known:
         names = some_names(known)
-        yield "nothing_ran", "info", f"in the stored events of {names} nothing ran: nothing did since the daemon started"
+        yield (
+            "nothing_ran",
+            "info",
+            f"in the stored events of {names} nothing ran: nothing did since the daemon started",
+        )
 
 
 def proven(task: TaskFinding) -> bool:
-    """Whether the stored events tell what is applied: not where all five are empty, for what they pushed out may have failed."""
+    """Whether the stored events tell what is applied.
+
+    Not where all five are empty, for what they pushed out may have failed.
+    """
     return not (task.nothing_ran and len(task.task.events or ()) >= WINDOW)
 
 
@@ -156,10 +210,14 @@ def _quiet(newest: datetime | None, asked_at: datetime, *, known: bool) -> Itera
     hours = int((asked_at - newest).total_seconds() // 3600)
     if known:
         text = (
-            f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, and goes on saying what it said"
+            f"no task has run for {hours} hours: perhaps nothing changed, perhaps the daemon lost Consul, and "
+            "goes on saying what it said"
         )
     else:
-        text = f"the newest run in these answers ended {hours} hours before this report, and when they were saved is not known"
+        text = (
+            f"the newest run in these answers ended {hours} hours before this report, and when they were saved is "
+            "not known"
+        )
     yield "quiet", "warning", text
 
 

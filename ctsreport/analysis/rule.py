@@ -29,7 +29,8 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 class Rule(Struct, frozen=True):
     """One rule. It fails where more than ``most`` match; ``age`` is that of ``stale``.
 
-    ``optional`` (a ``?`` behind the word): that it cannot be judged, as where its pattern matches nothing, fails no job.
+    ``optional`` (a ``?`` behind the word): that it cannot be judged, as where its pattern matches nothing, fails no
+    job.
     """
 
     text: str
@@ -77,7 +78,9 @@ def _parse(text: str, place: str) -> Rule:
     word = (word or "").strip().lower()
     word, optional = word.removesuffix("?").rstrip(), word.endswith("?")
     if not text:
-        raise usage_error(f"{place} has an empty rule.", f"Name a word: {', '.join(WORDS)}. A variable of the shell may be empty.")
+        raise usage_error(
+            f"{place} has an empty rule.", f"Name a word: {', '.join(WORDS)}. A variable of the shell may be empty."
+        )
     if word not in WORDS:
         raise _unknown(word, text, place)
     glob, limit = glob.strip() if glob is not None else None, limit.strip() if limit is not None else None
@@ -93,7 +96,9 @@ def _counted(text: str, word: str, glob: str | None, limit: str | None, place: s
 
 def _unsure(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
     if glob is not None or limit is not None:
-        raise usage_error(f"{place} {text!r}: {word} is about the whole report.", f"Write {word}, without a pattern and a number.")
+        raise usage_error(
+            f"{place} {text!r}: {word} is about the whole report.", f"Write {word}, without a pattern and a number."
+        )
     return Rule(text, word)
 
 
@@ -101,10 +106,13 @@ def _stale(text: str, word: str, glob: str | None, limit: str | None, place: str
     age = parse_duration(limit or "")
     if age is None and limit and parse_duration(limit.partition(":")[0]):
         raise usage_error(
-            f"{place} {text!r} has its pattern behind the time.", f"Write 'stale:{limit.partition(':')[2]}>{limit.partition(':')[0]}'."
+            f"{place} {text!r} has its pattern behind the time.",
+            f"Write 'stale:{limit.partition(':')[2]}>{limit.partition(':')[0]}'.",
         )
     if age is None:
-        cure = "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
+        cure = (
+            "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
+        )
         raise usage_error(f"{place} {text!r} does not say how old is too old.", cure)
     return Rule(text, word, glob, age=age)
 
@@ -113,7 +121,10 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
     if limit is None:
         return 0
     if not re.fullmatch(r"[0-9]{1,9}", limit):
-        raise usage_error(f"{place} {text!r}: {limit!r} is not a number.", f"Write '{word}>3' to allow three. Only stale takes a time.")
+        raise usage_error(
+            f"{place} {text!r}: {limit!r} is not a number.",
+            f"Write '{word}>3' to allow three. Only stale takes a time.",
+        )
     return int(limit)
 
 
@@ -123,5 +134,9 @@ _RULES: dict[str, Callable[[str, str, str | None, str | None, str], Rule]] = {ST
 
 def _unknown(word: str, text: str, place: str) -> CtsReportError:
     if word in WITH_HISTORY:
-        return usage_error(f"{place} {text!r} needs a memory of earlier looks, which this version does not keep.", "Leave it out.")
-    return usage_error(f"{place} {text!r} has an unknown word.", did_you_mean(word, WORDS) or f"The words are {', '.join(WORDS)}.")
+        return usage_error(
+            f"{place} {text!r} needs a memory of earlier looks, which this version does not keep.", "Leave it out."
+        )
+    return usage_error(
+        f"{place} {text!r} has an unknown word.", did_you_mean(word, WORDS) or f"The words are {', '.join(WORDS)}."
+    )

@@ -35,7 +35,10 @@ EVERYTHING = Selection()
 
 
 def selection_notices(selection: Selection, findings: Findings) -> Iterator[Notice]:
-    """The patterns that match no task, whatever its health: probably misspelt, and then what is shown is not what was meant."""
+    """The patterns that match no task, whatever its health.
+
+    Probably misspelt, and then what is shown is not what was meant.
+    """
     for pattern in selection.tasks:
         if not any(covers(pattern, task.instance, task.name) for task in findings.tasks):
             meant = nearest(pattern, task_names(findings, pattern))

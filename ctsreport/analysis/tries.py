@@ -4,9 +4,9 @@
 
     retry attempt #2 failed 'TEXT': retry attempt #1 failed 'TEXT'
 
-The first try's text is not kept. A PAN-OS commit is tried again four times inside each try: see `split_copies`. The quotes
-nest unescaped, so a text that imitates the wrapping could be split at a wrong place: where more than one split is possible
-and none gives two equal halves, or two of which each is wrapped as a whole, nothing is split.
+The first try's text is not kept. A PAN-OS commit is tried again four times inside each try: see `split_copies`. The
+quotes nest unescaped, so a text that imitates the wrapping could be split at a wrong place: where more than one split
+is possible and none gives two equal halves, or two of which each is wrapped as a whole, nothing is split.
 """
 
 import re
@@ -51,8 +51,13 @@ def split_tries(message: str) -> tuple[Try, ...]:
 
 
 def split_copies(text: str) -> tuple[str, ...]:
-    """Each different text inside one try: that itself, but for a PAN-OS commit, which packs its own retries into one."""
-    copies = (each for part in split_tries(text) for each in ([part.text] if part.text == text else split_copies(part.text)))
+    """Each different text inside one try.
+
+    That itself, but for a PAN-OS commit, which packs its own retries into one.
+    """
+    copies = (
+        each for part in split_tries(text) for each in ([part.text] if part.text == text else split_copies(part.text))
+    )
     return tuple(dict.fromkeys(copies))
 
 

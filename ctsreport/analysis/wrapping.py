@@ -23,7 +23,10 @@ _ATTEMPT = re.compile(r"#[0-9]+")
 
 
 def covers_everything(text: str) -> bool:
-    """Whether a text is part of the wrapping alone, whichever attempt it was: ``exit status 1``, ``failed``, ``error tf-apply for '``."""
+    """Whether a text is part of the wrapping alone, whichever attempt it was.
+
+    ``exit status 1``, ``failed``, ``error tf-apply for '``.
+    """
     plain = _normal(text)
     return any(plain in _normal(each) for each in _WRAPPINGS)
 

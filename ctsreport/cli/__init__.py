@@ -38,7 +38,10 @@ class LazyGroup(Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. An error of the system that it let through is a bug, where click takes a broken pipe for its own affair."""
+        """Run the command. An error of the system that it let through is a bug.
+
+        Where click takes a broken pipe for its own affair.
+        """
         try:
             return super().invoke(ctx)
         except OSError as error:
@@ -62,7 +65,8 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the program and end the process with a documented exit code."""
-    gc.disable()  # one run makes much and drops it at its end: looking for cycles on the way costs a tenth of it and finds none
+    # One run makes much and drops it at its end: looking for cycles on the way costs a tenth of it and finds none.
+    gc.disable()
     try:
         from ctsreport.cli.shared import run
     except KeyboardInterrupt:

@@ -43,8 +43,15 @@ def check(path: str | None) -> None:
     if config is not None:
         for settings in connections(ctx, ctx.params, config):
             tls_context(settings)
-        missing = (f"{config.places.of(each.path)}: {each.text}" for instance in config.instances for each in instance.missing)
-        print_lines(map(one_line, [_counted(config), *(f"Not here, and needed where that instance is asked: {text}" for text in missing)]))
+        missing = (
+            f"{config.places.of(each.path)}: {each.text}" for instance in config.instances for each in instance.missing
+        )
+        print_lines(
+            map(
+                one_line,
+                [_counted(config), *(f"Not here, and needed where that instance is asked: {text}" for text in missing)],
+            )
+        )
 
 
 def _counted(config: read.Config) -> str:
@@ -78,7 +85,9 @@ def _found(path: str | None) -> str:
 def _context(path: str | None) -> click.Context:
     """The context of a report that would be made now: its options from environment, file and defaults."""
     args = ["--config", path] if path is not None else []
-    return report.command.make_context("report", args, help_option_names=["-h", "--help"])  # as the group has it: click keeps them
+    return report.command.make_context(
+        "report", args, help_option_names=["-h", "--help"]
+    )  # as the group has it: click keeps them
 
 
 def _shown(ctx: click.Context) -> Iterator[str]:

@@ -20,11 +20,34 @@ STEM = "report"
 
 @click.command("demo")
 @option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go.")
-@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown, json]")
+@option(
+    "-f",
+    "--format",
+    "formats",
+    type=Words(list(FORMATS)),
+    multiple=True,
+    help="Repeatable. [default: html, markdown, json]",
+)
 @option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
-@option("--now", metavar="TIME", help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]")
-@option("--scenario", type=click.Choice(SCENARIOS), default=SCENARIOS[0], show_default=True, help="What the daemon has been through.")
-@option("--port", metavar="PORT", type=click.IntRange(0, 65535), default=0, help="Where the daemon listens. [default: any free port]")
+@option(
+    "--now",
+    metavar="TIME",
+    help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]",
+)
+@option(
+    "--scenario",
+    type=click.Choice(SCENARIOS),
+    default=SCENARIOS[0],
+    show_default=True,
+    help="What the daemon has been through.",
+)
+@option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="Where the daemon listens. [default: any free port]",
+)
 @option("--serve", is_flag=True, help="Keep the daemon up, and print its address; no report.")
 @manners
 @click.pass_context
@@ -54,7 +77,9 @@ def _daemon(options: dict[str, Any], now: Any, *, date: Any) -> DemoDaemon:
 
 
 def _no_port(port: int, error: OSError) -> CtsReportError:
-    return unread_error(f"The demo daemon cannot listen on port {port}: {error.strerror}.", "Leave out --port, or name a free one.")
+    return unread_error(
+        f"The demo daemon cannot listen on port {port}: {error.strerror}.", "Leave out --port, or name a free one."
+    )
 
 
 def _serve(daemon: DemoDaemon) -> None:

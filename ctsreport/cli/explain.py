@@ -26,7 +26,10 @@ _WIDTH = 12
 @click.argument("file", metavar="[FILE]", default="-")
 @option("--task", metavar="NAME", help="The task that it is of. [default: as the message says]")
 def command(file: str, task: str | None) -> None:
-    """One error message in (FILE, or standard input): how it is understood, its cause, the id to group by, and what to do next."""
+    """One error message in (FILE, or standard input).
+
+    How it is understood, its cause, the id to group by, and what to do next.
+    """
     message = _message(_text(file))
     print_lines(map(one_line_kept, _lines(message, task if task is not None else _task_of(message))))
 
@@ -43,11 +46,14 @@ def _text(file: str) -> str:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise unread_error(
-            f"{file} cannot be read: {error.strerror}.", "Name a file that holds one message, or give it to standard input."
+            f"{file} cannot be read: {error.strerror}.",
+            "Name a file that holds one message, or give it to standard input.",
         ) from error
     text = raw.decode("utf-8-sig", "replace")
     if not text.strip():
-        raise unread_error(f"{'Standard input' if file == '-' else file} is empty.", "Give it the message of one failed run.")
+        raise unread_error(
+            f"{'Standard input' if file == '-' else file} is empty.", "Give it the message of one failed run."
+        )
     return text
 
 
@@ -73,7 +79,10 @@ def _lines(message: str, task: str) -> Iterator[str]:
     told = diagnose(message, task)
     yield _row("task", task or "not named")
     yield _row(
-        "tries", "not told" if told.tries is None else f"{told.tries}{', which failed for different reasons' if told.tries_differ else ''}"
+        "tries",
+        "not told"
+        if told.tries is None
+        else f"{told.tries}{', which failed for different reasons' if told.tries_differ else ''}",
     )
     yield _row("phase", told.phase or "not told")
     for number, each in enumerate(explain(message, task), 1):

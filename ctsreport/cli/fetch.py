@@ -24,7 +24,12 @@ from ctsreport.snapshot.model import Snapshot
 @click.command("fetch")
 @reading
 @option(
-    "-o", "--output", metavar="FILE", default="ctsreport-snapshot.json", show_default=True, help="The snapshot file; - for standard output."
+    "-o",
+    "--output",
+    metavar="FILE",
+    default="ctsreport-snapshot.json",
+    show_default=True,
+    help="The snapshot file; - for standard output.",
 )
 @option(
     "--task",
@@ -47,8 +52,8 @@ from ctsreport.snapshot.model import Snapshot
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.
 
-    The raw answers lie inside it, without the values of tasks' variables and with marks for secrets. Where nothing can be read the
-    file says so, and an earlier snapshot of that name is kept as FILE.before.
+    The raw answers lie inside it, without the values of tasks' variables and with marks for secrets. Where nothing can
+    be read the file says so, and an earlier snapshot of that name is kept as FILE.before.
     """
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         if options["redaction_preview"]:
@@ -72,7 +77,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 def _keep(path: str) -> None:
     """Nothing was read: an earlier snapshot, which a daemon that restarted can give no more, is kept beside."""
     try:
-        told = any(answer.error is None for reading in codec.decode(Path(path).read_bytes(), path) for answer in reading.answers)
+        told = any(
+            answer.error is None
+            for reading in codec.decode(Path(path).read_bytes(), path)
+            for answer in reading.answers
+        )
         if told:
             Path(path).replace(f"{path}{BEFORE}")
             say(f"Nothing could be read: the snapshot that was in {path} is kept as {path}{BEFORE}.")
@@ -90,7 +99,10 @@ def preview_lines(found: Sequence[Place]) -> Iterator[str]:
     if not found:
         yield "Nothing would be taken out."
     else:
-        yield f"{different} secret{'s' if different > 1 else ''} in {number} place{'s' if number > 1 else ''} would be taken out."
+        yield (
+            f"{different} secret{'s' if different > 1 else ''} in {number} place{'s' if number > 1 else ''} would "
+            "be taken out."
+        )
 
 
 def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:

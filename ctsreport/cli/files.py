@@ -29,7 +29,10 @@ class Written(Struct, frozen=True):
     def remarks(self) -> Iterator[str]:
         """What a person must know of other files than those written."""
         if self.kept:
-            yield f"Nothing could be read: the last report that could is kept as {listed(list(map(one_line, self.kept)))}."
+            yield (
+                "Nothing could be read: the last report that could is kept as "
+                f"{listed(list(map(one_line, self.kept)))}."
+            )
         if self.older:
             names = [f"{one_line(each.path)} ({age(each.age)})" for each in self.older]
             yield f"Older files of ctsreport that this run did not make: {listed(names)}."
@@ -52,7 +55,9 @@ def write_report(outcome: Outcome, folder: str, stem: str, earlier: Mapping[str,
     with kept(folder, replaced):
         paths = list(destination("folder", path=folder).deliver(outcome.documents).places)
     if not outcome.view.instances.nothing_read:
-        no_longer_kept(folder, (each for each in ours if each.name in {document.name for document in outcome.documents}))
+        no_longer_kept(
+            folder, (each for each in ours if each.name in {document.name for document in outcome.documents})
+        )
     pages = tuple(f"{folder}/{before}" for before in replaced.values())
     return Written(paths, pages, tuple(left_by_earlier_runs(folder, ours, paths)))
 

@@ -1,4 +1,7 @@
-"""What is said on standard error, without what lets somebody in: wherever an address stood when it was given, and however mangled."""
+"""What is said on standard error, without what lets somebody in.
+
+Wherever an address stood when it was given, and however mangled.
+"""
 
 import os
 import sys

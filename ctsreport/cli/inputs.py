@@ -30,7 +30,9 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text.upper() if _TIME.fullmatch(text) else "")
     except ValueError as error:
-        raise usage_error(f"{option} {text!r} is not a time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00.") from error
+        raise usage_error(
+            f"{option} {text!r} is not a time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00."
+        ) from error
 
 
 def parse_taken_at(texts: Sequence[str]) -> TakenAt:
@@ -38,7 +40,9 @@ def parse_taken_at(texts: Sequence[str]) -> TakenAt:
     named = [(match[1] or "", match[2]) for text in texts if (match := _OF_INSTANCE.fullmatch(text))]
     whole = [text for name, text in named if not name]
     if len(whole) > 1:
-        raise usage_error(f"--taken-at is given twice: {', '.join(whole)}.", "Say of which instance each is: --taken-at NAME=TIME.")
+        raise usage_error(
+            f"--taken-at is given twice: {', '.join(whole)}.", "Say of which instance each is: --taken-at NAME=TIME."
+        )
     times: dict[str, datetime] = {}
     for name, text in named:
         time = parse_time(text, "--taken-at")
@@ -68,12 +72,19 @@ def parse_zone(name: str) -> tuple[tzinfo, str]:
     try:
         return ZoneInfo(name), name
     except (OSError, ValueError, KeyError) as error:
-        raise usage_error(f"--tz {name!r} is not a time zone.", "Use an IANA name such as Europe/Berlin, or UTC.") from error
+        raise usage_error(
+            f"--tz {name!r} is not a time zone.", "Use an IANA name such as Europe/Berlin, or UTC."
+        ) from error
 
 
 def parse_stem(name: str) -> str:
     """The name of the files, without a folder and without a suffix."""
-    if not name or name.startswith(".") or re.search(r"[/\\\x00-\x1f]", name) or len(name.encode("utf-8", "replace")) > 200:
+    if (
+        not name
+        or name.startswith(".")
+        or re.search(r"[/\\\x00-\x1f]", name)
+        or len(name.encode("utf-8", "replace")) > 200
+    ):
         raise usage_error(f"--name {name!r} is not a file name.", "Use a plain name; folders go to --output.")
     return name
 
@@ -90,7 +101,9 @@ def exact_names(globs: Sequence[str]) -> tuple[str, ...]:
     return tuple(glob for glob in globs if not _GLOB.search(glob))
 
 
-def parse_settings(options: dict[str, object], ctx: click.Context | None = None, own: Mapping[str, str] | None = None) -> Settings:
+def parse_settings(
+    options: dict[str, object], ctx: click.Context | None = None, own: Mapping[str, str] | None = None
+) -> Settings:
     """The connection; CTS's own switch counts where neither option nor variable of ours says anything.
 
     ``ctx`` is the command of the options, ``own`` are the places of those that one instance has of its own.

@@ -31,13 +31,21 @@ def command() -> None:
 @option("--any-cause", is_flag=True, help="With --task: whatever it fails by.")
 @option("--instance", metavar="NAME", help="Only there. [default: the instance of --task where the report has several]")
 @option("--reason", metavar="TEXT", required=True, help="Why it is accepted.")
-@option("--expires", metavar="WHEN", required=True, help="Until when: a date (its end, in UTC), a time with offset, or 14d from now.")
+@option(
+    "--expires",
+    metavar="WHEN",
+    required=True,
+    help="Until when: a date (its end, in UTC), a time with offset, or 14d from now.",
+)
 @option("--owner", metavar="TEXT", help="Who sees to it.")
 @option("--ticket", metavar="TEXT", help="Where that is tracked.")
 @option("--config", "path", metavar="FILE", default=NAME, show_default=True, help="The file it is written to.")
 @option("--now", metavar="TIME", help="The instant that 14d counts from, RFC 3339. [default: the clock]")
 def add(**options: Any) -> None:
-    """Write a known failure to the end of ctsreport.toml: of REPORT.JSON either a task (--task) or a cause (--cause)."""
+    """Write a known failure to the end of ctsreport.toml.
+
+    Of REPORT.JSON either a task (--task) or a cause (--cause).
+    """
     if bool(options["task"]) == bool(options["cause"]):
         raise usage_error("Name either a task or a cause.", "Write --task NAME, or --cause ID as the report shows it.")
     until = _until(options["expires"], inputs.parse_now(options["now"]) or pipeline.clock())

@@ -13,7 +13,9 @@ from ctsreport.errors import did_you_mean
 class Group(click.Group):
     """Commands, of which the nearest is named where one is none."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command. Fails as click does."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
@@ -44,5 +46,7 @@ def _name_variable(error: click.BadParameter, param: click.Parameter, ctx: click
 
 def _with_nearest(error: click.NoSuchOption, ctx: click.Context) -> click.UsageError:
     params = ctx.command.get_params(ctx)
-    names = [name for param in params if isinstance(param, click.Option) for name in (*param.opts, *param.secondary_opts)]
+    names = [
+        name for param in params if isinstance(param, click.Option) for name in (*param.opts, *param.secondary_opts)
+    ]
     return click.UsageError(f"{error.message} {did_you_mean(error.option_name.lower(), names)}".rstrip(), ctx)

@@ -81,7 +81,9 @@ def without_option(message: str, option: str) -> str:
 
 
 def _with_origin(error: CtsReportError, ctx: click.Context) -> CtsReportError:
-    param = next((param for param in ctx.command.params if _begins_with(error.message, param)), None) or _by_path(error.message, ctx)
+    param = next((param for param in ctx.command.params if _begins_with(error.message, param)), None) or _by_path(
+        error.message, ctx
+    )
     if param is None or error.message.startswith(tuple(_places(ctx))):
         return error
     origin, option = origin_of(ctx, param), option_of(param)
@@ -114,6 +116,9 @@ def _by_path(message: str, ctx: click.Context) -> click.Parameter | None:
 
 
 def _names(message: str, path: str) -> bool:
-    """Whether a message names a path: at its beginning, or, where it cannot be a plain word, within: ``… (conf/t/html, line 3)``."""
+    """Whether a message names a path: at its beginning, or, where it cannot be a plain word, within.
+
+    ``… (conf/t/html, line 3)``.
+    """
     within = rf"(?<![\w./\\-]){re.escape(path)}" + (r"(?![\w-])" if re.search(r"[./\\]", path) else r"[/\\]")
     return re.match(rf"{re.escape(path)}(?![\w-])", message) is not None or re.search(within, message) is not None

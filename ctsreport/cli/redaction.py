@@ -71,7 +71,10 @@ def _passwords(location: str) -> list[str]:
 
 
 def _patterns(texts: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns compiled. None is quoted in an error: it may be the secret itself, and so may what `re` says of it."""
+    """The patterns compiled.
+
+    None is quoted in an error: it may be the secret itself, and so may what `re` says of it.
+    """
     several = len(texts) > 1
     return tuple(_pattern(text, f"{name} number {number}" if several else name) for number, text in enumerate(texts, 1))
 
@@ -81,7 +84,9 @@ def _pattern(text: str, name: str) -> re.Pattern[str]:
         pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
         place = f", at character {error.pos + 1}" if isinstance(error, re.error) and error.pos is not None else ""
-        raise usage_error(f"{name} is not a valid regular expression{place}.", "Write it as Python's re module reads it.") from None
+        raise usage_error(
+            f"{name} is not a valid regular expression{place}.", "Write it as Python's re module reads it."
+        ) from None
     if pattern.search("") is not None:
         raise usage_error(f"{name} matches the empty text, and so everywhere.", "Write what a secret has at least.")
     return pattern

@@ -33,7 +33,14 @@ from ctsreport.sources.limit import Limit
     show_default=True,
     help="Where the files go; - writes the one format asked for to standard output.",
 )
-@option("-f", "--format", "formats", type=Words(list(FORMATS)), multiple=True, help="Repeatable. [default: html, markdown, json]")
+@option(
+    "-f",
+    "--format",
+    "formats",
+    type=Words(list(FORMATS)),
+    multiple=True,
+    help="Repeatable. [default: html, markdown, json]",
+)
 @option("--name", "stem", metavar="STEM", default="report", show_default=True, help="The files' name, without suffix.")
 @option("--title", metavar="TEXT", help="The report's title. [default: made from the instances' names]")
 @option(
@@ -58,7 +65,10 @@ from ctsreport.sources.limit import Limit
     type=Words(("inline", "linked")),
     default="inline",
     show_default=True,
-    help="linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy (Jenkins).",
+    help=(
+        "linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy "
+        "(Jenkins)."
+    ),
 )
 @option(
     "--markdown-budget",
@@ -105,7 +115,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             ci.elsewhere_of(system),
             None if to_stdout else options["bundle"],
             stem,
-            _drawing(options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)),
+            _drawing(
+                options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)
+            ),
         )
         note = inputs.note_of(options["note"])
         outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say)
@@ -121,24 +133,36 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
     undelivered = failure is not None or outcome.no_bundle
-    ctx.exit(int(outcome.exit_code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE)))  # what is found comes first
+    ctx.exit(
+        int(outcome.exit_code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
+    )  # what is found comes first
 
 
-def _check_stdout(ctx: click.Context, options: dict[str, Any], formats: Sequence[str], system: ci.System | None) -> None:
+def _check_stdout(
+    ctx: click.Context, options: dict[str, Any], formats: Sequence[str], system: ci.System | None
+) -> None:
     """Standard output takes one document, and nothing else."""
     if len(set(options["formats"])) != 1:
         raise usage_error("Standard output takes one format.", "Name it: -o - -f NAME, once.")
     if options["html_style"] == "linked" and formats == ("html",):
-        raise usage_error("A page with linked style is three files, and standard output takes one.", "Name a folder with -o.")
-    if system is not None or (options["bundle"] and ctx.get_parameter_source("bundle") is not ParameterSource.DEFAULT_MAP):
-        raise usage_error("Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o.")
+        raise usage_error(
+            "A page with linked style is three files, and standard output takes one.", "Name a folder with -o."
+        )
+    if system is not None or (
+        options["bundle"] and ctx.get_parameter_source("bundle") is not ParameterSource.DEFAULT_MAP
+    ):
+        raise usage_error(
+            "Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o."
+        )
 
 
 def _earlier(options: dict[str, Any], stem: str, formats: Sequence[str]) -> dict[str, str]:
     return earlier_pages(options["output"], stem, (*formats, *([BUNDLE] if options["bundle"] else [])))
 
 
-def _drawing(options: dict[str, Any], earlier: Mapping[str, str], *, linked: bool, used: int) -> dict[str, FormatOptions]:
+def _drawing(
+    options: dict[str, Any], earlier: Mapping[str, str], *, linked: bool, used: int
+) -> dict[str, FormatOptions]:
     """How to draw the formats that can be drawn in several ways."""
     page = {"templates": options["templates"], "earlier": earlier.get("html", "")}
     markdown = {**page, "earlier": earlier.get("markdown", ""), "budget": options["markdown_budget"]}
@@ -153,11 +177,17 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[
     """The files of a report, and the bundle; what of that was left out is said."""
     written = write_report(outcome, options["output"], options["stem"], earlier)
     if outcome.no_bundle:
-        say(f"--bundle {Limit(options['bundle'])} is too small: not even {outcome.left_out[0]} fits, so there is none: allow more.")
+        say(
+            f"--bundle {Limit(options['bundle'])} is too small: not even {outcome.left_out[0]} fits, so there is "
+            "none: allow more."
+        )
     elif outcome.left_out:
         say(f"{written.paths[-1]}: left out to stay within {Limit(options['bundle'])}: {', '.join(outcome.left_out)}.")
     if options["bundle"] and outcome.view.about.narrowed and not outcome.no_bundle:
-        say(f"{written.paths[-1]}: its snapshot holds the raw answers about the tasks that are shown, and the counts of all.")
+        say(
+            f"{written.paths[-1]}: its snapshot holds the raw answers about the tasks that are shown, and the "
+            "counts of all."
+        )
     return written
 
 

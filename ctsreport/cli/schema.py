@@ -23,7 +23,11 @@ CONFIG = "config"
 def command(kind: str) -> None:
     """Print the JSON Schema of report.json, of a snapshot file, or of ctsreport.toml."""
     title, struct = KINDS[kind] if kind != CONFIG else ("ctsreport.toml", _config())
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(struct, schema_hook=_any)}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **msgspec.json.schema(struct, schema_hook=_any),
+    }
     print_result([json.dumps(schema, indent=2, ensure_ascii=False)])
 
 

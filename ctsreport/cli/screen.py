@@ -39,7 +39,10 @@ _LINKING = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio"
 
 
 def columns(text: str) -> int:
-    """How many columns a text takes: codes of colours and links none, letters of East Asia two, marks on letters none."""
+    """How many columns a text takes.
+
+    Codes of colours and links none, letters of East Asia two, marks on letters none.
+    """
     plain = _CODE.sub("", text)
     return len(plain) if plain.isascii() else sum(map(_column, plain))
 
@@ -51,7 +54,10 @@ def _column(letter: str) -> int:
 
 
 class Screen(Struct, frozen=True):
-    """Where the summary is shown. ``width`` is None where lines may be as long as they are: in a file, a pipe, a log."""
+    """Where the summary is shown.
+
+    ``width`` is None where lines may be as long as they are: in a file, a pipe, a log.
+    """
 
     width: int | None
     colours: bool
@@ -136,7 +142,10 @@ def _within(text: str, most: int) -> str:
 
 
 def _words(text: str, most: int) -> list[str]:
-    """The words of a text, those that are longer than a line in pieces; two blanks in a row stay with the word before."""
+    """The words of a text, those that are longer than a line in pieces.
+
+    Two blanks in a row stay with the word before.
+    """
     words: list[str] = []
     for word in re.split(r"(?<=\S) (?=\S)|(?<= ) (?=\S)", text):
         rest = word
@@ -153,7 +162,9 @@ def screen(stream: TextIO | None, environment: Mapping[str, str], *, color: bool
     terminal = stream is not None and stream.isatty()
     quiet = environment.get("NO_COLOR") or environment.get("CTSREPORT_NO_COLOR")
     return Screen(
-        width=max(_LEAST, shutil.get_terminal_size().columns) if terminal or environment.get("COLUMNS", "").isdigit() else None,
+        width=max(_LEAST, shutil.get_terminal_size().columns)
+        if terminal or environment.get("COLUMNS", "").isdigit()
+        else None,
         colours=color if color is not None else terminal and not quiet,
         unicode=_has_unicode(stream, environment),
         links=terminal and _has_links(environment),

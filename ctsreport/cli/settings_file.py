@@ -65,7 +65,8 @@ def fail_on(function: F) -> F:
         metavar="RULES",
         multiple=True,
         type=Lines(),
-        help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, unknown, "
+        help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, "
+        "unknown, "
         "disagreement, unreachable, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
     )
     return decorate(function)
@@ -74,7 +75,9 @@ def fail_on(function: F) -> F:
 def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
     """What the file expects, and the gate of the command line in the place of the file's."""
     if not rules and "fail_on" in ctx.params and os.environ.get("CTSREPORT_FAIL_ON") is not None:
-        raise usage_error("CTSREPORT_FAIL_ON is empty: a gate without rules is always green.", "Set it to rules, or unset it.")
+        raise usage_error(
+            "CTSREPORT_FAIL_ON is empty: a gate without rules is always green.", "Set it to rules, or unset it."
+        )
     config = loaded(ctx)
     told = config.expectations if config else Expectations()
     told = structs.replace(told, source=config.places.file) if config else told
@@ -160,7 +163,7 @@ def _check(param: click.Parameter, value: Any, path: Path) -> Iterator[Problem]:
 
 
 def _connection(ctx: click.Context, options: dict[str, Any], instance: "Instance") -> Settings:
-    """The options, with what the file says of this instance where neither command line nor environment says anything."""
+    """The options, with what the file says of this instance where neither command line nor environment does."""
     values = {key: options[key] for key in CONNECTION}
     own: dict[str, str] = {}
     for key, value in instance.options.items():

@@ -33,7 +33,9 @@ class Words(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """What click says, and what was probably meant."""
-        return f"{super().get_invalid_choice_message(value, ctx)} {did_you_mean(str(value).lower(), self.choices)}".rstrip()
+        return (
+            f"{super().get_invalid_choice_message(value, ctx)} {did_you_mean(str(value).lower(), self.choices)}"
+        ).rstrip()
 
     def split_envvar_value(self, rv: str) -> list[str]:
         """One value a line; lines without anything do not count."""
@@ -92,7 +94,9 @@ def connection(function: F) -> F:
 
 
 _CONNECTION = (
-    option("--cacert", metavar="FILE", also="CTS_CACERT", help="CA certificates to trust, PEM. [default: the system's]"),
+    option(
+        "--cacert", metavar="FILE", also="CTS_CACERT", help="CA certificates to trust, PEM. [default: the system's]"
+    ),
     option("--capath", metavar="DIR", also="CTS_CAPATH", help="Folder of CA certificates to trust, PEM."),
     option("--client-cert", metavar="FILE", also="CTS_CLIENT_CERT", help="Client certificate, PEM."),
     option("--client-key", metavar="FILE", also="CTS_CLIENT_KEY", help="Its key, PEM, not encrypted."),
@@ -135,7 +139,10 @@ _CONNECTION = (
         type=Size(),
         default="512M",
         show_default=True,
-        help="Refuse a larger answer or saved file, once unpacked. A size is 200kB, 10MB (of 1,000s), 64KiB or 64K (of 1,024s).",
+        help=(
+            "Refuse a larger answer or saved file, once unpacked. A size is 200kB, 10MB (of 1,000s), 64KiB or 64K "
+            "(of 1,024s)."
+        ),
     ),
     option("--no-follow-leader", is_flag=True, help="Where a follower answers, do not ask the leader that it names."),
 )
@@ -157,7 +164,11 @@ _READING = (
         type=Lines(),
         help="When saved answers were taken, RFC 3339; repeatable, NAME= for one instance. [default: not known]",
     ),
-    option("--now", metavar="TIME", help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]"),
+    option(
+        "--now",
+        metavar="TIME",
+        help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]",
+    ),
 )
 
 
@@ -183,7 +194,10 @@ def print_lines(lines: Iterable[str], *, color: bool | None = None, commands: bo
 
 
 def print_result(lines: Iterable[str]) -> None:
-    """Print what was asked for, and no more than that: where it cannot go out, that is an error (5), unless its reader has had enough."""
+    """Print what was asked for, and no more than that.
+
+    Where it cannot go out, that is an error (5), unless its reader has had enough.
+    """
     if sys.stdout is None:
         raise unwritten_error("Standard output is closed.", "Send it to a file or another program.")
     print_lines(lines)
@@ -193,7 +207,10 @@ def print_result(lines: Iterable[str]) -> None:
 
 
 def harmless(line: str) -> str:
-    """A line that no CI system takes for a command of its own (``::error::``, ``##[…]``, ``##vso[…]``): a name could be one."""
+    """A line that no CI system takes for a command of its own (``::error::``, ``##[…]``, ``##vso[…]``).
+
+    A name could be one.
+    """
     line = _COMMAND.sub("# #", line)
     return f".{line}" if line.lstrip().startswith("::") else line
 

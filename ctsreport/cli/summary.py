@@ -80,7 +80,9 @@ def _verdict(view: View, on: Screen) -> str:
 
 
 def _broken(view: View, on: Screen) -> Iterator[str]:
-    tasks = sorted(view.tasks.unhealthy, key=lambda task: bool(task.expected.known))[:ROWS]  # what is accepted comes last
+    tasks = sorted(view.tasks.unhealthy, key=lambda task: bool(task.expected.known))[
+        :ROWS
+    ]  # what is accepted comes last
     most = NARROW_NAME if on.narrow else NAME
     names = [on.middle(task.full_name, most) for task in tasks]
     width = max(map(columns, names), default=0)
@@ -117,7 +119,11 @@ def _why(task: TaskView) -> str:
 
 
 def _services(task: TaskView) -> str:
-    return listed(task.services.names, 3) if task.services.names else task.services.condition or f"services: {task.services.text}"
+    return (
+        listed(task.services.names, 3)
+        if task.services.names
+        else task.services.condition or f"services: {task.services.text}"
+    )
 
 
 def _expected(task: TaskView) -> list[str]:

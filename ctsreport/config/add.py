@@ -14,7 +14,9 @@ from ctsreport.errors import usage_error
 
 
 def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) -> list[Told]:
-    """Add what is not there already for as long, and tell what that was. The file is checked whole before it is written.
+    """Add what is not there already for as long, and tell what that was.
+
+    The file is checked whole before it is written.
 
     Raises `CtsReportError` (2) where the file is not in order, (5) where it cannot be written.
     """
@@ -25,11 +27,16 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
         config = read.read(path, os.environ) if before else None
         if config is not None and "known" in config.table and b"[[known]]" not in before.replace(b" ", b""):
             raise usage_error(
-                f"{path} has known failures in a list, known = […].", "Write each as a table, [[known]], or add this one by hand."
+                f"{path} has known failures in a list, known = […].",
+                "Write each as a table, [[known]], or add this one by hand.",
             )
         expires = parse_expiry(beside["expires"] or "")
         there = (
-            {(each.task, each.cause, each.instance) for each in config.file.known if parse_expiry(each.expires) >= expires}
+            {
+                (each.task, each.cause, each.instance)
+                for each in config.file.known
+                if parse_expiry(each.expires) >= expires
+            }
             if config
             else set()
         )

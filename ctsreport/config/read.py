@@ -1,4 +1,7 @@
-"""``ctsreport.toml`` to what the program takes. Everything is checked before anything runs; what is wrong is told all at once."""
+"""``ctsreport.toml`` to what the program takes.
+
+Everything is checked before anything runs; what is wrong is told all at once.
+"""
 
 import re
 import tomllib
@@ -52,7 +55,10 @@ class Instance(Struct, frozen=True):
 
 
 class Config(Struct, frozen=True):
-    """The file, checked. ``table`` is as it was written, ``defaults`` are those of options, by the long option's name."""
+    """The file, checked.
+
+    ``table`` is as it was written, ``defaults`` are those of options, by the long option's name.
+    """
 
     places: Places
     file: ConfigFile
@@ -107,7 +113,9 @@ class _Reader:
 
     def config(self) -> Config:
         """The whole. Raises `CtsReportError` (2)."""
-        instances = tuple(self._instance(table, ("instances", number)) for number, table in enumerate(self.file.instances))
+        instances = tuple(
+            self._instance(table, ("instances", number)) for number, table in enumerate(self.file.instances)
+        )
         self.wrong += _named_twice(self.file.instances)
         expectations = Expectations(
             rules=self._rules(),
@@ -121,10 +129,18 @@ class _Reader:
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))
-        own = {key: value for key, value in table_options(table, self.folder).items() if key not in {"name", "address", "headers"}}
+        own = {
+            key: value
+            for key, value in table_options(table, self.folder).items()
+            if key not in {"name", "address", "headers"}
+        }
         missing: list[Problem] = []
-        headers = tuple(self._checked(name, value, (*path, "headers", name), missing) for name, value in table.headers.items())
-        return Instance(table.name, table.address, own, headers, tuple(missing), {key: self.places.of((*path, key)) for key in own})
+        headers = tuple(
+            self._checked(name, value, (*path, "headers", name), missing) for name, value in table.headers.items()
+        )
+        return Instance(
+            table.name, table.address, own, headers, tuple(missing), {key: self.places.of((*path, key)) for key in own}
+        )
 
     def _checked(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
         header = self._header(name, value, path, missing)
@@ -139,9 +155,13 @@ class _Reader:
         if (value.env is None) == (value.file is None):
             self.wrong.append(Problem(path, "Tell either env or file."))
             return ""
-        told = self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path, missing)
+        told = (
+            self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path, missing)
+        )
         if told is None or not told.strip():
-            missing.append(Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty."))
+            missing.append(
+                Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty.")
+            )
         return f"{name}: {value.prefix}{(told or '').strip()}"
 
     def _secret(self, file: str, path: Path, missing: list[Problem]) -> str:
@@ -149,24 +169,38 @@ class _Reader:
             with (self.folder / file).open("rb") as opened:
                 return opened.read(MOST_SECRET).decode()
         except (OSError, UnicodeDecodeError, ValueError) as error:
-            missing.append(Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."))
+            missing.append(
+                Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.")
+            )
             return "-"
 
     def _rules(self) -> tuple[Rule, ...]:
         texts = self.file.gate.fail_on or ()
         if self.file.gate.fail_on == ():
             self.wrong.append(
-                Problem(("gate", "fail-on"), "It is empty: a gate without rules is always green. Name rules, or take it out.")
+                Problem(
+                    ("gate", "fail-on"),
+                    "It is empty: a gate without rules is always green. Name rules, or take it out.",
+                )
             )
-        told = [self._tried(("gate", "fail-on", number), partial(parse_rules, [text], "The rule")) for number, text in enumerate(texts)]
+        told = [
+            self._tried(("gate", "fail-on", number), partial(parse_rules, [text], "The rule"))
+            for number, text in enumerate(texts)
+        ]
         return tuple(rule for rules in told if rules for rule in rules)
 
     def _known(self, table: KnownTable, path: Path) -> KnownFailure | None:
         if not (table.cause or _tells(table.task, 1) or _tells(table.text, 3)):
-            text = "Tell a cause, a task (not * alone) or a text (of some letters): a known failure of everything would hide everything."
+            text = (
+                "Tell a cause, a task (not * alone) or a text (of some letters): a known failure of everything "
+                "would hide everything."
+            )
             self.wrong.append(Problem(path, text))
         if table.text and table.cause is None and covers_everything(table.text):
-            text = "CTS and Terraform write this around every failure, so it would hide everything: take words of the error itself."
+            text = (
+                "CTS and Terraform write this around every failure, so it would hide everything: take words of "
+                "the error itself."
+            )
             self.wrong.append(Problem((*path, "text"), text))
         expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
         if expires is None:
@@ -187,8 +221,13 @@ class _Reader:
 
 
 def _tells(text: str | None, least: int) -> bool:
-    """Whether a glob or a text has so many letters or digits; those of a glob's classes do not count, for they fit many."""
-    literal = re.sub(r"\[(?:(.)|[^\]]*)\]", lambda match: "x" if match[1] else "", text or "")  # [*] is a star, and nothing else
+    """Whether a glob or a text has so many letters or digits.
+
+    Those of a glob's classes do not count, for they fit many.
+    """
+    literal = re.sub(
+        r"\[(?:(.)|[^\]]*)\]", lambda match: "x" if match[1] else "", text or ""
+    )  # [*] is a star, and nothing else
     return sum(letter.isalnum() for letter in literal) >= least
 
 
@@ -220,6 +259,8 @@ def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:
     try:
         return plain(tomllib.loads(text)), Places(path, lines_of(text))
     except ValueError as error:  # a number of thousands of digits is one too
-        raise usage_error(f"{path} is not valid TOML: {error}.", "Mend it there; ctsreport config check looks again.") from error
+        raise usage_error(
+            f"{path} is not valid TOML: {error}.", "Mend it there; ctsreport config check looks again."
+        ) from error
     except RecursionError as error:
         raise usage_error(f"{path} is nested too deep.", "Write it flat.") from error

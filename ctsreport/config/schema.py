@@ -47,9 +47,14 @@ class ConnectionTable(Table, frozen=True):
 
 
 class InstanceTable(ConnectionTable, frozen=True, kw_only=True):
-    """A daemon that is asked where the command line names none. Its connection is that of all, but for what it says itself."""
+    """A daemon that is asked where the command line names none.
 
-    name: Annotated[str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", description="letters, digits, dots, hyphens, underscores")]
+    Its connection is that of all, but for what it says itself.
+    """
+
+    name: Annotated[
+        str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", description="letters, digits, dots, hyphens, underscores")
+    ]
     address: Text
     headers: dict[str, str | HeaderFrom] = {}
 
@@ -90,7 +95,10 @@ class TaskTable(Table, frozen=True):
 
 
 class KnownTable(Table, frozen=True):
-    """A failure that is known and accepted for a time: at least one of ``task``, ``cause`` and ``text``; all that are set must fit."""
+    """A failure that is known and accepted for a time.
+
+    At least one of ``task``, ``cause`` and ``text``; all that are set must fit.
+    """
 
     reason: Text
     expires: Expiry

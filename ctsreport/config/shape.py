@@ -13,7 +13,14 @@ from ctsreport.config.schema import Table
 from ctsreport.errors import did_you_mean
 from ctsreport.size import EXAMPLES
 
-_WORDS = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list", "object": "a table"}
+_WORDS = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
 _WORDS["int | str"] = f"a size ({EXAMPLES}, or a whole number of bytes)"
 _ELSEWHERE = {"fail-on": "[gate]", "header": "[[instances]], as headers", "headers": "[[instances]]"}
 """Where keys belong that people look for among the options."""

@@ -113,7 +113,9 @@ def _task(report: Report, name: str, instance: str | None) -> _Task:
         raise _not_there(f"The report has no task {name}.", name, [task.name for task in report.tasks], "Its tasks are")
     there = [task for task in named if instance in {None, task.instance}]
     if not there:
-        raise _not_there(f"{instance} has no task {name} in the report.", "", [task.instance for task in named], "It is one of")
+        raise _not_there(
+            f"{instance} has no task {name} in the report.", "", [task.instance for task in named], "It is one of"
+        )
     if len(there) > 1:
         raise usage_error(f"Several instances have a task {name}.", f"Name one: --instance {there[0].instance}.")
     return there[0]

@@ -23,5 +23,8 @@ def table(name: str, values: Mapping[str, Any]) -> str:
 
 
 def _text(text: str) -> str:
-    """A text in quotes. JSON's escapes are TOML's too, but for letters beyond the first plane, and DEL, which TOML forbids."""
+    """A text in quotes.
+
+    JSON's escapes are TOML's too, but for letters beyond the first plane, and DEL, which TOML forbids.
+    """
     return json.dumps(encode(text).decode(), ensure_ascii=False).replace("\x7f", "\\u007f")

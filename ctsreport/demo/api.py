@@ -1,7 +1,7 @@
 """The answers of CTS's API as 0.9 gives them: a request in, an answer out, no socket and no clock.
 
-The API is read-only here: creating, changing and deleting tasks is refused in the shape in which CTS refuses, so that its own
-command line says why. What CTS itself would refuse is answered as it does.
+The API is read-only here: creating, changing and deleting tasks is refused in the shape in which CTS refuses, so that
+its own command line says why. What CTS itself would refuse is answered as it does.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The body of a request, read off the connection whatever it is, so that the next request begins where this one ends."""
+"""The body of a request, read off the connection whatever it is.
+
+So that the next request begins where this one ends.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +25,10 @@ class Unreadable(ValueError):
 
 
 def body_of(file: BufferedIOBase, headers: Message) -> tuple[bytes, bool]:
-    """What of the body is kept, and whether all of it was read. Raises `Unreadable`, and OSError where the client has gone."""
+    """What of the body is kept, and whether all of it was read.
+
+    Raises `Unreadable`, and OSError where the client has gone.
+    """
     kept = bytearray()
     size = 0
     for piece in _pieces(file, headers):

@@ -113,7 +113,9 @@ class Scenario:
     tasks: tuple[Task, ...] = ()
 
     @classmethod
-    def from_answers(cls, tasks_events: Mapping[str, Any], tasks_api: Mapping[str, Any] | None = None, name: str = "answers") -> "Scenario":
+    def from_answers(
+        cls, tasks_events: Mapping[str, Any], tasks_api: Mapping[str, Any] | None = None, name: str = "answers"
+    ) -> "Scenario":
         """A scenario of decoded answers: ``/v1/status/tasks?include=events`` and, where known, ``/v1/tasks``.
 
         A task's status is told again from its events. KeyError and TypeError where an answer has another shape.

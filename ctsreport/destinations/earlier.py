@@ -1,4 +1,6 @@
-"""What earlier runs left in a folder: files of ours that this run does not make, and pages that tell more than a new one could.
+"""What earlier runs left in a folder.
+
+Files of ours that this run does not make, and pages that tell more than a new one could.
 
 Nothing of that is removed, but for a page that was kept while nothing could be read, once something can be read again.
 """
@@ -31,7 +33,10 @@ class Earlier(Struct, frozen=True):
 
 
 class Names(Struct, frozen=True):
-    """A file name that is ours, if what it holds has one of these signs. ``kept``: it is worth keeping while nothing can be read."""
+    """A file name that is ours, if what it holds has one of these signs.
+
+    ``kept``: it is worth keeping while nothing can be read.
+    """
 
     name: str
     signs: tuple[str, ...]
@@ -45,20 +50,29 @@ class Names(Struct, frozen=True):
 
 
 def left_by_earlier_runs(folder: str, names: Iterable[Names], made: Sequence[str]) -> list[Earlier]:
-    """The files of ours that this run did not make. ``made`` are the paths that it did; ages are by the disk's own clock."""
+    """The files of ours that this run did not make.
+
+    ``made`` are the paths that it did; ages are by the disk's own clock.
+    """
     times = [time for path in made if (time := _modified(Path(path))) is not None]
     others = [path for each in names if str(path := Path(folder) / each.name) not in made and is_ours(folder, each)]
-    return [Earlier(str(path), max(times, default=time) - time) for path in others if (time := _modified(path)) is not None]
+    return [
+        Earlier(str(path), max(times, default=time) - time) for path in others if (time := _modified(path)) is not None
+    ]
 
 
 def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
     """By the name of each file that a run which read nothing would replace, where its page is kept, or already lies."""
-    return {each.name: each.before for each in names if each.kept and (_is_kept(folder, each) or _can_be_kept(folder, each))}
+    return {
+        each.name: each.before for each in names if each.kept and (_is_kept(folder, each) or _can_be_kept(folder, each))
+    }
 
 
 @contextlib.contextmanager
 def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
-    """While a new report takes the place of what is worth keeping: a second name for it, which goes where the writing fails.
+    """While a new report takes the place of what is worth keeping.
+
+    A second name for it, which goes where the writing fails.
 
     Raises `CtsReportError` (5) where it cannot have one: the new report would be the end of it.
     """
@@ -122,7 +136,10 @@ def _name_again(place: Path, names: Mapping[str, str], made: list[Path]) -> None
 
 
 def _second_name(path: Path, before: Path) -> bool:
-    """Whether it was made. What has the name already stays as it is: a page kept before, a link, what another run was first to keep."""
+    """Whether it was made.
+
+    What has the name already stays as it is: a page kept before, a link, what another run was first to keep.
+    """
     try:
         os.link(path, before)
     except FileExistsError:

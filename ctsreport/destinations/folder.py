@@ -132,9 +132,14 @@ def _write_through(data: Iterable[bytes], target: Path) -> None:
             file.write(chunk)
 
 
-def cannot_write(where: str, error: OSError, cure: str = "Check that it is a folder that you may write to.") -> CtsReportError:
+def cannot_write(
+    where: str, error: OSError, cure: str = "Check that it is a folder that you may write to."
+) -> CtsReportError:
     """Why nothing could be written there, and what to do."""
-    cures = {"No space left on device": "Make room, or name another folder with -o.", IN_THE_WAY: "Move that folder, or write elsewhere."}
+    cures = {
+        "No space left on device": "Make room, or name another folder with -o.",
+        IN_THE_WAY: "Move that folder, or write elsewhere.",
+    }
     why = error.strerror or str(error)
     where = str(error.filename) if isinstance(error, IsADirectoryError) and error.filename else where
     return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, cure))

@@ -1,4 +1,7 @@
-"""The standard streams: for documents that are piped on, and for what is said beside the work, which must fail no run."""
+"""The standard streams.
+
+For documents that are piped on, and for what is said beside the work, which must fail no run.
+"""
 
 import errno
 import io
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class Lossy(io.RawIOBase):
-    """Takes whatever is written; once a write fails (nobody reads, the disk is full) the rest is lost. ``error`` is why."""
+    """Takes whatever is written; once a write fails (nobody reads, the disk is full) the rest is lost.
+
+    ``error`` is why.
+    """
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
@@ -50,14 +56,19 @@ class Lossy(io.RawIOBase):
 
 
 def lossy(stream: TextIO | None) -> TextIO | None:
-    """The same stream, where no writing fails any more: not by what lies below it, not by a letter that its encoding has not."""
+    """The same stream, where no writing fails any more.
+
+    Not by what lies below it, not by a letter that its encoding has not.
+    """
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     raw = getattr(stream.buffer, "raw", stream.buffer)
     if not isinstance(raw, io.RawIOBase):  # in memory
         stream.reconfigure(errors="backslashreplace")
         return stream
-    return io.TextIOWrapper(io.BufferedWriter(Lossy(raw)), stream.encoding, "backslashreplace", line_buffering=stream.line_buffering)
+    return io.TextIOWrapper(
+        io.BufferedWriter(Lossy(raw)), stream.encoding, "backslashreplace", line_buffering=stream.line_buffering
+    )
 
 
 class Stream(NamedTuple):

@@ -1,7 +1,7 @@
 """What must not leave is taken out here, once, between snapshot and everything after it.
 
-`Secrets` knows what was taken out of one report, so that the same secret has the same mark everywhere, and a secret that is known
-by its place in one text goes from the others too, in whatever spelling.
+`Secrets` knows what was taken out of one report, so that the same secret has the same mark everywhere, and a secret
+that is known by its place in one text goes from the others too, in whatever spelling.
 """
 
 from ctsreport.redaction.options import Redaction as Redaction

@@ -23,7 +23,10 @@ def with_sign(value: str, name: Name) -> bool:
 
 
 def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> bool:
-    """Without quotes, behind a sign: a colon stands in prose too, and what begins a line may have nothing to do with the name before."""
+    """Without quotes, behind a sign.
+
+    A colon stands in prose too, and what begins a line may have nothing to do with the name before.
+    """
     if _is_none(value) or shapes.is_reference(value):
         return False
     if not name.sure:
@@ -67,7 +70,9 @@ def as_argument(value: str, name: Name | None = None) -> bool:
     value = value[:LONG]
     if _is_none(value) or shapes.is_reference(value):
         return False
-    return name is None or name.sure or _is_random(value, name.kind) or (name.kind == "key" and shapes.is_mixed(value, 8))
+    return (
+        name is None or name.sure or _is_random(value, name.kind) or (name.kind == "key" and shapes.is_mixed(value, 8))
+    )
 
 
 def _is_none(value: str) -> bool:
@@ -89,7 +94,12 @@ def _is_random(value: str, kind: str) -> bool:
     if any(map(str.isspace, value)):
         return False
     if kind == "key":
-        return shapes.is_dense(value, 12) and not shapes.is_hex(value) and not shapes.is_path(value) and not value.startswith("0x")
+        return (
+            shapes.is_dense(value, 12)
+            and not shapes.is_hex(value)
+            and not shapes.is_path(value)
+            and not value.startswith("0x")
+        )
     if kind == "pin" and value.isdigit():
         return 6 <= len(value) <= 12
     return shapes.is_mixed(value, 8) or (shapes.is_uuid(value) and kind in {"secret", "token", "cookie"})

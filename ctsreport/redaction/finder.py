@@ -12,7 +12,10 @@ from ctsreport.words import Words
 
 MOST_LOOKS = 8_000
 PER_LOOK = 20
-"""At so many places of words may detectors read on in a text, and at one more for so many characters: the rest of it is left out."""
+"""At so many places of words may detectors read on in a text, and at one more for so many characters.
+
+The rest of it is left out.
+"""
 
 _DEEPEST = 2
 _RUN = 16
@@ -35,7 +38,10 @@ _WORDS = Words(_BY_WORD)
 
 
 class Search(NamedTuple):
-    """What was found, the surest first; places may overlap: see `apart`. ``end``: how far it was searched, where not to its end."""
+    """What was found, the surest first; places may overlap: see `apart`.
+
+    ``end``: how far it was searched, where not to its end.
+    """
 
     found: list[Found]
     end: int | None = None
@@ -58,7 +64,11 @@ def search(text: str) -> Search:
     once, again = _halves(text)
     found = _all(once, budget, 0)
     if again:  # the same words are in it, as far as they go
-        found += [Found(one.start + again, one.end + again, one.kind, one.sure) for one in found if one.end + again < len(text)]
+        found += [
+            Found(one.start + again, one.end + again, one.kind, one.sure)
+            for one in found
+            if one.end + again < len(text)
+        ]
     return Search(found, budget.end)
 
 
@@ -68,7 +78,10 @@ def find(text: str) -> list[Found]:
 
 
 def _halves(text: str) -> tuple[str, int]:
-    """The first half of a message that says the same twice, as CTS's do that tell of two tries, and how far the second is behind it."""
+    """The first half of a message that says the same twice, as CTS's do that tell of two tries.
+
+    And how far the second is behind it.
+    """
     first, between, second = text.partition(_BETWEEN)
     if between and first.endswith(second[:-1]) and first.startswith(_FIRST, 0, len(first) - len(second) + 1):
         return first, len(first) + len(between) - (len(first) - len(second) + 1)
@@ -115,7 +128,10 @@ def _in_base64(layer: Layer, budget: _Budget, depth: int) -> Iterator[Found]:
 
 
 def apart(found: Iterable[Found]) -> list[Found]:
-    """By their place, those that overlap put together: the kind is that of the one that begins first, or is the longest."""
+    """By their place, those that overlap put together.
+
+    The kind is that of the one that begins first, or is the longest.
+    """
     kept: list[Found] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         if kept and one.start < kept[-1].end:
@@ -126,7 +142,10 @@ def apart(found: Iterable[Found]) -> list[Found]:
 
 
 def without(found: Iterable[Found], kept: Sequence[tuple[int, int]]) -> Iterator[Found]:
-    """What is left of the places found beside those that are kept: marks of an earlier run, within which nothing is a secret."""
+    """What is left of the places found beside those that are kept.
+
+    Marks of an earlier run, within which nothing is a secret.
+    """
     for one in found:
         place = one.start
         for start, end in kept:

@@ -6,7 +6,10 @@ from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 FARTHEST = 4096
-"""Characters behind a telling word that are looked at: without an end, a text of nothing but such words would take for ever."""
+"""Characters behind a telling word that are looked at.
+
+Without an end, a text of nothing but such words would take for ever.
+"""
 
 LONG = 512
 """Characters of a value that are read without knowing whether it is a secret; of one that is, all are taken."""
@@ -16,7 +19,10 @@ _ENDS = Pattern(r"[\s\"'`<>]|\Z")
 
 
 class Found(NamedTuple):
-    """A secret: its place in the text, and its kind, a word for the mark. ``sure``: its value is one wherever else it stands."""
+    """A secret: its place in the text, and its kind, a word for the mark.
+
+    ``sure``: its value is one wherever else it stands.
+    """
 
     start: int
     end: int

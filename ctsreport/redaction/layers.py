@@ -1,4 +1,7 @@
-"""The same text as it was before something wrapped, escaped or encoded it, with places that lead back to the text as it stands."""
+"""The same text as it was before something wrapped, escaped or encoded it.
+
+With places that lead back to the text as it stands.
+"""
 
 import base64
 import binascii
@@ -33,7 +36,9 @@ _FIRST_OF_ASCII = frozenset(string.ascii_uppercase + "abcdef")
 class Layer:
     """A text, and where each piece of it comes from in the layer below."""
 
-    def __init__(self, text: str, below: "Layer | None" = None, new: list[int] | None = None, old: list[int] | None = None) -> None:
+    def __init__(
+        self, text: str, below: "Layer | None" = None, new: list[int] | None = None, old: list[int] | None = None
+    ) -> None:
         self.text = text
         self._below = below
         self._new = new or []
@@ -146,7 +151,10 @@ def encoded(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _may_be_text(blob: str) -> bool:
-    """A quick look: of ASCII, every fourth letter of base64 stands for a byte below 128. Other letters may stand between."""
+    """A quick look: of ASCII, every fourth letter of base64 stands for a byte below 128.
+
+    Other letters may stand between.
+    """
     return not blob.islower() and sum(each in _FIRST_OF_ASCII for each in blob[:16:4]) >= 3
 
 

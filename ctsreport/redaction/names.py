@@ -26,7 +26,10 @@ _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepa
     authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905 - words are data
 _SHORT = "authentication auth sid pin code sig tok sess otp sas puk mdp priv md5".split()  # noqa: SIM905
 TRIGGERS = (*_LONG, *(f"{word}{end}" for word in _SHORT for end in _ENDS))
-"""What every telling name holds. Short words stand in many others (``inside``, ``mapping``): they tell of something at an end alone."""
+"""What every telling name holds.
+
+Short words stand in many others (``inside``, ``mapping``): they tell of something at an end alone.
+"""
 
 _WORD = Pattern(
     r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+"
@@ -73,7 +76,10 @@ def _split(name: str) -> list[str]:
 
 
 def _unglued(word: str) -> list[str]:
-    """``sshpass``, ``bindpw``, ``authtoken``: what is written in one, where both halves are known or the second says enough."""
+    """``sshpass``, ``bindpw``, ``authtoken``.
+
+    What is written in one, where both halves are known or the second says enough.
+    """
     if word in SECRET or word in WEAK or word in ENGLISH:
         return [word]
     if word.endswith("s") and (word[:-1] in SECRET or word == "keys"):
@@ -92,7 +98,9 @@ def _unglued(word: str) -> list[str]:
 
 def _short_ending(word: str) -> str | None:
     """``pw`` and ``key`` end many words: only behind a known one do they tell of anything."""
-    return next((each for each in ("pw", "key") if word.endswith(each) and word[: -len(each)] in PAIRED | _BEFORE_PW), None)
+    return next(
+        (each for each in ("pw", "key") if word.endswith(each) and word[: -len(each)] in PAIRED | _BEFORE_PW), None
+    )
 
 
 def _judged(words: list[str]) -> Name | None:

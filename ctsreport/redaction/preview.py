@@ -13,7 +13,10 @@ _ROOT = "$"
 
 
 class Place(NamedTuple):
-    """One text of an answer that loses something: ``path`` is its place in the JSON. ``kinds`` counts the places by kind of secret."""
+    """One text of an answer that loses something: ``path`` is its place in the JSON.
+
+    ``kinds`` counts the places by kind of secret.
+    """
 
     instance: str
     answer: str

@@ -44,7 +44,10 @@ _LEAST_DIGITS = 4
 
 def answers_without_secrets(readings: Sequence[Reading], secrets: Secrets) -> list[Reading]:
     """The same raw answers with marks for secrets; an answer without any stays byte for byte."""
-    bodies = [[lenient.loads(answer.body) if answer.error is None else None for answer in reading.answers] for reading in readings]
+    bodies = [
+        [lenient.loads(answer.body) if answer.error is None else None for answer in reading.answers]
+        for reading in readings
+    ]
     for reading in readings:
         for answer in reading.answers:
             learn_variables(answer, secrets)
@@ -119,7 +122,8 @@ def _cleaned(value: Any, secrets: Secrets, *, outermost: bool = False) -> Any:
         return [_cleaned(each, secrets) for each in value]
     if isinstance(value, dict):
         return {
-            key if outermost else secrets.clean(key, looked=True): _field(each, _told(key, value), secrets) for key, each in value.items()
+            key if outermost else secrets.clean(key, looked=True): _field(each, _told(key, value), secrets)
+            for key, each in value.items()
         }
     return value
 

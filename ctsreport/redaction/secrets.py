@@ -24,7 +24,10 @@ MOST = 5_000
 
 
 class Looked(NamedTuple):
-    """What is known of a text. ``end``: how far it could be searched, where that is not all of it: the rest is left out."""
+    """What is known of a text.
+
+    ``end``: how far it could be searched, where that is not all of it: the rest is left out.
+    """
 
     found: Sequence[Found]
     end: int | None = None
@@ -55,7 +58,12 @@ class Secrets:
 
     def know(self, secret: str, kind: str, *, shortest: int = 6) -> None:
         """A secret that is one wherever it stands."""
-        if not self._wishes.off and len(secret) >= shortest and not shapes.is_placeholder(secret) and not self._is_allowed(secret):
+        if (
+            not self._wishes.off
+            and len(secret) >= shortest
+            and not shapes.is_placeholder(secret)
+            and not self._is_allowed(secret)
+        ):
             self._spread(secret, kind)
 
     def look(self, text: str) -> None:
@@ -89,7 +97,10 @@ class Secrets:
         return self._marks.of(self._spelt.get(secret, secret), kind)
 
     def _find(self, text: str) -> Looked:
-        """What is a secret in a text by itself. Places may overlap: a key in a script is one, and so is the script's password."""
+        """What is a secret in a text by itself.
+
+        Places may overlap: a key in a script is one, and so is the script's password.
+        """
         if self._wishes.off:
             return _NOTHING
         found, end = finder.search(veiled(text))
@@ -116,7 +127,12 @@ class Secrets:
 
     def _learn(self, secret: str, kind: str) -> None:
         """Look for it everywhere, where it is no common word."""
-        if SHORTEST <= len(secret) <= LONGEST and len(self._everywhere) < MOST and "\n" not in secret and _is_uncommon(secret):
+        if (
+            SHORTEST <= len(secret) <= LONGEST
+            and len(self._everywhere) < MOST
+            and "\n" not in secret
+            and _is_uncommon(secret)
+        ):
             self._spread(secret, kind)
 
     def _spread(self, secret: str, kind: str) -> None:
@@ -151,7 +167,8 @@ class Secrets:
         before = [one for one in found if one.start < end]
         end = max([end, *(one.end for one in before)])
         return (
-            f"{self._marked(text[:end], before)} … ({len(text) - end} more characters are left out: they could not be searched for secrets)"
+            f"{self._marked(text[:end], before)} … ({len(text) - end} more characters are left out: they could "
+            "not be searched for secrets)"
         )
 
 

@@ -1,4 +1,7 @@
-"""What a value looks like, apart from its name: a placeholder, a reference, a word of prose, or what nobody writes by chance."""
+"""What a value looks like, apart from its name.
+
+A placeholder, a reference, a word of prose, or what nobody writes by chance.
+"""
 
 import re
 from itertools import pairwise
@@ -9,21 +12,27 @@ from ctsreport.snapshot.marks import BEGINS, MARK
 
 _PLACEHOLDER = Pattern(
     r"""(?ix) [*•●]+ | x{3,} | \.+ | …+ | -+ | _+ | \?+
-    | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret|value|password|token
+    | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret
+        |value|password|token
         |write-only\ attribute)
         (?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
     | \(known\ after\ apply\).* | \(sensitive\ value\).*
     | <[^<>]*> | \$?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+
     | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
     | \(\*?\w+\)\(0x[0-9a-f]+\) | @[\w.-]+\(.*\)
-    | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+ | (?:[a-z]+[-_ ]){1,4}here | \#\{[^{}]*\} """,
+    | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+
+    | (?:[a-z]+[-_ ]){1,4}here | \#\{[^{}]*\} """,
 )
-"""Nothing, stars, a reference of a template, a type, a pointer: ``(sensitive value)``, ``${var.x}``, ``{{ vault_pw }}``, ``%s``."""
+"""Nothing, stars, a reference of a template, a type, a pointer.
+
+``(sensitive value)``, ``${var.x}``, ``{{ vault_pw }}``, ``%s``.
+"""
 
 _SHELL = Pattern(r"\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[0-9*@#?])")  # $DB_PASSWORD1, $password; but $ecr3t is none
 
 _REFERENCE = Pattern(
-    r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets|inputs|steps|github
+    r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets
+      |inputs|steps|github
       |params|config|nomad
       |string|resource|input)
       (?:\.[\w"*-]+|\[[^\[\]\s]*\])+
@@ -36,9 +45,12 @@ _DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
 _PLAIN = Pattern(
     r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]*
     | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
-    | [0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)? | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)? | 0x[0-9a-f]+ | \d{1,5}:\d{1,10}
-    | (?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?::\d+)? | v\d+(?:(?:alpha|beta)\d+)? | x\d+ | S-1-[0-9-]+ | [A-Z]{2,}-?\d{1,6} | \d+(?:st|nd|rd|th)
-    | (?:md|sha|aes|des|rsa|ecdsa|ed|oauth|ipv|http|utf|base|tls|ssl|k|s|ec|level|type|line|key|col|rc|rev)-?\d{1,5} | [A-Z]\w*:\d{1,5} """
+    | [0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)? | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?
+    | 0x[0-9a-f]+ | \d{1,5}:\d{1,10}
+    | (?:[A-Za-z0-9-]+\.)+[a-z]{2,}(?::\d+)? | v\d+(?:(?:alpha|beta)\d+)?
+    | x\d+ | S-1-[0-9-]+ | [A-Z]{2,}-?\d{1,6} | \d+(?:st|nd|rd|th)
+    | (?:md|sha|aes|des|rsa|ecdsa|ed|oauth|ipv|http|utf|base|tls|ssl|k|s|ec|level|type|line|key|col|rc|rev)-?\d{1,5}
+    | [A-Z]\w*:\d{1,5} """
 )
 """Times, versions, durations, addresses, host names, algorithms, codes of errors."""
 
@@ -113,7 +125,9 @@ def _is_slug_part(part: str) -> bool:
 
 def is_slug(value: str) -> bool:
     """A name that people give: ``web-tls-2024a``, ``db-credentials-v2``, ``key1``."""
-    return (value.islower() or value.isupper()) and all(_SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(value) if piece)
+    return (value.islower() or value.isupper()) and all(
+        _SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(value) if piece
+    )
 
 
 def is_uuid(value: str) -> bool:
@@ -157,8 +171,18 @@ def is_mixed(value: str, shortest: int = 6) -> bool:
 
 
 def is_strange(value: str) -> bool:
-    """What is no word even where nothing but its look tells of it: both cases and digits in disorder, or a sign between them."""
-    if len(value) < 8 or not has_digits_and_letters(value) or is_plain(value) or is_uuid(value) or is_path(value) or is_placeholder(value):
+    """What is no word even where nothing but its look tells of it.
+
+    Both cases and digits in disorder, or a sign between them.
+    """
+    if (
+        len(value) < 8
+        or not has_digits_and_letters(value)
+        or is_plain(value)
+        or is_uuid(value)
+        or is_path(value)
+        or is_placeholder(value)
+    ):
         return False
     if _SIGNED.fullmatch(value):
         return True

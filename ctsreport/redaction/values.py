@@ -1,4 +1,6 @@
-"""The value lexer: from a place on, the whole value in whatever syntax, or several where a list, a call or a block holds them.
+"""The value lexer: from a place on, the whole value in whatever syntax.
+
+Or several where a list, a call or a block holds them.
 
 It goes forward only, and no farther than `FARTHEST` characters.
 """
@@ -221,7 +223,10 @@ def _listed(text: str, place: int) -> Iterator[Value]:
 
 
 def _structured(text: str, place: int) -> Iterator[Value]:
-    """The value in ``{"value": "…"}``, or where there is none all that the fields hold: names inside that tell are found by themselves."""
+    """The value in ``{"value": "…"}``, or where there is none all that the fields hold.
+
+    Names inside that tell are found by themselves.
+    """
     end = text.find("}", place, place + 400)
     limit = end if end >= 0 else place + 400
     inner = _INNER.search(text, place, limit)

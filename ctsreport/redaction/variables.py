@@ -1,6 +1,9 @@
-"""The values of tasks' variables, which `/v1/tasks` tells in clear: no report needs them, but they tell what must be taken out elsewhere.
+"""The values of tasks' variables, which `/v1/tasks` tells in clear.
 
-A failing script's command is quoted in the error with its variables filled in, those that Terraform calls sensitive too.
+No report needs them, but they tell what must be taken out elsewhere.
+
+A failing script's command is quoted in the error with its variables filled in, those that Terraform calls sensitive
+too.
 """
 
 import re

@@ -1,6 +1,7 @@
 """Through everything that decoded snapshots tell.
 
-Names of tasks and of instances stay: they are what a report is about, and CTS allows nothing in them that a secret would need.
+Names of tasks and of instances stay: they are what a report is about, and CTS allows nothing in them that a secret
+would need.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,9 +35,14 @@ def without_secrets(snapshots: Sequence[Snapshot], secrets: Secrets) -> list[Sna
 
 def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
     """The same snapshots, each with a notice that nothing was taken out."""
-    text = "Secrets were not looked for (--no-redact): error messages can hold passwords, tokens and keys. Do not pass this report on."
+    text = (
+        "Secrets were not looked for (--no-redact): error messages can hold passwords, tokens and keys. Do not "
+        "pass this report on."
+    )
     return [
-        structs.replace(snapshot, notices=(*snapshot.notices, Notice("secrets_kept", "warning", text, snapshot.instance)))
+        structs.replace(
+            snapshot, notices=(*snapshot.notices, Notice("secrets_kept", "warning", text, snapshot.instance))
+        )
         for snapshot in snapshots
     ]
 
@@ -44,7 +50,10 @@ def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
 def shortened(texts: int, instance: str) -> Notice:
     """What a reader must know of texts that were too long to be searched to their end."""
     told = "One text holds" if texts == 1 else f"{texts} texts hold"
-    text = f"{told} more of what looks like secrets than can be searched: only the beginning is shown, the rest is left out."
+    text = (
+        f"{told} more of what looks like secrets than can be searched: only the beginning is shown, the rest is "
+        "left out."
+    )
     return Notice("text_shortened", "warning", text, instance)
 
 
@@ -100,20 +109,31 @@ class _Cleaner:
         self._shortened = 0
 
     def snapshot(self, snapshot: Snapshot) -> Snapshot:
-        cleaned = {name: self._task(task) for name, task in sorted(snapshot.tasks.items())}  # numbers do not depend on the order of answers
+        cleaned = {
+            name: self._task(task) for name, task in sorted(snapshot.tasks.items())
+        }  # numbers do not depend on the order of answers
         tasks = {name: cleaned[name] for name in snapshot.tasks}
-        definitions = snapshot.definitions and {name: self._definition(each) for name, each in snapshot.definitions.items()}
+        definitions = snapshot.definitions and {
+            name: self._definition(each) for name, each in snapshot.definitions.items()
+        }
         error = self._text(snapshot.error)
         notices = tuple(self._notice(notice) for notice in snapshot.notices)
         return structs.replace(
-            snapshot, tasks=tasks, definitions=definitions, error=error, notices=(*notices, *self._removed(snapshot.instance))
+            snapshot,
+            tasks=tasks,
+            definitions=definitions,
+            error=error,
+            notices=(*notices, *self._removed(snapshot.instance)),
         )
 
     def _removed(self, instance: str) -> Iterator[Notice]:
         if self._marks:
             different, places = len(set(self._marks)), len(self._marks)
             kinds = ", ".join(sorted({mark.removeprefix(BEGINS).split(" ")[0] for mark in self._marks}))
-            text = f"{different} secret{'s' if different > 1 else ''} taken out in {places} place{'s' if places > 1 else ''}: {kinds}."
+            text = (
+                f"{different} secret{'s' if different > 1 else ''} taken out in {places} "
+                f"place{'s' if places > 1 else ''}: {kinds}."
+            )
             yield Notice("secret_removed", "info", f"{text} Equal marks stand for equal secrets.", instance)
         if self._shortened:
             yield shortened(self._shortened, instance)
@@ -149,9 +169,16 @@ class _Cleaner:
             error = EventError(self._text(error.message))
         if config is not None:
             config = EventConfig(
-                self._words(config.providers), self._words(config.services), self._text(config.source), self._text(config.module)
+                self._words(config.providers),
+                self._words(config.services),
+                self._text(config.source),
+                self._text(config.module),
             )
-        return event if (error, config) == (event.error, event.config) else structs.replace(event, error=error, config=config)
+        return (
+            event
+            if (error, config) == (event.error, event.config)
+            else structs.replace(event, error=error, config=config)
+        )
 
     def _definition(self, definition: Definition) -> Definition:
         return structs.replace(

@@ -95,10 +95,12 @@ Renderer = Callable[[View, Files, FormatOptions], tuple[Document, ...]]
 
 
 def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:
-    """The view in one format: its file first, then what stands beside it. By our templates it is drawn when it is written.
+    """The view in one format: its file first, then what stands beside it.
 
-    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is wrong,
-    or a budget is too small.
+    By our templates it is drawn when it is written.
+
+    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is
+    wrong, or a budget is too small.
     """
     if isinstance(options, PageOptions) and options.templates is not None:
         from ctsreport.renderers.page.apart import render_apart
@@ -107,7 +109,9 @@ def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions
     return draw_format(name, view, files, options)
 
 
-def draw_format(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:
+def draw_format(
+    name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None
+) -> tuple[Document, ...]:
     """The same, here."""
     chosen = FORMATS[name]
     given = chosen.options() if options is None else options

@@ -1,6 +1,7 @@
 """Readings to and from our own versioned JSON: the file that ``ctsreport fetch`` saves.
 
-The raw answers lie inside, so that a later report reads what the daemon said and not what an earlier program made of it.
+The raw answers lie inside, so that a later report reads what the daemon said and not what an earlier program made of
+it.
 
 Versions: ``ctsreport.snapshot/1``, the first.
 """
@@ -74,13 +75,16 @@ def decode(body: bytes, origin: str) -> list[Reading]:
     try:
         stored = msgspec.json.decode(body, type=SnapshotFile)
     except lenient.FAILURES as error:
-        raise unread_error(f"{origin} is a damaged snapshot: {error}.", "Fetch it again with ctsreport fetch.") from error
+        raise unread_error(
+            f"{origin} is a damaged snapshot: {error}.", "Fetch it again with ctsreport fetch."
+        ) from error
     return [_restore(instance) for instance in stored.instances]
 
 
 def _store(reading: Reading) -> StoredInstance:
     answers = tuple(
-        StoredAnswer(each.origin, each.request, each.code, msgspec.Raw(_stored_body(each)), each.error) for each in reading.answers
+        StoredAnswer(each.origin, each.request, each.code, msgspec.Raw(_stored_body(each)), each.error)
+        for each in reading.answers
     )
     return StoredInstance(reading.instance, reading.address, reading.taken_at, reading.live, reading.notes, answers)
 
@@ -105,7 +109,10 @@ def _stored_body(answer: Answer) -> bytes:
 
 
 def _without_values(value: Any) -> Any:
-    """The same JSON with each value under ``variables`` replaced; the names stay, as a report may need to know of them."""
+    """The same JSON with each value under ``variables`` replaced.
+
+    The names stay, as a report may need to know of them.
+    """
     if isinstance(value, list):
         return [_without_values(each) for each in value]
     if isinstance(value, dict):

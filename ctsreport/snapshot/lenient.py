@@ -11,7 +11,10 @@ from typing import Any, NoReturn
 import msgspec
 
 FAILURES = (msgspec.DecodeError, ValueError, RecursionError)
-"""All that a decoder raises for a text: wrong types, broken syntax, no UTF-8, numbers of thousands of digits, deep nesting."""
+"""All that a decoder raises for a text.
+
+Wrong types, broken syntax, no UTF-8, numbers of thousands of digits, deep nesting.
+"""
 
 _DIGITS = 4000
 _LINE_ENDS = {"\n", "\r"}
@@ -53,7 +56,9 @@ def end_of(text: str, at: int) -> int:
 
 
 def normal(text: bytes) -> bytes:
-    """The same text where msgspec can read it, else with halves of characters replaced. Raises ValueError where it is no JSON.
+    """The same text where msgspec can read it, else with halves of characters replaced.
+
+    Raises ValueError where it is no JSON.
 
     What stands there twice stands there twice afterwards: see `twice`.
     """
@@ -105,7 +110,9 @@ def place(error: ValueError) -> str:
 def breaks_off(error: ValueError) -> bool:
     """Whether a text is wrong in that a string goes on in the next line, as where a terminal broke it."""
     return (
-        isinstance(error, json.JSONDecodeError) and "control character" in error.msg and error.doc[error.pos : error.pos + 1] in _LINE_ENDS
+        isinstance(error, json.JSONDecodeError)
+        and "control character" in error.msg
+        and error.doc[error.pos : error.pos + 1] in _LINE_ENDS
     )
 
 

@@ -1,4 +1,7 @@
-"""The marks that stand where a secret stood: ``[secret: aws-access-key #1]``, the same for the same secret within a report."""
+"""The marks that stand where a secret stood: ``[secret.
+
+Aws-access-key #1]``, the same for the same secret within a report.
+"""
 
 from collections import defaultdict
 
@@ -48,11 +51,16 @@ def same_but_for_secrets(one: str, other: str) -> bool:
     """Whether two texts can be one, of which secrets were taken out in one or in both."""
     if one == other:
         return True
-    return any(BEGINS in text for text in (one, other)) and (_fits(one, other) or _fits(other, one) or _unmarked(one) == _unmarked(other))
+    return any(BEGINS in text for text in (one, other)) and (
+        _fits(one, other) or _fits(other, one) or _unmarked(one) == _unmarked(other)
+    )
 
 
 def _fits(marked: str, whole: str) -> bool:
-    """Whether ``whole`` is ``marked`` with something in place of each mark; what lies between them is looked for in order."""
+    """Whether ``whole`` is ``marked`` with something in place of each mark.
+
+    What lies between them is looked for in order.
+    """
     first, *others = MARK.split(marked)[::3]
     if not others or not whole.startswith(first):
         return False

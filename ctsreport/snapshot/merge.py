@@ -59,7 +59,10 @@ def _overall(reading: Reading, parts: list[Part], differences: list[Notice]) -> 
     told = [part for part in parts if part.overall is not None]
     for earlier, later in pairwise(told):
         if _counted(earlier.overall) != _counted(later.overall):
-            text = f"{earlier.answer.origin} and {later.answer.origin} give different overall counts; those of the latter are shown."
+            text = (
+                f"{earlier.answer.origin} and {later.answer.origin} give different overall counts; those of the "
+                "latter are shown."
+            )
             differences.append(Notice("source_differs", "warning", text, reading.instance))
     return told[-1].overall if told else None
 
@@ -103,7 +106,10 @@ def _best(reading: Reading, name: str, told_by: list[tuple[Task, str]], differen
         differences.append(Notice("source_differs", "warning", text, reading.instance, name))
     for task, other in told_by:
         if task.events != best.events and _is_undated(task) and len({task.status, best.status} - {None}) > 1:
-            text = f"{other} says that {name} is {task.status}, without a run that tells when; {origin}, which says {best.status}, counts."
+            text = (
+                f"{other} says that {name} is {task.status}, without a run that tells when; {origin}, which says "
+                f"{best.status}, counts."
+            )
             differences.append(Notice("source_differs", "warning", text, reading.instance, name))
     return best
 
@@ -144,7 +150,8 @@ def _check_events(name: str, told_by: list[tuple[Task, str]]) -> None:
             if _content(other) != _content(event) or not same_but_for_secrets(_message(other), _message(event)):
                 raise unread_error(
                     f"{other_origin} and {origin} contradict each other about event {event.id} of task {name}.",
-                    "If they are of different daemons, name them apart: report a=FILE b=FILE. Else save the answers again.",
+                    "If they are of different daemons, name them apart: report a=FILE b=FILE. Else save the "
+                    "answers again.",
                 )
 
 

@@ -1,7 +1,8 @@
 """The frozen model: what a daemon said, as Python objects, and nothing that it did not say.
 
-The field names on the wire are those of CTS's status API (`/v1/status/tasks`) and task API (`/v1/tasks`); what is not in
-the model is ignored. Each ``None`` means "not told": CTS leaves out, sends null, or sends an empty text for the same thing.
+The field names on the wire are those of CTS's status API (`/v1/status/tasks`) and task API (`/v1/tasks`); what is not
+in the model is ignored. Each ``None`` means "not told": CTS leaves out, sends null, or sends an empty text for the same
+thing.
 """
 
 from datetime import datetime
@@ -56,7 +57,10 @@ class Event(Struct, frozen=True, gc=False, rename={"started_at": "start_time", "
 
 
 class Task(Struct, frozen=True, gc=False, rename={"name": "task_name"}):
-    """One task of ``/v1/status/tasks``. ``events`` are newest first, as the daemon gave them; empty where none were told."""
+    """One task of ``/v1/status/tasks``.
+
+    ``events`` are newest first, as the daemon gave them; empty where none were told.
+    """
 
     name: str = ""
     status: str | None = None
@@ -77,7 +81,10 @@ class Condition(Struct, frozen=True, gc=False):
 
 
 class Definition(Struct, frozen=True, gc=False):
-    """One task of ``/v1/tasks``. Its ``variables`` are left out on purpose: they can hold secrets, and no report needs them."""
+    """One task of ``/v1/tasks``.
+
+    Its ``variables`` are left out on purpose: they can hold secrets, and no report needs them.
+    """
 
     name: str
     description: str | None = None
@@ -112,8 +119,8 @@ class Notice(Struct, frozen=True, gc=False):
 class Answer(Struct, frozen=True, gc=False):
     """One answer, as it came.
 
-    ``origin`` is the file or the address it is from. ``request`` is the path and query that was asked for, where that is
-    known. ``body`` is JSON in UTF-8. An answer that could not be read has an ``error`` (what and why, with the cure)
+    ``origin`` is the file or the address it is from. ``request`` is the path and query that was asked for, where that
+    is known. ``body`` is JSON in UTF-8. An answer that could not be read has an ``error`` (what and why, with the cure)
     and no body that counts.
     """
 
@@ -127,9 +134,9 @@ class Answer(Struct, frozen=True, gc=False):
 class Reading(Struct, frozen=True):
     """What was asked of one instance (a daemon), and what came back, undecoded.
 
-    ``notes`` are what the source itself noticed. ``taken_at`` is ``None`` where nobody knows when the answers were given.
-    ``live`` readings come from a daemon that was asked, so its silence is a finding; ``fresh`` ones were asked for now, and
-    not kept in a snapshot: they are the newest of their instance.
+    ``notes`` are what the source itself noticed. ``taken_at`` is ``None`` where nobody knows when the answers were
+    given. ``live`` readings come from a daemon that was asked, so its silence is a finding; ``fresh`` ones were asked
+    for now, and not kept in a snapshot: they are the newest of their instance.
     """
 
     instance: str
@@ -150,7 +157,8 @@ class Snapshot(Struct, frozen=True):
 
     ``tasks`` by name. ``definitions`` by name (``/v1/tasks``), ``None`` where that answer is missing.
     ``read`` is false where the tasks could not be told; ``error`` then says why and what to do.
-    ``malformed`` counts the tasks that could not be decoded, ``unread`` the missing answers about health; each has a notice.
+    ``malformed`` counts the tasks that could not be decoded, ``unread`` the missing answers about health; each has a
+    notice.
     """
 
     instance: str

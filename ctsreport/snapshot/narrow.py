@@ -1,4 +1,7 @@
-"""Raw answers about some tasks alone, and the counts of all: what is handed on of one incident need not tell of the others."""
+"""Raw answers about some tasks alone, and the counts of all.
+
+What is handed on of one incident need not tell of the others.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
@@ -10,7 +13,10 @@ from ctsreport.snapshot.shape import Members, Shape, shape_of
 
 
 def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Reading:
-    """The answers about the tasks of these names, each byte for byte; where others are left out, a note says how many."""
+    """The answers about the tasks of these names, each byte for byte.
+
+    Where others are left out, a note says how many.
+    """
     if len(names) >= all_tasks:
         return reading
     count = f"{len(names)} of {all_tasks} task{'s' if all_tasks != 1 else ''}"
@@ -50,7 +56,10 @@ def _of_definition(body: bytes, names: Collection[str]) -> bytes | None:
 
 
 def _name(body: bytes, key: str) -> str | None:
-    """The name in an object; None where there is none that is a text: such a task is malformed, and nobody asked for it."""
+    """The name in an object; None where there is none that is a text.
+
+    Such a task is malformed, and nobody asked for it.
+    """
     try:
         members = msgspec.json.decode(body, type=Members)
         return msgspec.json.decode(members[key], type=str) if key in members else None

@@ -80,7 +80,10 @@ def is_flat(members: Members) -> bool:
 
 
 def _is_flat_alone(members: Members) -> bool:
-    """Without a wrapper it is CTS's where it counts what is well: ``critical`` and ``unknown`` are other programs' words too."""
+    """Without a wrapper it is CTS's where it counts what is well.
+
+    ``critical`` and ``unknown`` are other programs' words too.
+    """
     return is_flat(members) and bool(members.keys() & {"successful", "healthy"})
 
 
@@ -94,7 +97,11 @@ def _is_error(members: Members) -> bool:
 
 
 def _is_bare_overall(members: Members) -> bool:
-    return members.keys() == {"status", "enabled"} and "task_name" not in _keys(members, "status") and _is(b"{", members, "enabled")
+    return (
+        members.keys() == {"status", "enabled"}
+        and "task_name" not in _keys(members, "status")
+        and _is(b"{", members, "enabled")
+    )
 
 
 def _is_definitions(members: Members) -> bool:
@@ -116,7 +123,9 @@ def _is_definition(members: Members) -> bool:
 
 def _is_change(members: Members) -> bool:
     keys = members.keys()
-    return keys <= {"request_id", "run", "inspect", "task"} and (bool(keys & {"run", "inspect"}) or keys == {"request_id"})
+    return keys <= {"request_id", "run", "inspect", "task"} and (
+        bool(keys & {"run", "inspect"}) or keys == {"request_id"}
+    )
 
 
 def _is_cluster(members: Members) -> bool:
@@ -126,7 +135,9 @@ def _is_cluster(members: Members) -> bool:
 def _is_event(members: Members) -> bool:
     """An event names its task as a task names itself; whether it succeeded is what a task has not."""
     told = bytes(members.get("success", b""))
-    return told in {b"true", b"false"} and bool(members.keys() & _OF_EVENTS) and not members.keys() & {"status", "events"}
+    return (
+        told in {b"true", b"false"} and bool(members.keys() & _OF_EVENTS) and not members.keys() & {"status", "events"}
+    )
 
 
 def _is_task(members: Members) -> bool:
@@ -134,7 +145,10 @@ def _is_task(members: Members) -> bool:
 
 
 def _is_task_map(members: Members) -> bool:
-    """A map with at least one value that looks like a task; what does not is then a malformed task, not another shape."""
+    """A map with at least one value that looks like a task.
+
+    What does not is then a malformed task, not another shape.
+    """
     return any(_looks_like_task(_keys(members, key)) for key in members)
 
 

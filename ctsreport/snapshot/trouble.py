@@ -1,4 +1,7 @@
-"""What an instance did not tell, or refused to: why its tasks are not known, and a notice for each answer that is missing or an error."""
+"""What an instance did not tell, or refused to.
+
+Why its tasks are not known, and a notice for each answer that is missing or an error.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -43,7 +46,10 @@ def _asked(answer: Answer, path: str) -> bool:
 
 
 def tells_health(answer: Answer) -> bool:
-    """Whether an answer that is missing would have told how tasks are: definitions and the daemon's word for itself do not."""
+    """Whether an answer that is missing would have told how tasks are.
+
+    Definitions and the daemon's word for itself do not.
+    """
     return not any(_asked(answer, path) for path in (DEFINITIONS, HEALTH))
 
 
@@ -83,13 +89,27 @@ def error_notices(reading: Reading, parts: list[Part], tasks: dict[str, Task]) -
 def _live_error(reading: Reading, message: str, answers: list[Answer], *, named: bool) -> Iterable[Notice]:
     for answer in answers:
         if _asked(answer, TASKS):
-            asked = "The tasks that it defines were asked for one by one" if named else "It cannot name its tasks in another way"
-            text = f"The daemon refuses its list of tasks ({message}): an event outlived its task. {asked}. Restarting CTS brings it back."
+            asked = (
+                "The tasks that it defines were asked for one by one"
+                if named
+                else "It cannot name its tasks in another way"
+            )
+            text = (
+                f"The daemon refuses its list of tasks ({message}): an event outlived its task. {asked}. "
+                "Restarting CTS brings it back."
+            )
             yield Notice("list_404", "warning", text, reading.instance)
         elif _asked(answer, HEALTH):
-            yield Notice("daemon_unhealthy", "warning", f"The daemon says of itself that it is unhealthy: {message}", reading.instance)
+            yield Notice(
+                "daemon_unhealthy",
+                "warning",
+                f"The daemon says of itself that it is unhealthy: {message}",
+                reading.instance,
+            )
         else:
-            yield Notice("answer_error", "warning", f"{answer.request} answered with an error: {message}", reading.instance)
+            yield Notice(
+                "answer_error", "warning", f"{answer.request} answered with an error: {message}", reading.instance
+            )
 
 
 def _answered(message: str, tasks: dict[str, Task]) -> bool:

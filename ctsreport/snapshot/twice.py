@@ -35,7 +35,10 @@ def repeated(body: bytes) -> list[Repeated]:
 
 
 def may_repeat(body: bytes, tasks: int, events: int) -> bool:
-    """A cheap look at a map of tasks: whether there are more or fewer names and outcomes in the text than were decoded."""
+    """A cheap look at a map of tasks.
+
+    Whether there are more or fewer names and outcomes in the text than were decoded.
+    """
     if len(body) < SMALL:
         return True
     told = {b'"task_name"': tasks + events, b'"success"': events, b'"status"': tasks, b'"enabled"': tasks}

@@ -1,7 +1,7 @@
 """CTS's JSON to the model: the one place that decodes and checks.
 
-Decode fast, explain slowly: an answer is decoded straight into frozen structs. Only where that fails is each task looked at
-alone, so that the one that is malformed can be named with its place, and the others are reported.
+Decode fast, explain slowly: an answer is decoded straight into frozen structs. Only where that fails is each task
+looked at alone, so that the one that is malformed can be named with its place, and the others are reported.
 """
 
 import json
@@ -88,7 +88,9 @@ def _decode(answer: Answer) -> Part:
 def _may_repeat(part: Part) -> bool:
     if part.tasks is None or part.shape is not Shape.TASKS:
         return len(part.answer.body) < twice.SMALL
-    return twice.may_repeat(part.answer.body, len(part.tasks), sum(len(task.events) for task in part.tasks.values() if task.events))
+    return twice.may_repeat(
+        part.answer.body, len(part.tasks), sum(len(task.events) for task in part.tasks.values() if task.events)
+    )
 
 
 def _without_repeated(part: Part, body: bytes) -> Part:
@@ -100,7 +102,9 @@ def _without_repeated(part: Part, body: bytes) -> Part:
     flaws = tuple(Flaw(each.path, "the key stands there twice", each.first if named else None) for each in found)
     malformed = {flaw.task for flaw in flaws}
     tasks = part.tasks and {name: task for name, task in part.tasks.items() if name not in malformed}
-    return structs.replace(part, tasks=tasks, flaws=(*part.flaws, *{flaw.task: flaw for flaw in reversed(flaws)}.values()))
+    return structs.replace(
+        part, tasks=tasks, flaws=(*part.flaws, *{flaw.task: flaw for flaw in reversed(flaws)}.values())
+    )
 
 
 def error_message(body: bytes) -> str | None:
@@ -137,7 +141,9 @@ def _tasks(answer: Answer, shape: Shape) -> Part:
         return Part(answer, shape, tasks=msgspec.json.decode(answer.body, type=dict[str, Task]))
     except lenient.FAILURES:
         members = msgspec.json.decode(answer.body, type=Members)
-        return _one_by_one(answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in members.items()])
+        return _one_by_one(
+            answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in members.items()]
+        )
 
 
 def _task(answer: Answer, shape: Shape) -> Part:

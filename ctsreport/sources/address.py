@@ -51,7 +51,10 @@ def one_case(text: str) -> str:
 
 
 def address_of(text: str, origin: str | None = None) -> Address:
-    """A daemon's address; that of CTS's own variable may leave out the scheme. Raises `CtsReportError` (2) where it is none."""
+    """A daemon's address; that of CTS's own variable may leave out the scheme.
+
+    Raises `CtsReportError` (2) where it is none.
+    """
     whole = f"http://{text}" if origin and "://" not in text else text
     if not WITH_SCHEME.match(whole):
         raise _wrong(text, "it does not begin with http:// or https://", origin)
@@ -61,9 +64,13 @@ def address_of(text: str, origin: str | None = None) -> Address:
     except ValueError:
         raise _wrong(text, _PORT_OR_HOST, origin) from None  # its text can hold credentials
     host = _host_of(parts)
-    if not host or port == 0 or (port is None and host.lower() in _PORTS):  # http://http//cts: a scheme with a typo is not a host
+    if (
+        not host or port == 0 or (port is None and host.lower() in _PORTS)
+    ):  # http://http//cts: a scheme with a typo is not a host
         raise _wrong(text, _PORT_OR_HOST, origin)
-    if userinfo_end(f"{parts.path}?{parts.query}#{parts.fragment}"):  # or half a password would be taken for a host, and shown
+    if userinfo_end(
+        f"{parts.path}?{parts.query}#{parts.fragment}"
+    ):  # or half a password would be taken for a host, and shown
         raise _wrong(text, "an @ stands after its host", origin)
     path = re.sub(r"(?:/+v1)?/*$", "", parts.path)
     place = f"{parts.scheme}://{host}{'' if port in {None, usual} else f':{port}'}{path}"

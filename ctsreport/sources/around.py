@@ -1,6 +1,9 @@
-r"""What stands around an answer that was copied or piped together with other text: which tools wrote it, and what is left.
+r"""What stands around an answer that was copied or piped together with other text.
 
-Each pattern is anchored at a line and takes every character once, so that the time grows with the text alone. Each has an example.
+Which tools wrote it, and what is left.
+
+Each pattern is anchored at a line and takes every character once, so that the time grows with the text alone. Each has
+an example.
 """
 
 import re
@@ -9,9 +12,12 @@ from msgspec import Struct
 
 
 class Around(Struct, frozen=True):
-    """``kinds``: what is known of it, in words. ``rest``: what is of no known kind, and ``others``, how many lines that is.
+    """``kinds``: what is known of it, in words.
 
-    ``fragment``: whether one of those is a piece of JSON. ``code``: that of the last HTTP answer whose headers are in it.
+    ``rest``: what is of no known kind, and ``others``, how many lines that is.
+
+    ``fragment``: whether one of those is a piece of JSON. ``code``: that of the last HTTP answer whose headers are in
+    it.
     """
 
     kinds: tuple[str, ...]

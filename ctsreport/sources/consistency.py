@@ -9,8 +9,8 @@ from ctsreport.snapshot.wire import decode
 def agree(status: Answer, listed: Answer) -> bool:
     """Whether as many tasks are counted as are listed, and as many of each health.
 
-    A task may run, appear or go between two requests, and a daemon that starts lists tasks before it counts them; where it cannot
-    be told, as where a task cannot be decoded, the answers are taken as they are.
+    A task may run, appear or go between two requests, and a daemon that starts lists tasks before it counts them; where
+    it cannot be told, as where a task cannot be decoded, the answers are taken as they are.
     """
     if _counted_by_bytes(status.body, listed.body):
         return True
@@ -27,7 +27,8 @@ _WORDS = tuple(word.encode() for word in HEALTH_BY_WORD)
 def _counted_by_bytes(status: bytes, listed: bytes) -> bool:
     """Whether they agree by the look of them: some hundred times faster than decoding, for what Go's encoder writes.
 
-    What is quoted in an error message has its quotes escaped, so that ``"status":"critical"`` is a status and nothing else.
+    What is quoted in an error message has its quotes escaped, so that ``"status":"critical"`` is a status and nothing
+    else.
     """
     for word in _WORDS:
         count = b'"%b":%d' % (word, listed.count(b'"status":"%b"' % word))

@@ -1,6 +1,7 @@
 """What a file holds: its JSON texts, each by its shape, out of what people's tools made around and of them.
 
-Only what is certain is read: the JSON is whole, and has a shape that CTS's answers alone have. Each step that was taken is said.
+Only what is certain is read: the JSON is whole, and has a shape that CTS's answers alone have. Each step that was taken
+is said.
 """
 
 from collections import defaultdict
@@ -49,7 +50,10 @@ class Other(Struct, frozen=True):
 
 
 class Content:
-    """What was found: answers, whole readings (of snapshots), what tells nothing of tasks, and the steps taken to read all that."""
+    """What was found: answers, whole readings (of snapshots), what tells nothing of tasks.
+
+    And the steps taken to read all that.
+    """
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
@@ -82,7 +86,9 @@ class Content:
     @property
     def certain(self) -> bool:
         """Whether something in it is no empty object, which any text can hold."""
-        return bool(self.readings) or any(len(answer.body) > _SHORT or answer.body.strip(b"{} \t\r\n") for answer in self.answers)
+        return bool(self.readings) or any(
+            len(answer.body) > _SHORT or answer.body.strip(b"{} \t\r\n") for answer in self.answers
+        )
 
     def take(self, other: "Content") -> None:
         """All that another has, after one's own."""
@@ -123,14 +129,26 @@ def only_if_of_one(content: Content, origin: str) -> Content:
 def _some(others: list[Other], origin: str) -> list[Other]:
     """The first few of what one file has, and how many more."""
     more = len(others) - _SHOWN
-    return others if more <= 0 else [*others[:_SHOWN], Other(f"{more} more in {origin}", idle=all(each.idle for each in others))]
+    return (
+        others
+        if more <= 0
+        else [*others[:_SHOWN], Other(f"{more} more in {origin}", idle=all(each.idle for each in others))]
+    )
 
 
 def _whose(names: list[str]) -> list[str]:
     """What bare events tell, and what they do not."""
     if len(names) == 1:
-        return [f"events alone, those of task {names[0]}: whether it is enabled, and whether it has other events, they do not say"]
-    many = f"events alone, those of {len(names)} tasks: whether these are enabled, and whether they have other events, they do not say"
+        return [
+            (
+                f"events alone, those of task {names[0]}: whether it is enabled, and whether it has other events, they "
+                "do not say"
+            )
+        ]
+    many = (
+        f"events alone, those of {len(names)} tasks: whether these are enabled, and whether they have other "
+        "events, they do not say"
+    )
     return [many] if names else []
 
 
@@ -186,7 +204,10 @@ def _items(body: bytes, origin: str, depth: int) -> Content:
 
 
 def _members(body: bytes, origin: str, depth: int) -> Content:
-    """Answers within other JSON: a text of JSON, a HAR file, a script's collection. An error or ``{}`` in there can be anybody's."""
+    """Answers within other JSON: a text of JSON, a HAR file, a script's collection.
+
+    An error or ``{}`` in there can be anybody's.
+    """
     inside = Content()
     if not any(mark in body for mark in _MARKS):
         return inside
@@ -212,7 +233,10 @@ def _is_unmistakable(body: bytes) -> bool:
 
 
 def _settle_events(content: Content, origin: str) -> None:
-    """Bare events, each to the task that it names, in their order; where one names none, nobody knows whose they are."""
+    """Bare events, each to the task that it names, in their order.
+
+    Where one names none, nobody knows whose they are.
+    """
     by_task: dict[str, list[bytes]] = defaultdict(list)
     for name, event in zip(event_names(content.events), content.events, strict=True):
         by_task[name].append(event)

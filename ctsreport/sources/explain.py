@@ -36,7 +36,10 @@ class Unanswered(Exception):
 
 
 def unnamed(error: Unanswered, default: bool) -> Unanswered:
-    """What is said of an address that nobody named as a SOURCE: that it is the ``default``, or else CTS's own variable's."""
+    """What is said of an address that nobody named as a SOURCE.
+
+    That it is the ``default``, or else CTS's own variable's.
+    """
     if default:
         cure = f"This is the default address: name a daemon (ctsreport report http://HOST:8558), or set {VARIABLE}."
         return Unanswered(error.what, f"{error.cure} {cure}", passing=error.passing)
@@ -44,7 +47,10 @@ def unnamed(error: Unanswered, default: bool) -> Unanswered:
 
 
 def is_passing(error: BaseException) -> bool:
-    """Whether trying again may help: nobody listens yet, or the connection was reset; not a wrong name or certificate."""
+    """Whether trying again may help.
+
+    Nobody listens yet, or the connection was reset; not a wrong name or certificate.
+    """
     chain = list(_chain(error))
     if any(isinstance(each, ssl.SSLError | socket.gaierror) for each in chain):
         return False
@@ -58,7 +64,10 @@ def explain(error: BaseException, url: str, settings: Settings) -> Told:
         for each in chain:
             if isinstance(each, kind):
                 return tell(each, url, settings)
-    return f"{url} could not be read ({type(chain[-1]).__name__})", "Check the address and the proxy variables; -v says what was asked."
+    return (
+        f"{url} could not be read ({type(chain[-1]).__name__})",
+        "Check the address and the proxy variables; -v says what was asked.",
+    )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -102,7 +111,10 @@ def _tls(error: BaseException, url: str, _: Settings) -> Told:
     if "CERTIFICATE_REQUIRED" in reason:
         return f"{place} asks for a client certificate", "Name it with --client-cert and --client-key."
     if "UNKNOWN_CA" in reason or "BAD_CERTIFICATE" in reason or "CERTIFICATE_UNKNOWN" in reason:
-        return f"{place} refuses the client certificate ({reason})", "It must be signed by the CA that the daemon trusts."
+        return (
+            f"{place} refuses the client certificate ({reason})",
+            "It must be signed by the CA that the daemon trusts.",
+        )
     if "WRONG_VERSION_NUMBER" in reason or "HTTP_REQUEST" in reason or "RECORD_LAYER_FAILURE" in reason:
         return f"{place} does not speak TLS", f"Ask it in plain text: http://{place}"
     return f"TLS with {place} failed ({reason})", "Check the daemon's TLS settings."
@@ -114,7 +126,10 @@ def _name(_: BaseException, url: str, __: Settings) -> Told:
 
 
 def _refused(_: BaseException, url: str, __: Settings) -> Told:
-    return f"nobody listens at {_place(url)} (connection refused)", "Is CTS running? A task that fails in its first run ends the daemon."
+    return (
+        f"nobody listens at {_place(url)} (connection refused)",
+        "Is CTS running? A task that fails in its first run ends the daemon.",
+    )
 
 
 def _reset(_: BaseException, url: str, settings: Settings) -> Told:
@@ -126,7 +141,10 @@ def _reset(_: BaseException, url: str, settings: Settings) -> Told:
 
 
 def _cut(_: BaseException, url: str, __: Settings) -> Told:
-    return f"{url} closed the connection in the middle of its answer", "Look at the daemon's log, and at a proxy before it."
+    return (
+        f"{url} closed the connection in the middle of its answer",
+        "Look at the daemon's log, and at a proxy before it.",
+    )
 
 
 def _encoding(_: BaseException, url: str, __: Settings) -> Told:
@@ -141,11 +159,16 @@ def _connect_timeout(_: BaseException, url: str, settings: Settings) -> Told:
 
 
 def _read_timeout(_: BaseException, url: str, settings: Settings) -> Told:
-    return f"{url} sent nothing for {settings.timeout:g} s", "Is the daemon overloaded? A longer --timeout waits longer."
+    return (
+        f"{url} sent nothing for {settings.timeout:g} s",
+        "Is the daemon overloaded? A longer --timeout waits longer.",
+    )
 
 
 def _unreachable(error: BaseException, url: str, _: Settings) -> Told:
-    why = getattr(error, "strerror", None) or type(error).__name__  # never its text: it can quote an address with credentials
+    why = (
+        getattr(error, "strerror", None) or type(error).__name__
+    )  # never its text: it can quote an address with credentials
     return f"{_place(url)} cannot be reached: {why}", "Check the address and the network."
 
 

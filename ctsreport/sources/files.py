@@ -24,7 +24,9 @@ def is_folder(location: str) -> bool:
 
 def own_files(folder: Path) -> list[Path]:
     """A folder's files in order of name, without those of its sub-folders."""
-    return reading(folder, lambda: sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name))
+    return reading(
+        folder, lambda: sorted((path for path in folder.iterdir() if path.is_file()), key=lambda path: path.name)
+    )
 
 
 def bytes_of(location: str, limit: Limit) -> bytes:
@@ -64,10 +66,14 @@ def reading(path: Path | str, read: Callable[[], T]) -> T:
     try:
         return read()
     except OSError as error:
-        name = str(path) if os.path.lexists(path) else shown(str(path))  # what is not there may have been meant as an address
+        name = (
+            str(path) if os.path.lexists(path) else shown(str(path))
+        )  # what is not there may have been meant as an address
         raise unread_error(f"{name}: {error.strerror}.", _cure(str(path))) from error
     except ValueError as error:
-        raise unread_error(f"{shown(str(path))} is not a path.", "Name a file, a folder, or an address (http://…).") from error
+        raise unread_error(
+            f"{shown(str(path))} is not a path.", "Name a file, a folder, or an address (http://…)."
+        ) from error
 
 
 def _cure(path: str) -> str:

@@ -40,7 +40,11 @@ def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[R
     read = {place: each.fetch() for place, each in saved}  # while the daemons think
     if started:
         _wait(started, deadline + GRACE)
-    return [reading for place, each in enumerate(waiting) for reading in (_result(each) if isinstance(each, _Asking) else read[place])]
+    return [
+        reading
+        for place, each in enumerate(waiting)
+        for reading in (_result(each) if isinstance(each, _Asking) else read[place])
+    ]
 
 
 def _wait(threads: Sequence[_Asking], seconds: float) -> None:
@@ -59,7 +63,10 @@ def _result(thread: _Asking) -> list[Reading]:
 
 
 def combine(readings: Sequence[Reading]) -> list[Reading]:
-    """One reading for each instance: its parts together; what was asked for now before any snapshot, else the newest of them."""
+    """One reading for each instance.
+
+    Its parts together; what was asked for now before any snapshot, else the newest of them.
+    """
     by_instance: dict[str, list[Reading]] = {}
     for reading in readings:
         by_instance.setdefault(reading.instance, []).append(reading)
@@ -71,14 +78,21 @@ def _combined(parts: list[Reading]) -> Reading:
         return parts[0]
     fresh = [part.taken_at for part in parts if part.fresh]
     taken_at = max((time for time in fresh or [part.taken_at for part in parts] if time is not None), default=None)
-    current = [part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)]
+    current = [
+        part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)
+    ]
     answers: list[Answer] = [answer for part in current for answer in part.answers]
     notes = [note for part in current for note in part.notes] + _earlier(parts, len(parts) - len(current))
     unknown = not fresh and any(part.taken_at is None for part in current)
     address = next((part.address for part in current if part.address), None)
     live = any(part.live for part in current)
     return structs.replace(
-        current[0], answers=tuple(answers), notes=tuple(notes), taken_at=None if unknown else taken_at, address=address, live=live
+        current[0],
+        answers=tuple(answers),
+        notes=tuple(notes),
+        taken_at=None if unknown else taken_at,
+        address=address,
+        live=live,
     )
 
 

@@ -16,7 +16,10 @@ def not_cts(fetched: Fetched) -> Told | None:
 
 
 def _tls_port(fetched: Fetched) -> Told | None:
-    if b"HTTP request to an HTTPS server" not in fetched.body and b"plain HTTP request was sent to HTTPS" not in fetched.body:
+    if (
+        b"HTTP request to an HTTPS server" not in fetched.body
+        and b"plain HTTP request was sent to HTTPS" not in fetched.body
+    ):
         return None
     netloc = urlsplit(fetched.url).netloc
     return f"{netloc} speaks TLS", f"Ask it with https://{netloc}"
@@ -37,7 +40,10 @@ def _vault(fetched: Fetched) -> Told | None:
     errors = fetched.body.lstrip().startswith(b'{"errors":')
     if not (named or errors or _port(fetched) in _VAULT_PORTS):
         return None
-    return f"{_place(fetched)} answers as Vault does: this is Vault's port", f"CTS listens on port {PORT} unless configured otherwise."
+    return (
+        f"{_place(fetched)} answers as Vault does: this is Vault's port",
+        f"CTS listens on port {PORT} unless configured otherwise.",
+    )
 
 
 def _denied(fetched: Fetched) -> Told | None:
@@ -60,10 +66,16 @@ def _unavailable(fetched: Fetched) -> Told | None:
 
 def _page(fetched: Fetched) -> Told | None:
     start = fetched.body.lstrip()[:200].lower()
-    if not (start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or "text/html" in fetched.headers.get("content-type", "")):
+    if not (
+        start.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+        or "text/html" in fetched.headers.get("content-type", "")
+    ):
         return None
     return (
-        f"{_place(fetched)} answered {fetched.code} with a web page, so a proxy, a log-in or another program answers there",
+        (
+            f"{_place(fetched)} answered {fetched.code} with a web page, so a proxy, a log-in or another program "
+            "answers there"
+        ),
         f"Name the daemon's own address; CTS listens on port {PORT} unless configured otherwise.",
     )
 
@@ -71,13 +83,19 @@ def _page(fetched: Fetched) -> Told | None:
 def _missing(fetched: Fetched) -> Told | None:
     if fetched.code != 404:
         return None
-    return f"{_place(fetched)} does not know {urlsplit(fetched.url).path} (404)", "Check the address, and the path before /v1 in it."
+    return (
+        f"{_place(fetched)} does not know {urlsplit(fetched.url).path} (404)",
+        "Check the address, and the path before /v1 in it.",
+    )
 
 
 def _empty(fetched: Fetched) -> Told | None:
     if fetched.body.strip():
         return None
-    return f"{_place(fetched)} answered {fetched.code} with nothing", "Look at the daemon's log, and at a proxy before it."
+    return (
+        f"{_place(fetched)} answered {fetched.code} with nothing",
+        "Look at the daemon's log, and at a proxy before it.",
+    )
 
 
 def _place(fetched: Fetched) -> str:

@@ -1,7 +1,7 @@
 """A live daemon: what is asked of it, in which order, and what its answers mean when they are not what was asked for.
 
-Versions 0.4 to 0.9 are met, each in its own way: `/v1/tasks` and `/v1/health` are asked for and may be missing; a follower
-names its leader; a list that answers 404 for ever is made up from its tasks, one by one.
+Versions 0.4 to 0.9 are met, each in its own way: `/v1/tasks` and `/v1/health` are asked for and may be missing; a
+follower names its leader; a list that answers 404 for ever is made up from its tasks, one by one.
 """
 
 import base64
@@ -58,7 +58,9 @@ class _Follower(Exception):
 class DaemonSource:
     """One daemon. ``names`` are tasks to ask for one by one where the daemon cannot list them."""
 
-    def __init__(self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]
+    ) -> None:
         self._instance = instance
         self._address = address
         self._settings = settings
@@ -73,7 +75,10 @@ class DaemonSource:
     def fetch(self) -> list[Reading]:
         """Everything that a report needs of this daemon. Its silence is part of the reading, never an exception."""
         if self._settings.insecure and self._base.startswith("https"):
-            text = f"The certificate of {self._base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is not known."
+            text = (
+                f"The certificate of {self._base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is "
+                "not known."
+            )
             self._notes.append(Notice("not_verified", "warning", text, self._instance))
         with Transport(self._settings, self._context, self._say) as transport:
             try:
@@ -81,13 +86,27 @@ class DaemonSource:
             except Unanswered as error:
                 self._answers.append(self._unanswered(error))
         return [
-            Reading(self._instance, tuple(self._answers), self._address.base, self._date, live=True, fresh=True, notes=tuple(self._notes))
+            Reading(
+                self._instance,
+                tuple(self._answers),
+                self._address.base,
+                self._date,
+                live=True,
+                fresh=True,
+                notes=tuple(self._notes),
+            )
         ]
 
     def silent(self) -> Reading:
-        """The reading of a daemon of which nothing came, not even an end: a name server that does not answer, for one."""
+        """The reading of a daemon of which nothing came, not even an end.
+
+        A name server that does not answer, for one.
+        """
         seconds = self._settings.deadline
-        error = Unanswered(f"{self._base} did not answer within the deadline of {seconds:g} s", "Check the name server of this machine.")
+        error = Unanswered(
+            f"{self._base} did not answer within the deadline of {seconds:g} s",
+            "Check the name server of this machine.",
+        )
         return Reading(self._instance, (self._unanswered(error),), self._address.base, live=True, fresh=True)
 
     def _unanswered(self, error: Unanswered) -> Answer:
@@ -110,11 +129,14 @@ class DaemonSource:
         """The leader's base address. Raises `Unanswered` where it cannot or must not be asked."""
         who = f"{self._base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
         if follower.leader is None:
-            raise Unanswered(f"{who}, and the leader is not known", "The cluster may be electing one: try again in a minute.")
+            raise Unanswered(
+                f"{who}, and the leader is not known", "The cluster may be electing one: try again in a minute."
+            )
         if follower.address is None:
             raise Unanswered(
                 f"{who}, whose address it does not know",
-                f"Name the address of {follower.leader}, or set high_availability.instance.address in its configuration.",
+                f"Name the address of {follower.leader}, or set high_availability.instance.address in its "
+                "configuration.",
             )
         if not _is_host_and_port(follower.address):
             raise Unanswered(f"{who}, at an address that cannot be used", f"Name the address of {follower.leader}.")
@@ -122,7 +144,9 @@ class DaemonSource:
         if not self._settings.follow_leader:
             raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
         if one_case(follower.address) in asked:
-            raise Unanswered(f"{who} at {leader}, which is a follower too", "The cluster may be electing a leader: try again.")
+            raise Unanswered(
+                f"{who} at {leader}, which is a follower too", "The cluster may be electing a leader: try again."
+            )
         self._note_leader(leader)
         return leader
 
@@ -151,10 +175,17 @@ class DaemonSource:
         return not (STATUS in answered and LIST in answered) or agree(answered[STATUS], answered[LIST])
 
     def _ask_both_again(self, transport: Transport) -> bool:
-        """Counts and tasks once more, in the place of those that disagreed; False where that is not answered as before."""
+        """Counts and tasks once more, in the place of those that disagreed.
+
+        False where that is not answered as before.
+        """
         before, self._answers = self._answers, []
         with contextlib.suppress(Unanswered, _Follower):
-            if self._ask_status(transport) and self._ask_list(transport) and all(each.error is None for each in self._answers):
+            if (
+                self._ask_status(transport)
+                and self._ask_list(transport)
+                and all(each.error is None for each in self._answers)
+            ):
                 return True
         self._answers = before
         return False
@@ -167,7 +198,9 @@ class DaemonSource:
             self._keep(STATUS, fetched)
             return True
         self._answers.append(self._unanswered(_refusal(fetched)))
-        return fetched.code >= 500 and fetched.code not in PASSING_CODES  # those were tried again already: nobody is there
+        return (
+            fetched.code >= 500 and fetched.code not in PASSING_CODES
+        )  # those were tried again already: nobody is there
 
     def _ask_list(self, transport: Transport) -> bool:
         """The map of tasks with their events; False where the daemon refuses it because of a task that is gone."""
@@ -187,15 +220,17 @@ class DaemonSource:
     def _ask_definitions(self, transport: Transport, *, waiting: bool) -> list[str] | None:
         """`/v1/tasks`, and the names in it; None where this version does not have it.
 
-        It waits while a ``POST /v1/tasks?run=now`` runs its task. What it tells is good to have, and no more: only where the
-        tasks cannot be listed otherwise (``waiting``) is it given as much time as other answers.
+        It waits while a ``POST /v1/tasks?run=now`` runs its task. What it tells is good to have, and no more: only
+        where the tasks cannot be listed otherwise (``waiting``) is it given as much time as other answers.
         """
         fetched = self._ask_optional(transport, DEFINITIONS, patience=None if waiting else DEFINITIONS_TIMEOUT)
         if fetched is None:
             return None
         return list(decode(Answer(fetched.url, fetched.body)).definitions or {})
 
-    def _ask_optional(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known | None:
+    def _ask_optional(
+        self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
+    ) -> Known | None:
         fetched = self._try(transport, path, may_be_down=may_be_down, patience=patience)
         if fetched is None or fetched.code in _NOT_THERE:
             return None
@@ -218,15 +253,21 @@ class DaemonSource:
         else:
             self._answers.append(_unread(self._base, path, _refusal(fetched)))
 
-    def _try(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known | None:
+    def _try(
+        self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
+    ) -> Known | None:
         try:
             return self._get(transport, path, may_be_down=may_be_down, patience=patience)
         except Unanswered as error:
             self._answers.append(_unread(self._base, path, error))
             return None
 
-    def _get(self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None) -> Known:
-        fetched = _known(transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down, patience=patience))
+    def _get(
+        self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
+    ) -> Known:
+        fetched = _known(
+            transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down, patience=patience)
+        )
         match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
         if match:
             raise _Follower(match["name"], match["address"])
@@ -258,7 +299,10 @@ def _unread(base: str, path: str, error: Unanswered) -> Answer:
 
 
 def _known(fetched: Fetched) -> Known:
-    """What an answer is, looked at once; with halves of characters replaced, where that is all that is wrong with it."""
+    """What an answer is, looked at once.
+
+    With halves of characters replaced, where that is all that is wrong with it.
+    """
     if fetched.code != HTTP_OK:
         return _as(fetched, fetched.body, Shape.OTHER)
     try:
@@ -293,5 +337,7 @@ def _broken(fetched: Fetched) -> Unanswered:
     try:
         lenient.loads(fetched.body)
     except ValueError as error:
-        return Unanswered(f"{shown(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?")
+        return Unanswered(
+            f"{shown(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?"
+        )
     return Unanswered(f"{shown(fetched.url)} answered with JSON of another program", "Check the address and the port.")

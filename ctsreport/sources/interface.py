@@ -11,8 +11,8 @@ class Source(Protocol):
     def fetch(self) -> list[Reading]:
         """The answers of one or more instances.
 
-        Raises `CtsReportError` where saved answers cannot be read. A daemon that cannot be read is a finding: its reading
-        says so.
+        Raises `CtsReportError` where saved answers cannot be read. A daemon that cannot be read is a finding: its
+        reading says so.
         """
         ...
 

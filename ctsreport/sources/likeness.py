@@ -40,7 +40,10 @@ TEXTS = (
     (
         "404 page not found",
         r"^404 page not found$",
-        Likeness("the answer to a path that is not known there", "Check the path: CTS answers at /v1/status/tasks?include=events."),
+        Likeness(
+            "the answer to a path that is not known there",
+            "Check the path: CTS answers at /v1/status/tasks?include=events.",
+        ),
     ),
     (
         "{'web': {'task_name': 'web'}}",
@@ -103,7 +106,7 @@ def of_bytes(data: bytes) -> Likeness | None:
     return next((like for start, like in _PACKED.items() if data.startswith(start)), None)
 
 
-# --- JSON that is not an answer about tasks -------------------------------------------------------------------------------
+# --- JSON that is not an answer about tasks ---------------------------------------------------------------------------
 
 _OURS = "Name what it was made from, or a file of ctsreport fetch."
 _WHOLE = "Save the task whole: curl 'http://localhost:8558/v1/status/tasks/NAME?include=events'."
@@ -125,7 +128,9 @@ def of_json(body: bytes, shape: Shape) -> Likeness | None:
     if body.lstrip()[:1] == b"{":
         members = msgspec.json.decode(body, type=Members)
         return next((like for fits, like in _OBJECTS if fits(members)), None)
-    return Likeness("a text in quotation marks" if body.lstrip()[:1] == b'"' else body.strip()[:_SHOWN].decode("utf-8", "replace"))
+    return Likeness(
+        "a text in quotation marks" if body.lstrip()[:1] == b'"' else body.strip()[:_SHOWN].decode("utf-8", "replace")
+    )
 
 
 def _of_items(items: list[msgspec.Raw]) -> Likeness | None:
@@ -153,7 +158,8 @@ _OBJECTS: tuple[tuple[Callable[[Members], bool], Likeness], ...] = (
     (
         lambda m: all(_is_word(value) for value in m.values()),
         Likeness(
-            "words for the status of tasks, by name", "Save the whole answer: curl 'http://localhost:8558/v1/status/tasks?include=events'."
+            "words for the status of tasks, by name",
+            "Save the whole answer: curl 'http://localhost:8558/v1/status/tasks?include=events'.",
         ),
     ),
     (

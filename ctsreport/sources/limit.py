@@ -6,7 +6,10 @@ from ctsreport.size import shown_size
 
 
 class Limit(Struct, frozen=True):
-    """``size``: bytes of one answer, or of one file once it is unpacked. The default is enough for some 200,000 tasks."""
+    """``size``: bytes of one answer, or of one file once it is unpacked.
+
+    The default is enough for some 200,000 tasks.
+    """
 
     size: int = 512 << 20
 

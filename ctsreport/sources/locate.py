@@ -38,10 +38,12 @@ def sources(
 ) -> list[LiveSource | SavedSource]:
     """The sources that a command line names, in its order; the files of one instance are one source.
 
-    ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where two
-    addresses, or two folders without a NAME, come to one name.
+    ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where
+    two addresses, or two folders without a NAME, come to one name.
     """
-    locations = [parse(text) for text in texts] or [Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)]
+    locations = [parse(text) for text in texts] or [
+        Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)
+    ]
     addresses: dict[str, Address] = {}
     saved = _Saved(limit)
     made: list[LiveSource | SavedSource] = []
@@ -56,7 +58,10 @@ def sources(
 
 
 class _Saved:
-    """The saved answers that a command line names, by instance. What was not named shares its instance with nothing else unasked."""
+    """The saved answers that a command line names, by instance.
+
+    What was not named shares its instance with nothing else unasked.
+    """
 
     def __init__(self, limit: Limit) -> None:
         self._limit = limit
@@ -79,7 +84,10 @@ class _Saved:
         return [SavedSource(name, self._places[name], self._limit)]
 
     def _is_known(self, name: str, folder: str | None, place: str) -> bool:
-        """Whether this folder is among the sources already. Raises `CtsReportError` (2) where another one of that name is."""
+        """Whether this folder is among the sources already.
+
+        Raises `CtsReportError` (2) where another one of that name is.
+        """
         if name not in self._unnamed:
             self._unnamed[name] = folder, place
             return False
@@ -87,7 +95,8 @@ class _Saved:
         if other != folder:
             raise usage_error(
                 f"{shown(written)} and {shown(place)} are both the instance {name}.",
-                f"Name them apart: NAME={shown(written)} OTHER={shown(place)}. One NAME for both makes them parts of one answer.",
+                f"Name them apart: NAME={shown(written)} OTHER={shown(place)}. One NAME for both makes them parts of "
+                "one answer.",
             )
         return folder is not None
 

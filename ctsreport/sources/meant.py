@@ -4,7 +4,9 @@ import re
 
 from ctsreport.credentials import MASK, userinfo_end
 
-_SCHEME = re.compile(r"(?:([A-Za-z]{3,8})[:;.,]+[/\\]{1,3}|([A-Za-z]{0,8}):?[/\\]{2,3}|(https?):)(?=[^/\\])", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"(?:([A-Za-z]{3,8})[:;.,]+[/\\]{1,3}|([A-Za-z]{0,8}):?[/\\]{2,3}|(https?):)(?=[^/\\])", re.IGNORECASE
+)
 """``http:/``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host."""
 
 _LIKE_A_SCHEME = 0.7
@@ -15,7 +17,9 @@ PORT = 8558
 _HOST = r"(?:[^\W_](?:[\w.-]*[^\W_])?|\[[0-9A-Fa-f:.]+\])"
 _WITH_PORT = re.compile(rf"{_HOST}:[0-9]{{1,5}}(?:/.*)?", re.DOTALL)
 _ALONE = re.compile(rf"{_HOST}(?::[0-9]{{1,5}})?(?:/.*)?", re.DOTALL)
-_SURELY = re.compile(r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL)
+_SURELY = re.compile(
+    r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL
+)
 """What needs neither a scheme nor a port to be taken for a host."""
 
 

@@ -1,4 +1,7 @@
-"""Whether answers that lay in one text are of several daemons: then a task of one would hide that of another by the same name."""
+"""Whether answers that lay in one text are of several daemons.
+
+Then a task of one would hide that of another by the same name.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,7 @@
-"""Answers that PowerShell cut: below the second level ConvertTo-Json writes what it would show of an object, in place of the object."""
+"""Answers that PowerShell cut.
+
+Below the second level ConvertTo-Json writes what it would show of an object, in place of the object.
+"""
 
 import re
 from typing import Any
@@ -9,7 +12,19 @@ from ctsreport.snapshot import lenient
 _CUT = re.compile(r"@\{\w+=.*\}|System\.(?:Object|Collections)\b.*", re.DOTALL)
 """``@{id=…; success=True}``, or only ``System.Object[]``."""
 
-_OBJECTS = {"task_summary", "status", "enabled", "events", "error", "config", "task", "tasks", "condition", "services", "providers"}
+_OBJECTS = {
+    "task_summary",
+    "status",
+    "enabled",
+    "events",
+    "error",
+    "config",
+    "task",
+    "tasks",
+    "condition",
+    "services",
+    "providers",
+}
 """Keys whose values are objects or lists, or single words: no text of a person's stands there."""
 
 _HEAD = 1 << 18
@@ -28,7 +43,9 @@ def check_depth(body: bytes, origin: str) -> None:
     except ValueError:
         return
     if place is not None:
-        raise unread_error(f"{origin} was cut by PowerShell: at {place} there is only a text where an object should be.", _DEPTH)
+        raise unread_error(
+            f"{origin} was cut by PowerShell: at {place} there is only a text where an object should be.", _DEPTH
+        )
 
 
 def _first_cut(value: Any) -> str | None:
@@ -40,6 +57,10 @@ def _first_cut(value: Any) -> str | None:
             waiting += [(f"{path}.{name}", name, inner) for name, inner in reversed(each.items())]
         elif isinstance(each, list):
             waiting += [(f"{path}[{number}]", key, inner) for number, inner in reversed(list(enumerate(each)))]
-        elif isinstance(each, str) and _CUT.fullmatch(each) and (key in _OBJECTS or (path == f"$.{key}" and "task_name=" in each)):
+        elif (
+            isinstance(each, str)
+            and _CUT.fullmatch(each)
+            and (key in _OBJECTS or (path == f"$.{key}" and "task_name=" in each))
+        ):
             return path
     return None

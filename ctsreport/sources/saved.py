@@ -24,7 +24,10 @@ _SHOWN = 5
 
 
 class SavedSource:
-    """Files and folders that together are one instance, ``instance``, but for the snapshots among them, which name their own."""
+    """Files and folders that together are one instance, ``instance``, but for the snapshots among them.
+
+    Which name their own.
+    """
 
     def __init__(self, instance: str, locations: list[str], limit: Limit) -> None:
         self.instance = instance
@@ -76,7 +79,10 @@ def _name(location: str) -> str:
 
 
 def _folder(folder: Path, limit: Limit) -> Content:
-    """The folder's own files, in order of name; what is not an answer is left aside, but not what was meant to be one."""
+    """The folder's own files, in order of name.
+
+    What is not an answer is left aside, but not what was meant to be one.
+    """
     content = Content()
     steps: dict[str, list[str]] = defaultdict(list)
     for path in own_files(folder):
@@ -92,7 +98,10 @@ def _folder(folder: Path, limit: Limit) -> Content:
 
 
 def _of_folder(path: Path, limit: Limit) -> Content:
-    """One file of a folder. Nobody named it, so an answer among other things may be anything: an example in a manual."""
+    """One file of a folder.
+
+    Nobody named it, so an answer among other things may be anything: an example in a manual.
+    """
     try:
         content = _read(bytes_of(str(path), limit), path.name, limit)
         if content.loose and content.loose.begun:
@@ -100,7 +109,9 @@ def _of_folder(path: Path, limit: Limit) -> Content:
     except NotJSON as error:
         if error.begun:
             raise _not_json(str(path), error) from error
-        return _aside(Other(path.name, _EMPTY if error.empty else None), failed=path.name.lower().endswith((".json", ".json.gz")))
+        return _aside(
+            Other(path.name, _EMPTY if error.empty else None), failed=path.name.lower().endswith((".json", ".json.gz"))
+        )
     return _aside(Other(path.name, _WITHIN), failed=True) if content.loose or content.within else content
 
 
@@ -152,7 +163,7 @@ def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
     return content
 
 
-# --- What is said of it ---------------------------------------------------------------------------------------------------
+# --- What is said of it -----------------------------------------------------------------------------------------------
 
 
 def _notes(location: str, content: Content) -> list[Notice]:
@@ -161,7 +172,9 @@ def _notes(location: str, content: Content) -> list[Notice]:
     if content.steps:
         notes.append(Notice("unwrapped", "info", f"{_name(location)}: {'; '.join(dict.fromkeys(content.steps))}."))
     if content.others:
-        text = f"{_name(location)}: left aside as not an answer of CTS about tasks: {', '.join(map(str, content.others))}."
+        text = (
+            f"{_name(location)}: left aside as not an answer of CTS about tasks: {', '.join(map(str, content.others))}."
+        )
         notes.append(Notice("other_files", "warning" if content.failed else "info", text))
     return notes
 
@@ -183,7 +196,9 @@ def _no_answer(location: str, content: Content) -> CtsReportError:
         return _no_answer_in_folder(location, content)
     looks = f": it looks like {like.what}" if like else ""
     verb = "holds" if content.steps else "is"
-    return unread_error(f"{_name(location)} {verb} JSON, but not an answer of CTS about tasks{looks}.", (like and like.cure) or _KNOWN)
+    return unread_error(
+        f"{_name(location)} {verb} JSON, but not an answer of CTS about tasks{looks}.", (like and like.cure) or _KNOWN
+    )
 
 
 def _no_answer_in_folder(folder: str, content: Content) -> CtsReportError:

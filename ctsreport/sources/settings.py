@@ -52,7 +52,9 @@ def _header(number: int, text: str) -> tuple[str, str]:
     try:
         value.encode("latin-1")
     except UnicodeEncodeError as error:
-        raise usage_error(f"The value of --header {name} holds a letter beyond Latin-1.", "HTTP cannot carry it.") from error
+        raise usage_error(
+            f"The value of --header {name} holds a letter beyond Latin-1.", "HTTP cannot carry it."
+        ) from error
     return name, value
 
 

@@ -13,7 +13,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 class Sockets:
     """Every socket that a session opened, so that a deadline can end what waits for them.
 
-    Duplicates are kept, for TLS takes the first descriptor away while it shakes hands: shutting the duplicate shuts both.
+    Duplicates are kept, for TLS takes the first descriptor away while it shakes hands: shutting the duplicate shuts
+    both.
     """
 
     def __init__(self) -> None:

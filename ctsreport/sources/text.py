@@ -11,7 +11,10 @@ from ctsreport.sources.limit import Limit
 PIECE = 1 << 20
 NEWLINE = b"\n"
 
-BROKEN_OFF = "A terminal or an editor broke its lines: save the answer into a file (curl -o FILE) rather than copying it from the screen."
+BROKEN_OFF = (
+    "A terminal or an editor broke its lines: save the answer into a file (curl -o FILE) rather than "
+    "copying it from the screen."
+)
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -22,7 +25,9 @@ _UTF16_UNMARKED = {"utf-16-le": re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-be
 
 
 class NotJSON(Exception):
-    """A text that is not valid JSON: ``why``, or, or also, what it ``looks`` like, and the ``cure`` where that is known.
+    """A text that is not valid JSON.
+
+    ``why``, or, or also, what it ``looks`` like, and the ``cure`` where that is known.
 
     ``begun``: it begins as JSON does, so it was meant to be. ``empty``: there is nothing in it.
     """

@@ -13,7 +13,10 @@ class _Encrypted(Exception):
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext:
-    """The context for `https` addresses: the CAs named, else the system's. Raises `CtsReportError` (2) for unfit files."""
+    """The context for `https` addresses: the CAs named, else the system's.
+
+    Raises `CtsReportError` (2) for unfit files.
+    """
     context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH) if not _own_cas(settings) else _empty_context()
     if settings.insecure:
         context.check_hostname = False
@@ -70,12 +73,18 @@ def _load_client(context: ssl.SSLContext, settings: Settings) -> None:
     cert, key = settings.client_cert, settings.client_key
     if not cert and not key:
         return
-    names = f"{settings.origin('client_cert')}: client certificate {cert}", f"{settings.origin('client_key')}: client key {key}"
+    names = (
+        f"{settings.origin('client_cert')}: client certificate {cert}",
+        f"{settings.origin('client_key')}: client key {key}",
+    )
     if not key:
-        raise usage_error(f"{names[0]} has no key.", "Name it with --client-key or CTS_CLIENT_KEY, or client-key in ctsreport.toml.")
+        raise usage_error(
+            f"{names[0]} has no key.", "Name it with --client-key or CTS_CLIENT_KEY, or client-key in ctsreport.toml."
+        )
     if not cert:
         raise usage_error(
-            f"{names[1]} has no certificate.", "Name it with --client-cert or CTS_CLIENT_CERT, or client-cert in ctsreport.toml."
+            f"{names[1]} has no certificate.",
+            "Name it with --client-cert or CTS_CLIENT_CERT, or client-cert in ctsreport.toml.",
         )
     for name, path in zip(names, (cert, key), strict=True):
         _check_readable(name, path)
@@ -115,4 +124,6 @@ def _unfit(name: str, error: ssl.SSLError) -> CtsReportError:
 
 
 def _unreadable(name: str, error: Exception) -> CtsReportError:
-    return usage_error(f"{name}: {getattr(error, 'strerror', None) or 'it is not a path'}.", "Check the path and who may read it.")
+    return usage_error(
+        f"{name}: {getattr(error, 'strerror', None) or 'it is not a path'}.", "Check the path and who may read it."
+    )

@@ -1,7 +1,9 @@
-"""One GET after another to one daemon, within one deadline: retries, redirects on the same host, a limit on each answer.
+"""One GET after another to one daemon, within one deadline.
 
-requests' own timeouts do not stop a server that sends a byte a second, and its redirects would carry headers to wherever
-the server points: so the deadline shuts the sockets from outside, and redirects are followed here.
+Retries, redirects on the same host, a limit on each answer.
+
+requests' own timeouts do not stop a server that sends a byte a second, and its redirects would carry headers to
+wherever the server points: so the deadline shuts the sockets from outside, and redirects are followed here.
 """
 
 import ssl
@@ -32,7 +34,10 @@ MOST_REDIRECTS = 5
 FIRST_WAIT = 0.25
 CHUNK = 1 << 16
 
-WAITS = "A task that is being created with run=now holds this answer back until it has run: ask again then. What it would tell is missing."
+WAITS = (
+    "A task that is being created with run=now holds this answer back until it has run: ask again then. What it "
+    "would tell is missing."
+)
 """Why an answer that is good to have may take long, and what to do."""
 
 
@@ -55,7 +60,10 @@ class Fetched(Struct, frozen=True):
 
 
 class Transport:
-    """A session with one daemon. Use it as a context manager; each `get` raises `Unanswered` where there is no answer."""
+    """A session with one daemon.
+
+    Use it as a context manager; each `get` raises `Unanswered` where there is no answer.
+    """
 
     def __init__(self, settings: Settings, context: ssl.SSLContext, say: Callable[[str], None]) -> None:
         self._settings = settings
@@ -85,7 +93,9 @@ class Transport:
         """Seconds until the deadline."""
         return self._ends_at - time.monotonic()
 
-    def get(self, url: str, headers: dict[str, str], *, may_be_down: bool = False, patience: float | None = None) -> Fetched:
+    def get(
+        self, url: str, headers: dict[str, str], *, may_be_down: bool = False, patience: float | None = None
+    ) -> Fetched:
         """One answer, after retries and redirects. ``may_be_down``: a 503 is an answer here, not a passing fault.
 
         ``patience``: seconds of silence after which this answer is given up, where that is less than the timeout.
@@ -121,18 +131,26 @@ class Transport:
             if fetched.code not in REDIRECTS or location is None:
                 return fetched
             url, headers = _redirected(url, location, headers)
-        raise Unanswered(f"{shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects.")
+        raise Unanswered(
+            f"{shown(url)} redirects in a ring", "Name the daemon's own address, without a proxy that redirects."
+        )
 
     def _once(self, url: str, headers: dict[str, str], patience: float | None) -> Fetched:
         if self.remaining <= 0:
             raise self._too_late(url)
         self._say(f"asking {shown(url)}")
         try:
-            return self._exchange(url, headers, self._settings.timeout if patience is None else min(patience, self._settings.timeout))
+            return self._exchange(
+                url, headers, self._settings.timeout if patience is None else min(patience, self._settings.timeout)
+            )
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if self.remaining <= 0:
                 raise self._too_late(url) from error
-            if patience is not None and patience < self._settings.timeout and isinstance(error, requests.ReadTimeout | ReadTimeoutError):
+            if (
+                patience is not None
+                and patience < self._settings.timeout
+                and isinstance(error, requests.ReadTimeout | ReadTimeoutError)
+            ):
                 raise Unanswered(f"{shown(url)} sent nothing for {patience:g} s", WAITS) from error
             what, cure = explain(error, shown(url), self._settings)
             raise Unanswered(what, cure, passing=is_passing(error)) from error
@@ -148,7 +166,9 @@ class Transport:
             proxies=dict(get_environ_proxies(url)),
         ) as response:
             body = whole(self._read(response, url))
-        return Fetched(url, response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
+        return Fetched(
+            url, response.status_code, {name.lower(): value for name, value in response.headers.items()}, body
+        )
 
     def _read(self, response: requests.Response, url: str) -> bytes:
         """The body, as long as it stays within the limit and the deadline."""
@@ -161,7 +181,9 @@ class Transport:
                 return bytes(gathered)
             gathered += piece
             if len(gathered) > self._settings.limit.size:
-                raise Unanswered(f"{shown(url)} answered with more than {self._settings.limit}", self._settings.limit.cure)
+                raise Unanswered(
+                    f"{shown(url)} answered with more than {self._settings.limit}", self._settings.limit.cure
+                )
 
     def _too_late(self, url: str) -> Unanswered:
         return Unanswered(
@@ -192,7 +214,9 @@ class _Adapter(HTTPAdapter):
         manager.pool_classes_by_scheme = self._pools
         return manager
 
-    def build_connection_pool_key_attributes(self, request: requests.PreparedRequest, verify: Any, cert: Any = None) -> Any:
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> Any:
         """The host, and our context alone: neither requests' own bundle of CAs nor its settings are added to it."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
         return host, {"ssl_context": self._context}
@@ -208,7 +232,9 @@ def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, 
         before, after = urlsplit(url), urlsplit(target)
         ports = before.port, after.port
     except ValueError as error:
-        raise Unanswered(f"{shown(url)} redirects to an address that is none", "Name the daemon's own address.") from error
+        raise Unanswered(
+            f"{shown(url)} redirects to an address that is none", "Name the daemon's own address."
+        ) from error
     if after.hostname != before.hostname or after.scheme not in {"http", "https"}:
         raise Unanswered(
             f"{shown(url)} redirects to {shown(target)}, another host, which was not asked",

@@ -1,6 +1,7 @@
 """Answers that people's tools built anew or put into other JSON: back to what the daemon said.
 
-A step is taken only where its result is an answer of CTS beyond doubt: events name their task, a list of keys and values was an object.
+A step is taken only where its result is an answer of CTS beyond doubt: events name their task, a list of keys and
+values was an object.
 """
 
 import re
@@ -79,10 +80,12 @@ def _text(raw: msgspec.Raw) -> str:
 
 def _items(raw: bytes) -> list[bytes] | None:
     """The items of a list; None where it is not one."""
-    return [bytes(each) for each in msgspec.json.decode(raw, type=list[msgspec.Raw])] if raw.lstrip()[:1] == b"[" else None
+    return (
+        [bytes(each) for each in msgspec.json.decode(raw, type=list[msgspec.Raw])] if raw.lstrip()[:1] == b"[" else None
+    )
 
 
-# --- The steps ------------------------------------------------------------------------------------------------------------
+# --- The steps --------------------------------------------------------------------------------------------------------
 
 _KEYS = ("key", "k", "name", "Name", "K", "Key")
 _VALUES = ("value", "v", "Value", "V")
@@ -126,9 +129,14 @@ _OF_TASKS = {"status", "enabled", "services", "providers", "events_url", "events
 def _events_by_task(body: bytes) -> Unfolded | None:
     """``{"web": [event, …], "api": null}``."""
     members = {name: bytes(raw) for name, raw in _members(body).items()}
-    if not any(_names(raw) for raw in members.values()) or not all(_is_events_of(name, raw) for name, raw in members.items()):
+    if not any(_names(raw) for raw in members.values()) or not all(
+        _is_events_of(name, raw) for name, raw in members.items()
+    ):
         return None
-    tasks = (lenient.dumps(name) + b':{"task_name":%b,"events":%b}' % (lenient.dumps(name), raw) for name, raw in members.items())
+    tasks = (
+        lenient.dumps(name) + b':{"task_name":%b,"events":%b}' % (lenient.dumps(name), raw)
+        for name, raw in members.items()
+    )
     return Unfolded((("", b"{" + b",".join(tasks) + b"}"),), "events by task, of which no more is told")
 
 
@@ -156,7 +164,10 @@ class _Own(Struct):
 
 
 def _other_keys(body: bytes) -> Unfolded | None:
-    """``{"task": {"task_name": "web", …}}``: tasks under keys of somebody's own. Where only these tell them apart, they stay."""
+    """``{"task": {"task_name": "web", …}}``: tasks under keys of somebody's own.
+
+    Where only these tell them apart, they stay.
+    """
     first = _FIRST.match(body) if len(body) > _LARGE else None
     if first and first["key"] == first["name"]:
         return None

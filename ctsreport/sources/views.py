@@ -1,6 +1,9 @@
-r"""A text with less and less of what terminals and markup put into it or around it: what is taken away cannot be part of JSON.
+r"""A text with less and less of what terminals and markup put into it or around it.
 
-A raw escape character, a row of a progress meter, marks at the start of a line (a string never goes on in the next one), tags.
+What is taken away cannot be part of JSON.
+
+A raw escape character, a row of a progress meter, marks at the start of a line (a string never goes on in the next
+one), tags.
 """
 
 import html
@@ -17,7 +20,10 @@ PAGE = "HTML"
 
 
 class View(Struct, frozen=True):
-    """The text without some of what is around it, and what that was. ``in_page``: it stood between tags, and may be escaped as HTML."""
+    """The text without some of what is around it, and what that was.
+
+    ``in_page``: it stood between tags, and may be escaped as HTML.
+    """
 
     text: str
     kinds: tuple[str, ...]
@@ -35,7 +41,8 @@ _ROW = r"\r[ .\dkMGTP]{45}(?: [-\d: dh]{8}){3} [ .\dkMGTP]{5}"
 _METER, _METER_WITHIN = re.compile(rf"{_ROW}\n?"), re.compile(_ROW)
 
 _SAID = re.compile(
-    r"\* (?:Connection #\d+ to host [^\n]{1,300} left intact|(?:Closing|shutting down) connection[^\n]{0,20})\n|[{}] \[\d+ bytes data\]\n"
+    r"\* (?:Connection #\d+ to host [^\n]{1,300} left intact|(?:Closing|shutting down) connection[^\n]{0,20})\n|[{}] "
+    r"\[\d+ bytes data\]\n"
 )
 """What curl -v says while the answer comes in, with the line end that no string has."""
 
@@ -95,7 +102,10 @@ def _with_label(view: View) -> Iterator[View]:
 
 
 def _without_terminal(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Without colours, and what curl says in the middle; the line end after a row of its meter is its own behind the last of them."""
+    """Without colours, and what curl says in the middle.
+
+    The line end after a row of its meter is its own behind the last of them.
+    """
     for meter in (_METER, _METER_WITHIN):
         plain, kinds = text, []
         for kind, pattern in ((METER, meter), (VERBOSE, _SAID), (COLOURS, _ANSI)):
@@ -131,7 +141,7 @@ def _without_tags(text: str) -> str:
         return plain
 
 
-# --- Marks at the start of lines ------------------------------------------------------------------------------------------
+# --- Marks at the start of lines --------------------------------------------------------------------------------------
 
 _MARKS = re.compile(
     r"(?m)^[ \t]*+(?:(?:"

@@ -1,7 +1,7 @@
 """JSON texts out of what terminals, tools and markup put around them.
 
-Only a text that is not valid JSON as it is comes here. What is whole and valid once nothing but that was taken away is what the
-daemon said; anything else is refused.
+Only a text that is not valid JSON as it is comes here. What is whole and valid once nothing but that was taken away is
+what the daemon said; anything else is refused.
 """
 
 import re
@@ -19,7 +19,10 @@ MARKS = "marks at the start of lines"
 
 
 class Unwrapped(Struct, frozen=True):
-    """The JSON texts, the ``kinds`` of what was around them, how many ``others`` lines are of no known kind, and these."""
+    """The JSON texts, the ``kinds`` of what was around them, how many ``others`` lines are of no known kind.
+
+    And these.
+    """
 
     texts: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -62,7 +65,10 @@ class _Scan(Struct, frozen=True):
 
 
 def unwrap(text: str, strict: NotJSON) -> Unwrapped:
-    """The JSON texts in a text that is not valid JSON itself, as ``strict`` says. Raises `NotJSON`: that or one that says more."""
+    """The JSON texts in a text that is not valid JSON itself, as ``strict`` says.
+
+    Raises `NotJSON`: that or one that says more.
+    """
     tries: list[tuple[View, _Scan]] = []
     for view in views(text.replace("\r\n", "\n")):
         scan = _scan(view)
@@ -79,7 +85,7 @@ def _unwrapped(view: View, scan: _Scan) -> Unwrapped:
     return Unwrapped(tuple(scan.texts), (*view.kinds, *scan.kinds), scan.around.others, scan.around.rest)
 
 
-# --- Looking for JSON texts -----------------------------------------------------------------------------------------------
+# --- Looking for JSON texts -------------------------------------------------------------------------------------------
 
 _BEGIN = (
     r"(?:(?:\[\s*+){0,3}+\{\s*+[\"}]"  # {"
@@ -90,7 +96,10 @@ _GOES_ON = re.compile(rf"\s*+(?={_BEGIN})")
 
 
 def _scan(view: View) -> _Scan:
-    """The JSON texts that begin at the start of a line, or right after another. The marks before a line become blanks, so places stay."""
+    """The JSON texts that begin at the start of a line, or right after another.
+
+    The marks before a line become blanks, so places stay.
+    """
     bare = without_marks(view.text)
     texts: list[str] = []
     around: list[str] = []
@@ -107,11 +116,13 @@ def _scan(view: View) -> _Scan:
         marks |= view.text[match.start() : end] != bare[match.start() : end]
         texts.append(bare[match.end() : end])
         at = end
-    around.append("" if error else bare[at:] if texts else bare[:HEAD])  # where no JSON begins, the first lines show what it is
+    around.append(
+        "" if error else bare[at:] if texts else bare[:HEAD]
+    )  # where no JSON begins, the first lines show what it is
     return _Scan(texts, classify("\n".join(around)), marks, in_page, error)
 
 
-# --- What to say where there is none --------------------------------------------------------------------------------------
+# --- What to say where there is none ----------------------------------------------------------------------------------
 
 
 def doubtful(found: Unwrapped, strict: NotJSON) -> NotJSON:
@@ -121,7 +132,10 @@ def doubtful(found: Unwrapped, strict: NotJSON) -> NotJSON:
 
 
 def _refusal(tries: list[tuple[View, _Scan]], strict: NotJSON) -> NotJSON:
-    """Of the views the last one in which JSON begins says best what is wrong; where none does, what the text looks like."""
+    """Of the views the last one in which JSON begins says best what is wrong.
+
+    Where none does, what the text looks like.
+    """
     broken = [(view, scan, scan.error) for view, scan in tries if scan.error]
     if not broken:
         return _without_json(*tries[0], strict)
@@ -142,12 +156,19 @@ def _without_json(view: View, scan: _Scan, strict: NotJSON) -> NotJSON:
     looks = _in_words(kinds, scan.around)
     if not looks:
         return strict
-    return NotJSON("", begun=strict.begun, looks=f"{looks}, and in it {like.what}" if like else looks, cure=like.cure if like else "")
+    return NotJSON(
+        "",
+        begun=strict.begun,
+        looks=f"{looks}, and in it {like.what}" if like else looks,
+        cure=like.cure if like else "",
+    )
 
 
 def _in_words(kinds: tuple[str, ...], around: Around) -> str:
     if HTTP in kinds:
-        return "an HTTP answer with headers (curl -i)" + (f" of code {around.code}" if around.code not in {None, 200} else "")
+        return "an HTTP answer with headers (curl -i)" + (
+            f" of code {around.code}" if around.code not in {None, 200} else ""
+        )
     return f"text with {_join(kinds)}" if kinds else ""
 
 

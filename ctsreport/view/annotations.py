@@ -102,4 +102,6 @@ def _message(level: Literal["error", "warning", "notice"], title: str, text: str
 def _why(task: TaskView) -> str:
     since = f"failing since {task.since_text}" if task.since_text else ""
     services, expected = f"services: {task.services.line}", task.expected
-    return "; ".join(filter(None, (task.cause.text.rstrip("."), task.hidden, since, services, expected.line, expected.runbook_link)))
+    return "; ".join(
+        filter(None, (task.cause.text.rstrip("."), task.hidden, since, services, expected.line, expected.runbook_link))
+    )

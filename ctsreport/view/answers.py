@@ -31,7 +31,11 @@ def answers_of(findings: Findings, clock: Clock) -> Answers:
     newest = max((found.newest_event_at for found in findings.instances if found.newest_event_at), default=None)
     age, undated = _age(findings, clock), _age_of_undated(findings, clock)
     stale = f"These answers are {span(age)} old: nothing that happened since is known." if age >= STALE else ""
-    unknown = f"When these answers were saved is not known: the newest run in them ended {span(undated)} ago." if undated else ""
+    unknown = (
+        f"When these answers were saved is not known: the newest run in them ended {span(undated)} ago."
+        if undated
+        else ""
+    )
     in_short = f"answers of unknown age, newest run {span(undated)} ago" if undated else ""
     return Answers(
         taken=clock.moment(min(taken)) if taken and len(taken) == len(findings.instances) else None,

@@ -129,7 +129,11 @@ class CauseView(Struct, frozen=True, dict=True):
         if now == count:
             return plural(count, "task")
         if not now:
-            return "1 task, which does not fail by it now" if count == 1 else f"{count} tasks, none of which fails by it now"
+            return (
+                "1 task, which does not fail by it now"
+                if count == 1
+                else f"{count} tasks, none of which fails by it now"
+            )
         return f"{count} tasks, {now} of them now"
 
     @property
@@ -160,7 +164,8 @@ class CauseView(Struct, frozen=True, dict=True):
         now = {(task.instance, task.name) for task in failing}
         rest = (task for task in self._finding.tasks if (task.instance, task.name) not in now)
         return tuple(
-            self._link(task, failing=number < len(failing)) for number, task in enumerate(islice(chain(failing, rest), MOST_NAMED))
+            self._link(task, failing=number < len(failing))
+            for number, task in enumerate(islice(chain(failing, rest), MOST_NAMED))
         )
 
     @property

@@ -42,7 +42,10 @@ def _other(label: str, names: Sequence[str] | None, now: Sequence[str] | None) -
 
 
 def _differences(newer: EventConfig, older: EventConfig) -> Iterator[str]:
-    for label, now, before in (("service", newer.services, older.services), ("provider", newer.providers, older.providers)):
+    for label, now, before in (
+        ("service", newer.services, older.services),
+        ("provider", newer.providers, older.providers),
+    ):
         yield from (f"{label} {name} added" for name in sorted(set(now or ()) - set(before or ())))
         yield from (f"{label} {name} removed" for name in sorted(set(before or ()) - set(now or ())))
     source, earlier = newer.source or newer.module, older.source or older.module

@@ -112,7 +112,9 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def remarks(self) -> tuple[str, ...]:
         """The other causes in the same message, and what helps to read it."""
-        others = tuple(f"Also: {one_line(cause.summary)}" for cause in self._diagnosis.causes[1:]) if self._diagnosis else ()
+        others = (
+            tuple(f"Also: {one_line(cause.summary)}" for cause in self._diagnosis.causes[1:]) if self._diagnosis else ()
+        )
         return (*others, *self.hints)
 
     @property
@@ -167,7 +169,10 @@ def messages(finding: TaskFinding, events: Sequence[EventView]) -> list[MessageV
         if not each.success:
             groups.setdefault(each.message, []).append(number)
     diagnoses = finding.diagnoses or (None,) * len(events)
-    return [MessageView(events[first], tuple(events[number] for number in rest), diagnoses[first]) for first, *rest in groups.values()]
+    return [
+        MessageView(events[first], tuple(events[number] for number in rest), diagnoses[first])
+        for first, *rest in groups.values()
+    ]
 
 
 def is_plain(text: str) -> bool:

@@ -96,7 +96,11 @@ def together(unhealthy: Sequence[TaskFinding]) -> str:
 
 def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:
     """The task that began to fail last; None where that is not known of any."""
-    known = [task for task in unhealthy if task.failing_since is not None and (task.failing_since_exact or task.streak < WINDOW)]
+    known = [
+        task
+        for task in unhealthy
+        if task.failing_since is not None and (task.failing_since_exact or task.streak < WINDOW)
+    ]
     return max(known, key=lambda task: task.failing_since.timestamp() if task.failing_since else 0.0, default=None)
 
 
@@ -115,7 +119,10 @@ def rests_on(findings: Findings) -> str:
     """What a verdict without failures rests on."""
     runs = sum(len(task.runs) for task in findings.tasks)
     ran = sum(bool(task.runs) for task in findings.tasks)
-    return f"That rests on {plural(runs, 'stored run')} of {plural(ran, 'task')}: CTS keeps five of each, since it started."
+    return (
+        f"That rests on {plural(runs, 'stored run')} of {plural(ran, 'task')}: CTS keeps five of each, since it "
+        "started."
+    )
 
 
 def _ended(task: TaskFinding) -> float:

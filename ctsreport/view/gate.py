@@ -131,7 +131,10 @@ def _link(match: Match, *, several: bool) -> Link:
 
 def _names(matches: Sequence[Match], *, several: bool) -> str:
     """The first names, and how many more: there can be thousands."""
-    first = [name_of(match.task, several=several) if match.task else one_line(match.instance) for match in matches[:IN_ONE_LINE]]
+    first = [
+        name_of(match.task, several=several) if match.task else one_line(match.instance)
+        for match in matches[:IN_ONE_LINE]
+    ]
     more = len(matches) - len(first)
     return f"{', '.join(first)} and {more} more" if more else listed(first)
 
@@ -163,7 +166,10 @@ def _doubts(rules: Sequence[RuleView]) -> Iterator[str]:
 def _held(rules: Sequence[RuleView]) -> str:
     count, unjudged = len(rules), sum(not rule.judged for rule in rules)
     if unjudged:
-        return f"{plural(count - unjudged, 'rule holds', 'rules hold')}, {unjudged} could not be judged, which its ? allows"
+        return (
+            f"{plural(count - unjudged, 'rule holds', 'rules hold')}, {unjudged} could not be judged, which its "
+            "? allows"
+        )
     return "its rule holds" if count == 1 else f"all {count} rules hold"
 
 

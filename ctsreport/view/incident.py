@@ -47,7 +47,9 @@ def incident_of(assessed: Assessment, make: Maker) -> Incident:
 def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
     """Addresses are shown without what lets somebody in, as everywhere."""
     live = [found.snapshot for found in findings.instances if found.snapshot.address]
-    sources = [f"{each.instance}={each.address}" if _NAME.fullmatch(each.instance) else str(each.address) for each in live]
+    sources = [
+        f"{each.instance}={each.address}" if _NAME.fullmatch(each.instance) else str(each.address) for each in live
+    ]
     narrowed = ["--task", name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
     now = in_utc(clock.now) or clock.now
     then = ["--now", now.isoformat().replace("+00:00", "Z")]

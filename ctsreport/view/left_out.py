@@ -52,7 +52,10 @@ def rest_text(share: Share) -> str:
 
 def too_small_text(budget: int, least: int) -> str:
     """That not even the head fits."""
-    return f"--markdown-budget {budget} is too small: the verdict, with what a person must know of it, takes {plural(least, 'byte')}."
+    return (
+        f"--markdown-budget {budget} is too small: the verdict, with what a person must know of it, takes "
+        f"{plural(least, 'byte')}."
+    )
 
 
 def _share(share: Share, one: str, many: str) -> str:

@@ -51,6 +51,8 @@ def read_note(text: str) -> Note:
 
     shown = visible(text)
     extensions = ["tables", "fenced_code", "sane_lists", "toc"]  # the last to have headings below those of the page
-    page = markdown.markdown(shown, extensions=extensions, extension_configs={"toc": {"baselevel": 3}}, output_format="html")
+    page = markdown.markdown(
+        shown, extensions=extensions, extension_configs={"toc": {"baselevel": 3}}, output_format="html"
+    )
     html = nh3.clean(page, tags=_TAGS, attributes={"a": {"href", "title"}}, url_schemes={"http", "https", "mailto"})
     return Note(shown.strip(), html.strip())

@@ -71,8 +71,14 @@ def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
         groups=groups,
         grave=tuple(group for group in groups if group.level != "info" and group.code not in OF_KNOWN),
         info=tuple(group for group in groups if group.level == "info"),
-        unmatched=tuple(one_line(each.message) for each in notices if each.code in _UNMATCHED and each.level == "error"),
-        malformed=tuple(Malformed(each.instance, each.task, one_line(each.message)) for each in notices if each.code == "task_malformed"),
+        unmatched=tuple(
+            one_line(each.message) for each in notices if each.code in _UNMATCHED and each.level == "error"
+        ),
+        malformed=tuple(
+            Malformed(each.instance, each.task, one_line(each.message))
+            for each in notices
+            if each.code == "task_malformed"
+        ),
     )
 
 
@@ -87,5 +93,9 @@ def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGr
 
 def _group(level: str, code: str, messages: list[str]) -> NoticeGroup:
     return NoticeGroup(
-        one_line(code), NOTICES.get(code, one_line(code)), level, tuple(messages[:MOST_NOTICES]), max(0, len(messages) - MOST_NOTICES)
+        one_line(code),
+        NOTICES.get(code, one_line(code)),
+        level,
+        tuple(messages[:MOST_NOTICES]),
+        max(0, len(messages) - MOST_NOTICES),
     )

@@ -100,7 +100,10 @@ class EventRecord(Struct, frozen=True):
 
 
 class AppliedRecord(Struct, frozen=True):
-    """The outcome of the newest event in which something ran, when it ended, and its id; ``unknown`` where none is stored."""
+    """The outcome of the newest event in which something ran, when it ended, and its id.
+
+    ``unknown`` where none is stored.
+    """
 
     state: Literal["applied", "failed", "unknown"]
     at: Time | None
@@ -175,8 +178,9 @@ class CauseRecord(Struct, frozen=True):
     """The failed runs of all tasks that went wrong by one cause; each counts for the first of its causes alone.
 
     ``id`` is the same from run to run. ``next_step`` is what to look at or to ask first, the owners' own before ours.
-    ``members`` are the tasks with their instances, ``tasks`` names alone, ``events`` a number of runs. ``first_seen`` is when the earliest
-    of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or differs.
+    ``members`` are the tasks with their instances, ``tasks`` names alone, ``events`` a number of runs. ``first_seen``
+    is when the earliest of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or
+    differs.
     """
 
     id: str

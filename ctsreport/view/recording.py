@@ -96,7 +96,9 @@ def _error(event: Event, diagnosis: Diagnosis | None) -> ErrorRecord | None:
         return None
     told = diagnosis or diagnose(message, "")  # an error of a run that succeeded, which no daemon sends
     headline = told.causes[0]
-    return ErrorRecord(message, count_tries(message), told.summary, headline.details or None, headline.kind, headline.id)
+    return ErrorRecord(
+        message, count_tries(message), told.summary, headline.details or None, headline.kind, headline.id
+    )
 
 
 def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:

@@ -11,7 +11,9 @@ def slug(text: str) -> str:
     """Letters, digits, ``-`` and ``_`` as they are, everything else by its number: different texts stay different."""
     if text.isascii() and text.replace("-", "").replace("_", "").isalnum():
         return text
-    return "".join([char if char.isascii() and (char.isalnum() or char in "-_") else f".{ord(char):x}." for char in text])
+    return "".join(
+        [char if char.isascii() and (char.isalnum() or char in "-_") else f".{ord(char):x}." for char in text]
+    )
 
 
 def task_anchor(task: TaskFinding, *, several: bool) -> str:

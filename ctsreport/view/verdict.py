@@ -36,7 +36,10 @@ def verdict_text(findings: Findings) -> str:
         return _failing_text(findings) + missing
     if findings.verdict == "healthy":
         idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
-        return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}{_unproven(findings)}."
+        return (
+            f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} "
+            f"successful{idle}{_unproven(findings)}."
+        )
     return f"Health is not certain: {_unsure_text(findings)}.{missing}"
 
 
@@ -44,9 +47,14 @@ def _failing_text(findings: Findings) -> str:
     summary = findings.summary
     if summary.critical + summary.errored:
         return f"{_failing(summary.critical, summary.errored, plural(summary.tasks, 'task'))}."
-    counts = [found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told]
+    counts = [
+        found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told
+    ]
     critical, errored = (sum(each.get(word, 0) for each in counts) for word in ("critical", "errored"))
-    return f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which of them was not told."
+    return (
+        f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
+        "of them was not told."
+    )
 
 
 def _unproven(findings: Findings) -> str:
@@ -71,7 +79,12 @@ def _unsure_text(findings: Findings) -> str:
     untold = sum(not task.told for task in tasks)
     reasons = [
         f"the status of {plural(untold, 'task')} was not told" if untold else "",
-        _several(sum(task.never_ran and task.enabled is not False for task in tasks), "enabled task", "enabled tasks", "never ran"),
+        _several(
+            sum(task.never_ran and task.enabled is not False for task in tasks),
+            "enabled task",
+            "enabled tasks",
+            "never ran",
+        ),
         "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",
         "the daemon uses words that are not known" if "unknown_status" in codes else "",
         _missing(findings),

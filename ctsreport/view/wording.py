@@ -8,14 +8,19 @@ NOT_TOLD = "not told"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the text that follows: it can make one name look like another."""
 
-_INVISIBLE = (
-    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f"  # in the order of their numbers
+_INVISIBLE = (  # in the order of their numbers
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-"""What is not seen, and can tell two names apart or hide a text. Joiners and variations stay: scripts and emoji need them."""
+"""What is not seen, and can tell two names apart or hide a text.
+
+Joiners and variations stay: scripts and emoji need them.
+"""
 
 _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_DIRECTIONS}{_INVISIBLE}]")
-_NONCHARACTER = re.compile("[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
+_NONCHARACTER = re.compile(
+    "[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
+)
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -79,7 +84,9 @@ def age(seconds: float) -> str:
 
 
 def visible(text: str) -> str:
-    """The same text with what no page can hold or show as symbols: controls, halves of characters, what is not seen or turns texts round.
+    """The same text with what no page can hold or show as symbols.
+
+    Controls, halves of characters, what is not seen or turns texts round.
 
     NUL to US and DEL have symbols of their own (``␀`` … ``␡``); others show their number. Line feeds and tabs stay.
     """

@@ -67,7 +67,10 @@ RUN_MEANS = (
     (SUCCEEDED, "a run that succeeded, perhaps at a later try"),
     (
         EMPTY,
-        "a success in which nothing ran: a tick of a schedule without a change, a switching off; it proves nothing about what is applied",
+        (
+            "a success in which nothing ran: a tick of a schedule without a change, a switching off; it proves nothing "
+            "about what is applied"
+        ),
     ),
 )
 

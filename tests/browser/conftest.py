@@ -38,7 +38,10 @@ DRAWN = "document.querySelectorAll('.task, .cause, .chunk').forEach(each => each
 """Have all of a page drawn: a browser leaves out what is far off the screen, and tells nothing of it then."""
 
 expect.set_options(timeout=FOREVER)
-"""Wait with ``expect``, not ``wait_for_function``: that evaluates a string in the page, which our content policy refuses."""
+"""Wait with ``expect``, not ``wait_for_function``.
+
+That evaluates a string in the page, which our content policy refuses.
+"""
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 
@@ -58,7 +61,17 @@ def linked_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
         if name not in made:
             folder = tmp_path_factory.mktemp("linked")
             ran = run_ctsreport(
-                "report", CAPTURES / name, "-f", "html", "-o", folder, "--now", NOW, "--html-style", "linked", "--no-redact"
+                "report",
+                CAPTURES / name,
+                "-f",
+                "html",
+                "-o",
+                folder,
+                "--now",
+                NOW,
+                "--html-style",
+                "linked",
+                "--no-redact",
             )
             assert ran.code == 0, ran.err
             made[name] = folder / "report.html"
@@ -110,7 +123,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report of many tasks: every tenth fails, by one of two causes; every seventh of the rest never ran."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "tasks.json").write_text(json.dumps({f"task-{number}": _task(number) for number in range(LARGE)}))
-    ran = run_ctsreport("report", folder / "tasks.json", "-f", "html", "-f", "json", "-o", folder / "made", "--now", NOW)
+    ran = run_ctsreport(
+        "report", folder / "tasks.json", "-f", "html", "-f", "json", "-o", folder / "made", "--now", NOW
+    )
     assert ran.code == 0, ran.err
     return Report(ran, folder / "made")
 
@@ -120,7 +135,11 @@ def _task(number: int) -> dict[str, object]:
     if number % 10 and not number % 7:
         return wire_task(name, status="unknown", services=["idle"])
     failed = not number % 10
-    error = {"message": f"Error: {'no route to host' if number % 20 else 'the licence has expired'}\n\nwith {name}"} if failed else None
+    error = (
+        {"message": f"Error: {'no route to host' if number % 20 else 'the licence has expired'}\n\nwith {name}"}
+        if failed
+        else None
+    )
     minute, second = divmod(number % 600, 60)
     started = f"2026-11-24T13:{minute:02}:{second:02}"
     event = wire_event(
@@ -131,4 +150,6 @@ def _task(number: int) -> dict[str, object]:
         start_time=f"{started}.000Z",
         end_time=f"{started}.{number:03}Z",
     )
-    return wire_task(name, [event], status="errored" if failed else "successful", services=[f"service-{number % 5}", "web"])
+    return wire_task(
+        name, [event], status="errored" if failed else "successful", services=[f"service-{number % 5}", "web"]
+    )

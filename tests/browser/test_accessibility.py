@@ -26,7 +26,9 @@ def violations(page: Page, *, contrast: bool = True) -> list[str]:
     """What axe finds, with what it found it in. To measure contrast takes most of its time."""
     page.evaluate(DRAWN)  # axe sees what is drawn
     found = (
-        Axe().run(page, options={"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}}).response["violations"]
+        Axe()
+        .run(page, options={"resultTypes": ["violations"], "rules": {"color-contrast": {"enabled": contrast}}})
+        .response["violations"]
     )
     return [f"{each['id']}: {each['help']}: {[node['html'][:160] for node in each['nodes'][:3]]}" for each in found]
 
@@ -39,10 +41,15 @@ def test_a_page_that_tells_of_failures(state: str, report_of: ReportOf, visit: O
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("name", ["v0.9.0/all-successful", "v0.9.0/empty", "v0.9.0/causes", "v0.9.0/disabled-now/02-disabled-with-run-now"])
+@pytest.mark.parametrize(
+    "name", ["v0.9.0/all-successful", "v0.9.0/empty", "v0.9.0/causes", "v0.9.0/disabled-now/02-disabled-with-run-now"]
+)
 def test_other_pages(name: str, report_of: ReportOf, visit: Open) -> None:
     """Where all is well, where there is nothing, where all fail by one cause, where one was switched off."""
-    assert violations(visit(report_of(name).html, color_scheme="dark").page, contrast=name.endswith("all-successful")) == []
+    assert (
+        violations(visit(report_of(name).html, color_scheme="dark").page, contrast=name.endswith("all-successful"))
+        == []
+    )
 
 
 def test_names_and_messages_that_would_break_a_page(report_of: ReportOf, visit: Open) -> None:

@@ -19,7 +19,9 @@ BOXES = """name => Array.from(document.querySelectorAll(name), each => {
 SILENT = snapshot(instance="b", read=False, error="x")
 
 MADE = {
-    "failing": view(snapshot(*(task(f"c{n}", "FF") for n in range(40)), *(task(f"e{n}", "Fs") for n in range(11))), SILENT),
+    "failing": view(
+        snapshot(*(task(f"c{n}", "FF") for n in range(40)), *(task(f"e{n}", "Fs") for n in range(11))), SILENT
+    ),
     "untold": view(snapshot(overall=overall(critical=2))),
     "unsure": view(snapshot(task("a", "oF", enabled=False), task("b", "", status="unknown"))),
     "healthy": view(snapshot(task("a"))),
@@ -48,7 +50,9 @@ def test_each_text_lies_inside_its_rectangle(name: str, tmp_path: Path, visit: C
     assert opened.requests == [path.as_uri()]
 
 
-def test_the_policy_of_jenkins_refuses_nothing(tmp_path: Path, serve: Callable[[Path, str], str], visit: Callable[..., Visit]) -> None:
+def test_the_policy_of_jenkins_refuses_nothing(
+    tmp_path: Path, serve: Callable[[Path, str], str], visit: Callable[..., Visit]
+) -> None:
     """No style to refuse: it looks there as anywhere."""
     path = written(MADE["failing"], tmp_path)
     (tmp_path / "favicon.ico").touch()  # the browser asks for it by itself, and says where there is none

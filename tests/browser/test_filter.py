@@ -39,13 +39,17 @@ def mixed(report_of: Callable[..., Report]) -> Report:
     return report_of(MIXED)
 
 
-# --- By health -----------------------------------------------------------------------------------------------------------
+# --- By health --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("style", ["script", "no script", "linked"])
-def test_by_health(style: str, mixed: Report, linked_of: Callable[[str], Path], serve: Callable[[Path, str], str], visit: Open) -> None:
+def test_by_health(
+    style: str, mixed: Report, linked_of: Callable[[str], Path], serve: Callable[[Path, str], str], visit: Open
+) -> None:
     """It needs no script: rows and parts of another health go, and come back."""
-    page = visit(serve(linked_of(MIXED), JENKINS) if style == "linked" else mixed.html, javascript=style == "script").page
+    page = visit(
+        serve(linked_of(MIXED), JENKINS) if style == "linked" else mixed.html, javascript=style == "script"
+    ).page
     tasks = tasks_of(mixed)
     before = rows(page), whole(page)
     assert before[0] == [task["name"] for task in tasks]
@@ -59,7 +63,7 @@ def test_by_health(style: str, mixed: Report, linked_of: Callable[[str], Path], 
     assert (rows(page), whole(page)) == before
 
 
-# --- By text, service and cause ------------------------------------------------------------------------------------------
+# --- By text, service and cause ---------------------------------------------------------------------------------------
 
 
 def test_by_text(mixed: Report, visit: Open) -> None:
@@ -92,7 +96,11 @@ def test_by_cause(large: Report, visit: Open) -> None:
     page = visit(large.html).page
     told = json.loads(large.json.read_bytes())
     page.get_by_label("Filter by text").focus()
-    options = page.get_by_label("Filter by cause").locator("option").evaluate_all("all => all.map(each => [each.value, each.textContent])")
+    options = (
+        page.get_by_label("Filter by cause")
+        .locator("option")
+        .evaluate_all("all => all.map(each => [each.value, each.textContent])")
+    )
     assert {tuple(option) for option in options[1:]} == {(cause["id"], cause["summary"]) for cause in told["causes"]}
     cause = told["causes"][1]
     page.get_by_label("Filter by cause").select_option(cause["id"])
@@ -131,7 +139,7 @@ def test_all_at_once_and_all_again(large: Report, visit: Open) -> None:
     assert page.evaluate("location.hash") in {"", "#?", "#"}
 
 
-# --- In the address ------------------------------------------------------------------------------------------------------
+# --- In the address ---------------------------------------------------------------------------------------------------
 
 
 def test_the_address_keeps_the_filter(large: Report, visit: Open) -> None:
@@ -162,7 +170,8 @@ def test_any_text_survives_in_the_address(mixed: Report, visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "fragment", ["#?health=nonsense&service=none&cause=none", "#?%", "#?q=%E0%A4%A", "#?health=all", "#nowhere", "#?made=1"]
+    "fragment",
+    ["#?health=nonsense&service=none&cause=none", "#?%", "#?q=%E0%A4%A", "#?health=all", "#nowhere", "#?made=1"],
 )
 def test_an_odd_address_breaks_nothing(fragment: str, mixed: Report, visit: Open) -> None:
     """What cannot be chosen is not chosen."""

@@ -25,7 +25,9 @@ def test_axe_finds_nothing(name: str, state: dict[str, Any], report_of: Callable
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_people_wrote_does_nothing_and_asks_for_nothing(name: str, report_of: Callable[..., Report], visit: Open) -> None:
+def test_what_people_wrote_does_nothing_and_asks_for_nothing(
+    name: str, report_of: Callable[..., Report], visit: Open
+) -> None:
     """Markdown becomes a list and a link; a script is text that is not there."""
     opened = visit(report_of(MIXED, *PAGES[name]).html)
     assert (opened.console, opened.errors, opened.dialogs, len(opened.requests)) == ([], [], [], 1)
@@ -53,7 +55,9 @@ def test_the_gate_stands_on_the_first_screen(report_of: Callable[..., Report], v
 
 def test_under_jenkins_policy(visit: Open, serve: Callable[[Path, str], str], tmp_path: Path) -> None:
     """Linked style, no script: nothing is refused, and the gate is there."""
-    ran = run_ctsreport("report", CAPTURES / MIXED, *EXPECTING, "-f", "html", "-o", tmp_path, "--now", NOW, "--html-style", "linked")
+    ran = run_ctsreport(
+        "report", CAPTURES / MIXED, *EXPECTING, "-f", "html", "-o", tmp_path, "--now", NOW, "--html-style", "linked"
+    )
     assert ran.code == 3, ran.err
     opened = visit(serve(tmp_path / "report.html", JENKINS))
     assert opened.console == []

@@ -1,4 +1,7 @@
-"""Every hostile text in every place of a page, in a browser, with a trap: nothing runs, nothing is asked for, nothing breaks out."""
+"""Every hostile text in every place of a page, in a browser, with a trap.
+
+Nothing runs, nothing is asked for, nothing breaks out.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,15 +32,22 @@ def page_of(texts: Sequence[str], folder: Path, *, note: str, title: str, style:
 
 @pytest.mark.parametrize("style", ["inline", "linked"])
 def test_nothing_breaks_out(style: str, tmp_path: Path, visit: Callable[..., Visit]) -> None:
-    """The page is made of what a harmless one is made of, says nothing to the console, and has every text word for word."""
+    """The page is made of what a harmless one is made of, says nothing to the console.
+
+    And has every text word for word.
+    """
     title = "</title><script>pwned=1</script>\u202e{{ 7*7 }}"
     trapped = visit(page_of(TEXTS, tmp_path / "hostile", note=hostile.NOTE, title=title, style=style))
     plain = visit(page_of(hostile.harmless(TEXTS), tmp_path / "harmless", note="*plain*", title="plain", style=style))
     trapped.page.mouse.move(200, 200)
     trapped.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert (trapped.console, trapped.errors, trapped.dialogs) == ([], [], [])
-    asked, usual = ([each for each in opened.requests if not each.endswith("/report.svg")] for opened in (trapped, plain))
-    assert asked == [each.replace("/harmless/", "/hostile/") for each in usual]  # now and then a browser asks for the icon, too
+    asked, usual = (
+        [each for each in opened.requests if not each.endswith("/report.svg")] for opened in (trapped, plain)
+    )
+    assert asked == [
+        each.replace("/harmless/", "/hostile/") for each in usual
+    ]  # now and then a browser asks for the icon, too
     assert {each for each in trapped.requests if each not in asked} <= {asked[0].replace(".html", ".svg")}
     assert trapped.page.evaluate("typeof pwned") == "undefined"
     note = {
@@ -66,11 +76,17 @@ def test_nothing_breaks_out(style: str, tmp_path: Path, visit: Callable[..., Vis
     assert set(trapped.page.evaluate(KINDS)) - set(plain.page.evaluate(KINDS)) <= note
     assert trapped.page.evaluate(NODES) == plain.page.evaluate(NODES)
     targets = (
-        "Array.from(document.querySelectorAll('main a[href]'), each => each.getAttribute('href')).filter(href => !href.startsWith('#'))"
+        "Array.from(document.querySelectorAll('main a[href]'), each => each.getAttribute('href')).filter(href "
+        "=> !href.startsWith('#'))"
     )
     assert trapped.page.evaluate(targets) == []
     outside = "Array.from(document.querySelectorAll('.note a'), each => new URL(each.href).protocol)"
-    assert set(trapped.page.evaluate(outside)) <= {"https:", "http:", "mailto:", "file:"}  # the last: a link within the page
+    assert set(trapped.page.evaluate(outside)) <= {
+        "https:",
+        "http:",
+        "mailto:",
+        "file:",
+    }  # the last: a link within the page
     text = trapped.text
     assert [each for each in TEXTS if shown(hostile.whole(each)).strip("\n") not in text] == []
 

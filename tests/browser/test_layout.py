@@ -18,7 +18,10 @@ OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
 
 @pytest.mark.parametrize("name", ODD)
 def test_the_page_does_not_scroll_sideways(name: str, report_of: ReportOf, visit: Open) -> None:
-    """On a screen, on a telephone, and at four times its size (WCAG 1.4.10); as it opens and with everything unfolded."""
+    """On a screen, on a telephone, and at four times its size (WCAG 1.4.10).
+
+    As it opens and with everything unfolded.
+    """
     page = visit(report_of(name).html, width=320).page
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
@@ -30,13 +33,18 @@ def test_the_page_does_not_scroll_sideways(name: str, report_of: ReportOf, visit
         assert page.evaluate(OVERFLOW) <= 0, width
 
 
-# --- The first screen ----------------------------------------------------------------------------------------------------
+# --- The first screen -------------------------------------------------------------------------------------------------
 
 
 def _on_screen(page: Page, what: Locator) -> bool:
     box, size = what.bounding_box(), page.viewport_size
     assert size is not None
-    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["x"] + box["width"] <= size["width"]
+    return (
+        box is not None
+        and box["y"] >= 0
+        and box["y"] + box["height"] <= size["height"]
+        and box["x"] + box["width"] <= size["width"]
+    )
 
 
 @pytest.mark.parametrize(("width", "height", "rows"), [(1280, 800, 3), (390, 844, 2)])
@@ -59,17 +67,19 @@ def test_of_several_healths_the_bar_shows_each(report_of: ReportOf, visit: Open)
     """From one side to the other, nothing over."""
     page = visit(report_of(MIXED).html).page
     boxes = page.evaluate(
-        "[...document.querySelectorAll('.bar rect')].map(each => [Number(each.getAttribute('x')), Number(each.getAttribute('width'))])"
+        "[...document.querySelectorAll('.bar rect')].map(each => [Number(each.getAttribute('x')), "
+        "Number(each.getAttribute('width'))])"
     )
     assert len(boxes) > 1
     assert sum(width for _, width in boxes) == 1000
     assert [x for x, _ in boxes] == [sum(width for _, width in boxes[:number]) for number in range(len(boxes))]
 
 
-# --- Paper ---------------------------------------------------------------------------------------------------------------
+# --- Paper ------------------------------------------------------------------------------------------------------------
 
 UNSEEN = """[...document.querySelectorAll('pre, .task dd, .task td, .dense th, .dense td, li, .cause p')]
-    .filter(each => !each.checkVisibility({ contentVisibilityAuto: true }) || each.textContent.trim() && !each.getClientRects().length)
+    .filter(each => !each.checkVisibility({ contentVisibilityAuto: true })
+      || each.textContent.trim() && !each.getClientRects().length)
     .length"""
 
 

@@ -18,7 +18,10 @@ COLOUR = "name => getComputedStyle(document.querySelector(name)).color"
 
 @pytest.mark.parametrize(("name", "policy"), [*((name, JENKINS) for name in NAMES), (MIXED, OLD_JENKINS)])
 def test_it_is_quiet_and_complete(name: str, policy: str, linked_of: LinkedOf, serve: Serve, visit: Open) -> None:
-    """The page, its style and its icon are all that is asked for; nothing is refused; every message is there as text."""
+    """The page, its style and its icon are all that is asked for; nothing is refused.
+
+    Every message is there as text.
+    """
     address = serve(linked_of(name), policy)
     opened = visit(address)
     text = opened.text
@@ -58,10 +61,18 @@ def test_the_style_is_taken(policy: str, linked_of: LinkedOf, serve: Serve, visi
 
 
 def test_the_icon_is_a_picture(linked_of: LinkedOf, serve: Serve, visit: Open) -> None:
-    """It is drawn from beside the page under the policy: a headless browser asks for no icon by itself, so the page is asked to."""
+    """It is drawn from beside the page under the policy.
+
+    A headless browser asks for no icon by itself, so the page is asked to.
+    """
     page = visit(serve(linked_of(MIXED), JENKINS)).page
-    page.evaluate("document.body.append(Object.assign(new Image(), { src: document.querySelector('link[rel=icon]').href, id: 'seen' }))")
-    while not page.evaluate("document.getElementById('seen').complete"):  # no script of the page's runs there, so none can wait
+    page.evaluate(
+        "document.body.append(Object.assign(new Image(), { src: document.querySelector('link[rel=icon]').href, id: "
+        "'seen' }))"
+    )
+    while not page.evaluate(
+        "document.getElementById('seen').complete"
+    ):  # no script of the page's runs there, so none can wait
         page.wait_for_timeout(20)
     assert page.evaluate("document.getElementById('seen').naturalWidth") > 0
 
@@ -81,10 +92,13 @@ def test_an_odd_name_finds_its_style(ctsreport: Callable[..., object], visit: Op
     assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(163, 19, 26)"
 
 
-def test_the_inline_page_is_legible_where_its_style_is_refused(report_of: Callable[..., Report], serve: Serve, visit: Open) -> None:
+def test_the_inline_page_is_legible_where_its_style_is_refused(
+    report_of: Callable[..., Report], serve: Serve, visit: Open
+) -> None:
     """Under Jenkins' policy the page that has all inside stays unstyled, and says all the same.
 
-    The browser tells in its console that it refused the style, the icon and the script: that is what linked style is for.
+    The browser tells in its console that it refused the style, the icon and the script: that is what linked style is
+    for.
     """
     opened = visit(serve(report_of(MIXED, "--no-redact").html, JENKINS))
     text = opened.text
@@ -111,7 +125,9 @@ def test_a_fragment_opens_the_task_that_its_run_is_in(linked_of: LinkedOf, serve
 
 def _comes_into_sight(page: Page, name: str) -> bool:
     """Asked from here, for the policy stops the timers by which a page would be asked again."""
-    in_sight = "name => { const at = document.getElementById(name).getBoundingClientRect().y; return at >= 0 && at < 800 }"
+    in_sight = (
+        "name => { const at = document.getElementById(name).getBoundingClientRect().y; return at >= 0 && at < 800 }"
+    )
     for _ in range(60):
         if page.evaluate(in_sight, name):
             return True

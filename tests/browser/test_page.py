@@ -18,7 +18,9 @@ def _silent(visit: Visit, report: Report) -> None:
     assert visit.dialogs == []
 
 
-def test_the_page_is_quiet_and_complete(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
+def test_the_page_is_quiet_and_complete(
+    name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]
+) -> None:
     """No request but the file itself, no console message, error or dialog; every message is there as text."""
     report = report_of(name, "--no-redact")
     opened = visit(report.html)
@@ -39,7 +41,9 @@ def test_the_page_needs_no_script(name: str, report_of: Callable[..., Report], v
     _silent(opened, report)
 
 
-def test_ids_are_unique_and_links_lead_somewhere(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
+def test_ids_are_unique_and_links_lead_somewhere(
+    name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]
+) -> None:
     """Each link inside the page has its target; no id stands twice; with what the script adds, too."""
     page = visit(report_of(name, "--no-redact").html).page
     ids = page.evaluate("Array.from(document.querySelectorAll('[id]'), each => each.id)")
@@ -51,12 +55,16 @@ def test_ids_are_unique_and_links_lead_somewhere(name: str, report_of: Callable[
     assert lost == []
 
 
-def test_the_page_has_one_heading_and_a_language(name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]) -> None:
+def test_the_page_has_one_heading_and_a_language(
+    name: str, report_of: Callable[..., Report], visit: Callable[..., Visit]
+) -> None:
     """What assistive technology needs first: language, title, one main heading, no skipped level."""
     page = visit(report_of(name, "--no-redact").html).page
     assert page.get_attribute("html", "lang") == "en"
     assert page.title()
-    levels = page.evaluate("Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'), each => Number(each.tagName[1]))")
+    levels = page.evaluate(
+        "Array.from(document.querySelectorAll('h1,h2,h3,h4,h5,h6'), each => Number(each.tagName[1]))"
+    )
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))

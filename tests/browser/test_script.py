@@ -20,10 +20,13 @@ def mixed(report_of: Callable[..., Report]) -> Report:
     return report_of(MIXED)
 
 
-# --- Sorting -------------------------------------------------------------------------------------------------------------
+# --- Sorting ----------------------------------------------------------------------------------------------------------
 
 CELLS = "number => [...document.querySelectorAll('.dense tbody tr')].map(each => each.cells[number].textContent)"
-SORTS = "[...document.querySelectorAll('.dense')].map(each => [...each.querySelectorAll('th[aria-sort]')].map(head => head.ariaSort))"
+SORTS = (
+    "[...document.querySelectorAll('.dense')].map(each => [...each.querySelectorAll('th[aria-sort]')].map(head "
+    "=> head.ariaSort))"
+)
 
 
 def names(page: Page) -> list[int]:
@@ -47,7 +50,10 @@ def test_sorting_by_name_up_and_down(large: Report, visit: Open) -> None:
 
 @pytest.mark.parametrize("column", [1, 2, 3, 4, 5])
 def test_sorting_by_any_other_column(column: int, large: Report, visit: Open) -> None:
-    """Each is a permutation, sorted; the other way round it is the reverse order of values; which way is told to who cannot see it."""
+    """Each is a permutation, sorted; the other way round it is the reverse order of values.
+
+    Which way is told to who cannot see it.
+    """
     page = visit(large.html).page
     before = page.evaluate(CELLS, column)
     head = page.locator(".dense").nth(1).locator("thead th").nth(column).locator("button")
@@ -81,7 +87,7 @@ def test_sorting_keeps_the_filter(large: Report, visit: Open) -> None:
     assert page.evaluate(visible) == LARGE
 
 
-# --- Keys ----------------------------------------------------------------------------------------------------------------
+# --- Keys -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_slash_goes_to_the_filter(mixed: Report, visit: Open) -> None:
@@ -97,7 +103,10 @@ def test_a_slash_goes_to_the_filter(mixed: Report, visit: Open) -> None:
 
 
 def test_j_and_k_go_along_the_unhealthy_tasks(mixed: Report, visit: Open) -> None:
-    """From one to the next, into view, and not past the ends; not to those that are filtered out; with a modifier they are not ours."""
+    """From one to the next, into view, and not past the ends; not to those that are filtered out.
+
+    With a modifier they are not ours.
+    """
     page = visit(mixed.html).page
     tasks = page.locator("#unhealthy ~ * .task h3").all_text_contents()
     assert len(tasks) > 1
@@ -120,7 +129,7 @@ def test_j_and_k_go_along_the_unhealthy_tasks(mixed: Report, visit: Open) -> Non
     assert press("j") == tasks[1]
 
 
-# --- Copying -------------------------------------------------------------------------------------------------------------
+# --- Copying ----------------------------------------------------------------------------------------------------------
 
 GRANTED = {"permissions": ["clipboard-read", "clipboard-write"]}
 
@@ -163,9 +172,12 @@ def test_where_the_clipboard_is_refused_the_text_is_offered(mixed: Report, visit
     assert opened.errors == []
 
 
-# --- Ages ----------------------------------------------------------------------------------------------------------------
+# --- Ages -------------------------------------------------------------------------------------------------------------
 
-AGES = "[...document.querySelectorAll('time + .age')].map(each => [each.previousElementSibling.dateTime, each.textContent])"
+AGES = (
+    "[...document.querySelectorAll('time + .age')].map(each => [each.previousElementSibling.dateTime, "
+    "each.textContent])"
+)
 BARE = "[...document.querySelectorAll('time.ago')].map(each => [each.dateTime, each.textContent])"
 
 
@@ -174,7 +186,10 @@ def _now(page: Page) -> datetime:
 
 
 def _ages_fit(page: Page, since: datetime) -> None:
-    """Each is the age at some instant between that one and now: the clock goes on, and the page is told to look at it now and then."""
+    """Each is the age at some instant between that one and now.
+
+    The clock goes on, and the page is told to look at it now and then.
+    """
     told = [*((time, text.strip("()")) for time, text in page.evaluate(AGES)), *page.evaluate(BARE)]
     assert len(told) > 3
     seconds = int((_now(page) - since).total_seconds()) + 2
@@ -204,7 +219,8 @@ def test_a_clock_that_is_behind(mixed: Report, visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("later", "old"), [(timedelta(hours=23, minutes=59), False), (timedelta(hours=24, minutes=1), True), (timedelta(days=9), True)]
+    ("later", "old"),
+    [(timedelta(hours=23, minutes=59), False), (timedelta(hours=24, minutes=1), True), (timedelta(days=9), True)],
 )
 def test_an_old_report_says_so(later: timedelta, old: bool, mixed: Report, visit: Open) -> None:
     """After a day: above all else, and aloud."""
@@ -218,7 +234,7 @@ def test_an_old_report_says_so(later: timedelta, old: bool, mixed: Report, visit
         assert box["y"] < 60
 
 
-# --- Nothing to work on --------------------------------------------------------------------------------------------------
+# --- Nothing to work on -----------------------------------------------------------------------------------------------
 
 
 def test_without_tasks_there_is_nothing_to_filter(report_of: Callable[..., Report], visit: Open) -> None:

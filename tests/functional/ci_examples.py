@@ -15,12 +15,14 @@ DOCS = Path(__file__).parents[2] / "docs" / "ci"
 README = DOCS / "README.md"
 EXAMPLES = sorted(path.name for path in DOCS.iterdir() if path != README)
 
-# --- What each system makes of its file ----------------------------------------------------------------------------------
+# --- What each system makes of its file -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Job:
-    """A file as its system reads it: what is started, one after the other until one fails, and what is published in any case.
+    """A file as its system reads it.
+
+    What is started, one after the other until one fails, and what is published in any case.
 
     ``address`` is what it says of ``CTS_ADDRESS``; ``files`` lie in the folder where it starts.
     """
@@ -65,7 +67,9 @@ def read_azure() -> Job:
     told = yaml.safe_load((DOCS / "azure-pipelines.yml").read_text())
     check_schedule(told["schedules"][0]["cron"])
     scripts = [step for step in told["steps"] if "script" in step]
-    after = [step for step in told["steps"] if "publish" in step or step.get("task", "").startswith("PublishTestResults@")]
+    after = [
+        step for step in told["steps"] if "publish" in step or step.get("task", "").startswith("PublishTestResults@")
+    ]
     assert [step["condition"] for step in after] == ["always()"] * 2
     return Job(
         tuple(("sh", "-e", "-c", step["script"]) for step in scripts),
@@ -76,7 +80,8 @@ def read_azure() -> Job:
 
 
 _GROOVY = re.compile(
-    r"//[^\n]*|'''(?P<long>.*?)'''|'(?P<text>[^'\n]*)'|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<word>\w+)|(?P<quote>['\"])", re.DOTALL
+    r"//[^\n]*|'''(?P<long>.*?)'''|'(?P<text>[^'\n]*)'|(?P<open>[{(\[])|(?P<close>[})\]])|(?P<word>\w+)|(?P<quote>['\"])",
+    re.DOTALL,
 )
 _PAIRS = {"}": "{", ")": "(", "]": "["}
 
@@ -126,7 +131,10 @@ def read_cron() -> Job:
 
 
 def read_crontab(text: str) -> tuple[list[tuple[str, str]], dict[str, str]]:
-    """Schedule and command of each line, and the variables. As cron reads it: no ``$`` in a variable, a ``%`` ends a command."""
+    """Schedule and command of each line, and the variables.
+
+    As cron reads it: no ``$`` in a variable, a ``%`` ends a command.
+    """
     assert text.endswith("\n"), "cron refuses a last line without an end"
     lines: list[tuple[str, str]] = []
     variables: dict[str, str] = {}
@@ -175,7 +183,9 @@ def read_systemd() -> Job:
 
 def read_hcl() -> dict[str, Any]:
     """The Nomad job, as plain values: a block is a list of what stands in it, by its label where it has one."""
-    plain = hcl2.SerializationOptions(with_comments=False, explicit_blocks=False, strip_string_quotes=True, preserve_heredocs=False)
+    plain = hcl2.SerializationOptions(
+        with_comments=False, explicit_blocks=False, strip_string_quotes=True, preserve_heredocs=False
+    )
     read: dict[str, Any] = hcl2.loads((DOCS / "nomad-periodic.hcl").read_text(), serialization_options=plain)
     return read
 

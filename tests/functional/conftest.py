@@ -1,4 +1,7 @@
-"""The waits of the program, as tests need them: what is to be waited for may take long on a busy machine, the rest is not waited for."""
+"""The waits of the program, as tests need them.
+
+What is to be waited for may take long on a busy machine, the rest is not waited for.
+"""
 
 import pytest
 

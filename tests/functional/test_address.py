@@ -1,4 +1,7 @@
-"""Which daemon is meant: where nothing names one, where its scheme is missing, and in which case its host is written."""
+"""Which daemon is meant.
+
+Where nothing names one, where its scheme is missing, and in which case its host is written.
+"""
 
 import socket
 from pathlib import Path
@@ -40,7 +43,9 @@ def test_metrics_tell_no_time_of_an_answer_that_did_not_come() -> None:
         ask(f"up={running.address}", f"down={NOBODY}", "-f", "openmetrics", *QUICK)
     lines = [line for line in Path("asked/report.prom").read_text().splitlines() if not line.startswith("#")]
     answered = [line for line in lines if line.startswith("ctsreport_instance_answered_timestamp_seconds")]
-    assert [line.partition("}")[0] for line in answered] == ['ctsreport_instance_answered_timestamp_seconds{instance="up"']
+    assert [line.partition("}")[0] for line in answered] == [
+        'ctsreport_instance_answered_timestamp_seconds{instance="up"'
+    ]
     assert 'ctsreport_instance_read{instance="down"} 0' in lines
 
 

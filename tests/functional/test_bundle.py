@@ -42,7 +42,7 @@ def names(folder: str = "output") -> list[str]:
     return sorted(path.name for path in Path(folder).iterdir())
 
 
-# --- What it holds -------------------------------------------------------------------------------------------------------
+# --- What it holds ----------------------------------------------------------------------------------------------------
 
 
 def test_page_markdown_json_and_snapshot() -> None:
@@ -70,10 +70,14 @@ def test_its_files_are_those_that_a_run_without_it_writes() -> None:
     held = entries(BUNDLE.read_bytes())
     run_ctsreport("report", MIXED, "-f", "html", "-f", "markdown", "-f", "json", "-o", "plain", "--now", NOW)
     run_ctsreport("fetch", MIXED, "-o", "plain/report.snapshot.json", "--now", NOW)
-    assert {path.name: alike(path.read_bytes()) for path in Path("plain").iterdir()} == {name: alike(held[name]) for name in held}
+    assert {path.name: alike(path.read_bytes()) for path in Path("plain").iterdir()} == {
+        name: alike(held[name]) for name in held
+    }
 
 
-@pytest.mark.parametrize("options", [("--html-style", "linked"), ("--markdown-budget", "5000"), ("-f", "json"), ("--ci=jenkins",)])
+@pytest.mark.parametrize(
+    "options", [("--html-style", "linked"), ("--markdown-budget", "5000"), ("-f", "json"), ("--ci=jenkins",)]
+)
 def test_what_shapes_the_files_beside_it_does_not_shape_it(options: tuple[str, ...]) -> None:
     """A page that is mailed has nothing beside it, so that it is the inline one; its Markdown is whole."""
     bundled(MIXED, "-o", "plain")
@@ -127,7 +131,10 @@ def test_equal_marks_stand_for_equal_secrets_in_all_of_it() -> None:
 
 
 def test_of_a_narrowed_report_the_snapshot_is_about_what_is_shown() -> None:
-    """A ticket about one task need not hold the others: their raw answers are left out, the counts are not, and both are said."""
+    """A ticket about one task need not hold the others.
+
+    Their raw answers are left out, the counts are not, and both are said.
+    """
     ran = bundled(MIXED, "--task", "core-nat")
     assert "raw answers about the tasks that are shown" in ran.err
     held = entries(BUNDLE.read_bytes())
@@ -137,7 +144,9 @@ def test_of_a_narrowed_report_the_snapshot_is_about_what_is_shown() -> None:
     told = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
     assert [task["name"] for task in told["tasks"]] == ["core-nat"]
     assert sum(told["instances"][0]["reported"]["status"].values()) == 17
-    assert "1 of 17 tasks" in " ".join(each["message"] for each in told["notices"] if each["code"] == "snapshot_narrowed")
+    assert "1 of 17 tasks" in " ".join(
+        each["message"] for each in told["notices"] if each["code"] == "snapshot_narrowed"
+    )
 
 
 @pytest.mark.parametrize("answers", ["tasks-events.json", ""])
@@ -170,7 +179,7 @@ def test_it_is_made_where_the_gate_fails_and_where_nothing_could_be_read() -> No
     assert list(entries(Path("dead/report.zip").read_bytes())) == NAMES
 
 
-# --- The same bytes ------------------------------------------------------------------------------------------------------
+# --- The same bytes ---------------------------------------------------------------------------------------------------
 
 
 def test_two_runs_make_the_same_bytes() -> None:
@@ -205,13 +214,20 @@ def test_entries_tell_the_report_s_time_and_nothing_of_the_machine(tmp_path: Pat
     run_ctsreport("report", "saved", "--bundle", "10M", "--tz", "Asia/Tokyo", "--now", "2026-11-25T23:59:59+01:00")
     data = BUNDLE.read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        told = [(info.date_time, info.create_system, info.external_attr, info.extra, info.comment) for info in archive.infolist()]
+        told = [
+            (info.date_time, info.create_system, info.external_attr, info.extra, info.comment)
+            for info in archive.infolist()
+        ]
         assert archive.comment == b"made by ctsreport"
-    assert told == [((2026, 11, 25, 22, 59, 58), 3, 0o100644 << 16, b"", b"")] * 4  # the format counts in twos of seconds
+    assert (
+        told == [((2026, 11, 25, 22, 59, 58), 3, 0o100644 << 16, b"", b"")] * 4
+    )  # the format counts in twos of seconds
     assert all(str(tmp_path).encode() not in content for content in (data, *entries(data).values()))
 
 
-@pytest.mark.parametrize(("now", "year"), [("1970-01-01T00:00:00Z", 1980), ("2200-06-01T00:00:00Z", 1980), ("2107-12-31T23:59:59Z", 2107)])
+@pytest.mark.parametrize(
+    ("now", "year"), [("1970-01-01T00:00:00Z", 1980), ("2200-06-01T00:00:00Z", 1980), ("2107-12-31T23:59:59Z", 2107)]
+)
 def test_a_time_that_the_format_cannot_hold(now: str, year: int) -> None:
     ran = run_ctsreport("report", MIXED, "--bundle", "10M", "--now", now)
     assert ran.code == 0, ran.err
@@ -219,14 +235,18 @@ def test_a_time_that_the_format_cannot_hold(now: str, year: int) -> None:
         assert {info.date_time[0] for info in archive.infolist()} == {year}
 
 
-# --- Secrets -------------------------------------------------------------------------------------------------------------
+# --- Secrets ----------------------------------------------------------------------------------------------------------
 
 
 def saved_with_secrets() -> Path:
     """A failing task whose message and definition tell secrets."""
     message = f"Error: login with password={WORD} failed\n\nError running command './push.sh {DENSE.lower()} now'"
     event = wire_event(success=False, id="0f8fad5b-d9cb-469f-a165-70867728950e", error={"message": message})
-    definition = {"name": "web", "module": f"git::https://u:{WORD}@git.example.com/x", "variables": {"api_token": f'"{DENSE.lower()}"'}}
+    definition = {
+        "name": "web",
+        "module": f"git::https://u:{WORD}@git.example.com/x",
+        "variables": {"api_token": f'"{DENSE.lower()}"'},
+    }
     folder = Path("saved")
     folder.mkdir()
     (folder / "tasks.json").write_text(json.dumps({"web": wire_task("web", [event], status="errored")}))
@@ -258,13 +278,15 @@ def test_what_the_user_says_of_secrets_counts_for_it_too() -> None:
     folder = saved_with_secrets()
     bundled(folder, "--redact", "running")
     assert all(
-        b"running" not in content.lower() for name, content in entries(BUNDLE.read_bytes()).items() if name.endswith("snapshot.json")
+        b"running" not in content.lower()
+        for name, content in entries(BUNDLE.read_bytes()).items()
+        if name.endswith("snapshot.json")
     )
     bundled(folder, "--no-redact")
     assert all(f"password={WORD}".encode() in content for content in entries(BUNDLE.read_bytes()).values())
 
 
-# --- Its size ------------------------------------------------------------------------------------------------------------
+# --- Its size ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -272,7 +294,10 @@ def steps(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
     """The least sizes that hold four, three, two and one of the files."""
     folder, told, size = tmp_path_factory.mktemp("steps"), list[int](), 10 << 20
     for _ in NAMES:
-        assert run_ctsreport("report", MIXED, "-f", "json", "-o", folder, "--bundle", str(size), "--now", NOW, "-q").code == 0
+        assert (
+            run_ctsreport("report", MIXED, "-f", "json", "-o", folder, "--bundle", str(size), "--now", NOW, "-q").code
+            == 0
+        )
         told.append((folder / "report.zip").stat().st_size)
         size = told[-1] - 1
     return told
@@ -331,7 +356,7 @@ def test_a_size_that_is_none(size: str) -> None:
     assert "--bundle" in ran.err
 
 
-# --- Around it -----------------------------------------------------------------------------------------------------------
+# --- Around it --------------------------------------------------------------------------------------------------------
 
 
 def test_an_older_one_stays_and_is_named() -> None:

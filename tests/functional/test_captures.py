@@ -35,7 +35,10 @@ def expected(name: str) -> oracle.Expected:
 
 
 def in_full(name: str) -> tuple[str, ...]:
-    """What keeps the messages of a capture as they are: those that hold secrets need it, and all others are told exactly without."""
+    """What keeps the messages of a capture as they are.
+
+    Those that hold secrets need it, and all others are told exactly without.
+    """
     return ("--no-redact",) if name.endswith(("/hostile", "/mixed")) else ()
 
 
@@ -91,7 +94,10 @@ def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, 
 
 
 def test_services_and_conditions_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
-    """Services come from the status or from the task's definition; a condition that names none is told in their place."""
+    """Services come from the status or from the task's definition.
+
+    A condition that names none is told in their place.
+    """
     for task, want in zip(told["tasks"], expected.tasks, strict=True):
         assert task["services"] == want.services, want.name
         if want.condition_kind is not None and not want.services:
@@ -136,20 +142,26 @@ def test_other_files_are_named(expected: oracle.Expected, told: dict[str, Any]) 
     assert [name for name in expected.others if name not in text] == []
 
 
-def test_every_message_stands_in_html_and_markdown(name: str, expected: oracle.Expected, told: dict[str, Any], report_of: ReportOf) -> None:
+def test_every_message_stands_in_html_and_markdown(
+    name: str, expected: oracle.Expected, told: dict[str, Any], report_of: ReportOf
+) -> None:
     """Each different try of each failed event is there word for word, and each task's name."""
     assert told
     report = report_of(name, *in_full(name))
     html = text_of(report.html.read_text("utf-8"))
     markdown = report.markdown.read_bytes().decode()
-    texts = [oracle.shown(text).strip("\n") for message in expected.messages for text in oracle.different_tries(message)]
+    texts = [
+        oracle.shown(text).strip("\n") for message in expected.messages for text in oracle.different_tries(message)
+    ]
     assert [text for text in texts if text not in html] == []
     assert [text for text in texts if text not in markdown] == []
     assert [task.name for task in expected.tasks if task.name not in html] == []
 
 
 def test_every_task_has_its_place_in_html(name: str, expected: oracle.Expected, report_of: ReportOf) -> None:
-    """One row for each, in order; one part more, with all its runs, for each that is unhealthy or failed as far as is stored.
+    """One row for each, in order.
+
+    One part more, with all its runs, for each that is unhealthy or failed as far as is stored.
 
     Parts are closed where they end: a row more or less would be a task hidden in another.
     """
@@ -180,11 +192,14 @@ def test_links_lead_somewhere_and_no_id_stands_twice(name: str, report_of: Repor
     assert [link for link in page.links if link.removeprefix("#") not in page.ids] == []
 
 
-# --- Causes --------------------------------------------------------------------------------------------------------------
+# --- Causes -----------------------------------------------------------------------------------------------------------
 
 
 def test_every_message_has_its_cause(name: str, told: dict[str, Any]) -> None:
-    """Each failed run that said why is in one cause, with its kind; counts, tasks, instances and times are those of its runs."""
+    """Each failed run that said why is in one cause, with its kind.
+
+    Counts, tasks, instances and times are those of its runs.
+    """
     assert name
     groups: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
     for task in told["tasks"]:
@@ -213,12 +228,26 @@ def test_what_fails_now_comes_first_among_the_causes(told: dict[str, Any]) -> No
     assert counts == sorted(counts, reverse=True)
 
 
-def test_ids_of_causes_are_the_same_another_day(ctsreport: Callable[..., Ran], report_of: ReportOf, tmp_path: Path) -> None:
-    """In another folder, at another time, under another title and in part; whoever wrote one into a ticket finds it again."""
+def test_ids_of_causes_are_the_same_another_day(
+    ctsreport: Callable[..., Ran], report_of: ReportOf, tmp_path: Path
+) -> None:
+    """In another folder, at another time, under another title and in part.
+
+    Whoever wrote one into a ticket finds it again.
+    """
     first = {cause["id"] for cause in json.loads(report_of("v0.9.0/mixed").json.read_bytes())["causes"]}
     shutil.copytree(CAPTURES / "v0.9.0/mixed", tmp_path / "elsewhere")
     ran = ctsreport(
-        "report", f"x={tmp_path / 'elsewhere'}", "-f", "json", "-o", "-", "--now", "2027-05-01T08:00:00Z", "--tz", "Asia/Kolkata"
+        "report",
+        f"x={tmp_path / 'elsewhere'}",
+        "-f",
+        "json",
+        "-o",
+        "-",
+        "--now",
+        "2027-05-01T08:00:00Z",
+        "--tz",
+        "Asia/Kolkata",
     )
     assert {cause["id"] for cause in json.loads(ran.out)["causes"]} == first
     ran = ctsreport("report", CAPTURES / "v0.9.0/mixed", "-f", "json", "-o", "-", "--status", "critical")
@@ -226,7 +255,10 @@ def test_ids_of_causes_are_the_same_another_day(ctsreport: Callable[..., Ran], r
 
 
 def test_ids_of_causes_are_the_same_in_every_version(report_of: ReportOf) -> None:
-    """One fault, told by four versions of CTS and two of Terraform, is one cause: found by the same words of the raw messages."""
+    """One fault, told by four versions of CTS and two of Terraform, is one cause.
+
+    Found by the same words of the raw messages.
+    """
     ids: dict[str, set[str]] = {}
     for version in ("v0.4.3", "v0.5.2", "v0.7.1", "v0.9.0"):
         for task in json.loads(report_of(f"{version}/mixed").json.read_bytes())["tasks"]:
@@ -241,11 +273,15 @@ def test_anchors_are_the_same_another_day(report_of: ReportOf, ctsreport: Callab
     """A link to a task, a run, a cause or a section of yesterday's page works in today's."""
     ran = ctsreport("report", CAPTURES / "v0.9.0/mixed", "-o", tmp_path, "-f", "html", "--now", "2027-05-01T08:00:00Z")
     assert ran.code == 0, ran.err
-    first, second = (Terse(path.read_text("utf-8")).ids for path in (report_of("v0.9.0/mixed").html, tmp_path / "report.html"))
+    first, second = (
+        Terse(path.read_text("utf-8")).ids for path in (report_of("v0.9.0/mixed").html, tmp_path / "report.html")
+    )
     assert first == second
 
 
-def test_two_runs_give_the_same_bytes(name: str, report_of: ReportOf, ctsreport: Callable[..., Ran], tmp_path: Path) -> None:
+def test_two_runs_give_the_same_bytes(
+    name: str, report_of: ReportOf, ctsreport: Callable[..., Ran], tmp_path: Path
+) -> None:
     """Same input, same options, same instant: the same files."""
     first = report_of(name)
     ran = ctsreport("report", CAPTURES / name, *EVERY_FORMAT, "-o", tmp_path, "--now", NOW)
@@ -257,19 +293,24 @@ def test_two_runs_give_the_same_bytes(name: str, report_of: ReportOf, ctsreport:
 
 @pytest.mark.parametrize("name", WITHOUT)
 def test_a_folder_without_answers_is_an_error(name: str, ctsreport: Callable[..., Ran], tmp_path: Path) -> None:
-    """Exit code 4, a message that names the folder, and nothing written: answers in sub-folders are not a folder's own."""
+    """Exit code 4, a message that names the folder, and nothing written.
+
+    Answers in sub-folders are not a folder's own.
+    """
     ran = ctsreport("report", CAPTURES / name, "-o", tmp_path / "made")
     assert ran.code == 4
     assert CAPTURES.joinpath(name).as_posix() in ran.err
     assert not (tmp_path / "made").exists()
 
 
-# --- Helpers -------------------------------------------------------------------------------------------------------------
+# --- Helpers ----------------------------------------------------------------------------------------------------------
 
 
 def _without_zeros(reported: dict[str, dict[str, int]] | None) -> dict[str, dict[str, int]] | None:
     """A count of nothing may be told or left out."""
-    return reported and {key: {word: count for word, count in counts.items() if count} for key, counts in reported.items()}
+    return reported and {
+        key: {word: count for word, count in counts.items() if count} for key, counts in reported.items()
+    }
 
 
 def _same_instant(text: str | None, nanoseconds: int | None) -> bool:
@@ -278,7 +319,9 @@ def _same_instant(text: str | None, nanoseconds: int | None) -> bool:
         return text is None and nanoseconds is None
     offset = datetime.fromisoformat(text).utcoffset()
     told = oracle.nanoseconds(text)
-    return offset is not None and not offset and told is not None and told % 1000 == 0 and abs(told - nanoseconds) <= 500
+    return (
+        offset is not None and not offset and told is not None and told % 1000 == 0 and abs(told - nanoseconds) <= 500
+    )
 
 
 def _same_duration(told: float | None, seconds: float | None) -> bool:

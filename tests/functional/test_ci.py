@@ -69,7 +69,7 @@ def _decoded(text: str, codes: dict[str, str]) -> str:
     return text
 
 
-# --- Which system --------------------------------------------------------------------------------------------------------
+# --- Which system -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
@@ -144,7 +144,7 @@ def test_the_variable_is_as_the_option(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {path.name for path in Path("none").iterdir()} == FILES["github"]
 
 
-# --- Formats and style ---------------------------------------------------------------------------------------------------
+# --- Formats and style ------------------------------------------------------------------------------------------------
 
 
 def is_linked() -> bool:
@@ -198,7 +198,7 @@ def test_standard_output_takes_no_report_and_commands_at_once(name: str, monkeyp
     assert "--ci" in ran.err
 
 
-# --- GitHub's summary and outputs ----------------------------------------------------------------------------------------
+# --- GitHub's summary and outputs -------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("github")
@@ -253,7 +253,10 @@ def test_a_full_summary_is_left_as_it_is_and_said(before: int) -> None:
 
 @pytest.mark.usefixtures("github")
 def test_a_head_that_does_not_fit_the_summary_costs_no_report() -> None:
-    """A long note and a summary that others have nearly filled: of the job's own making, and no reason to have no report at all."""
+    """A long note and a summary that others have nearly filled.
+
+    Of the job's own making, and no reason to have no report at all.
+    """
     Path("note.md").write_text("word " * 10_000)
     Path(SUMMARY).write_bytes(b"x" * (LIMIT - LEAST))
     ran = report(MIXED, "-q", "--ci=github", "--note", "note.md")
@@ -269,7 +272,9 @@ def test_a_budget_that_is_told_holds_for_the_summary_too() -> None:
 @pytest.mark.usefixtures("github")
 @pytest.mark.parametrize("variable", ["GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"])
 @pytest.mark.parametrize("place", ["folder", "missing/file"])
-def test_a_file_of_github_that_cannot_be_written_is_an_error(variable: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_github_that_cannot_be_written_is_an_error(
+    variable: str, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """5, with its path; the report is there."""
     Path("folder").mkdir()
     monkeypatch.setenv(variable, place)
@@ -284,7 +289,10 @@ def test_variables_of_github_that_are_not_set_are_said() -> None:
     """One line each, and all else is done."""
     ran = report(MIXED, "-q", "--ci=github", "--fail-on", "critical")
     assert ran.code == 3
-    assert [line.partition(":")[0] for line in ran.err.splitlines()] == ["GITHUB_STEP_SUMMARY is not set", "GITHUB_OUTPUT is not set"]
+    assert [line.partition(":")[0] for line in ran.err.splitlines()] == [
+        "GITHUB_STEP_SUMMARY is not set",
+        "GITHUB_OUTPUT is not set",
+    ]
     assert annotations(ran)
 
 
@@ -297,7 +305,7 @@ def test_nothing_is_annotated_where_nothing_is_wrong() -> None:
     assert "gate=passed\n" in Path(OUTPUT).read_text()
 
 
-# --- Annotations ---------------------------------------------------------------------------------------------------------
+# --- Annotations ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("github")
@@ -333,7 +341,10 @@ def test_as_many_as_are_shown_are_shown() -> None:
 def test_warnings_are_at_most_ten_too() -> None:
     """What has expired first."""
     Path("ctsreport.toml").write_text(
-        "".join(f'[[known]]\ntask = "*{"aeo"[number % 3]}*"\nreason = "{number}"\nexpires = 2025-01-01\n' for number in range(15))
+        "".join(
+            f'[[known]]\ntask = "*{"aeo"[number % 3]}*"\nreason = "{number}"\nexpires = 2025-01-01\n'
+            for number in range(15)
+        )
     )
     told = [each for each in annotations(report(MIXED, "-q", "--ci=github")) if each[0] == "warning"]
     assert len(told) == 10
@@ -347,7 +358,9 @@ def test_known_failures_are_one_notice() -> None:
     accepted = (f'[[known]]\ntask = "*{letter}*"\nreason = "Accepted"\nexpires = 2027-01-01\n' for letter in "aeo")
     Path("ctsreport.toml").write_text("".join(accepted))
     told = annotations(report(MIXED, "-q", "--ci=github", "--fail-on", "critical"))
-    assert [level for level, *_ in told if level != "warning"] == ["notice", "notice"], "that the gate passed though, and what is known"
+    assert [level for level, *_ in told if level != "warning"] == ["notice", "notice"], (
+        "that the gate passed though, and what is known"
+    )
     assert told[-1][1] == "CTS: 11 known failures"
 
 
@@ -365,7 +378,7 @@ def test_quiet_is_quiet_where_nothing_is_read_from_the_log(name: str) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
-# --- Commands of others --------------------------------------------------------------------------------------------------
+# --- Commands of others -----------------------------------------------------------------------------------------------
 
 COMMANDS = (
     "::error::x",
@@ -415,12 +428,21 @@ def answers(tmp_path: Path) -> Path:
 def test_the_check_finds_a_command() -> None:
     """Else it would prove nothing."""
     found = "::error::x\n  ::error::x\nx ##[error]x\n##vso[task.complete]x\nx##vso[x]\n::error title=a:b::x"
-    assert len(foreign(Ran(0, f"{found}\n::error title=a::b\n##vso[task.setvariable variable=ctsreport.gate]passed\nx ::x", ""))) == 6
+    assert (
+        len(
+            foreign(
+                Ran(0, f"{found}\n::error title=a::b\n##vso[task.setvariable variable=ctsreport.gate]passed\nx ::x", "")
+            )
+        )
+        == 6
+    )
 
 
 @pytest.mark.usefixtures("github")
 @pytest.mark.parametrize(
-    "options", [(), ("--ci=github",), ("--ci=azure",), ("--ci=github", "-q"), ("--color", "-v"), ("--no-redact",)], ids=" ".join
+    "options",
+    [(), ("--ci=github",), ("--ci=azure",), ("--ci=github", "-q"), ("--color", "-v"), ("--no-redact",)],
+    ids=" ".join,
 )
 @pytest.mark.parametrize("columns", ["", "60"])
 def test_no_name_and_no_message_becomes_a_command(
@@ -457,7 +479,9 @@ def test_outputs_are_ours_alone(answers: Path) -> None:
 @pytest.mark.parametrize("options", [(), ("-q",), ("-q", "--ci=github"), ("-q", "--ci=azure")], ids=" ".join)
 def test_no_answer_that_could_not_be_read_becomes_a_command(options: Sequence[str], tmp_path: Path) -> None:
     """Tasks that cannot be decoded, and a daemon's own words for an error."""
-    (tmp_path / "tasks-events.json").write_text(json.dumps({text: {"task_name": text, "status": 5} for text in COMMANDS}))
+    (tmp_path / "tasks-events.json").write_text(
+        json.dumps({text: {"task_name": text, "status": 5} for text in COMMANDS})
+    )
     failing = Answer.of_type("application/json", json.dumps({"error": {"message": "\n".join(COMMANDS)}}).encode(), 500)
     with daemon(Behaviour(answer=failing)) as running:
         ran = report("tasks-events.json", running.address, "--retries", "0", *options)
@@ -530,7 +554,16 @@ def test_nothing_of_the_configuration_becomes_a_command(name: str) -> None:
             f"[[known]]\ntask = {told}\nreason = {told}\nexpires = 2025-01-01\n"
             f'[[known]]\ntask = "vpn*"\nreason = {told}\nexpires = 2025-01-01\n'
         )
-        ran = report(MIXED, "-f", "text", f"--ci={name}", "--fail-on", f"critical:{text.replace(',', '')}", "--fail-on", "critical")
+        ran = report(
+            MIXED,
+            "-f",
+            "text",
+            f"--ci={name}",
+            "--fail-on",
+            f"critical:{text.replace(',', '')}",
+            "--fail-on",
+            "critical",
+        )
         assert ran.code in {2, 3}, ran.err
         assert foreign(ran) == [], text
 
@@ -539,7 +572,13 @@ def test_no_mistake_in_the_configuration_becomes_a_command() -> None:
     """Keys and values that an error repeats."""
     for text in COMMANDS:
         told = json.dumps(text)
-        for table in (f"{told} = 1\n", f"[report]\nhtml-style = {told}\n", f"[report]\n{told} = 1\n", f"[[known]]\ntask = {told}\n", text):
+        for table in (
+            f"{told} = 1\n",
+            f"[report]\nhtml-style = {told}\n",
+            f"[report]\n{told} = 1\n",
+            f"[[known]]\ntask = {told}\n",
+            text,
+        ):
             Path("ctsreport.toml").write_text(table)
             ran = report(HEALTHY, "-f", "text", "-q")
             assert ran.code in {0, 2}, table  # 0: a comment

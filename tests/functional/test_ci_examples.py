@@ -51,7 +51,7 @@ exit "$code"
 """
 
 
-# --- Running it ----------------------------------------------------------------------------------------------------------
+# --- Running it -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def red(run: Callable[..., Ended]) -> Callable[[str], Ended]:
     return run_red
 
 
-# --- The jobs ------------------------------------------------------------------------------------------------------------
+# --- The jobs ---------------------------------------------------------------------------------------------------------
 
 
 def test_every_example_is_run() -> None:
@@ -196,7 +196,12 @@ def test_github_shows_summary_annotations_and_outputs(red: Callable[[str], Ended
     assert annotations[1][1] == "CTS task legacy-vip critical"
     outputs = dict(line.split("=", 1) for line in (ended.home / "step/output.txt").read_text().splitlines())
     assert list(outputs) == told_of("github")[2]
-    assert (outputs["verdict"], outputs["gate"], outputs["critical"], outputs["errored"]) == ("failing", "failed", "5", "6")
+    assert (outputs["verdict"], outputs["gate"], outputs["critical"], outputs["errored"]) == (
+        "failing",
+        "failed",
+        "5",
+        "6",
+    )
 
 
 def test_gitlab_shows_tests_and_metrics(red: Callable[[str], Ended]) -> None:
@@ -227,7 +232,9 @@ def test_azure_shows_errors_tests_and_a_summary(red: Callable[[str], Ended]) -> 
     commands = re.findall(r"(?m)^##vso\[([a-z.]+) ?([^\]]*)\](.*)$", ended.out)
     assert commands[0] == ("task.logissue", "type=error", commands[0][2])
     assert commands[0][2].startswith("CTS gate failed: ")
-    variables = {told.removeprefix("variable="): value for command, told, value in commands if command == "task.setvariable"}
+    variables = {
+        told.removeprefix("variable="): value for command, told, value in commands if command == "task.setvariable"
+    }
     assert variables == {"ctsreport.verdict": "failing", "ctsreport.gate": "failed"}
     assert list(variables) == told_of("azure")[2]
     [summary] = [Path(value) for command, _, value in commands if command == "task.uploadsummary"]
@@ -287,7 +294,9 @@ def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("systemd-analyze is not here")
     program = shutil.which("true") or "/bin/true"
-    service = (DOCS / "ctsreport.service").read_text().replace(f"ExecStart={INSTALLED}/ctsreport ", f"ExecStart={program} ")
+    service = (
+        (DOCS / "ctsreport.service").read_text().replace(f"ExecStart={INSTALLED}/ctsreport ", f"ExecStart={program} ")
+    )
     assert _verified(tmp_path, service) == []
     assert _verified(tmp_path, service.replace("TimeoutStartSec", "TimeoutStartSek")) != []
 
@@ -296,12 +305,17 @@ def _verified(folder: Path, service: str) -> list[str]:
     """What systemd says of our units; others of this machine may be wrong too."""
     (folder / "ctsreport.service").write_text(service)
     (folder / "ctsreport.timer").write_text((DOCS / "ctsreport.timer").read_text())
-    command = ["systemd-analyze", "--man=no", "verify", *(str(folder / f"ctsreport.{kind}") for kind in ("service", "timer"))]
+    command = [
+        "systemd-analyze",
+        "--man=no",
+        "verify",
+        *(str(folder / f"ctsreport.{kind}") for kind in ("service", "timer")),
+    ]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     return [line for line in ended.stderr.splitlines() if "ctsreport." in line]
 
 
-# --- What is written of them ---------------------------------------------------------------------------------------------
+# --- What is written of them ------------------------------------------------------------------------------------------
 
 
 def scripts(name: str) -> Iterator[str]:
@@ -314,7 +328,9 @@ def test_a_rule_with_more_than_stands_in_quotes(name: str) -> None:
     """A shell would take it for a file, and the gate would be another one without a word."""
     for line in (DOCS / name).read_text().splitlines():
         quoted = [match.span() for match in re.finditer(r"'[^']*'|\"[^\"]*\"", line)]
-        for rule in re.finditer(r"\b(critical|errored|unknown|disagreement|unreachable|unsure|stale)(\??:[^\s,'\"`|]+)?>\w+", line):
+        for rule in re.finditer(
+            r"\b(critical|errored|unknown|disagreement|unreachable|unsure|stale)(\??:[^\s,'\"`|]+)?>\w+", line
+        ):
             assert any(start < rule.start() and rule.end() < end for start, end in quoted), line
 
 
@@ -328,7 +344,12 @@ def test_no_step_sends_its_output_into_a_file(name: str) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_all_have_the_same_gate(name: str) -> None:
-    words = [word for command in READERS[name]().commands for text in command for word in (shlex.split(text) if " " in text else [text])]
+    words = [
+        word
+        for command in READERS[name]().commands
+        for text in command
+        for word in (shlex.split(text) if " " in text else [text])
+    ]
     [rules] = re.findall(r"(?m)^--fail-on[=\n](.*)$", "\n".join(words))
     assert rules == RULES
 

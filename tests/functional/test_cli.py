@@ -43,9 +43,9 @@ def test_with_nothing_wrong_there_is_little_to_say() -> None:
     """One line: the verdict and the paths."""
     ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T13:50:00Z")
     told = oracle.expect(HEALTHY).summary["tasks"]
-    assert (
-        ran.out
-        == f"✓ HEALTHY  No task fails: {told} of {told} tasks successful.  output/report.html, output/report.md, output/report.json\n"
+    assert ran.out == (
+        f"✓ HEALTHY  No task fails: {told} of {told} tasks successful.  output/report.html, output/report.md, "
+        "output/report.json\n"
     )
     assert ran.err == ""
 
@@ -58,7 +58,10 @@ def test_quiet_says_nothing() -> None:
 
 
 def test_nothing_is_removed_and_older_files_of_ours_are_named() -> None:
-    """With their age, so that nobody takes a page of yesterday for today's; those of other names and of others are not."""
+    """With their age, so that nobody takes a page of yesterday for today's.
+
+    Those of other names and of others are not.
+    """
     run_ctsreport("report", MIXED, *EVERY_FORMAT, "-q")
     for name, age in (("report.html", 7200), ("report.md", 60)):
         time = Path("output/report.json").stat().st_mtime - age
@@ -68,7 +71,9 @@ def test_nothing_is_removed_and_older_files_of_ours_are_named() -> None:
     ran = run_ctsreport("report", MIXED, "-f", "json")
     assert _names() == ["other.html", "report.html", "report.json", "report.md", "report.xml"]
     [line] = [line for line in ran.out.splitlines() if line.startswith("Older files")]
-    assert re.search(r"output/report\.html \(2 h( \d+ min)? ago\) and output/report\.md \(1 min( \d+ s)? ago\)\.$", line), line
+    assert re.search(
+        r"output/report\.html \(2 h( \d+ min)? ago\) and output/report\.md \(1 min( \d+ s)? ago\)\.$", line
+    ), line
 
 
 @pytest.mark.parametrize("fmt", ["html", "markdown", "json"])
@@ -91,7 +96,9 @@ def test_standard_input() -> None:
 
 def test_narrowed_reports_say_so() -> None:
     """The verdict and the counts stay those of all tasks."""
-    ran = run_ctsreport("report", MIXED, "--task", "edge-*", "--task", "dns-*", "--status", "CRITICAL", "-f", "json", "-o", "-")
+    ran = run_ctsreport(
+        "report", MIXED, "--task", "edge-*", "--task", "dns-*", "--status", "CRITICAL", "-f", "json", "-o", "-"
+    )
     told = json.loads(ran.out)
     assert [task["name"] for task in told["tasks"]] == ["edge-firewall-rules"]
     assert told["narrowed"] == {"tasks": ["edge-*", "dns-*"], "statuses": ["critical"], "left_out": 16}
@@ -110,7 +117,9 @@ def test_narrowed_to_nothing_is_said() -> None:
 
 
 def test_a_task_can_be_named_with_its_instance() -> None:
-    told = json.loads(run_ctsreport("report", f"a={MIXED}", f"b={MIXED}", "--task", "a/waf*", "-f", "json", "-o", "-").out)
+    told = json.loads(
+        run_ctsreport("report", f"a={MIXED}", f"b={MIXED}", "--task", "a/waf*", "-f", "json", "-o", "-").out
+    )
     assert [(task["instance"], task["name"]) for task in told["tasks"]] == [("a", "waf_allow_list")]
 
 
@@ -154,7 +163,9 @@ def test_times_are_shown_in_the_zone_chosen() -> None:
 
 def test_taken_at_tells_when_answers_were_saved() -> None:
     """Without it, that is said."""
-    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--taken-at", "2026-11-24T14:52:50+01:00").out)
+    told = json.loads(
+        run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--taken-at", "2026-11-24T14:52:50+01:00").out
+    )
     assert told["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
     assert "taken_at_unknown" not in {notice["code"] for notice in told["notices"]}
 
@@ -162,7 +173,9 @@ def test_taken_at_tells_when_answers_were_saved() -> None:
 def test_a_note_stands_on_top_and_can_do_nothing(tmp_path: Path) -> None:
     """Markdown as HTML on the page, cleaned; as written in Markdown."""
     note = tmp_path / "note.md"
-    note.write_text("**Known**: see [CHG-7](https://example.com/7) <script>alert(1)</script> ![x](https://example.com/x.png)\n")
+    note.write_text(
+        "**Known**: see [CHG-7](https://example.com/7) <script>alert(1)</script> ![x](https://example.com/x.png)\n"
+    )
     run_ctsreport("report", MIXED, "--note", note)
     page, text = Path("output/report.html").read_text("utf-8"), Path("output/report.md").read_text("utf-8")
     assert "<strong>Known</strong>" in page
@@ -183,7 +196,9 @@ def test_templates_replace_ours_one_by_one(tmp_path: Path) -> None:
     assert "edge-firewall-rules" in page
 
 
-@pytest.mark.parametrize("source", ["{% if %}", "{{ view.nope }}", "{{ 1 / 0 }}", "{{ ''.__class__ }}", "{% include '../x' %}"])
+@pytest.mark.parametrize(
+    "source", ["{% if %}", "{{ view.nope }}", "{{ 1 / 0 }}", "{{ ''.__class__ }}", "{% include '../x' %}"]
+)
 def test_a_broken_template_is_named(tmp_path: Path, source: str) -> None:
     """Its file and line, exit code 2, nothing written."""
     (tmp_path / "own" / "html").mkdir(parents=True)
@@ -383,7 +398,9 @@ def test_progress_is_shown_on_a_terminal() -> None:
     """Work of more than a second shows what is asked and for how long, and leaves no trace at the end."""
     with daemon(Behaviour(paths={"/v1/health": Behaviour(delay=3600)})) as slow:
         asked = f"asking {slow.address}/v1/health … "
-        shown = _on_a_terminal([*PROGRAM, "report", slow.address, "--retries", "0"], rf"{re.escape(asked)}[1-9]\d* s", slow.close)
+        shown = _on_a_terminal(
+            [*PROGRAM, "report", slow.address, "--retries", "0"], rf"{re.escape(asked)}[1-9]\d* s", slow.close
+        )
     assert asked in shown
     assert shown.endswith("\r\x1b[K")
 
@@ -391,12 +408,17 @@ def test_progress_is_shown_on_a_terminal() -> None:
 @pytest.mark.parametrize("option", ["--no-progress", "-q"])
 def test_progress_can_be_switched_off(option: str) -> None:
     """Not even one that would begin at once is shown."""
-    impatient = "import ctsreport.cli.progress as progress; progress.PATIENCE = 0.0; from ctsreport.cli import main; main()"
+    impatient = (
+        "import ctsreport.cli.progress as progress; progress.PATIENCE = 0.0; from ctsreport.cli import main; main()"
+    )
     assert _on_a_terminal([sys.executable, "-c", impatient, "report", str(MIXED), option]) == ""
 
 
 def _on_a_terminal(command: Sequence[str], awaited: str = "(?!)", then: Callable[[], None] = lambda: None) -> str:
-    """What a run says on standard error where that is a terminal; once it has said what is awaited, something is done."""
+    """What a run says on standard error where that is a terminal.
+
+    Once it has said what is awaited, something is done.
+    """
     ours, theirs = os.openpty()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs):
         os.close(theirs)
@@ -466,7 +488,10 @@ def test_a_snapshot_holds_no_value_of_a_variable() -> None:
 
 
 def test_start_up_imports_only_what_is_used() -> None:
-    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2; nor a reader of TOML."""
+    """--version imports neither jinja2 nor requests; a report of files no requests, one in JSON no jinja2.
+
+    Nor a reader of TOML.
+    """
     script = (
         "import sys; sys.argv = sys.argv[1:]\n"
         "from ctsreport.cli import main\n"
@@ -476,7 +501,9 @@ def test_start_up_imports_only_what_is_used() -> None:
     )
 
     def imported(*args: str | Path) -> set[str]:
-        ended = subprocess.run([sys.executable, "-c", script, "ctsreport", *args], capture_output=True, text=True, check=True)
+        ended = subprocess.run(
+            [sys.executable, "-c", script, "ctsreport", *args], capture_output=True, text=True, check=True
+        )
         return set(ended.stderr.split())
 
     assert not imported("--version") & {"jinja2", "requests", "msgspec", "markdown", "nh3"}
@@ -511,7 +538,7 @@ def test_version_names_python_too() -> None:
     assert ended.stdout == f"ctsreport {__version__}, Python {sys.version.split()[0]}\n"
 
 
-# --- Linked style --------------------------------------------------------------------------------------------------------
+# --- Linked style -----------------------------------------------------------------------------------------------------
 
 
 def test_linked_style_lies_beside_the_page() -> None:
@@ -542,8 +569,15 @@ def test_each_instance_can_have_its_own_time() -> None:
     assert refused.code == 2
     assert "cannot be the time of all 2 instances" in refused.err
     assert not Path("output").exists()
-    assert run_ctsreport("report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "new=2026-11-24T12:00:00Z").code == 0
-    twice = run_ctsreport("report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "old=2026-11-24T12:00:00Z")
+    assert (
+        run_ctsreport(
+            "report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "new=2026-11-24T12:00:00Z"
+        ).code
+        == 0
+    )
+    twice = run_ctsreport(
+        "report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "old=2026-11-24T12:00:00Z"
+    )
     assert (twice.code, "--taken-at old=… is given twice" in twice.err) == (2, True)
     told = json.loads(Path("output/report.json").read_bytes())
     assert [each["taken_at"] for each in told["instances"]] == ["2026-11-21T12:00:00Z", "2026-11-24T12:00:00Z"]

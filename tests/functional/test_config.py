@@ -63,7 +63,9 @@ def test_a_whole_file_says_all_that_the_command_line_would(monkeypatch: pytest.M
         asked = [request.headers for request in running.requests]
     assert ran.code == 0, ran.err
     assert asked
-    assert all(headers["X-Trace"] == "nightly" and headers["Authorization"] == "Bearer abc-def-ghi-jkl" for headers in asked)
+    assert all(
+        headers["X-Trace"] == "nightly" and headers["Authorization"] == "Bearer abc-def-ghi-jkl" for headers in asked
+    )
     told = json.loads(Path("pages/night.json").read_bytes())
     assert told["title"] == "Edge"
     assert [instance["name"] for instance in told["instances"]] == ["prod"]
@@ -79,8 +81,20 @@ def test_a_whole_file_says_all_that_the_command_line_would(monkeypatch: pytest.M
 
 
 def test_owner_runbook_and_next_step_stand_beside_what_is_broken_in_every_format() -> None:
-    config('[[tasks]]\nmatch = "waf*"\nowner = "Team Edge"\nrunbook = "https://wiki.example.com/waf"\nnext-step = "Widen the pool"\n')
-    formats = ("html", "markdown", "json", "junit", "openmetrics", "github-summary", "github-annotations", "azure-commands")
+    config(
+        '[[tasks]]\nmatch = "waf*"\nowner = "Team Edge"\nrunbook = "https://wiki.example.com/waf"\nnext-step = '
+        '"Widen the pool"\n'
+    )
+    formats = (
+        "html",
+        "markdown",
+        "json",
+        "junit",
+        "openmetrics",
+        "github-summary",
+        "github-annotations",
+        "azure-commands",
+    )
     ran = run_ctsreport("report", MIXED, *(word for name in formats for word in ("-f", name)), "--now", NOW)
     assert ran.code == 0, ran.err
     for path in (*Path("output").iterdir(),):
@@ -146,7 +160,10 @@ WRONG = {
     "unknown key": ("[report]\nformt = []\n", "line 2, report.formt: Unknown key. Did you mean format?"),
     "unknown table": ("[reprot]\n", "line 1, reprot: Unknown key. Did you mean report?"),
     "wrong spelling": ("[gate]\nfail_on = []\n", "line 2, gate.fail_on: Unknown key. Did you mean fail-on?"),
-    "unknown key in a list": ('[[tasks]]\nmatch = "a"\nownr = "x"\n', "line 3, tasks[0].ownr: Unknown key. Did you mean owner?"),
+    "unknown key in a list": (
+        '[[tasks]]\nmatch = "a"\nownr = "x"\n',
+        "line 3, tasks[0].ownr: Unknown key. Did you mean owner?",
+    ),
     "wrong type": ("[report]\ntitle = 3\n", "line 2, report.title: Expected a text, got a whole number."),
     "table for a text": ("[report.title]\n", "line 1, report.title: Expected a text, got a table."),
     "text for a table": ('report = "x"\n', "line 1, report: Expected a table, got a text."),
@@ -158,7 +175,10 @@ WRONG = {
     "wrong zone": ('[report]\ntz = "Nowhere"\n', "line 2, report.tz: "),
     "no note": ('[report]\nnote = "gone.md"\n', "line 2, report.note: "),
     "missing key": ('[[instances]]\nname = "a"\n', "line 1, instances[0]: The key address is missing."),
-    "no address": ('[[instances]]\nname = "a"\naddress = "nowhere"\n', "line 3, instances[0].address: An address cannot be used (nowhere)"),
+    "no address": (
+        '[[instances]]\nname = "a"\naddress = "nowhere"\n',
+        "line 3, instances[0].address: An address cannot be used (nowhere)",
+    ),
     "no name": ('[[instances]]\nname = "a b"\naddress = "http://a"\n', "line 2, instances[0].name: "),
     "two of a name": (
         '[[instances]]\nname = "a"\naddress = "http://a"\n[[instances]]\nname = "a"\naddress = "http://b"\n',
@@ -168,20 +188,44 @@ WRONG = {
         '[[instances]]\nname = "a"\naddress = "http://a"\nheaders.X = { file = "x", env = "Y" }\n',
         "line 4, instances[0].headers.X: Tell either env or file.",
     ),
-    "wrong rule": ('[gate]\nfail-on = ["critical", "stale"]\n', "line 2, gate.fail-on[1]: The rule 'stale' does not say how old"),
+    "wrong rule": (
+        '[gate]\nfail-on = ["critical", "stale"]\n',
+        "line 2, gate.fail-on[1]: The rule 'stale' does not say how old",
+    ),
     "known without expiry": ('[[known]]\ntask = "a"\nreason = "x"\n', "line 1, known[0]: The key expires is missing."),
-    "known without reason": ('[[known]]\ntask = "a"\nexpires = 2027-01-01\n', "line 1, known[0]: The key reason is missing."),
-    "known of everything": ('[[known]]\nreason = "x"\nexpires = 2027-01-01\n', "line 1, known[0]: Tell a cause, a task (not * alone)"),
-    "known of every name": ('[[known]]\ntask = "*/[a-z]*"\nreason = "x"\nexpires = 2027-01-01\n', "line 1, known[0]: Tell a cause"),
-    "known of every text": ('[[known]]\ntext = "e"\nreason = "x"\nexpires = 2027-01-01\n', "line 1, known[0]: Tell a cause"),
+    "known without reason": (
+        '[[known]]\ntask = "a"\nexpires = 2027-01-01\n',
+        "line 1, known[0]: The key reason is missing.",
+    ),
+    "known of everything": (
+        '[[known]]\nreason = "x"\nexpires = 2027-01-01\n',
+        "line 1, known[0]: Tell a cause, a task (not * alone)",
+    ),
+    "known of every name": (
+        '[[known]]\ntask = "*/[a-z]*"\nreason = "x"\nexpires = 2027-01-01\n',
+        "line 1, known[0]: Tell a cause",
+    ),
+    "known of every text": (
+        '[[known]]\ntext = "e"\nreason = "x"\nexpires = 2027-01-01\n',
+        "line 1, known[0]: Tell a cause",
+    ),
     "no rule": ("[gate]\nfail-on = []\n", "line 2, gate.fail-on: It is empty"),
-    "time of an instance": ('[[instances]]\nname = "a"\naddress = "http://a"\ntimeout = -1\n', "line 4, instances[0].timeout: "),
-    "no header": ('[[instances]]\nname = "a"\naddress = "http://a"\nheaders = { "a b" = "x" }\n', "line 4, instances[0].headers.a b: "),
+    "time of an instance": (
+        '[[instances]]\nname = "a"\naddress = "http://a"\ntimeout = -1\n',
+        "line 4, instances[0].timeout: ",
+    ),
+    "no header": (
+        '[[instances]]\nname = "a"\naddress = "http://a"\nheaders = { "a b" = "x" }\n',
+        "line 4, instances[0].headers.a b: ",
+    ),
     "no pattern": ('[report]\nredact = ["hunter("]\n', "line 2, report.redact: "),
     "a number of many digits": (f"x = {'1' * 5000}\n", "ctsreport.toml is not valid TOML"),
     "keys of many parts": (f"{'a.' * 3000}a = 1\n", "ctsreport.toml is nested too deep"),
     "known by an empty text": ('[[known]]\ntext = ""\nreason = "x"\nexpires = 2027-01-01\n', "line 2, known[0].text: "),
-    "no date": ('[[known]]\ntask = "a"\nreason = "x"\nexpires = "May"\n', "line 4, known[0].expires: 'May' is not a date."),
+    "no date": (
+        '[[known]]\ntask = "a"\nreason = "x"\nexpires = "May"\n',
+        "line 4, known[0].expires: 'May' is not a date.",
+    ),
     "no zone": ('[[known]]\ntask = "a"\nreason = "x"\nexpires = 2027-01-01T12:00:00\n', "does not say in which zone"),
     "wrong severity": ('[[tasks]]\nmatch = "a"\nseverity = "urgent"\n', "line 3, tasks[0].severity: "),
     "no TOML": ("[report\n", "ctsreport.toml is not valid TOML: "),
@@ -205,7 +249,10 @@ def test_what_is_wrong_is_told_with_file_line_and_path(command: tuple[str, ...],
 
 
 HEADERS = {
-    "env": ('{ env = "NOT_SET_ANYWHERE" }', "line 4, instances[0].headers.X: The variable NOT_SET_ANYWHERE is not set."),
+    "env": (
+        '{ env = "NOT_SET_ANYWHERE" }',
+        "line 4, instances[0].headers.X: The variable NOT_SET_ANYWHERE is not set.",
+    ),
     "file": ('{ file = "gone" }', "line 4, instances[0].headers.X: gone cannot be read"),
 }
 
@@ -238,7 +285,11 @@ def test_a_source_that_is_an_instance_of_the_file_is_asked_as_the_file_says(sour
 
 
 @pytest.mark.parametrize(
-    "table", ['[connection]\ncacert = "gone.pem"\n', '[[instances]]\nname = "a"\naddress = "https://a"\nclient-cert = "gone.pem"\n']
+    "table",
+    [
+        '[connection]\ncacert = "gone.pem"\n',
+        '[[instances]]\nname = "a"\naddress = "https://a"\nclient-cert = "gone.pem"\n',
+    ],
 )
 def test_check_opens_certificates(table: str) -> None:
     config(table)

@@ -1,7 +1,10 @@
-"""The image of docs/ci and what runs it: the Containerfile's steps in a clean root, the fields of Nomad's and Kubernetes' files.
+"""The image of docs/ci and what runs it.
 
-No container can be built where the tests run. So the steps of the Containerfile are run as a shell script in a folder that stands for
-the image's root: a new virtual environment in the place of the base image's Python, the wheel in the place of the build's folder.
+The Containerfile's steps in a clean root, the fields of Nomad's and Kubernetes' files.
+
+No container can be built where the tests run. So the steps of the Containerfile are run as a shell script in a folder
+that stands for the image's root: a new virtual environment in the place of the base image's Python, the wheel in the
+place of the build's folder.
 """
 
 import json
@@ -34,7 +37,7 @@ KINDS = {
 }
 
 
-# --- The Containerfile ---------------------------------------------------------------------------------------------------
+# --- The Containerfile ------------------------------------------------------------------------------------------------
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -50,7 +53,7 @@ def of(word: str) -> list[str]:
 
 
 def test_the_image_is_pinned_small_and_not_root_s() -> None:
-    """The base by a tag that names the version of Python, no cache in a layer, a user by number, the program as the entry point.
+    """The base by a tag that names the version of Python, no cache in a layer, the program as the entry point.
 
     A user by number: Kubernetes refuses a name where ``runAsNonRoot`` is asked for.
     """
@@ -116,7 +119,12 @@ class Image:
 
     def shell(self, *words: str, **variables: str) -> str:
         """Run something in there, with nothing of this environment; its standard output."""
-        clean = {"PATH": f"{self.root}/usr/bin:/usr/bin:/bin", "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **variables}
+        clean = {
+            "PATH": f"{self.root}/usr/bin:/usr/bin:/bin",
+            "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            **variables,
+        }
         if words[0] != "/bin/sh":
             words = (str(shutil.which(words[0], path=clean["PATH"])), *words[1:])
         ended = subprocess.run(words, cwd=self.workdir, env=clean, capture_output=True, text=True, check=False)
@@ -166,12 +174,14 @@ def test_the_image_s_program_needs_no_home_and_no_name_of_its_user(image: Image)
     other = ("unshare", "--user", "--map-user=10001", "--map-group=10001")
     if subprocess.run([*other, "true"], capture_output=True, check=False).returncode:
         pytest.skip("no other user can be played here")
-    command = shlex.join([*image.entry, "report", str(CAPTURES / "v0.9.0/mixed"), "-q", "-o", "output/other", "--now", NOW])
+    command = shlex.join(
+        [*image.entry, "report", str(CAPTURES / "v0.9.0/mixed"), "-q", "-o", "output/other", "--now", NOW]
+    )
     assert image.shell(*other, "/bin/sh", "-e", "-c", f"id -u; {command}", HOME="/") == "10001\n"
     assert os.listdir(image.workdir / "output/other")
 
 
-# --- Nomad ---------------------------------------------------------------------------------------------------------------
+# --- Nomad ------------------------------------------------------------------------------------------------------------
 
 
 FIELDS = {
@@ -185,7 +195,10 @@ FIELDS = {
     "template": {"destination", "data"},
     "resources": {"cpu", "memory"},
 }
-"""What may stand in each block of the Nomad file: compared by hand with the fields of Nomad's own client (its module ``api``)."""
+"""What may stand in each block of the Nomad file.
+
+Compared by hand with the fields of Nomad's own client (its module ``api``).
+"""
 
 
 def nomad_blocks(name: str, found: Any) -> list[tuple[str, dict[str, Any]]]:
@@ -214,7 +227,7 @@ def test_the_nomad_job_runs_the_image_once_a_tick() -> None:
     assert blocks["config"]["image"] == IMAGE
 
 
-# --- Kubernetes ----------------------------------------------------------------------------------------------------------
+# --- Kubernetes -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -249,7 +262,11 @@ def test_the_cronjob_may_do_nothing_but_write_its_report() -> None:
     """As the image's user, with a root that it cannot change, no rights and no token; the volume is that user's."""
     [user] = of("USER")
     security = pod()["securityContext"]
-    assert [f"{security['runAsUser']}:{security['runAsGroup']}", security["fsGroup"], security["runAsNonRoot"]] == [user, 10001, True]
+    assert [f"{security['runAsUser']}:{security['runAsGroup']}", security["fsGroup"], security["runAsNonRoot"]] == [
+        user,
+        10001,
+        True,
+    ]
     [container] = pod()["containers"]
     assert container["securityContext"] == {
         "allowPrivilegeEscalation": False,
@@ -267,5 +284,8 @@ def test_the_cronjob_mounts_what_is_there() -> None:
     volumes = {each["name"]: each for each in pod()["volumes"]}
     assert set(mounts) == set(volumes)
     assert volumes["config"]["configMap"]["name"] == manifests["ConfigMap"]["metadata"]["name"]
-    assert volumes["output"]["persistentVolumeClaim"]["claimName"] == manifests["PersistentVolumeClaim"]["metadata"]["name"]
+    assert (
+        volumes["output"]["persistentVolumeClaim"]["claimName"]
+        == manifests["PersistentVolumeClaim"]["metadata"]["name"]
+    )
     assert f"--output={mounts['output']}" in container["args"]

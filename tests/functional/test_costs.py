@@ -1,6 +1,9 @@
-"""What a report costs, counted rather than timed: calls of functions and bytes of memory, which are the same on every machine.
+"""What a report costs, counted rather than timed.
 
-A growth of a quarter fails. Where it is meant, ``pytest --update-gold`` writes the figures anew (tests/data/costs.json).
+Calls of functions and bytes of memory, which are the same on every machine.
+
+A growth of a quarter fails. Where it is meant, ``pytest --update-gold`` writes the figures anew
+(tests/data/costs.json).
 """
 
 import gc
@@ -67,7 +70,10 @@ def calls(run: Callable[[], object]) -> int:
 
 
 def peak(run: Callable[[], object]) -> int:
-    """Kilobytes that are alive at once, at most; without a search for cycles on the way, as the program itself does without."""
+    """Kilobytes that are alive at once, at most.
+
+    Without a search for cycles on the way, as the program itself does without.
+    """
     gc.collect()
     gc.disable()
     tracemalloc.start()
@@ -85,7 +91,9 @@ def measured(source: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", list(CASES))
-def test_a_report_costs_no_more_than_it_did(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_costs_no_more_than_it_did(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """By more than a quarter."""
     kept = Kept()
     monkeypatch.setattr("ctsreport.renderers.page.templates.CompiledTemplates", lambda **_: kept)
@@ -96,5 +104,9 @@ def test_a_report_costs_no_more_than_it_did(name: str, request: pytest.FixtureRe
         FIGURES.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", "utf-8")
         return
     of_this_python = known.get(PYTHON) or known[max(known)]
-    grown = {figure: (before, found[figure]) for figure, before in of_this_python[name].items() if found[figure] > before * MOST}
+    grown = {
+        figure: (before, found[figure])
+        for figure, before in of_this_python[name].items()
+        if found[figure] > before * MOST
+    }
     assert not grown, f"more than a quarter above what it was: {grown}; pytest --update-gold renews the figures"

@@ -108,7 +108,9 @@ def content(path: Path) -> bytes:
 
 
 def captured_scenario(folder: Path) -> Scenario:
-    return Scenario.from_answers(json.loads(content(folder / "tasks-events.json")), json.loads(content(folder / "tasks-api.json")))
+    return Scenario.from_answers(
+        json.loads(content(folder / "tasks-events.json")), json.loads(content(folder / "tasks-api.json"))
+    )
 
 
 def without_varying(body: bytes, request: str) -> bytes:
@@ -192,7 +194,9 @@ WRITES = [
 
 class TestWrites:
     @pytest.mark.parametrize(("method", "target"), WRITES)
-    def test_what_would_change_a_task_is_refused_as_cts_refuses(self, one: DemoDaemon, method: str, target: str) -> None:
+    def test_what_would_change_a_task_is_refused_as_cts_refuses(
+        self, one: DemoDaemon, method: str, target: str
+    ) -> None:
         """Both clients of CTS's command line show this: one wants JSON, the other its exact type and a UUID as well."""
         reply = ask(one, target, method, body='{"enabled": false}')
         assert (reply.status, reply.header("Content-Type"), reply.header("Allow")) == (405, "application/json", "GET")
@@ -208,7 +212,10 @@ class TestWrites:
     @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
     def test_a_task_that_is_none_is_not_found(self, one: DemoDaemon, method: str) -> None:
         reply = ask(one, "/v1/tasks/nope", method, body='{"enabled": true}')
-        assert (reply.status, reply.error) == (404, "a task with name 'nope' does not exist or has not been initialized yet")
+        assert (reply.status, reply.error) == (
+            404,
+            "a task with name 'nope' does not exist or has not been initialized yet",
+        )
 
     def test_head_has_no_body(self, one: DemoDaemon) -> None:
         for target in ("/v1/tasks", "/v1/tasks/edge-firewall-rules", "/v1/status", "/v1/health"):
@@ -276,7 +283,9 @@ class TestBodies:
         ask(one, TASK, "POST", body=LARGE.decode())
         assert len(one.requests[-1].body) == body.KEPT
 
-    def test_a_body_that_is_announced_and_does_not_come_is_answered(self, one: DemoDaemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_body_that_is_announced_and_does_not_come_is_answered(
+        self, one: DemoDaemon, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(server, "_BODY_SECONDS", 0.1)
         with socket.create_connection(("127.0.0.1", one.port)) as client:
             client.sendall(request_of(b"half", "Content-Length: 1000000"))
@@ -448,7 +457,10 @@ class TestFaults:
     def test_waits(self, scenario: Scenario) -> None:
         with DemoDaemon(scenario, Behaviour(delay=0.01)) as daemon:
             assert ask(daemon, "/v1/health").status == 200
-        with DemoDaemon(scenario, Behaviour(delay=3600)) as daemon, socket.create_connection(("127.0.0.1", daemon.port)) as client:
+        with (
+            DemoDaemon(scenario, Behaviour(delay=3600)) as daemon,
+            socket.create_connection(("127.0.0.1", daemon.port)) as client,
+        ):
             client.sendall(b"GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n")
             while not daemon.requests:
                 time.sleep(0.001)
@@ -494,7 +506,9 @@ class TestFaults:
         ],
         ids=repr,
     )
-    def test_closes_at_once_whatever_it_is_doing(self, scenario: Scenario, behaviour: Behaviour, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_closes_at_once_whatever_it_is_doing(
+        self, scenario: Scenario, behaviour: Behaviour, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         daemon = DemoDaemon(scenario, behaviour)
         daemon.start()
         with socket.create_connection(("127.0.0.1", daemon.port)) as client:
@@ -552,7 +566,9 @@ class TestTls:
             assert daemon.address.startswith("https://127.0.0.1:")
         assert len(json.loads(reply.body)) == len(scenario.tasks)
 
-    def test_is_not_trusted_without_its_ca(self, scenario: Scenario, tls: Tls, capfd: pytest.CaptureFixture[str]) -> None:
+    def test_is_not_trusted_without_its_ca(
+        self, scenario: Scenario, tls: Tls, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         with DemoDaemon(scenario, Behaviour(tls=tls)) as daemon, pytest.raises(ssl.SSLCertVerificationError):
             ask(daemon, "/v1/status", context=ssl.create_default_context())
         assert capfd.readouterr().err == ""

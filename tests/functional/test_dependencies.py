@@ -38,7 +38,11 @@ def needed(roots: list[str]) -> set[str]:
         except metadata.PackageNotFoundError:
             continue  # for another system or another Python
         found.add(name)
-        waiting += [each.name for each in map(Requirement, requires) if each.marker is None or each.marker.evaluate({"extra": ""})]
+        waiting += [
+            each.name
+            for each in map(Requirement, requires)
+            if each.marker is None or each.marker.evaluate({"extra": ""})
+        ]
     return found
 
 
@@ -52,7 +56,9 @@ def licences(name: str) -> Iterator[str]:
 def test_the_core_is_small_and_bounded() -> None:
     """One more is a decision; each has a lower and an upper bound."""
     assert sorted(names(PROJECT["dependencies"])) == sorted(CORE)
-    assert [text for text in PROJECT["dependencies"] if not re.search(r">=[\d.]+,<\d", text) and "sys_platform" not in text] == []
+    assert [
+        text for text in PROJECT["dependencies"] if not re.search(r">=[\d.]+,<\d", text) and "sys_platform" not in text
+    ] == []
 
 
 def test_each_has_its_reason() -> None:
@@ -65,14 +71,21 @@ def test_each_has_its_reason() -> None:
 
 def test_each_is_pinned_for_ci() -> None:
     """What an installation of everything brings with it, too."""
-    pinned = {plain(line.split("==")[0]) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line}
+    pinned = {
+        plain(line.split("==")[0])
+        for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+        if "==" in line
+    }
     everything = needed(names([*PROJECT["dependencies"], *EXTRAS["test"], *EXTRAS["lint"]]))
     assert everything - pinned == set()
 
 
 @pytest.mark.parametrize("name", sorted(needed(names(PROJECT["dependencies"]))))
 def test_each_may_be_passed_on(name: str) -> None:
-    """What is installed with the program has a free licence without copyleft; certifi is a list of certificates under MPL."""
+    """What is installed with the program has a free licence without copyleft.
+
+    Certifi is a list of certificates under MPL.
+    """
     told = " ".join(licences(name))
     assert FREE.search(told) or name == "certifi", told
     assert not COPYLEFT.search(told), told

@@ -51,7 +51,11 @@ def test_a_failure_out_of_the_window_leaves_something_not_proven() -> None:
 def test_switching_off_and_on_again_recovers_nothing(part: str, name: str) -> None:
     ran, told = report(OFF_AND_ON / part)
     assert name in ran.out
-    assert [each["name"] for each in told["tasks"] if each["effective_health"] in {"critical", "errored"} and each["name"] == name]
+    assert [
+        each["name"]
+        for each in told["tasks"]
+        if each["effective_health"] in {"critical", "errored"} and each["name"] == name
+    ]
 
 
 def test_ticks_say_nothing_about_hearing() -> None:

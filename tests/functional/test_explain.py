@@ -21,7 +21,9 @@ Please check the address.
 """
 
 
-@pytest.mark.parametrize("text", [MESSAGE, json.dumps(MESSAGE), json.dumps({"error": {"message": MESSAGE}}), "\ufeff" + MESSAGE])
+@pytest.mark.parametrize(
+    "text", [MESSAGE, json.dumps(MESSAGE), json.dumps({"error": {"message": MESSAGE}}), "\ufeff" + MESSAGE]
+)
 def test_what_was_understood(tmp_path: Path, text: str) -> None:
     """A text, or the JSON that holds it: task, evidence, kind, line, details, id, next step."""
     (tmp_path / "message.txt").write_text(text, encoding="utf-8")
@@ -41,7 +43,9 @@ def test_what_was_understood(tmp_path: Path, text: str) -> None:
 
 def test_a_script(tmp_path: Path) -> None:
     """Its name, how it ended, its last line."""
-    text = "Error: local-exec provisioner error\n\nError running command './push.sh': exit status 7. Output: it is odd\n"
+    text = (
+        "Error: local-exec provisioner error\n\nError running command './push.sh': exit status 7. Output: it is odd\n"
+    )
     (tmp_path / "m").write_text(text)
     ran = run_ctsreport("explain", tmp_path / "m", "--task", "web")
     assert "Script ./push.sh failed (exit 7): it is odd" in ran.out
@@ -60,7 +64,9 @@ def test_json_too_deep_to_be_taken_apart(tmp_path: Path, depth: int) -> None:
 def test_standard_input_that_is_closed() -> None:
     """Nothing can be read from it, which is no bug."""
     program = [sys.executable, "-m", "ctsreport", "explain"]
-    ran = subprocess.run(["/bin/sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *program], capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 4
     assert "Standard input is closed." in ran.stderr
 

@@ -1,4 +1,7 @@
-"""Files whatever happens: killed at any instant, two jobs at once, a disk that is full or closed, links and folders in the way."""
+"""Files whatever happens.
+
+Killed at any instant, two jobs at once, a disk that is full or closed, links and folders in the way.
+"""
 
 import json
 import os
@@ -40,7 +43,9 @@ def _is_whole(path: Path) -> bool:
     return len(text) == SIZE and text == text[:6] * (SIZE // 6)
 
 
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # pytest's helpers have threads; the child needs none of them
+@pytest.mark.filterwarnings(
+    "ignore:This process:DeprecationWarning"
+)  # pytest's helpers have threads; the child needs none of them
 def test_whatever_instant_it_is_killed_at_files_are_old_or_new(tmp_path: Path) -> None:
     """Killed at random instants, two hundred times; what was begun is hidden, and nothing is half written."""
     chance = random.Random(5)  # noqa: S311 - the same instants each time
@@ -62,7 +67,9 @@ def test_whatever_instant_it_is_killed_at_files_are_old_or_new(tmp_path: Path) -
     assert all(name.startswith(".") and name.endswith(".part") for name in left)
     for path in tmp_path.glob(".*.part"):
         os.utime(path, (0, 0))
-    write_folder([Document("r.html", "text/plain", lambda: ["x"]), Document("r.css", "text/plain", lambda: ["x"])], str(tmp_path))
+    write_folder(
+        [Document("r.html", "text/plain", lambda: ["x"]), Document("r.css", "text/plain", lambda: ["x"])], str(tmp_path)
+    )
     assert not [path for path in tmp_path.iterdir() if path.name.startswith((".r.html.", ".r.css."))]
 
 
@@ -89,7 +96,22 @@ def test_the_command_is_killed_at_any_instant(tmp_path: Path) -> None:
 def test_two_jobs_into_one_folder(tmp_path: Path) -> None:
     """At once, with the same name and another: each file is that of one of them, and nothing is left."""
     commands = [
-        [sys.executable, "-m", "ctsreport", "report", str(MIXED), "-o", str(tmp_path), "--now", NOW, "-q", "--title", title, "--name", name]
+        [
+            sys.executable,
+            "-m",
+            "ctsreport",
+            "report",
+            str(MIXED),
+            "-o",
+            str(tmp_path),
+            "--now",
+            NOW,
+            "-q",
+            "--title",
+            title,
+            "--name",
+            name,
+        ]
         for title, name in (("one", "report"), ("two", "report"), ("three", "other"))
     ]
     children = [subprocess.Popen(command) for command in commands]
@@ -106,7 +128,9 @@ def test_a_disk_that_takes_no_more(tmp_path: Path) -> None:
     assert run_ctsreport("report", MIXED, "-o", tmp_path, "--now", NOW).code == 0
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     script = 'ulimit -f 8; exec "$0" -m ctsreport report "$1" -o "$2" --title new'
-    ended = subprocess.run(["/bin/sh", "-c", script, sys.executable, MIXED, tmp_path], capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        ["/bin/sh", "-c", script, sys.executable, MIXED, tmp_path], capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 5, ended.stderr
     assert "cannot be written" in ended.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -132,7 +156,15 @@ def test_names_of_tasks_and_instances_are_no_paths(tmp_path: Path) -> None:
     assert run_ctsreport("report", source, "-f", "html", "-f", "markdown", "-f", "json", "-o", made).code == 0
     assert {path.name for path in made.iterdir()} == {"report.html", "report.md", "report.json"}
     assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")} == {
-        *("saved", "saved/tasks.json", "inner", "inner/made", "inner/made/report.html", "inner/made/report.md", "inner/made/report.json"),
+        *(
+            "saved",
+            "saved/tasks.json",
+            "inner",
+            "inner/made",
+            "inner/made/report.html",
+            "inner/made/report.md",
+            "inner/made/report.json",
+        ),
     }
 
 
@@ -170,7 +202,9 @@ def test_a_page_that_tells_something_is_kept_while_nothing_can_be_read(tmp_path:
         ran = run_ctsreport("report", *DEAD, "-o", tmp_path, "--bundle", "10M")
         assert ran.code == 4
         assert kept(tmp_path) == names
-        assert {path.name.replace(".before", ""): path.read_bytes() for path in tmp_path.iterdir() if path.name in names} == before
+        assert {
+            path.name.replace(".before", ""): path.read_bytes() for path in tmp_path.iterdir() if path.name in names
+        } == before
         assert '<a href="report.before.html">report.before.html</a>' in (tmp_path / "report.html").read_text("utf-8")
         assert "[`report.before.md`](report.before.md)" in (tmp_path / "report.md").read_text("utf-8")
     assert run_ctsreport("report", MIXED, "-o", tmp_path, "--bundle", "10M", "-q").code == 0

@@ -217,7 +217,9 @@ def test_a_rule_may_be_about_what_is_not_there_yet() -> None:
     assert [(rule["judged"], rule["failed"]) for rule in told["gate"]["rules"]] == [(False, False)]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("text", ["error tf-apply for", "exit status", "exit status 1", "failed", "Error:", "retry attempt #1 failed '"])
+@pytest.mark.parametrize(
+    "text", ["error tf-apply for", "exit status", "exit status 1", "failed", "Error:", "retry attempt #1 failed '"]
+)
 def test_a_known_text_of_the_wrapping_is_refused(text: str) -> None:
     """It would cover every failure."""
     Path("ctsreport.toml").write_text(f'[[known]]\ntext = "{text}"\nreason = "x"\nexpires = 2027-01-01\n')
@@ -265,7 +267,9 @@ def test_switching_a_task_off_does_not_turn_the_job_green_unseen() -> None:
 
 def test_a_narrowed_gate_judges_age_by_what_is_shown() -> None:
     """A task that has not run for days is not fresh because others are."""
-    old = wire_task("old", [wire_event(task_name="old", start_time="2026-11-20T00:00:00Z", end_time="2026-11-20T00:00:01Z")])
+    old = wire_task(
+        "old", [wire_event(task_name="old", start_time="2026-11-20T00:00:00Z", end_time="2026-11-20T00:00:01Z")]
+    )
     new = wire_task("new", [wire_event(task_name="new")])
     Path("saved.json").write_text(json.dumps({"old": old, "new": new}))
     arguments = ("report", "saved.json", "-q", "--now", NOW, "--fail-on", "stale>2d")

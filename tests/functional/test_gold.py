@@ -31,7 +31,7 @@ def stored_name(fmt: str, name: str) -> str:
 
 
 def settled(text: str) -> str:
-    """Without what differs from place to place, from run to run (the demo daemon's port) and from release to release."""
+    """Without what differs from place to place, from run to run (the demo's port) and from release to release."""
     text = text.replace(CAPTURES.as_posix(), "captures").replace(EXPECTING[1], "ctsreport.toml")
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8558", text)
     for before in ("ctsreport ", '"version":"', '"ctsreport" value="'):
@@ -62,7 +62,9 @@ SPECIAL = {"gate": EXPECTING, "incident": (*EXPECTING, "--task", "lb_pool_member
 
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("name", SPECIAL)
-def test_a_report_that_people_expect_something_of(name: str, fmt: str, report_of: Callable[..., Report], gold: Gold) -> None:
+def test_a_report_that_people_expect_something_of(
+    name: str, fmt: str, report_of: Callable[..., Report], gold: Gold
+) -> None:
     """A gate that fails, known failures in every state, owners; and the page of one incident."""
     report = report_of("v0.9.0/mixed", *REST, *SPECIAL[name])
     assert report.ran.code == 3 if name == "gate" else report.ran.code == 0, report.ran.err

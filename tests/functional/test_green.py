@@ -29,7 +29,10 @@ def good(name: str = "a", **fields: Any) -> dict[str, object]:
 
 
 def bad(name: str = "a", **fields: Any) -> dict[str, object]:
-    events = [wire_event(success, task_name=name, id=f"{name}{number}", **fields) for number, success in enumerate((False, False))]
+    events = [
+        wire_event(success, task_name=name, id=f"{name}{number}", **fields)
+        for number, success in enumerate((False, False))
+    ]
     return wire_task(name, events, status="critical")
 
 
@@ -166,7 +169,9 @@ def test_a_summary_that_cannot_be_written_does_not_hide_the_gate(monkeypatch: py
     assert run_ctsreport("report", MIXED, "--ci=github", "-q").code == 5
 
 
-@pytest.mark.parametrize("name", ["report.xml", "report.txt", "report.zip", "report.prom", "report.html", "report.md", "report.css"])
+@pytest.mark.parametrize(
+    "name", ["report.xml", "report.txt", "report.zip", "report.prom", "report.html", "report.md", "report.css"]
+)
 def test_files_of_others_stay(name: str) -> None:
     """And are not named as ours."""
     Path(name).write_text("<testsuites/> of somebody else")
@@ -184,6 +189,10 @@ def test_every_file_of_ours_is_known_again() -> None:
         run_ctsreport("report", *sources, *every, "--html-style", "linked", "--bundle", "10M", "-q", "-o", folder)
         made = {path.name for path in Path(folder).iterdir()}
         assert len(made) == len(FORMATS) + 3
-        [line] = [text for text in run_ctsreport("report", MIXED, "-f", "json", "-o", folder).out.splitlines() if "Older files" in text]
+        [line] = [
+            text
+            for text in run_ctsreport("report", MIXED, "-f", "json", "-o", folder).out.splitlines()
+            if "Older files" in text
+        ]
         missing = {name for name in made - {"report.json"} if f"{folder}/{name} (" not in line}
         assert missing <= {"report.annotations.txt"}, "which is empty where nothing is wrong"

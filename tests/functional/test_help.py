@@ -14,7 +14,8 @@ from tests.functional.documents import check_whole
 WIDTH = 100
 HEAD = """# Commands
 
-What the program says of itself; `make docs` writes this page anew. [reference.md](reference.md) has what is behind the options.
+What the program says of itself; `make docs` writes this page anew.
+[reference.md](reference.md) has what is behind the options.
 """
 
 

@@ -1,4 +1,7 @@
-"""What a broken program, a hostile server or a careless shell can send: each ends with a documented exit code, and loses nothing."""
+"""What a broken program, a hostile server or a careless shell can send.
+
+Each ends with a documented exit code, and loses nothing.
+"""
 
 import json
 import os
@@ -16,7 +19,10 @@ from tests.functional.daemons import NOW, SHORT, ask, daemon
 
 MIXED = CAPTURES / "v0.9.0" / "mixed"
 PROGRAM = f"{sys.executable} -m ctsreport"
-MESSAGE = '{{"a":{{"task_name":"a","status":"errored","enabled":true,"events":[{{"id":"1","success":false,"error":{{"message":{}}}}}]}}}}'
+MESSAGE = (
+    '{{"a":{{"task_name":"a","status":"errored","enabled":true,'
+    '"events":[{{"id":"1","success":false,"error":{{"message":{}}}}}]}}}}'
+)
 
 
 def _shell(command: str) -> "subprocess.CompletedProcess[str]":
@@ -72,7 +78,9 @@ def test_a_daemon_that_sends_it(case: str, path: str) -> None:
     with daemon(Behaviour(paths={path: bad}), "healthy") as running:
         asked = ask(running.address, *SHORT)
     assert asked.ran.code in {0, 4}
-    assert (asked.told["verdict"]["state"] == "unsure") is path.startswith("/v1/status"), "no other answer tells of health"
+    assert (asked.told["verdict"]["state"] == "unsure") is path.startswith("/v1/status"), (
+        "no other answer tells of health"
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +114,13 @@ def test_a_redirect_does_not_say_whom_to_be() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["http://admin:pass-phrase/x@127.0.0.1:1", "http://u:pass-phrase\u2100@h", "user:pass-phrase@host:8558", "x=u:pass-phrase@h"]
+    "source",
+    [
+        "http://admin:pass-phrase/x@127.0.0.1:1",
+        "http://u:pass-phrase\u2100@h",
+        "user:pass-phrase@host:8558",
+        "x=u:pass-phrase@h",
+    ],
 )
 def test_credentials_in_a_wrong_address_are_not_echoed(source: str) -> None:
     """What was wrong is said without them."""

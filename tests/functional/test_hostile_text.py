@@ -28,7 +28,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_markdown_is_what_we_made_of_it(made: Path) -> None:
-    """Two parsers find our links, headings and tables, no others, and no tag that is not ours; every message stands word for word."""
+    """Two parsers find our links, headings and tables, no others, and no tag that is not ours.
+
+    Every message stands word for word.
+    """
     text = (made / "report.md").read_bytes().decode()
     check_page(text)
     check_other(text)
@@ -47,4 +50,8 @@ def test_json_is_exact(made: Path) -> None:
 def test_a_terminal_is_not_steered(made: Path) -> None:
     """No escape, no carriage return, nothing that turns the line round."""
     text = (made / "out.txt").read_text("utf-8") + (made / "err.txt").read_text("utf-8")
-    assert {each for each in text if unicodedata.category(each) in {"Cc", "Cf", "Zl", "Zp"}} <= {"\n", "\u200d", "\u200c"}
+    assert {each for each in text if unicodedata.category(each) in {"Cc", "Cf", "Zl", "Zp"}} <= {
+        "\n",
+        "\u200d",
+        "\u200c",
+    }

@@ -15,7 +15,10 @@ BOOM = Answer.of_type("application/json", b'{"error":{"message":"boom"}}', 500)
 
 
 def test_a_daemon_is_asked_four_questions_and_reported() -> None:
-    """Status, tasks with events, definitions, health; its address, name and the Date of its answer are in the report."""
+    """Status, tasks with events, definitions, health.
+
+    Its address, name and the Date of its answer are in the report.
+    """
     with daemon() as running:
         asked = ask(running.address)
         paths = [request.path for request in running.requests]
@@ -49,19 +52,33 @@ def test_cts_address_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param(Behaviour(answer=HTML), "web page", id="a page of a proxy"),
         pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 401)), "--header", id="401"),
         pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 403)), "--header", id="403"),
-        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"404 page not found\n", 404)), "path before /v1", id="404"),
+        pytest.param(
+            Behaviour(answer=Answer.of_type("text/plain", b"404 page not found\n", 404)), "path before /v1", id="404"
+        ),
         pytest.param(Behaviour(answer=BOOM), "boom", id="500"),
         pytest.param(Behaviour(answer=Answer.of_type("application/json", b"")), "with nothing", id="nothing"),
-        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"a":1}')), "another program", id="another program"),
-        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"Invalid URL path: x", 404)), "Consul's port", id="Consul"),
-        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"errors":[]}', 404)), "Vault's port", id="Vault"),
-        pytest.param(Behaviour(answer=Answer.of_type("application/json", b'{"task_summary": {"status"')), "broken JSON", id="half"),
+        pytest.param(
+            Behaviour(answer=Answer.of_type("application/json", b'{"a":1}')), "another program", id="another program"
+        ),
+        pytest.param(
+            Behaviour(answer=Answer.of_type("text/plain", b"Invalid URL path: x", 404)), "Consul's port", id="Consul"
+        ),
+        pytest.param(
+            Behaviour(answer=Answer.of_type("application/json", b'{"errors":[]}', 404)), "Vault's port", id="Vault"
+        ),
+        pytest.param(
+            Behaviour(answer=Answer.of_type("application/json", b'{"task_summary": {"status"')),
+            "broken JSON",
+            id="half",
+        ),
         pytest.param(Behaviour(cut=30), "in the middle of its answer", id="cut"),
         pytest.param(Behaviour(content_length=999_999), "in the middle of its answer", id="a wrong length"),
         pytest.param(Behaviour(fail_times=ALWAYS, fail_status=503), "answered 503", id="503 for ever"),
         pytest.param(Behaviour(reset_times=ALWAYS), "closed the connection", id="reset for ever"),
         pytest.param(
-            Behaviour(raw=b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"), "https://", id="TLS"
+            Behaviour(raw=b"HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n"),
+            "https://",
+            id="TLS",
         ),
         pytest.param(Behaviour(redirect="http://localhost:9/v1/status"), "another host", id="a redirect elsewhere"),
         pytest.param(Behaviour(redirect="file:///etc/hostname"), "another host", id="a redirect to a file"),
@@ -69,7 +86,10 @@ def test_cts_address_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_is_no_answer_is_a_finding_with_a_cure(behaviour: Behaviour, words: str) -> None:
-    """The report is written, the instance is not read, its error names the place and the cure, and the exit code is 4."""
+    """The report is written, the instance is not read, its error names the place and the cure.
+
+    And the exit code is 4.
+    """
     with daemon(behaviour) as running:
         asked = ask(running.address, "--retries", "1")
     assert asked.ran.code == 4
@@ -158,7 +178,10 @@ def test_netrc_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 
 
 def test_the_leader_is_asked_instead_and_no_header_goes_there() -> None:
-    """A follower names its leader: it is asked, a notice says so, and what was meant for the follower's host stays with it."""
+    """A follower names its leader.
+
+    It is asked, a notice says so, and what was meant for the follower's host stays with it.
+    """
     with daemon() as leader:
         address = leader.address.removeprefix("http://")
         with daemon(Behaviour(follower=Follower(leader="cts-01", address=address))) as follower:

@@ -51,7 +51,9 @@ def headings() -> list[str]:
 
 def section(name: str) -> str:
     """A section of the Markdown, by its heading."""
-    return re.split(rf"^## (?:<a name=\"[^\"]*\"></a>)?{re.escape(name)}$", markdown(), flags=re.MULTILINE)[1].split("\n## ")[0]
+    return re.split(rf"^## (?:<a name=\"[^\"]*\"></a>)?{re.escape(name)}$", markdown(), flags=re.MULTILINE)[1].split(
+        "\n## "
+    )[0]
 
 
 def commands() -> list[str]:
@@ -80,10 +82,12 @@ def failed(name: str, message: str = "Error: alpha went away") -> dict[str, Any]
     return wire_task(name, [wire_event(success=False, id="run-1", error={"message": message})], status="errored")
 
 
-# --- The task ------------------------------------------------------------------------------------------------------------
+# --- The task ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["lb_pool_members", "api-gateway-routes", "nightly-audit", "service-inventory", "canary-headers"])
+@pytest.mark.parametrize(
+    "name", ["lb_pool_members", "api-gateway-routes", "nightly-audit", "service-inventory", "canary-headers"]
+)
 def test_the_task_stands_first_and_whole(name: str) -> None:
     """Failing, failed before, healthy, never run: all its runs and messages, before anything else."""
     incident(name)
@@ -106,7 +110,9 @@ def test_the_task_stands_first_and_whole(name: str) -> None:
 
 def test_its_message_is_there_word_for_word() -> None:
     """However long, on the page and in Markdown."""
-    message = "\n".join(["Error: alpha went away", *(f"  line {number}: <b> `x` | \\ & {'y' * 90}" for number in range(200))])
+    message = "\n".join(
+        ["Error: alpha went away", *(f"  line {number}: <b> `x` | \\ & {'y' * 90}" for number in range(200))]
+    )
     saved(failed("web", message), failed("other"))
     incident("web", "saved")
     assert any(message in each.text for each in page().elements if each.tag == "pre" and each.within("details"))
@@ -168,10 +174,12 @@ def test_what_people_know_of_it_stands_in_it() -> None:
     assert "**Never** restart" in section("The task")
 
 
-# --- Who shares its cause ------------------------------------------------------------------------------------------------
+# --- Who shares its cause ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "other"), [("lb_pool_members", "edge-firewall-rules"), ("edge-firewall-rules", "lb_pool_members")])
+@pytest.mark.parametrize(
+    ("name", "other"), [("lb_pool_members", "edge-firewall-rules"), ("edge-firewall-rules", "lb_pool_members")]
+)
 def test_the_cause_names_the_tasks_that_share_it_though_they_are_not_shown(name: str, other: str) -> None:
     """On both pages, without a link that would lead nowhere."""
     incident(name)
@@ -185,7 +193,9 @@ def test_the_cause_names_the_tasks_that_share_it_though_they_are_not_shown(name:
 
 def test_every_one_of_them_is_named() -> None:
     """Of all instances; what only failed by it before is counted."""
-    before = wire_task("past", [wire_event(id="2"), wire_event(success=False, id="1", error={"message": "Error: alpha went away"})])
+    before = wire_task(
+        "past", [wire_event(id="2"), wire_event(success=False, id="1", error={"message": "Error: alpha went away"})]
+    )
     saved(*(failed(f"task-{number:02}") for number in range(40)), before)
     report("east=saved", f"west={MIXED}", "--task", "task-07")
     line = next(line for line in section("Causes").splitlines() if "Not shown here" in line)
@@ -198,7 +208,7 @@ def test_a_cause_of_its_own_names_nobody() -> None:
     assert "Not shown here" not in markdown()
 
 
-# --- How to make it again ------------------------------------------------------------------------------------------------
+# --- How to make it again ---------------------------------------------------------------------------------------------
 
 
 def test_from_saved_answers_one_command_makes_it_again() -> None:
@@ -218,7 +228,10 @@ def demo() -> Iterator[DemoDaemon]:
 
 
 def made_again(now: str) -> None:
-    """The commands of the report just made, run as they are written: each ends well, and the last makes the same tasks."""
+    """The commands of the report just made, run as they are written.
+
+    Each ends well, and the last makes the same tasks.
+    """
     before, (fetch, see, again) = told()["tasks"], commands()
     assert run_as_written(fetch).code == 0
     Path("ctsreport-snapshot.json").rename("SNAPSHOT.json")
@@ -273,7 +286,7 @@ def test_the_instant_is_told_whole() -> None:
     assert commands()[-1].endswith("--now 2026-11-25T00:02:03.456789Z")
 
 
-# --- The page as a whole -------------------------------------------------------------------------------------------------
+# --- The page as a whole ----------------------------------------------------------------------------------------------
 
 
 def dangling() -> tuple[set[str], set[str]]:
@@ -285,7 +298,8 @@ def dangling() -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["lb_pool_members", "api-gateway-routes", "nightly-audit", "service-inventory", "canary-headers", "legacy_vip"]
+    "name",
+    ["lb_pool_members", "api-gateway-routes", "nightly-audit", "service-inventory", "canary-headers", "legacy_vip"],
 )
 @pytest.mark.parametrize("expected", [False, True], ids=["plain", "gate and known failures"])
 def test_every_link_leads_to_something_on_the_page(name: str, expected: bool) -> None:
@@ -293,7 +307,9 @@ def test_every_link_leads_to_something_on_the_page(name: str, expected: bool) ->
     if expected:
         Path("ctsreport.toml").write_text(
             '[gate]\nfail-on = ["critical", "errored>1", "unknown", "disagreement", "stale>1h"]\n'
-            + "".join(f'[[known]]\ntask = "{glob}"\nreason = "x"\nexpires = 2027-01-01\n' for glob in ("waf*", "lb*", "api*"))
+            + "".join(
+                f'[[known]]\ntask = "{glob}"\nreason = "x"\nexpires = 2027-01-01\n' for glob in ("waf*", "lb*", "api*")
+            )
             + '[[known]]\ntask = "geo*"\nreason = "x"\nexpires = 2026-01-01\n'
         )
     incident(name)

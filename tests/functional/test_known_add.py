@@ -1,4 +1,7 @@
-"""``ctsreport known add``: what is written excuses what it was made from and nothing else, and the file stays its owner's."""
+"""``ctsreport known add``.
+
+What is written excuses what it was made from and nothing else, and the file stays its owner's.
+"""
 
 import json
 import tomllib
@@ -67,7 +70,7 @@ def gate(source: str | Path, rules: str = "critical,errored", *options: str) -> 
     return run_ctsreport("report", source, "--fail-on", rules, "--now", NOW, "-q", *options).code
 
 
-# --- What is written -----------------------------------------------------------------------------------------------------
+# --- What is written --------------------------------------------------------------------------------------------------
 
 
 def test_a_task_is_known_by_each_cause_of_its_newest_run(mixed_json: Path) -> None:
@@ -76,12 +79,16 @@ def test_a_task_is_known_by_each_cause_of_its_newest_run(mixed_json: Path) -> No
     assert (ran.code, ran.err) == (0, "")
     told = {"reason": "Accepted", "expires": "2027-01-01", "owner": "Edge", "ticket": "NET-7"}
     assert known() == [{"task": "api-gateway-routes", "cause": cause, **told} for cause in ROUTES]
-    assert ran.out.splitlines() == [f"ctsreport.toml: known until 2027-01-01: task api-gateway-routes, cause {cause}" for cause in ROUTES]
+    assert ran.out.splitlines() == [
+        f"ctsreport.toml: known until 2027-01-01: task api-gateway-routes, cause {cause}" for cause in ROUTES
+    ]
 
 
 def test_what_is_not_told_is_not_written(mixed_json: Path) -> None:
     add(mixed_json, "--task", "core-nat", *SOON)
-    assert known() == [{"task": "core-nat", "cause": "memory-2-4b3a11608804", "reason": "Accepted", "expires": "2027-01-01"}]
+    assert known() == [
+        {"task": "core-nat", "cause": "memory-2-4b3a11608804", "reason": "Accepted", "expires": "2027-01-01"}
+    ]
 
 
 def test_a_cause_is_known_in_all_tasks(mixed_json: Path) -> None:
@@ -113,7 +120,7 @@ def test_a_report_of_one_task_will_do() -> None:
     assert add("output/report.json", "--task", "core-nat", *SOON).code == 0
 
 
-# --- Instances -----------------------------------------------------------------------------------------------------------
+# --- Instances --------------------------------------------------------------------------------------------------------
 
 
 def two_instances() -> Path:
@@ -134,8 +141,12 @@ def test_the_instance_that_is_named_alone_is_excused() -> None:
     assert add(two_instances(), "--task", "web", "--instance", "west", *SOON).code == 0
     assert known()[0]["instance"] == "west"
     assert gate("west=west") == 0
-    assert run_ctsreport("report", "east=east", "west=west", "--fail-on", "errored:west/*", "-q", "--now", NOW).code == 0
-    assert run_ctsreport("report", "east=east", "west=west", "--fail-on", "errored:east/web", "-q", "--now", NOW).code == 3
+    assert (
+        run_ctsreport("report", "east=east", "west=west", "--fail-on", "errored:west/*", "-q", "--now", NOW).code == 0
+    )
+    assert (
+        run_ctsreport("report", "east=east", "west=west", "--fail-on", "errored:east/web", "-q", "--now", NOW).code == 3
+    )
 
 
 def test_of_several_instances_the_task_s_own_is_written() -> None:
@@ -152,7 +163,7 @@ def test_an_instance_that_has_no_such_task() -> None:
     assert "Did you mean db?" not in ran.err
 
 
-# --- Until when ----------------------------------------------------------------------------------------------------------
+# --- Until when -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -227,7 +238,7 @@ def test_an_expiry_that_is_none(mixed_json: Path, expires: str, says: str) -> No
     assert "14d" in ran.err
 
 
-# --- What is not there ---------------------------------------------------------------------------------------------------
+# --- What is not there ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -235,7 +246,10 @@ def test_an_expiry_that_is_none(mixed_json: Path, expires: str, says: str) -> No
     [
         (("--task", "core-nut"), ("no task core-nut", "Did you mean core-nat?")),
         (("--task", "zzz"), ("no task zzz", "Its tasks are waf_allow_list, ")),
-        (("--cause", "memory-2-4b3a11608805"), ("no cause memory-2-4b3a11608805", "Did you mean memory-2-4b3a11608804?")),
+        (
+            ("--cause", "memory-2-4b3a11608805"),
+            ("no cause memory-2-4b3a11608805", "Did you mean memory-2-4b3a11608804?"),
+        ),
         (("--cause", "zzz"), ("no cause zzz", "Its causes are unreachable-2-6a0f188b5a9a, ")),
         (("--cause", "zzz-0123456789ab"), ("no cause zzz-0123456789ab",)),
         (("--task", "service-inventory"), ("service-inventory does not fail", "--any-cause")),
@@ -268,7 +282,7 @@ def test_an_empty_reason_is_none(mixed_json: Path) -> None:
     assert "reason" in ran.err
 
 
-# --- What it excuses -----------------------------------------------------------------------------------------------------
+# --- What it excuses --------------------------------------------------------------------------------------------------
 
 
 def test_exactly_what_fails_now_is_excused(mixed_json: Path) -> None:
@@ -321,7 +335,9 @@ def test_a_run_whose_time_is_not_told_can_be_known() -> None:
     assert gate("now") == 0
 
 
-@pytest.mark.parametrize("name", ["a*[b]?", "[!x]", "]", "a b", 'say "so"', "it's", "back\\slash", "-x", "ångström", "東京", "a/b", "a\tb"])
+@pytest.mark.parametrize(
+    "name", ["a*[b]?", "[!x]", "]", "a b", 'say "so"', "it's", "back\\slash", "-x", "ångström", "東京", "a/b", "a\tb"]
+)
 def test_only_the_task_of_that_name_fits(name: str) -> None:
     """Whatever a pattern would make of it; and what is written is TOML."""
     saved("now", failed(name, "Error: alpha went away"))
@@ -329,7 +345,10 @@ def test_only_the_task_of_that_name_fits(name: str) -> None:
     assert ran.code == 0, ran.err
     assert gate("now") == 0
     saved(
-        "other", failed("axxb!", "Error: alpha went away"), failed("abc", "Error: alpha went away"), failed("y", "Error: alpha went away")
+        "other",
+        failed("axxb!", "Error: alpha went away"),
+        failed("abc", "Error: alpha went away"),
+        failed("y", "Error: alpha went away"),
     )
     assert gate("other", "errored>2") == 3
 
@@ -346,9 +365,12 @@ def test_an_instance_s_name_is_no_pattern_either() -> None:
     assert gate("east=east") == 3
 
 
-# --- The file ------------------------------------------------------------------------------------------------------------
+# --- The file ---------------------------------------------------------------------------------------------------------
 
-BEFORE = b'# ours: keep\n[gate]\nfail-on = ["critical"]   # at night\n\n[[known]]\ntask = "old"\nreason = "x"\nexpires = 2027-01-01\n'
+BEFORE = (
+    b'# ours: keep\n[gate]\nfail-on = ["critical"]   # at night\n\n[[known]]\ntask = "old"\nreason = "x"\n'
+    b"expires = 2027-01-01\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -365,7 +387,18 @@ BEFORE = b'# ours: keep\n[gate]\nfail-on = ["critical"]   # at night\n\n[[known]
         "# für später ✓\n".encode(),
         b"",
     ],
-    ids=["plain", "CRLF", "no end of line", "blank lines", "comment at the end", "comment", "line", "mark", "beyond ASCII", "empty"],
+    ids=[
+        "plain",
+        "CRLF",
+        "no end of line",
+        "blank lines",
+        "comment at the end",
+        "comment",
+        "line",
+        "mark",
+        "beyond ASCII",
+        "empty",
+    ],
 )
 def test_what_was_there_stays_byte_for_byte(mixed_json: Path, before: bytes) -> None:
     """Comments, line ends, a byte order mark, a last line without its end."""
@@ -437,7 +470,7 @@ def test_a_link_stays_one(mixed_json: Path) -> None:
     assert b"core-nat" in Path("real.toml").read_bytes()
 
 
-# --- Texts as TOML -------------------------------------------------------------------------------------------------------
+# --- Texts as TOML ----------------------------------------------------------------------------------------------------
 
 any_letter = st.characters(codec=None)
 awkward = st.sampled_from(
@@ -459,10 +492,16 @@ def test_any_text_is_read_as_it_was_written(text: str) -> None:
     assert tomllib.loads(line.encode().decode())["value"] == whole
 
 
-@given(st.dictionaries(st.sampled_from(["task", "reason", "owner"]), st.none() | st.text(st.characters(exclude_categories=["Cs"]))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["task", "reason", "owner"]), st.none() | st.text(st.characters(exclude_categories=["Cs"]))
+    )
+)
 def test_a_table_is_read_as_it_was_written(values: dict[str, str | None]) -> None:
     """Without what is None."""
-    assert tomllib.loads(table("known", values))["known"] == [{key: value for key, value in values.items() if value is not None}]
+    assert tomllib.loads(table("known", values))["known"] == [
+        {key: value for key, value in values.items() if value is not None}
+    ]
 
 
 @pytest.mark.parametrize("value", [True, False, 3, 2.5, [], ["a", 'b"'], ("a", 1)])
@@ -471,7 +510,18 @@ def test_other_values_are_read_as_they_were_written(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ['He said "no"', "two\nlines", "C:\\temp", "del\x7f", "esc\x1b[2J", "fire \U0001f525", "[[known]]", "x'''y", "\ufeff"]
+    "reason",
+    [
+        'He said "no"',
+        "two\nlines",
+        "C:\\temp",
+        "del\x7f",
+        "esc\x1b[2J",
+        "fire \U0001f525",
+        "[[known]]",
+        "x'''y",
+        "\ufeff",
+    ],
 )
 def test_a_reason_comes_back_as_it_was_given(mixed_json: Path, reason: str) -> None:
     """From the file into report.json; the terminal is not steered by it."""
@@ -490,7 +540,7 @@ def test_half_a_letter_from_the_command_line(mixed_json: Path) -> None:
     assert known()[0]["reason"] == "caf\ufffd"
 
 
-# --- The report ----------------------------------------------------------------------------------------------------------
+# --- The report -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -508,7 +558,19 @@ def test_half_a_letter_from_the_command_line(mixed_json: Path) -> None:
         (b'{"schema": "ctsreport.report/1"}', ""),
         (b'{"schema": "ctsreport.report/1", "tasks": 3, "causes": 3, "instances": 3}', ""),
     ],
-    ids=["empty", "cut", "deep", "no UTF-8", "list", "number", "no schema", "later schema", "snapshot", "schema alone", "other shape"],
+    ids=[
+        "empty",
+        "cut",
+        "deep",
+        "no UTF-8",
+        "list",
+        "number",
+        "no schema",
+        "later schema",
+        "snapshot",
+        "schema alone",
+        "other shape",
+    ],
 )
 def test_a_report_that_is_none(data: bytes, says: str) -> None:
     """Exit code 4 with its name and how one is made; nothing is written."""

@@ -1,4 +1,7 @@
-"""Servers that misbehave, each on a real socket: an end within the deadline, bounded memory, exit code 4, a cure, a whole report."""
+"""Servers that misbehave, each on a real socket.
+
+An end within the deadline, bounded memory, exit code 4, a cure, a whole report.
+"""
 
 import gzip
 import json
@@ -119,7 +122,10 @@ def server(misbehave: Callable[[Send], None]) -> Iterator[str]:
 
 @pytest.mark.parametrize("half", [0, 1], ids=["first", "second"])
 def test_every_misbehaviour_ends_in_time_and_is_said(half: int, tmp_path: Path) -> None:
-    """All at once, in one report: each instance is not read and has an error with a cure; what never ends is given up."""
+    """All at once, in one report.
+
+    Each instance is not read and has an error with a cure; what never ends is given up.
+    """
     names = list(MISBEHAVIOURS)[half::2]
     servers = [server(MISBEHAVIOURS[name]) for name in names]
     sources = [f"s{number}={each.__enter__()}" for number, each in enumerate(servers)]
@@ -131,7 +137,11 @@ def test_every_misbehaviour_ends_in_time_and_is_said(half: int, tmp_path: Path) 
     assert (ran.code, "Traceback" in ran.err) == (4, False)
     instances = {names[int(each["name"][1:])]: each for each in told["instances"]}
     assert [name for name in names if instances[name]["read"]] == []
-    assert [name for name in names if instances[name]["error"].count(". ") < 1 and not instances[name]["error"].endswith(".")] == []
+    assert [
+        name
+        for name in names
+        if instances[name]["error"].count(". ") < 1 and not instances[name]["error"].endswith(".")
+    ] == []
     assert told["verdict"]["state"] == "unsure"
     assert {path.name for path in (tmp_path / "made").iterdir()} == {"report.json", "report.html"}
 
@@ -154,7 +164,8 @@ MALFORMED = {
     "no map": '"bad"',
     "a number as a name": '{"task_name":7}',
     "events in a map": '{"task_name":"bad","events":{"0":{"success":true}}}',
-    "a year that is none": '{"task_name":"bad","events":[{"id":"1","success":true,"end_time":"99999-01-01T00:00:00Z"}]}',
+    "a year that is none": '{"task_name":"bad","events":[{"id":"1","success":true,'
+    '"end_time":"99999-01-01T00:00:00Z"}]}',
     "null": "null",
 }
 
@@ -177,7 +188,9 @@ def test_a_task_that_stands_there_twice(many: int) -> None:
     """The last one would hide that the first fails; among thousands as well, where nobody looks at each key."""
     others = "".join(f'"t{number}":{GOOD.replace("good", f"t{number}")},' for number in range(many))
     failing = json.dumps(wire_task("bad", [wire_event(False)], status="errored"))
-    Path("tasks.json").write_text(f'{{{others}"bad":{failing},"bad":{GOOD.replace("good", "bad")},"good":{GOOD}}}', "utf-8")
+    Path("tasks.json").write_text(
+        f'{{{others}"bad":{failing},"bad":{GOOD.replace("good", "bad")},"good":{GOOD}}}', "utf-8"
+    )
     ran, told = report("tasks.json")
     assert (ran.code, told["verdict"]["state"]) == (4, "unsure")
     assert len(told["tasks"]) == many + 1
@@ -189,7 +202,9 @@ def test_a_definition_that_stands_there_twice() -> None:
     Path("tasks-api.json").write_text('{"tasks":[{"name":"a","module":"x"},{"name":"a","module":"y"}]}', "utf-8")
     ran, told = report("tasks-api.json")
     assert ran.code == 4
-    assert "$.tasks[1].name" in next(notice["message"] for notice in told["notices"] if notice["code"] == "task_malformed")
+    assert "$.tasks[1].name" in next(
+        notice["message"] for notice in told["notices"] if notice["code"] == "task_malformed"
+    )
 
 
 def test_the_limit_can_be_raised_and_is_named() -> None:
@@ -199,7 +214,12 @@ def test_the_limit_can_be_raised_and_is_named() -> None:
     Path("tasks.json.gz").write_bytes(gzip.compress(text.encode()))
     for name in ("tasks.json", "tasks.json.gz"):
         ran = run_ctsreport("report", name, "--max-answer", "2K")
-        assert (ran.code, "2 KiB" in ran.err, "--max-answer" in ran.err, Path("output").exists()) == (4, True, True, False)
+        assert (ran.code, "2 KiB" in ran.err, "--max-answer" in ran.err, Path("output").exists()) == (
+            4,
+            True,
+            True,
+            False,
+        )
         assert run_ctsreport("report", name, "--max-answer", "1M", "-o", "made").code == 0
     with server(listed(text)) as address:
         _, told = report(address, "--max-answer", "2K", "--retries", "0")

@@ -33,7 +33,9 @@ OPTIONS = [
     for param in found.params
     if isinstance(param, click.Option)
 ]
-CHOICES = [(words, param) for words, found in COMMANDS for param in found.params if isinstance(param.type, click.Choice)]
+CHOICES = [
+    (words, param) for words, found in COMMANDS for param in found.params if isinstance(param.type, click.Choice)
+]
 
 
 def mistyped(word: str) -> str:
@@ -56,7 +58,9 @@ def test_the_nearest_command(words: Words, name: str) -> None:
 
 @pytest.mark.parametrize(("words", "option"), OPTIONS, ids=str)
 def test_the_nearest_option(words: Words, option: str) -> None:
-    assert says(*words, f"{mistyped(option)}=x") == f"Error: No such option {mistyped(option)!r}. Did you mean {option}?"
+    assert (
+        says(*words, f"{mistyped(option)}=x") == f"Error: No such option {mistyped(option)!r}. Did you mean {option}?"
+    )
 
 
 @pytest.mark.parametrize(("words", "param"), CHOICES, ids=str)

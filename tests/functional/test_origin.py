@@ -1,4 +1,7 @@
-"""A value that turns out to be wrong is named with the place that it is from: option, variable, or line of ctsreport.toml."""
+"""A value that turns out to be wrong is named with the place that it is from.
+
+Option, variable, or line of ctsreport.toml.
+"""
 
 import os
 from collections.abc import Callable
@@ -11,7 +14,12 @@ from tests.conftest import CAPTURES, Ran, run_ctsreport
 
 MIXED = str(CAPTURES / "v0.9.0/mixed")
 DAEMON = "https://127.0.0.1:9"
-FILES = {"cacert": "CTS_CACERT", "capath": "CTS_CAPATH", "client-cert": "CTS_CLIENT_CERT", "client-key": "CTS_CLIENT_KEY"}
+FILES = {
+    "cacert": "CTS_CACERT",
+    "capath": "CTS_CAPATH",
+    "client-cert": "CTS_CLIENT_CERT",
+    "client-key": "CTS_CLIENT_KEY",
+}
 OTHER = {"client-cert": "client-key", "client-key": "client-cert"}
 
 
@@ -150,7 +158,8 @@ def test_an_error_of_another_thing_names_no_option() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("CTSREPORT_TIMEOUT", "soon"), ("CTSREPORT_RETRIES", "99"), ("CTSREPORT_MAX_ANSWER", "much")]
+    ("variable", "value"),
+    [("CTSREPORT_TIMEOUT", "soon"), ("CTSREPORT_RETRIES", "99"), ("CTSREPORT_MAX_ANSWER", "much")],
 )
 def test_a_variable_that_holds_nonsense_is_named(variable: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What click itself looks at."""

@@ -54,7 +54,10 @@ def _copy(into: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """``sdist`` and ``wheel`` (made from it); the same elsewhere, by somebody else: ``other sdist``, and ``direct``, made without it."""
+    """``sdist`` and ``wheel`` (made from it); the same elsewhere, by somebody else.
+
+    ``other sdist``, and ``direct``, made without it.
+    """
     folder = tmp_path_factory.mktemp("packaging")
     build = (sys.executable, "-m", "build", "--no-isolation", "--outdir")
     _run(*build, folder / "one", _copy(folder / "source"), cwd=folder)
@@ -99,8 +102,15 @@ def test_the_wheel_holds_the_package_and_its_templates(built: dict[str, Path]) -
         metadata = next(wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/METADATA"))
     code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "ctsreport").rglob("*") if path.is_file()}
     assert _templates()
-    modules = {f"ctsreport/renderers/page/generated/{file_name(name.removeprefix('templates/'))}" for name in _templates()}
-    assert names == {name for name in code if "__pycache__" not in name} | {f"ctsreport/{name}" for name in _templates()} | modules
+    modules = {
+        f"ctsreport/renderers/page/generated/{file_name(name.removeprefix('templates/'))}" for name in _templates()
+    }
+    assert (
+        names
+        == {name for name in code if "__pycache__" not in name}
+        | {f"ctsreport/{name}" for name in _templates()}
+        | modules
+    )
     assert "ctsreport/py.typed" in names
     assert "License-Expression: MIT" in metadata
     assert "Requires-Python: >=3.11" in metadata
@@ -111,7 +121,14 @@ def test_the_source_archive_holds_what_a_build_needs(built: dict[str, Path]) -> 
     with tarfile.open(built["sdist"]) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames()}
     assert _templates() <= names
-    assert {"LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "hatch_build.py", "ctsreport/__init__.py"} <= names
+    assert {
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "pyproject.toml",
+        "hatch_build.py",
+        "ctsreport/__init__.py",
+    } <= names
     assert not [name for name in names if name.startswith(("tests/", "output/", ".")) and name != ".gitignore"]
 
 

@@ -1,4 +1,7 @@
-"""The password of an address is never said: not of one that cannot be parsed, wherever it stands and whatever becomes of the run."""
+"""The password of an address is never said.
+
+Not of one that cannot be parsed, wherever it stands and whatever becomes of the run.
+"""
 
 import os
 import shutil
@@ -61,7 +64,11 @@ def commands(address: str) -> Iterator[tuple[dict[str, str], str, tuple[str, ...
 
 def everything(ran: Ran) -> str:
     """All that a run has said and written."""
-    texts = [path.read_text("utf-8", "replace") for path in Path().rglob("*") if path.is_file() and path.name != "ctsreport.toml"]
+    texts = [
+        path.read_text("utf-8", "replace")
+        for path in Path().rglob("*")
+        if path.is_file() and path.name != "ctsreport.toml"
+    ]
     return "\n".join([ran.out, ran.err, *texts])
 
 
@@ -93,8 +100,13 @@ def test_an_address_that_cannot_be_parsed(address: str) -> None:
 
 
 def can_be_given(address: str) -> bool:
-    """Neither an argument nor a variable holds NUL; what begins with a hyphen is an option; and nobody is asked who may be there."""
-    return "\0" not in address and not address.startswith("-") and tomllib.loads(f"a = {written(address)}")["a"] == address
+    """Neither an argument nor a variable holds NUL; what begins with a hyphen is an option.
+
+    And nobody is asked who may be there.
+    """
+    return (
+        "\0" not in address and not address.startswith("-") and tomllib.loads(f"a = {written(address)}")["a"] == address
+    )
 
 
 @settings(max_examples=40)
@@ -109,7 +121,8 @@ def test_any_address_in_any_place(address: str, data: st.DataObject) -> None:
 
 @settings(max_examples=15)
 @given(
-    st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), max_size=6), st.sampled_from(["{0}", "'{0}'", "{1}", "x {1}@h", "{2!r}"])
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), max_size=6),
+    st.sampled_from(["{0}", "'{0}'", "{1}", "x {1}@h", "{2!r}"]),
 )
 def test_not_even_a_bug_says_it(text: str, message: str) -> None:
     """A library can quote an address, or any piece of one, in what it raises."""
@@ -129,7 +142,8 @@ def test_what_is_shown_still_tells_which_address_it_is() -> None:
     assert ran.code == 2
     assert ran.err == (
         "Error: CTS_ADDRESS cannot be used (http//***@cts.example.com): its host or its port is not valid.\n"
-        "Did you mean http://***@cts.example.com? In a user and a password / is written as %2F, ? as %3F, # as %23, @ as %40.\n"
+        "Did you mean http://***@cts.example.com? In a user and a password / is written as %2F, ? as %3F, # as %23, "
+        "@ as %40.\n"
     )
 
 

@@ -26,7 +26,7 @@ FOREIGN = {"--api-key", "--find-links", "--from", "--index-url", "--no-deps", "-
 """Options of other programs that the documents name."""
 
 
-# --- The first screen ----------------------------------------------------------------------------------------------------
+# --- The first screen -------------------------------------------------------------------------------------------------
 
 
 def test_readme_is_short() -> None:
@@ -53,13 +53,16 @@ def test_made_end_of_the_demo(request: pytest.FixtureRequest) -> None:
 
 
 def shortened(out: str, left_out: str) -> str:
-    """What a run prints, as the README shows it: of the broken tasks the first two, no annotation, and no line that begins so."""
+    """What a run prints, as the README shows it.
+
+    Of the broken tasks the first two, no annotation, and no line that begins so.
+    """
     lines = [line for line in out.splitlines() if not line.startswith("::")]
     others = [line for line in lines[3:] if not re.match(left_out, line)]
     return "\n".join(["```", *lines[:3], "  …", *others, "```", ""])
 
 
-# --- The scheduled job ---------------------------------------------------------------------------------------------------
+# --- The scheduled job ------------------------------------------------------------------------------------------------
 
 
 def job_steps() -> list[dict[str, str]]:
@@ -115,18 +118,23 @@ def test_answers_saved_with_curl_make_the_same_report(tmp_path: Path) -> None:
         subprocess.run(["sh", "-e", "-c", script], cwd=tmp_path, check=True)
         asked = run_ctsreport("report", f"prod={running.address}", "-f", "json", "-o", "-", "--now", NOW.isoformat())
     saved = run_ctsreport(*shlex.split(last)[1:], "-f", "json", "-o", "-", "--now", NOW.isoformat())
-    tasks = [[(task["name"], task["health"], task["services"]) for task in json.loads(ran.out)["tasks"]] for ran in (asked, saved)]
+    tasks = [
+        [(task["name"], task["health"], task["services"]) for task in json.loads(ran.out)["tasks"]]
+        for ran in (asked, saved)
+    ]
     assert tasks[0] == tasks[1]
     assert len(tasks[0]) == 17
 
 
-# --- The reference -------------------------------------------------------------------------------------------------------
+# --- The reference ----------------------------------------------------------------------------------------------------
 
 
 def rows(heading: str) -> list[list[str]]:
     """The cells of the first table under a heading of the reference."""
     text = REFERENCE.read_text("utf-8").partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    lines = [line for line in text[text.index("\n|") :].strip().partition("\n\n")[0].splitlines() if line.startswith("|")]
+    lines = [
+        line for line in text[text.index("\n|") :].strip().partition("\n\n")[0].splitlines() if line.startswith("|")
+    ]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
@@ -145,7 +153,13 @@ def test_every_exit_code_has_its_row() -> None:
 def test_every_key_of_the_configuration_has_its_row() -> None:
     """And no other: against the schema that the program prints."""
     schema = json.loads(run_ctsreport("schema", "config").out)["$defs"]
-    tables = {"[report]": "Report", "[[instances]]": "Instance", "[gate]": "Gate", "[[tasks]]": "Task", "[[known]]": "Known"}
+    tables = {
+        "[report]": "Report",
+        "[[instances]]": "Instance",
+        "[gate]": "Gate",
+        "[[tasks]]": "Task",
+        "[[known]]": "Known",
+    }
     found: dict[str, set[str]] = {name: set() for name in tables}
     text = REFERENCE.read_text("utf-8").partition("| table | keys |")[2].partition("\n\n")[0]
     for line in text.splitlines()[2:]:
@@ -168,7 +182,7 @@ def test_the_configuration_is_in_order_and_fits_the_demo(monkeypatch: pytest.Mon
     assert re.search(r"edge-firewall-rules .*owner Network on call; severity high; next: Ask in #network", ran.out)
 
 
-# --- All documents -------------------------------------------------------------------------------------------------------
+# --- All documents ----------------------------------------------------------------------------------------------------
 
 
 def anchors(path: Path) -> set[str]:
@@ -205,7 +219,11 @@ def options_of(command: click.Command) -> Iterator[str]:
 
 def named_options() -> set[str]:
     """The long options that README and docs name, of any program."""
-    texts = [path.read_text("utf-8") for path in documents() if path == README or path.parts[-2] == "docs" or path.parts[-3] == "docs"]
+    texts = [
+        path.read_text("utf-8")
+        for path in documents()
+        if path == README or path.parts[-2] == "docs" or path.parts[-3] == "docs"
+    ]
     return {option for text in texts for option in re.findall(r"(?<![\w<!-])--[a-z][a-z-]+\b", text)}
 
 

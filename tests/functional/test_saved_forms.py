@@ -1,4 +1,7 @@
-"""Saved answers as people have them, through the command line: read alike, or refused by what they are, and then nothing is written."""
+"""Saved answers as people have them, through the command line.
+
+Read alike, or refused by what they are, and then nothing is written.
+"""
 
 import json
 import shutil
@@ -15,7 +18,9 @@ from tests.properties.wrapping import ENCODINGS, HEADERS, INNER, OUTER
 MIXED = CAPTURES / "v0.9.0" / "mixed"
 TASKS = (MIXED / "tasks-events.json").read_text("utf-8")
 STATUS = (MIXED / "status.json").read_text("utf-8")
-CLUSTER = '{"cluster_name":"c","members":[{"id":"1","service_name":"cts","healthy":true,"leader":true}],"request_id":"r"}'
+CLUSTER = (
+    '{"cluster_name":"c","members":[{"id":"1","service_name":"cts","healthy":true,"leader":true}],"request_id":"r"}'
+)
 
 
 def save(name: str, data: str | bytes) -> str:
@@ -40,7 +45,7 @@ def notices(report: dict[str, Any], code: str) -> list[str]:
     return [notice["message"] for notice in report["notices"] if notice["code"] == code]
 
 
-# --- Read as the bare answer is -------------------------------------------------------------------------------------------
+# --- Read as the bare answer is ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [*OUTER, *(name for name in INNER if name not in {"nothing", "a list"})])
@@ -51,7 +56,9 @@ def test_a_wrapped_answer_makes_the_same_report(name: str) -> None:
     wrapped = told(save("wrapped.txt", text))
     for key in ("tasks", "causes", "summary", "verdict"):
         assert wrapped[key] == bare[key]
-    [notice] = notices(wrapped, "other_files" if name == "line numbers" else "unwrapped")  # a number before one line is JSON too
+    [notice] = notices(
+        wrapped, "other_files" if name == "line numbers" else "unwrapped"
+    )  # a number before one line is JSON too
     assert notice.startswith("wrapped.txt: ")
     assert told("-", stdin=text.encode())["tasks"] == bare["tasks"]
 
@@ -68,7 +75,9 @@ def test_valid_json_is_never_altered() -> None:
     message = "```\n$ curl\n\x1b[31mno\x1b[0m [0m\n> {\nHTTP/1.1 200 OK\n\n<pre>&lt;{</pre>\r 1 @{task_name=a}"
     event = {"id": "1", "success": False, "error": {"message": message}}
     for indent in (None, 2):
-        report = told(save("f.json", json.dumps({"a": {"task_name": "a", "enabled": True, "events": [event]}}, indent=indent)))
+        report = told(
+            save("f.json", json.dumps({"a": {"task_name": "a", "enabled": True, "events": [event]}}, indent=indent))
+        )
         assert report["tasks"][0]["events"][0]["error"]["message"] == message
         assert not notices(report, "unwrapped")
 
@@ -89,7 +98,10 @@ def test_what_jq_makes_of_an_answer() -> None:
         ".x.events[]": (tasks[name]["events"], {name}),
         ".x | {status, events}": ([{key: tasks[name][key] for key in ("status", "events")}], {name}),
         "map_values(.events)": ([{key: task.get("events") for key, task in tasks.items()}], set(tasks)),
-        "[.[].events[]?]": ([[e for task in tasks.values() for e in task.get("events", [])]], {key for key in bare if bare[key]}),
+        "[.[].events[]?]": (
+            [[e for task in tasks.values() for e in task.get("events", [])]],
+            {key for key in bare if bare[key]},
+        ),
     }
     for form, (values, names) in forms.items():
         report = told(save("f.json", "\n".join(json.dumps(value) for value in values)))
@@ -108,7 +120,10 @@ def test_bare_events_say_what_they_do_not_tell() -> None:
 def test_the_flat_counts_of_before_0_1() -> None:
     """Are the overall status; the words of then are none of the four, so that is not certain."""
     report = told(save("f.json", '{"successful": 3, "errored": 1, "critical": 0}'))
-    assert report["instances"][0]["reported"] == {"status": {"successful": 3, "errored": 1, "critical": 0}, "enabled": {}}
+    assert report["instances"][0]["reported"] == {
+        "status": {"successful": 3, "errored": 1, "critical": 0},
+        "enabled": {},
+    }
     assert report["verdict"]["state"] == "failing"
     for text in ('{"healthy": 3, "degraded": 0}', '{"task_summary": {"healthy": 3, "degraded": 0}}'):
         report = told(save("f.json", text))
@@ -118,9 +133,14 @@ def test_the_flat_counts_of_before_0_1() -> None:
 
 def test_an_error_answer_with_headers() -> None:
     """Is an error answer: the report is written and says why nothing was read."""
-    ran = run(save("f.txt", HEADERS.replace("200", "404") + '{"error":{"message":"a task with name \'x\' does not exist"}}'))
+    ran = run(
+        save("f.txt", HEADERS.replace("200", "404") + '{"error":{"message":"a task with name \'x\' does not exist"}}')
+    )
     assert ran.code == 4
-    assert json.loads(Path("made/report.json").read_bytes())["instances"][0]["error"] == "a task with name 'x' does not exist"
+    assert (
+        json.loads(Path("made/report.json").read_bytes())["instances"][0]["error"]
+        == "a task with name 'x' does not exist"
+    )
 
 
 def test_a_snapshot_in_a_fence() -> None:
@@ -137,7 +157,7 @@ def test_what_was_read_out_of_other_text_stays_said_in_a_snapshot() -> None:
     assert notices(told("s.json"), "unwrapped") == ["f.txt: read without HTTP headers (curl -i)."]
 
 
-# --- Refused --------------------------------------------------------------------------------------------------------------
+# --- Refused ----------------------------------------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a cut answer with headers": (
@@ -149,32 +169,62 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "is not valid JSON: it looks like an HTTP answer with headers (curl -i) of code 502, and in it a page of HTML",
     ),
     "headers alone": (HEADERS, "is not valid JSON: it looks like an HTTP answer with headers (curl -i)."),
-    "another program's JSON with headers": (HEADERS + '{"hello": "world"}', "holds JSON, but not an answer of CTS about tasks."),
-    "a cut answer in a fence": (f"```\n{TASKS[:-9]}\n```", "looks like text with a fence (```), but the JSON in it is not valid:"),
-    "a cut answer in colours": (INNER["colours"](TASKS[:-9]), "looks like text with colours, but the JSON in it is not valid:"),
+    "another program's JSON with headers": (
+        HEADERS + '{"hello": "world"}',
+        "holds JSON, but not an answer of CTS about tasks.",
+    ),
+    "a cut answer in a fence": (
+        f"```\n{TASKS[:-9]}\n```",
+        "looks like text with a fence (```), but the JSON in it is not valid:",
+    ),
+    "a cut answer in colours": (
+        INNER["colours"](TASKS[:-9]),
+        "looks like text with colours, but the JSON in it is not valid:",
+    ),
     "a terminal's lines": (
         "\n".join(TASKS[at : at + 80] for at in range(0, len(TASKS), 80)),
         "is not valid JSON: a line breaks off inside a string at line 1, column 81.",
     ),
-    "the end of an answer": (json.dumps(json.loads(TASKS), indent=1)[2:], "it looks like a piece of JSON without its beginning."),
+    "the end of an answer": (
+        json.dumps(json.loads(TASKS), indent=1)[2:],
+        "it looks like a piece of JSON without its beginning.",
+    ),
     "a message of curl": ("curl: (7) Failed to connect to cts port 8558", "it looks like text with messages of curl"),
     "a plain 404": ("404 page not found\n", "it looks like the answer to a path that is not known there."),
     "YAML": ("web:\n  task_name: web\n  events: []\n", "it looks like YAML."),
     "Python": (repr(json.loads(TASKS)), "it looks like what Python prints of an object."),
     "PowerShell's list": ("task_name : a\nstatus    : critical\n", "it looks like what PowerShell shows of an object."),
-    "PowerShell's depth": ('{"a":{"task_name":"a","events":["@{id=1; success=True}"]}}', "was cut by PowerShell: at $.a.events[0] "),
+    "PowerShell's depth": (
+        '{"a":{"task_name":"a","events":["@{id=1; success=True}"]}}',
+        "was cut by PowerShell: at $.a.events[0] ",
+    ),
     "typographic quotation marks": ("{\u201ca\u201d: 1}", "it looks like JSON with typographic quotation marks."),
     "gron": ('json = {};\njson.a = {};\njson.a.task_name = "a";\n', "it looks like gron's output."),
     "a zip archive": (b"PK\x03\x04\xff\xff\x00", "it looks like a zip archive."),
-    "a page": ("<!DOCTYPE html><p>Log in</p>", "it looks like a page of HTML, so a proxy or a login answered in CTS's place."),
-    "the cluster": (CLUSTER, "it looks like the members of a cluster (/v1/status/cluster), which tells nothing of tasks."),
+    "a page": (
+        "<!DOCTYPE html><p>Log in</p>",
+        "it looks like a page of HTML, so a proxy or a login answered in CTS's place.",
+    ),
+    "the cluster": (
+        CLUSTER,
+        "it looks like the members of a cluster (/v1/status/cluster), which tells nothing of tasks.",
+    ),
     "the cluster with headers": (
         HEADERS + CLUSTER,
         "it looks like the members of a cluster (/v1/status/cluster), which tells nothing of tasks.",
     ),
-    "an inspection": ('{"inspect": {"changes_present": false}}', "it looks like the answer to a change or an inspection of a task"),
-    "events without a name": ('[{"id": "1", "success": true, "start_time": "x"}]', "it looks like events that do not name their task."),
-    "a task without a name": ('{"status": "critical", "enabled": true}', "it looks like a task that does not name itself."),
+    "an inspection": (
+        '{"inspect": {"changes_present": false}}',
+        "it looks like the answer to a change or an inspection of a task",
+    ),
+    "events without a name": (
+        '[{"id": "1", "success": true, "start_time": "x"}]',
+        "it looks like events that do not name their task.",
+    ),
+    "a task without a name": (
+        '{"status": "critical", "enabled": true}',
+        "it looks like a task that does not name itself.",
+    ),
     "words by task": ('{"a": "critical", "b": "successful"}', "it looks like words for the status of tasks, by name."),
     "names of tasks": ('["a", "b"]', "it looks like a list of texts, such as the names of tasks."),
     "an empty object among words": ("so it says\n{}\n", "is not valid JSON: expecting value at line 1, column 1."),
@@ -196,7 +246,10 @@ def test_what_is_refused_is_named(case: str) -> None:
 @pytest.mark.parametrize("secret", ["hunter2-pass"])
 def test_what_stood_around_an_answer_is_not_echoed(secret: str) -> None:
     """A command line and headers can hold credentials: they reach neither the report nor an error."""
-    around = f"$ curl -i -H 'Authorization: Bearer {secret}' http://u:{secret}@cts\nHTTP/1.1 200 OK\nSet-Cookie: {secret}\n\n"
+    around = (
+        f"$ curl -i -H 'Authorization: Bearer {secret}' http://u:{secret}@cts\nHTTP/1.1 200 OK\nSet-Cookie: "
+        f"{secret}\n\n"
+    )
     ran = run(save("f.txt", around + TASKS))
     assert ran.code == 0
     assert secret not in ran.out + ran.err + Path("made/report.json").read_text("utf-8")
@@ -205,7 +258,7 @@ def test_what_stood_around_an_answer_is_not_echoed(secret: str) -> None:
     assert secret not in ran.out + ran.err
 
 
-# --- Beside others --------------------------------------------------------------------------------------------------------
+# --- Beside others ----------------------------------------------------------------------------------------------------
 
 
 def test_an_answer_about_a_cluster_beside_others_is_left_aside() -> None:
@@ -254,7 +307,12 @@ def test_what_is_not_an_answer_of_cts_is_an_error_beside_others_too() -> None:
 
 def test_a_folder_of_wrapped_answers() -> None:
     """One notice for all of them, with what was taken away from which."""
-    for name, text in {"a.txt": HEADERS + STATUS, "b.txt": HEADERS + TASKS, "c.md": f"```\n{TASKS}```\n", "d.json": TASKS}.items():
+    for name, text in {
+        "a.txt": HEADERS + STATUS,
+        "b.txt": HEADERS + TASKS,
+        "c.md": f"```\n{TASKS}```\n",
+        "d.json": TASKS,
+    }.items():
         save(f"saved/{name}", text)
     report = told("saved")
     assert report["tasks"] == told(save("bare.json", TASKS), save("bare-status.json", STATUS))["tasks"]
@@ -263,9 +321,16 @@ def test_a_folder_of_wrapped_answers() -> None:
 
 
 def test_an_example_in_a_manual_is_not_an_answer() -> None:
-    """In a folder nobody named the file: an answer within other text is left aside with a warning. Named, it is read."""
+    """In a folder nobody named the file: an answer within other text is left aside with a warning.
+
+    Named, it is read.
+    """
     save("d/tasks.json", TASKS)
-    save("d/README.md", '# How to\n\nThe daemon says:\n\n```json\n{"x": {"task_name": "x", "status": "critical", "enabled": true}}\n```\n')
+    save(
+        "d/README.md",
+        '# How to\n\nThe daemon says:\n\n```json\n{"x": {"task_name": "x", "status": "critical", "enabled": '
+        "true}}\n```\n",
+    )
     report = told("d")
     assert "x" not in {task["name"] for task in report["tasks"]}
     [notice] = [each for each in report["notices"] if each["code"] == "other_files"]
@@ -275,9 +340,17 @@ def test_an_example_in_a_manual_is_not_an_answer() -> None:
 
 
 def test_answers_among_other_json_in_a_folder() -> None:
-    """What holds nothing but answers is read, as it is where it is named; a recording of a browser only where it is named."""
+    """What holds nothing but answers is read, as it is where it is named.
+
+    A recording of a browser only where it is named.
+    """
     collected = {"/v1/status": json.loads(STATUS), "/v1/status/tasks": json.loads(TASKS), "/v1/health": {}, "asked": 3}
-    har = {"log": {"creator": {"name": "x"}, "entries": [{"request": {"url": "x"}, "response": {"content": {"text": TASKS}}}]}}
+    har = {
+        "log": {
+            "creator": {"name": "x"},
+            "entries": [{"request": {"url": "x"}, "response": {"content": {"text": TASKS}}}],
+        }
+    }
     save("d/collected.json", json.dumps(collected))
     save("d/x.har", json.dumps(har))
     report = told("d")
@@ -287,7 +360,9 @@ def test_answers_among_other_json_in_a_folder() -> None:
     assert told("d/x.har")["summary"]["tasks"] == 17
 
 
-@pytest.mark.parametrize("text", [HEADERS + TASKS[:-9], f"$ curl x\n{TASKS[:-9]}", f"```\n{TASKS[:-9]}\n```", INNER["colours"](TASKS)[:-9]])
+@pytest.mark.parametrize(
+    "text", [HEADERS + TASKS[:-9], f"$ curl x\n{TASKS[:-9]}", f"```\n{TASKS[:-9]}\n```", INNER["colours"](TASKS)[:-9]]
+)
 def test_half_an_answer_in_a_folder_is_an_error(text: str) -> None:
     """It was meant to be one."""
     save("d/tasks.json", TASKS)
@@ -307,11 +382,13 @@ def test_folders_are_instances_beside_other_sources() -> None:
     shutil.rmtree("made")
     ran = run("east", "old/east")
     assert ran.code == 2
-    assert "east and old/east are both the instance east. Name them apart: NAME=east OTHER=old/east." in " ".join(ran.err.split())
+    assert "east and old/east are both the instance east. Name them apart: NAME=east OTHER=old/east." in " ".join(
+        ran.err.split()
+    )
     assert not Path("made").exists()
 
 
-# --- The tools themselves -------------------------------------------------------------------------------------------------
+# --- The tools themselves ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -328,7 +405,8 @@ def test_what_curl_saves(options: str) -> None:
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
 @pytest.mark.parametrize(
-    "command", ["-C .", "-C to_entries", "-C -c .[]", "tojson", ". | sed 's/^/> /'", ". | cat -n", "-C . | tr -d '\\033'"]
+    "command",
+    ["-C .", "-C to_entries", "-C -c .[]", "tojson", ". | sed 's/^/> /'", ". | cat -n", "-C . | tr -d '\\033'"],
 )
 def test_what_jq_saves(command: str) -> None:
     """In its own colours."""

@@ -1,4 +1,7 @@
-"""The terminal's one screen: made to its width, in its letters and colours, and steered by nothing that came from outside."""
+"""The terminal's one screen.
+
+Made to its width, in its letters and colours, and steered by nothing that came from outside.
+"""
 
 import contextlib
 import fcntl
@@ -55,7 +58,10 @@ def plain(text: str) -> str:
 
 def columns(line: str) -> int:
     """How many columns a line takes: letters of East Asia take two, marks on letters none."""
-    return sum(0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        for letter in line
+    )
 
 
 def on_terminal(*args: str | Path, width: int = 80, variables: Mapping[str, str] = UNICODE) -> Shown:
@@ -97,7 +103,7 @@ def failed(name: str, message: str = "Error: alpha went away", **fields: object)
     return wire_task(name, [wire_event(success=False, error={"message": message})], status="errored", **fields)
 
 
-# --- Width ---------------------------------------------------------------------------------------------------------------
+# --- Width ------------------------------------------------------------------------------------------------------------
 
 
 LINKED = {**UNICODE, "TERM_PROGRAM": "WezTerm"}
@@ -110,7 +116,9 @@ LINKED = {**UNICODE, "TERM_PROGRAM": "WezTerm"}
 )
 def test_no_line_is_wider_than_the_terminal(width: int, variables: dict[str, str]) -> None:
     """Once its colours and links are taken out; and where there is room, it is used."""
-    shown = on_terminal("report", MIXED, "--now", NOW, "-o", "out", "--fail-on", "critical", width=width, variables=variables)
+    shown = on_terminal(
+        "report", MIXED, "--now", NOW, "-o", "out", "--fail-on", "critical", width=width, variables=variables
+    )
     assert shown.code == 3, shown.err
     assert [line for line in shown.lines if columns(line) > width] == []
     assert max(map(columns, shown.lines)) > min(width, 150) - 10
@@ -147,16 +155,21 @@ def test_in_a_pipe_nothing_is_cut() -> None:
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("variables", [UNICODE, ASCII], ids=["letters", "ASCII"])
 def test_what_makes_lines_long_does_not_make_them_wider(width: int, variables: dict[str, str]) -> None:
-    """Known failures, unread instances, expired ones, long names of everything, more tasks than a screen shows, many causes."""
+    """Known failures, unread instances, expired ones, long names of everything, more tasks than a screen shows."""
     long = "a-very-long-name-" * 12
     Path("ctsreport.toml").write_text(
         f'[[known]]\ntask = "{long}*"\nreason = "{long}"\nexpires = 2027-01-01\n{KNOWN}'
-        f'[[tasks]]\nmatch = "*"\nowner = "{long}"\nrunbook = "https://wiki.example.com/{long}"\nnext-step = "{long * 3}"\n'
+        f'[[tasks]]\nmatch = "*"\nowner = "{long}"\nrunbook = "https://wiki.example.com/{long}"\nnext-step = '
+        f'"{long * 3}"\n'
     )
-    pairs = [failed(f"pair-{cause}-{each}", f"Error: {word} went away") for cause, word in enumerate(WORDS) for each in "ab"]
+    pairs = [
+        failed(f"pair-{cause}-{each}", f"Error: {word} went away") for cause, word in enumerate(WORDS) for each in "ab"
+    ]
     saved(failed(f"{long}1", f"Error: {long}", services=[{"name": long}]), failed(f"{long}2"), *pairs)
     sources = (f"{long}=saved", f"mixed={MIXED}", f"dead-{long}={NOBODY}")
-    text = summary(*sources, "--retries", "0", "--fail-on", f"critical:{long},errored", width=width, variables=variables)
+    text = summary(
+        *sources, "--retries", "0", "--fail-on", f"critical:{long},errored", width=width, variables=variables
+    )
     assert "The gate failed by" in text
     assert [line for line in text.splitlines() if columns(line) > width] == []
 
@@ -172,7 +185,7 @@ def test_letters_of_two_columns_count_as_two() -> None:
     assert [line for line in text.splitlines() if columns(line) > 60] == []
 
 
-# --- Columns -------------------------------------------------------------------------------------------------------------
+# --- Columns ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("width", [None, *WIDTHS])
@@ -183,7 +196,9 @@ def test_the_columns_stand_in_line(width: int | None) -> None:
     starts = {tuple(match.start(1) for match in re.finditer(r"(?:^| ) ([^ ])", row))[:3] for row in rows}
     assert len(starts) == 1
     age = next(iter(starts))[2]
-    assert all(re.match(r"(since )?(at least )?\d", row[age:]) or row[age:].startswith(("at l", "since")) for row in rows)
+    assert all(
+        re.match(r"(since )?(at least )?\d", row[age:]) or row[age:].startswith(("at l", "since")) for row in rows
+    )
 
 
 @pytest.mark.parametrize(("width", "most"), [(None, 40), (40, 20), (80, 20), (120, 40)])
@@ -204,7 +219,7 @@ def test_more_tasks_than_a_screen_holds_are_counted() -> None:
     assert "\n  and 18 more\n" in text
 
 
-# --- Colour and letters --------------------------------------------------------------------------------------------------
+# --- Colour and letters -----------------------------------------------------------------------------------------------
 
 
 def test_a_terminal_has_colours_and_no_other_codes() -> None:
@@ -213,7 +228,9 @@ def test_a_terminal_has_colours_and_no_other_codes() -> None:
     assert "\x1b" not in plain(shown.raw)
 
 
-@pytest.mark.parametrize(("options", "variables"), [((), {"NO_COLOR": "1"}), (("--no-color",), {}), ((), {"CTSREPORT_NO_COLOR": "1"})])
+@pytest.mark.parametrize(
+    ("options", "variables"), [((), {"NO_COLOR": "1"}), (("--no-color",), {}), ((), {"CTSREPORT_NO_COLOR": "1"})]
+)
 def test_no_colour_where_that_is_said(options: tuple[str, ...], variables: dict[str, str]) -> None:
     shown = on_terminal("report", MIXED, "--now", NOW, "-o", "out", *options, variables={**UNICODE, **variables})
     assert shown.raw.startswith("✗ FAILING  ")
@@ -255,16 +272,20 @@ def test_in_ascii_files_are_as_ever() -> None:
 
 @pytest.mark.parametrize("variables", [{"LC_ALL": "en_US.UTF-8"}, {}], ids=repr)
 def test_any_other_locale_gets_signs(variables: dict[str, str]) -> None:
-    assert on_terminal("report", MIXED, "--now", NOW, "-o", "out", "--no-color", variables=variables).raw.startswith("✗ FAILING")
+    assert on_terminal("report", MIXED, "--now", NOW, "-o", "out", "--no-color", variables=variables).raw.startswith(
+        "✗ FAILING"
+    )
 
 
 def test_an_encoding_without_the_signs_gets_ascii() -> None:
-    shown = on_terminal("report", MIXED, "--now", NOW, "-o", "out", "--no-color", variables={"PYTHONIOENCODING": "iso-8859-1"})
+    shown = on_terminal(
+        "report", MIXED, "--now", NOW, "-o", "out", "--no-color", variables={"PYTHONIOENCODING": "iso-8859-1"}
+    )
     assert shown.raw.startswith("x FAILING")
     assert shown.code == 0
 
 
-# --- How much is said ----------------------------------------------------------------------------------------------------
+# --- How much is said -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("options", [(), ("--fail-on", "critical,errored"), ("-f", "json", "--bundle", "10M")])
@@ -281,7 +302,10 @@ def test_a_known_failure_that_expired_takes_more_than_one_line() -> None:
     """It is said what expired, and where that is written."""
     Path("ctsreport.toml").write_text(KNOWN)
     text = summary(MIXED)
-    assert "! The known failure of task waf_allow_list (ctsreport.toml, line 1, known[0]) expired at the end of 2026-11-24" in text
+    assert (
+        "! The known failure of task waf_allow_list (ctsreport.toml, line 1, known[0]) expired at the end of 2026-11-24"
+        in text
+    )
     assert text.count("waf_allow_list (") == 1
 
 
@@ -291,7 +315,9 @@ def test_a_known_failure_that_expired_takes_more_than_one_line() -> None:
 def test_a_healthy_report_whose_known_failure_ends_says_so(expires: str, says: str) -> None:
     """Of a task that is disabled and never ran, which is no failure."""
     Path("ctsreport.toml").write_text(f'[[known]]\ntask = "off"\nreason = "Off"\nexpires = {expires}\n')
-    text = summary(saved(wire_task("on", [wire_event()]), wire_task("off", status="unknown", enabled=False)), "--taken-at", NOW)
+    text = summary(
+        saved(wire_task("on", [wire_event()]), wire_task("off", status="unknown", enabled=False)), "--taken-at", NOW
+    )
     assert text.startswith("✓ HEALTHY")
     assert len(text.splitlines()) > 1
     assert says in text
@@ -325,11 +351,12 @@ def test_a_healthy_run_on_a_timetable_says_nothing_on_standard_error(where: str)
 
 def test_the_next_step_names_the_first_file() -> None:
     assert summary(MIXED).endswith(
-        "out/report.html\nout/report.md\nout/report.json\nNext: open out/report.html for each run and its whole error message.\n"
+        "out/report.html\nout/report.md\nout/report.json\nNext: open out/report.html for each run and its whole "
+        "error message.\n"
     )
 
 
-# --- Links ---------------------------------------------------------------------------------------------------------------
+# --- Links ------------------------------------------------------------------------------------------------------------
 
 LINKING: tuple[dict[str, str], ...] = ({"TERM_PROGRAM": "WezTerm"}, {"WT_SESSION": "1"}, {"VTE_VERSION": "6003"})
 """Some; tests/unit/cli/test_screen.py has all."""
@@ -353,14 +380,18 @@ def test_the_one_line_of_a_healthy_report_has_them_too() -> None:
 
 def test_a_link_s_address_is_in_letters_that_every_terminal_takes() -> None:
     """Also in ASCII, and of a folder with a name beyond it."""
-    shown = on_terminal("report", MIXED, "--now", NOW, "-o", "größe\x1b[2J", variables={**UNICODE, "TERM_PROGRAM": "WezTerm"})
+    shown = on_terminal(
+        "report", MIXED, "--now", NOW, "-o", "größe\x1b[2J", variables={**UNICODE, "TERM_PROGRAM": "WezTerm"}
+    )
     addresses = LINK.findall(shown.raw)
     assert addresses[0].endswith("/gr%C3%B6%C3%9Fe%1B%5B2J/report.html")
 
 
 @pytest.mark.parametrize("variables", [{}, {"TERM_PROGRAM": "WezTerm", "TERM": "dumb"}], ids=["any", "dumb"])
 def test_other_terminals_would_show_their_code(variables: dict[str, str]) -> None:
-    assert "\x1b]8" not in on_terminal("report", MIXED, "--now", NOW, "-o", "out", variables={**UNICODE, **variables}).raw
+    assert (
+        "\x1b]8" not in on_terminal("report", MIXED, "--now", NOW, "-o", "out", variables={**UNICODE, **variables}).raw
+    )
 
 
 def test_a_pipe_has_no_links(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,12 +402,16 @@ def test_a_pipe_has_no_links(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b]8" not in run_ctsreport("report", MIXED, "--color", "-o", "out").out
 
 
-# --- What comes from outside ---------------------------------------------------------------------------------------------
+# --- What comes from outside ------------------------------------------------------------------------------------------
 
-STEERING = "\x1b[2J\x1b]0;mine\x07\x9b31m\r\n\t\x08\x00\x7f\u202e\u2028\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\"
+STEERING = (
+    "\x1b[2J\x1b]0;mine\x07\x9b31m\r\n\t\x08\x00\x7f\u202e\u2028\x1b]8;;http://evil.example\x1b\\click\x1b]8;;\x1b\\"
+)
 
 
-@pytest.mark.parametrize("variables", [UNICODE, ASCII, {**UNICODE, "TERM_PROGRAM": "WezTerm"}], ids=["letters", "ASCII", "links"])
+@pytest.mark.parametrize(
+    "variables", [UNICODE, ASCII, {**UNICODE, "TERM_PROGRAM": "WezTerm"}], ids=["letters", "ASCII", "links"]
+)
 def test_names_cannot_steer_the_terminal(variables: dict[str, str]) -> None:
     """Of tasks and services, messages, words of health, what people wrote: only our own colours and links are codes."""
     written = json.dumps(STEERING.replace("\x7f", ""))
@@ -393,13 +428,17 @@ def test_names_cannot_steer_the_terminal(variables: dict[str, str]) -> None:
         wire_task(f"bad{STEERING}", enabled="yes"),
         wire_task(f"word{STEERING}", status=f"odd{STEERING}"),
     )
-    shown = on_terminal("report", "saved", "--now", NOW, "-o", "out", "--fail-on", "errored", width=200, variables=variables)
+    shown = on_terminal(
+        "report", "saved", "--now", NOW, "-o", "out", "--fail-on", "errored", width=200, variables=variables
+    )
     assert shown.code == 3, shown.err
     assert "not read" in shown.raw
     assert set(COLOUR.findall(shown.raw)) <= {f"\x1b[{code}m" for code in ("0", "1", "31", "32", "33", "36")}
     assert all(address == "" or address.startswith("file://") for address in LINK.findall(shown.raw))
     left = plain(shown.raw)
-    assert [letter for letter in left if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} and letter != "\n"] == []
+    assert [
+        letter for letter in left if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} and letter != "\n"
+    ] == []
     assert all(re.match(r"(  |\S.*[.…]|out/|Next:|[✗x] FAILING)", line) for line in shown.lines), shown.lines
 
 

@@ -57,7 +57,10 @@ def test_secrets_of_a_real_daemon_are_in_no_format(tmp_path: Path) -> None:
     notice = next(notice for notice in told["notices"] if notice["code"] == "secret_removed")
     assert notice["level"] == "info"
     assert "aws-access-key" in notice["message"]
-    assert all("[secret: jwt #1]" in (tmp_path / name).read_text("utf-8") for name in ("report.html", "report.md", "report.json"))
+    assert all(
+        "[secret: jwt #1]" in (tmp_path / name).read_text("utf-8")
+        for name in ("report.html", "report.md", "report.json")
+    )
 
 
 def test_a_snapshot_has_no_secrets_and_can_be_read_beside_its_source(tmp_path: Path) -> None:
@@ -78,7 +81,8 @@ def test_a_snapshot_tells_the_same_as_its_source(tmp_path: Path) -> None:
     snapshot = tmp_path / "snapshot.json"
     assert run_ctsreport("fetch", f"a={folder}", "-o", snapshot, "--now", NOW).code == 0
     first, second = (
-        json.loads(run_ctsreport("report", source, "-f", "json", "-o", "-", "--now", NOW).out) for source in (f"a={folder}", snapshot)
+        json.loads(run_ctsreport("report", source, "-f", "json", "-o", "-", "--now", NOW).out)
+        for source in (f"a={folder}", snapshot)
     )
     assert first["tasks"] == second["tasks"]
     assert first["causes"] == second["causes"]
@@ -89,7 +93,11 @@ def test_a_snapshot_tells_the_same_as_its_source(tmp_path: Path) -> None:
 
 def test_the_value_of_a_telling_variable_goes_from_the_messages(tmp_path: Path) -> None:
     """`/v1/tasks` tells it in clear, and a failing command is quoted with it."""
-    definition = {"name": "web", "module": f"git::https://u:{WORD}@git.example.com/x", "variables": {"api_token": f'"{DENSE.lower()}"'}}
+    definition = {
+        "name": "web",
+        "module": f"git::https://u:{WORD}@git.example.com/x",
+        "variables": {"api_token": f'"{DENSE.lower()}"'},
+    }
     folder = saved(tmp_path / "saved", failing(f"Error running command './push.sh {DENSE.lower()} now'"), [definition])
     assert run_ctsreport("report", folder, *EVERY_FORMAT, "-o", tmp_path / "made", "--now", NOW).code == 0
     assert run_ctsreport("fetch", folder, "-o", tmp_path / "made/s.json", "--now", NOW).code == 0
@@ -111,7 +119,8 @@ def test_what_the_user_says_counts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "words"), [("(s3cret-Zx", "not a valid regular expression, at character 1"), ("(?:s3cret-Zx)*", "everywhere")]
+    ("pattern", "words"),
+    [("(s3cret-Zx", "not a valid regular expression, at character 1"), ("(?:s3cret-Zx)*", "everywhere")],
 )
 def test_a_pattern_that_is_none_is_wrong_usage(pattern: str, words: str) -> None:
     """Said before anything is read, without the pattern: it may be the secret itself."""
@@ -134,14 +143,20 @@ def test_what_a_daemon_repeats_of_the_connection_is_shown_nowhere(tmp_path: Path
     assert DENSE not in text
 
 
-@pytest.mark.parametrize("place", ["http-edge=http://cts:WORD@HOST", "CTS_ADDRESS=cts:WORD@HOST", "CTS_ADDRESS=http://WORD@HOST", "file"])
-def test_what_it_repeats_is_known_wherever_the_address_stood(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "place", ["http-edge=http://cts:WORD@HOST", "CTS_ADDRESS=cts:WORD@HOST", "CTS_ADDRESS=http://WORD@HOST", "file"]
+)
+def test_what_it_repeats_is_known_wherever_the_address_stood(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Behind a NAME with a scheme in it, in a variable that leaves the scheme out, as a token, in ctsreport.toml."""
     body = json.dumps({"error": {"message": f"no such user as {DENSE}"}}).encode()
     with daemon(behaviour=Behaviour(answer=Answer.of_type("application/json", body, 500))) as running:
         told = place.replace("WORD", DENSE).replace("HOST", f"127.0.0.1:{running.port}")
         if place == "file":
-            Path("ctsreport.toml").write_text(f'[[instances]]\nname = "a"\naddress = "http://cts:{DENSE}@127.0.0.1:{running.port}"\n')
+            Path("ctsreport.toml").write_text(
+                f'[[instances]]\nname = "a"\naddress = "http://cts:{DENSE}@127.0.0.1:{running.port}"\n'
+            )
         elif told.startswith("CTS_ADDRESS="):
             monkeypatch.setenv(*told.split("=", 1))
         sources = [told] if told.startswith("http") else []

@@ -56,7 +56,9 @@ def test_the_file_takes_what_the_option_takes(size: str, told: str, monkeypatch:
         monkeypatch.setenv(f"CTSREPORT_{key.replace('-', '_').upper()}", json.loads(size) if '"' in size else size)
     assert [shown()[key] for key in keys] == [json.dumps(told)] * 3
     number = int(size) if size.isdecimal() else json.loads(size)
-    validator().validate({"report": {"markdown-budget": number, "bundle": number}, "connection": {"max-answer": number}})
+    validator().validate(
+        {"report": {"markdown-budget": number, "bundle": number}, "connection": {"max-answer": number}}
+    )
 
 
 @pytest.mark.parametrize("size", WRONG)

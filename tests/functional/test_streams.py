@@ -78,7 +78,9 @@ def test_no_exit_code_changes(run: str, tmp_path: Path) -> None:
     faults = FAULTS if args[0] == "report" and code in {2, 3} else {"nobody reads": _unread}
     with ExitStack() as stack:
         broken = {fault: made(stack) for fault, made in faults.items()}
-        running = {fault: started(*args, folder=tmp_path / fault, stdout=each, stderr=each) for fault, each in broken.items()}
+        running = {
+            fault: started(*args, folder=tmp_path / fault, stdout=each, stderr=each) for fault, each in broken.items()
+        }
         running["closed"] = started(*args, folder=tmp_path / "closed", closed=">&- 2>&-")
         assert {fault: each.wait() for fault, each in running.items()} == dict.fromkeys(running, code)
     if args[0] == "report" and code in {0, 3}:
@@ -141,7 +143,9 @@ def test_who_reads_may_have_had_enough(run: str) -> None:
 
 def test_an_interruption_that_nobody_hears_of() -> None:
     """Which Click tells standard error of before anything else."""
-    script = "import ctsreport.cli as cli; cli.cli.main = lambda **_: (_ for _ in ()).throw(KeyboardInterrupt); cli.main()"
+    script = (
+        "import ctsreport.cli as cli; cli.cli.main = lambda **_: (_ for _ in ()).throw(KeyboardInterrupt); cli.main()"
+    )
     with ExitStack() as stack:
         running = subprocess.Popen([sys.executable, "-c", script], stderr=_unread(stack))
         assert running.wait() == 130
@@ -149,7 +153,10 @@ def test_an_interruption_that_nobody_hears_of() -> None:
 
 def test_a_bug_that_nobody_hears_of() -> None:
     """An error of the system that no code expected is a bug, whatever its number; only a stream may fail in silence."""
-    script = "import ctsreport.pipeline, errno, os, sys; from ctsreport.cli import main\ndef broken(*_): raise OSError({}, 'odd')\n"
+    script = (
+        "import ctsreport.pipeline, errno, os, sys; from ctsreport.cli import main\ndef broken(*_): raise "
+        "OSError({}, 'odd')\n"
+    )
     script += f"ctsreport.pipeline.report = broken; sys.argv = ['x', 'report', {str(MIXED)!r}]; main()"
     for number in ("errno.EPIPE", "errno.ENOSPC", "errno.EBADF"):
         ended = subprocess.run([sys.executable, "-c", script.format(number)], capture_output=True, check=False)

@@ -46,7 +46,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     ca.cert_pem.write_to_path(str(paths["ca"]))
     leaves = {
         "server": ca.issue_cert("127.0.0.1", "localhost"),
-        "expired": ca.issue_cert("127.0.0.1", not_before=datetime(2020, 1, 1, tzinfo=UTC), not_after=datetime(2020, 1, 2, tzinfo=UTC)),
+        "expired": ca.issue_cert(
+            "127.0.0.1", not_before=datetime(2020, 1, 1, tzinfo=UTC), not_after=datetime(2020, 1, 2, tzinfo=UTC)
+        ),
         "elsewhere": ca.issue_cert("cts.example.com"),
         "client": ca.issue_cert("reader.example.com"),
         "stranger": other.issue_cert("stranger.example.com"),
@@ -64,7 +66,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 def _encrypted(pem: bytes) -> bytes:
     key = serialization.load_pem_private_key(pem, None)
     return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(PASS_PHRASE)
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(PASS_PHRASE),
     )
 
 
@@ -82,7 +86,9 @@ def strict(files: Files) -> Iterator[DemoDaemon]:
         yield running
 
 
-def test_the_ca_may_be_a_file_a_folder_or_a_variable(daemon: DemoDaemon, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_ca_may_be_a_file_a_folder_or_a_variable(
+    daemon: DemoDaemon, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """--cacert, --capath (no c_rehash needed, other files in it do no harm), CTS_CACERT."""
     assert ask(daemon.address, "--cacert", files.ca).ran.code == 0
     assert ask(daemon.address, "--capath", files.cas).ran.code == 0
@@ -123,12 +129,25 @@ def test_a_certificate_that_does_not_hold(files: Files, certificate: str, words:
 
 def test_a_client_certificate(strict: DemoDaemon, files: Files) -> None:
     """With it all is read; without it the daemon asks for one, and with a stranger's it refuses."""
-    assert ask(strict.address, "--cacert", files.ca, "--client-cert", files.client, "--client-key", files.client_key).ran.code == 0
+    assert (
+        ask(
+            strict.address, "--cacert", files.ca, "--client-cert", files.client, "--client-key", files.client_key
+        ).ran.code
+        == 0
+    )
     without = ask(strict.address, "--cacert", files.ca, "--retries", "0")
     assert without.ran.code == 4
     assert "--client-cert" in without.instance["error"]
     stranger = ask(
-        strict.address, "--cacert", files.ca, "--client-cert", files.stranger, "--client-key", files.stranger_key, "--retries", "0"
+        strict.address,
+        "--cacert",
+        files.ca,
+        "--client-cert",
+        files.stranger,
+        "--client-key",
+        files.stranger_key,
+        "--retries",
+        "0",
     )
     assert stranger.ran.code == 4
 
@@ -160,7 +179,10 @@ def _unfit(files: Files) -> dict[str, tuple[list[str | Path], str]]:
 
 @pytest.mark.parametrize("case", list(_unfit(Files(*[Path()] * len(Files.__dataclass_fields__)))))
 def test_unfit_files_are_wrong_usage(files: Files, case: str) -> None:
-    """A file that is missing, unfit or encrypted: exit code 2, its name and the cure, nothing asked, nothing written."""
+    """A file that is missing, unfit or encrypted.
+
+    Exit code 2, its name and the cure, nothing asked, nothing written.
+    """
     options, words = _unfit(files)[case]
     ran: Ran = run_ctsreport("report", "https://127.0.0.1:9", *options)
     assert ran.code == 2

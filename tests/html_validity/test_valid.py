@@ -19,7 +19,10 @@ KEPT = "Text run is not in Unicode Normalization Form C"
 
 
 HASHED = "Inline style violates Content Security Policy (meta tag): blocked by “style-src” directive"
-"""A warning of what is not so: the checker finds the hash of a script and not that of a style, which a browser applies (tests/browser)."""
+"""A warning of what is not so.
+
+The checker finds the hash of a script and not that of a style, which a browser applies (tests/browser).
+"""
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +49,16 @@ def test_every_report_is_valid_html(checker: list[str], report_of: Callable[...,
             shutil.copyfile(report.html, tmp_path / f"{name.replace('/', '_')}.html")
     for name, options in {"gate": EXPECTING, "incident": (*EXPECTING, "--task", "edge-firewall-rules")}.items():
         shutil.copyfile(report_of("v0.9.0/mixed", *options).html, tmp_path / f"{name}.html")
-    ended = subprocess.run([*checker, "--format", "json", *sorted(tmp_path.glob("*.html"))], capture_output=True, check=False)
+    ended = subprocess.run(
+        [*checker, "--format", "json", *sorted(tmp_path.glob("*.html"))], capture_output=True, check=False
+    )
     told = json.loads(ended.stderr)["messages"]
     found = [
-        f"{Path(each['url']).name}:{each.get('lastLine')}: {each['type']}: {each['message']}: {each.get('extract', '')[:120]!r}"
+        f"{Path(each['url']).name}:{each.get('lastLine')}: {each['type']}: {each['message']}: "
+        f"{each.get('extract', '')[:120]!r}"
         for each in told
-        if (each["type"] == "error" or each.get("subType") == "warning") and not each["message"].startswith((KEPT, HASHED))
+        if (each["type"] == "error" or each.get("subType") == "warning")
+        and not each["message"].startswith((KEPT, HASHED))
     ]
     if found:
         pytest.fail(f"{len(found)} findings, the first of them:\n" + "\n".join(found[:10]), pytrace=False)

@@ -1,4 +1,7 @@
-"""Answers of daemons, twisted: whatever is JSON becomes a snapshot, and the answers that were good beside it are still told."""
+"""Answers of daemons, twisted.
+
+Whatever is JSON becomes a snapshot, and the answers that were good beside it are still told.
+"""
 
 import json
 from datetime import UTC, datetime
@@ -13,19 +16,30 @@ from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Reading
 from tests.conftest import CAPTURES
 
-scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
+scalars = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8)
+)
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3), max_leaves=8
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=8,
 )
 
-GOOD = b'{"good": {"task_name": "good", "status": "unknown", "enabled": true, "services": [], "providers": [], "events_url": ""}}'
+GOOD = (
+    b'{"good": {"task_name": "good", "status": "unknown", "enabled": true, "services": [], "providers": [], '
+    b'"events_url": ""}}'
+)
 
 
 @cache
 def seeds() -> list[Any]:
     """Small answers of real daemons."""
     names = ("status", "tasks", "tasks-events", "tasks-api")
-    paths = [CAPTURES / folder / f"{name}.json" for folder in ("v0.9.0/all-successful", "v0.9.0/retries", "v0.4.3/mixed") for name in names]
+    paths = [
+        CAPTURES / folder / f"{name}.json"
+        for folder in ("v0.9.0/all-successful", "v0.9.0/retries", "v0.4.3/mixed")
+        for name in names
+    ]
     return [json.loads(path.read_bytes()) for path in paths if path.exists()]
 
 
@@ -49,7 +63,10 @@ def _twist(draw: st.DrawFn, told: Any) -> None:
 
 
 def check(body: bytes) -> None:
-    """No exception but for two answers that contradict each other; a good answer beside it is told; it survives being kept."""
+    """No exception but for two answers that contradict each other; a good answer beside it is told.
+
+    It survives being kept.
+    """
     try:
         body.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,7 @@
-"""Every property by name: what it is fed with, and what must hold. Tests try a few examples of each, ``make fuzz`` many."""
+"""Every property by name: what it is fed with, and what must hold.
+
+Tests try a few examples of each, ``make fuzz`` many.
+"""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

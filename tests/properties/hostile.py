@@ -64,11 +64,16 @@ def _task(number: int, text: str) -> dict[str, object]:
     config = {"services": [text], "providers": [text], "source": text}
     events = [
         wire_event(
-            success, id=f"{number}-{each}" if number % 2 else f"{text}{each}", error=None if success else {"message": text}, config=config
+            success,
+            id=f"{number}-{each}" if number % 2 else f"{text}{each}",
+            error=None if success else {"message": text},
+            config=config,
         )
         for each, success in enumerate((False, number % 3 == 0))
     ]
-    return wire_task(text, events, status="errored" if number % 3 == 0 else text, services=[text], providers=[text], events_url=text)
+    return wire_task(
+        text, events, status="errored" if number % 3 == 0 else text, services=[text], providers=[text], events_url=text
+    )
 
 
 def _definition(number: int, text: str) -> dict[str, object]:

@@ -50,5 +50,7 @@ def check_any_text(text: str) -> None:
     later = Secrets()
     later.taken(cleaned)
     again = later.clean(cleaned)
-    assert [mark[0] for mark in MARK.finditer(cleaned)] == [mark[0] for mark in MARK.finditer(again) if mark[0] in cleaned]
+    assert [mark[0] for mark in MARK.finditer(cleaned)] == [
+        mark[0] for mark in MARK.finditer(again) if mark[0] in cleaned
+    ]
     assert same_but_for_secrets(cleaned, text) or "[secret: " in text

@@ -1,4 +1,7 @@
-"""Answers inside of whatever terminals, tools and markup put around them: the same tasks, or a refusal, and never other tasks."""
+"""Answers inside of whatever terminals, tools and markup put around them.
+
+The same tasks, or a refusal, and never other tasks.
+"""
 
 import gzip
 import html
@@ -41,14 +44,18 @@ messages = st.lists(st.sampled_from(AWKWARD) | any_text, max_size=4).map("".join
 def made(draw: st.DrawFn) -> Any:
     """A map of tasks with such messages."""
     tasks = {}
-    for name in draw(st.lists(st.sampled_from(["a", "web-1", "__proto__", "error", "tasks"]), min_size=1, max_size=3, unique=True)):
+    for name in draw(
+        st.lists(st.sampled_from(["a", "web-1", "__proto__", "error", "tasks"]), min_size=1, max_size=3, unique=True)
+    ):
         failed = draw(st.lists(messages, max_size=2))
-        events = [wire_event(False, id=f"{name}{n}", task_name=name, error={"message": text}) for n, text in enumerate(failed)]
+        events = [
+            wire_event(False, id=f"{name}{n}", task_name=name, error={"message": text}) for n, text in enumerate(failed)
+        ]
         tasks[name] = wire_task(name, events or None)
     return tasks
 
 
-# --- What is put around it ------------------------------------------------------------------------------------------------
+# --- What is put around it --------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 HEADERS = "HTTP/2 200 \r\ncontent-type: application/json\r\ndate: Tue, 24 Nov 2026 13:59:49 GMT\r\n\r\n"
@@ -85,11 +92,15 @@ OUTER: dict[str, Callable[[str], str]] = {
         f"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 301 Moved\r\nLocation: /\r\n\r\nHTTP/1.1 200 OK\r\nA: b\r\n\r\n{text}"
     ),
     "http -v": lambda text: f"GET /v1/status HTTP/1.1\nHost: cts\n\n\n\nHTTP/1.1 200 OK\nA: b\n\n{text}\n\n",
-    "curl -v": lambda text: f"*   Trying ::1...\n> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n<\n{{ [5 bytes data]\n* Closing\n{text}",
+    "curl -v": lambda text: (
+        f"*   Trying ::1...\n> GET / HTTP/1.1\n>\n< HTTP/1.1 200 OK\n<\n{{ [5 bytes data]\n* Closing\n{text}"
+    ),
     "a fence": lambda text: f"```\n{text}\n```",
     "a fence with its language": lambda text: f"~~~~ json\r\n{text}\r\n~~~~",
     "Jira": lambda text: f"{{code:json}}\n{text}\n{{code}}",
-    "a prompt": lambda text: f"user@host:~/cts (main)$ curl -s \\\n  -H 'A: b' http://cts\n{text}\nuser@host:~/cts (main)$ ",
+    "a prompt": lambda text: (
+        f"user@host:~/cts (main)$ curl -s \\\n  -H 'A: b' http://cts\n{text}\nuser@host:~/cts (main)$ "
+    ),
     "a Windows prompt": lambda text: f"PS C:\\Users\\me> irm http://cts\r\n{text}",
     "kubectl": lambda text: f'Defaulted container "cts" out of: cts, proxy\n{text}',
     "a quotation": each_line(lambda _: "> "),
@@ -152,5 +163,8 @@ def check(example: Wrapped) -> None:
     bare, told = snapshot_of(example.bare), snapshot_of(example.wrapped)
     assert (told.tasks, told.definitions, told.overall) == (bare.tasks, bare.definitions, bare.overall), example.names
     plain = set(example.names) <= {"nothing", "a list", "a page without escaping", *ENCODINGS}
-    said = {notice.code for notice in told.notices} & {"unwrapped", "other_files"}  # a number before one line of JSON is JSON too
+    said = {notice.code for notice in told.notices} & {
+        "unwrapped",
+        "other_files",
+    }  # a number before one line of JSON is JSON too
     assert plain or said, example.names

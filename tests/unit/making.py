@@ -47,7 +47,12 @@ any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 """Any text that a daemon can send, as JSON in UTF-8 holds no half of a character."""
 
 awkward_text = st.lists(
-    st.one_of(st.sampled_from([*"`|\\<>&\"'*_[](){}#!~$@:-+=.", "\n", "\r\n", "\t", " ", "```", "a", "www.", "http://", "GH-"]), any_text),
+    st.one_of(
+        st.sampled_from(
+            [*"`|\\<>&\"'*_[](){}#!~$@:-+=.", "\n", "\r\n", "\t", " ", "```", "a", "www.", "http://", "GH-"]
+        ),
+        any_text,
+    ),
     max_size=12,
 ).map("".join)
 """Texts full of what Markdown and HTML treat in a special way."""
@@ -96,7 +101,9 @@ def task(name: str = "a", outcomes: str = "s", **fields: Any) -> Task:
     return Task(name=name, **given)
 
 
-def finding(name: str = "a", outcomes: str = "s", *, definition: Definition | None = None, **fields: Any) -> TaskFinding:
+def finding(
+    name: str = "a", outcomes: str = "s", *, definition: Definition | None = None, **fields: Any
+) -> TaskFinding:
     """That task, judged."""
     return judge("prod", task(name, outcomes, **fields), definition)
 
@@ -170,9 +177,19 @@ def wire_event(success: bool = True, **fields: object) -> dict[str, object]:
     return {"id": "e1", "success": success, "task_name": "a", "error": None, "config": None, **times, **fields}
 
 
-def wire_task(name: str = "a", events: Sequence[Mapping[str, object]] | None = None, **fields: object) -> dict[str, object]:
+def wire_task(
+    name: str = "a", events: Sequence[Mapping[str, object]] | None = None, **fields: object
+) -> dict[str, object]:
     """A task as CTS writes it: without events, ``events`` is absent."""
-    body = {"task_name": name, "status": "successful", "enabled": True, "services": [], "providers": [], "events_url": "", **fields}
+    body = {
+        "task_name": name,
+        "status": "successful",
+        "enabled": True,
+        "services": [],
+        "providers": [],
+        "events_url": "",
+        **fields,
+    }
     return body if events is None else {**body, "events": list(events)}
 
 

@@ -27,7 +27,20 @@ SCHEMES = (
     "prod=http://",
     " http://",
 )
-HOSTS = ("cts", "cts:8558", "cts:8558/v1", "cts:port", "cts:99999", "[::1", "[::1]:8558", "c ts", "c%20ts", "cts?x=1", "cts#x", "")
+HOSTS = (
+    "cts",
+    "cts:8558",
+    "cts:8558/v1",
+    "cts:port",
+    "cts:99999",
+    "[::1",
+    "[::1]:8558",
+    "c ts",
+    "c%20ts",
+    "cts?x=1",
+    "cts#x",
+    "",
+)
 ENCODED = (
     lambda text: text,
     lambda text: quote(text, safe=""),
@@ -125,7 +138,8 @@ def test_in_a_traceback_a_word_before_an_at_sign_is_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rest"), [("u:pw@h", "h"), ("u:p@w@h", "h"), ("u:pw%40h", "h"), ("u:pw%2540h", "h"), ("h:8558", "h:8558"), ("", "")]
+    ("text", "rest"),
+    [("u:pw@h", "h"), ("u:p@w@h", "h"), ("u:pw%40h", "h"), ("u:pw%2540h", "h"), ("h:8558", "h:8558"), ("", "")],
 )
 def test_where_user_and_password_end(text: str, rest: str) -> None:
     assert text[userinfo_end(text) :] == rest

@@ -59,7 +59,9 @@ def test_nothing_at_all() -> None:
     assert list(document().chunks()) == []
 
 
-@pytest.mark.parametrize(("text", "data"), [("é😀", "é😀".encode()), ("a\ud800b", b"a\xef\xbf\xbdb"), ("\ud83d\ude00", "😀".encode())])
+@pytest.mark.parametrize(
+    ("text", "data"), [("é😀", "é😀".encode()), ("a\ud800b", b"a\xef\xbf\xbdb"), ("\ud83d\ude00", "😀".encode())]
+)
 def test_encode(text: str, data: bytes) -> None:
     """Two halves that belong together are a character."""
     assert encode(text) == data

@@ -45,7 +45,26 @@ def test_a_size_as_people_write_it(text: str, size: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0", "0MB", "0.0", "-1", "+1", "1.5", "much", "MB", "10TB", "10 M B", "1e6", "1,5MB", "1_000", "10MB\n", " 10MB", "10  MB", "١kB"],
+    [
+        "",
+        "0",
+        "0MB",
+        "0.0",
+        "-1",
+        "+1",
+        "1.5",
+        "much",
+        "MB",
+        "10TB",
+        "10 M B",
+        "1e6",
+        "1,5MB",
+        "1_000",
+        "10MB\n",
+        " 10MB",
+        "10  MB",
+        "١kB",
+    ],
 )
 def test_what_is_not_a_size(text: str) -> None:
     """Nothing that somebody may have meant in another way."""
@@ -56,7 +75,11 @@ def test_less_than_a_byte_is_not_a_size() -> None:
     assert parse_size("0.0001kB") is None
 
 
-@given(st.integers(1, 1 << 60) | st.integers(1, 5000).map(lambda count: count * 1000) | st.integers(1, 5000).map(lambda count: count << 20))
+@given(
+    st.integers(1, 1 << 60)
+    | st.integers(1, 5000).map(lambda count: count * 1000)
+    | st.integers(1, 5000).map(lambda count: count << 20)
+)
 def test_what_is_shown_reads_back(size: int) -> None:
     """In a setting, in a sentence, and in the cure, which asks for more."""
     limit = Limit(size)
@@ -68,7 +91,14 @@ def test_what_is_shown_reads_back(size: int) -> None:
 
 @pytest.mark.parametrize(
     ("size", "text"),
-    [(65_536, "64KiB"), (65_537, "65537"), (200_000, "200kB"), (512 << 20, "512MiB"), (10_000_000, "10MB"), (2_000_000_000, "2GB")],
+    [
+        (65_536, "64KiB"),
+        (65_537, "65537"),
+        (200_000, "200kB"),
+        (512 << 20, "512MiB"),
+        (10_000_000, "10MB"),
+        (2_000_000_000, "2GB"),
+    ],
 )
 def test_the_shortest_way_without_loss(size: int, text: str) -> None:
     assert shown_size(size) == text

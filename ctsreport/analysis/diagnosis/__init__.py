@@ -18,7 +18,10 @@ def diagnose(message: str, task: str) -> Diagnosis:
 
 
 def remembering() -> Callable[[str, str], Diagnosis]:
-    """`diagnose`, for many messages: each shape is concluded from once. What it gives is the same, whatever it was given before."""
+    """`diagnose`, for many messages: each shape is concluded from once.
+
+    What it gives is the same, whatever it was given before.
+    """
     known: list[Callable[[str, str], Diagnosis]] = []
 
     def of(message: str, task: str) -> Diagnosis:

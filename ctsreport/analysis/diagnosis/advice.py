@@ -31,7 +31,8 @@ _ADVISING = Pattern(
 )
 # `Please report the following to the provider developer: TEXT`.
 _FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", re.IGNORECASE)
-# `…, it is possible that this is due to invalid credentials or …, Azure error: …` up to the next clause that says something.
+# `…, it is possible that this is due to invalid credentials or …, Azure error: …` up to the next clause that says
+# something.
 _GUESS = Pattern(
     r",? ?\(?\b(?:it (?:is|may be) (?:also )?possible (?:that|because)|(?:which|this) (?:may|might|could) (?:be|"
     r"mean|indicate|have)|"
@@ -55,7 +56,10 @@ def telling(text: str) -> str:
     text = _BULLET.sub("\n", text)
     if "problems:" in text or "errors:" in text:
         text = text.replace(" - ", "\n")
-    lines = (" ".join(_ADVISING.sub("", each) for each in sentences(line) if not _is_advice(each)) for line in text.split("\n"))
+    lines = (
+        " ".join(_ADVISING.sub("", each) for each in sentences(line) if not _is_advice(each))
+        for line in text.split("\n")
+    )
     return "\n".join(dict.fromkeys(line for each in lines if (line := each.strip())))
 
 

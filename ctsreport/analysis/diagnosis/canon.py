@@ -1,8 +1,9 @@
 """A text with slots in place of what may differ within one cause, and the slots filled in again.
 
-Ids, times, numbers, addresses and names of service instances differ from event to event. Each is found once, by its word, and a
-slot stands for it: two letters that no provider writes, the first for what it is, the second for which. What is left is the
-skeleton: it is the same for many events, so that it need be diagnosed once, and what is concluded from it holds for all of them.
+Ids, times, numbers, addresses and names of service instances differ from event to event. Each is found once, by its
+word, and a slot stands for it: two letters that no provider writes, the first for what it is, the second for which.
+What is left is the skeleton: it is the same for many events, so that it need be diagnosed once, and what is concluded
+from it holds for all of them.
 """
 
 import re
@@ -15,7 +16,15 @@ from ctsreport.pattern import Pattern
 HOST, NAME, NUMBER = "\ua500", "\ua501", "\ua502"
 KINDS = f"{HOST}{NAME}{NUMBER}"
 _FIRST, _MOST = 0xA000, 1100
-CLOUDS = ("amazonaws.com", "googleapis.com", "azure.com", "microsoftonline.com", "windows.net", "cloudflare.com", "api.meraki.com")
+CLOUDS = (
+    "amazonaws.com",
+    "googleapis.com",
+    "azure.com",
+    "microsoftonline.com",
+    "windows.net",
+    "cloudflare.com",
+    "api.meraki.com",
+)
 """Of a cloud there is one for all: its host is none that fails alone."""
 
 DOCUMENTS = (
@@ -67,7 +76,8 @@ _SHAPE = Pattern(
     # 552661
     r"|(?P<number>\d{5,}))(?P<end>[.,:;]*)$"
 )
-# `Uri:http…`, `restOperationId:661`, `admin@fw-1.example.com`, `/Common/web-1`, `id/ip-10.0.0.5`: the parts of one word.
+# `Uri:http…`, `restOperationId:661`, `admin@fw-1.example.com`, `/Common/web-1`, `id/ip-10.0.0.5`: the parts of one
+# word.
 _PARTS = Pattern(r"[:/@]")
 _LABELLED = Pattern(r"([A-Za-z]+:)(\d[^/@]*)$")
 _PLAIN = Pattern(r"[\d.]{1,4}[.,:;]*|[a-zA-Z_/]+[.,:;]*")
@@ -103,7 +113,9 @@ def filled(text: str, values: tuple[str, ...]) -> str:
     """``text`` with its slots filled in."""
     if text.isascii():
         return text
-    return _SLOTS.sub(lambda slot: values[place] if (place := ord(slot[0][1]) - _FIRST) < len(values) else slot[0], text)
+    return _SLOTS.sub(
+        lambda slot: values[place] if (place := ord(slot[0][1]) - _FIRST) < len(values) else slot[0], text
+    )
 
 
 class _Slots:
@@ -162,7 +174,10 @@ def _end_of_url(text: str, start: int) -> int:
 
 
 def canonical(text: str, task: str = "", plain: set[str] | None = None) -> Canonical:
-    """The skeleton of a text of the task's run; ``plain`` are words that are known to hold no slot, and learns more of them."""
+    """The skeleton of a text of the task's run.
+
+    ``plain`` are words that are known to hold no slot, and learns more of them.
+    """
     if not text.isascii():
         text = _TAKEN.sub("?", text)
     slots = _Slots(set() if plain is None else plain)
@@ -226,7 +241,11 @@ def _word(word: str, slots: _Slots) -> str:
     if len(parts) == 1:
         return word
     return _joined(
-        word, [part if _PLAIN.fullmatch(part) else _shaped(found, slots) if (found := _SHAPE.match(part)) else part for part in parts]
+        word,
+        [
+            part if _PLAIN.fullmatch(part) else _shaped(found, slots) if (found := _SHAPE.match(part)) else part
+            for part in parts
+        ],
     )
 
 
@@ -238,9 +257,11 @@ def _joined(word: str, parts: list[str]) -> str:
 def _shaped(match: re.Match[str], slots: _Slots) -> str:
     end = match["end"]
     if (ip := match["ip"]) is not None:
-        return f"{slots.of(HOST, ip)}{match['port'] or ''}{'/' + slots.of(NAME, match['more']) if match['more'] else ''}{end}"
+        more = f"/{slots.of(NAME, match['more'])}" if match["more"] else ""
+        return f"{slots.of(HOST, ip)}{match['port'] or ''}{more}{end}"
     if (host := match["dns"]) is not None:
-        return f"{host.lower() if host.lower().endswith(PUBLIC) else slots.of(HOST, host.lower())}{match['dnsport'] or ''}{end}"
+        host = host.lower()
+        return f"{host if host.endswith(PUBLIC) else slots.of(HOST, host)}{match['dnsport'] or ''}{end}"
     for group, kind in _SLOT_OF.items():
         if (value := match[group]) is not None:
             return _named(value, kind, slots) + end
@@ -260,7 +281,13 @@ def _url(word: str, slots: _Slots) -> str:
     if match is None:
         return word
     host, path = match["host"] or "", match["path"] or ""
-    whose = host if not host or host[0] in KINDS else host.lower() if host.lower().endswith(PUBLIC) else slots.of(HOST, host.lower())
+    whose = (
+        host
+        if not host or host[0] in KINDS
+        else host.lower()
+        if host.lower().endswith(PUBLIC)
+        else slots.of(HOST, host.lower())
+    )
     begin = "/v1/kv/" if path.startswith("/v1/kv/") else "/"
     rest = path if path in {"", "/"} else begin + slots.of(NAME, path[len(begin) :] or "-")
     env = "-env:" if "-env:" in path else ""

@@ -67,7 +67,11 @@ _KIND_OF_THING = Pattern(r" (?:resource|datasource|data source|object)s?(?: .*)?
 def _from_what(fields: Fields) -> str:
     """Who, and the kind of object that was being worked on: ``FortiOS FirewallVip: ``."""
     match = next((found for frame in fields.evidence.chain_of_summary.parts if (found := _DOES.match(frame))), None)
-    what = _KIND_OF_THING.sub("", match["what"]) if match and match["what"].lower() not in {"resource", "object", "request", "api"} else ""
+    what = (
+        _KIND_OF_THING.sub("", match["what"])
+        if match and match["what"].lower() not in {"resource", "object", "request", "api"}
+        else ""
+    )
     what = "" if what == fields.evidence.vendor or what.lower() in fields.evidence.reason.lower() else what
     named = " ".join(filter(None, (fields.evidence.vendor, _host(fields), what)))
     return f"{named}: " if named else ""
@@ -121,14 +125,24 @@ def _why_or_phrase(fields: Fields) -> str:
     evidence = fields.evidence
     if evidence.why:
         return evidence.why
-    resource = f" (no reason given) for {evidence.place.resource.split('.', 1)[0]}" if evidence.place.resource else " (no reason given)"
+    resource = (
+        f" (no reason given) for {evidence.place.resource.split('.', 1)[0]}"
+        if evidence.place.resource
+        else " (no reason given)"
+    )
     return (PHRASES.get(evidence.status, "").lower() or "refused") + resource
 
 
 def _why_or_all(fields: Fields) -> str:
     """Never nothing: the reason, else the summary, else whatever stands there."""
     evidence = fields.evidence
-    for text in (evidence.why, clause(evidence.reason), told(evidence.summary), told(evidence.flat), one_line(evidence.whole)):
+    for text in (
+        evidence.why,
+        clause(evidence.reason),
+        told(evidence.summary),
+        told(evidence.flat),
+        one_line(evidence.whole),
+    ):
         if text and not _STATUS_ONLY.fullmatch(text):
             return text
     return "no reason given"
@@ -156,7 +170,11 @@ def _why_denied(fields: Fields) -> str:
 
 def _denier(fields: Fields) -> str:
     host = _host(fields)
-    return f"{host}: {fields.evidence.vendor}" if host and fields.evidence.vendor else host or fields.evidence.vendor or "Device"
+    return (
+        f"{host}: {fields.evidence.vendor}"
+        if host and fields.evidence.vendor
+        else host or fields.evidence.vendor or "Device"
+    )
 
 
 def _rate_told(fields: Fields) -> str:
@@ -226,12 +244,19 @@ def _waited(fields: Fields) -> str:
 
 def _quota(fields: Fields) -> str:
     return next(
-        (fields.groups[name] for name in ("quota", "metric", "kubernetes", "named", "approved", "plain") if fields.groups.get(name)), ""
+        (
+            fields.groups[name]
+            for name in ("quota", "metric", "kubernetes", "named", "approved", "plain")
+            if fields.groups.get(name)
+        ),
+        "",
     )
 
 
 def _limit(fields: Fields) -> str:
-    match = Pattern(r"(?i:limit(?:ed)?)(?:=| of |: ?| is | )(?:\w+=)?(\d+|[\ua502].)|quota of (\d+)").search(fields.evidence.flat)
+    match = Pattern(r"(?i:limit(?:ed)?)(?:=| of |: ?| is | )(?:\w+=)?(\d+|[\ua502].)|quota of (\d+)").search(
+        fields.evidence.flat
+    )
     return (match[1] or match[2]) if match else ""
 
 
@@ -241,7 +266,9 @@ def _timeout(fields: Fields) -> str:
 
 
 def _x509(fields: Fields) -> str:
-    return lower_first(told(next((fields.groups[name] for name in ("x509", "tls", "ssl") if fields.groups.get(name)), "")))
+    return lower_first(
+        told(next((fields.groups[name] for name in ("x509", "tls", "ssl") if fields.groups.get(name)), ""))
+    )
 
 
 READERS.update(
@@ -258,7 +285,11 @@ READERS.update(
         "from_what": _from_what,
         "from_vendor": lambda fields: f"{fields.evidence.vendor}: " if fields.evidence.vendor else "",
         "from_host": lambda fields: (
-            f"{fields.target.short}: " if fields.target else f"{fields.evidence.vendor}: " if fields.evidence.vendor else ""
+            f"{fields.target.short}: "
+            if fields.target
+            else f"{fields.evidence.vendor}: "
+            if fields.evidence.vendor
+            else ""
         ),
         "why": lambda fields: fields.evidence.why,
         "why_or_phrase": _why_or_phrase,

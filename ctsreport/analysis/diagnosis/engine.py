@@ -1,7 +1,7 @@
 """How a message is diagnosed: its tries, the diagnostics of each, the cause of each of these, each cause once.
 
-Canonicalise, conclude, refill: a text is made a skeleton, each distinct skeleton is concluded from once, for all tasks and instances,
-and its slots are filled in again. So the result is the same whichever message came first.
+Canonicalise, conclude, refill: a text is made a skeleton, each distinct skeleton is concluded from once, for all tasks
+and instances, and its slots are filled in again. So the result is the same whichever message came first.
 """
 
 import hashlib
@@ -53,8 +53,13 @@ class Diagnoser:
         self._most = most
 
     def __call__(self, message: str, task: str) -> Diagnosis:
-        """What the message of a failed run of ``task`` says. Any text is taken; the same text has the same diagnosis."""
-        plain = unnumbered(message)  # the number of a secret is of this report alone, and a cause is the same in the next one
+        """What the message of a failed run of ``task`` says.
+
+        Any text is taken; the same text has the same diagnosis.
+        """
+        plain = unnumbered(
+            message
+        )  # the number of a secret is of this report alone, and a cause is the same in the next one
         phase: str | None = None
         of_tries: list[list[Cause]] = []
         skeleton, values, sign = skeleton_of(plain, task, self._plain)
@@ -69,7 +74,11 @@ class Diagnoser:
     def made(self, sentence: Sentence, values: tuple[str, ...]) -> Cause:
         """With its slots filled in."""
         key = filled(sentence.headline, values)
-        details = shortened(_SECONDS.sub(r"\1", one_line(filled(sentence.details, values))), _DETAILS) if sentence.details else ""
+        details = (
+            shortened(_SECONDS.sub(r"\1", one_line(filled(sentence.details, values))), _DETAILS)
+            if sentence.details
+            else ""
+        )
         known = self._causes.get((sentence.kind, key, details))
         if known is None:
             known = _cause(sentence.kind, one_line(key) or sentence.kind, details)
@@ -150,18 +159,28 @@ def made_cause(sentence: Sentence, values: tuple[str, ...]) -> Cause:
 
 
 def _telling(errors: list[Diagnostic]) -> list[Diagnostic]:
-    """Without what only repeats another: that the provider crashed whose stack is there, that the state was not saved."""
+    """Without what only repeats another.
+
+    That the provider crashed whose stack is there, that the state was not saved.
+    """
     if len(errors) < 2:
         return errors
     if any(each.summary.startswith(_NOT_SAVED) for each in errors):
         errors = [each for each in errors if not each.summary.startswith(_STILL_NOT_SAVED)] or errors
     if not any("panic:" in each.detail or "fatal error:" in each.detail for each in errors):
         return errors
-    return [each for each in errors if "panic:" in each.detail or "fatal error:" in each.detail or not each.summary.endswith(_CRASHED)]
+    return [
+        each
+        for each in errors
+        if "panic:" in each.detail or "fatal error:" in each.detail or not each.summary.endswith(_CRASHED)
+    ]
 
 
 def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
-    """Each once, in an order that the order of diagnostics does not change; of two with one id, the details that come first."""
+    """Each once, in an order that the order of diagnostics does not change.
+
+    Of two with one id, the details that come first.
+    """
     by_id: dict[str, Cause] = {}
     for cause in (cause for each in of_tries for cause in each):
         known = by_id.get(cause.id)

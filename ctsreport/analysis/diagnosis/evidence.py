@@ -1,4 +1,6 @@
-"""What a text says, read once: who was called, what was answered, the innermost reason, where it stands, what is only advised.
+"""What a text says, read once.
+
+Who was called, what was answered, the innermost reason, where it stands, what is only advised.
 
 Every rule, the headline and the key are made of this and of nothing else.
 """
@@ -41,7 +43,9 @@ _STATUS_FIRST = Pattern(
     re.IGNORECASE,
 )
 _FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
-_EMPTY_LABEL = Pattern(r"\b(?:Cli response|Message|Code|Errors?|response)::?\s*(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$", re.IGNORECASE)
+_EMPTY_LABEL = Pattern(
+    r"\b(?:Cli response|Message|Code|Errors?|response)::?\s*(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$", re.IGNORECASE
+)
 _LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
 _PHRASE_FIRST = Pattern(
     r"^(?:unauthorized|forbidden|bad request|not found|conflict|internal server error|service unavailable|"
@@ -66,7 +70,10 @@ _SAYS_NOTHING = Pattern(
 
 
 class Evidence:
-    """One thing that went wrong, as a skeleton: a diagnostic, a bare text, or what a script printed (then ``command`` is what ran)."""
+    """One thing that went wrong, as a skeleton.
+
+    A diagnostic, a bare text, or what a script printed (then ``command`` is what ran).
+    """
 
     def __init__(
         self,
@@ -80,7 +87,14 @@ class Evidence:
         around: str = "",
         after: str = "",
     ) -> None:
-        self.summary, self.detail, self.place, self.phase, self.command, self.bare = summary, detail, place, phase, command, bare
+        self.summary, self.detail, self.place, self.phase, self.command, self.bare = (
+            summary,
+            detail,
+            place,
+            phase,
+            command,
+            bare,
+        )
         self.around, self.after = around, after
         self.whole = f"{summary}\n{detail}" if detail else summary
         self.whole_low = lowered(self.whole)
@@ -160,7 +174,10 @@ class Evidence:
 
     @cached_property
     def why(self) -> str:
-        """The reason as it is told: with the heading before it, without what is of one event; empty where it says nothing."""
+        """The reason as it is told.
+
+        With the heading before it, without what is of one event; empty where it says nothing.
+        """
         reason = clause(self.reason, keep=self.who)
         if reason.startswith("<") or _SAYS_NOTHING.fullmatch(reason):
             reason = ""
@@ -182,7 +199,14 @@ class Evidence:
     def code(self) -> str:
         """The maker's own code; empty where there is none, or where it is the status."""
         found = [*self._codes()]
-        return next((code for code in found if code != self.status and code.lower() not in _GENERIC_CODE and not self._is_phrase(code)), "")
+        return next(
+            (
+                code
+                for code in found
+                if code != self.status and code.lower() not in _GENERIC_CODE and not self._is_phrase(code)
+            ),
+            "",
+        )
 
     def _codes(self) -> list[str]:
         text = self.flat
@@ -190,10 +214,21 @@ class Evidence:
         last = _LAST.search(" ".join(self.whole.split()))
         named = [next(filter(None, match.groups())) for match in _NAMED.finditer(text)]
         named += [last[1]] if last else []
-        inner = [code.removeprefix("Client.") for code in self.answer.codes if CODE.fullmatch(code) or _NUMBER.fullmatch(code)]
+        inner = [
+            code.removeprefix("Client.")
+            for code in self.answer.codes
+            if CODE.fullmatch(code) or _NUMBER.fullmatch(code)
+        ]
         numbers = [next(filter(None, match.groups())) for match in _NUMBERED.finditer(text)]
         chained = [code for code in (*self.chain.codes, *Chain(self._outer).codes) if not self._is_phrase(code)]
-        return [*found, *(code for code in named if code.startswith("IB.")), *inner, *named, *reversed(chained), *numbers]
+        return [
+            *found,
+            *(code for code in named if code.startswith("IB.")),
+            *inner,
+            *named,
+            *reversed(chained),
+            *numbers,
+        ]
 
     def _is_phrase(self, code: str) -> bool:
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code).replace("_", " ")
@@ -231,7 +266,9 @@ class Evidence:
     @cached_property
     def said_low(self) -> str:
         """The parts that are no account of what was done: the reason, the headings, the codes."""
-        parts = [each for each in (*self.chain.parts, *Chain(self._outer).parts) if not (is_doing(each) or is_request(each))]
+        parts = [
+            each for each in (*self.chain.parts, *Chain(self._outer).parts) if not (is_doing(each) or is_request(each))
+        ]
         return lowered(" | ".join((self.heading, *parts, self.reason, self.code)))
 
     def part(self, where: str) -> str:

@@ -41,9 +41,13 @@ def _of(diagnostic: Diagnostic | None, attempt: Attempt, canonical: Canonical) -
     if diagnostic is not None and is_script(diagnostic.summary, diagnostic.detail):
         script = script_of(diagnostic.summary, diagnostic.detail)
         facts = (("script", script.name), ("ended", script.how), ("last line", script.last))
-        return Explained(attempt.phase, _filled(facts, canonical), None, made_cause(script_says(script), canonical.values))
+        return Explained(
+            attempt.phase, _filled(facts, canonical), None, made_cause(script_says(script), canonical.values)
+        )
     evidence = (
-        Evidence(attempt.text, "", Place(), attempt.phase, bare=True) if diagnostic is None else evidence_of(diagnostic, attempt.phase)
+        Evidence(attempt.text, "", Place(), attempt.phase, bare=True)
+        if diagnostic is None
+        else evidence_of(diagnostic, attempt.phase)
     )
     rule, sentence = decide(evidence)
     return Explained(attempt.phase, _filled(_facts(evidence), canonical), rule, made_cause(sentence, canonical.values))

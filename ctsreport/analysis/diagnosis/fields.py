@@ -12,7 +12,10 @@ READERS: dict[str, Reader] = {}
 
 
 class Fields:
-    """The fields of one sentence, by name; ``at`` is where the word of the rule stands, ``groups`` what its patterns found."""
+    """The fields of one sentence, by name.
+
+    ``at`` is where the word of the rule stands, ``groups`` what its patterns found.
+    """
 
     def __init__(self, evidence: Evidence, at: int, groups: dict[str, str], inner: str = "") -> None:
         self.evidence, self.at, self.groups, self.inner = evidence, at, groups, inner

@@ -37,7 +37,10 @@ def decide(evidence: Evidence, kinds: frozenset[str] | None = None) -> tuple[Rul
 
 
 def of_output(output: str, command: str) -> Sentence | None:
-    """What a script's output says of a device: of the lines that say anything, the one whose kind comes first; None where none does."""
+    """What a script's output says of a device.
+
+    Of the lines that say anything, the one whose kind comes first; None where none does.
+    """
     found: list[tuple[int, int, Sentence]] = []
     before = ""
     lines = _telling_lines(output)
@@ -53,7 +56,10 @@ def of_output(output: str, command: str) -> Sentence | None:
 
 
 def _telling_lines(output: str) -> list[str]:
-    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them, with all that is not."""
+    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them.
+
+    With all that is not.
+    """
     lines = [line for line in output.split("\n") if line.strip()]
     return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]
 
@@ -69,7 +75,11 @@ def _possible(evidence: Evidence, words: set[str]) -> Iterator[Rule]:
 
 def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | None:
     at = _stands(rule, evidence, words)
-    if at is None or (rule.also and not any(word in words for word in rule.also)) or any(word in words for word in rule.unless):
+    if (
+        at is None
+        or (rule.also and not any(word in words for word in rule.also))
+        or any(word in words for word in rule.unless)
+    ):
         return None
     if rule.when is not None and not rule.when(evidence):
         return None
@@ -81,7 +91,9 @@ def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | No
         return None
     fields = Fields(evidence, at, groups, inner)
     return Sentence(
-        rule.kind, filled(rule.says, fields), lower_first(filled(rule.details, fields)) if rule.details else _details(rule, evidence)
+        rule.kind,
+        filled(rule.says, fields),
+        lower_first(filled(rule.details, fields)) if rule.details else _details(rule, evidence),
     )
 
 
@@ -92,7 +104,11 @@ def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> int | None:
     for word in rule.any:
         if word == "":
             return len(evidence.text)
-        if word in words and word in (part := evidence.part(rule.where)) and (rule.where != "begin" or part.startswith(word)):
+        if (
+            word in words
+            and word in (part := evidence.part(rule.where))
+            and (rule.where != "begin" or part.startswith(word))
+        ):
             at = evidence.low.find(word)
             return at if at >= 0 else len(part)
     return None

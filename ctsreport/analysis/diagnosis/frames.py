@@ -21,7 +21,8 @@ _DOING = Pattern(
     re.IGNORECASE,
 )
 _FAILED = Pattern(
-    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)(?: with)?(?: code| status)?(?: \d+)?", re.IGNORECASE
+    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)(?: with)?(?: code| status)?(?: \d+)?",
+    re.IGNORECASE,
 )
 _RPC = Pattern(
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|rpc error making call: |"
@@ -84,7 +85,11 @@ def code_of(frame: str) -> str:
     word = last.strip("\"'()[]")
     if before and not before.lower().endswith(("error", "code", "exception", "err", "error:")):
         return ""
-    return word if len(word) > 4 and word not in _NOT_CODE and CODE.fullmatch(word) and not frame.endswith(word + "'") else ""
+    return (
+        word
+        if len(word) > 4 and word not in _NOT_CODE and CODE.fullmatch(word) and not frame.endswith(word + "'")
+        else ""
+    )
 
 
 class Chain:
@@ -104,13 +109,21 @@ class Chain:
         self.reason = " ".join((": ".join(self.parts[begin:]), *more)).strip()
 
     def _begin(self) -> int:
-        """The first frame of the reason: behind the last that is none, with as much before it as it needs to be understood."""
+        """The first frame of the reason.
+
+        Behind the last that is none, with as much before it as it needs to be understood.
+        """
         parts = self.parts
         last = len(parts) - 1
         begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at])), 0)
         while begin < last and len(": ".join(parts[begin:])) > _LONG:
             begin += 1
-        while begin > 0 and _is_thin(parts[begin:]) and not is_request(parts[begin - 1]) and code_of(parts[begin - 1]) != parts[begin - 1]:
+        while (
+            begin > 0
+            and _is_thin(parts[begin:])
+            and not is_request(parts[begin - 1])
+            and code_of(parts[begin - 1]) != parts[begin - 1]
+        ):
             begin -= 1
         return max(begin, 0)
 

@@ -1,6 +1,7 @@
 """The kinds of causes in their order of precedence: what each means, and what to look at first.
 
-Where one text fits two kinds, the upper one counts. A next step says what to look at or to ask, never to destroy or to force anything.
+Where one text fits two kinds, the upper one counts. A next step says what to look at or to ask, never to destroy or to
+force anything.
 """
 
 from typing import NamedTuple
@@ -93,7 +94,21 @@ KINDS = {
 }  # fmt: skip
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
 OF_DEVICES = frozenset(
-    {"host", "disk", "dns", "unreachable", "timeout", "tls", "auth", "denied", "rate", "quota", "conflict", "notfound", "rejected"}
+    {
+        "host",
+        "disk",
+        "dns",
+        "unreachable",
+        "timeout",
+        "tls",
+        "auth",
+        "denied",
+        "rate",
+        "quota",
+        "conflict",
+        "notfound",
+        "rejected",
+    }
 )
 """What a script's output, a state's backend or a registry can fail by in the same words as a device."""
 REACH = ("dns", "unreachable", "timeout", "tls")

@@ -14,8 +14,8 @@ def is_comparable(cause_id: str) -> bool:
 class Diagnostic(Struct, frozen=True, gc=False):
     """One of Terraform's diagnostics.
 
-    ``summary`` is the text after ``Error: ``, whole (it may be empty, or hold several lines). ``detail`` is joined again
-    where Terraform broke its lines for width; the box of values is left out.
+    ``summary`` is the text after ``Error: ``, whole (it may be empty, or hold several lines). ``detail`` is joined
+    again where Terraform broke its lines for width; the box of values is left out.
     """
 
     severity: str
@@ -30,8 +30,8 @@ class Diagnostic(Struct, frozen=True, gc=False):
 class Cause(Struct, frozen=True, gc=False):
     """Why a run failed, in one line.
 
-    ``id`` is the same from run to run and from machine to machine; it is made of ``kind`` and ``key``, which is the line before it is
-    shortened. ``details`` is what differs from event to event, and helps. See docs/causes.md.
+    ``id`` is the same from run to run and from machine to machine; it is made of ``kind`` and ``key``, which is the
+    line before it is shortened. ``details`` is what differs from event to event, and helps. See docs/causes.md.
     """
 
     id: str
@@ -62,7 +62,10 @@ class Diagnosis(Struct, frozen=True, gc=False):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Terraform's errors, each once; of tries that say the same, those of the newest. Read when they are asked for: few are shown."""
+        """Terraform's errors, each once; of tries that say the same, those of the newest.
+
+        Read when they are asked for: few are shown.
+        """
         return tuple(each for each in self._told() if each.severity == "error")
 
     @property

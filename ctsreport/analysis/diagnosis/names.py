@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 
 def replaced(text: str, word: str, sign: str, accept: Callable[[str, int, int], bool]) -> str:
-    """``sign`` for each ``word`` that ``accept`` takes: to compile a pattern for each task would take longer than all else."""
+    """``sign`` for each ``word`` that ``accept`` takes.
+
+    To compile a pattern for each task would take longer than all else.
+    """
     at = text.find(word)
     if at < 0:
         return text
@@ -51,7 +54,9 @@ def is_task(text: str, at: int, end: int) -> bool:
         return True
     if before == "." and text.endswith("module.", 0, at):
         return True
-    part_of_host = (before == "." and in_word(text[max(0, at - 2) : at - 1])) or (after == "." and in_word(text[end + 1 : end + 2]))
+    part_of_host = (before == "." and in_word(text[max(0, at - 2) : at - 1])) or (
+        after == "." and in_word(text[end + 1 : end + 2])
+    )
     return not part_of_host and not _goes_on(before)
 
 

@@ -1,6 +1,9 @@
-"""What an API answered, in whatever shape: JSON with keys of any case, Go's structs, Python's dicts, XML, labels before lines.
+"""What an API answered, in whatever shape.
 
-The readers take damaged and truncated answers as well, so none of them parses: they look for names that say what a value is.
+JSON with keys of any case, Go's structs, Python's dicts, XML, labels before lines.
+
+The readers take damaged and truncated answers as well, so none of them parses: they look for names that say what a
+value is.
 """
 
 import re
@@ -34,9 +37,23 @@ _CODES = frozenset(
         "errorname",
     }
 )
-_PATHS = frozenset({"path", "errorpath", "field", "attribute", "property", "parameter", "pointer", "property_name", "param", "target"})
+_PATHS = frozenset(
+    {"path", "errorpath", "field", "attribute", "property", "parameter", "pointer", "property_name", "param", "target"}
+)
 _MORE = frozenset(
-    {"response", "responsetext", "details", "detail", "reason", "reasons", "cause", "description", "errors", "errordescription", "stderr"}
+    {
+        "response",
+        "responsetext",
+        "details",
+        "detail",
+        "reason",
+        "reasons",
+        "cause",
+        "description",
+        "errors",
+        "errordescription",
+        "stderr",
+    }
 )
 _NAME = r"[A-Za-z][A-Za-z_-]{1,24}(?: [a-z]{2,12})?"
 _PAIR = Pattern(
@@ -99,13 +116,19 @@ class Answer(NamedTuple):
             return ""
         rank, _, best = min(self.reasons, key=lambda each: each[0])
         best = next(text for each, _, text in reversed(self.reasons) if each == rank)  # the innermost
-        more = next((text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), "")
+        more = next(
+            (text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), ""
+        )
         return f"{best.rstrip('. ')}: {more}" if more and len(best) < 60 and _RANK.get("details", 0) > rank else best
 
 
 def read(answer: str) -> Answer:
     """All shapes at once: what fits is taken."""
-    plain = answer.replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ").replace("\\/", "/") if "\\" in answer else answer
+    plain = (
+        answer.replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ").replace("\\/", "/")
+        if "\\" in answer
+        else answer
+    )
     reasons: list[tuple[int, str, str]] = []
     codes: list[str] = []
     paths: list[str] = []
@@ -119,7 +142,9 @@ def read(answer: str) -> Answer:
         elif (rank := _RANK.get(key)) is not None and _says(text):
             reasons.append((rank, key, text))
     if not reasons and "[" in plain:
-        reasons += [(len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _LISTED.finditer(plain)]
+        reasons += [
+            (len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _LISTED.finditer(plain)
+        ]
     if not reasons and "map[" in plain:
         reasons += [(len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _MAP.finditer(plain)]
     if (nested := _NESTED.search(plain)) is not None and (text := _flat(nested["value"])):
@@ -158,7 +183,10 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
         if text[start:stop].rstrip().endswith(":"):  # a heading: what it is about follows
             stop = after if (after := text.find("\n", stop + 1)) >= 0 else len(text)
         value = text[start:stop].strip()
-        yield match["name"], value.split(" ")[0].rstrip(".,;") if match["name"].endswith("ode") else value.removeprefix("* ")
+        yield (
+            match["name"],
+            value.split(" ")[0].rstrip(".,;") if match["name"].endswith("ode") else value.removeprefix("* "),
+        )
     for match in _CODE_IN.finditer(text):
         yield "code", match[1]
 
@@ -168,7 +196,9 @@ def _flat(value: str) -> str:
     if any(f'"{name}"' in value.lower() for name in ("message", "text", "msg", "detail", "description")):
         return ""
     return (
-        " ".join(value.replace('"', " ").replace("{", " ").replace("[", " ").replace("]", " ").replace("}", " ").split())
+        " ".join(
+            value.replace('"', " ").replace("{", " ").replace("[", " ").replace("]", " ").replace("}", " ").split()
+        )
         .replace(" :", ":")
         .replace(" ,", ",")
     )

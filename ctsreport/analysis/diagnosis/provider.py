@@ -60,7 +60,10 @@ _QUOTED = Pattern(r"provider(?: \\?\"provider)?(?:\[| )\\?\"(?:[^\"\]\\\s]*/)?([
 
 
 class Place(NamedTuple):
-    """Where a diagnostic stands: ``TYPE.NAME``, the key of the instance, what it stands in otherwise, and the provider's own name."""
+    """Where a diagnostic stands.
+
+    ``TYPE.NAME``, the key of the instance, what it stands in otherwise, and the provider's own name.
+    """
 
     resource: str = ""
     instance: str = ""
@@ -78,7 +81,9 @@ def place_of(diagnostic: Diagnostic | None) -> Place:
     if diagnostic is None:
         return Place()
     address, context = diagnostic.address or "", diagnostic.context or ""
-    instance = address.rsplit('["', 1)[1].split('"]', 1)[0] if '["' in address and not address.startswith("provider[") else ""
+    instance = (
+        address.rsplit('["', 1)[1].split('"]', 1)[0] if '["' in address and not address.startswith("provider[") else ""
+    )
     if (match := _IN_PROVIDER.match(address)) or (match := _IN_PROVIDER.match(context)):
         return Place("", "", "", (match[1] or match[2]).removesuffix("-beta"))
     resource = _resource(address, context)

@@ -1,6 +1,9 @@
-"""What a rule is: the words that it needs and where, what it takes out of a text, and the sentence that it makes of that.
+"""What a rule is: the words that it needs and where, what it takes out of a text.
 
-Sentences are filled from the evidence: ``{who}``; in brackets, what is left out where one of its fields is empty: ``[ ({codes})]``.
+And the sentence that it makes of that.
+
+Sentences are filled from the evidence: ``{who}``; in brackets, what is left out where one of its fields is empty: ``[
+({codes})]``.
 """
 
 import re
@@ -22,10 +25,10 @@ class Rule(NamedTuple):
 
     ``any``: one of these words must stand there, or the HTTP status must be one of ``status``. ``also``: one of these
     too, ``unless``: none of these, anywhere. ``where``: in all that is told (``text``), in the parts of it that are no
-    account of what was done (``said``), in the innermost ``reason``, in the diagnostic's summary (``head``) or at its very
-    beginning (``begin``), or even in advice (``whole``). ``take`` must be found, and gives fields; ``when`` is what words
-    cannot say. ``inner``: the kind that the reason alone would have. ``says`` is the headline, ``details`` what helps
-    beside it.
+    account of what was done (``said``), in the innermost ``reason``, in the diagnostic's summary (``head``) or at its
+    very beginning (``begin``), or even in advice (``whole``). ``take`` must be found, and gives fields; ``when`` is
+    what words cannot say. ``inner``: the kind that the reason alone would have. ``says`` is the headline, ``details``
+    what helps beside it.
     """
 
     kind: str
@@ -76,7 +79,9 @@ def filled(template: str, fields: Callable[[str], str]) -> str:
     return without_article(upper_first(" ".join(text.split())))
 
 
-def _with_segments(template: str, segment: Callable[[re.Match[str]], str], field: Callable[[re.Match[str]], str]) -> str:
+def _with_segments(
+    template: str, segment: Callable[[re.Match[str]], str], field: Callable[[re.Match[str]], str]
+) -> str:
     parts: list[str] = []
     done = 0
     for match in _SEGMENT.finditer(template):

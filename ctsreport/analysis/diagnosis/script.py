@@ -13,7 +13,8 @@ _ENDED = Pattern(
     r"[^\n']{0,200}?)\.?\s{1,3}Output:"
 )
 _REMOTE = Pattern(
-    r"error executing \"?([^\"\n]+?)\"?:\s*(?:Process exited with status|wait: remote command exited)\s*(\d+)?", re.IGNORECASE
+    r"error executing \"?([^\"\n]+?)\"?:\s*(?:Process exited with status|wait: remote command exited)\s*(\d+)?",
+    re.IGNORECASE,
 )
 _EXTERNAL = Pattern(r"(?:Error Message|error was):\s*(.{1,2000}?)\s*(?:State:|$)", re.DOTALL)
 _PROGRAM = Pattern(r"(?:program \\?\"|Program: )([\w./-]+)")
@@ -76,7 +77,10 @@ _LOOKED_AT = 24_000
 
 
 class Script(NamedTuple):
-    """``name`` of the script, without its folder's path kept; ``how`` it ended; its output, and the last line of that."""
+    """``name`` of the script, without its folder's path kept; ``how`` it ended.
+
+    Its output, and the last line of that.
+    """
 
     command: str
     name: str
@@ -100,7 +104,13 @@ def script_of(summary: str, detail: str) -> Script:
         return _without_output(f"{summary}\n{detail}", detail)
     command = text[start + len(_RUN) : match.start()]
     output = clean(text[match.end() :])
-    how = f"exit {match['code']}" if match["code"] else f"signal: {match['signal']}" if match["signal"] else "did not start"
+    how = (
+        f"exit {match['code']}"
+        if match["code"]
+        else f"signal: {match['signal']}"
+        if match["signal"]
+        else "did not start"
+    )
     return Script(command or " ", script_name(command), how, output[-_LOOKED_AT:], _last_line(output))
 
 
@@ -109,7 +119,9 @@ def _without_output(whole: str, detail: str) -> Script:
     if match := _REMOTE.search(flat):
         # Terraform copies the script there under a name of chance.
         name = "" if "/terraform_" in match[1] else match[1]
-        return Script("remote-exec", name, f"exit {match[2]}" if match[2] else "", whole, flat[match.end() :].strip(" :.")[:300])
+        return Script(
+            "remote-exec", name, f"exit {match[2]}" if match[2] else "", whole, flat[match.end() :].strip(" :.")[:300]
+        )
     error, program, code = _EXTERNAL.search(detail), _PROGRAM.search(detail), _STATUS.search(detail)
     last = one_line(error[1]) if error else _last_words(detail)
     return Script(" ", program[1] if program else "", f"exit {code[1]}" if code else "", whole, last)
@@ -146,7 +158,9 @@ def _interpreted(word: str, rest: str) -> str:
     if " -c " in f" {rest[:20]}":
         return script_name(rest.split("-c", 1)[1].strip(" \t\"'"))
     found = [
-        bare for each in rest.split() if (bare := each.strip("\"'")) and not bare.startswith("-") and not bare.isdigit() and "=" not in bare
+        bare
+        for each in rest.split()
+        if (bare := each.strip("\"'")) and not bare.startswith("-") and not bare.isdigit() and "=" not in bare
     ]
     if found and found[0].rsplit("/", 1)[-1] in _INTERPRETERS:
         return _interpreted(found[0], rest.split(found[0], 1)[1])

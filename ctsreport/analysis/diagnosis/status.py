@@ -60,7 +60,11 @@ def status_of(flat: str) -> str:
         if _is_status(flat, number.start(), number.end()):
             return number[0]
     phrase = _PHRASE.search(flat)
-    return _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "") if phrase else ""
+    return (
+        _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "")
+        if phrase
+        else ""
+    )
 
 
 def _is_status(flat: str, start: int, end: int) -> bool:

@@ -29,7 +29,10 @@ def diagnostics_in(body: str, task: str, *, broken: bool = True) -> tuple[Diagno
     """
     starts = _starts(body, task)
     ends = [*(each.start() for each in starts[1:]), len(body)]
-    return tuple(_diagnostic(start, body[start.end() : end], broken=broken) for start, end in zip(starts[:MOST], ends, strict=False))
+    return tuple(
+        _diagnostic(start, body[start.end() : end], broken=broken)
+        for start, end in zip(starts[:MOST], ends, strict=False)
+    )
 
 
 def _starts(body: str, task: str) -> list[re.Match[str]]:
@@ -73,7 +76,10 @@ def _runs_script(body: str, at: int) -> bool:
 
 
 def _is_diagnostic(body: str, match: re.Match[str], task: str) -> bool:
-    """Inside a script's output: a blank line, the end or a place must follow, and the place must be the task's own module."""
+    """Inside a script's output.
+
+    A blank line, the end or a place must follow, and the place must be the task's own module.
+    """
     after = body[match.end() : match.end() + 1000]
     first = after[1:].split("\n", 1)[0]
     place = _PLACE.match(after.lstrip("\n")) if after.strip() else None

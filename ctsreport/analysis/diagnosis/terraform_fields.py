@@ -41,7 +41,11 @@ def _contradiction(fields: Fields) -> str:
         next((fields.groups[name] for name in ("contradiction", "planned", "unknown") if fields.groups.get(name)), "")
         or fields.evidence.summary
     )
-    text = re.split(r": was |, but now cty|: planned value|: new element| This is ", text)[0] if "absent" not in text else text
+    text = (
+        re.split(r": was |, but now cty|: planned value|: new element| This is ", text)[0]
+        if "absent" not in text
+        else text
+    )
     return lower_first(told(text).removeprefix("."))
 
 
@@ -80,7 +84,11 @@ def _about(fields: Fields) -> str:
     name = (match["named"] or match["quoted"]) if match else ""
     if name and name not in head:
         return f'"{name}"'
-    return fields.evidence.why.removeprefix(f"{clause(head)}: ") if not name and fields.evidence.why != clause(head) else ""
+    return (
+        fields.evidence.why.removeprefix(f"{clause(head)}: ")
+        if not name and fields.evidence.why != clause(head)
+        else ""
+    )
 
 
 def _place(fields: Fields) -> str:
@@ -88,7 +96,9 @@ def _place(fields: Fields) -> str:
     summary = fields.evidence.summary
     found = place.resource or told(place.context)
     if not found and (
-        match := Pattern(r"\b(?:[Rr]esource|[Ii]nstance) (?:module\.\S+?\.)?([a-z][\w-]*\.[\w-]+)").search(fields.evidence.detail)
+        match := Pattern(r"\b(?:[Rr]esource|[Ii]nstance) (?:module\.\S+?\.)?([a-z][\w-]*\.[\w-]+)").search(
+            fields.evidence.detail
+        )
     ):
         found = match[1]
     return "" if found and found in summary else found
@@ -117,7 +127,9 @@ _GIT = Pattern(
 
 
 def _module(fields: Fields) -> str:
-    match = _MODULE.search(fields.evidence.whole) or _MODULE.search(fields.evidence.place.context.replace("module ", 'module "') + '"')
+    match = _MODULE.search(fields.evidence.whole) or _MODULE.search(
+        fields.evidence.place.context.replace("module ", 'module "') + '"'
+    )
     return match[1] if match and match[1] != TASK else ""  # that of the task is called like it
 
 
@@ -202,7 +214,9 @@ def _template_file(fields: Fields) -> str:
 
 def _saving(fields: Fields) -> str:
     why = fields.evidence.why
-    return "" if why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why else why
+    return (
+        "" if why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why else why
+    )
 
 
 def _operation(fields: Fields) -> str:
@@ -211,7 +225,9 @@ def _operation(fields: Fields) -> str:
 
 
 def _since(fields: Fields) -> str:
-    match = Pattern(r"\bCreated:[ \t]*(\S+ (\d\d:\d\d|[\ua501].)\S*(?: [+-]\d{4})?(?: [A-Z]{2,5})?)").search(fields.evidence.whole)
+    match = Pattern(r"\bCreated:[ \t]*(\S+ (\d\d:\d\d|[\ua501].)\S*(?: [+-]\d{4})?(?: [A-Z]{2,5})?)").search(
+        fields.evidence.whole
+    )
     return match[1] if match else ""
 
 

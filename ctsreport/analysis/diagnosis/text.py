@@ -45,7 +45,10 @@ def bounded(text: str, limit: int) -> str:
 
 
 def flat(text: str) -> str:
-    """All on one line, each run of white space as one blank: as Terraform may break at any blank, what is looked for is looked for here."""
+    """All on one line, each run of white space as one blank.
+
+    As Terraform may break at any blank, what is looked for is looked for here.
+    """
     return " ".join(text.split())
 
 
@@ -57,7 +60,10 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
-    """``text``; where it is longer, its head and its tail: who it is about stands at one end, and the reason or the code at the other."""
+    """``text``; where it is longer, its head and its tail.
+
+    Who it is about stands at one end, and the reason or the code at the other.
+    """
     if len(text) <= length:
         return text
     head, tail = text[: length // 2], text[-(length - length // 2 - 3) :]
@@ -67,11 +73,18 @@ def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
 
 
 def lower_first(text: str) -> str:
-    """With its first letter small, unless its first word is a name or an abbreviation, or begins one (`Compute Engine`)."""
+    """With its first letter small, unless its first word is a name or an abbreviation.
+
+    Or begins one (`Compute Engine`).
+    """
     word, _, after = text.partition(" ")
     if after[:1].isupper() and after[1:2].islower():
         return text
-    return text[:1].lower() + text[1:] if word[1:].islower() or word[1:].rstrip(",.'s").islower() or len(word) == 1 else text
+    return (
+        text[:1].lower() + text[1:]
+        if word[1:].islower() or word[1:].rstrip(",.'s").islower() or len(word) == 1
+        else text
+    )
 
 
 def upper_first(text: str) -> str:
@@ -79,18 +92,30 @@ def upper_first(text: str) -> str:
     word = text.split(" ", 1)[0].rstrip(":,;.")
     return (
         text
-        if any(char in word for char in "._-:/@\"'=[(") or any(map(str.isdigit, word)) or not (word[1:].islower() or len(word) < 2)
+        if any(char in word for char in "._-:/@\"'=[(")
+        or any(map(str.isdigit, word))
+        or not (word[1:].islower() or len(word) < 2)
         else text[:1].upper() + text[1:]
     )
 
 
 def joined(text: str, width: int = WIDTH) -> list[str]:
-    """The lines as they were before they were broken at ``width``: where the next word would have fitted, the break is the text's own."""
+    """The lines as they were before they were broken at ``width``.
+
+    Where the next word would have fitted, the break is the text's own.
+    """
     lines: list[str] = []
     last = 0
     for line in text.split("\n"):
         word = line.split(" ", 1)[0]
-        if lines and word and not word.startswith("\t") and last and not lines[-1].startswith(" ") and last + 1 + len(word) > width:
+        if (
+            lines
+            and word
+            and not word.startswith("\t")
+            and last
+            and not lines[-1].startswith(" ")
+            and last + 1 + len(word) > width
+        ):
             lines[-1] += f" {line}"
         else:
             lines.append(line)
@@ -106,7 +131,10 @@ _KNOWN = 1600
 
 
 def unbroken(text: str) -> str:
-    """The lines as they were before Terraform broke them: exactly, where a script's output must be read line by line."""
+    """The lines as they were before Terraform broke them.
+
+    Exactly, where a script's output must be read line by line.
+    """
     at = text.find(_RUNS)
     if at < 0:
         return _BREAK.sub(" ", text)
@@ -120,5 +148,7 @@ def _width(known: str) -> int:
     if len(lines) < 2:
         return WIDTH
     longest = max(map(len, lines[:-1]))
-    fitted = any(len(line) + 1 + len(after.split(" ", 1)[0]) <= WIDTH for line, after in pairwise(lines) if line and after)
+    fitted = any(
+        len(line) + 1 + len(after.split(" ", 1)[0]) <= WIDTH for line, after in pairwise(lines) if line and after
+    )
     return longest if fitted or longest > WIDTH else WIDTH

@@ -1,4 +1,7 @@
-"""How a reason is told: without what is of one event, so that all events of one cause have one line. The key is made of the same."""
+"""How a reason is told: without what is of one event, so that all events of one cause have one line.
+
+The key is made of the same.
+"""
 
 import re
 
@@ -81,7 +84,10 @@ _WRAPPED = Pattern(r"(?:[\[{]+ ?(?P<inside>[^\[\]{}]+?) ?[\]}]+|\((?P<round>[^()
 
 
 def told(reason: str, keep: str = "") -> str:
-    """``reason`` without names, numbers and places of one event; ``keep`` is the one slot that stays (who was called)."""
+    """``reason`` without names, numbers and places of one event.
+
+    ``keep`` is the one slot that stays (who was called).
+    """
     if len(reason) > _LOOKED_AT:
         reason = bounded(reason, _LOOKED_AT)
     text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
@@ -92,7 +98,10 @@ def told(reason: str, keep: str = "") -> str:
     text = _SLOTS.sub(lambda match: match[0] if (keep and keep in match[0]) or _is_bound(match) else GAP, text)
     text = _HOSTED.sub(lambda match: match[0] if match[0] == keep else GAP, text)
     text = _NAMED_IS.sub(rf"\1\2{GAP}", text)
-    text = _COUNT.sub(lambda match: f"{match['word'] or ''}{match['sep'] or ''}{GAP}" if match["word"] or match[0][0] != ":" else "", text)
+    text = _COUNT.sub(
+        lambda match: f"{match['word'] or ''}{match['sep'] or ''}{GAP}" if match["word"] or match[0][0] != ":" else "",
+        text,
+    )
     text = tidy(text)
     text = f"object {text}" if _VERB.match(text) and not _VERB.match(reason) else text
     return text if len(text.split()) > 1 or not reason else tidy(_SLOTS.sub(GAP, one_line(reason)))
@@ -109,10 +118,11 @@ def _is_bound(slot: re.Match[str]) -> bool:
 
 def _quoted(match: re.Match[str]) -> str:
     inside = match["quoted"][1:-1]
+    before = f"{match['before'] or ''}{match['colon'] or ''}{' ' if match['before'] else ''}"
     if len(inside.split()) > 2:
-        return f"{match['before'] or ''}{match['colon'] or ''}{' ' if match['before'] else ''}{inside}"
+        return before + inside
     if _FILE.fullmatch(inside):
-        return f'{match["before"] or ""}{match["colon"] or ""}{" " if match["before"] else ""}"{inside.rsplit("/", 1)[-1]}"'
+        return f'{before}"{inside.rsplit("/", 1)[-1]}"'
     if match["before"] or (_FIELD.fullmatch(inside) and not any(char in inside for char in KINDS)):
         return match[0]
     return " " if inside else match[0]
@@ -132,10 +142,14 @@ def _trimmed(text: str) -> str:
     while True:
         text = text.strip(_ENDS)
         for opening, closing in _PAIRS:
-            if text.endswith(closing) and (text.count(closing) % 2 if opening == closing else text.count(closing) > text.count(opening)):
+            if text.endswith(closing) and (
+                text.count(closing) % 2 if opening == closing else text.count(closing) > text.count(opening)
+            ):
                 text = text[:-1]
                 break
-            if text.startswith(opening) and (text.count(opening) % 2 if opening == closing else text.count(opening) > text.count(closing)):
+            if text.startswith(opening) and (
+                text.count(opening) % 2 if opening == closing else text.count(opening) > text.count(closing)
+            ):
                 text = text[1:]
                 break
         else:

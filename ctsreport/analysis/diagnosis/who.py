@@ -46,7 +46,10 @@ _NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "see ", "visit ", "vis
 
 
 class Target(NamedTuple):
-    """A host and its port; ``told`` says whether the port stood there, or follows from the scheme; ``at`` is where it stands."""
+    """A host and its port; ``told`` says whether the port stood there, or follows from the scheme.
+
+    ``at`` is where it stands.
+    """
 
     host: str
     port: str
@@ -83,7 +86,9 @@ class Hosts:
 
 def _is_dotted(host: str) -> bool:
     last = host.rsplit(".", 1)[-1]
-    return not host.endswith(_FILES) and ((last.isalpha() and len(last) > 1 and "_" not in host) or host.replace(".", "").isdigit())
+    return not host.endswith(_FILES) and (
+        (last.isalpha() and len(last) > 1 and "_" not in host) or host.replace(".", "").isdigit()
+    )
 
 
 def _found(text: str, is_host: Hosts) -> Iterator[Target]:
@@ -125,7 +130,10 @@ def _explains(text: str, match: re.Match[str]) -> bool:
 
 
 def nearest(found: tuple[Target, ...], at: int) -> Target | None:
-    """The one that an error at ``at`` is about: the last before it, else the first after it; what only a word names, last."""
+    """The one that an error at ``at`` is about.
+
+    The last before it, else the first after it; what only a word names, last.
+    """
     certain = [each for each in found if not each.named] or list(found)
     before = [each for each in certain if each.at <= at]
     return before[-1] if before else certain[0] if certain else None

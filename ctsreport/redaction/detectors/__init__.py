@@ -1,6 +1,7 @@
 """Every way in which secrets are found, the surest first: where two find the same place, the first one's kind counts.
 
-A new detector is one row here. The words that it declares are all that makes it run: the one pass that looks for them is made of them.
+A new detector is one row here. The words that it declares are all that makes it run: the one pass that looks for them
+is made of them.
 """
 
 from ctsreport.redaction.detectors.base import Detector

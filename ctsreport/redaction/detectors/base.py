@@ -7,7 +7,10 @@ from ctsreport.redaction.found import Found, Source
 
 
 class Detector(Protocol):
-    """One way in which secrets stand in texts. ``words`` are in small letters: where none of them stands, it is never asked."""
+    """One way in which secrets stand in texts.
+
+    ``words`` are in small letters: where none of them stands, it is never asked.
+    """
 
     @property
     def name(self) -> str:

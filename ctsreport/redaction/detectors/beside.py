@@ -1,4 +1,7 @@
-"""What stands somewhere beside a telling name in the same line, where no grammar says more: only what nobody writes by chance."""
+"""What stands somewhere beside a telling name in the same line, where no grammar says more.
+
+Only what nobody writes by chance.
+"""
 
 from collections.abc import Iterator
 
@@ -11,11 +14,16 @@ _BEHIND = 120
 _AHEAD = 64
 _LONGEST = 128
 _PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
-_SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")  # request_id=…, host: …
+_SIGN_BEFORE = Pattern(
+    r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z"""
+)  # request_id=…, host: …
 
 
 def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """The pieces of the line that look random, behind the name or shortly before it; none that another name stands before."""
+    """The pieces of the line that look random, behind the name or shortly before it.
+
+    None that another name stands before.
+    """
     if not name.sure or "accessor" in text[end : end + _AHEAD].lower():
         return
     stop = text.find("\n", end, end + _BEHIND)

@@ -7,7 +7,9 @@ from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.found import Found, Source
 from ctsreport.redaction.tables.commands import ONLY_WITH, PROGRAMS, WORDS
 
-_WORD = Pattern(r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&]|&(?!&))+)""")  # -u "admin:…", also on the next line
+_WORD = Pattern(
+    r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&]|&(?!&))+)"""
+)  # -u "admin:…", also on the next line
 _LONGEST = 1024
 _MOST_WORDS = 48
 _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
@@ -109,7 +111,12 @@ def _argument(text: str, start: int, stop: int, following: Span | None, options:
     if how is not None and how != "*" and following:
         return _behind_sign(text, *_unquoted(text, *following), how)
     attached = next(
-        (option for option in options if word.startswith(option) and len(word) > len(option) + 1 and options[option] != "="), None
+        (
+            option
+            for option in options
+            if word.startswith(option) and len(word) > len(option) + 1 and options[option] != "="
+        ),
+        None,
     )
     if attached is None or attached.startswith("--"):
         return None

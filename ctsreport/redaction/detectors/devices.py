@@ -24,9 +24,12 @@ from ctsreport.redaction.tables.devices import (
 )
 
 _WORD = Pattern(
-    r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))"""
+    r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)"""
+    r"""(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))"""
 )
-_FORM = Pattern(r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|hex-\w{3,5}")
+_FORM = Pattern(
+    r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|hex-\w{3,5}"
+)
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
 _BEFORE = 240
@@ -53,7 +56,9 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
     group = match.lastgroup or "bare"
     value = match[group].rstrip(";," if group == "bare" else "")
     wrapped = "\n" in text[end : match.start(group)]
-    if _is_secret(text, start, match.start(group) + len(value), value, forms, name, wrapped=wrapped, quoted=group != "bare"):
+    if _is_secret(
+        text, start, match.start(group) + len(value), value, forms, name, wrapped=wrapped, quoted=group != "bare"
+    ):
         yield Found(match.start(group), match.start(group) + len(value), KINDS.get(name.kind, name.kind))
 
 
@@ -73,7 +78,9 @@ def _passed(text: str, end: int) -> tuple[list[str], re.Match[str] | None]:
     return forms, _WORD.match(text, place, place + 640)
 
 
-def _is_secret(text: str, start: int, end: int, value: str, forms: list[str], name: Name, *, wrapped: bool, quoted: bool) -> bool:
+def _is_secret(
+    text: str, start: int, end: int, value: str, forms: list[str], name: Name, *, wrapped: bool, quoted: bool
+) -> bool:
     if not _can_be(value, name, quoted=quoted):
         return False
     if "enc" in forms:
@@ -90,7 +97,12 @@ def _is_secret(text: str, start: int, end: int, value: str, forms: list[str], na
 
 def _can_be(value: str, name: Name, *, quoted: bool) -> bool:
     """Whether it is neither a word of the command language nor a number, a name, an address."""
-    if not accept.as_argument(value) or value.lower() in STOPS or value.startswith(("-", "=", "(")) or (value.endswith(":") and not quoted):
+    if (
+        not accept.as_argument(value)
+        or value.lower() in STOPS
+        or value.startswith(("-", "=", "("))
+        or (value.endswith(":") and not quoted)
+    ):
         return False
     if shapes.is_uuid(value) or (shapes.is_plain(value) and not _is_hex(value)):
         return False
@@ -102,7 +114,10 @@ def _is_hex(value: str) -> bool:
 
 
 def _is_anchored(text: str, start: int) -> bool:
-    """Whether the line speaks of what has secrets, or the one that it goes on from, or the one that its block begins with."""
+    """Whether the line speaks of what has secrets, or the one that it goes on from.
+
+    Or the one that its block begins with.
+    """
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
     if _speaks(text[line:start], ANCHORS):
         return True
@@ -135,7 +150,10 @@ def _is_in_block(text: str, line: int, indent: int) -> bool:
 
 
 def _ends_command(text: str, start: int, end: int, *, quoted: bool) -> bool:
-    """Whether the line begins as a command does and ends behind the secret, or goes on as commands do: prose does not."""
+    """Whether the line begins as a command does and ends behind the secret, or goes on as commands do.
+
+    Prose does not.
+    """
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
     first = _LEADING.match(text, line + _indent(text, line))
     if first is None or not (first[0] in ANCHORS or (line < start and not text[line:start].strip())):

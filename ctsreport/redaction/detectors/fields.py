@@ -1,4 +1,7 @@
-"""Name and value in two fields: ``{"name": "password", "value": "…"}`` in either order, ``<name>password</name><value>…</value>``."""
+"""Name and value in two fields: ``{"name": "password", "value".
+
+"…"}`` in either order, ``<name>password</name><value>…</value>``.
+"""
 
 from collections.abc import Iterator
 
@@ -15,8 +18,12 @@ _VALUING = Pattern(
     r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
 )
 _CONTENT = Pattern(r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?P<value>[^<>]{1,4096}?)\s{0,40}</""")
-_PART = Pattern(r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--")  # name="password", an empty line, the value: a part of a form
-_SIBLING = Pattern(r"""(?:</[\w:]{1,40}>)\s{0,80}(?:<[\w:]{1,40}(?:\s[^<>]{0,100})?>\s{0,40}){1,3}(?P<value>[^<>]{1,4096})</""")
+_PART = Pattern(
+    r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--"
+)  # name="password", an empty line, the value: a part of a form
+_SIBLING = Pattern(
+    r"""(?:</[\w:]{1,40}>)\s{0,80}(?:<[\w:]{1,40}(?:\s[^<>]{0,100})?>\s{0,40}){1,3}(?P<value>[^<>]{1,4096})</"""
+)
 _WINDOW = 320
 
 
@@ -50,7 +57,10 @@ def _in_object(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _behind(text: str, end: int) -> int | None:
-    limit = min((place for place in (text.find(sign, end, end + _WINDOW) for sign in ("}", ">", "{")) if place >= 0), default=end + _WINDOW)
+    limit = min(
+        (place for place in (text.find(sign, end, end + _WINDOW) for sign in ("}", ">", "{")) if place >= 0),
+        default=end + _WINDOW,
+    )
     match = _VALUING.search(text, end, limit)
     if match and text.count("\n\n", end, match.start()):
         return None

@@ -12,13 +12,17 @@ from ctsreport.redaction.names import look_up
 
 _SIGN = Pattern(r"""["'`]?\]?\s{0,20}(?:=>|[:=])\s{0,20}\[?["'`]?""")
 _SCHEME = Pattern(r"(?P<scheme>[A-Za-z][\w-]{0,30})(?:[ \t]|\n|%20|\+)[ \t]{0,8}(?=\S)")
-_PARAMETERS = Pattern(r"""[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)(?:\s{0,4},?\s{0,4}[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)){0,20}""")
+_PARAMETERS = Pattern(
+    r"""[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)(?:\s{0,4},?\s{0,4}[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)){0,20}"""
+)
 _TOKEN = Pattern(r"""[^\s"'`,;&<>\]}\\]{1,4096}""")
 _BEARER = Pattern(r"""["'`]?(?:\s{0,8}[:=]\s{0,8}|[ \t\n]{1,8}|%20)["'`]?(?P<s>[A-Za-z0-9_.~+/=%-]{8,4096})""")
 _BASIC = Pattern(r"(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})")
 _PAIR = Pattern(r"""(?P<name>[\w.%-]{1,80})=(?P<value>"[^"\n]*"|[^\s;"'\\,]+)""")
 _NO_PAIRS = frozenset(["path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"])
-_NEXT_PAIR = Pattern(r"[;,]\s{0,8}(?=[\w.%-]{1,80}=)|(?:[;,]\s{0,8}(?:HttpOnly|Secure|Partitioned))+;?\s{0,8}", re.IGNORECASE)
+_NEXT_PAIR = Pattern(
+    r"[;,]\s{0,8}(?=[\w.%-]{1,80}=)|(?:[;,]\s{0,8}(?:HttpOnly|Secure|Partitioned))+;?\s{0,8}", re.IGNORECASE
+)
 _FIELD = Pattern(
     r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""",
     re.IGNORECASE,
@@ -167,7 +171,9 @@ class WrongHeader:
     def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _FIELD.match(source.text, place, place + FARTHEST)
-        if match and (look_up(match["name"]) or match["name"].lower() == "authorization" or shapes.is_mixed(match["s"])):
+        if match and (
+            look_up(match["name"]) or match["name"].lower() == "authorization" or shapes.is_mixed(match["s"])
+        ):
             yield Found(*match.span("s"), "authorization")
 
 

@@ -1,4 +1,7 @@
-"""Credentials in addresses: ``scheme://user:password@host``, and what has no scheme, such as ``user/password@//host`` of Oracle."""
+"""Credentials in addresses.
+
+``scheme://user:password@host``, and what has no scheme, such as ``user/password@//host`` of Oracle.
+"""
 
 from collections.abc import Iterator
 
@@ -46,7 +49,10 @@ _TOKEN_USERS = frozenset(["x-oauth-basic", "x-access-token", "oauth2", ""])
 
 
 class Logins:
-    """At each ``@`` the address around it is read from its beginning; the last ``@`` before a host ends the password."""
+    """At each ``@`` the address around it is read from its beginning.
+
+    The last ``@`` before a host ends the password.
+    """
 
     name = "logins"
     words = ("@", "%40")
@@ -60,7 +66,9 @@ class Logins:
         source.past[self.name] = end
         scheme = text.find("://", start, place)
         if scheme >= 0:
-            yield from _in_url(text, text.rfind("://", start, place) + 3 if text.count("://", start, place) > 1 else scheme + 3, end)
+            yield from _in_url(
+                text, text.rfind("://", start, place) + 3 if text.count("://", start, place) > 1 else scheme + 3, end
+            )
         else:
             yield from _without_scheme(text, start, end)
 
@@ -108,11 +116,19 @@ def _is_password(text: str) -> bool:
 
 
 def _without_scheme(text: str, start: int, end: int) -> Iterator[Found]:
-    """``app:…@tcp(db:3306)``, ``http//u:…@h``, ``scott/…@ora``: with nothing that says so the password must look like one."""
+    """``app:…@tcp(db:3306)``, ``http//u:…@h``, ``scott/…@ora``.
+
+    With nothing that says so the password must look like one.
+    """
     at = _last_at(text, start, end) if "@@" not in text[start:end] else None  # a version of a symbol
     if at is None or _VERSION.match(text, at + 1, end):
         return
-    begin = max(text.rfind(sign, start, text.find("@", start, end)) for sign in ("=", "(", "//", "thin:", "thin/", ";", "[")) + 1
+    begin = (
+        max(
+            text.rfind(sign, start, text.find("@", start, end)) for sign in ("=", "(", "//", "thin:", "thin/", ";", "[")
+        )
+        + 1
+    )
     begin = max(start, begin) + (1 if text[begin - 1 : begin + 1] == "//" else 0)
     begin += 4 if text.startswith("hin:", begin) else 0
     user = _USER.match(text, begin, at)

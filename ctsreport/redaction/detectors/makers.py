@@ -1,4 +1,7 @@
-"""Tokens of well-known makers, by prefix, alphabet and least length: a log may cut one short, a sentence may end behind it."""
+"""Tokens of well-known makers, by prefix, alphabet and least length.
+
+A log may cut one short, a sentence may end behind it.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +21,9 @@ class Makers:
         self.name = name
         self._whole = whole
         self._rows = {
-            prefix.lower(): (prefix, kind, _run(signs), least) for kind, prefixes, signs, least in rows for prefix in prefixes.split()
+            prefix.lower(): (prefix, kind, _run(signs), least)
+            for kind, prefixes, signs, least in rows
+            for prefix in prefixes.split()
         }
         self.words = tuple(self._rows)
 
@@ -40,7 +45,9 @@ def _run(signs: str) -> Pattern:
 
 
 def _is_inside(text: str, place: int) -> bool:
-    return place > 0 and (text[place - 1].isalnum() or (text[place - 1] in _JOINED and text[place - 2 : place - 1].isalnum()))
+    return place > 0 and (
+        text[place - 1].isalnum() or (text[place - 1] in _JOINED and text[place - 2 : place - 1].isalnum())
+    )
 
 
 TOKENS = Makers("makers", MAKERS, whole=True)

@@ -20,14 +20,38 @@ from ctsreport.redaction.values import Value, called, scalar, values
 _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
 _SIGN = Pattern(
-    r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->(?=[\s"'])|→|<-)"""
+    r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?"""
+    r"""(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->(?=[\s"'])|→|<-)"""
 )
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
-_FILLERS = frozenset("is was are for used sent given string value received tried here now to in of on hash text".split())  # noqa: SIM905
+_FILLERS = frozenset(
+    [
+        "is",
+        "was",
+        "are",
+        "for",
+        "used",
+        "sent",
+        "given",
+        "string",
+        "value",
+        "received",
+        "tried",
+        "here",
+        "now",
+        "to",
+        "in",
+        "of",
+        "on",
+        "hash",
+        "text",
+    ]
+)
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
 _WORDS_OF_PROSE = Pattern(
-    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently|here)
+    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
+    |here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
     |[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
     re.VERBOSE,
@@ -50,7 +74,9 @@ _XML = Pattern(
 
 _ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
-_PROSE = Pattern(r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))""")
+_PROSE = Pattern(
+    r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
+)
 _NEAR = Pattern(
     r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
     (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
@@ -92,7 +118,11 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     slash = text[start - 1 : start] == "/"
     if not lone and not (slash and name):
         return name
-    if lone and text[end : end + 1] == "=" and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200)):
+    if (
+        lone
+        and text[end : end + 1] == "="
+        and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200))
+    ):
         return Name("api-key", sure=True) if shown.lower() == "key" else name
     before = _PREVIOUS.search(text, max(0, start - 40), start)
     if before is None:
@@ -148,7 +178,9 @@ def _beginning(text: str, place: int) -> int:
 
 def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterator[Found]:
     """Behind a sign: ``=``, ``:``, ``=>``."""
-    if text.startswith("//", place) or (sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()):
+    if text.startswith("//", place) or (
+        sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()
+    ):
         return  # https://, arn:…:secret:…
     query = text[start - 1 : start] in _QUERY
     for value in values(text, place, query=query):
@@ -174,10 +206,16 @@ def _end_of_line_value(text: str, start: int, value: Value, sep: str) -> int:
         return value.end
     rest = _REST_OF_LINE.match(text, value.end, value.end + 200)
     words = text[value.start : rest.end() if rest else value.end].split()
-    if rest is None or any(shapes.is_status(word) for word in words) or (sep == ":" and not words[0].isalnum() and len(words) > 4):
+    if (
+        rest is None
+        or any(shapes.is_status(word) for word in words)
+        or (sep == ":" and not words[0].isalnum() and len(words) > 4)
+    ):
         return value.end
     return (
-        rest.end() - (text[rest.end() - 1] == "\r") if all(map(shapes.is_word, words)) is (sep == "=") or _is_phrase(words) else value.end
+        rest.end() - (text[rest.end() - 1] == "\r")
+        if all(map(shapes.is_word, words)) is (sep == "=") or _is_phrase(words)
+        else value.end
     )
 
 
@@ -215,7 +253,9 @@ def _behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found
         if value and accept.as_argument(text[value.start : value.end], name) and not text.startswith("-", value.start):
             yield Found(value.start, value.end, name.mark)
             return
-    prose = list(_in_prose(text, end, blank.end() if blank else end, name)) or (list(_near(text, start, end, name)) if name.sure else [])
+    prose = list(_in_prose(text, end, blank.end() if blank else end, name)) or (
+        list(_near(text, start, end, name)) if name.sure else []
+    )
     yield from prose
 
 
@@ -227,14 +267,22 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
         return
     group = "quoted" if match["quoted"] is not None else "bare"
     found = match[group].rstrip(".,:?" if group == "bare" else "")
-    login = _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200) if name.kind == "secret" and not told else None
+    login = (
+        _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200)
+        if name.kind == "secret" and not told
+        else None
+    )
     if login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
         yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
     elif (
-        told and accept.with_sign(found, name) and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
+        told
+        and accept.with_sign(found, name)
+        and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
     ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark)
-    elif not told and accept.behind_blank(found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}):
+    elif not told and accept.behind_blank(
+        found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}
+    ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
 
 

@@ -66,14 +66,22 @@ def is_plainly_one(value: str) -> bool:
 _ANY = "".join(map(chr, range(33, 127)))
 
 SHAPES = (
-    Shaped("jwt", ("eyj",), r"(?<![A-Za-z0-9_+/-])eyJ[A-Za-z0-9_-]{8,}\.(?:\s?[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3})?"),
+    Shaped(
+        "jwt", ("eyj",), r"(?<![A-Za-z0-9_+/-])eyJ[A-Za-z0-9_-]{8,}\.(?:\s?[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3})?"
+    ),
     Shaped(
         "vault-token",
         tuple(f"{sign}{letter}." for sign in " \n\"'=:(<[" for letter in "sr"),
         r"[\W](?P<s>[sr]\.[A-Za-z0-9]{20,}(?:\.[A-Za-z0-9]{4,6}\b)?)",
     ),
     Shaped("azure-key", ("q~",), r"(?<![\w~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{20,}", back=4, before="_~.-"),
-    Shaped("terraform-token", (".atlasv1.",), r"(?<!\w)[A-Za-z0-9]{10,40}\.atlasv1\.[A-Za-z0-9_=-]{10,}", back=40, before="."),
+    Shaped(
+        "terraform-token",
+        (".atlasv1.",),
+        r"(?<!\w)[A-Za-z0-9]{10,40}\.atlasv1\.[A-Za-z0-9_=-]{10,}",
+        back=40,
+        before=".",
+    ),
     Shaped("token", (":aa",), r"(?<![\w.])[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}", back=10, before=":"),
     Shaped(
         "password-hash",
@@ -102,7 +110,11 @@ SHAPES = (
         ),
         r"\$[A-Za-z0-9-]{1,16}\$[./A-Za-z0-9$,=+-]{6,}",
     ),
-    Shaped("password-hash", ("{ssha", "{sha", "{md5}", "{smd5}", "{crypt}", "{pbkdf2"), r"\{[A-Za-z0-9-]{3,16}\}[./A-Za-z0-9$,=+-]{8,}"),
+    Shaped(
+        "password-hash",
+        ("{ssha", "{sha", "{md5}", "{smd5}", "{crypt}", "{pbkdf2"),
+        r"\{[A-Za-z0-9-]{3,16}\}[./A-Za-z0-9$,=+-]{8,}",
+    ),
     Shaped("password", (" -encrypted",), r"(?P<s>[^\s\"']{6,256})[\"']? -encrypted", back=256, before=_ANY),
     Shaped(
         "password",

@@ -34,7 +34,9 @@ def in_cells(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
 def _line(text: str, start: int) -> tuple[int, int]:
     begin = text.rfind("\n", max(0, start - _LONGEST - 1), start) + 1
     stop = text.find("\n", start, start + _LONGEST + 1)
-    return begin or max(0, start - _LONGEST - 1) * (start > _LONGEST), stop if stop >= 0 else min(len(text), start + _LONGEST + 1)
+    return begin or max(0, start - _LONGEST - 1) * (start > _LONGEST), stop if stop >= 0 else min(
+        len(text), start + _LONGEST + 1
+    )
 
 
 def _sign(text: str, begin: int, start: int, end: int, stop: int) -> str | None:
@@ -102,6 +104,8 @@ def _accepted(text: str, begin: int, stop: int, name: Name) -> Iterator[Found]:
         return
     if not name.sure and not shapes.is_strange(value):
         return
-    if accept.with_sign(value, name) and (shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)):
+    if accept.with_sign(value, name) and (
+        shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)
+    ):
         start = begin + cell.index(value)
         yield Found(start, start + len(value), name.mark)

@@ -1,14 +1,18 @@
 """Commands of shells and databases: which words of them are secrets.
 
-``PROGRAMS``: options by program. The next word is a secret (``-p``), or what stands attached (``-p*``), or what stands behind a sign in
-the next word (``-u:`` behind the first colon, ``-U%`` behind the first percent sign, ``-u,`` behind the first comma). Options whose
-names tell of a secret need no row. ``WORDS``: words that follow one another; ``*`` is any one, ``$`` the secret.
+``PROGRAMS``: options by program. The next word is a secret (``-p``), or what stands attached (``-p*``), or what stands
+behind a sign in the next word (``-u:`` behind the first colon, ``-U%`` behind the first percent sign, ``-u,`` behind
+the first comma). Options whose names tell of a secret need no row. ``WORDS``: words that follow one another; ``*`` is
+any one, ``$`` the secret.
 """
 
 _BY_OPTIONS = {
     "-u: --user: -U: --proxy-user: -E: --cert: --oauth2-bearer": "curl",
     "-a: --auth: -A:": "http https xh",
-    "-p*": "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mariadb mariadb-dump mariadb-admin mydumper 7z 7za 7zr rar unrar",
+    "-p*": (
+        "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mariadb mariadb-dump mariadb-admin mydumper "
+        "7z 7za 7zr rar unrar"
+    ),
     "-p -p*": "sshpass",
     "-a": "redis-cli valkey-cli keydb-cli",
     "-w": "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldapcompare ldapmodrdn",
@@ -18,10 +22,15 @@ _BY_OPTIONS = {
     "/rp": "schtasks",
     "-y:": "dig nsupdate delv",
     "-U% --user% -p": "smbclient rpcclient smbget winexe smbmap",
-    "-c -A -X": "snmpwalk snmpget snmpgetnext snmpset snmpbulkwalk snmpbulkget snmptable snmptrap snmpinform snmpstatus snmpusm",
+    "-c -A -X": (
+        "snmpwalk snmpget snmpgetnext snmpset snmpbulkwalk snmpbulkget snmptable snmptrap snmpinform snmpstatus snmpusm"
+    ),
     "-p --creds: --src-creds: --dest-creds:": "docker podman nerdctl buildah helm skopeo oras crane regctl az oc",
     "--user:": "etcdctl",
-    "-p": "mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh influx racadm rabbitmqadmin cadaver evil-winrm nxc argocd",
+    "-p": (
+        "mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh influx racadm rabbitmqadmin cadaver "
+        "evil-winrm nxc argocd"
+    ),
     "-k -K -passin: -passout: -pass:": "openssl",
     "-pw": "plink pscp psftp",
     "-u,": "lftp",
@@ -32,7 +41,9 @@ _BY_OPTIONS = {
 
 PROGRAMS = {program: options for options, programs in _BY_OPTIONS.items() for program in programs.split()}
 
-ONLY_WITH = dict.fromkeys("""argocd az buildah crane docker helm nerdctl oc oras podman regctl skopeo""".split(), "login")
+ONLY_WITH = dict.fromkeys(
+    """argocd az buildah crane docker helm nerdctl oc oras podman regctl skopeo""".split(), "login"
+)
 """Programs whose options mean a secret in one command alone; those with ``creds`` in their names always do."""
 
 WORDS = (

@@ -1,4 +1,7 @@
-"""Words of the configurations of network devices: IOS, NX-OS, ASA, EOS, Junos, PAN-OS, FortiOS, F5, Citrix, Check Point, A10, Huawei."""
+"""Words of the configurations of network devices.
+
+IOS, NX-OS, ASA, EOS, Junos, PAN-OS, FortiOS, F5, Citrix, Check Point, A10, Huawei.
+"""
 
 KEYWORDS = {
     **dict.fromkeys(["key", "keys", "keystring"], "psk"),
@@ -67,5 +70,9 @@ OPTIONS = frozenset(
 )
 """Words that go on behind a secret of letters alone."""
 
-SENTENCE = frozenset("a an and are be by can could from has have header in is it no not of or that the this to was were with your".split())
+SENTENCE = frozenset(
+    (
+        "a an and are be by can could from has have header in is it no not of or that the this to was were with your"
+    ).split()
+)
 """Words that no command has: a line with one of them is prose, whatever it begins with."""

@@ -58,7 +58,10 @@ MAKERS = (
     ("token", "AGE-SECRET-KEY-1", "A-Z0-9", 20),
     (
         "token",
-        "nfp_ nfc_ nfo_ nfb_ nfu_ vercel_blob_rw_ sbp_ sb_secret_ rnd_ railway_ waka_ zpka_ apify_api_ phc_ phx_ tr_dev_",
+        (
+            "nfp_ nfc_ nfo_ nfb_ nfu_ vercel_blob_rw_ sbp_ sb_secret_ rnd_ railway_ waka_ zpka_ apify_api_ phc_ "
+            "phx_ tr_dev_"
+        ),
         "A-Za-z0-9_",
         20,
     ),

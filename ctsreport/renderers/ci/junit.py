@@ -75,7 +75,10 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
         most = max(LEAST, min(BODY, ALL // max(1, sum(bool(case.kind) for case in cases))))
         counts = _counts(cases)
         del counts["skipped"]  # which Jenkins's schema does not have here
-        yield f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n<testsuites{_attributes(name=view.about.title, **counts)}>\n'
+        yield (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n'
+            f"<testsuites{_attributes(name=view.about.title, **counts)}>\n"
+        )
         names = Names()
         for number, suite in enumerate(suites):
             yield from _suite(suite, number, names, most)
@@ -136,7 +139,12 @@ def _of_task(task: TaskView, *, known: bool) -> Said:
     why = task.cause.now or task.word
     if task.hidden:
         why = f"{task.hidden}: {why}"
-    return Said(task.cause.kind or task.word, task.expected.known if known else why, tuple(_lines(task, why)), (why,) if known else ())
+    return Said(
+        task.cause.kind or task.word,
+        task.expected.known if known else why,
+        tuple(_lines(task, why)),
+        (why,) if known else (),
+    )
 
 
 def _lines(task: TaskView, why: str) -> Iterator[str]:
@@ -213,8 +221,13 @@ class Names:
 
 def _suite(suite: Suite, number: int, names: Names, most: int) -> Iterator[str]:
     # A timestamp has no zone in the schemas; it is in UTC.
-    yield f"<testsuite{_attributes(name=suite.name, id=number, timestamp=suite.at[:19], **_counts(suite.cases))}>\n<properties>\n"
-    yield from (f"<property{_attributes(name=key, value=value)}/>\n" for key, value in suite.properties.items() if value)
+    yield (
+        f"<testsuite{_attributes(name=suite.name, id=number, timestamp=suite.at[:19], **_counts(suite.cases))}>\n"
+        "<properties>\n"
+    )
+    yield from (
+        f"<property{_attributes(name=key, value=value)}/>\n" for key, value in suite.properties.items() if value
+    )
     yield "</properties>\n"
     for name, case in zip(names.all(suite), suite.cases, strict=True):
         yield _case(_attributes(classname=suite.name, name=name, time=f"{case.seconds:.1f}"), case, most)
@@ -235,13 +248,21 @@ def _body(said: Said, most: int) -> str:
     """The message too, as GitLab shows nothing else."""
     text = "\n".join(said.body)
     left_out = len(text) - most
-    return _text(text if left_out <= 0 else f"{text[:most]}\n\n… {plural(left_out, 'character is', 'characters are')} left out.")
+    return _text(
+        text if left_out <= 0 else f"{text[:most]}\n\n… {plural(left_out, 'character is', 'characters are')} left out."
+    )
 
 
 def _counts(cases: Sequence[Case]) -> dict[str, object]:
     kinds = Counter(case.kind for case in cases)
     time = f"{sum(case.seconds for case in cases):.1f}"
-    return {"tests": len(cases), "failures": kinds["failure"], "errors": kinds["error"], "skipped": kinds["skipped"], "time": time}
+    return {
+        "tests": len(cases),
+        "failures": kinds["failure"],
+        "errors": kinds["error"],
+        "skipped": kinds["skipped"],
+        "time": time,
+    }
 
 
 def _attributes(**values: object) -> str:

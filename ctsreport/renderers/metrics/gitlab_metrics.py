@@ -17,7 +17,9 @@ LEVELS = {"successful": 0, "unknown": 1, "errored": 2, "critical": 3}
 
 def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """What there is to compare, family by family."""
-    return (Document(f"{files.stem}.metrics.txt", "text/plain; charset=utf-8", lambda: exposition(_gauges(view), _label)),)
+    return (
+        Document(f"{files.stem}.metrics.txt", "text/plain; charset=utf-8", lambda: exposition(_gauges(view), _label)),
+    )
 
 
 def _gauges(view: View) -> Iterator[Gauge]:

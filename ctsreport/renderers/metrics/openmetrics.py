@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from ctsreport.document import Document
 from ctsreport.renderers.interface import Files, FormatOptions
-from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, known_expiry, moment, of_task, tasks
+from ctsreport.renderers.metrics.exposition import (
+    Gauge,
+    Sample,
+    exposition,
+    failures,
+    gate,
+    known,
+    known_expiry,
+    moment,
+    of_task,
+    tasks,
+)
 from ctsreport.view.page import View
 from ctsreport.view.words import HEALTH, VERDICT
 
@@ -123,7 +134,8 @@ def _enabled(view: View) -> Iterator[Sample]:
 
 def _of_gate(view: View) -> Iterator[Gauge]:
     yield gate(view)
-    # By its text, for a rule that is given twice would be one series twice: the collector refuses a whole file for that.
+    # By its text, for a rule that is given twice would be one series twice: the collector refuses a whole file for
+    # that.
     rules = {each.written: each for each in view.gate.rules} if view.gate else {}
     matches: Iterator[Sample] = (({"rule": text}, each.count) for text, each in rules.items())
     yield Gauge("gate_rule_matches", "How much the rule counted; known failures are not.", matches)

@@ -53,7 +53,13 @@ def _written(text: Text, plan: Plan) -> Iterator[str]:
 
 def _sentence(mark: Mark, shares: dict[str, Share], left_out: str) -> str:
     """What a mark says of what is left out, in the form that the template gives it."""
-    text = left_out if mark.role == LEFT else rest_text(shares[mark.kind]) if mark.role == REST and mark.kind in shares else ""
+    text = (
+        left_out
+        if mark.role == LEFT
+        else rest_text(shares[mark.kind])
+        if mark.role == REST and mark.kind in shares
+        else ""
+    )
     return mark.form.replace("{text}", text) if text else ""
 
 
@@ -106,7 +112,11 @@ class _Choice:
 
     def _choose(self) -> None:
         for kind in (*COUNTED, *COUNTED):  # again, for what waited for its owner
-            waiting = [number for number in self._optional if self._pieces[number].mark.kind == kind and number not in self._kept]
+            waiting = [
+                number
+                for number in self._optional
+                if self._pieces[number].mark.kind == kind and number not in self._kept
+            ]
             for part in (PART, 1):  # the large ones wait, so that one of them does not push out all others
                 waiting = [number for number in waiting if not self._offer(number, part)]
 

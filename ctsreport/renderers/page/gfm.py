@@ -31,13 +31,25 @@ def page(view: View, files: Files, options: MarkdownOptions, budget: int | None)
     name, marks = f"{files.stem}.md", Marks(marked=budget is not None)
     env = environment(options, autoescape=False)
     env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
-    env.globals.update(section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked)
+    env.globals.update(
+        section=marks.section, piece=marks.piece, rest=marks.rest, left_out=marks.left_out, linked=marks.linked
+    )
     env.globals.update(code=code, cell=cell, fence=fence)
-    env.globals.update(filler=lambda patterns: Filler(patterns, ESCAPES), row_filler=lambda patterns: Filler(patterns, ROW_ESCAPES))
+    env.globals.update(
+        filler=lambda patterns: Filler(patterns, ESCAPES), row_filler=lambda patterns: Filler(patterns, ROW_ESCAPES)
+    )
     note = closed(view.about.note.markdown) if view.about.note else None
     earlier = options.earlier
     link = quote(earlier, errors="surrogateescape")
-    text = draw(env, "markdown/report.md", view=view, note=note, labels=cause_labels(view.causes.all), earlier=earlier, earlier_link=link)
+    text = draw(
+        env,
+        "markdown/report.md",
+        view=view,
+        note=note,
+        labels=cause_labels(view.causes.all),
+        earlier=earlier,
+        earlier_link=link,
+    )
     if budget is None:
         return text
     return within(text, budget, [code(file) for file in files.names if file != name])

@@ -141,5 +141,8 @@ def _place(error: Exception, name: str) -> tuple[str, str]:
 
 
 def is_template(file: str) -> bool:
-    """Whether a frame of that file is in a template: not in a module, nor in what Python has frozen (``<frozen os>``)."""
+    """Whether a frame of that file is in a template.
+
+    Not in a module, nor in what Python has frozen (``<frozen os>``).
+    """
     return not file.endswith(".py") and not file.startswith("<")

@@ -1,6 +1,9 @@
-"""A person's Markdown that leaves a fence or a block of HTML open, which would swallow all that follows: closed at its end.
+"""A person's Markdown that leaves a fence or a block of HTML open, which would swallow all that follows.
 
-Only what is open at the top level is closed; what a list or a quote holds ends with it. The text itself stays as written.
+Closed at its end.
+
+Only what is open at the top level is closed; what a list or a quote holds ends with it. The text itself stays as
+written.
 """
 
 import re

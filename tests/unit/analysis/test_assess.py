@@ -50,7 +50,9 @@ def test_a_rule_that_is_about_nothing_is_never_green(rules: str, code: ExitCode)
     assert assess([FAILING], NOW, Expectations(parse_rules([rules]))).exit_code is code
 
 
-@pytest.mark.parametrize(("rules", "judged"), [("errored", False), ("errored:prod/*", True), ("errored:web", False), ("critical", True)])
+@pytest.mark.parametrize(
+    ("rules", "judged"), [("errored", False), ("errored:prod/*", True), ("errored:web", False), ("critical", True)]
+)
 def test_what_a_rule_needs_must_have_been_read(rules: str, judged: bool) -> None:
     """One that fails has been judged all the same."""
     gate = assess([FAILING, UNREAD], NOW, Expectations(parse_rules([rules]))).gate

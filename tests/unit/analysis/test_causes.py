@@ -26,13 +26,14 @@ def causes(*tasks: Task) -> tuple[CauseFinding, ...]:
     return find_causes(found(snapshot(*tasks)).tasks)
 
 
-# --- Grouping ------------------------------------------------------------------------------------------------------------
+# --- Grouping ---------------------------------------------------------------------------------------------------------
 
 
 def test_runs_that_failed_alike_are_one_cause() -> None:
     """Of one task or of several; what differs from run to run is no other cause."""
     [cause] = causes(
-        task("a", events=run("FF", message="Error: no host at 10.0.0.1")), task("b", events=run("F", message="Error: no host at 10.0.0.2"))
+        task("a", events=run("FF", message="Error: no host at 10.0.0.1")),
+        task("b", events=run("F", message="Error: no host at 10.0.0.2")),
     )
     assert (names(cause.tasks), cause.events) == (["a", "b"], 3)
 
@@ -48,7 +49,10 @@ def test_tasks_that_fail_by_it_now_are_told_apart() -> None:
     told = causes(
         failing("now", "F"),
         failing("past", "sF"),
-        task("moved", events=(event(False, message=LAMENT), event(False, number=2, at=NOW - timedelta(hours=3), message=SORROW))),
+        task(
+            "moved",
+            events=(event(False, message=LAMENT), event(False, number=2, at=NOW - timedelta(hours=3), message=SORROW)),
+        ),
         task("off", enabled=False, events=run("oF", message=SORROW)),
     )
     sorrow = next(cause for cause in told if cause.sample.error == EventError(SORROW))
@@ -73,7 +77,7 @@ def test_what_a_task_fails_by() -> None:
     assert fails_by(finding(events=run("oF", message=SORROW), enabled=False)) == find_causes([told])[0].id
 
 
-# --- Numbers -------------------------------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 
 messages = st.sampled_from([SORROW, LAMENT, SONG, f"{SORROW}\n\n{LAMENT}", "boom", None, ""])
 events = st.lists(st.tuples(st.booleans(), messages), max_size=5)
@@ -85,7 +89,9 @@ def test_the_numbers_of_all_causes_add_up(tasks: list[list[tuple[bool, str | Non
     made = [
         finding(
             f"t{place}",
-            events=tuple(event(good, number=number, message=None if good else text) for number, (good, text) in enumerate(runs)),
+            events=tuple(
+                event(good, number=number, message=None if good else text) for number, (good, text) in enumerate(runs)
+            ),
         )
         for place, runs in enumerate(tasks)
     ]
@@ -97,7 +103,9 @@ def test_the_numbers_of_all_causes_add_up(tasks: list[list[tuple[bool, str | Non
         assert len(cause.tasks) <= cause.events
     hit = {each.name for cause in told for each in cause.failing}
     assert hit == {
-        each.name for each in made if each.runs and not each.runs[0].success and each.runs[0].error and each.runs[0].error.message
+        each.name
+        for each in made
+        if each.runs and not each.runs[0].success and each.runs[0].error and each.runs[0].error.message
     }
 
 
@@ -110,7 +118,12 @@ def test_what_fails_now_is_first_then_what_hits_most() -> None:
         failing("c", "F", SORROW),
         failing("d", "FF", "Error: a fourth matter"),
     )
-    assert [cause.sample.error.message for cause in told if cause.sample.error] == [SORROW, LAMENT, "Error: a fourth matter", SONG]
+    assert [cause.sample.error.message for cause in told if cause.sample.error] == [
+        SORROW,
+        LAMENT,
+        "Error: a fourth matter",
+        SONG,
+    ]
 
 
 def test_the_older_of_equals_is_first() -> None:
@@ -125,7 +138,7 @@ def _judged(told: Task) -> TaskFinding:
     return finding(told.name, events=told.events)
 
 
-# --- Times ---------------------------------------------------------------------------------------------------------------
+# --- Times ------------------------------------------------------------------------------------------------------------
 
 
 def test_first_and_last_seen() -> None:
@@ -145,7 +158,7 @@ def test_times_that_were_not_told() -> None:
     assert (cause.first_seen, cause.last_seen) == (None, None)
 
 
-# --- Narrowed ------------------------------------------------------------------------------------------------------------
+# --- Narrowed ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_narrowed_report_has_the_causes_of_what_it_shows() -> None:

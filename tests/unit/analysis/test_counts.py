@@ -30,7 +30,15 @@ def asked_one_by_one(*names: str) -> Snapshot:
         (asked_one_by_one("a", "b"), 0, 0),
         (asked_one_by_one("a"), 4, 4),
     ],
-    ids=["no counts", "as many", "more counted", "fewer counted", "none told", "ghosts alone", "one of the defined not told"],
+    ids=[
+        "no counts",
+        "as many",
+        "more counted",
+        "fewer counted",
+        "none told",
+        "ghosts alone",
+        "one of the defined not told",
+    ],
 )
 def test_what_is_counted_beyond_what_was_told_is_missing(said: Snapshot, all_of_them: int, errored: int) -> None:
     [instance] = found(said).instances

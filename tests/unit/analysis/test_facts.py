@@ -27,7 +27,9 @@ def test_the_names_of_the_condition_come_next(kind: str) -> None:
 
 def test_the_names_of_the_source_input_count_too() -> None:
     """A scheduled task follows services by its input."""
-    definition = defined(condition={"schedule": Condition(cron="* * * * * * *")}, source_input={"services": Condition(names=("web",))})
+    definition = defined(
+        condition={"schedule": Condition(cron="* * * * * * *")}, source_input={"services": Condition(names=("web",))}
+    )
     assert services_of(finding(definition=definition)) == ("web",)
 
 

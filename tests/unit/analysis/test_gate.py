@@ -55,7 +55,9 @@ def test_a_word_sees_its_own(rule: str, names: set[str]) -> None:
     assert seen(found(snapshot(*TASKS)), rule) == names
 
 
-@pytest.mark.parametrize(("rule", "failed"), [("errored", True), ("errored>1", True), ("errored>2", False), ("unknown>0", True)])
+@pytest.mark.parametrize(
+    ("rule", "failed"), [("errored", True), ("errored>1", True), ("errored>2", False), ("unknown>0", True)]
+)
 def test_a_number_is_what_is_allowed(rule: str, failed: bool) -> None:
     told = gate(found(snapshot(*TASKS)), rule)
     assert told.failed is failed
@@ -98,7 +100,10 @@ def test_unreachable_is_about_instances() -> None:
     ],
 )
 def test_what_is_counted_and_not_told_fails_too(rule: str, names: set[str]) -> None:
-    """A daemon that cannot list its tasks says how many fail: which they are nobody knows, so each pattern may be meant."""
+    """A daemon that cannot list its tasks says how many fail.
+
+    Which they are nobody knows, so each pattern may be meant.
+    """
     findings = found(snapshot(overall=overall(critical=2, successful=5), live=True))
     assert seen(findings, rule) == names
     assert gate(findings, rule).failed is bool(names)
@@ -133,14 +138,18 @@ def test_stale_is_an_old_answer_an_old_run_or_none(fields: dict[str, Any], outco
 
 def test_stale_with_a_pattern_is_about_each_task_or_instance() -> None:
     old = run("s", at=NOW - timedelta(hours=5))
-    findings = found(snapshot(task("dns-a", events=old), task("dns-b"), task("dns-c", "", status="unknown"), task("web", events=old)))
+    findings = found(
+        snapshot(task("dns-a", events=old), task("dns-b"), task("dns-c", "", status="unknown"), task("web", events=old))
+    )
     assert seen(findings, "stale>2h") == set()
     assert seen(findings, "stale:dns-*>2h") == {"dns-a", "dns-c"}
     assert seen(findings, "stale:prod>2h") == set()
     assert seen(findings, "stale:prod>1m") == {"[prod]"}
 
 
-@pytest.mark.parametrize(("tasks", "names"), [((), {"[prod]"}), ((task("a", "", status="unknown", enabled=False),), set())])
+@pytest.mark.parametrize(
+    ("tasks", "names"), [((), {"[prod]"}), ((task("a", "", status="unknown", enabled=False),), set())]
+)
 def test_where_nothing_ran_nothing_is_fresh(tasks: tuple[Task, ...], names: set[str]) -> None:
     """A daemon that tells of no task may have lost them; one in which all is switched off runs nothing."""
     assert seen(found(snapshot(*tasks)), "stale>2h") == names
@@ -159,11 +168,15 @@ def test_two_answers_that_differ_about_a_task_disagree() -> None:
 
 
 def known(task_name: str, **fields: Any) -> KnownFailure:
-    return KnownFailure(reason="x", expires=fields.pop("expires", NOW + timedelta(days=90)), until="x", task=task_name, **fields)
+    return KnownFailure(
+        reason="x", expires=fields.pop("expires", NOW + timedelta(days=90)), until="x", task=task_name, **fields
+    )
 
 
 def test_what_is_known_is_excused_and_told() -> None:
-    told = gate(found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("switched"), known("idle")])
+    told = gate(
+        found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("switched"), known("idle")]
+    )
     assert not told.failed
     assert [{match.task.name for match in rule.excused if match.task} for rule in told.rules] == [
         {"critical-a", "critical-off", "switched"},
@@ -185,7 +198,14 @@ def test_nothing_excuses_silence_and_contradiction() -> None:
 
 
 def test_a_rule_about_what_is_not_there_is_named() -> None:
-    rules = ("critical:gone-*", "critical:critical-*", "unreachable:prod", "errored", "critical:prod", "unreachable:fine")
+    rules = (
+        "critical:gone-*",
+        "critical:critical-*",
+        "unreachable:prod",
+        "errored",
+        "critical:prod",
+        "unreachable:fine",
+    )
     told = [notice.message for notice in gate_notices(gate(found(snapshot(*TASKS)), *rules))]
     assert [text.split()[2] for text in told] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
     assert "critical:prod/*" in told[1], "what was probably meant"
@@ -207,7 +227,10 @@ SCHEDULE = {"cron": Definition("cron", condition={"schedule": Condition(cron="* 
     ],
 )
 def test_what_is_stale_goes_by_what_ran(events: tuple[Event, ...], rule: str, failed: bool) -> None:
-    """A schedule named by a pattern has been heard at its newest tick; where nothing ran at all, it is at least as old as the oldest."""
+    """A schedule named by a pattern has been heard at its newest tick.
+
+    Where nothing ran at all, it is at least as old as the oldest.
+    """
     made = snapshot(task("cron", events=events), task("web", events=events), definitions=SCHEDULE)
     assert gate(found(made), rule).failed is failed
 

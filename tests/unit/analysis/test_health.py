@@ -56,7 +56,15 @@ def test_health_agrees_with_a_plain_count(events: str) -> None:
 
 @pytest.mark.parametrize(
     ("events", "streak", "exact"),
-    [("s", 0, False), ("sFF", 0, False), ("F", 1, False), ("Fs", 1, True), ("FFsF", 2, True), ("FFFFF", 5, False), ("FFFFs", 4, True)],
+    [
+        ("s", 0, False),
+        ("sFF", 0, False),
+        ("F", 1, False),
+        ("Fs", 1, True),
+        ("FFsF", 2, True),
+        ("FFFFF", 5, False),
+        ("FFFFs", 4, True),
+    ],
 )
 def test_the_streak_is_the_failures_from_the_newest_on(events: str, streak: int, exact: bool) -> None:
     """It is not exact where it reaches the end of what is stored, for it may have begun earlier."""
@@ -74,7 +82,7 @@ def test_failing_since_of_a_run_without_a_start_is_not_told() -> None:
         assert told.streak == 1
 
 
-# --- Switched off while failing ------------------------------------------------------------------------------------------
+# --- Switched off while failing ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -91,7 +99,9 @@ def test_failing_since_of_a_run_without_a_start_is_not_told() -> None:
     ],
 )
 @pytest.mark.parametrize("enabled", [True, False, None])
-def test_a_success_in_which_nothing_ran_is_no_recovery(events: str, health: str, stored: str, enabled: bool | None) -> None:
+def test_a_success_in_which_nothing_ran_is_no_recovery(
+    events: str, health: str, stored: str, enabled: bool | None
+) -> None:
     """A tick of a schedule that found no change, a switching off: what failed before was never applied."""
     told = finding(outcomes=events, enabled=enabled)
     assert (told.health, told.stored_health) == (health, stored)
@@ -120,7 +130,12 @@ def test_a_streak_behind_a_switch_reaches_the_end() -> None:
 
 @pytest.mark.parametrize(
     ("took", "switched_off"),
-    [(timedelta(0), True), (timedelta(microseconds=9999), True), (timedelta(milliseconds=10), False), (timedelta(microseconds=-1), False)],
+    [
+        (timedelta(0), True),
+        (timedelta(microseconds=9999), True),
+        (timedelta(milliseconds=10), False),
+        (timedelta(microseconds=-1), False),
+    ],
 )
 def test_in_less_than_ten_milliseconds_nothing_ran(took: timedelta, switched_off: bool) -> None:
     """Terraform takes longer to start; an end before its start tells nothing."""
@@ -142,7 +157,7 @@ def test_enabled_is_told_by_the_definition_where_the_status_does_not() -> None:
     assert finding(outcomes="oF", enabled=None, definition=off).switched_off_while_failing
 
 
-# --- Never ran -----------------------------------------------------------------------------------------------------------
+# --- Never ran --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,10 @@ def test_worst_first_then_longest_failing_then_instance_and_name() -> None:
 def test_counts_are_ours() -> None:
     """By health and by switch, of each instance and of all; a task whose switch was not told is in neither."""
     one = snapshot(
-        task("a", "s"), task("b", "FF", enabled=False), task("c", "", enabled=None, status="unknown"), overall=overall(successful=9)
+        task("a", "s"),
+        task("b", "FF", enabled=False),
+        task("c", "", enabled=None, status="unknown"),
+        overall=overall(successful=9),
     )
     other = snapshot(task("a", "F"), instance="other")
     made = found(one, other)
@@ -123,7 +126,9 @@ def test_a_definition_belongs_to_the_task_of_its_name_and_instance() -> None:
 
 def test_the_newest_event_of_an_instance() -> None:
     """Of all its tasks; None where there is none."""
-    made = snapshot(task("a", events=run("s", at=NOW - timedelta(hours=5))), task("b", events=run("F", at=NOW - timedelta(hours=2))))
+    made = snapshot(
+        task("a", events=run("s", at=NOW - timedelta(hours=5))), task("b", events=run("F", at=NOW - timedelta(hours=2)))
+    )
     assert found(made).instances[0].newest_event_at == run("F", at=NOW - timedelta(hours=2))[0].ended_at
     assert found(snapshot()).instances[0].newest_event_at is None
 
@@ -135,11 +140,22 @@ def test_what_the_source_noticed_is_kept() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.text("Fso", max_size=5), st.sampled_from([True, False, None]), st.sampled_from([*RANK, "odd", None])), max_size=8)
+    st.lists(
+        st.tuples(
+            st.text("Fso", max_size=5), st.sampled_from([True, False, None]), st.sampled_from([*RANK, "odd", None])
+        ),
+        max_size=8,
+    )
 )
 def test_what_is_found_fits_together(told: list[tuple[str, bool | None, str | None]]) -> None:
-    """Whatever tasks there are: the counts add up, the order is that of the ranks, and healthy means that nothing is amiss."""
-    tasks = [task(f"t{number}", events, enabled=enabled, status=status) for number, (events, enabled, status) in enumerate(told)]
+    """Whatever tasks there are.
+
+    The counts add up, the order is that of the ranks, and healthy means that nothing is amiss.
+    """
+    tasks = [
+        task(f"t{number}", events, enabled=enabled, status=status)
+        for number, (events, enabled, status) in enumerate(told)
+    ]
     made = found(snapshot(*tasks))
     summary = made.summary
     assert summary.tasks == len(tasks) == summary.successful + summary.errored + summary.critical + summary.unknown

@@ -21,7 +21,9 @@ def test_an_instance_narrows_it() -> None:
 
 def test_a_pattern_that_fits_nothing_is_named_with_its_place() -> None:
     findings = found(snapshot(task("a")))
-    [notice] = unmatched_notices(findings, [TaskGlob("a", NOTHING), TaskGlob("gone-*", NOTHING, place="ctsreport.toml, line 3")])
+    [notice] = unmatched_notices(
+        findings, [TaskGlob("a", NOTHING), TaskGlob("gone-*", NOTHING, place="ctsreport.toml, line 3")]
+    )
     assert (notice.code, notice.level) == ("config_unmatched", "info")
     assert "gone-* (ctsreport.toml, line 3)" in notice.message
 

@@ -12,12 +12,23 @@ from tests.unit.making import NOW, event, found, run, snapshot, task
 
 REFUSED = 'Error: Post "https://fw.example.com/api": dial tcp 192.0.2.1:443: connect: connection refused'
 DENIED = "Error: Unauthorized: 401"
-BOTH = f"error tf-apply for 'a': exit status 1\n\n{REFUSED}\n\n\nError: Reference to undeclared input variable\n\n  on main.tf line 3:\n"
+BOTH = (
+    f"error tf-apply for 'a': exit status 1\n\n{REFUSED}\n\n\nError: Reference to undeclared input variable\n\n  "
+    "on main.tf line 3:\n"
+)
 
 
 def known(**fields: Any) -> KnownFailure:
     """One that counts for a month."""
-    return KnownFailure(**{"reason": "accepted", "expires": NOW + timedelta(days=30), "until": "2026-12-25", "place": "line 1", **fields})
+    return KnownFailure(
+        **{
+            "reason": "accepted",
+            "expires": NOW + timedelta(days=30),
+            "until": "2026-12-25",
+            "place": "line 1",
+            **fields,
+        }
+    )
 
 
 def failing(*, message: str | None = REFUSED, name: str = "a", **fields: Any) -> Findings:
@@ -102,7 +113,9 @@ def test_a_week_before_it_expires_it_warns(days: int, state: str) -> None:
     told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=days))], NOW)
     assert told[0].state == state
     assert covered(findings, told[0].known) == {"a"}
-    assert [notice.code for notice in known_notices(findings, told, NOW)] == (["known_expires_soon"] if state == "soon" else [])
+    assert [notice.code for notice in known_notices(findings, told, NOW)] == (
+        ["known_expires_soon"] if state == "soon" else []
+    )
 
 
 def test_one_that_fits_nothing_is_named() -> None:
@@ -120,7 +133,9 @@ def test_where_not_all_was_read_nothing_is_said_of_what_fits_nothing(fields: dic
 def test_one_of_another_instance_is_not_named() -> None:
     """One file may serve several reports."""
     findings = failing()
-    assert list(known_notices(findings, find_known(findings, [known(task="gone", instance="elsewhere")], NOW), NOW)) == []
+    assert (
+        list(known_notices(findings, find_known(findings, [known(task="gone", instance="elsewhere")], NOW), NOW)) == []
+    )
 
 
 def test_an_enabled_task_that_never_ran_can_be_known() -> None:
@@ -135,7 +150,10 @@ def test_a_task_that_was_switched_off_while_failing_is_known_still() -> None:
 
 
 def test_expiry_is_an_instant() -> None:
-    assert find_known(failing(), [known(task="a", expires=datetime(2026, 11, 25, 0, 0, 1, tzinfo=UTC))], NOW)[0].state == "soon"
+    assert (
+        find_known(failing(), [known(task="a", expires=datetime(2026, 11, 25, 0, 0, 1, tzinfo=UTC))], NOW)[0].state
+        == "soon"
+    )
 
 
 def test_a_text_covers_only_the_cause_that_it_tells_of() -> None:
@@ -172,7 +190,8 @@ def test_an_id_of_older_rules_that_fits_nothing_now(fields: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("until", "words"), [("2026-11-24", "at the end of 2026-11-24"), ("2026-11-24T18:00:00Z", "at 2026-11-24T18:00:00Z")]
+    ("until", "words"),
+    [("2026-11-24", "at the end of 2026-11-24"), ("2026-11-24T18:00:00Z", "at 2026-11-24T18:00:00Z")],
 )
 def test_of_a_date_the_end_is_meant_and_of_a_time_the_instant(until: str, words: str) -> None:
     findings = failing()

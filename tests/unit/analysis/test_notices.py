@@ -24,11 +24,15 @@ def codes_of(*tasks: Task, **fields: object) -> list[str]:
 
 def test_an_ordinary_daemon_gives_no_notice() -> None:
     """Nothing odd, nothing said."""
-    made = snapshot(task("a", "sF", status="successful"), task("b", "Fs", status="errored"), overall=overall(successful=1, errored=1))
+    made = snapshot(
+        task("a", "sF", status="successful"),
+        task("b", "Fs", status="errored"),
+        overall=overall(successful=1, errored=1),
+    )
     assert codes(found(made)) == []
 
 
-# --- Words ---------------------------------------------------------------------------------------------------------------
+# --- Words ------------------------------------------------------------------------------------------------------------
 
 
 def test_an_unknown_word_is_said() -> None:
@@ -62,7 +66,7 @@ def test_health_that_disagrees_is_said() -> None:
     assert "health_disagrees" not in codes_of(task("a", "FF", status=None))
 
 
-# --- Runs ----------------------------------------------------------------------------------------------------------------
+# --- Runs -------------------------------------------------------------------------------------------------------------
 
 
 def test_switched_off_while_failing_is_a_warning() -> None:
@@ -95,7 +99,11 @@ def test_a_failure_that_an_empty_success_hides_is_a_warning() -> None:
 
 def test_a_full_window_is_said() -> None:
     """More may have happened than is stored: of the instance, and of a task that failed in all of it."""
-    told = [each for each in notices_of(task("a", "FFFFF"), task("b", "sssss"), task("c", "s")) if each.code == "window_full"]
+    told = [
+        each
+        for each in notices_of(task("a", "FFFFF"), task("b", "sssss"), task("c", "s"))
+        if each.code == "window_full"
+    ]
     assert {(each.task, each.level) for each in told} == {(None, "info"), ("a", "info")}
     assert any("2 of 3" in each.message for each in told)
     assert "window_full" not in codes_of(task("a", "FFFF"))
@@ -116,7 +124,7 @@ def test_tasks_that_are_only_defined_are_counted() -> None:
     assert "defined" in told.message
 
 
-# --- Counts --------------------------------------------------------------------------------------------------------------
+# --- Counts -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -146,7 +154,7 @@ def test_counts_alone_say_that_the_tasks_were_not_told() -> None:
     assert codes_of(overall=overall()) == []
 
 
-# --- Times ---------------------------------------------------------------------------------------------------------------
+# --- Times ------------------------------------------------------------------------------------------------------------
 
 
 def test_times_out_of_order_is_a_warning() -> None:
@@ -180,7 +188,10 @@ def test_the_clock_is_compared_with_when_the_daemon_was_asked() -> None:
 @pytest.mark.parametrize(("hours", "said"), [(23, False), (25, True), (24 * 400, True)])
 def test_a_quiet_daemon_is_said(hours: int, said: bool) -> None:
     """CTS that lost Consul makes no event and goes on saying ``successful``."""
-    made = snapshot(task("a", events=run("ss", at=NOW - timedelta(hours=hours))), task("b", events=run("s", at=NOW - timedelta(days=900))))
+    made = snapshot(
+        task("a", events=run("ss", at=NOW - timedelta(hours=hours))),
+        task("b", events=run("s", at=NOW - timedelta(days=900))),
+    )
     assert ("quiet" in codes(found(made))) is said
 
 
@@ -203,7 +214,7 @@ def test_the_ends_of_the_calendar_are_never_a_crash(now: datetime, at: datetime)
     assert found(made, now=now).verdict == "failing"
 
 
-# --- Order ---------------------------------------------------------------------------------------------------------------
+# --- Order ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_gravest_come_first() -> None:

@@ -78,7 +78,14 @@ def test_any_text_is_a_rule_or_an_error_of_usage(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("90s", timedelta(seconds=90)), ("2h30m", timedelta(minutes=150)), ("1w", timedelta(days=7)), ("h", None), ("2 h", None), ("", None)],
+    [
+        ("90s", timedelta(seconds=90)),
+        ("2h30m", timedelta(minutes=150)),
+        ("1w", timedelta(days=7)),
+        ("h", None),
+        ("2 h", None),
+        ("", None),
+    ],
 )
 def test_a_length_of_time(text: str, length: timedelta | None) -> None:
     assert parse_duration(text) == length

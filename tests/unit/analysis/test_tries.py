@@ -8,7 +8,9 @@ from ctsreport.analysis.tries import Try, count_tries, split_copies, split_tries
 
 BETWEEN = "': retry attempt #1 failed '"
 texts = st.lists(
-    st.sampled_from(["error tf-apply for 'a': exit status 1", BETWEEN, "retry attempt #2 failed '", "'", "\n", "x", "Error: é"])
+    st.sampled_from(
+        ["error tf-apply for 'a': exit status 1", BETWEEN, "retry attempt #2 failed '", "'", "\n", "x", "Error: é"]
+    )
 ).map("".join)
 
 
@@ -89,19 +91,28 @@ def test_a_message_that_was_cut_short_stays_whole() -> None:
 
 def test_texts_of_several_lines() -> None:
     """As Terraform's are."""
-    newer, older = "error tf-apply for 'a': exit status 1\n\nError: new\n", "error tf-apply for 'a': exit status 1\n\nError: old\n"
+    newer, older = (
+        "error tf-apply for 'a': exit status 1\n\nError: new\n",
+        "error tf-apply for 'a': exit status 1\n\nError: old\n",
+    )
     assert split_tries(packed(newer, older)) == (Try((3,), newer), Try((2,), older))
 
 
 def test_a_commit_that_was_tried_again_four_times() -> None:
     """Each different text once, with the numbers of its tries."""
-    message = "retry attempt #4 failed 'b': retry attempt #3 failed 'a': retry attempt #2 failed 'a': retry attempt #1 failed 'a'"
+    message = (
+        "retry attempt #4 failed 'b': retry attempt #3 failed 'a': retry attempt #2 failed 'a': retry attempt "
+        "#1 failed 'a'"
+    )
     assert split_tries(message) == (Try((5,), "b"), Try((4, 3, 2), "a"))
 
 
 def test_the_copies_inside_a_try() -> None:
     """A PAN-OS commit packs its own retries into each of the run's."""
-    inner = "retry attempt #4 failed 'a': retry attempt #3 failed 'a': retry attempt #2 failed 'a': retry attempt #1 failed 'a'"
+    inner = (
+        "retry attempt #4 failed 'a': retry attempt #3 failed 'a': retry attempt #2 failed 'a': retry attempt #1 "
+        "failed 'a'"
+    )
     [told] = split_tries(packed(inner, inner))
     assert split_copies(told.text) == ("a",)
     assert split_copies("a") == ("a",)

@@ -22,6 +22,8 @@ def test_a_part_of_the_wrapping_covers_everything(text: str) -> None:
     assert covers_everything(text)
 
 
-@pytest.mark.parametrize("text", ["connection refused", "exit status 7", "signal: killed", "401", "Failed to save state", "tf-destroy"])
+@pytest.mark.parametrize(
+    "text", ["connection refused", "exit status 7", "signal: killed", "401", "Failed to save state", "tf-destroy"]
+)
 def test_words_of_an_error_do_not(text: str) -> None:
     assert not covers_everything(text)

@@ -38,11 +38,13 @@ def bare(line: str) -> str:
     return COLOUR.sub("", line)
 
 
-words = st.text(st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Zs"]), min_size=1, max_size=50)
+words = st.text(
+    st.characters(min_codepoint=33, max_codepoint=0x2FF, exclude_categories=["Cc", "Zs"]), min_size=1, max_size=50
+)
 lines = st.lists(words, min_size=1, max_size=8).map(" ".join)
 
 
-# --- Lines made to a width -----------------------------------------------------------------------------------------------
+# --- Lines made to a width --------------------------------------------------------------------------------------------
 
 
 @given(st.sampled_from(["", "  "]), lines, st.integers(40, 120), st.booleans())
@@ -100,7 +102,7 @@ def test_narrow(width: int | None, narrow: bool) -> None:
     assert made(width).narrow is narrow
 
 
-# --- Colours, letters, links ---------------------------------------------------------------------------------------------
+# --- Colours, letters, links ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("css", ["critical", "errored", "unknown", "successful"])
@@ -149,7 +151,7 @@ def test_a_link_counts_by_its_text() -> None:
     assert on.fitted(on.link("/srv/report.html")) == on.link("/srv/report.html")
 
 
-# --- What is asked of the environment ------------------------------------------------------------------------------------
+# --- What is asked of the environment ---------------------------------------------------------------------------------
 
 
 def test_a_terminal() -> None:
@@ -202,7 +204,8 @@ def test_letters_beyond_ascii_by_the_locale(variables: dict[str, str], unicode: 
 
 
 @pytest.mark.parametrize(
-    ("encoding", "unicode"), [("utf-8", True), ("utf-16", True), ("ascii", False), ("iso-8859-1", False), ("cp1252", False)]
+    ("encoding", "unicode"),
+    [("utf-8", True), ("utf-16", True), ("ascii", False), ("iso-8859-1", False), ("cp1252", False)],
 )
 def test_letters_beyond_ascii_by_the_encoding(encoding: str, unicode: bool) -> None:
     assert screen(Encoded(encoding), {}, color=None).unicode is unicode
@@ -213,7 +216,10 @@ def test_letters_beyond_ascii_by_the_encoding(encoding: str, unicode: bool) -> N
     [
         ({}, False),
         ({"TERM": "xterm-256color"}, False),
-        *[({"TERM_PROGRAM": name}, True) for name in ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")],
+        *[
+            ({"TERM_PROGRAM": name}, True)
+            for name in ("iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio")
+        ],
         ({"TERM_PROGRAM": "Apple_Terminal"}, False),
         ({"VTE_VERSION": "5000"}, True),
         ({"VTE_VERSION": "4999"}, False),

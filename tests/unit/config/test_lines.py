@@ -31,7 +31,7 @@ def paths(value: object, path: Path = ()) -> Iterator[Path]:
             yield from paths(each, (*path, index))
 
 
-# --- Tables --------------------------------------------------------------------------------------------------------------
+# --- Tables -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_configuration() -> None:
@@ -93,7 +93,7 @@ def test_what_stands_on_several_lines_is_told_by_the_first() -> None:
     }
 
 
-# --- Keys ----------------------------------------------------------------------------------------------------------------
+# --- Keys -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_every_way_to_write_a_key(key: str, path: Path) -> None:
     assert accepted(f"\nin={{{key}=1}}") == {("in",): 2} | {("in", *each): 2 for each in whole}
 
 
-# --- Values --------------------------------------------------------------------------------------------------------------
+# --- Values -----------------------------------------------------------------------------------------------------------
 
 SCALARS = [
     "1",
@@ -215,7 +215,7 @@ def test_what_is_no_toml() -> None:
         lines_of("a = 1\n!")
 
 
-# --- Any data, in any style ----------------------------------------------------------------------------------------------
+# --- Any data, in any style -------------------------------------------------------------------------------------------
 
 names = st.sampled_from(["a", "b", "c-1", "2"]) | st.text(max_size=4) | st.text("\"'\\\n #.=[]{}\x7f", max_size=4)
 
@@ -225,7 +225,11 @@ def tables(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 scalars = st.sampled_from(SCALARS) | st.text("\"'\\\n #,=[]{}a", max_size=12)
-data = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.lists(tables(inner), max_size=3) | tables(inner), max_leaves=12)
+data = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.lists(tables(inner), max_size=3) | tables(inner),
+    max_leaves=12,
+)
 
 
 def basic(text: str) -> str:
@@ -330,7 +334,9 @@ class Writer:
 
 def is_tables(value: object) -> bool:
     """Whether it can stand under headers of its own."""
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value))
+    return isinstance(value, dict) or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
+    )
 
 
 @given(tables(data), st.data())

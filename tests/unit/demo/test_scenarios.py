@@ -50,7 +50,8 @@ def test_the_same_instant_gives_the_same_scenario(name: str) -> None:
 
 def test_another_instant_gives_other_events() -> None:
     ids = [
-        {event.id for task in load_scenario("default", now=now).tasks for event in task.events} for now in (NOW, NOW + timedelta(hours=1))
+        {event.id for task in load_scenario("default", now=now).tasks for event in task.events}
+        for now in (NOW, NOW + timedelta(hours=1))
     ]
     # Nothing but the runs at a fixed time of the day is the same.
     audit = load_scenario("default", now=NOW).task("nightly-audit")

@@ -77,7 +77,9 @@ def test_one_that_is_kept_already_stays_the_one(page: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("links", [True, False])
-def test_the_page_keeps_what_it_was_under_its_second_name(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+def test_the_page_keeps_what_it_was_under_its_second_name(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
     """On a disk with hard links and on one without."""
     if not links:
         monkeypatch.setattr(os, "link", _refused)
@@ -94,7 +96,9 @@ def test_where_the_writing_fails_nothing_is_left_of_it(page: Path, tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == [page.name]
 
 
-def test_a_copy_that_breaks_off_is_not_left_as_the_page_that_was(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_breaks_off_is_not_left_as_the_page_that_was(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "link", _refused)
     monkeypatch.setattr(shutil, "copyfileobj", _half)
     with pytest.raises(CtsReportError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):

@@ -81,7 +81,9 @@ FAILURES: tuple[Callable[[], BaseException], ...] = (
 
 @pytest.mark.parametrize("failure", FAILURES)
 @pytest.mark.parametrize("first", [True, False])
-def test_old_files_stay_and_nothing_else_does_where_writing_fails(folder: Path, failure: Callable[[], BaseException], first: bool) -> None:
+def test_old_files_stay_and_nothing_else_does_where_writing_fails(
+    folder: Path, failure: Callable[[], BaseException], first: bool
+) -> None:
     """Whether the first or the last document fails, and whatever the reason.
 
     No half file, no hidden one, nothing removed.

@@ -1,4 +1,7 @@
-"""The registry: each detector is asked where its words stand and nowhere else, and no text made of those words holds a job."""
+"""The registry: each detector is asked where its words stand and nowhere else.
+
+And no text made of those words holds a job.
+"""
 
 import random
 import time
@@ -12,13 +15,29 @@ from ctsreport.redaction.found import Found, Source
 from ctsreport.words import Words
 
 WORDS = sorted({word for detector in DETECTORS for word in detector.words})
-BETWEEN = [*" \n\t=:,;|&?@/\\\"'`<>()[]{}-", "\\n", '\\"', "%22", "&quot;", "://", ' = "', "': ", "--", "\r\n", "-----", "aB3"]
+BETWEEN = [
+    *" \n\t=:,;|&?@/\\\"'`<>()[]{}-",
+    "\\n",
+    '\\"',
+    "%22",
+    "&quot;",
+    "://",
+    ' = "',
+    "': ",
+    "--",
+    "\r\n",
+    "-----",
+    "aB3",
+]
 LIMIT = 10.0
 """Seconds of processor time: a guard against what never ends, not a measure (`make bench` measures)."""
 
 
 def test_words_are_ready_to_be_looked_for() -> None:
-    """Each detector has some, in small letters; no two detectors share a name, by which what was read already is kept."""
+    """Each detector has some, in small letters.
+
+    No two detectors share a name, by which what was read already is kept.
+    """
     assert [detector.name for detector in DETECTORS if not detector.words] == []
     assert [word for word in WORDS if word != word.lower() or not word] == []
     assert len({detector.name for detector in DETECTORS}) == len(DETECTORS)
@@ -86,7 +105,10 @@ def test_a_text_of_too_many_telling_words_is_shortened_and_says_so() -> None:
 
 def test_a_long_text_of_a_program_is_not_shortened() -> None:
     """A megabyte of JSON with a telling name every hundred characters."""
-    text = "\n".join(f'{{"number": {number}, "key": "web-{number}", "token": null, "note": "{"x" * 60}"}}' for number in range(10_000))
+    text = "\n".join(
+        f'{{"number": {number}, "key": "web-{number}", "token": null, "note": "{"x" * 60}"}}'
+        for number in range(10_000)
+    )
     secrets = Secrets()
     assert secrets.clean(text) == text
     assert secrets.shortened == 0

@@ -25,7 +25,8 @@ VAULT = "hv" + "s." + "CAESIJ8Qw3rTy5uI7oP9aS1d"
 OLD_VAULT = "s" + "." + "Ab3dEf7hIj1lMn5pQr9tUv2x"
 GOOGLE = "AI" + "za" + "SyB3cD4eF5gH6iJ7kL8mN9oP0qR1sT2uV3"
 JWT = ".".join(
-    base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (b'{"alg":"HS256"}', b'{"sub":"nobody","x":1}', b"signature-1234")
+    base64.urlsafe_b64encode(part).decode().rstrip("=")
+    for part in (b'{"alg":"HS256"}', b'{"sub":"nobody","x":1}', b"signature-1234")
 )
 BODY = "\n".join("MIIEowIBAAKCAQEA" + letter * 48 for letter in "kPqR7")
 PEM = f"{DASHES}BEGIN RSA PRIVATE KEY{DASHES}\n{BODY}\n{DASHES}END RSA PRIVATE KEY{DASHES}"

@@ -1,4 +1,7 @@
-"""Raw answers, which a snapshot keeps: the same grammar over any JSON, with names and values in fields, numbers and keys."""
+"""Raw answers, which a snapshot keeps.
+
+The same grammar over any JSON, with names and values in fields, numbers and keys.
+"""
 
 import json
 from typing import Any
@@ -73,7 +76,11 @@ def test_what_a_field_tells_of_goes_from_other_answers_too() -> None:
 def test_a_preview_names_places_and_kinds_and_no_value() -> None:
     """An answer that could not be read is one place."""
     answers = (
-        Answer("a.json", json.dumps({"x": {"events": [{"message": f"password={WORD} token={WORD}"}], "note": "none"}}).encode(), "/v1/x"),
+        Answer(
+            "a.json",
+            json.dumps({"x": {"events": [{"message": f"password={WORD} token={WORD}"}], "note": "none"}}).encode(),
+            "/v1/x",
+        ),
         Answer("b.json", b"", error=f"no answer to {WORD}"),
     )
     before = [Reading("one", answers)]

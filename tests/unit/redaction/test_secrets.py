@@ -36,7 +36,10 @@ def test_a_secret_known_by_its_place_goes_from_everywhere() -> None:
     blob = base64.b64encode(OTHER.encode()).decode()
     secret = f"{OTHER}/+"
     texts = cleaned(
-        f'password = "{secret}"', f"rejected {secret} of admin", f"GET /x/{OTHER}%2F%2B", base64.b64encode(secret.encode()).decode()
+        f'password = "{secret}"',
+        f"rejected {secret} of admin",
+        f"GET /x/{OTHER}%2F%2B",
+        base64.b64encode(secret.encode()).decode(),
     )
     assert not any(OTHER in text or blob[:12] in text for text in texts)
 
@@ -75,7 +78,9 @@ def test_nothing_goes_where_a_user_wants_it_all() -> None:
 
 def test_what_opened_the_door_is_a_secret_wherever_it_stands() -> None:
     """A daemon may repeat a header that it was sent."""
-    assert cleaned(f"no such user: {WORD}", wishes=Redaction(known=(WORD,))) == ["no such user: [secret: connection #1]"]
+    assert cleaned(f"no such user: {WORD}", wishes=Redaction(known=(WORD,))) == [
+        "no such user: [secret: connection #1]"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +119,26 @@ def test_texts_that_differ_in_marks_are_the_same() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [WORD, "password", "=", ":", " ", "\n", '"', "'", "\\", "token", "[secret: ", "#1]", "://", "@", "é", "İ", "\0", "a"]
+            [
+                WORD,
+                "password",
+                "=",
+                ":",
+                " ",
+                "\n",
+                '"',
+                "'",
+                "\\",
+                "token",
+                "[secret: ",
+                "#1]",
+                "://",
+                "@",
+                "é",
+                "İ",
+                "\0",
+                "a",
+            ]
         )
     )
 )
@@ -134,7 +158,12 @@ ENDLESS = [
 @pytest.mark.parametrize("piece", ENDLESS)
 def test_a_text_of_nothing_but_telling_words_ends(piece: str) -> None:
     """Each is looked at so far and no farther: twice the length takes twice the time, not four times."""
-    for text in (piece * (LONG // len(piece)), f"password{' ' * LONG}x", f"token: {'a1' * LONG}", f"https://u:{'b@' * LONG}c"):
+    for text in (
+        piece * (LONG // len(piece)),
+        f"password{' ' * LONG}x",
+        f"token: {'a1' * LONG}",
+        f"https://u:{'b@' * LONG}c",
+    ):
         secrets = Secrets()
         secrets.look(text)
         assert secrets.clean(text, looked=True)

@@ -54,7 +54,11 @@ def links(tokens: list[Token]) -> set[str]:
 def headings(text: str) -> list[str]:
     """The headings of the second level, without anchors."""
     tokens = github().parse(text)
-    heads = [tokens[number + 1].children or [] for number, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"]
+    heads = [
+        tokens[number + 1].children or []
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
     return ["".join(each.content for each in inline if each.type == "text") for inline in heads]
 
 

@@ -43,7 +43,9 @@ class Element:
 
     def within(self, tag: str) -> bool:
         """Whether it is inside of such a tag, or of one of such a ``.class``."""
-        return any(tag.removeprefix(".") in (each.classes if tag.startswith(".") else {each.tag}) for each in self.parents)
+        return any(
+            tag.removeprefix(".") in (each.classes if tag.startswith(".") else {each.tag}) for each in self.parents
+        )
 
 
 class Page(HTMLParser):
@@ -80,7 +82,9 @@ class Page(HTMLParser):
     @property
     def links(self) -> list[str]:
         """Where its links lead."""
-        return [target for each in self.elements if each.tag == "a" and (target := each.attributes.get("href")) is not None]
+        return [
+            target for each in self.elements if each.tag == "a" and (target := each.attributes.get("href")) is not None
+        ]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert len({name for name, _ in attrs}) == len(attrs), (tag, attrs)

@@ -68,7 +68,10 @@ def test_the_file() -> None:
         (view(), "? unsure: not all is known"),
         (view(snapshot(task("a", "oF", enabled=False))), "✗ failing: 1 errored"),
         (view(snapshot(overall=overall(critical=2))), "✗ failing: which tasks was not told"),
-        (view(snapshot(task("a", "FF")), snapshot(instance="b", read=False, error="x")), "✗ failing: 1 critical, 1 instance not read"),
+        (
+            view(snapshot(task("a", "FF")), snapshot(instance="b", read=False, error="x")),
+            "✗ failing: 1 critical, 1 instance not read",
+        ),
     ],
 )
 def test_the_verdict_in_sign_word_and_numbers(made: View, told: str) -> None:

@@ -76,7 +76,11 @@ def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | No
     The number of causes is that of the texts, whatever they are.
     """
     text = task.definition.description if task.definition and task.definition.description else ""
-    causes = tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, text) for letter in "ab") if text else ()
+    causes = (
+        tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, text) for letter in "ab")
+        if text
+        else ()
+    )
     message = f"Error: {text}\n\n  with {text},\n  on {text} line 1, in {text}:\n   1: {text}\n\n{text}\n"
     return tuple(each and Diagnosis(text, 3, True, causes, (text,), message, task.name) for each in task.diagnoses)
 
@@ -91,11 +95,14 @@ def daemon(text: str, number: int) -> Snapshot:
         Task(f"{text} unknown", None, None),
     )
     definitions = {
-        each.name: Definition(each.name, text, None, f"{text} ", (text,), {f"x {text}": Condition(regexp=f"x {text}")}) for each in tasks
+        each.name: Definition(each.name, text, None, f"{text} ", (text,), {f"x {text}": Condition(regexp=f"x {text}")})
+        for each in tasks
     }
     notices = tuple(Notice("answer_error", level, text, text) for level in ("info", "warning"))
     counts = overall(**{text: number + 1})
-    return snapshot(*tasks, instance=f"{number} {text}", address=text, definitions=definitions, notices=notices, overall=counts)
+    return snapshot(
+        *tasks, instance=f"{number} {text}", address=text, definitions=definitions, notices=notices, overall=counts
+    )
 
 
 def odd_task(name: str, text: str, events: tuple[Event, ...]) -> Task:
@@ -124,7 +131,9 @@ def test_the_bytes_are_the_same_again_and_again(name: str, texts: tuple[str, ...
     assert text_of(name, full_of(texts)).encode() == first
 
 
-@pytest.mark.parametrize("made", [view(), view(snapshot()), view(snapshot(read=False, error="silent")), full_of(HOSTILE)])
+@pytest.mark.parametrize(
+    "made", [view(), view(snapshot()), view(snapshot(read=False, error="silent")), full_of(HOSTILE)]
+)
 def test_it_is_utf_8_and_ends_with_a_line_feed(name: str, made: View) -> None:
     """Also where there is nothing to report."""
     assert text_of(name, made).endswith("\n")
@@ -166,7 +175,9 @@ def check_xml(name: str) -> Callable[[View, View], None]:
 
     def check(made: View, plain: View) -> None:
         one, other = (ET.fromstring(text_of(name, each)) for each in (made, plain))  # noqa: S314 - our own
-        assert [(each.tag, sorted(each.attrib)) for each in one.iter()] == [(each.tag, sorted(each.attrib)) for each in other.iter()]
+        assert [(each.tag, sorted(each.attrib)) for each in one.iter()] == [
+            (each.tag, sorted(each.attrib)) for each in other.iter()
+        ]
 
     return check
 
@@ -208,7 +219,9 @@ def check_json(made: View, plain: View) -> None:
     told = {each["description"] for each in loaded["tasks"]}
     assert told == set(HOSTILE)
     messages = {each["error"]["message"] for one in loaded["tasks"] for each in one["events"] if each["error"]}
-    assert messages == {f"retry attempt #2 failed '{text} new': retry attempt #1 failed '{text} old'" for text in HOSTILE}
+    assert messages == {
+        f"retry attempt #2 failed '{text} new': retry attempt #1 failed '{text} old'" for text in HOSTILE
+    }
 
 
 def keys(value: Any) -> Any:
@@ -229,7 +242,9 @@ CHECKS: dict[str, Callable[[View, View], None]] = {
     "github-summary": partial(check_markdown, name="github-summary"),
     "github-annotations": check_lines("github-annotations", r"::(error|warning|notice) title=[^:,]+::.+"),
     "github-output": check_lines("github-output", r"[a-z_]+=.*"),
-    "azure-commands": check_lines("azure-commands", r"##vso\[task\.(logissue type=(error|warning)|setvariable variable=[a-z.]+)\].+"),
+    "azure-commands": check_lines(
+        "azure-commands", r"##vso\[task\.(logissue type=(error|warning)|setvariable variable=[a-z.]+)\].+"
+    ),
 }
 
 
@@ -258,7 +273,9 @@ def test_a_report_of_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", ["html", "markdown"])
 def test_what_a_person_must_see_is_on_the_page(name: str) -> None:
     """Verdict, sentence, counts, health in words, since when, services, message, notices, when, and the note."""
-    definition = Definition("web", "Opens ports", True, "example/module", None, {"services": Condition(names=("web-service",))})
+    definition = Definition(
+        "web", "Opens ports", True, "example/module", None, {"services": Condition(names=("web-service",))}
+    )
     broken = task("web", events=run("FFs", message="Error: no route to the firewall"))
     made = view(
         snapshot(broken, task("idle", "", status="unknown"), definitions={"web": definition}),

@@ -39,7 +39,9 @@ def line(made: View) -> str:
 
 def gated(*snapshots: Snapshot, rules: Iterable[str] = (), known: str | None = None) -> View:
     """With these rules; ``known`` is the glob of a known failure."""
-    accepted = (KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task=known),) if known else ()
+    accepted = (
+        (KnownFailure("the vendor is told", NOW + timedelta(days=60), "2027-01-24", task=known),) if known else ()
+    )
     expected = Expectations(rules=parse_rules(rules), known=accepted)
     return build(assess(snapshots, NOW, expected), Clock(NOW, UTC, "UTC"))
 
@@ -51,7 +53,9 @@ def test_the_file() -> None:
 
 def test_what_fails_worst_since_when_and_why() -> None:
     told = f"✗ failing: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
-    told += "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
+    told += (
+        "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
+    )
     assert line(view(BROKEN)) == told
 
 
@@ -82,7 +86,11 @@ def test_what_was_not_read_stands_first() -> None:
 
 @pytest.mark.parametrize(
     ("rules", "told"),
-    [(["critical"], "gate failed by critical"), (["errored>1"], "gate passed"), (["critical", "errored"], "critical and errored")],
+    [
+        (["critical"], "gate failed by critical"),
+        (["errored>1"], "gate passed"),
+        (["critical", "errored"], "critical and errored"),
+    ],
 )
 def test_the_gate_stands_last(rules: list[str], told: str) -> None:
     """And by which rules it failed."""
@@ -98,7 +106,10 @@ def test_what_is_known_is_not_the_worst() -> None:
 
 def test_a_task_switched_off_while_failing_is_told_as_that() -> None:
     told = line(view(snapshot(task("web", "oF", enabled=False))))
-    assert "worst: web, errored (CTS says successful: nothing ran since) since 2026-11-24 22:00:00 UTC or earlier: " in told
+    assert (
+        "worst: web, errored (CTS says successful: nothing ran since) since 2026-11-24 22:00:00 UTC or earlier: "
+        in told
+    )
 
 
 def test_a_long_line_keeps_every_part() -> None:
@@ -118,7 +129,9 @@ def test_hostile_texts_stay_in_the_line() -> None:
     """Full of them, and one by one."""
     assert line(full_of(HOSTILE)).startswith("Not read: silent | ✗ failing: ")
     for text in HOSTILE:
-        assert line(gated(snapshot(task(text, events=run("FF", message=text)), instance=text), rules=["critical"])).endswith("by critical")
+        assert line(
+            gated(snapshot(task(text, events=run("FF", message=text)), instance=text), rules=["critical"])
+        ).endswith("by critical")
 
 
 @given(awkward_text | any_text)

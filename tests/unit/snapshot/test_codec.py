@@ -23,20 +23,31 @@ json_values = st.recursive(
 )
 bodies = st.one_of(
     json_values.filter(lambda value: not isinstance(value, dict) or "variables" not in value),
-    st.dictionaries(any_text, st.builds(wire_task, any_text, st.lists(st.builds(wire_event, st.booleans()), max_size=2)), max_size=3),
+    st.dictionaries(
+        any_text, st.builds(wire_task, any_text, st.lists(st.builds(wire_event, st.booleans()), max_size=2)), max_size=3
+    ),
 )
 answers = st.one_of(
     st.builds(
-        lambda origin, body, request, code: Answer(origin, json.dumps(body, ensure_ascii=False).encode(), request, code),
+        lambda origin, body, request, code: Answer(
+            origin, json.dumps(body, ensure_ascii=False).encode(), request, code
+        ),
         any_text,
         bodies,
         st.none() | any_text,
         st.none() | st.integers(100, 599),
     ),
-    st.builds(lambda origin, request, error: Answer(origin, b"", request, None, error), any_text, st.none() | any_text, any_text),
+    st.builds(
+        lambda origin, request, error: Answer(origin, b"", request, None, error),
+        any_text,
+        st.none() | any_text,
+        any_text,
+    ),
 )
 words = st.from_regex(r"[a-z0-9_]+", fullmatch=True)
-notices = st.builds(Notice, words, st.sampled_from(["info", "warning", "error"]), any_text, st.none() | any_text, st.none() | any_text)
+notices = st.builds(
+    Notice, words, st.sampled_from(["info", "warning", "error"]), any_text, st.none() | any_text, st.none() | any_text
+)
 readings = st.builds(
     Reading,
     any_text,
@@ -82,9 +93,14 @@ def test_it_is_one_text_in_json_with_its_version() -> None:
     assert loaded["saved_at"] == "2026-11-25T00:00:00Z"
 
 
-# --- Variables -----------------------------------------------------------------------------------------------------------
+# --- Variables --------------------------------------------------------------------------------------------------------
 
-DEFINED = {"name": "a", "module": "m", "condition": {"services": {"names": ["x"]}}, "variables": {"key": '"in-clear"', "n": "3"}}
+DEFINED = {
+    "name": "a",
+    "module": "m",
+    "condition": {"services": {"names": ["x"]}},
+    "variables": {"key": '"in-clear"', "n": "3"},
+}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +122,9 @@ def test_no_value_of_a_variable_is_saved(body: dict[str, object]) -> None:
 
 def test_no_value_of_a_variable_is_saved_from_a_later_daemon() -> None:
     """Where a newer daemon adds a field beside the tasks too."""
-    assert b"in-clear" not in stored(reading(answer({"request_id": "r", "tasks": [DEFINED], "next_page": ""}, request="/v1/tasks")))
+    assert b"in-clear" not in stored(
+        reading(answer({"request_id": "r", "tasks": [DEFINED], "next_page": ""}, request="/v1/tasks"))
+    )
 
 
 def test_the_names_of_variables_stay() -> None:
@@ -121,7 +139,7 @@ def test_a_task_named_variables_is_kept() -> None:
     assert decode(stored(*made), "f") == made
 
 
-# --- Other versions, and damage ------------------------------------------------------------------------------------------
+# --- Other versions, and damage ---------------------------------------------------------------------------------------
 
 
 def test_an_unknown_version_is_refused_with_the_cure() -> None:

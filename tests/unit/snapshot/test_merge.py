@@ -27,7 +27,7 @@ def code_and_level(notices: tuple[Notice, ...]) -> list[tuple[str, str]]:
     return [(notice.code, notice.level) for notice in notices]
 
 
-# --- Which answer about a task counts ------------------------------------------------------------------------------------
+# --- Which answer about a task counts ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("newer_first", [True, False])
@@ -52,7 +52,9 @@ def test_an_answer_with_events_counts_before_one_without(events_first: bool) -> 
 def test_among_equals_the_later_counts_and_the_difference_is_said() -> None:
     """Another ``enabled``, ``status`` or ``services`` beside the same newest event is a notice."""
     first = answer({"a": wire_task(events=events(), enabled=True, services=["x"])}, origin="first.json")
-    later = answer({"a": wire_task(events=events(), enabled=False, services=["y"], status="critical")}, origin="later.json")
+    later = answer(
+        {"a": wire_task(events=events(), enabled=False, services=["y"], status="critical")}, origin="later.json"
+    )
     merged = merge(reading(first, later))
     assert merged.tasks["a"].enabled is False
     [notice] = merged.notices
@@ -69,7 +71,9 @@ def test_services_are_a_set() -> None:
 
 def test_what_a_list_lacks_the_others_add() -> None:
     """A filtered list, one task alone, and a map together are all the tasks."""
-    merged = merge(reading(answer({"a": wire_task("a")}), answer(wire_task("b")), answer({}), answer({"c": wire_task("c")})))
+    merged = merge(
+        reading(answer({"a": wire_task("a")}), answer(wire_task("b")), answer({}), answer({"c": wire_task("c")}))
+    )
     assert sorted(merged.tasks) == ["a", "b", "c"]
 
 
@@ -83,12 +87,14 @@ def test_a_time_that_was_not_set_does_not_make_an_event_old() -> None:
 
 def test_offsets_do_not_matter_to_which_is_newest() -> None:
     """Times are compared as instants."""
-    newer = answer({"a": wire_task(events=[wire_event(id="e2", end_time="2026-11-24T23:00:00-05:00")], status="errored")})
+    newer = answer(
+        {"a": wire_task(events=[wire_event(id="e2", end_time="2026-11-24T23:00:00-05:00")], status="errored")}
+    )
     older = answer({"a": wire_task(events=[wire_event(id="e1", end_time="2026-11-25T03:30:00Z")], status="critical")})
     assert merge(reading(newer, older)).tasks["a"].status == "errored"
 
 
-# --- Events under one id -------------------------------------------------------------------------------------------------
+# --- Events under one id ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,10 @@ def test_other_content_under_one_id_is_an_error_with_the_cure(changed: dict[str,
 
 
 def test_the_same_instant_in_another_offset_is_the_same_event() -> None:
-    """A daemon that was started again in another time zone contradicts nothing; nor does another config or order of services."""
+    """A daemon that was started again in another time zone contradicts nothing.
+
+    Nor does another config or order of services.
+    """
     told = wire_event(config={"services": ["x", "y"], "source": "m"})
     again = {**told, "start_time": "2026-11-24T14:52:46+01:00", "config": {"services": ["y", "x"], "source": "m"}}
     merged = merge(reading(answer({"a": wire_task(events=[told])}), answer({"a": wire_task(events=[again])})))
@@ -128,7 +137,7 @@ def test_null_and_empty_ids_are_not_compared() -> None:
     assert merge(reading(answer({"a": wire_task(events=[one])}), answer({"a": wire_task(events=[other])}))).read
 
 
-# --- Overall counts and definitions --------------------------------------------------------------------------------------
+# --- Overall counts and definitions -----------------------------------------------------------------------------------
 
 
 def test_the_overall_status_named_last_counts_and_the_difference_is_said() -> None:
@@ -155,7 +164,7 @@ def test_no_answer_of_the_task_api_is_not_an_empty_one() -> None:
     assert merge(reading(answer({"a": wire_task()}), answer({"request_id": "r", "tasks": []}))).definitions == {}
 
 
-# --- What was not read: saved --------------------------------------------------------------------------------------------
+# --- What was not read: saved -----------------------------------------------------------------------------------------
 
 
 def test_an_empty_answer_alone_is_an_instance_without_tasks() -> None:
@@ -203,7 +212,7 @@ def test_a_malformed_task_is_a_notice_with_place_and_path() -> None:
     assert all(word in notice.message for word in ("bad", "f.json", '$["bad"].enabled', "bool", '"yes"'))
 
 
-# --- What was not read: live ---------------------------------------------------------------------------------------------
+# --- What was not read: live ------------------------------------------------------------------------------------------
 
 
 def test_a_live_daemon_that_told_its_list_is_read() -> None:
@@ -214,7 +223,9 @@ def test_a_live_daemon_that_told_its_list_is_read() -> None:
 
 def test_a_live_daemon_whose_list_was_not_read_is_a_finding() -> None:
     """The reason is the instance's error; the overall counts are kept; the reason is not said twice."""
-    merged = merge(reading(answer(OVERALL, request="/v1/status"), unread(LIST, "It took too long. Wait longer."), live=True))
+    merged = merge(
+        reading(answer(OVERALL, request="/v1/status"), unread(LIST, "It took too long. Wait longer."), live=True)
+    )
     assert not merged.read
     assert merged.error == "It took too long. Wait longer."
     assert merged.overall is not None
@@ -225,7 +236,9 @@ def test_a_live_daemon_whose_list_was_not_read_is_a_finding() -> None:
 def test_another_answer_that_was_not_read_is_a_notice() -> None:
     """The tasks are told, and that something is missing is said."""
     merged = merge(
-        reading(answer({"a": wire_task()}, request=LIST), unread("/v1/tasks", "Broken JSON. Look at the proxy."), live=True),
+        reading(
+            answer({"a": wire_task()}, request=LIST), unread("/v1/tasks", "Broken JSON. Look at the proxy."), live=True
+        ),
     )
     assert merged.read
     assert merged.unread == 0, "it would not have told how the tasks are"
@@ -272,6 +285,8 @@ def test_what_the_reading_tells_stays() -> None:
     """Instance, address, time and the source's own notes."""
     note = Notice("leader_asked", "info", "asked another", "prod")
     taken_at = datetime(2026, 11, 24, tzinfo=UTC)
-    merged = merge(reading(answer({}, request=LIST), live=True, address="http://cts:8558", taken_at=taken_at, notes=(note,)))
+    merged = merge(
+        reading(answer({}, request=LIST), live=True, address="http://cts:8558", taken_at=taken_at, notes=(note,))
+    )
     assert (merged.instance, merged.address, merged.taken_at) == ("prod", "http://cts:8558", taken_at)
     assert merged.notices == (note,)

@@ -47,7 +47,10 @@ def test_what_is_about_no_task_stays(body: object) -> None:
 
 
 def test_what_stays_of_a_task_stays_byte_for_byte() -> None:
-    body = b'{"a": {"task_name": "a",  "status":"critical" , "enabled": true}, "b": {"task_name":"b","status":"errored","enabled":true}}'
+    body = (
+        b'{"a": {"task_name": "a",  "status":"critical" , "enabled": true}, "b": '
+        b'{"task_name":"b","status":"errored","enabled":true}}'
+    )
     [kept] = narrowed(reading(answer(body)), {"a"}, 2).answers
     assert b'{"task_name": "a",  "status":"critical" , "enabled": true}' in kept.body
 
@@ -55,7 +58,9 @@ def test_what_stays_of_a_task_stays_byte_for_byte() -> None:
 @pytest.mark.parametrize("name", [["a"], {"a": 1}, 1, None, True])
 def test_a_name_that_is_not_a_text_is_none_of_those_asked_for(name: object) -> None:
     """A task whose name has a wrong type is malformed; that is no reason to end in a bug."""
-    assert left({"request_id": "r", "tasks": [DEFINED, {**OTHER, "name": name}]}, "a") == [{"request_id": "r", "tasks": [DEFINED]}]
+    assert left({"request_id": "r", "tasks": [DEFINED, {**OTHER, "name": name}]}, "a") == [
+        {"request_id": "r", "tasks": [DEFINED]}
+    ]
 
 
 def test_a_note_says_how_many_tasks_the_answers_are_about() -> None:

@@ -9,7 +9,19 @@ import pytest
 from ctsreport.snapshot.shape import Shape, shape_of
 from tests.unit.making import wire_event, wire_task
 
-NAMED_ALIKE = ("error", "tasks", "task", "task_name", "task_summary", "schema", "status", "enabled", "name", "module", "request_id")
+NAMED_ALIKE = (
+    "error",
+    "tasks",
+    "task",
+    "task_name",
+    "task_summary",
+    "schema",
+    "status",
+    "enabled",
+    "name",
+    "module",
+    "request_id",
+)
 """Names of tasks that are keys of other answers too."""
 
 

@@ -33,7 +33,7 @@ def only_event(**fields: Any) -> Event:
     return event
 
 
-# --- What CTS leaves out, sends as null, or as an empty text -------------------------------------------------------------
+# --- What CTS leaves out, sends as null, or as an empty text ----------------------------------------------------------
 
 
 @pytest.mark.parametrize("field", ["status", "enabled", "services", "providers", "events_url", "events"])
@@ -101,7 +101,7 @@ def test_one_task_cut_out_of_the_map() -> None:
     assert list(part.tasks or {}) == ["b"]
 
 
-# --- The other answers ---------------------------------------------------------------------------------------------------
+# --- The other answers ------------------------------------------------------------------------------------------------
 
 
 def test_overall_with_and_without_the_wrapper() -> None:
@@ -112,7 +112,9 @@ def test_overall_with_and_without_the_wrapper() -> None:
     assert decode(counts).overall == expected
 
 
-@pytest.mark.parametrize("counts", [{"successful": 3, "errored": 0, "critical": 1}, {"healthy": 2, "degraded": 1, "undetermined": 0}])
+@pytest.mark.parametrize(
+    "counts", [{"successful": 3, "errored": 0, "critical": 1}, {"healthy": 2, "degraded": 1, "undetermined": 0}]
+)
 def test_the_flat_counts_of_before_0_1(counts: dict[str, int]) -> None:
     """With the wrapper and without; words of then are kept as they are, for they are none of the four."""
     for value in (counts, {"task_summary": counts}):
@@ -130,7 +132,13 @@ def test_a_summary_that_is_not_an_object() -> None:
 
 def test_definitions_by_name() -> None:
     """`/v1/tasks`: names of services, patterns and schedules; what is not set is an empty text or object."""
-    body = {"name": "a", "module": "m", "description": "", "condition": {"services": {"names": ["x"], "regexp": ""}}, "module_input": {}}
+    body = {
+        "name": "a",
+        "module": "m",
+        "description": "",
+        "condition": {"services": {"names": ["x"], "regexp": ""}},
+        "module_input": {},
+    }
     for value in ({"request_id": "r", "tasks": [body]}, {"request_id": "r", "task": body}, body):
         told = (decode(value).definitions or {})["a"]
         assert told.condition == {"services": Condition(names=("x",), regexp="")}
@@ -157,7 +165,7 @@ def test_other_json_tells_nothing() -> None:
     assert (part.overall, part.tasks, part.definitions, part.error, part.flaws) == (None, None, None, None, ())
 
 
-# --- Wrong types ---------------------------------------------------------------------------------------------------------
+# --- Wrong types ------------------------------------------------------------------------------------------------------
 
 BAD_EVENT = {**wire_event(), "success": "no"}
 
@@ -176,7 +184,11 @@ BAD_EVENT = {**wire_event(), "success": "no"}
         (wire_task(events=[wire_event(error="boom")]), '$["bad"].events[0].error', '"boom"'),
         (wire_task(events=[wire_event(), wire_event(error={"message": 7})]), '$["bad"].events[1].error.message', "7"),
         (wire_task(events=[wire_event(start_time="noon")]), '$["bad"].events[0].start_time', '"noon"'),
-        (wire_task(events=[wire_event(end_time="2026-01-01T00:00:00")]), '$["bad"].events[0].end_time', "2026-01-01T00:00:00"),
+        (
+            wire_task(events=[wire_event(end_time="2026-01-01T00:00:00")]),
+            '$["bad"].events[0].end_time',
+            "2026-01-01T00:00:00",
+        ),
         (wire_task(events=[wire_event(), {"id": "x"}]), '$["bad"].events[1]', "success"),
     ],
 )
@@ -224,7 +236,7 @@ def test_a_wrong_definition_is_named_and_the_others_are_told() -> None:
     assert [(flaw.path, flaw.task) for flaw in part.flaws] == [("$.tasks[1].module", "b"), ("$.tasks[2].name", None)]
 
 
-# --- Texts ---------------------------------------------------------------------------------------------------------------
+# --- Texts ------------------------------------------------------------------------------------------------------------
 
 
 @given(any_text, any_text)
@@ -244,20 +256,34 @@ def test_texts_come_through_as_they_are(name: str, message: str) -> None:
 )
 def test_half_a_character_becomes_the_sign_for_it(escaped: str, told: str) -> None:
     """A lone surrogate in JSON is U+FFFD, never the end of the report."""
-    body = json.dumps({"a": wire_task(events=[wire_event(success=False, error={"message": "HERE"})])}).replace("HERE", escaped)
+    body = json.dumps({"a": wire_task(events=[wire_event(success=False, error={"message": "HERE"})])}).replace(
+        "HERE", escaped
+    )
     task = only_task(body.encode())
     assert task.events is not None
     assert task.events[0].error is not None
     assert task.events[0].error.message == told
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | any_text,
+        lambda inner: st.lists(inner) | st.dictionaries(any_text, inner),
+    )
+)
 @example({"task_name": None})
 @example({"task_name": "a", "events": [[]]})
 @example({"a": {"task_name": "a", "status": {}}, "b": 1})
 def test_no_json_value_makes_it_raise(value: object) -> None:
     """Any JSON at all is an answer, a flaw, or nothing."""
-    for body in (value, {"a": value}, {"a": wire_task(), "b": value}, {"task_summary": value}, {"tasks": [value]}, {"task": value}):
+    for body in (
+        value,
+        {"a": value},
+        {"a": wire_task(), "b": value},
+        {"task_summary": value},
+        {"tasks": [value]},
+        {"task": value},
+    ):
         decode(body)
 
 
@@ -272,7 +298,7 @@ def test_a_wrong_field_loses_one_task_at_most(field: str, value: object) -> None
     assert len(part.tasks or {}) + len(part.flaws) == 2
 
 
-# --- Times ---------------------------------------------------------------------------------------------------------------
+# --- Times ------------------------------------------------------------------------------------------------------------
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(9998, 1, 1)), st.integers(0, 999_999_999), any_offset)  # noqa: DTZ001
@@ -312,7 +338,9 @@ def test_gos_zero_time_is_not_set(text: str) -> None:
     assert not is_set(None)
 
 
-@pytest.mark.parametrize("text", ["9999-12-31T23:59:59.9999999Z", "10000-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z"])
+@pytest.mark.parametrize(
+    "text", ["9999-12-31T23:59:59.9999999Z", "10000-01-01T00:00:00Z", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z"]
+)
 def test_a_time_beyond_the_calendar_is_a_flaw(text: str) -> None:
     """Named with its place, and never a crash."""
     part = decode({"a": wire_task(events=[wire_event(end_time=text)]), "b": wire_task("b")})
@@ -320,7 +348,7 @@ def test_a_time_beyond_the_calendar_is_a_flaw(text: str) -> None:
     assert part.flaws[0].path == '$["a"].events[0].end_time'
 
 
-# --- Broken texts --------------------------------------------------------------------------------------------------------
+# --- Broken texts -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ def compact(body: object) -> bytes:
 TASKS = {"a": wire_task("a", [wire_event()]), "b": wire_task("b", [wire_event(False, task_name="b")], status="errored")}
 
 
-@pytest.mark.parametrize("written", [compact, lambda body: json.dumps(body, indent=2).encode()], ids=["compact", "pretty"])
+@pytest.mark.parametrize(
+    "written", [compact, lambda body: json.dumps(body, indent=2).encode()], ids=["compact", "pretty"]
+)
 def test_the_same_counts_agree(written: object) -> None:
     """However they are written."""
     as_bytes = written if callable(written) else compact

@@ -1,4 +1,7 @@
-"""Answers that jq and scripts built anew or put into other JSON: the same tasks, where that is certain; else named for what they are."""
+"""Answers that jq and scripts built anew or put into other JSON.
+
+The same tasks, where that is certain; else named for what they are.
+"""
 
 import json
 from typing import Any
@@ -16,7 +19,11 @@ from tests.properties.wrapping import made
 from tests.unit.making import any_text, wire_event, wire_task
 
 EVENTS = [wire_event(False, id="2", error={"message": "no"}), wire_event(id="1")]
-TASKS = {"a": wire_task("a", EVENTS), "b": wire_task("b"), "c": wire_task("c", [wire_event(id="3", task_name="c")], enabled=False)}
+TASKS = {
+    "a": wire_task("a", EVENTS),
+    "b": wire_task("b"),
+    "c": wire_task("c", [wire_event(id="3", task_name="c")], enabled=False),
+}
 
 
 def content(*values: object) -> Content:
@@ -38,10 +45,12 @@ def left(*values: object) -> str:
     return ", ".join(map(str, told.others))
 
 
-# --- Entries --------------------------------------------------------------------------------------------------------------
+# --- Entries ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "value"), [("key", "value"), ("k", "v"), ("Name", "Value"), ("name", "value"), ("K", "V")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("key", "value"), ("k", "v"), ("Name", "Value"), ("name", "value"), ("K", "V")]
+)
 def test_entries_are_the_object_again(key: str, value: str) -> None:
     """By any pair of names that jq's from_entries takes."""
     entries = [{key: name, value: task} for name, task in TASKS.items()]
@@ -70,13 +79,15 @@ def test_a_key_twice_among_entries_is_still_twice() -> None:
     assert "a" not in told.tasks
 
 
-@pytest.mark.parametrize("value", [[{"key": 1, "value": TASKS["a"]}], [{"key": "a", "value": 1, "more": 2}], [{"key": "a"}], [3]])
+@pytest.mark.parametrize(
+    "value", [[{"key": 1, "value": TASKS["a"]}], [{"key": "a", "value": 1, "more": 2}], [{"key": "a"}], [3]]
+)
 def test_what_only_resembles_entries(value: object) -> None:
     """Is read as what it is: other JSON, with or without a task in it."""
     assert not any("keys and values" in step for step in content(value).steps)
 
 
-# --- Events ---------------------------------------------------------------------------------------------------------------
+# --- Events -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -136,7 +147,7 @@ def test_an_event_is_not_a_task_that_never_ran() -> None:
     assert task.events
 
 
-# --- Other keys, other JSON -----------------------------------------------------------------------------------------------
+# --- Other keys, other JSON -------------------------------------------------------------------------------------------
 
 
 def test_a_task_under_another_key_has_its_own_name() -> None:
@@ -199,7 +210,10 @@ def test_what_anybody_s_json_can_hold_is_not_an_answer(value: object) -> None:
 
 def test_answers_of_several_daemons_in_one_text() -> None:
     """Told by events of one task that have nothing in common: the newest of them would hide the others."""
-    east, west = (content({"a": wire_task("a", [wire_event(id=name), wire_event(id=f"{name}-old")])}).answers for name in ("e", "w"))
+    east, west = (
+        content({"a": wire_task("a", [wire_event(id=name), wire_event(id=f"{name}-old")])}).answers
+        for name in ("e", "w")
+    )
     later = content({"a": wire_task("a", [wire_event(id="e-new"), wire_event(id="e")])}).answers
     without = content({"a": wire_task("a")}, {"b": wire_task("b", [wire_event(id="b", task_name="b")])}).answers
     assert of_several_daemons([*east, *west])
@@ -213,7 +227,11 @@ def test_answers_of_several_daemons_in_one_text() -> None:
 
 def test_what_an_inspection_would_create_is_not_there() -> None:
     """Neither as it comes nor within other JSON."""
-    value = {"request_id": "r", "run": {"plan": ""}, "task": {"name": "a", "module": "m", "condition": {}, "enabled": True}}
+    value = {
+        "request_id": "r",
+        "run": {"plan": ""},
+        "task": {"name": "a", "module": "m", "condition": {}, "enabled": True},
+    }
     for each in (value, [value], {"body": value}, json.dumps(value)):
         left(each)
 
@@ -228,7 +246,7 @@ def test_other_json_is_not_looked_into_without_end() -> None:
     assert not sort_texts([deep], "f").known
 
 
-# --- What tells nothing of tasks ------------------------------------------------------------------------------------------
+# --- What tells nothing of tasks --------------------------------------------------------------------------------------
 
 
 def test_answers_of_cts_about_other_things() -> None:
@@ -248,7 +266,7 @@ def test_of_many_texts_a_few_are_named() -> None:
     assert str(told[-1]) == "995 more in f"
 
 
-# --- PowerShell -----------------------------------------------------------------------------------------------------------
+# --- PowerShell -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -281,9 +299,22 @@ def test_a_message_can_say_anything(text: str) -> None:
     assert event.error.message == text
 
 
-@given(st.recursive(st.none() | st.integers() | any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner), max_leaves=8))
+@given(
+    st.recursive(
+        st.none() | st.integers() | any_text,
+        lambda inner: st.lists(inner) | st.dictionaries(any_text, inner),
+        max_leaves=8,
+    )
+)
 def test_no_json_is_a_crash(value: object) -> None:
     """Whatever it is, and where it stands among what an answer has."""
-    for each in (value, [value], {"task_name": value}, {"events": value}, {"events": [value, EVENTS[0]]}, {"key": value, "value": value}):
+    for each in (
+        value,
+        [value],
+        {"task_name": value},
+        {"events": value},
+        {"events": [value, EVENTS[0]]},
+        {"key": value, "value": value},
+    ):
         sort_texts([json.dumps(each).encode()], "f")
         sort_texts([json.dumps([each, {"key": "a", "value": each}]).encode()], "f")

@@ -47,12 +47,14 @@ class FakeDaemon:
         return Reading(f"{self.name} was silent", (), live=True)
 
 
-def taken(instance: str, at: datetime | None, *, live: bool = False, status: str = "successful", **fields: object) -> Reading:
+def taken(
+    instance: str, at: datetime | None, *, live: bool = False, status: str = "successful", **fields: object
+) -> Reading:
     body = {"a": wire_task(status=status)}
     return Reading(instance, (answer(body, origin=str(at), request=LIST),), None, at, live, **fields)  # type: ignore[arg-type]
 
 
-# --- Asking --------------------------------------------------------------------------------------------------------------
+# --- Asking -----------------------------------------------------------------------------------------------------------
 
 
 def test_readings_come_in_the_order_of_the_sources() -> None:
@@ -101,7 +103,7 @@ def test_what_a_source_raises_is_raised() -> None:
         gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"], Limit())], LONG)
 
 
-# --- Putting together ----------------------------------------------------------------------------------------------------
+# --- Putting together -------------------------------------------------------------------------------------------------
 
 
 def test_instances_stay_apart() -> None:
@@ -137,8 +139,13 @@ def test_snapshots_of_one_instant_are_parts() -> None:
 
 def test_a_daemon_that_does_not_answer_is_not_papered_over_by_an_old_snapshot() -> None:
     """Its silence is the newest state of that instance: yesterday's health must not be shown as today's."""
-    silent = Reading("a", (Answer("http://cts", b"", LIST, None, "Nobody listens."),), "http://cts", None, live=True, fresh=True)
-    for order in ([silent, taken("a", NOW - timedelta(days=1), live=True)], [taken("a", NOW - timedelta(days=1), live=True), silent]):
+    silent = Reading(
+        "a", (Answer("http://cts", b"", LIST, None, "Nobody listens."),), "http://cts", None, live=True, fresh=True
+    )
+    for order in (
+        [silent, taken("a", NOW - timedelta(days=1), live=True)],
+        [taken("a", NOW - timedelta(days=1), live=True), silent],
+    ):
         [made] = combine(order)
         assert not merge(made).read
 

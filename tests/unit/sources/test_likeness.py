@@ -57,7 +57,8 @@ def test_json_that_tells_nothing_of_tasks(value: object, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{"hello": "world"}, [{"hello": 1}], [{"Node": "n", "Address": "a"}, {"x": 1}], {"a": "critical", "b": "x"}]
+    "value",
+    [{"hello": "world"}, [{"hello": 1}], [{"Node": "n", "Address": "a"}, {"x": 1}], {"a": "critical", "b": "x"}],
 )
 def test_json_of_anybody(value: object) -> None:
     """Is not given a name."""
@@ -76,7 +77,13 @@ def test_no_text_is_a_crash(text: str) -> None:
     of_text(text)
 
 
-@given(st.recursive(st.none() | st.integers() | any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner), max_leaves=6))
+@given(
+    st.recursive(
+        st.none() | st.integers() | any_text,
+        lambda inner: st.lists(inner) | st.dictionaries(any_text, inner),
+        max_leaves=6,
+    )
+)
 def test_no_json_is_a_crash(value: object) -> None:
     """Whatever it looks like."""
     like(value)

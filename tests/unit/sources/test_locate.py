@@ -51,7 +51,7 @@ def place_of(source: object) -> str | list[str]:
     return source.locations
 
 
-# --- NAME and LOCATION ---------------------------------------------------------------------------------------------------
+# --- NAME and LOCATION ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_an_empty_source_is_wrong_usage() -> None:
         assert raised.value.exit_code is ExitCode.USAGE
 
 
-# --- Addresses -----------------------------------------------------------------------------------------------------------
+# --- Addresses --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,16 @@ def test_credentials_are_kept_apart() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("http://", "http:///v1", "http://:8558", "http://cts:port", "http://cts:99999", "http://cts:0", "http://[::1", "http://u:pw@"),
+        *(
+            "http://",
+            "http:///v1",
+            "http://:8558",
+            "http://cts:port",
+            "http://cts:99999",
+            "http://cts:0",
+            "http://[::1",
+            "http://u:pw@",
+        ),
         *(
             "http://u:pw@[::1",
             "http://u:1/pw@cts",
@@ -201,7 +210,7 @@ def test_a_host_keeps_its_case(host: str) -> None:
     assert address_of(f"HTTPS://{host}").instance == f"{host}:443"
 
 
-# --- All of a command line -----------------------------------------------------------------------------------------------
+# --- All of a command line --------------------------------------------------------------------------------------------
 
 
 def test_without_a_source() -> None:
@@ -235,7 +244,10 @@ def test_a_variable_that_holds_no_address_is_named(default: str) -> None:
 
 def test_files_are_one_instance() -> None:
     """``saved``, in the order that they were named; those with a name are others."""
-    assert located("b.json", "x=c.json", "a.json", "x=d.json", "-") == {"saved": ["b.json", "a.json", "-"], "x": ["c.json", "d.json"]}
+    assert located("b.json", "x=c.json", "a.json", "x=d.json", "-") == {
+        "saved": ["b.json", "a.json", "-"],
+        "x": ["c.json", "d.json"],
+    }
 
 
 def test_a_folder_is_an_instance_named_like_it() -> None:
@@ -255,14 +267,19 @@ def test_folders_beside_other_sources() -> None:
     """Each is an instance of its own, and the files are one; a file joins a folder where it has that NAME."""
     for name in ("east", "west"):
         Path(name).mkdir()
-    assert located("east", "a.json", "west", "b.json") == {"east": ["east"], "saved": ["a.json", "b.json"], "west": ["west"]}
+    assert located("east", "a.json", "west", "b.json") == {
+        "east": ["east"],
+        "saved": ["a.json", "b.json"],
+        "west": ["west"],
+    }
     assert located("east", "http://cts:1") == {"east": ["east"], "cts:1": "http://cts:1"}
     assert located("east", "east=a.json") == {"east": ["east", "a.json"]}
     assert located("east=a.json", "east") == {"east": ["a.json", "east"]}
 
 
 @pytest.mark.parametrize(
-    "texts", [("a/east", "b/east"), ("a/east/", "x.json", "b/east"), ("saved", "x.json"), ("x.json", "saved"), ("-", "saved")]
+    "texts",
+    [("a/east", "b/east"), ("a/east/", "x.json", "b/east"), ("saved", "x.json"), ("x.json", "saved"), ("-", "saved")],
 )
 def test_two_unnamed_sources_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> None:
     """Exit code 2; the cure names both. With a NAME they are what that says."""

@@ -52,7 +52,7 @@ def error_of(*locations: str) -> CtsReportError:
     return raised.value
 
 
-# --- Every form ----------------------------------------------------------------------------------------------------------
+# --- Every form -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_a_real_daemon_sent(captures: Path) -> None:
     assert "taken-at.txt" in notice.message
 
 
-# --- Snapshots -----------------------------------------------------------------------------------------------------------
+# --- Snapshots --------------------------------------------------------------------------------------------------------
 
 
 def snapshot_of(instance: str, hour: int) -> bytes:
@@ -158,7 +158,7 @@ def test_notes_of_a_folder_with_a_snapshot_alone_are_kept() -> None:
     assert [each.code for each in told.notes] == ["other_files"]
 
 
-# --- What cannot be read -------------------------------------------------------------------------------------------------
+# --- What cannot be read ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_file_that_is_too_large() -> None:
     assert "--max-answer" in raised.value.cure
 
 
-# --- Folders -------------------------------------------------------------------------------------------------------------
+# --- Folders ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_folder_is_its_own_files_in_order_of_name() -> None:
@@ -282,7 +282,10 @@ def test_a_folder_without_an_answer_is_an_error_with_the_cure() -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=30), st.sampled_from([b"", b"{", b"[", b'{"a":{"task_name":"a","status":', b'{"schema":"ctsreport.snapshot/1"']))
+@given(
+    st.binary(max_size=30),
+    st.sampled_from([b"", b"{", b"[", b'{"a":{"task_name":"a","status":', b'{"schema":"ctsreport.snapshot/1"']),
+)
 def test_no_file_is_a_crash(data: bytes, start: bytes) -> None:
     """Whatever bytes it holds: answers, or an error that names it."""
     save("f", start + data)

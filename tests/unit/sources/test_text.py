@@ -13,7 +13,9 @@ from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
 from tests.unit.making import any_text, packed
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | any_text, lambda inner: st.lists(inner) | st.dictionaries(any_text, inner), max_leaves=6
+    st.none() | st.booleans() | st.integers() | any_text,
+    lambda inner: st.lists(inner) | st.dictionaries(any_text, inner),
+    max_leaves=6,
 )
 objects = st.dictionaries(any_text, json_values, max_size=3)
 blanks = st.text(" \t\r\n", max_size=3)
@@ -23,7 +25,7 @@ def pieces(data: bytes) -> list[object]:
     return [json.loads(each) for each in documents(data)]
 
 
-# --- Encodings -----------------------------------------------------------------------------------------------------------
+# --- Encodings --------------------------------------------------------------------------------------------------------
 
 
 @given(any_text, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.booleans())
@@ -54,7 +56,9 @@ def test_gzip_of_several_members() -> None:
     assert plain(packed(b"{") + packed(b"}"), "f", Limit()) == b"{}"
 
 
-@pytest.mark.parametrize("data", [b"\x1f\x8b", b"\x1f\x8bxx", packed(b"{}" * 999)[:-9], packed(b"{}") + b"x", packed(b"{}")[:-4]])
+@pytest.mark.parametrize(
+    "data", [b"\x1f\x8b", b"\x1f\x8bxx", packed(b"{}" * 999)[:-9], packed(b"{}") + b"x", packed(b"{}")[:-4]]
+)
 def test_damaged_gzip(data: bytes) -> None:
     """No JSON, and what was meant to be JSON is told from other files."""
     with pytest.raises(NotJSON, match="damaged gzip") as raised:
@@ -100,7 +104,7 @@ def test_a_character_on_the_border_of_two_pieces(monkeypatch: pytest.MonkeyPatch
     assert first_no_utf8("abc😀".encode()[:-1]) == 3
 
 
-# --- One text, or a stream -----------------------------------------------------------------------------------------------
+# --- One text, or a stream --------------------------------------------------------------------------------------------
 
 
 @given(st.lists(objects, min_size=1, max_size=4), blanks, blanks)

@@ -1,4 +1,7 @@
-"""JSON texts out of what tools put around them; what stays, what goes, and what is said where nothing whole is in it."""
+"""JSON texts out of what tools put around them.
+
+What stays, what goes, and what is said where nothing whole is in it.
+"""
 
 import json
 
@@ -29,7 +32,7 @@ def refused(text: str, *, begun: bool = False) -> NotJSON:
     return raised.value
 
 
-# --- What goes ------------------------------------------------------------------------------------------------------------
+# --- What goes --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,14 @@ def test_several_answers() -> None:
 
 @pytest.mark.parametrize(
     "label",
-    ["Response: ", "body=", "cts-01 | SUCCESS => ", "INFO:root:", "2026-11-24T13:52:50.123Z [INFO]  cts: answer: body=", "> It says:"],
+    [
+        "Response: ",
+        "body=",
+        "cts-01 | SUCCESS => ",
+        "INFO:root:",
+        "2026-11-24T13:52:50.123Z [INFO]  cts: answer: body=",
+        "> It says:",
+    ],
 )
 def test_a_label_before_it(label: str) -> None:
     """Of a script, of Ansible, of a log; also where the JSON has several lines."""
@@ -132,7 +142,7 @@ def test_a_page_with_marked_up_json() -> None:
     assert values(text) == [{"a": 1}]
 
 
-# --- What stays -----------------------------------------------------------------------------------------------------------
+# --- What stays -------------------------------------------------------------------------------------------------------
 
 
 @given(made())
@@ -151,15 +161,23 @@ def test_places_are_those_of_the_file() -> None:
     assert refused('> $ x\n> {"a": 1,\n>  "b" 2}').why == "expecting ':' delimiter at line 3, column 8"
 
 
-# --- What is refused ------------------------------------------------------------------------------------------------------
+# --- What is refused --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "looks", "why"),
     [
         (f"{HEADERS}{PRETTY[:-9]}", "an HTTP answer with headers (curl -i)", "at line"),
-        ("HTTP/1.1 502 Bad Gateway\n\n<html>", "an HTTP answer with headers (curl -i) of code 502, and in it a page of HTML", ""),
-        ("HTTP/1.1 404 Not Found\n\n404 page not found\n", "of code 404, and in it the answer to a path that is not known there", ""),
+        (
+            "HTTP/1.1 502 Bad Gateway\n\n<html>",
+            "an HTTP answer with headers (curl -i) of code 502, and in it a page of HTML",
+            "",
+        ),
+        (
+            "HTTP/1.1 404 Not Found\n\n404 page not found\n",
+            "of code 404, and in it the answer to a path that is not known there",
+            "",
+        ),
         (HEADERS, "an HTTP answer with headers (curl -i)", ""),
         (f"$ curl x\n{PRETTY[:-9]}", "text with a command line", "at line"),
         ("$ curl x\ncurl: (7) Failed to connect\n", "text with messages of curl and a command line", ""),
@@ -177,7 +195,9 @@ def test_what_was_recognised_is_said(text: str, looks: str, why: str) -> None:
     assert why in error.why
 
 
-@pytest.mark.parametrize("text", ["words", "", "\n", "[INFO] x", "{{ x }}", "[]", '["a"]', "{x", "'{\"a\": 1}'", "- x\n- y"])
+@pytest.mark.parametrize(
+    "text", ["words", "", "\n", "[INFO] x", "{{ x }}", "[]", '["a"]', "{x", "'{\"a\": 1}'", "- x\n- y"]
+)
 def test_where_nothing_is_recognised_the_first_reason_stands(text: str) -> None:
     """That of the decoder."""
     assert refused(text).why == "why"

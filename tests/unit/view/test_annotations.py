@@ -108,7 +108,9 @@ def test_a_known_failure_that_expired_is_a_warning_and_its_task_an_error() -> No
         ("error", "CTS task web errored"),
         ("warning", "Known failure expired"),
     ]
-    assert annotated[1].text.startswith("The known failure of task web (ctsreport.toml, line 1) expired at the end of 2026-12-25")
+    assert annotated[1].text.startswith(
+        "The known failure of task web (ctsreport.toml, line 1) expired at the end of 2026-12-25"
+    )
 
 
 def test_what_makes_it_less_certain_is_a_warning_of_each_kind() -> None:
@@ -140,7 +142,9 @@ def test_a_known_failure_beside_others() -> None:
 
 def test_of_several_instances_a_task_s_own_is_named() -> None:
     annotated = told(
-        snapshot(failing("web"), instance="east"), snapshot(failing("web"), instance="west"), known=(known("*", instance="west"),)
+        snapshot(failing("web"), instance="east"),
+        snapshot(failing("web"), instance="west"),
+        known=(known("*", instance="west"),),
     )
     assert titles(annotated) == ["CTS task east / web errored", "CTS: 1 known failure"]
     assert annotated[1].text.startswith("west / web (")
@@ -169,12 +173,20 @@ def test_errors_come_by_severity_then_as_in_the_report() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["F", "FF", "s", "", "oFF"]), st.sampled_from(["high", "low", None]), st.booleans()), max_size=40),
+    st.lists(
+        st.tuples(st.sampled_from(["F", "FF", "s", "", "oFF"]), st.sampled_from(["high", "low", None]), st.booleans()),
+        max_size=40,
+    ),
     st.sampled_from(["", "errored", "critical,errored,unknown", "stale>1h"]),
 )
-def test_levels_come_in_order_and_none_more_often_than_it_is_shown(parts: list[tuple[str, Severity | None, bool]], rules: str) -> None:
+def test_levels_come_in_order_and_none_more_often_than_it_is_shown(
+    parts: list[tuple[str, Severity | None, bool]], rules: str
+) -> None:
     """Whatever fails; each text has its limit, and is one line."""
-    tasks = [failing(f"t{number}", outcomes) if outcomes else task(f"t{number}", "") for number, (outcomes, _, _) in enumerate(parts)]
+    tasks = [
+        failing(f"t{number}", outcomes) if outcomes else task(f"t{number}", "")
+        for number, (outcomes, _, _) in enumerate(parts)
+    ]
     globs = tuple(about(f"t{number}", severity) for number, (_, severity, _) in enumerate(parts) if severity)
     knowns = tuple(known(f"t{number}") for number, (_, _, accepted) in enumerate(parts) if accepted)
     annotated = told(snapshot(*tasks), tasks=globs, known=knowns, rules=rules)
@@ -218,7 +230,9 @@ def test_warnings_have_a_limit_of_their_own() -> None:
 def test_long_texts_are_cut() -> None:
     """With a sign that they were."""
     name, message = "n" * 400, "Error: " + "m" * 3000
-    annotated = told(snapshot(failing(name, message=message), failing("other", services=tuple(f"service-{n}" for n in range(300)))))
+    annotated = told(
+        snapshot(failing(name, message=message), failing("other", services=tuple(f"service-{n}" for n in range(300))))
+    )
     assert all(len(each.title) <= 200 and len(each.text) <= LONGEST for each in annotated)
     assert any(each.title.endswith("…") for each in annotated)
     assert any(each.text.endswith("…") for each in annotated)
@@ -236,7 +250,11 @@ def test_each_is_one_line_whatever_stands_in_it(text: str) -> None:
     """Names, messages, services, and what people wrote."""
     expected: dict[str, Any] = {
         "tasks": (about("*", owner=text, next_step=text, runbook=text),),
-        "known": (known(text="shared", expires=NOW - timedelta(days=1)), known(cause=text, owner=text), known("k*", ticket=text)),
+        "known": (
+            known(text="shared", expires=NOW - timedelta(days=1)),
+            known(cause=text, owner=text),
+            known("k*", ticket=text),
+        ),
     }
     annotated = told(
         snapshot(failing(text, message=f"{SORROW} {text}", services=(text,)), failing(f"k{text}")),
@@ -252,7 +270,9 @@ def test_each_is_one_line_whatever_stands_in_it(text: str) -> None:
 def test_a_known_failure_s_own_text_is_one_line_too(text: str) -> None:
     """It may be a piece of a message of several lines."""
     message = f"Error: a\nb {text}"
-    expired = KnownFailure("x", NOW - timedelta(days=1), "2026-11-24", text=f"a\nb {text}", place="ctsreport.toml, line 1")
+    expired = KnownFailure(
+        "x", NOW - timedelta(days=1), "2026-11-24", text=f"a\nb {text}", place="ctsreport.toml, line 1"
+    )
     annotated = told(snapshot(failing("web", message=message)), known=(expired,))
     assert "Known failure expired" in titles(annotated)
     assert one_line_each(annotated)

@@ -5,7 +5,9 @@ import pytest
 from ctsreport.analysis.selection import Selection
 from tests.unit.making import snapshot, task, view
 
-DAEMON = snapshot(task("web-a", "FF"), task("web-b", "s"), task("DB", "F"), task("idle", "", status="unknown", enabled=False))
+DAEMON = snapshot(
+    task("web-a", "FF"), task("web-b", "s"), task("DB", "F"), task("idle", "", status="unknown", enabled=False)
+)
 
 
 def shown(*tasks: str, statuses: tuple[str, ...] = ()) -> list[str]:
@@ -50,12 +52,18 @@ def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
     assert made.verdict.state == "failing"
     assert made.first.tasks == 4
     assert made.records.head.narrowed is not None
-    assert (made.records.head.narrowed.tasks, made.records.head.narrowed.statuses, made.records.head.narrowed.left_out) == (
+    assert (
+        made.records.head.narrowed.tasks,
+        made.records.head.narrowed.statuses,
+        made.records.head.narrowed.left_out,
+    ) == (
         ("idle",),
         (),
         3,
     )
-    assert all(words in made.about.narrowed_text for words in ("tasks idle", "1 task is shown", "3 left out", "of all tasks"))
+    assert all(
+        words in made.about.narrowed_text for words in ("tasks idle", "1 task is shown", "3 left out", "of all tasks")
+    )
     [notice] = [each for each in made.records.notices if each.code == "narrowed"]
     assert notice.level == "info"
 

@@ -63,7 +63,10 @@ def test_its_anchor_is_its_id() -> None:
 def test_its_tasks_are_linked_to_those_that_fail_by_it_now_first() -> None:
     """No more than a few; the rest is a number."""
     told = one(("a", "sF"), ("b", "F"))
-    assert [(link.name, link.anchor, link.failing) for link in told.links] == [("b", "task/b", True), ("a", "task/a", False)]
+    assert [(link.name, link.anchor, link.failing) for link in told.links] == [
+        ("b", "task/b", True),
+        ("a", "task/a", False),
+    ]
     assert told.more_tasks == 0
     many = one(*((f"t{number:02}", "F") for number in range(MOST_NAMED + 3)))
     assert (len(many.links), many.more_tasks) == (MOST_NAMED, 3)
@@ -105,7 +108,9 @@ def test_its_texts_have_one_line(text: str) -> None:
 
 def test_short_names_where_a_text_has_no_place() -> None:
     """By anchor: its number in this report, and its kind."""
-    told = causes(snapshot(task("a", events=run("F", message=SORROW)), task("b", events=run("F", message="Error: another"))))
+    told = causes(
+        snapshot(task("a", events=run("F", message=SORROW)), task("b", events=run("F", message="Error: another")))
+    )
     assert list(cause_labels(told)) == [cause.anchor for cause in told]
     assert [label.split(",")[0] for label in cause_labels(told).values()] == ["cause 1", "cause 2"]
 

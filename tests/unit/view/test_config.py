@@ -12,7 +12,10 @@ CLOCK = Clock(NOW, UTC, "UTC")
 
 def runs(*configs: EventConfig | None) -> tuple[Event, ...]:
     """Runs with these configurations, newest first, an hour apart."""
-    return tuple(Event(True, f"e{number}", NOW - timedelta(hours=number), None, None, each) for number, each in enumerate(configs))
+    return tuple(
+        Event(True, f"e{number}", NOW - timedelta(hours=number), None, None, each)
+        for number, each in enumerate(configs)
+    )
 
 
 def changes(*configs: EventConfig | None) -> str:
@@ -27,7 +30,9 @@ def test_nothing_changed() -> None:
 
 def test_services_and_providers_that_came_and_went() -> None:
     """With the run that had the change first, newest first."""
-    told = changes(EventConfig(("p",), ("x", "z"), "m"), EventConfig(("q",), ("x", "y"), "m"), EventConfig(("q",), ("x",), "m"))
+    told = changes(
+        EventConfig(("p",), ("x", "z"), "m"), EventConfig(("q",), ("x", "y"), "m"), EventConfig(("q",), ("x",), "m")
+    )
     assert told == (
         "service z added (run of 2026-11-25 00:00:00 UTC); service y removed (run of 2026-11-25 00:00:00 UTC); "
         "provider p added (run of 2026-11-25 00:00:00 UTC); provider q removed (run of 2026-11-25 00:00:00 UTC); "

@@ -26,7 +26,10 @@ def views(*events: Event, **fields: Any) -> list[EventView]:
 
 def told(*texts: str | None) -> list[MessageView]:
     """The messages of failed runs with these, newest first."""
-    events = tuple(event(False, number=number, at=NOW - timedelta(hours=number + 1), message=text) for number, text in enumerate(texts))
+    events = tuple(
+        event(False, number=number, at=NOW - timedelta(hours=number + 1), message=text)
+        for number, text in enumerate(texts)
+    )
     judged = finding(events=events)
     return messages(judged, list(event_views(judged, CLOCK)))
 
@@ -64,17 +67,24 @@ def test_ids_that_begin_alike_are_not_enough() -> None:
     judged = finding("a.b", events=(Event(True, one), Event(False, other)))
     assert ambiguous_ids([judged]) == {"12345678"}
     both = list(event_views(judged, CLOCK, ambiguous_ids([judged])))
-    assert [(each.anchor, each.short, each.id) for each in both] == [("event/prod/a.2e.b/1", "", one), ("event/prod/a.2e.b/2", "", other)]
+    assert [(each.anchor, each.short, each.id) for each in both] == [
+        ("event/prod/a.2e.b/1", "", one),
+        ("event/prod/a.2e.b/2", "", other),
+    ]
 
 
 def test_ids_are_told_apart_over_all_tasks() -> None:
     """Two tasks may send one id."""
     one = "12345678-1111-2222-3333-444444444444"
-    assert ambiguous_ids([finding("a", events=(Event(True, one),)), finding("b", events=(Event(True, one),))]) == {"12345678"}
+    assert ambiguous_ids([finding("a", events=(Event(True, one),)), finding("b", events=(Event(True, one),))]) == {
+        "12345678"
+    }
     assert ambiguous_ids([finding("a", events=(Event(True, one),)), finding("b", "")]) == frozenset()
 
 
-ids = st.one_of(any_text, st.uuids().map(str), st.sampled_from([str(UUID(int=number)) for number in (1, 2, 1 << 100)]), st.just(""))
+ids = st.one_of(
+    any_text, st.uuids().map(str), st.sampled_from([str(UUID(int=number)) for number in (1, 2, 1 << 100)]), st.just("")
+)
 
 
 @given(st.dictionaries(any_text, st.lists(ids, max_size=4), max_size=4))
@@ -97,7 +107,10 @@ def test_a_message_that_repeats_byte_for_byte_is_shown_once() -> None:
         ("event-1", ["event-4"]),
         ("event-3", []),
     ]
-    assert several[0].runs_text == "Run of 2026-11-24 23:00:00, and byte for byte the same in the runs of 2026-11-24 21:00:00"
+    assert (
+        several[0].runs_text
+        == "Run of 2026-11-24 23:00:00, and byte for byte the same in the runs of 2026-11-24 21:00:00"
+    )
     assert several[2].runs_text == "Run of 2026-11-24 20:00:00"
 
 
@@ -105,7 +118,9 @@ def test_a_message_that_repeats_byte_for_byte_is_shown_once() -> None:
 def test_every_failed_run_is_under_one_message(texts: list[str | None]) -> None:
     """None is lost, none is told twice."""
     several = told(*texts)
-    assert sorted(each.id for one in several for each in (one.event, *one.repeats)) == [f"event-{number}" for number in range(len(texts))]
+    assert sorted(each.id for one in several for each in (one.event, *one.repeats)) == [
+        f"event-{number}" for number in range(len(texts))
+    ]
     assert len(several) == len(set(texts))
 
 
@@ -123,7 +138,10 @@ def texts_of(message: str | None) -> list[tuple[str, str]]:
 def test_each_different_try_is_shown_once() -> None:
     """And which tries gave it, of how many."""
     assert texts_of(SAME) == [("3 tries, 2 and 3 alike", "x")]
-    assert texts_of("retry attempt #2 failed 'new': retry attempt #1 failed 'old'") == [("try 3 of 3", "new"), ("try 2 of 3", "old")]
+    assert texts_of("retry attempt #2 failed 'new': retry attempt #1 failed 'old'") == [
+        ("try 3 of 3", "new"),
+        ("try 2 of 3", "old"),
+    ]
     assert texts_of("context canceled: retry attempt #1 failed 'x'") == [("try 2 of 2", "x")]
 
 

@@ -28,7 +28,10 @@ def test_the_bar_is_full_and_every_health_that_is_there_can_be_seen(numbers: lis
 def test_the_bar_begins_with_the_worst() -> None:
     """Each part where the one before it ends."""
     told = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).first.counts
-    assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [("critical", 0, 250), ("successful", 250, 750)]
+    assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [
+        ("critical", 0, 250),
+        ("successful", 250, 750),
+    ]
 
 
 # --- Where to start ---------------------------------------------------------------------------------------------------
@@ -38,11 +41,15 @@ def test_one_or_several_causes() -> None:
     """Of those that tasks fail by now; and how many of them are shared."""
 
     def text(*groups: tuple[str, str, str]) -> str:
-        return view(snapshot(*(task(name, events=run(outcomes, message=message)) for name, outcomes, message in groups))).causes.text
+        return view(
+            snapshot(*(task(name, events=run(outcomes, message=message)) for name, outcomes, message in groups))
+        ).causes.text
 
     assert text(("a", "F", SORROW)) == "1 cause"
     assert text(("a", "F", SORROW), ("b", "F", SORROW)) == "1 cause"
-    assert text(("a", "F", SORROW), ("b", "F", SORROW), ("c", "F", LAMENT)) == "2 causes, 1 of them behind several tasks"
+    assert (
+        text(("a", "F", SORROW), ("b", "F", SORROW), ("c", "F", LAMENT)) == "2 causes, 1 of them behind several tasks"
+    )
     assert text(("a", "F", SORROW), ("b", "F", LAMENT)) == "2 causes"
     assert text(("a", "sF", SORROW)) == ""
     assert view(snapshot(task("a", "F"))).causes.text == ""
@@ -86,7 +93,10 @@ def test_what_began_to_fail_last() -> None:
 
 def test_that_all_began_at_once_is_said_instead() -> None:
     """Three or more, within minutes: then something happened there."""
-    close = [task(name, events=run("Fs", at=NOW - timedelta(seconds=later))) for name, later in (("a", 0), ("b", 20), ("c", 60))]
+    close = [
+        task(name, events=run("Fs", at=NOW - timedelta(seconds=later)))
+        for name, later in (("a", 0), ("b", 20), ("c", 60))
+    ]
     made = view(snapshot(*close))
     assert made.first.together == "All 3 began to fail within 1 min"
     assert made.first.newest_failing is None
@@ -96,7 +106,11 @@ def test_that_all_began_at_once_is_said_instead() -> None:
 
 def test_the_services_of_what_is_unhealthy() -> None:
     """Each once, in order of name; nothing where none is known."""
-    made = view(snapshot(task("a", "F", services=("web", "api")), task("b", "F", services=("web",)), task("c", "s", services=("db",))))
+    made = view(
+        snapshot(
+            task("a", "F", services=("web", "api")), task("b", "F", services=("web",)), task("c", "s", services=("db",))
+        )
+    )
     assert made.first.affected == "2 services: api and web"
     assert not view(snapshot(task("a", "F"))).first.affected
 

@@ -38,9 +38,12 @@ def tags(text: str) -> list[tuple[str, dict[str, str | None]]]:
 
 def test_markdown_becomes_html() -> None:
     """Emphasis, lists, links, tables and fenced code."""
-    html = read_note("**Known** since *Monday*\n\n- [ticket](https://example.com/1)\n\n| a |\n|---|\n| b |\n\n```\ncode\n```\n").html
+    html = read_note(
+        "**Known** since *Monday*\n\n- [ticket](https://example.com/1)\n\n| a |\n|---|\n| b |\n\n```\ncode\n```\n"
+    ).html
     assert all(
-        part in html for part in ("<strong>Known</strong>", "<em>Monday</em>", 'href="https://example.com/1"', "<td>b</td>", "<pre>")
+        part in html
+        for part in ("<strong>Known</strong>", "<em>Monday</em>", 'href="https://example.com/1"', "<td>b</td>", "<pre>")
     )
 
 
@@ -73,9 +76,10 @@ def test_nothing_that_acts_or_imitates_survives(text: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from(["<", ">", "a", "script", "href=", '"', "javascript:", "](", "[", "`", "\n", "&", "!", "/"]) | any_text).map(
-        "".join
-    )
+    st.lists(
+        st.sampled_from(["<", ">", "a", "script", "href=", '"', "javascript:", "](", "[", "`", "\n", "&", "!", "/"])
+        | any_text
+    ).map("".join)
 )
 def test_no_text_gets_another_tag_through(text: str) -> None:
     """However it is put together."""

@@ -22,10 +22,16 @@ def test_a_group_holds_all_of_a_kind_in_their_order() -> None:
         Notice("quiet", "info", "four"),
     ]
     told = [(group.code, group.level, group.messages) for group in group_notices(notices, several=False)]
-    assert told == [("quiet", "warning", ("one", "three")), ("other_files", "info", ("two",)), ("quiet", "info", ("four",))]
+    assert told == [
+        ("quiet", "warning", ("one", "three")),
+        ("other_files", "info", ("two",)),
+        ("quiet", "info", ("four",)),
+    ]
 
 
-@pytest.mark.parametrize(("count", "shown", "left"), [(1, 1, 0), (MOST_NOTICES, MOST_NOTICES, 0), (MOST_NOTICES + 1, MOST_NOTICES, 1)])
+@pytest.mark.parametrize(
+    ("count", "shown", "left"), [(1, 1, 0), (MOST_NOTICES, MOST_NOTICES, 0), (MOST_NOTICES + 1, MOST_NOTICES, 1)]
+)
 def test_a_page_shows_so_many_and_counts_the_rest(count: int, shown: int, left: int) -> None:
     """None is lost in the counting."""
     [group] = group_notices([Notice("quiet", "info", str(number)) for number in range(count)], several=False)
@@ -56,7 +62,10 @@ LEVELS = ("info", "warning", "error")
 
 
 def codes() -> set[str]:
-    """The codes of all notices that the program gives, as its source has them: ``Notice("quiet", …)``, ``"quiet", "info", …``."""
+    """The codes of all notices that the program gives, as its source has them.
+
+    ``Notice("quiet", …)``, ``"quiet", "info", …``.
+    """
     trees = [ast.walk(ast.parse(path.read_text("utf-8"))) for path in Path(ctsreport.__file__).parent.rglob("*.py")]
     given = [parts_of(node) for node in chain.from_iterable(trees)]
     return {str(code.value) for code, *_ in filter(None, given) if isinstance(code, ast.Constant)} - set(LEVELS)

@@ -24,7 +24,10 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         ),
         (snapshot(task("a", "F")), "1 of 1 task fails: 1 errored."),
         (snapshot(task("a", "F"), task("b", "FF"), task("c", "s")), "2 of 3 tasks fail: 1 critical and 1 errored."),
-        (snapshot(overall=overall(critical=1)), "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told."),
+        (
+            snapshot(overall=overall(critical=1)),
+            "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told.",
+        ),
         (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
         (snapshot(task("a", "oF", enabled=False)), "1 of 1 task fails: 1 errored."),
         (
@@ -63,7 +66,12 @@ def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
 def test_counts_are_worst_first() -> None:
     """In word and number."""
     counts = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "F"))).first.counts
-    assert [(count.mark.word, count.number) for count in counts] == [("critical", 1), ("errored", 1), ("unknown", 0), ("successful", 2)]
+    assert [(count.mark.word, count.number) for count in counts] == [
+        ("critical", 1),
+        ("errored", 1),
+        ("unknown", 0),
+        ("successful", 2),
+    ]
 
 
 def test_totals() -> None:
@@ -111,7 +119,11 @@ def test_notices_are_grouped_by_kind_the_gravest_first() -> None:
 
 def test_grave_notices_are_all_but_infos() -> None:
     """They make the report less certain."""
-    notices = (Notice("other_files", "info", "x"), Notice("source_differs", "warning", "y"), Notice("task_malformed", "error", "z"))
+    notices = (
+        Notice("other_files", "info", "x"),
+        Notice("source_differs", "warning", "y"),
+        Notice("task_malformed", "error", "z"),
+    )
     made = view(snapshot(task(), notices=notices))
     assert [group.level for group in made.notices.grave] == ["error", "warning"]
 
@@ -128,8 +140,17 @@ def test_a_notice_names_its_instance_where_there_are_several() -> None:
 def test_every_notice_of_judgement_has_a_title() -> None:
     """In words, not its code."""
     made = view(
-        snapshot(task("a", "FFFFF", status="odd"), task("b", "oF", enabled=False), task("c", "", status="critical"), taken_at=None),
-        snapshot(task("x", events=run("s", at=NOW + timedelta(days=9)), status="critical"), overall=overall(successful=9), instance="y"),
+        snapshot(
+            task("a", "FFFFF", status="odd"),
+            task("b", "oF", enabled=False),
+            task("c", "", status="critical"),
+            taken_at=None,
+        ),
+        snapshot(
+            task("x", events=run("s", at=NOW + timedelta(days=9)), status="critical"),
+            overall=overall(successful=9),
+            instance="y",
+        ),
         snapshot(task("x", events=run("s", at=NOW - timedelta(days=9)), status="successful"), instance="z"),
         snapshot(overall=overall(successful=9), instance="w"),
     )
@@ -141,10 +162,22 @@ def test_every_notice_of_judgement_has_a_title() -> None:
 def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
     """No control character is left in them."""
     made = view(
-        snapshot(task(), notices=(Notice("answer_error", "info", text, text),), instance=text, read=False, error=text, address=text)
+        snapshot(
+            task(),
+            notices=(Notice("answer_error", "info", text, text),),
+            instance=text,
+            read=False,
+            error=text,
+            address=text,
+        )
     )
     [told] = made.instances.all
-    texts = [told.name, told.error, told.address, *(message for group in made.notices.groups for message in group.messages)]
+    texts = [
+        told.name,
+        told.error,
+        told.address,
+        *(message for group in made.notices.groups for message in group.messages),
+    ]
     assert not any(set(map(chr, range(32))) & set(str(each)) for each in texts)
 
 
@@ -173,7 +206,12 @@ def test_the_newest_run_of_all() -> None:
 def test_an_instance() -> None:
     """Its address, its tasks, its own counts beside ours; what was not told is said."""
     [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances.all
-    assert (told.name, told.address, told.tasks, told.reported) == ("prod", "http://cts:8558", "1 task", "1 successful, 2 errored")
+    assert (told.name, told.address, told.tasks, told.reported) == (
+        "prod",
+        "http://cts:8558",
+        "1 task",
+        "1 successful, 2 errored",
+    )
     [told] = view(snapshot(task(), task("b"))).instances.all
     assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not told")
 

@@ -31,7 +31,23 @@ def fact(label: str, told: TaskView) -> str | None:
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
-ANCHORED = ("a-b", "A-b", "a_b", "index", "con", "__proto__", "a.b", "a b", "a/b", "a%2Fb", "ä", "日", "a.2d.b", "", *HOSTILE)
+ANCHORED = (
+    "a-b",
+    "A-b",
+    "a_b",
+    "index",
+    "con",
+    "__proto__",
+    "a.b",
+    "a b",
+    "a/b",
+    "a%2Fb",
+    "ä",
+    "日",
+    "a.2d.b",
+    "",
+    *HOSTILE,
+)
 
 
 def test_each_task_has_an_anchor_of_its_own() -> None:
@@ -50,7 +66,9 @@ def test_two_names_never_share_an_anchor(one: str, other: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_text_of_one_line_has_one_line(name: str) -> None:
     """Name, daemon's word, services, module, providers, description and condition hold no control character."""
-    definition = Definition("a", description=name, module=name, providers=(name,), condition={name: Condition(regexp=name)})
+    definition = Definition(
+        "a", description=name, module=name, providers=(name,), condition={name: Condition(regexp=name)}
+    )
     told = seen(finding(name, status=name, services=(name,), definition=definition))
     texts = [
         told.name,
@@ -61,7 +79,9 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
         told.cause.text,
         *(text for _, text, _ in told.details),
     ]
-    assert all((text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts)
+    assert all(
+        (text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts
+    )
     assert not any(set(map(chr, range(32))) & set(str(text)) for text in texts)
 
 
@@ -167,7 +187,10 @@ def test_what_is_known_of_a_task_is_among_its_facts() -> None:
     """
     definition = Definition("a", description="Opens ports", module="acme/ports")
     told = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
-    assert all(words in told for words in ("Opens ports", "web", "acme/ports", "tls", "2026-11-24 22:00:00 UTC or earlier", "successful"))
+    assert all(
+        words in told
+        for words in ("Opens ports", "web", "acme/ports", "tls", "2026-11-24 22:00:00 UTC or earlier", "successful")
+    )
     assert "Disabled, and no run is stored." in facts_of(view_of("", enabled=False, status="unknown"))
     pattern = Definition("a", condition={"services": Condition(regexp="^web")})
     assert "Condition: services ^web" in facts_of(view_of(services=(), definition=pattern))
@@ -177,7 +200,9 @@ def test_what_is_known_of_a_task_is_among_its_facts() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
     """What is marked as ours is drawn as it is."""
-    definition = Definition("a", description=text, module=text, providers=(text,), condition={text: Condition(regexp=text, names=(text,))})
+    definition = Definition(
+        "a", description=text, module=text, providers=(text,), condition={text: Condition(regexp=text, names=(text,))}
+    )
     for outcomes in ("FF", "s", ""):
         told = seen(finding(text, outcomes, status=text, services=(text,), definition=definition))
         assert not [fact for _, fact, ours in told.details if ours and one_line(text).strip() in fact]
@@ -243,9 +268,9 @@ def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
     told = view_of("", status="unknown", services=())
     assert (told.runs.newest_start, told.runs.share, told.runs.took, told.services.line) == ("", "", "", "not told")
     assert view_of(services=(), definition=Definition("a", condition={"services": None})).services.line == "none"
-    assert view_of(services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})).services.line.startswith(
-        "schedule"
-    )
+    assert view_of(
+        services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})
+    ).services.line.startswith("schedule")
 
 
 # --- Runs -------------------------------------------------------------------------------------------------------------
@@ -270,7 +295,11 @@ def test_when_its_newest_run_began_and_how_it_ended() -> None:
     told = view_of("oFs", enabled=False)
     assert told.runs.newest is not None
     assert told.runs.newest.text == "2026-11-24 22:00:00 UTC"
-    assert (told.runs.newest_outcome, view_of("s").runs.newest_outcome, view_of("").runs.newest_outcome) == ("failed", "succeeded", "")
+    assert (told.runs.newest_outcome, view_of("s").runs.newest_outcome, view_of("").runs.newest_outcome) == (
+        "failed",
+        "succeeded",
+        "",
+    )
     assert view_of("").runs.newest is None
 
 

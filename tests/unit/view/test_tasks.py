@@ -9,7 +9,9 @@ from ctsreport.view.tasks import BROKEN, FIRST
 from tests.unit.making import NOW, run, snapshot, task, view
 
 
-@pytest.mark.parametrize(("count", "shown", "more"), [(0, 0, 0), (1, 1, 0), (BROKEN, BROKEN, 0), (BROKEN + 1, FIRST, BROKEN + 1 - FIRST)])
+@pytest.mark.parametrize(
+    ("count", "shown", "more"), [(0, 0, 0), (1, 1, 0), (BROKEN, BROKEN, 0), (BROKEN + 1, FIRST, BROKEN + 1 - FIRST)]
+)
 def test_what_is_broken_is_as_much_as_a_screen_holds(count: int, shown: int, more: int) -> None:
     """The first, and how many more there are."""
     made = view(snapshot(*(task(f"t{number:02}", "F") for number in range(count)), task("z")))
@@ -44,7 +46,11 @@ def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
         line = each.runs.line(tuple(each.runs.events))
         assert line is not None
         told[each.name] = line.text
-    assert told == {"a": "1 run in 1 d 3 h, then 1 d 3 h quiet", "b": "1 run in 4 s", "c": "1 run in 1 d, then 23 h 59 min quiet"}
+    assert told == {
+        "a": "1 run in 1 d 3 h, then 1 d 3 h quiet",
+        "b": "1 run in 4 s",
+        "c": "1 run in 1 d, then 23 h 59 min quiet",
+    }
 
 
 def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_full() -> None:
@@ -52,10 +58,14 @@ def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_fu
     one = "12345678-1111-2222-3333-444444444444"
     twin, alone = Event(False, one, NOW, NOW), Event(True, one, NOW, NOW)
     anchors = [
-        each.anchor for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks.all for each in told.runs.events
+        each.anchor
+        for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks.all
+        for each in told.runs.events
     ]
     assert anchors == ["event/prod/a/1", "event/prod/b/1"]
-    [told] = [told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all if told.whole]
+    [told] = [
+        told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all if told.whole
+    ]
     assert [each.anchor for each in told.runs.events] == ["event/12345678"]
 
 

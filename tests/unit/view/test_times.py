@@ -12,7 +12,10 @@ from tests.unit.making import LAST, NOW, ZERO, any_offset, any_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 zones = (
-    st.sampled_from([UTC, BERLIN, ZoneInfo("America/St_Johns"), ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Asia/Kathmandu")]) | any_offset
+    st.sampled_from(
+        [UTC, BERLIN, ZoneInfo("America/St_Johns"), ZoneInfo("Pacific/Kiritimati"), ZoneInfo("Asia/Kathmandu")]
+    )
+    | any_offset
 )
 
 
@@ -22,7 +25,10 @@ def clock(zone: tzinfo = UTC, name: str = "UTC") -> Clock:
 
 def test_utc() -> None:
     """The word, not an offset of nothing."""
-    assert clock().texts(datetime(2026, 11, 24, 13, 5, 9, 123456, UTC)) == ("2026-11-24 13:05:09 UTC", "2026-11-24T13:05:09.123Z")
+    assert clock().texts(datetime(2026, 11, 24, 13, 5, 9, 123456, UTC)) == (
+        "2026-11-24 13:05:09 UTC",
+        "2026-11-24T13:05:09.123Z",
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,8 @@ def test_the_hour_that_comes_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "unset", [None, ZERO, ZERO.replace(tzinfo=timezone(timedelta(hours=1))), ZERO.replace(tzinfo=timezone(-timedelta(hours=5)))]
+    "unset",
+    [None, ZERO, ZERO.replace(tzinfo=timezone(timedelta(hours=1))), ZERO.replace(tzinfo=timezone(-timedelta(hours=5)))],
 )
 def test_gos_zero_time_is_not_told(unset: datetime | None) -> None:
     """Nor is none, in any zone."""
@@ -77,7 +84,8 @@ def test_in_utc_is_the_same_instant_to_the_microsecond(time: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "time", [LAST, LAST.replace(tzinfo=timezone(-timedelta(hours=5))), datetime(2, 1, 1, tzinfo=timezone(timedelta(hours=14)))]
+    "time",
+    [LAST, LAST.replace(tzinfo=timezone(-timedelta(hours=5))), datetime(2, 1, 1, tzinfo=timezone(timedelta(hours=14)))],
 )
 @pytest.mark.parametrize("zone", [UTC, BERLIN, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("America/New_York")])
 def test_the_ends_of_the_calendar_are_no_crash(time: datetime, zone: tzinfo) -> None:
@@ -98,7 +106,11 @@ def test_a_moment_has_an_age() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "name", "text"),
-    [(UTC, "UTC", "UTC"), (BERLIN, "Europe/Berlin", "Europe/Berlin (+01:00)"), (ZoneInfo("Etc/UTC"), "Etc/UTC", "Etc/UTC (+00:00)")],
+    [
+        (UTC, "UTC", "UTC"),
+        (BERLIN, "Europe/Berlin", "Europe/Berlin (+01:00)"),
+        (ZoneInfo("Etc/UTC"), "Etc/UTC", "Etc/UTC (+00:00)"),
+    ],
 )
 def test_the_zone_is_said_with_its_offset(zone: tzinfo, name: str, text: str) -> None:
     """At the time of the report."""

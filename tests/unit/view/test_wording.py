@@ -64,7 +64,10 @@ SMALLER = {"d": "h", "h": "min", "min": "s"}
 
 @given(st.floats(0, 1e10) | st.floats(0, 100))
 def test_a_duration_is_near_the_truth(seconds: float) -> None:
-    """Read back, what is shown is rounded to its last digit, or cut at its smaller unit, and no number has a larger unit."""
+    """Read back, what is shown is rounded to its last digit, or cut at its smaller unit.
+
+    And no number has a larger unit.
+    """
     told = [(number, *UNITS[unit]) for number, unit in re.findall(r"([\d.]+) (\S+)", duration(seconds))]
     unit = duration(seconds).split(" ")[1]
     last = UNITS[SMALLER[unit]][0] if unit in SMALLER else UNITS[unit][0] * (0.1 if unit == "s" else 1) / 2
@@ -74,7 +77,15 @@ def test_a_duration_is_near_the_truth(seconds: float) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0, "now"), (0.9, "now"), (-0.9, "now"), (90, "1 min 30 s ago"), (-90, "in 1 min 30 s"), (DAY, "1 d ago"), (400 * DAY, "400 d ago")],
+    [
+        (0, "now"),
+        (0.9, "now"),
+        (-0.9, "now"),
+        (90, "1 min 30 s ago"),
+        (-90, "in 1 min 30 s"),
+        (DAY, "1 d ago"),
+        (400 * DAY, "400 d ago"),
+    ],
 )
 def test_ages(seconds: float, text: str) -> None:
     """How long ago, or in how long."""
@@ -87,7 +98,7 @@ def test_a_span_has_two_units_at_most(seconds: float) -> None:
     assert re.fullmatch(r"[1-9]\d* (d|h|min)( [1-9]\d* (h|min|s))?|\d+ s", span(seconds))
 
 
-# --- Characters that no page can hold ------------------------------------------------------------------------------------
+# --- Characters that no page can hold ---------------------------------------------------------------------------------
 
 
 def is_visible(letter: str) -> bool:
@@ -109,7 +120,9 @@ def test_what_no_page_can_hold_is_shown(text: str) -> None:
 def test_what_a_page_can_hold_stays_as_it_is(text: str) -> None:
     """Word for word: each letter that can be seen is kept, in its place."""
     kept = "".join(letter if is_visible(letter) else "\0" for letter in text)
-    pattern = re.escape(kept).replace(re.escape("\0"), r"(?:.|‹U\+[0-9A-F]{4,6}›)").replace("\0", r"(?:.|‹U\+[0-9A-F]{4,6}›)")
+    pattern = (
+        re.escape(kept).replace(re.escape("\0"), r"(?:.|‹U\+[0-9A-F]{4,6}›)").replace("\0", r"(?:.|‹U\+[0-9A-F]{4,6}›)")
+    )
     assert re.fullmatch(pattern, visible(text), re.DOTALL)
 
 

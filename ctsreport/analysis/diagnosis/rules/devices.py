@@ -166,7 +166,9 @@ def is_answer(evidence: Evidence) -> bool:
 
 def is_rejected(evidence: Evidence) -> bool:
     """Whether the API refused: a bare code in a script's output is none of an API."""
-    return bool(evidence.status or (evidence.code and not evidence.command and (evidence.vendor or evidence.answer.codes)))
+    return bool(
+        evidence.status or (evidence.code and not evidence.command and (evidence.vendor or evidence.answer.codes))
+    )
 
 
 def is_device(evidence: Evidence) -> bool:

@@ -9,7 +9,13 @@ from ctsreport.pattern import Pattern
 ACCESS = ("auth", "denied", "rate", "quota")
 _LOCKING = ("acquiring the state lock", "failed to lock state", "error locking state")
 _RELEASING = ("releasing the state lock", "error unlocking state")
-_SAVING = ("failed to save state", "error saving state", "failed to persist state", "failed to write state", "error uploading state")
+_SAVING = (
+    "failed to save state",
+    "error saving state",
+    "failed to persist state",
+    "failed to write state",
+    "error uploading state",
+)
 _LOADING = (
     "failed to get existing workspaces", "error loading state", "failed to load state", "error refreshing state",
     "error inspecting states", "failed to get workspaces",
@@ -25,7 +31,11 @@ def is_state(evidence: Evidence) -> bool:
     """Whether a request was for a state, not for what a resource is about."""
     return (
         not evidence.place.provider
-        and ("/v1/kv/" not in evidence.low or "-env:" in evidence.whole_low or any(word in evidence.low for word in _LOADING[:-1]))
+        and (
+            "/v1/kv/" not in evidence.low
+            or "-env:" in evidence.whole_low
+            or any(word in evidence.low for word in _LOADING[:-1])
+        )
         and not evidence.command
     )
 

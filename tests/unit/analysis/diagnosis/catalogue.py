@@ -72,7 +72,13 @@ CATALOGUE = (
         "direct",
     ),
     Case("killed", "signal: killed", "memory", "Terraform was killed (signal: killed; often out of memory)", "direct"),
-    Case("disk", "failed writing file: write terraform.tfvars: no space left on device", "disk", "No space left on the CTS host", "none"),
+    Case(
+        "disk",
+        "failed writing file: write terraform.tfvars: no space left on device",
+        "disk",
+        "No space left on the CTS host",
+        "none",
+    ),
     Case(
         "locked",
         f"error acquiring the state lock: {LOCK_INFO}",
@@ -106,7 +112,13 @@ CATALOGUE = (
         "workspace",
         "Terraform workspace is missing (state wiped?)",
     ),
-    Case("workspace-exec", 'workspace "{T}" does not exist', "workspace", "Terraform workspace is missing (state wiped?)", "direct"),
+    Case(
+        "workspace-exec",
+        'workspace "{T}" does not exist',
+        "workspace",
+        "Terraform workspace is missing (state wiped?)",
+        "direct",
+    ),
     Case(
         "consul-denied",
         "unable to retrieve data from Consul: health.service(api|passing): Get health: Unexpected response code: 403 (Permission denied: token with "
@@ -188,7 +200,11 @@ CATALOGUE = (
         "direct",
     ),
     Case(
-        "no-services", 'module for task "{T}" is missing the "services" variable', "config", 'Module has no variable "services"', "enable"
+        "no-services",
+        'module for task "{T}" is missing the "services" variable',
+        "config",
+        'Module has no variable "services"',
+        "enable",
     ),
     Case(
         "for-each",
@@ -205,7 +221,9 @@ CATALOGUE = (
         "check",
         "Pool refuses members outside 10.0.0/24 (precondition of terraform_data.pool)",
     ),
-    Case("variable", 'variable "vip" was required but not supplied', "variable", 'Variable "vip" has no value', "direct"),
+    Case(
+        "variable", 'variable "vip" was required but not supplied', "variable", 'Variable "vip" has no value', "direct"
+    ),
     Case(
         "dns",
         f'Error: Post "https://fw-01.example.com/api/": dial tcp: lookup fw-01.example.com on 192.0.2.53:53: no such host\n{at("panos_address_object.a")}\n',
@@ -374,7 +392,10 @@ CATALOGUE = (
         "commit",
     ),
     Case(
-        "script", script("zone file rejected by the linter"), "script", "Script ./push.sh failed (exit 7): zone file rejected by the linter"
+        "script",
+        script("zone file rejected by the linter"),
+        "script",
+        "Script ./push.sh failed (exit 7): zone file rejected by the linter",
     ),
     Case(
         "script-refused",
@@ -401,7 +422,12 @@ CATALOGUE = (
         "It was tried twice. The flux ran dry",
     ),
     Case(
-        "other-status", "Error: exit status 1\n\nIt was tried twice. The flux ran dry.\n", "other", "It was tried twice. The flux ran dry"
+        "other-status",
+        "Error: exit status 1\n\nIt was tried twice. The flux ran dry.\n",
+        "other",
+        "It was tried twice. The flux ran dry",
     ),
-    Case("other-bare", "something that nobody has seen before", "other", "Something that nobody has seen before", "none"),
+    Case(
+        "other-bare", "something that nobody has seen before", "other", "Something that nobody has seen before", "none"
+    ),
 )

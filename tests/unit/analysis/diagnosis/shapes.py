@@ -41,7 +41,12 @@ SUMMARIES = (
         "unreachable",
         "fw-01.example.com:443 reset the connection",
     ),
-    ("bigip_ltm_pool.p", 'Post "https://fw-01.example.com/api": EOF', "unreachable", "fw-01.example.com:443 closed the connection (EOF)"),
+    (
+        "bigip_ltm_pool.p",
+        'Post "https://fw-01.example.com/api": EOF',
+        "unreachable",
+        "fw-01.example.com:443 closed the connection (EOF)",
+    ),
     (
         "bigip_ltm_pool.p",
         'Get "https://fw-01.example.com/api": proxyconnect tcp: dial tcp 192.0.2.99:3128: connect: connection refused',
@@ -90,7 +95,12 @@ SUMMARIES = (
         "auth",
         "Cloudflare login refused: authentication error (10000)",
     ),
-    ("panos_address_object.a", "403 Forbidden: Invalid Credential", "auth", "PAN-OS login refused: Invalid Credential (403)"),
+    (
+        "panos_address_object.a",
+        "403 Forbidden: Invalid Credential",
+        "auth",
+        "PAN-OS login refused: Invalid Credential (403)",
+    ),
     (
         "aci_rest.r",
         "HTTP POST request failed with error: 401 Unauthorized (AAA token expired)",
@@ -134,7 +144,12 @@ SUMMARIES = (
         "denied",
         'Consul denied service:write on "web" (403)',
     ),
-    ("cloudflare_record.r", 'HTTP status 429: content "{\\"success\\":false}"', "rate", "Cloudflare rate limit: 429 Too Many Requests"),
+    (
+        "cloudflare_record.r",
+        'HTTP status 429: content "{\\"success\\":false}"',
+        "rate",
+        "Cloudflare rate limit: 429 Too Many Requests",
+    ),
     (
         "aws_security_group_rule.r",
         f"operation error EC2: AuthorizeSecurityGroupIngress, {AWS.format(code=400)}RulesPerSecurityGroupLimitExceeded: The maximum number of rules per security group has been reached.",
@@ -190,7 +205,12 @@ SUMMARIES = (
         "rejected",
         "F5: declaration is invalid: servicePort: should be integer (422)",
     ),
-    ("consul_service.s", "Unexpected response code: 500 (No cluster leader)", "rejected", "Consul: no cluster leader (500)"),
+    (
+        "consul_service.s",
+        "Unexpected response code: 500 (No cluster leader)",
+        "rejected",
+        "Consul: no cluster leader (500)",
+    ),
     (
         "panos_address_object.a",
         "Failed to commit: Another commit/validate is in progress. Please try again later",
@@ -223,7 +243,13 @@ OUTPUTS = (
         "auth",
         "192.0.2.7: login refused: permission denied (publickey,password)",
     ),
-    ("./push.sh web", 6, "curl: (6) Could not resolve host: fw-01.example.com", "dns", "fw-01.example.com not found in DNS"),
+    (
+        "./push.sh web",
+        6,
+        "curl: (6) Could not resolve host: fw-01.example.com",
+        "dns",
+        "fw-01.example.com not found in DNS",
+    ),
     (
         "curl -m5 https://fw-01.example.com/x",
         28,
@@ -287,7 +313,13 @@ OUTPUTS = (
         "unreachable",
         "192.0.2.5:443 refused the connection",
     ),
-    ("./push.sh", 1, "fw-01.example.com: 503 Service Unavailable", "unreachable", "fw-01.example.com: 503 Service Unavailable"),
+    (
+        "./push.sh",
+        1,
+        "fw-01.example.com: 503 Service Unavailable",
+        "unreachable",
+        "fw-01.example.com: 503 Service Unavailable",
+    ),
     (
         "./push.sh",
         127,

@@ -33,14 +33,17 @@ def check(told: Diagnosis) -> None:
         assert not any(unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} for char in cause.summary + cause.key)
     assert told.causes[0].summary.lower() not in {"exit status 1", "error", "error:"}
     order = list(KINDS)
-    assert [order.index(cause.kind) for cause in told.causes] == sorted(order.index(cause.kind) for cause in told.causes)
+    assert [order.index(cause.kind) for cause in told.causes] == sorted(
+        order.index(cause.kind) for cause in told.causes
+    )
 
 
 @given(texts, st.sampled_from(["", "a", "web-pool"]) | st.text(max_size=10))
 @example("", "")
 @example("error tf-apply for 'a': exit status 1\n\n", "a")
 @example(
-    "retry attempt #2 failed 'error tf-apply for 'a': exit status 1': retry attempt #1 failed 'error tf-apply for 'a': exit status 1'", "a"
+    "retry attempt #2 failed 'error tf-apply for 'a': exit status 1': retry attempt #1 failed 'error tf-apply for 'a': exit status 1'",
+    "a",
 )
 @example("Error: \n\n", "a")
 @example("CLI RESPONSE", "a")

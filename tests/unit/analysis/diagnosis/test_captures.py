@@ -56,19 +56,31 @@ EXPECTED = {
     "pool-lhr": {NOTIFIER},
     "pool-mad": {NOTIFIER},
     "pool-waw": {NOTIFIER},
-    "rate_limits": {"check: Refusing to apply broken settings: gateway/limits/k2 (precondition of terraform_data.settings)"},
+    "rate_limits": {
+        "check: Refusing to apply broken settings: gateway/limits/k2 (precondition of terraform_data.settings)"
+    },
     "session-cache": {"auth: cache-admin.example.com: login refused (401)"},
     "terraform-away": {"binary: Terraform binary is missing: DIR/bin/terraform"},
     "tls-certificates": {"config: Error in function call in locals: invalid character looking for beginning of value"},
     "vpn-peers": {'config: Reference to undeclared input variable in terraform_data.peer: "peers"'},
-    "waf_allow_list": {"check: Every address must stay inside 10.0.0/24 edge & core; got: … (precondition of terraform_data.allow_list)"},
+    "waf_allow_list": {
+        (
+            "check: Every address must stay inside 10.0.0/24 edge & core; got: … (precondition of "
+            "terraform_data.allow_list)"
+        )
+    },
     # What follows says things that no person would, to see what a report does with them.
     "ansi": {"script: Script test failed (exit 1): Error: red"},
     "blank-lines": {"script: Script test failed (exit 1): end"},
     "crlf": {"script: Script test failed (exit 1): end"},
     "csv": {"script: Script test failed (exit 1): +cmd,-cmd,@cmd;semi tab"},
     "empty_output": {"script: Script test failed (exit 1): no output"},
-    "imitation": {"script: Script test failed (exit 1): ': retry attempt #… failed 'error tf-init for 'other-task': context canceled"},
+    "imitation": {
+        (
+            "script: Script test failed (exit 1): ': retry attempt #… failed 'error tf-init for 'other-task': context "
+            "canceled"
+        )
+    },
     "markdown": {"script: Script test failed (exit 1): code"},
     "rawbytes": {"script: Script test failed (exit 1): latin1 caf\ufffd end"},
     "secrets-pem": {"tls: Key does not match"},
@@ -104,7 +116,10 @@ RUNS = list(failed_runs())
 
 def told(message: str, task: str) -> set[str]:
     """Kind and line of each cause."""
-    return {re.sub(r"/srv/cts(?:/v[\d.]+)?/", "DIR/", f"{cause.kind}: {cause.summary}") for cause in diagnose(message, task).causes}
+    return {
+        re.sub(r"/srv/cts(?:/v[\d.]+)?/", "DIR/", f"{cause.kind}: {cause.summary}")
+        for cause in diagnose(message, task).causes
+    }
 
 
 @pytest.mark.parametrize("task", EXPECTED)
@@ -125,7 +140,9 @@ def test_the_kind_of_all_the_others() -> None:
 
 def test_one_fault_is_one_group_over_all_versions() -> None:
     """Other machines, other folders, other times: as many groups as faults."""
-    groups = {cause.id for _, task, message in RUNS for cause in diagnose(message, task).causes if cause.summary == REFUSED}
+    groups = {
+        cause.id for _, task, message in RUNS for cause in diagnose(message, task).causes if cause.summary == REFUSED
+    }
     assert len(groups) == 1
     for task in ("dns-a-records", "nightly-audit", "rate_limits", "waf_allow_list", "vpn-peers"):
         messages = [message for path, name, message in RUNS if name == task and "mixed" in path]

@@ -34,7 +34,14 @@ def test_what_scripts_say(command: str, code: int, output: str, kind: str, cause
 
 @pytest.mark.parametrize(
     ("wrap", "phase"),
-    [("apply", "apply"), ("direct", "apply"), ("init", "init"), ("init-direct", "init"), ("enable", "validate"), ("commit", "commit")],
+    [
+        ("apply", "apply"),
+        ("direct", "apply"),
+        ("init", "init"),
+        ("init-direct", "init"),
+        ("enable", "validate"),
+        ("commit", "commit"),
+    ],
 )
 def test_the_phase(wrap: str, phase: str) -> None:
     """As CTS's wrapping says."""
@@ -63,7 +70,8 @@ def test_the_parts_of_a_diagnostic() -> None:
 def test_several_causes() -> None:
     """Each once, in the order of the catalogue whatever the order of the diagnostics; the rest is counted."""
     parts = [
-        f'Error: Get "https://{host}.example.com/x": {what}\n{at()}\n' for host, what in (("b", "EOF"), ("a", "EOF"), ("c", "no such host"))
+        f'Error: Get "https://{host}.example.com/x": {what}\n{at()}\n'
+        for host, what in (("b", "EOF"), ("a", "EOF"), ("c", "no such host"))
     ]
     told = diagnose(stored("\n".join(parts), TASK), TASK)
     assert [cause.kind for cause in told.causes] == ["dns", "unreachable", "unreachable"]

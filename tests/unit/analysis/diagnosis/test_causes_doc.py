@@ -13,7 +13,9 @@ from tests.conftest import TESTS
 
 def test_the_tables_are_those_of_the_rules() -> None:
     """``python scripts/causes.py`` writes them anew."""
-    assert subprocess.run([sys.executable, TESTS.parent / "scripts" / "causes.py", "--check"], check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, TESTS.parent / "scripts" / "causes.py", "--check"], check=False).returncode == 0
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

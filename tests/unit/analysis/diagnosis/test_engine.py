@@ -24,15 +24,36 @@ LOCK = """error tf-apply for 'NAME': error acquiring the state lock: Lock Info:
 """
 MESSAGES = (
     "error tf-apply for 'NAME': exit status 1\n\nError: creating NAME rule: 403 Forbidden\n",
-    "error tf-apply for 'NAME': exit status 1\n\nError: Unable to apply /srv/cts/modules/NAME/x.json: permission denied\n",
+    (
+        "error tf-apply for 'NAME': exit status 1\n\nError: Unable to apply /srv/cts/modules/NAME/x.json: permission "
+        "denied\n"
+    ),
     "error tf-apply for 'NAME': exit status 1\n\nError: PUT https://api.example.com/NAME: 401 Unauthorized\n",
     "error tf-apply for 'NAME': exit status 1\n\nError: NAME denied\n",
     "error tf-apply for 'NAME': exit status 1\n\nError: dial tcp 10.0.0.1:443: connect: connection NAME\n",
     LOCK,
-    "error tf-apply for 'NAME': exit status 1\n\nError: Module not found\n\nThe module NAME of ID was not found at 2026-11-24T02:14:09Z.\n",
+    (
+        "error tf-apply for 'NAME': exit status 1\n\nError: Module not found\n\nThe module NAME of ID was not found at "
+        "2026-11-24T02:14:09Z.\n"
+    ),
 )
-NAMES = ("azure", "nginx", "azure-gw", "permission", "reset by peer", "no route to host", "web-403", "web-12345", "web-99999", "", "a")
-DENIED = "https response error StatusCode: 403, RequestID: {}, api error UnauthorizedOperation: no, at 2026-11-24T02:14:{:02}Z\n"
+NAMES = (
+    "azure",
+    "nginx",
+    "azure-gw",
+    "permission",
+    "reset by peer",
+    "no route to host",
+    "web-403",
+    "web-12345",
+    "web-99999",
+    "",
+    "a",
+)
+DENIED = (
+    "https response error StatusCode: 403, RequestID: {}, api error UnauthorizedOperation: no, at "
+    "2026-11-24T02:14:{:02}Z\n"
+)
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -65,7 +86,10 @@ def test_messages_that_differ_in_ids_and_times_are_concluded_once(monkeypatch: p
 
 def test_what_a_person_reads_is_of_that_run() -> None:
     """Of two runs with one shape each has its own host, and its own details."""
-    text = 'Error: creating pool web-{0}: Get "https://fw-{0}.example.com/api": dial tcp 192.0.2.{0}:443: connect: connection refused\n\n'
+    text = (
+        'Error: creating pool web-{0}: Get "https://fw-{0}.example.com/api": dial tcp 192.0.2.{0}:443: connect: '
+        "connection refused\n\n"
+    )
     diagnosis_of = remembering()
     one, two = (diagnosis_of(stored(text.format(number), "web-pool"), "web-pool").causes[0] for number in (1, 2))
     assert [one.summary, two.summary] == [f"fw-{number}.example.com:443 refused the connection" for number in (1, 2)]

@@ -31,7 +31,9 @@ def cause_of(summary: str, address: str = "bigip_ltm_pool.p") -> Cause:
 def test_one_fault_is_one_group(case: Case, task: str, width: int, tries: int) -> None:
     """In any task, broken at any width, with and without retries. The last line of a script is known at Terraform's own width."""
     assume(case.kind != "script" or width >= WIDTH)
-    assert ids(stored(case.text, task, case.wrap, tries=tries, width=width), task) == ids(stored(case.text, TASK, case.wrap))
+    assert ids(stored(case.text, task, case.wrap, tries=tries, width=width), task) == ids(
+        stored(case.text, TASK, case.wrap)
+    )
 
 
 @pytest.mark.parametrize("pasted", PASTED)
@@ -142,7 +144,9 @@ def test_two_scripts_and_one_device() -> None:
 
 def test_the_name_of_an_instance_goes_wherever_it_stands() -> None:
     """The key of the resource's address says what it is."""
-    one, two = (cause_of(f"Member {name} has no address", f'acme_member.m["{name}"]') for name in ("web-1.node-07", "api_2"))
+    one, two = (
+        cause_of(f"Member {name} has no address", f'acme_member.m["{name}"]') for name in ("web-1.node-07", "api_2")
+    )
     assert one.id == two.id
 
 

@@ -21,7 +21,10 @@ RANDOM = random.Random(2)  # noqa: S311 - the same pairs each time
 ALL = (*WORDS.words, *SHAPES)
 ALONE = [*RANDOM.sample(WORDS.words, 100), *SHAPES]
 PAIRS = [
-    RANDOM.choice(ALL) + RANDOM.choice((" ", "", ": ", "\n")) + RANDOM.choice((*ALL, *SHAPES * 9)) + RANDOM.choice((" ", "", ", "))
+    RANDOM.choice(ALL)
+    + RANDOM.choice((" ", "", ": ", "\n"))
+    + RANDOM.choice((*ALL, *SHAPES * 9))
+    + RANDOM.choice((" ", "", ", "))
     for _ in range(300)
 ]
 

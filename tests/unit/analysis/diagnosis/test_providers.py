@@ -1,6 +1,7 @@
 """Messages of providers, backends and scripts that no rule was written for, each with what a person on call must read.
 
-They are packed: ``must`` are words that the line or its details hold (``a|b``: one of them), ``mustnot`` what differs within one cause.
+They are packed: ``must`` are words that the line or its details hold (``a|b``: one of them), ``mustnot`` what differs
+within one cause.
 """
 
 import gzip
@@ -16,13 +17,17 @@ from tests.unit.analysis.diagnosis.catalogue import at
 from tests.unit.analysis.diagnosis.wrapping import stored
 
 TASK = "web-pool"
-CASES: list[dict[str, Any]] = json.loads(gzip.decompress((TESTS / "data" / "errors" / "providers.json.gz").read_bytes()))
+CASES: list[dict[str, Any]] = json.loads(
+    gzip.decompress((TESTS / "data" / "errors" / "providers.json.gz").read_bytes())
+)
 
 
 def cause_of(case: dict[str, Any]) -> Cause:
     """The headline cause of a case, wrapped as a daemon wraps it."""
     place = at(case["address"]) if case["address"] else ""
-    return diagnose(stored(f"Error: {case['summary']}\n{place}\n{case['detail']}\n", TASK, case["wrap"]), TASK).causes[0]
+    return diagnose(stored(f"Error: {case['summary']}\n{place}\n{case['detail']}\n", TASK, case["wrap"]), TASK).causes[
+        0
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["group"])

@@ -35,8 +35,14 @@ def test_advice_and_guesses_are_set_apart(text: str, said: str) -> None:
     ("text", "reason"),
     [
         ('error creating iRule /Common/x: Post "https://fw.example.com/x": Forbidden', "Forbidden"),
-        ("initializing session to fw:830: ssh: handshake failed: EOF", "initializing session to fw:830: ssh: handshake failed: EOF"),
-        ("task 'x' failed: RANGE_EMPTY: allocate: reserve: no address is left", "allocate: reserve: no address is left"),
+        (
+            "initializing session to fw:830: ssh: handshake failed: EOF",
+            "initializing session to fw:830: ssh: handshake failed: EOF",
+        ),
+        (
+            "task 'x' failed: RANGE_EMPTY: allocate: reserve: no address is left",
+            "allocate: reserve: no address is left",
+        ),
         (
             'creating rule (Name: "x"): performing Create: LockedScope: The scope is locked. It stays so.',
             "The scope is locked. It stays so.",
@@ -52,7 +58,13 @@ def test_the_innermost_reason_of_a_chain(text: str, reason: str) -> None:
     assert Chain(text).reason == reason
 
 
-@given(st.lists(st.sampled_from(["error creating x", "the pool is empty", "E_LOCKED", 'Get "https://a/b"', "x"]), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["error creating x", "the pool is empty", "E_LOCKED", 'Get "https://a/b"', "x"]),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_a_chain_is_never_lost(parts: list[str]) -> None:
     """Its reason ends as the chain does."""
     assert Chain(": ".join(parts)).reason.endswith(parts[-1])
@@ -70,7 +82,11 @@ def test_a_chain_is_never_lost(parts: list[str]) -> None:
         ('Code="E_PORT" Message="port is taken"', "port is taken", "E_PORT"),
         ("Status: 400 Bad Request\nCode: e_port\nMessage: port is taken", "port is taken", "e_port"),
         ("{ErrorTag:invalid-value ErrorMessage:port is taken ErrorInfo:{Text:}}", "port is taken", "invalid-value"),
-        ("<rpc-error><error-tag>invalid</error-tag><error-message>port is taken</error-message></rpc-error>", "port is taken", "invalid"),
+        (
+            "<rpc-error><error-tag>invalid</error-tag><error-message>port is taken</error-message></rpc-error>",
+            "port is taken",
+            "invalid",
+        ),
         ("map[error:port is taken obj_name:x]", "port is taken", ""),
         ('{"port": ["must be free"]}', "port: must be free", ""),
         ("Unexpected response code: 500 (No leader)", "No leader", "500"),

@@ -9,7 +9,10 @@ def stored(text: str, task: str, wrap: str = "apply", *, tries: int = 2, width: 
     text = text.replace("{T}", task)
     one = {
         "apply": f"error tf-apply for '{task}': exit status 1\n\n{broken(text, width)}",
-        "init": f"Error updating task '{task}'. Unable to init task: error tf-init for '{task}': exit status 1\n\n{broken(text, width)}",
+        "init": (
+            f"Error updating task '{task}'. Unable to init task: error tf-init for '{task}': exit status 1\n\n"
+            f"{broken(text, width)}"
+        ),
         "init-direct": f"Error updating task '{task}'. Unable to init task: error tf-init for '{task}': {text}",
         "enable": f"Error updating task '{task}'. Unable to init task: {text}\n",
         "direct": f"error tf-apply for '{task}': {text}",
@@ -54,7 +57,9 @@ def _lines(whole: str, width: int) -> Iterator[str]:
 def framed(message: str) -> str:
     """As a terminal shows it: each diagnostic in a frame."""
     parts = re.split(r"(?m)^(?=Error: |Warning: )", message)
-    return parts[0] + "".join("╷\n" + "".join(f"│ {line}\n" for line in part.rstrip("\n").split("\n")) + "╵\n\n" for part in parts[1:])
+    return parts[0] + "".join(
+        "╷\n" + "".join(f"│ {line}\n" for line in part.rstrip("\n").split("\n")) + "╵\n\n" for part in parts[1:]
+    )
 
 
 def coloured(message: str) -> str:
@@ -74,4 +79,10 @@ def windows(message: str) -> str:
     return message.replace("\n", "\r\n")
 
 
-PASTED: tuple[Callable[[str], str], ...] = (framed, coloured, logged, windows, lambda message: coloured(framed(message)))
+PASTED: tuple[Callable[[str], str], ...] = (
+    framed,
+    coloured,
+    logged,
+    windows,
+    lambda message: coloured(framed(message)),
+)

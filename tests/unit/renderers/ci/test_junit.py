@@ -72,7 +72,10 @@ def body(case: TestCase) -> str:
 
 
 def gated(
-    *snapshots: Snapshot, rules: tuple[str, ...] = (), known: tuple[KnownFailure, ...] = (), tasks: tuple[TaskGlob, ...] = ()
+    *snapshots: Snapshot,
+    rules: tuple[str, ...] = (),
+    known: tuple[KnownFailure, ...] = (),
+    tasks: tuple[TaskGlob, ...] = (),
 ) -> View:
     """The view of these, held against what is expected."""
     return build(assess(snapshots, NOW, Expectations(parse_rules(rules), known, tasks)), Clock(NOW, UTC, "UTC"))
@@ -104,12 +107,21 @@ def test_the_file_and_its_type() -> None:
 def test_every_health_has_a_result() -> None:
     """Critical is an error, errored a failure, as is what was switched off while failing; unknown is skipped."""
     told = {name: ended(case) for name, case in cases(view(of_every_kind())).items()}
-    assert told == {"answers": "passed", "dead": "error", "ill": "failure", "off": "failure", "mute": "skipped", "fine": "passed"}
+    assert told == {
+        "answers": "passed",
+        "dead": "error",
+        "ill": "failure",
+        "off": "failure",
+        "mute": "skipped",
+        "fine": "passed",
+    }
 
 
 def test_a_suite_tells_its_counts_and_what_it_is_of() -> None:
     """Of each instance its own, and over all of them."""
-    first, second = read(view(of_every_kind(), snapshot(task("a", "Fs"), instance="lab", taken_at=NOW - timedelta(hours=2))))
+    first, second = read(
+        view(of_every_kind(), snapshot(task("a", "Fs"), instance="lab", taken_at=NOW - timedelta(hours=2)))
+    )
     assert (first.name, first.tests, first.failures, first.errors, first.skipped) == ("prod", 6, 2, 1, 1)
     assert (second.name, second.tests, second.failures, second.errors, second.skipped) == ("lab", 2, 1, 0, 0)
     assert (first.timestamp, second.timestamp) == ("2026-11-25T00:00:00", "2026-11-24T22:00:00")
@@ -139,7 +151,9 @@ def test_answers_without_a_time_have_the_reports() -> None:
 
 def test_a_case_takes_as_long_as_the_newest_run() -> None:
     """And no time where none is told."""
-    timed = snapshot(task("a", events=(event(took=timedelta(seconds=75)), event(number=2))), task("b", events=(event(took=None),)))
+    timed = snapshot(
+        task("a", events=(event(took=timedelta(seconds=75)), event(number=2))), task("b", events=(event(took=None),))
+    )
     told = cases(view(timed, snapshot(task("c", ""), instance="lab")))
     assert (told["a"].time, told["b"].time) == (75.0, 0.0)
 
@@ -152,7 +166,9 @@ def test_the_message_is_a_line_and_the_body_has_all() -> None:
     case = cases(gated(broken, tasks=(TaskGlob("web", knowledge),)))["web"]
     assert message(case) == "No route to host"
     assert "\n" not in message(case)
-    assert body(case).startswith(f"{message(case)}\nFailing since: 2026-11-24 22:00:00 UTC or earlier\nServices: api, web\n")
+    assert body(case).startswith(
+        f"{message(case)}\nFailing since: 2026-11-24 22:00:00 UTC or earlier\nServices: api, web\n"
+    )
     assert "Owner: net team\nNext step: call them\nRunbook: https://wiki/web\n\nSince the *move*.\n" in body(case)
     assert body(case).endswith(error)
     assert case.result[0].type == "unreachable"
@@ -242,7 +258,9 @@ def test_a_malformed_task_is_an_error_of_its_instance() -> None:
     """By its name where that is told; the rest of the same task is told too."""
     told = "Task web could not be decoded: tasks.json, $.web: expected int. The rest is reported."
     notices = [Notice("task_malformed", "error", told, "lab", name) for name in ("web", None, None)]
-    first, second = read(view(snapshot(task()), snapshot(task("web"), instance="lab", notices=tuple(notices), malformed=3)))
+    first, second = read(
+        view(snapshot(task()), snapshot(task("web"), instance="lab", notices=tuple(notices), malformed=3))
+    )
     assert len(list(first)) == 2
     assert {str(case.name): ended(case) for case in second} == {
         "answers": "passed",
@@ -273,7 +291,11 @@ def test_names_are_unique_and_stay_as_they_are() -> None:
 
 def test_an_instance_called_gate_shares_no_name_with_the_gate() -> None:
     """Nor two instances that look alike."""
-    alike = (snapshot(task("critical"), instance="gate"), snapshot(task(), instance="x\n"), snapshot(task(), instance="x\u240a"))
+    alike = (
+        snapshot(task("critical"), instance="gate"),
+        snapshot(task(), instance="x\n"),
+        snapshot(task(), instance="x\u240a"),
+    )
     told = [(case.classname, case.name) for suite in read(gated(*alike, rules=("critical",))) for case in suite]
     assert len(set(told)) == len(told) == 7
     assert ("gate", "critical (2)") in told
@@ -297,7 +319,9 @@ def test_a_failed_rule_is_a_failure_with_what_is_behind_it() -> None:
 
 def test_a_rule_names_a_dozen_and_counts_the_rest() -> None:
     """Of what counts and of what is known."""
-    many = [task(f"web-{number:02}", "FF") for number in range(15)] + [task(f"lab-{number:02}", "FF") for number in range(15)]
+    many = [task(f"web-{number:02}", "FF") for number in range(15)] + [
+        task(f"lab-{number:02}", "FF") for number in range(15)
+    ]
     *_, gate = read(gated(snapshot(*many), rules=("critical", "unreachable"), known=(ACCEPTED,)))
     fails, holds = gate
     assert "\nand 3 more\n" in body(fails)

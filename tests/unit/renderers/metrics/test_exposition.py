@@ -23,7 +23,20 @@ from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line
-from tests.unit.making import HOSTILE, LAST, NOW, ZERO, any_text, awkward_text, event, overall, run, snapshot, task, view
+from tests.unit.making import (
+    HOSTILE,
+    LAST,
+    NOW,
+    ZERO,
+    any_text,
+    awkward_text,
+    event,
+    overall,
+    run,
+    snapshot,
+    task,
+    view,
+)
 from tests.unit.renderers.test_contract import full_of
 
 Read = dict[str, dict[tuple[tuple[str, str], ...], float]]
@@ -97,7 +110,12 @@ def gated(*snapshots: Snapshot, rules: Iterable[str] = ("critical", "errored>5")
     return build(assess(snapshots, now, expected), Clock(now, UTC, "UTC"))
 
 
-MIXED = (task("web", "FFs"), task("old", "Fs"), task("idle", "", status="unknown", enabled=False), task("fine", "ss", enabled=None))
+MIXED = (
+    task("web", "FFs"),
+    task("old", "Fs"),
+    task("idle", "", status="unknown", enabled=False),
+    task("fine", "ss", enabled=None),
+)
 
 
 # --- Prometheus -------------------------------------------------------------------------------------------------------
@@ -110,7 +128,9 @@ def test_the_file_of_prometheus() -> None:
     assert document.media_type == "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
-@pytest.mark.parametrize("made", [view(), view(snapshot()), view(snapshot(read=False, error="x")), gated(snapshot(*MIXED))])
+@pytest.mark.parametrize(
+    "made", [view(), view(snapshot()), view(snapshot(read=False, error="x")), gated(snapshot(*MIXED))]
+)
 def test_it_ends_as_openmetrics_must(made: View) -> None:
     """Also where there is nothing to report; and the classic parser takes that for a comment."""
     assert text_of(made).endswith("\n# EOF\n")
@@ -275,7 +295,10 @@ def test_gitlab_is_told_what_can_be_compared() -> None:
     """Counts, health as a number, failures, what is known, the gate, what was not read."""
     silent = snapshot(instance="silent", read=False, error="nobody listens")
     made = as_gitlab(gitlab_text(gated(snapshot(*MIXED), silent)))
-    health = {name: made[f"ctsreport_task_health_level{{instance=prod,task={name}}}"] for name in ("fine", "idle", "old", "web")}
+    health = {
+        name: made[f"ctsreport_task_health_level{{instance=prod,task={name}}}"]
+        for name in ("fine", "idle", "old", "web")
+    }
     assert health == {"fine": "0", "idle": "1", "old": "2", "web": "3"}
     assert made["ctsreport_tasks{health=critical}"] == "1"
     assert made["ctsreport_task_failures_in_window{instance=prod,task=web}"] == "2"

@@ -56,7 +56,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("html", {}),
         ("html", {"linked": True, "stem": "a\udcff"}),
-        *((name, options) for name in ("markdown", "github-summary") for options in ({"stem": "a\udcff"}, {"budget": 3000})),
+        *(
+            (name, options)
+            for name in ("markdown", "github-summary")
+            for options in ({"stem": "a\udcff"}, {"budget": 3000})
+        ),
     ],
 )
 def test_the_same_bytes_as_here(tmp_path: Path, shown: View, name: str, options: dict[str, Any]) -> None:
@@ -153,7 +157,10 @@ def test_a_template_that_writes_without_end(tmp_path: Path, name: str) -> None:
 @posix
 @pytest.mark.usefixtures("soon")
 def test_a_template_that_cannot_be_stopped(tmp_path: Path) -> None:
-    """One step that takes long, in which Python does not look up: the process is ended, and the template still named."""
+    """One step that takes long, in which Python does not look up.
+
+    The process is ended, and the template still named.
+    """
     long = "{% set s = 'a' * 20000000 %}{% set t = 'a' * 20000000 %}"
     text = f"{long}{{{{ [s ~ 'b'] * 500000 == [t ~ 'b'] * 500000 }}}}"
     assert "own/html/report.html): it takes too much time or memory at once (SIG" in refused(tmp_path, text)

@@ -250,7 +250,13 @@ def test_a_large_report(large: View, budget: int) -> None:
 def test_marks_leave_no_trace_without_a_budget() -> None:
     """And refuse a kind that they do not know, which a template of someone's own may name."""
     marks = Marks(marked=False)
-    assert marks.section("tasks") == marks.piece("tasks", "a", "b") == marks.rest("tasks", "x") == marks.left_out("x") == ""
+    assert (
+        marks.section("tasks")
+        == marks.piece("tasks", "a", "b")
+        == marks.rest("tasks", "x")
+        == marks.left_out("x")
+        == ""
+    )
     assert marks.linked("a", "text", "[text](#a)") == "[text](#a)"
     with pytest.raises(ValueError, match="no kind of block is called 'rows'"):
         marks.piece("rows")
@@ -277,7 +283,8 @@ def test_words() -> None:
     """Numbers and plurals."""
     shares = {"unhealthy": Share(3, 1), "causes": Share(2, 2), "legend": Share(1, 1), "tasks": Share(9, 0)}
     assert left_out_text(shares, 1, ()) == (
-        "Left out to stay within 1 byte: 1 of 3 unhealthy tasks in full; all 2 causes; 1 legend. A report without a budget has all."
+        "Left out to stay within 1 byte: 1 of 3 unhealthy tasks in full; all 2 causes; 1 legend. A report without a "
+        "budget has all."
     )
     assert left_out_text({"tasks": Share(9, 0)}, 1, ()) == ""
     assert rest_text(Share(3, 1)) == "1 of 3 is left out here."

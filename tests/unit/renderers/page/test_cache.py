@@ -134,7 +134,9 @@ def test_a_link_is_not_followed(home: Path, tmp_path: Path, compiled: list[str])
     assert "html/report.html" in compiled
 
 
-def test_the_folder_of_another_user_is_not_used(home: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_of_another_user_is_not_used(
+    home: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the rights of root, in the home of somebody else."""
     drawn()
     compiled.clear()

@@ -30,7 +30,9 @@ def test_every_message_comes_back(messages: list[str]) -> None:
     events = [Event(False, f"e{number}", NOW, NOW, EventError(message)) for number, message in enumerate(told)]
     page = page_of(view(snapshot(task("a", events=(*events, event())), task("b", "s"))))
     shown = [text.removeprefix("\n") for text in page.all("pre")]
-    assert shown[len(shown) - len(told) :] == [visible(message) for message in told]  # before them, the samples of causes
+    assert shown[len(shown) - len(told) :] == [
+        visible(message) for message in told
+    ]  # before them, the samples of causes
 
 
 @settings(max_examples=15)
@@ -51,7 +53,9 @@ def test_every_name_comes_back(names: list[str], several: bool) -> None:
 @given(awkward_text)
 def test_what_is_told_of_a_task_comes_back(text: str) -> None:
     """Description, module, providers and services of one that is shown in full; services of the others, too."""
-    definition = Definition("a", f"d{text}", True, f"m{text}", (f"p{text}",), {"services": Condition(names=(f"s{text}",))})
+    definition = Definition(
+        "a", f"d{text}", True, f"m{text}", (f"p{text}",), {"services": Condition(names=(f"s{text}",))}
+    )
     page = page_of(view(snapshot(task("a", "F", providers=(f"p{text}",)), definitions={"a": definition})))
     [whole] = page.of_class("task")
     assert all(one_line(f"{letter}{text}") in whole.text for letter in "dmps")
@@ -68,7 +72,9 @@ def dense(page: Terse) -> list[Element]:
 @given(awkward_text)
 def test_an_id_comes_back(text: str) -> None:
     """Of an event that is no UUID; of one that failed, or of a task that did."""
-    page = page_of(view(snapshot(task("a", events=(Event(True, f"x{text}", NOW, NOW), Event(False, f"y{text}", NOW, NOW))))))
+    page = page_of(
+        view(snapshot(task("a", events=(Event(True, f"x{text}", NOW, NOW), Event(False, f"y{text}", NOW, NOW)))))
+    )
     cells = [each.text.removesuffix("\n") for each in page.elements if each.tag == "td" and each.within("details")]
     assert {one_line(f"x{text}"), one_line(f"y{text}")} <= set(cells)
 
@@ -105,16 +111,33 @@ def test_it_asks_for_nothing() -> None:
     """
     source = text_of("html", view(snapshot(task("a", "FF"), address="http://cts:8558")))
     page = Terse(source)
-    assert not {each.tag for each in page.elements} & {"img", "iframe", "object", "embed", "base", "audio", "video", "use", "image"}
-    links = [each.attributes.get(name) for each in page.elements for name in ("href", "src", "action", "srcset", "xlink:href")]
+    assert not {each.tag for each in page.elements} & {
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "base",
+        "audio",
+        "video",
+        "use",
+        "image",
+    }
+    links = [
+        each.attributes.get(name)
+        for each in page.elements
+        for name in ("href", "src", "action", "srcset", "xlink:href")
+    ]
     assert all(link is None or link.startswith(("#", "data:image/svg+xml,")) for link in links)
     [style], [script] = page.all("style"), page.all("script")
     assert "url(" not in style
     assert "@import" not in style
     assert not any(
-        word in script for word in ("http:", "https:", "//", "fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "import", "Storage")
+        word in script
+        for word in ("http:", "https:", "//", "fetch", "XMLHttpRequest", "WebSocket", "sendBeacon", "import", "Storage")
     )
-    assert not any(word in script for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("))
+    assert not any(
+        word in script for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(")
+    )
 
 
 def test_the_script_is_small() -> None:
@@ -140,9 +163,15 @@ def test_colour_is_never_alone() -> None:
     marks = [each.text for each in page.elements if "mark" in each.classes]
     assert {mark.split()[1] for mark in marks} >= {"critical", "successful"}
     assert all(len(mark.split()[0]) == 1 for mark in marks)
-    assert [each.attributes["aria-label"] for each in page.of_class("strip")] == ["oldest to newest: succeeded, failed, failed"]
+    assert [each.attributes["aria-label"] for each in page.of_class("strip")] == [
+        "oldest to newest: succeeded, failed, failed"
+    ]
     assert all(each.attributes.get("aria-hidden") == "true" for each in page.elements if each.tag == "svg")
-    assert [each.text for each in page.elements if each.tag == "td" and each.within("details")][::4] == ["failed", "failed", "succeeded"]
+    assert [each.text for each in page.elements if each.tag == "td" and each.within("details")][::4] == [
+        "failed",
+        "failed",
+        "succeeded",
+    ]
     assert any(text.startswith("3 runs in 3 h") for text in page.all("caption"))
     assert [row.text.count(word) for row, word in zip(dense(page), ("critical", "successful"), strict=True)] == [1, 1]
 
@@ -158,7 +187,8 @@ def test_every_table_has_a_caption_and_scopes() -> None:
     assert all(each.attributes.get("scope") in ({"col"} if each.within("thead") else {"row", "col"}) for each in heads)
     regions = page.of_class("scroll")
     assert all(
-        each.attributes["tabindex"] == "0" and each.attributes["role"] == "region" and each.attributes["aria-label"] for each in regions
+        each.attributes["tabindex"] == "0" and each.attributes["role"] == "region" and each.attributes["aria-label"]
+        for each in regions
     )
     assert len({each.attributes["aria-label"] for each in regions}) == len(regions)
 
@@ -173,7 +203,13 @@ def folded(page: Terse) -> list[tuple[str | None, bool]]:
 
 def test_what_is_broken_is_open_what_was_is_folded_and_what_never_was_is_a_row() -> None:
     """What is broken is read without a click, and what is not does not stand in its way."""
-    tasks = (task("a", "FF"), task("b", "sF"), task("c", "s"), task("d", "", status="unknown"), task("e", "oF", enabled=False))
+    tasks = (
+        task("a", "FF"),
+        task("b", "sF"),
+        task("c", "s"),
+        task("d", "", status="unknown"),
+        task("e", "oF", enabled=False),
+    )
     page = page_of(view(snapshot(*tasks)))
     assert folded(page) == [("task/a", True), ("task/e", True), ("task/b", False)]
     rows = dense(page)
@@ -221,7 +257,9 @@ def broken(page: Terse) -> list[Element]:
 def test_each_link_leads_somewhere_and_no_id_stands_twice() -> None:
     """Also where tasks of two instances share a name, and runs an id."""
     twin = (event(False, message="x"), event(number=2))
-    made = view(snapshot(task("a", events=twin), task("b", events=twin)), snapshot(task("a", events=twin), instance="other"))
+    made = view(
+        snapshot(task("a", events=twin), task("b", events=twin)), snapshot(task("a", events=twin), instance="other")
+    )
     page = page_of(made)
     assert len(set(page.ids)) == len(page.ids)
     assert set(page.links) <= {f"#{each}" for each in page.ids}
@@ -247,7 +285,11 @@ def test_with_linked_style_there_are_three_documents_and_no_script() -> None:
     """For places that run no script and take no style from within a page."""
     page, style, icon = documents("html", view(snapshot(task("a", "FF"), task("b"))), linked=True)
     assert [each.name for each in (page, style, icon)] == ["report.html", "report.css", "report.svg"]
-    assert [each.media_type for each in (page, style, icon)] == ["text/html; charset=utf-8", "text/css; charset=utf-8", "image/svg+xml"]
+    assert [each.media_type for each in (page, style, icon)] == [
+        "text/html; charset=utf-8",
+        "text/css; charset=utf-8",
+        "image/svg+xml",
+    ]
     drawn = Terse(b"".join(page.chunks()).decode())
     assert not {"script", "style"} & {each.tag for each in drawn.elements}
     assert not [name for each in drawn.elements for name in each.attributes if name == "style" or name.startswith("on")]
@@ -267,7 +309,9 @@ def test_but_for_that_the_linked_page_is_the_same() -> None:
     assert [each.text for each in inline.elements if each.tag in {"main", "header"}] == [
         each.text for each in linked.elements if each.tag in {"main", "header"}
     ]
-    assert [each for each in inline.structure if each[0] not in extra] == [each for each in linked.structure if each[0] not in extra]
+    assert [each for each in inline.structure if each[0] not in extra] == [
+        each for each in linked.structure if each[0] not in extra
+    ]
 
 
 @pytest.mark.parametrize("stem", ["a b", "a#b?c", "100%", 'q"u<o>te&', "tag'", "日本", "a:b"])

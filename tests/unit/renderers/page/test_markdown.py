@@ -188,7 +188,9 @@ def test_a_message_stands_once_and_names_the_runs_that_repeat_it() -> None:
 @example(list(HOSTILE))
 def test_whole_messages_word_for_word(messages: list[str]) -> None:
     """Of every unhealthy task, whatever they hold; and the page around them stays whole."""
-    text = drawn(view(snapshot(*(task(f"{number}", events=run("F", message=told)) for number, told in enumerate(messages)))))
+    text = drawn(
+        view(snapshot(*(task(f"{number}", events=run("F", message=told)) for number, told in enumerate(messages))))
+    )
     fences = [token.content for token in github().parse(text) if token.type == "fence"]
     for told in messages:
         assert visible(told).removesuffix("\n") + "\n" in fences
@@ -197,7 +199,9 @@ def test_whole_messages_word_for_word(messages: list[str]) -> None:
 
 def test_two_daemons_are_named_wherever_a_task_is() -> None:
     """In rows, links, causes and summaries."""
-    text = drawn(view(failing("a"), snapshot(task("a", events=run("FF", message="Error: no route to host")), instance="lab")))
+    text = drawn(
+        view(failing("a"), snapshot(task("a", events=run("FF", message="Error: no route to host")), instance="lab"))
+    )
     assert "| [`a`](#task/prod/a) `prod` |" in text
     assert "[`lab / a`](#task/lab/a)" in text
     assert "<code>a</code> critical, 2 of 2 runs failed, <code>lab</code> ✗✗</summary>" in text

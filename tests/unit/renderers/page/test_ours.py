@@ -12,7 +12,9 @@ from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.templates import home
 from tests.unit.making import HOSTILE, run, snapshot, task, text_of, view
 
-VIEW = view(snapshot(*(task(f"{number} {text}", events=run("Fs", message=text)) for number, text in enumerate(HOSTILE))))
+VIEW = view(
+    snapshot(*(task(f"{number} {text}", events=run("Fs", message=text)) for number, text in enumerate(HOSTILE)))
+)
 
 
 def names() -> list[str]:

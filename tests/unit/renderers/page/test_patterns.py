@@ -37,7 +37,9 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     ("page", "module", "undrawn"),
     [("html", "html", set()), ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id"})],
 )
-def test_our_templates_give_every_pattern(page: str, module: str, undrawn: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_templates_give_every_pattern(
+    page: str, module: str, undrawn: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """But for those of what a format cannot draw."""
     assert set(NAMES) - set(given_by(page, module, monkeypatch)) == undrawn
 

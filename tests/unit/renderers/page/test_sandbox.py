@@ -138,7 +138,8 @@ def test_pages_of_ones_own_use_parts_of_ours(tmp_path: Path) -> None:
         "{% for task in view.tasks.all %}{% set seen.n = seen.n + 1 %}{{ part.mark(task.mark) }}"
         "{{ filler(part.patterns).dense(task) }}{% endfor %}{{ seen.n }} "
         "{{ '%s, %s'|format(view.about.title, view.about.made.at.strftime('%d.%m.')) }}{{ view.first.counts|length }}"
-        "{{ '{0.word}'.format(view.verdict.mark) }}{{ view.first.tasks }}{{ view.tasks.all|map(attribute='name')|join(',') }}"
+        "{{ '{0.word}'.format(view.verdict.mark) }}{{ view.first.tasks }}{{ "
+        "view.tasks.all|map(attribute='name')|join(',') }}"
     )
     text = drawn(written(tmp_path, page))
     assert "3 " in text
@@ -155,7 +156,19 @@ def test_ours_in_the_sandbox_draw_the_same(tmp_path: Path, name: str) -> None:
 
 # ---- all that a template can reach ----
 
-TOUCHES = ("open", "os.", "subprocess.", "socket.", "shutil.", "glob.", "tempfile.", "import", "exec", "compile", "ctypes.")
+TOUCHES = (
+    "open",
+    "os.",
+    "subprocess.",
+    "socket.",
+    "shutil.",
+    "glob.",
+    "tempfile.",
+    "import",
+    "exec",
+    "compile",
+    "ctypes.",
+)
 """Beginnings of the events by which Python says that it reads, writes or runs something."""
 
 
@@ -177,11 +190,21 @@ def _watch() -> None:
 
 
 class Walk:
-    """Everything that is reached from a template's values by items, attributes and calls, as its environment allows it."""
+    """Everything that is reached from a template's values by items, attributes and calls.
+
+    As its environment allows it.
+    """
 
     def __init__(self, env: jinja2.Environment, argument: str) -> None:
         self._env = env
-        self._arguments: list[tuple[Any, ...]] = [(), (argument,), (argument, argument), (NOW,), ({},), ("Europe/Paris",)]
+        self._arguments: list[tuple[Any, ...]] = [
+            (),
+            (argument,),
+            (argument, argument),
+            (NOW,),
+            ({},),
+            ("Europe/Paris",),
+        ]
         self.seen: set[tuple[type, str]] = set()
         self.refused: set[type] = set()
 
@@ -236,7 +259,9 @@ def watched(env: jinja2.Environment, values: Mapping[str, Any], argument: Path) 
 
 
 @pytest.mark.parametrize("name", ["html", "markdown"])
-def test_nothing_that_a_template_reaches_reads_or_writes(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_that_a_template_reaches_reads_or_writes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every value that it can come by, every method of it called: nothing is opened, started or imported."""
     reached: list[tuple[jinja2.Environment, dict[str, Any]]] = []
 

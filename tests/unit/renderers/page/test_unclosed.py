@@ -8,7 +8,24 @@ from ctsreport.renderers.page.unclosed import closed
 from tests.unit.renderers.reading import github
 
 PIECES = (
-    *("```", "~~~~", "``` python", "````", "  ```", "    ```", "- ```", "1. ~~~", "> ```", "- a", "  b", "> c", "text", "", "\t", "* * *"),
+    *(
+        "```",
+        "~~~~",
+        "``` python",
+        "````",
+        "  ```",
+        "    ```",
+        "- ```",
+        "1. ~~~",
+        "> ```",
+        "- a",
+        "  b",
+        "> c",
+        "text",
+        "",
+        "\t",
+        "* * *",
+    ),
     *(
         "<!--",
         "-->",
