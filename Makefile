@@ -3,7 +3,9 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 # Variables rather than options: the pip that pip starts for a build has them too.
-PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CACHE_DIR="$(CURDIR)/.cache/pip" $(BIN)/python -m pip --quiet
+# pip asks rustc for its version, and a rustup that nobody has set up writes into the home folder then.
+RUSTUP := $(if $(wildcard $(HOME)/.rustup),,RUSTUP_HOME="$(CURDIR)/.cache/rustup")
+PIP := $(RUSTUP) PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CACHE_DIR="$(CURDIR)/.cache/pip" $(BIN)/python -m pip --quiet
 VNU_VERSION := 26.9.27
 VNU := .cache/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 CONTAINER_LINT_VERSION := 0.16.3

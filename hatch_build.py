@@ -18,7 +18,7 @@ class Templates(BuildHookInterface):  # type: ignore[type-arg] # generic in newe
             return
         home, ours = (
             Path(self.root) / "templates",
-            runpy.run_path(str(Path(self.root) / "ctsreport/renderers/page/ours.py")),
+            runpy.run_path(str(Path(self.root) / "ctsreport/renderers/page/compiled.py")),
         )
         build_data["force_include"][str(home)] = "ctsreport/templates"
         for path in sorted(path for path in home.rglob("*") if path.is_file()):

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
-from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
 from ctsreport.destinations.interface import Delivery

@@ -9,12 +9,12 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from ctsreport.analysis.causes import CauseFinding, find_causes
-from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.expectations.knowledge import unmatched_notices
+from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.judge import by_gravity, find
-from ctsreport.analysis.knowledge import unmatched_notices
-from ctsreport.analysis.known import KnownFailure, KnownFinding, by_task, find_known, known_notices
 from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode

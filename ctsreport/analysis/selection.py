@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from ctsreport.analysis.expectations.gate import nearest, task_names
+from ctsreport.analysis.expectations.rule import covers
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.gate import nearest, task_names
-from ctsreport.analysis.rule import covers
 from ctsreport.snapshot.model import Notice
 
 

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from ctsreport import __version__
-from ctsreport.cli.near import Group
+from ctsreport.cli.did_you_mean import Group
 from ctsreport.errors import ExitCode
 
 COMMANDS = {

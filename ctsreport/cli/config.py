@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from ctsreport.cli import report
-from ctsreport.cli.near import Group
+from ctsreport.cli.did_you_mean import Group
 from ctsreport.cli.origin import loaded, path_of, variable_of
 from ctsreport.cli.settings_file import connections
 from ctsreport.cli.shared import Size, option, print_lines, print_result

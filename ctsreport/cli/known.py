@@ -7,14 +7,14 @@ from typing import Any
 import click
 
 from ctsreport import pipeline
-from ctsreport.analysis.rule import parse_duration
+from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs
-from ctsreport.cli.near import Group
+from ctsreport.cli.did_you_mean import Group
 from ctsreport.cli.shared import option, print_lines
 from ctsreport.config.add import add_known
 from ctsreport.config.expiry import parse_expiry
+from ctsreport.config.from_report import Told, of_cause, of_task, read_report
 from ctsreport.config.place import NAME
-from ctsreport.config.told import Told, of_cause, of_task, read_report
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
 

@@ -8,8 +8,8 @@ import click
 from click.core import ParameterSource
 from msgspec import structs
 
-from ctsreport.analysis.expectations import Expectations
-from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.origin import loaded, named_origins, note_config, option_of, without_option
 from ctsreport.cli.redaction import patterns

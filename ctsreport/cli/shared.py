@@ -11,8 +11,8 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from ctsreport.cli.given import masked, masked_anywhere
-from ctsreport.cli.near import clearer
+from ctsreport.cli.did_you_mean import clearer
+from ctsreport.cli.mask import masked, masked_anywhere
 from ctsreport.destinations.stream import lossy, lost, not_delivered
 from ctsreport.errors import CtsReportError, ExitCode, did_you_mean, unwritten_error
 from ctsreport.size import EXAMPLES, parse_size

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctsreport.config import read
 from ctsreport.config.expiry import parse_expiry
-from ctsreport.config.told import Told
+from ctsreport.config.from_report import Told
 from ctsreport.config.write import table
 from ctsreport.destinations.folder import write_file
 from ctsreport.errors import usage_error

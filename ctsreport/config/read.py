@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from ctsreport.analysis.expectations import Expectations
-from ctsreport.analysis.knowledge import Knowledge, TaskGlob
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import Rule, parse_rules
+from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.expectations.rule import Rule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.lines import lines_of

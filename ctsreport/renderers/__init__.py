@@ -103,7 +103,7 @@ def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions
     wrong, or a budget is too small.
     """
     if isinstance(options, PageOptions) and options.templates is not None:
-        from ctsreport.renderers.page.apart import render_apart
+        from ctsreport.renderers.page.isolated import render_apart
 
         return render_apart(name, view, files, options)
     return draw_format(name, view, files, options)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from ctsreport.errors import unread_error
-from ctsreport.snapshot import trouble, wire
+from ctsreport.snapshot import problems, wire
 from ctsreport.snapshot.marks import same_but_for_secrets
 from ctsreport.snapshot.model import Definition, Event, Notice, Overall, Reading, Snapshot, Task, happened_at, is_set
 from ctsreport.snapshot.wire import Part
@@ -29,12 +29,12 @@ def merge(reading: Reading) -> Snapshot:
     tasks = _tasks(reading, parts, differences)
     for name in definitions or ():
         tasks.setdefault(name, Task(name=name))
-    error = trouble.why_unread(reading, parts, unread)
-    flaws = trouble.flaw_notices(reading, parts)
+    error = problems.why_unread(reading, parts, unread)
+    flaws = problems.flaw_notices(reading, parts)
     notices = (
         *reading.notes,
-        *trouble.unread_notices(reading, unread, error),
-        *trouble.error_notices(reading, parts, tasks),
+        *problems.unread_notices(reading, unread, error),
+        *problems.error_notices(reading, parts, tasks),
         *flaws,
         *differences,
     )
@@ -49,7 +49,7 @@ def merge(reading: Reading) -> Snapshot:
         definitions=definitions,
         notices=notices,
         malformed=len(flaws),
-        unread=sum(map(trouble.tells_health, unread)),
+        unread=sum(map(problems.tells_health, unread)),
         live=reading.live,
     )
 

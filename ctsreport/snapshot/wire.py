@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from ctsreport.snapshot import lenient, twice
+from ctsreport.snapshot import duplicate_keys, lenient
 from ctsreport.snapshot.model import Answer, Definition, Event, Overall, Task
 from ctsreport.snapshot.shape import Members, Shape, is_flat, shape_of
 
@@ -87,15 +87,15 @@ def _decode(answer: Answer) -> Part:
 
 def _may_repeat(part: Part) -> bool:
     if part.tasks is None or part.shape is not Shape.TASKS:
-        return len(part.answer.body) < twice.SMALL
-    return twice.may_repeat(
+        return len(part.answer.body) < duplicate_keys.SMALL
+    return duplicate_keys.may_repeat(
         part.answer.body, len(part.tasks), sum(len(task.events) for task in part.tasks.values() if task.events)
     )
 
 
 def _without_repeated(part: Part, body: bytes) -> Part:
     """What says two things of one task says nothing that counts: it is malformed. ``body`` is as it came."""
-    found = twice.repeated(body)
+    found = duplicate_keys.repeated(body)
     if not found:
         return part
     named = part.shape is Shape.TASKS

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ctsreport.credentials import shown, userinfo, userinfo_end
 from ctsreport.errors import CtsReportError, usage_error
-from ctsreport.sources.meant import meant
+from ctsreport.sources.address_hint import meant
 
 DEFAULT = "http://localhost:8558"
 VARIABLE = "CTS_ADDRESS"

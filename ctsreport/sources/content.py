@@ -13,11 +13,11 @@ from msgspec import Struct
 from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
-from ctsreport.sources.likeness import Likeness, of_json
+from ctsreport.sources.lookalikes import Likeness, of_json
 from ctsreport.sources.mixed import of_several_daemons
 from ctsreport.sources.powershell import check_depth
+from ctsreport.sources.reshaped import as_task, event_names, members_of, rebuilt
 from ctsreport.sources.text import NotJSON
-from ctsreport.sources.unfold import as_task, event_names, members_of, rebuilt
 
 _DEEPEST = 12
 """Levels of other JSON that are looked into: of each level the text is read again."""

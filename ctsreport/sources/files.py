@@ -8,8 +8,8 @@ from typing import IO, TypeVar
 
 from ctsreport.credentials import shown
 from ctsreport.errors import unread_error
+from ctsreport.sources.address_hint import meant
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.meant import meant
 from ctsreport.sources.text import PIECE
 
 T = TypeVar("T")

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from ctsreport.sources.address_hint import PORT
 from ctsreport.sources.explain import Told
-from ctsreport.sources.meant import PORT
 from ctsreport.sources.transport import Fetched
 
 _CONSUL_PORTS = {8500, 8501}

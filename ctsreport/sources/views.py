@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ctsreport.sources.around import METER, VERBOSE
+from ctsreport.sources.transcript import METER, VERBOSE
 
 COLOURS = "colours"
 LABEL = "a label before it"

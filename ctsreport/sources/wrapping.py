@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ctsreport.snapshot import lenient
-from ctsreport.sources.around import HTTP, Around, classify
-from ctsreport.sources.likeness import HEAD, of_text
+from ctsreport.sources.lookalikes import HEAD, of_text
 from ctsreport.sources.text import BROKEN_OFF, NotJSON
+from ctsreport.sources.transcript import HTTP, Around, classify
 from ctsreport.sources.views import View, opens_page, views, without_marks
 
 MARKS = "marks at the start of lines"

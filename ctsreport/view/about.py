@@ -7,10 +7,10 @@ from msgspec import Struct
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment
 from ctsreport.snapshot.model import Notice
+from ctsreport.view.labels import HEALTH_MEANS, RUN_MEANS, Mark
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock, Moment, offset_text
 from ctsreport.view.wording import one_line, plural
-from ctsreport.view.words import HEALTH_MEANS, RUN_MEANS, Mark
 
 
 class Note(Struct, frozen=True, gc=False):

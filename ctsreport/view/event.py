@@ -12,10 +12,10 @@ from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
+from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.slug import headline_anchor, slug
 from ctsreport.view.times import Clock
 from ctsreport.view.wording import one_line, seconds, visible
-from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
 
 UUID = 36
 """Characters of an id as CTS makes them."""

@@ -14,10 +14,10 @@ from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
 from ctsreport.view.cause import Causes, CauseView
 from ctsreport.view.expected import UNEXPECTED
+from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Maker
 from ctsreport.view.wording import listed, one_line, plural, span
-from ctsreport.view.words import HEALTH, Mark
 
 BAR = 1000
 """Units of the bar of counts."""

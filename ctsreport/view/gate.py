@@ -7,13 +7,13 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.expectations.gate import GateFinding, GateState, RuleFinding
+from ctsreport.analysis.expectations.gate_words import Match
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.gate import GateFinding, GateState, RuleFinding
-from ctsreport.analysis.gate_words import Match
 from ctsreport.view.known import known_text
+from ctsreport.view.labels import GATE, Mark
 from ctsreport.view.slug import Link, link_to, name_of
 from ctsreport.view.wording import listed, one_line, plural
-from ctsreport.view.words import GATE, Mark
 
 MOST_NAMED = 12
 """Tasks that a rule names one by one; report.json has all."""

@@ -8,14 +8,14 @@ from typing import Any
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, told_by
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.known import KnownFailure, KnownFinding, told_by
 from ctsreport.snapshot.model import Notice
+from ctsreport.view.labels import KNOWN, Mark
 from ctsreport.view.record import KnownFailureRecord, KnownFindingRecord, MatchRecord
 from ctsreport.view.slug import Link, link_to
 from ctsreport.view.times import in_utc
 from ctsreport.view.wording import one_line
-from ctsreport.view.words import KNOWN, Mark
 
 MOST_NAMED = 12
 

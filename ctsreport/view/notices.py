@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.known import OF_KNOWN
+from ctsreport.view.labels import NOTICES
 from ctsreport.view.wording import cut, listed, one_line
-from ctsreport.view.words import NOTICES
 
 MOST_NOTICES = 12
 """Notices of one kind that a page shows one by one; report.json has all."""

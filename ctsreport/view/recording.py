@@ -5,8 +5,8 @@ from itertools import repeat
 from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
+from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
-from ctsreport.analysis.gate import GateFinding, RuleFinding
 from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot.model import Event, Notice, happened_at

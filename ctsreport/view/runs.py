@@ -13,10 +13,10 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds, is_empty
 from ctsreport.view import wording
 from ctsreport.view.event import EventView, MessageView, event_views, messages
+from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment, in_utc
 from ctsreport.view.wording import seconds
-from ctsreport.view.words import EMPTY, FAILED, SUCCEEDED, Mark
 
 
 class Runs(Struct, frozen=True, gc=False):

@@ -8,15 +8,15 @@ from msgspec import Struct
 from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view import wording
-from ctsreport.view.config import config_changes, newest_config
+from ctsreport.view.config_changes import config_changes, newest_config
 from ctsreport.view.expected import UNEXPECTED, Expected
+from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.runs import Runs
 from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
 from ctsreport.view.wording import NOT_TOLD, one_line
-from ctsreport.view.words import HEALTH, Mark
 
 
 class Since(Struct, frozen=True, gc=False):

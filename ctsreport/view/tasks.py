@@ -8,9 +8,9 @@ from itertools import islice
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.expectations.knowledge import TaskGlob, knowledge_of
+from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.knowledge import TaskGlob, knowledge_of
-from ctsreport.analysis.known import KnownFailure
 from ctsreport.view.event import ambiguous_ids
 from ctsreport.view.expected import UNEXPECTED, Expected, expected
 from ctsreport.view.task import TaskView

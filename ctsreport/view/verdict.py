@@ -7,8 +7,8 @@ from ctsreport.analysis.findings import Findings, VerdictState
 from ctsreport.analysis.notices import proven
 from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
+from ctsreport.view.labels import ICONS, VERDICT, Mark
 from ctsreport.view.wording import plural
-from ctsreport.view.words import ICONS, VERDICT, Mark
 
 
 class Verdict(Struct, frozen=True):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport import __version__
-from ctsreport.renderers.page.ours import file_name
+from ctsreport.renderers.page.compiled import file_name
 from tests.conftest import CAPTURES, NOW
 
 ROOT = Path(__file__).parents[2]

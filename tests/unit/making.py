@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations import Expectations
+from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.judge import find

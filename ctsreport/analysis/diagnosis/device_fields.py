@@ -4,9 +4,9 @@ import re
 
 from ctsreport.analysis.diagnosis.canon import CLOUDS
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.phrase import clause, told
 from ctsreport.analysis.diagnosis.status import PHRASES
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
-from ctsreport.analysis.diagnosis.told import clause, told
 from ctsreport.pattern import Pattern
 
 _GLOBAL = frozenset({"AWS", "Azure", "GCP", "OCI", "Cloudflare", "Alibaba Cloud"})

@@ -12,12 +12,12 @@ from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find, of_output
 from ctsreport.analysis.diagnosis.kinds import ORDER
 from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis, Diagnostic
+from ctsreport.analysis.diagnosis.phrase import told as masked
 from ctsreport.analysis.diagnosis.provider import Place, place_of
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script, is_script, script_of
 from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
-from ctsreport.analysis.diagnosis.told import told as masked
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.pattern import Pattern

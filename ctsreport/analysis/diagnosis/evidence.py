@@ -12,9 +12,9 @@ from ctsreport.analysis.diagnosis import payload
 from ctsreport.analysis.diagnosis.advice import set_apart, telling
 from ctsreport.analysis.diagnosis.canon import HOST
 from ctsreport.analysis.diagnosis.frames import CODE, Chain, is_doing, is_request, is_weak
+from ctsreport.analysis.diagnosis.phrase import clause
 from ctsreport.analysis.diagnosis.provider import Place, vendor_by_words
 from ctsreport.analysis.diagnosis.status import phrase_of, status_of
-from ctsreport.analysis.diagnosis.told import clause
 from ctsreport.analysis.diagnosis.who import Hosts, Target, nearest, targets
 from ctsreport.pattern import Pattern
 from ctsreport.words import lowered

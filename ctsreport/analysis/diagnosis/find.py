@@ -6,11 +6,11 @@ from ctsreport.analysis.diagnosis import device_fields, terraform_fields  # noqa
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
+from ctsreport.analysis.diagnosis.phrase import brief, told
 from ctsreport.analysis.diagnosis.provider import Place
 from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
 from ctsreport.analysis.diagnosis.rules import CATALOGUE
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
-from ctsreport.analysis.diagnosis.told import brief, told
 from ctsreport.words import Words
 
 WORDS = Words(word for rule in CATALOGUE for word in (*rule.any, *rule.also, *rule.unless))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.phrase import without_article
 from ctsreport.analysis.diagnosis.text import upper_first
-from ctsreport.analysis.diagnosis.told import without_article
 from ctsreport.pattern import Pattern
 
 Where = Literal["text", "said", "head", "whole", "reason", "begin"]

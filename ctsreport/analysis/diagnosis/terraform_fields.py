@@ -4,9 +4,9 @@ import re
 
 from ctsreport.analysis.diagnosis.canon import TASK
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.phrase import clause, told
 from ctsreport.analysis.diagnosis.provider import named_provider
 from ctsreport.analysis.diagnosis.text import lower_first, one_line, upper_first
-from ctsreport.analysis.diagnosis.told import clause, told
 from ctsreport.pattern import Pattern
 
 # The frames of Go itself, and of what each provider is built on, are not the provider's own code.

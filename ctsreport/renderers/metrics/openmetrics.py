@@ -19,8 +19,8 @@ from ctsreport.renderers.metrics.exposition import (
     of_task,
     tasks,
 )
+from ctsreport.view.labels import HEALTH, VERDICT
 from ctsreport.view.page import View
-from ctsreport.view.words import HEALTH, VERDICT
 
 TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import jinja2
 from jinja2.bccache import Bucket
 
-from ctsreport.renderers.page.ours import jinja2_version
+from ctsreport.renderers.page.compiled import jinja2_version
 
 MOST = 64
 """Files that are kept; the oldest go."""

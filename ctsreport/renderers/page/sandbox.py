@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.renderers.page.cache import CompiledTemplates
-from ctsreport.renderers.page.ours import OPTIONS
+from ctsreport.renderers.page.compiled import OPTIONS
 from ctsreport.view.wording import cut
 
 PLAIN = frozenset({"builtins", "ctsreport", "datetime", "itertools", "jinja2", "markupsafe"})

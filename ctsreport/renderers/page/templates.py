@@ -8,8 +8,8 @@ from typing import Any
 import jinja2
 
 from ctsreport.renderers.page.cache import CompiledTemplates
+from ctsreport.renderers.page.compiled import OPTIONS, OurTemplates
 from ctsreport.renderers.page.options import PageOptions
-from ctsreport.renderers.page.ours import OPTIONS, OurTemplates
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations import Expectations
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.text import render
 from ctsreport.snapshot.model import Snapshot

@@ -8,8 +8,8 @@ import pytest
 
 import ctsreport
 from ctsreport.snapshot.model import Notice
+from ctsreport.view.labels import NOTICES
 from ctsreport.view.notices import MOST_NOTICES, group_notices
-from ctsreport.view.words import NOTICES
 from tests.unit.making import HOSTILE
 
 

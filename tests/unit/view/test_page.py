@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ctsreport.snapshot.model import Notice, Snapshot
+from ctsreport.view.labels import HEALTH, NOTICES
 from ctsreport.view.notices import MOST_NOTICES
-from ctsreport.view.words import HEALTH, NOTICES
 from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
 
 

@@ -8,8 +8,8 @@ from ctsreport.analysis.diagnosis import payload
 from ctsreport.analysis.diagnosis.advice import telling
 from ctsreport.analysis.diagnosis.canon import HOST
 from ctsreport.analysis.diagnosis.frames import Chain, frames
+from ctsreport.analysis.diagnosis.phrase import told
 from ctsreport.analysis.diagnosis.rule import filled
-from ctsreport.analysis.diagnosis.told import told
 from ctsreport.analysis.diagnosis.who import Hosts, nearest, targets
 
 

@@ -12,9 +12,9 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations import Expectations
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import parse_rules
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import Selection
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics import gitlab_metrics, openmetrics

@@ -8,8 +8,8 @@ import pytest
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import render
-from ctsreport.renderers.page import apart
-from ctsreport.renderers.page.apart import MB, Limits
+from ctsreport.renderers.page import isolated
+from ctsreport.renderers.page.isolated import MB, Limits
 from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.view.page import View
 from tests.unit.making import documents, run, snapshot, task, text_of, view
@@ -40,14 +40,14 @@ def refused(tmp_path: Path, text: str) -> str:
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit of time that is met soon, however busy the machine is."""
-    monkeypatch.setattr(apart, "LEAST", Limits(1, grace=1))
-    monkeypatch.setattr(apart, "PATIENCE", 90)
+    monkeypatch.setattr(isolated, "LEAST", Limits(1, grace=1))
+    monkeypatch.setattr(isolated, "PATIENCE", 90)
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits of size that are met soon."""
-    monkeypatch.setattr(apart, "LEAST", Limits(30, MB, 256 * MB))
+    monkeypatch.setattr(isolated, "LEAST", Limits(30, MB, 256 * MB))
 
 
 @pytest.mark.parametrize("shown", [BROKEN, rich()], ids=["tasks", "everything"])
@@ -74,7 +74,7 @@ def test_the_same_bytes_as_here(tmp_path: Path, shown: View, name: str, options:
 
 def test_without_templates_of_ones_own_no_process_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether the format has templates or none."""
-    monkeypatch.setattr(apart, "render_apart", None)
+    monkeypatch.setattr(isolated, "render_apart", None)
     assert text_of("json", BROKEN)
     assert text_of("html", BROKEN)
 
@@ -168,13 +168,13 @@ def test_a_template_that_cannot_be_stopped(tmp_path: Path) -> None:
 
 def test_the_clock_ends_what_nothing_else_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows."""
-    monkeypatch.setattr(apart, "PATIENCE", 0.001)
+    monkeypatch.setattr(isolated, "PATIENCE", 0.001)
     assert "it runs for more than 0.005 seconds" in refused(tmp_path, ENDLESS["loops"])
 
 
 def test_a_mistake_of_ours_is_not_theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong before a template is read is a bug, with its trace."""
-    monkeypatch.setattr(apart, "_START", "raise LookupError('ours')")
+    monkeypatch.setattr(isolated, "_START", "raise LookupError('ours')")
     with pytest.raises(RuntimeError, match="LookupError: ours"):
         render("html", BROKEN, options=HtmlOptions(templates=str(tmp_path)))
 

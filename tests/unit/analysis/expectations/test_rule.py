@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.analysis.rule import COUNTED, Rule, covers, parse_duration, parse_rules
+from ctsreport.analysis.expectations.rule import COUNTED, Rule, covers, parse_duration, parse_rules
 from ctsreport.errors import CtsReportError
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.snapshot.shape import shape_of
-from ctsreport.sources.likeness import TEXTS, Likeness, of_bytes, of_json, of_text
+from ctsreport.sources.lookalikes import TEXTS, Likeness, of_bytes, of_json, of_text
 from tests.unit.making import any_text, awkward_text, wire_event
 
 

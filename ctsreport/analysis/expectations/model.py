@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from ctsreport.analysis.knowledge import TaskGlob
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import Rule
+from ctsreport.analysis.expectations.knowledge import TaskGlob
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.rule import Rule
 
 
 class Expectations(Struct, frozen=True):

@@ -51,7 +51,7 @@ MORE = Limits(1, 16 * MB, 32 * MB, 0)
 PATIENCE = 10
 """How many times as long it may take by the clock, on a machine that has other things to do."""
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.page.apart import child; child()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.page.isolated import child; child()"
 
 
 def render_apart(name: str, view: View, files: Files, options: PageOptions) -> tuple[Document, ...]:

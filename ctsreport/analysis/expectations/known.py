@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
-from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Health, Notice
 
 SOON = timedelta(days=7)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.sources.address import address_of
-from ctsreport.sources.meant import meant
+from ctsreport.sources.address_hint import meant
 
 
 @pytest.mark.parametrize(

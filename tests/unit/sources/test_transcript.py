@@ -5,7 +5,7 @@ import re
 import pytest
 from hypothesis import given
 
-from ctsreport.sources.around import KINDS, classify
+from ctsreport.sources.transcript import KINDS, classify
 from tests.unit.making import awkward_text
 
 EXAMPLES = [(kind.words, example, pattern) for kind in KINDS for example, pattern in kind.patterns]

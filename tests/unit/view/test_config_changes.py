@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 
 from ctsreport.snapshot.model import Event, EventConfig
-from ctsreport.view.config import config_changes, newest_config
+from ctsreport.view.config_changes import config_changes, newest_config
 from ctsreport.view.times import Clock
 from tests.unit.making import NOW, finding
 

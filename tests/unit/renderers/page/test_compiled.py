@@ -7,7 +7,7 @@ import jinja2
 import pytest
 
 from ctsreport.renderers import draw_format
-from ctsreport.renderers.page import ours
+from ctsreport.renderers.page import compiled
 from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.templates import home
 from tests.unit.making import HOSTILE, run, snapshot, task, text_of, view
@@ -27,8 +27,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "generated"
     folder.mkdir()
     for name in names():
-        (folder / ours.file_name(name)).write_text(ours.generate(name, (home() / name).read_text("utf-8")), "utf-8")
-    monkeypatch.setattr(ours, "GENERATED", folder)
+        (folder / compiled.file_name(name)).write_text(
+            compiled.generate(name, (home() / name).read_text("utf-8")), "utf-8"
+        )
+    monkeypatch.setattr(compiled, "GENERATED", folder)
     return folder
 
 
@@ -72,7 +74,7 @@ def test_modules_draw_what_templates_draw(
 
 def test_each_template_has_a_file_of_its_own() -> None:
     """Of a name that Python takes."""
-    files = [ours.file_name(name) for name in names()]
+    files = [compiled.file_name(name) for name in names()]
     assert len(set(files)) == len(files) > 5
     assert all(Path(file).stem.isidentifier() for file in files)
 
@@ -90,7 +92,7 @@ def test_another_jinja2_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_changed_template_is_compiled(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where somebody changes the installed one, the change counts; the others stay modules."""
     name = "html/style.css"
-    (made / ours.file_name(name)).write_text(ours.generate(name, "body {}"), "utf-8")
+    (made / compiled.file_name(name)).write_text(compiled.generate(name, "body {}"), "utf-8")
     seen = compiles(monkeypatch)
     assert (home() / name).read_text("utf-8").strip() in text_of("html", VIEW)
     assert seen == [name]
@@ -119,13 +121,13 @@ def test_environments_do_not_share_a_module() -> None:
 
 def test_the_version_where_jinja2_does_not_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked of the metadata."""
-    told = ours.jinja2_version()
+    told = compiled.jinja2_version()
     monkeypatch.delattr(jinja2, "__version__")
-    assert ours.jinja2_version() == told
+    assert compiled.jinja2_version() == told
 
 
 def test_a_filter_that_the_build_does_not_know_is_left_to_the_run() -> None:
     """Even on a constant, which Jinja2 would work out."""
-    module = ours.generate("markdown/x.md", "{{ 'a'|made_up }}{{ 'b'|upper }}")
+    module = compiled.generate("markdown/x.md", "{{ 'a'|made_up }}{{ 'b'|upper }}")
     assert "made_up" in module
     assert "NotImplemented" not in module

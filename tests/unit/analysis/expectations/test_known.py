@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from ctsreport.analysis.diagnosis import diagnose
+from ctsreport.analysis.expectations.known import KnownFailure, by_task, find_known, known_notices
 from ctsreport.analysis.findings import Findings
-from ctsreport.analysis.known import KnownFailure, by_task, find_known, known_notices
 from tests.unit.making import NOW, event, found, run, snapshot, task
 
 REFUSED = 'Error: Post "https://fw.example.com/api": dial tcp 192.0.2.1:443: connect: connection refused'

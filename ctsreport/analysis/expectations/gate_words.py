@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at
 from ctsreport.snapshot.taken import AHEAD

@@ -12,10 +12,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ctsreport.analysis.expectations.gate_words import Match, Seen, concerns, matches_of
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.gate_words import Match, Seen, concerns, matches_of
-from ctsreport.analysis.known import KnownFailure
-from ctsreport.analysis.rule import STALE, UNSURE, Rule, covers, fits
 from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
 

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
+from ctsreport.analysis.expectations.gate import GateState
+from ctsreport.analysis.expectations.known import State
 from ctsreport.analysis.findings import VerdictState
-from ctsreport.analysis.gate import GateState
-from ctsreport.analysis.known import State
 from ctsreport.snapshot.model import Health
 
 

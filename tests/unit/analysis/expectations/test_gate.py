@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.expectations.known import KnownFailure, by_task, find_known
+from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.findings import Findings
-from ctsreport.analysis.gate import GateFinding, evaluate, gate_notices
-from ctsreport.analysis.known import KnownFailure, by_task, find_known
-from ctsreport.analysis.rule import parse_rules
 from ctsreport.snapshot.model import Condition, Definition, Event, Notice, Task
 from tests.unit.making import NOW, found, overall, run, snapshot, task
 

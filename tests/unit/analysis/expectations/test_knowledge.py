@@ -1,6 +1,6 @@
 """What people know of tasks, by glob."""
 
-from ctsreport.analysis.knowledge import NOTHING, Knowledge, TaskGlob, knowledge_of, unmatched_notices
+from ctsreport.analysis.expectations.knowledge import NOTHING, Knowledge, TaskGlob, knowledge_of, unmatched_notices
 from tests.unit.making import finding, found, snapshot, task
 
 

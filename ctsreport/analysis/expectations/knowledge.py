@@ -5,8 +5,8 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.rule import covers, fits
 from ctsreport.snapshot.model import Notice
 
 Severity = Literal["high", "normal", "low"]
