@@ -47,7 +47,7 @@ def _is_whole(path: Path) -> bool:
     "ignore:This process:DeprecationWarning"
 )  # pytest's helpers have threads; the child needs none of them
 def test_whatever_instant_it_is_killed_at_files_are_old_or_new(tmp_path: Path) -> None:
-    """Killed at random instants, two hundred times; what was begun is hidden, and nothing is half written."""
+    """Killed at random instants, sixty times; what was begun is hidden, and nothing is half written."""
     chance = random.Random(5)  # noqa: S311 - the same instants each time
     names = ("r.html", "r.css", "snapshot.json")
     for name in names:
@@ -83,7 +83,7 @@ def test_the_command_is_killed_at_any_instant(tmp_path: Path) -> None:
     subprocess.run(command, check=True)
     took = time.monotonic() - began
     new = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    for part in (0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+    for part in (0.5, 0.8, 0.9, 1.0):
         for name, data in old.items():
             (tmp_path / name).write_bytes(data)
         child = subprocess.Popen(command)

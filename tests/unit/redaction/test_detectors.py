@@ -68,19 +68,22 @@ def repeated(piece: str, size: int) -> str:
     return (piece * (size // len(piece) + 1))[:size]
 
 
+SEEDS = 4
+
+
 def hostile(seed: int) -> Iterator[str]:
-    """Every word by itself in 2 to 8 kB, and pairs of them with what divides words between, up to 64 kB."""
+    """A share of the words by itself in 2 to 8 kB, and pairs of them with what divides words between, up to 64 kB."""
     rng = random.Random(seed)  # noqa: S311 - texts, not secrets
-    for word in WORDS:
+    for word in WORDS[seed::SEEDS]:
         yield repeated(word + rng.choice(["", rng.choice(BETWEEN)]), rng.choice([2_000, 4_000, 8_000]))
     for _ in range(75):
         piece = rng.choice(WORDS) + rng.choice(BETWEEN) + rng.choice(WORDS) + rng.choice(BETWEEN)
         yield repeated(piece, rng.choice([2_000, 4_000, 8_000, 16_000, 64_000]))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_text_of_telling_words_holds_a_job(seed: int) -> None:
-    """300 pairs in all."""
+    """Each word, and 300 pairs in all."""
     for text in hostile(seed):
         before = time.process_time()
         secrets = Secrets()

@@ -29,23 +29,22 @@ PAIRS = [
 ]
 
 
-def check(unit: str) -> None:
+def check(unit: str, head: str) -> None:
     """A hang guard: so much text is diagnosed within so much time of this process."""
-    text = unit * (SIZE // len(unit) + 1)
-    for message in (text, HEAD + text):
-        began = time.process_time()
-        diagnose(message, "a")
-        assert time.process_time() - began < SECONDS
+    began = time.process_time()
+    diagnose(head + unit * (SIZE // len(unit) + 1), "a")
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize("word", ALONE)
 def test_one_word_repeated(word: str) -> None:
     """64 kB of it."""
-    check(f"{word} ")
+    check(f"{word} ", "")
+    check(f"{word} ", HEAD)
 
 
 @pytest.mark.parametrize("number", range(30))
 def test_two_words_repeated(number: int) -> None:
-    """Three hundred pairs, ten in each test."""
+    """Three hundred pairs, ten in each test, every other one behind the head that CTS writes."""
     for unit in PAIRS[number::30]:
-        check(unit)
+        check(unit, HEAD * (number % 2))
