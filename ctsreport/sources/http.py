@@ -6,29 +6,24 @@ follower names its leader; a list that answers 404 for ever is made up from its 
 
 import base64
 import contextlib
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
-from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
-from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.address import DEFAULT, Address, one_case
 from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import Unanswered, unnamed
-from ctsreport.sources.hints import not_cts
+from ctsreport.sources.leader import Follower, check_follower, leader_of
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import tls_context
 from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
+from ctsreport.sources.verified import Verified, refusal, unread, verified
 
 LIST = f"{TASKS}?include=events"
-
-_FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
-_HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
-HTTP_OK = 200
 
 ASKED_AGAIN = 2
 """Times that counts and tasks which disagree are asked for again: a task may have run between the two answers."""
@@ -36,23 +31,7 @@ ASKED_AGAIN = 2
 DEFINITIONS_TIMEOUT = 3.0
 """Seconds that a daemon may be silent about definitions."""
 
-MAX_PORT = 65535
 _NOT_THERE = frozenset({404, 405, 501})
-
-
-class Known(Fetched, frozen=True):
-    """An answer and which of CTS's it is; `Shape.OTHER` for all that is not 200."""
-
-    shape: Shape
-
-
-class _Follower(Exception):
-    """The daemon asked is a follower: who leads, and where, as far as it says."""
-
-    def __init__(self, leader: str | None, address: str | None) -> None:
-        super().__init__()
-        self.leader = leader
-        self.address = address
 
 
 class DaemonSource:
@@ -73,7 +52,7 @@ class DaemonSource:
         self._date: datetime | None = None
 
     def fetch(self) -> list[Reading]:
-        """Everything that a report needs of this daemon. Its silence is part of the reading, never an exception."""
+        """Everything that a report needs of this daemon. No answer is part of the reading, never an exception."""
         if self._settings.insecure and self._base.startswith("https"):
             text = (
                 f"The certificate of {self._base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is "
@@ -112,7 +91,7 @@ class DaemonSource:
     def _unanswered(self, error: Unanswered) -> Answer:
         """That the daemon did not answer, or not as one; of an address that nobody named, where it is from."""
         is_named = self._address.origin is None or self._base != self._address.base
-        return _unread(self._base, STATUS, error if is_named else unnamed(error, self._address.origin == DEFAULT))
+        return unread(self._base, STATUS, error if is_named else unnamed(error, self._address.origin == DEFAULT))
 
     def _ask_leader(self, transport: Transport) -> None:
         """Ask the daemon, or the leader that it points to, and never the same one twice."""
@@ -121,34 +100,11 @@ class DaemonSource:
             asked.add(one_case(urlsplit(self._base).netloc))
             try:
                 return self._ask_all(transport)
-            except _Follower as follower:
-                self._base = self._leader_of(follower, asked)
+            except Follower as follower:
+                leader = leader_of(follower, self._base, asked, allowed=self._settings.follow_leader)
+                self._note_leader(leader)
+                self._base = leader
                 self._answers.clear()
-
-    def _leader_of(self, follower: _Follower, asked: set[str]) -> str:
-        """The leader's base address. Raises `Unanswered` where it cannot or must not be asked."""
-        who = f"{self._base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
-        if follower.leader is None:
-            raise Unanswered(
-                f"{who}, and the leader is not known", "The cluster may be electing one: try again in a minute."
-            )
-        if follower.address is None:
-            raise Unanswered(
-                f"{who}, whose address it does not know",
-                f"Name the address of {follower.leader}, or set high_availability.instance.address in its "
-                "configuration.",
-            )
-        if not _is_host_and_port(follower.address):
-            raise Unanswered(f"{who}, at an address that cannot be used", f"Name the address of {follower.leader}.")
-        leader = f"{urlsplit(self._address.base).scheme}://{follower.address}"
-        if not self._settings.follow_leader:
-            raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
-        if one_case(follower.address) in asked:
-            raise Unanswered(
-                f"{who} at {leader}, which is a follower too", "The cluster may be electing a leader: try again."
-            )
-        self._note_leader(leader)
-        return leader
 
     def _note_leader(self, leader: str) -> None:
         secret = self._settings.headers or self._address.userinfo
@@ -180,7 +136,7 @@ class DaemonSource:
         False where that is not answered as before.
         """
         before, self._answers = self._answers, []
-        with contextlib.suppress(Unanswered, _Follower):
+        with contextlib.suppress(Unanswered, Follower):
             if (
                 self._ask_status(transport)
                 and self._ask_list(transport)
@@ -191,16 +147,15 @@ class DaemonSource:
         return False
 
     def _ask_status(self, transport: Transport) -> bool:
-        """The overall status, which also tells whether this is CTS at all; False where no more needs to be asked."""
+        """The overall status, which also shows whether this is CTS at all; False where no more needs to be asked."""
         fetched = self._get(transport, STATUS)
         self._date = fetched.date or self._date
         if fetched.shape is Shape.OVERALL:
             self._keep(STATUS, fetched)
             return True
-        self._answers.append(self._unanswered(_refusal(fetched)))
-        return (
-            fetched.code >= 500 and fetched.code not in PASSING_CODES
-        )  # those were tried again already: nobody is there
+        self._answers.append(self._unanswered(refusal(fetched)))
+        # Codes that pass were tried again already: nobody is there. Any other fault may be the status answer's alone.
+        return fetched.code >= 500 and fetched.code not in PASSING_CODES
 
     def _ask_list(self, transport: Transport) -> bool:
         """The map of tasks with their events; False where the daemon refuses it because of a task that is gone."""
@@ -214,13 +169,13 @@ class DaemonSource:
         if fetched.code == 404 and error_message(fetched.body):
             self._keep(LIST, fetched)
             return False
-        self._answers.append(_unread(self._base, LIST, _refusal(fetched)))
+        self._answers.append(unread(self._base, LIST, refusal(fetched)))
         return True
 
     def _ask_definitions(self, transport: Transport, *, waiting: bool) -> list[str] | None:
         """`/v1/tasks`, and the names in it; None where this version does not have it.
 
-        It waits while a ``POST /v1/tasks?run=now`` runs its task. What it tells is good to have, and no more: only
+        It waits while a ``POST /v1/tasks?run=now`` runs its task. What it says is good to have, and no more: only
         where the tasks cannot be listed otherwise (``waiting``) is it given as much time as other answers.
         """
         fetched = self._ask_optional(transport, DEFINITIONS, patience=None if waiting else DEFINITIONS_TIMEOUT)
@@ -230,7 +185,7 @@ class DaemonSource:
 
     def _ask_optional(
         self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
-    ) -> Known | None:
+    ) -> Verified | None:
         fetched = self._try(transport, path, may_be_down=may_be_down, patience=patience)
         if fetched is None or fetched.code in _NOT_THERE:
             return None
@@ -239,7 +194,7 @@ class DaemonSource:
         if down or fetched.shape in wanted:
             self._keep(path, fetched)
             return fetched
-        self._answers.append(_unread(self._base, path, _refusal(fetched)))
+        self._answers.append(unread(self._base, path, refusal(fetched)))
         return None
 
     def _ask_task(self, transport: Transport, name: str) -> None:
@@ -247,31 +202,28 @@ class DaemonSource:
         fetched = self._try(transport, path)
         if fetched is None:
             return
-        told = fetched.shape in {Shape.TASKS, Shape.EMPTY}
-        if told or (fetched.code == 404 and error_message(fetched.body)):
+        answered = fetched.shape in {Shape.TASKS, Shape.EMPTY}
+        if answered or (fetched.code == 404 and error_message(fetched.body)):
             self._keep(path, fetched)
         else:
-            self._answers.append(_unread(self._base, path, _refusal(fetched)))
+            self._answers.append(unread(self._base, path, refusal(fetched)))
 
     def _try(
         self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
-    ) -> Known | None:
+    ) -> Verified | None:
         try:
             return self._get(transport, path, may_be_down=may_be_down, patience=patience)
         except Unanswered as error:
-            self._answers.append(_unread(self._base, path, error))
+            self._answers.append(unread(self._base, path, error))
             return None
 
     def _get(
         self, transport: Transport, path: str, *, may_be_down: bool = False, patience: float | None = None
-    ) -> Known:
-        fetched = _known(
-            transport.get(self._base + path, dict(self._headers()), may_be_down=may_be_down, patience=patience)
-        )
-        match = _FOLLOWER.fullmatch(error_message(fetched.body) or "") if fetched.code == 400 else None
-        if match:
-            raise _Follower(match["name"], match["address"])
-        return fetched
+    ) -> Verified:
+        headers = dict(self._headers())
+        fetched = transport.get(self._base + path, headers, may_be_down=may_be_down, patience=patience)
+        check_follower(fetched)
+        return verified(fetched)
 
     def _headers(self) -> Iterator[tuple[str, str]]:
         """The headers given, and the credentials in the address, for the host that was named and no other."""
@@ -286,58 +238,3 @@ class DaemonSource:
 
     def _keep(self, path: str, fetched: Fetched) -> None:
         self._answers.append(Answer(shown(fetched.url), fetched.body, path, fetched.code))
-
-
-def _is_host_and_port(text: str) -> bool:
-    return bool(_HOST_AND_PORT.fullmatch(text)) and int(text.rpartition(":")[2]) <= MAX_PORT
-
-
-def _unread(base: str, path: str, error: Unanswered) -> Answer:
-    what = error.what if error.what.startswith("http") else f"{error.what[:1].upper()}{error.what[1:]}"
-    text = f"{what}. {error.cure}"
-    return Answer(base + path.partition("?")[0], b"", path, None, text)
-
-
-def _known(fetched: Fetched) -> Known:
-    """What an answer is, looked at once.
-
-    With halves of characters replaced, where that is all that is wrong with it.
-    """
-    if fetched.code != HTTP_OK:
-        return _as(fetched, fetched.body, Shape.OTHER)
-    try:
-        return _as(fetched, fetched.body, shape_of(fetched.body))
-    except lenient.FAILURES:
-        pass
-    try:
-        body = lenient.normal(fetched.body)
-        return _as(fetched, body, shape_of(body))
-    except lenient.FAILURES:
-        return _as(fetched, fetched.body, Shape.OTHER)
-
-
-def _as(fetched: Fetched, body: bytes, shape: Shape) -> Known:
-    return Known(fetched.url, fetched.code, fetched.headers, body, shape)
-
-
-def _refusal(fetched: Fetched) -> Unanswered:
-    """An answer that is none, in words: what stood there, and what that hints at."""
-    message = error_message(fetched.body)
-    if message is not None:
-        return Unanswered(f"{shown(fetched.url)} answered {fetched.code}: {message}", "Look at the daemon's log.")
-    hint = not_cts(fetched)
-    if hint:
-        return Unanswered(*hint)
-    if fetched.code == 200 and fetched.body[:1] in (b"{", b"["):
-        return _broken(fetched)
-    return Unanswered(f"{shown(fetched.url)} answered {fetched.code}, not as CTS does", "Check the address.")
-
-
-def _broken(fetched: Fetched) -> Unanswered:
-    try:
-        lenient.loads(fetched.body)
-    except ValueError as error:
-        return Unanswered(
-            f"{shown(fetched.url)} answered with broken JSON: {lenient.place(error)}", "Was it cut short by a proxy?"
-        )
-    return Unanswered(f"{shown(fetched.url)} answered with JSON of another program", "Check the address and the port.")

@@ -1,0 +1,62 @@
+"""A cluster: what a follower answers, and whether the leader that it names may be asked."""
+
+import re
+from urllib.parse import urlsplit
+
+from ctsreport.snapshot.wire import error_message
+from ctsreport.sources.address import one_case
+from ctsreport.sources.explain import Unanswered
+from ctsreport.sources.transport import Fetched
+
+_FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
+"""``redirect requests to leader 'cts-1' at 10.0.0.1:8558``; each half may be missing."""
+
+_HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
+"""``cts-1.example.com:8558``, ``[::1]:8558``."""
+
+_MAX_PORT = 65535
+_ELECTING = "The cluster may be electing a leader: try again in a minute."
+
+
+class Follower(Exception):
+    """The daemon asked is a follower: who leads, and where, as far as it says."""
+
+    def __init__(self, leader: str | None, address: str | None) -> None:
+        super().__init__()
+        self.leader = leader
+        self.address = address
+
+
+def check_follower(fetched: Fetched) -> None:
+    """Raises `Follower` where that is what answered."""
+    message = error_message(fetched.body) if fetched.code == 400 else None
+    match = _FOLLOWER.fullmatch(message or "")
+    if match:
+        raise Follower(match["name"], match["address"])
+
+
+def leader_of(follower: Follower, base: str, asked: set[str], *, allowed: bool) -> str:
+    """The base address of the leader that the follower at ``base`` names.
+
+    ``asked`` are the hosts and ports that were asked already. Raises `Unanswered` where it cannot or must not be asked.
+    """
+    who = f"{base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
+    if follower.leader is None:
+        raise Unanswered(f"{who}, and the leader is not known", _ELECTING)
+    if follower.address is None:
+        raise Unanswered(
+            f"{who}, whose address it does not know",
+            f"Name the address of {follower.leader}, or set high_availability.instance.address in its configuration.",
+        )
+    if not _is_host_and_port(follower.address):
+        raise Unanswered(f"{who}, at an address that cannot be used", f"Name the address of {follower.leader}.")
+    leader = f"{urlsplit(base).scheme}://{follower.address}"
+    if not allowed:
+        raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
+    if one_case(follower.address) in asked:
+        raise Unanswered(f"{who} at {leader}, which is a follower too", _ELECTING)
+    return leader
+
+
+def _is_host_and_port(text: str) -> bool:
+    return bool(_HOST_AND_PORT.fullmatch(text)) and int(text.rpartition(":")[2]) <= _MAX_PORT
