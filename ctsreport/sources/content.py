@@ -13,7 +13,8 @@ from msgspec import Struct
 from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.model import Answer, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
-from ctsreport.sources.lookalikes import Likeness, of_json
+from ctsreport.sources.foreign import Likeness
+from ctsreport.sources.lookalikes import of_json
 from ctsreport.sources.mixed import of_several_daemons
 from ctsreport.sources.powershell import check_depth
 from ctsreport.sources.reshaped import as_task, event_names, members_of, rebuilt

@@ -4,47 +4,15 @@ import re
 from collections.abc import Callable
 
 import msgspec
-from msgspec import Struct
 
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.shape import WORDS, Members, Shape, shape_of
-
-
-class Likeness(Struct, frozen=True):
-    """``what`` it looks like, in words that follow "it looks like"; an empty ``cure`` where the usual one will do."""
-
-    what: str
-    cure: str = ""
-
+from ctsreport.sources.foreign import HEAD, Likeness, saved
 
 _SHOWN = 20
 
-HEAD = 1 << 16
-"""Characters of a text that are looked at: what a text is shows at its beginning."""
-
 TEXTS = (
-    (
-        "<!DOCTYPE html>",
-        r"\A\s*<(?:!doctype html|html|head|body)\b",
-        Likeness(
-            "a page of HTML, so a proxy or a login answered in CTS's place",
-            "Name the daemon's own address, or get past the login, and save the answer again.",
-        ),
-    ),
     ("<?xml ?>", r"\A\s*<[?!a-z]", Likeness("HTML or XML")),
-    (
-        "Client sent an HTTP request to an HTTPS server.",
-        r"HTTP request (?:to an|was sent to) HTTPS",
-        Likeness("what a port that speaks TLS answers to plain HTTP", "Ask it with https://."),
-    ),
-    (
-        "404 page not found",
-        r"^404 page not found$",
-        Likeness(
-            "the answer to a path that is not known there",
-            "Check the path: CTS answers at /v1/status/tasks?include=events.",
-        ),
-    ),
     (
         "{'web': {'task_name': 'web'}}",
         r"\A\s*[\[{]\s*\{?\s*'[^'\n]{0,300}'\s*:",
@@ -82,7 +50,7 @@ TEXTS = (
         Likeness("a piece of JSON without its beginning", "Save the whole answer."),
     ),
 )
-"""An example, a pattern that finds its like, and what that is: the first that fits."""
+"""An example, a pattern that finds its like, and what that is: the first that fits, after answers of other programs."""
 
 _PACKED = {
     b"PK\x03\x04": Likeness("a zip archive", "Unpack it, and name the snapshot or the answers in it."),
@@ -98,7 +66,8 @@ _PACKED = {
 def of_text(text: str) -> Likeness | None:
     """What a text that is not valid JSON looks like."""
     head = text[:HEAD]
-    return next((like for _, pattern, like in TEXTS if re.search(pattern, head, re.IGNORECASE | re.MULTILINE)), None)
+    found = (like for _, pattern, like in TEXTS if re.search(pattern, head, re.IGNORECASE | re.MULTILINE))
+    return saved(head) or next(found, None)
 
 
 def of_bytes(data: bytes) -> Likeness | None:
@@ -127,7 +96,8 @@ def of_json(body: bytes, shape: Shape) -> Likeness | None:
         return _of_items(msgspec.json.decode(body, type=list[msgspec.Raw]))
     if body.lstrip()[:1] == b"{":
         members = msgspec.json.decode(body, type=Members)
-        return next((like for fits, like in _OBJECTS if fits(members)), None)
+        own = (like for fits, like in _OBJECTS if fits(members))
+        return next(own, None) or saved(body[:HEAD].decode("utf-8", "replace"))
     return Likeness(
         "a text in quotation marks" if body.lstrip()[:1] == b'"' else body.strip()[:_SHOWN].decode("utf-8", "replace")
     )
@@ -168,6 +138,5 @@ _OBJECTS: tuple[tuple[Callable[[Members], bool], Likeness], ...] = (
     ),
     (lambda m: {"apiVersion", "kind"} <= m.keys(), Likeness("an object of Kubernetes")),
     (lambda m: "terraform_version" in m or "format_version" in m, Likeness("a state or a plan of Terraform")),
-    (lambda m: "errors" in m, Likeness("an error answer of another program")),
     (lambda m: {"Config", "Member"} <= m.keys() or {"Node", "Address"} <= m.keys(), Likeness("an answer of Consul")),
 )

@@ -11,8 +11,9 @@ from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.content import Content, Other, only_if_of_one, sort_texts
 from ctsreport.sources.files import STDIN, bytes_of, is_folder, own_files
+from ctsreport.sources.foreign import Likeness
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.lookalikes import Likeness, of_bytes
+from ctsreport.sources.lookalikes import of_bytes
 from ctsreport.sources.mixed import of_several_daemons
 from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
 

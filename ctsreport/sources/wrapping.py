@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from ctsreport.snapshot import lenient
-from ctsreport.sources.lookalikes import HEAD, of_text
+from ctsreport.sources.foreign import HEAD
+from ctsreport.sources.lookalikes import of_text
 from ctsreport.sources.text import BROKEN_OFF, NotJSON
 from ctsreport.sources.transcript import HTTP, Around, classify
 from ctsreport.sources.views import View, opens_page, views, without_marks

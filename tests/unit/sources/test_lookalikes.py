@@ -7,11 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.snapshot.shape import shape_of
-from ctsreport.sources.lookalikes import TEXTS, Likeness, of_bytes, of_json, of_text
+from ctsreport.sources.foreign import FOREIGN, Likeness
+from ctsreport.sources.lookalikes import TEXTS, of_bytes, of_json, of_text
 from tests.unit.making import any_text, awkward_text, wire_event
 
+EXAMPLES = [
+    *[(example, like) for example, _, like in TEXTS],
+    *[(each.example, each.saved) for each in FOREIGN if each.saved],
+]
 
-@pytest.mark.parametrize(("example", "like"), [(example, like) for example, _, like in TEXTS])
+
+@pytest.mark.parametrize(("example", "like"), EXAMPLES)
 def test_each_text_is_known_by_its_example(example: str, like: Likeness) -> None:
     """The first that fits, with blank lines before it too."""
     assert of_text(example) == like
