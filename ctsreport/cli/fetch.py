@@ -12,7 +12,7 @@ from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
 from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say, say_error
-from ctsreport.destinations.earlier import BEFORE
+from ctsreport.destinations.earlier import BEFORE, kept
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
@@ -64,9 +64,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         if options["output"] == "-":
             write_stdout([data])
         else:
-            if not any(snapshot.read for snapshot in snapshots):
-                _keep(options["output"])
-            write_file([data], options["output"])
+            _write(data, options["output"], nothing_read=not any(snapshot.read for snapshot in snapshots))
     for line in unread_lines(snapshots):
         say_error(code, line)
     if not options["quiet"] and options["output"] != "-":
@@ -74,19 +72,29 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.exit(int(code))
 
 
-def _keep(path: str) -> None:
-    """Nothing was read: an earlier snapshot, which a daemon that restarted can give no more, is kept beside."""
+def _write(data: bytes, path: str, *, nothing_read: bool) -> None:
+    """Write the snapshot file. Raises `CtsReportError` (5); what was there before is then as it was.
+
+    Where nothing was read, an earlier snapshot, which a daemon that restarted can give no more, is kept beside.
+    """
+    place = Path(path).resolve() if Path(path).is_symlink() else Path(path)
+    before = f"{place.name}{BEFORE}"
+    keeping = {place.name: before} if nothing_read and _holds_answers(place) else {}
+    with kept(str(place.parent), keeping, newest=True):
+        write_file([data], path)
+    if keeping:
+        say(f"Nothing could be read: the snapshot that was in {place} is kept as {place.with_name(before)}.")
+
+
+def _holds_answers(path: Path) -> bool:
+    """Whether a file is a snapshot in which anything was read; what is no regular file is not waited for."""
+    if not path.is_file():
+        return False
     try:
-        told = any(
-            answer.error is None
-            for reading in codec.decode(Path(path).read_bytes(), path)
-            for answer in reading.answers
-        )
-        if told:
-            Path(path).replace(f"{path}{BEFORE}")
-            say(f"Nothing could be read: the snapshot that was in {path} is kept as {path}{BEFORE}.")
+        readings = codec.decode(path.read_bytes(), str(path))
     except (OSError, ValueError, KeyError, CtsReportError):
-        return  # there was none
+        return False
+    return any(answer.error is None for reading in readings for answer in reading.answers)
 
 
 def preview_lines(found: Sequence[Place]) -> Iterator[str]:

@@ -6,6 +6,7 @@ Nothing of that is removed, but for a page that was kept while nothing could be 
 """
 
 import contextlib
+import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ctsreport.destinations.folder import cannot_write
+from ctsreport.destinations.folder import PART, cannot_write
 from ctsreport.document import NOTHING_READ
 
 BEFORE = ".before"
@@ -69,21 +70,57 @@ def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def kept(folder: str, names: Mapping[str, str]) -> Iterator[None]:
-    """While a new report takes the place of what is worth keeping.
+def kept(folder: str, names: Mapping[str, str], *, newest: bool = False) -> Iterator[None]:
+    """While new files take the place of what is worth keeping: each has a second name before, gone if writing fails.
 
-    A second name for it, which goes where the writing fails.
-
-    Raises `CtsReportError` (5) where it cannot have one: the new report would be the end of it.
+    What has the second name already stays, and nothing is kept there; with ``newest`` it makes room, once all is
+    written. Raises `CtsReportError` (5) where there can be no second name: the new file would be the end of the old.
     """
-    made: list[Path] = []
+    place = Path(folder)
+    made: list[tuple[Path, Path]] = []
+    aside: list[tuple[Path, Path]] = []
     try:
-        _name_again(Path(folder), names, made)
+        if newest:
+            _set_aside([place / before for before in names.values()], aside)
+        _name_again(place, names, made)
         yield
     except BaseException:
-        for before in made:
-            before.unlink(missing_ok=True)
+        _undo(made)
         raise
+    finally:
+        _put_back(aside)
+
+
+def _undo(made: Iterable[tuple[Path, Path]]) -> None:
+    """Remove the second names, but for that of a file which a new one replaced before the run was interrupted."""
+    for path, before in made:
+        if _modified(path) == _modified(before):  # a copy has the time of its file as well
+            before.unlink(missing_ok=True)
+
+
+def _put_back(aside: Iterable[tuple[Path, Path]]) -> None:
+    """Put back what made room, where nothing took its place."""
+    for temporary, before in aside:
+        with contextlib.suppress(OSError):
+            if os.path.lexists(before):
+                temporary.unlink()
+            else:
+                temporary.replace(before)
+
+
+def _set_aside(paths: Iterable[Path], aside: list[tuple[Path, Path]]) -> None:
+    """Add to ``aside`` where the files that were kept earlier are meanwhile."""
+    for path in paths:
+        temporary = path.with_name(f".{path.name}{PART}")
+        try:
+            if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+                raise FileExistsError(errno.EEXIST, "what lies there is not a file", str(path))
+            path.replace(temporary)
+            aside.append((temporary, path))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise cannot_write(str(path), error, "Move it, or write elsewhere.") from error
 
 
 def no_longer_kept(folder: str, names: Iterable[Names]) -> None:
@@ -125,12 +162,12 @@ def _edges(path: Path, *, whole: bool = False) -> bytes:
         return b""
 
 
-def _name_again(place: Path, names: Mapping[str, str], made: list[Path]) -> None:
-    """Add to ``made`` the second names, one by one."""
+def _name_again(place: Path, names: Mapping[str, str], made: list[tuple[Path, Path]]) -> None:
+    """Add to ``made`` each file with its second name, one by one."""
     try:
         for name, before in names.items():
             if _second_name(place / name, place / before):
-                made.append(place / before)
+                made.append((place / name, place / before))
     except OSError as error:
         raise cannot_write(str(place), error) from error
 

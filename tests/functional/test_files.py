@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -246,11 +247,29 @@ def test_with_one_daemon_of_two_nothing_is_kept(tmp_path: Path) -> None:
     assert kept(tmp_path) == set()
 
 
+def test_an_earlier_snapshot_is_not_moved_before_the_new_one_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that fails all is as it was."""
+    run_ctsreport("fetch", CAPTURES / "v0.9.0/mixed", "-q")
+    before = Path("ctsreport-snapshot.json").read_bytes()
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run_ctsreport("fetch", NOBODY, "--retries", "0", "-q").code == 5
+    assert [path.name for path in Path().iterdir()] == ["ctsreport-snapshot.json"]
+    assert Path("ctsreport-snapshot.json").read_bytes() == before
+
+
 def test_an_earlier_snapshot_is_kept_where_nothing_can_be_read() -> None:
     """A daemon that restarted can give it no more. A second failure does not take its place."""
     run_ctsreport("fetch", CAPTURES / "v0.9.0/mixed", "-q")
     before = Path("ctsreport-snapshot.json").read_bytes()
     for _ in range(2):
         assert run_ctsreport("fetch", NOBODY, "--retries", "0", "-q").code == 4
+    assert Path("ctsreport-snapshot.json.before").read_bytes() == before
+    Path("ctsreport-snapshot.json.before").write_text("older still")
+    Path("ctsreport-snapshot.json").write_bytes(before)
+    assert run_ctsreport("fetch", NOBODY, "--retries", "0", "-q").code == 4
     assert Path("ctsreport-snapshot.json.before").read_bytes() == before
     assert run_ctsreport("report", "ctsreport-snapshot.json", "-q").code == 4

@@ -1,5 +1,6 @@
 """What earlier runs left in a folder: named, kept while nothing can be read, and nothing of other people's touched."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -94,6 +95,39 @@ def test_where_the_writing_fails_nothing_is_left_of_it(page: Path, tmp_path: Pat
     with pytest.raises(OSError, match="full"), kept(str(tmp_path), {PAGE.name: PAGE.before}):
         raise OSError("full")
     assert [path.name for path in tmp_path.iterdir()] == [page.name]
+
+
+def test_what_was_replaced_before_an_interruption_keeps_its_second_name(page: Path, tmp_path: Path) -> None:
+    """It is nowhere else."""
+    with contextlib.suppress(KeyboardInterrupt), kept(str(tmp_path), {PAGE.name: PAGE.before}):
+        new = tmp_path / "new"
+        new.write_text("nothing could be read")
+        new.replace(page)
+        raise KeyboardInterrupt
+    assert (tmp_path / PAGE.before).read_text() == OURS
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_the_newest_takes_the_second_name_once_all_is_written(page: Path, tmp_path: Path, fails: bool) -> None:
+    """Until then what was kept earlier is not lost, and no third name stays."""
+    before = tmp_path / PAGE.before
+    before.write_text("kept earlier")
+    with contextlib.suppress(KeyError), kept(str(tmp_path), {PAGE.name: PAGE.before}, newest=True):
+        assert before.read_text() == OURS
+        if fails:
+            raise KeyError
+    assert before.read_text() == ("kept earlier" if fails else OURS)
+    assert {path.name for path in tmp_path.iterdir()} == {page.name, before.name}
+
+
+def test_a_folder_with_the_second_name_is_not_moved(page: Path, tmp_path: Path) -> None:
+    (tmp_path / PAGE.before).mkdir()
+    with (
+        pytest.raises(CtsReportError, match=r"r\.before\.html"),
+        kept(str(tmp_path), {PAGE.name: PAGE.before}, newest=True),
+    ):
+        pytest.fail("the new page would be written")
+    assert page.read_text() == OURS
 
 
 def test_a_copy_that_breaks_off_is_not_left_as_the_page_that_was(
