@@ -48,17 +48,6 @@ def cut_middle(text: str, most: int) -> str:
     return f"{text[:half]}…{text[-(most - 1 - half) :]}"
 
 
-def duration(seconds: float | None) -> str:
-    """A length of time as people say it, in the unit that fits."""
-    if seconds is None:
-        return "–"
-    for each, unit, digits, most in ((1e6, "µs", 0, 1000), (1e3, "ms", 0, 1000), (1, "s", 1, 60)):
-        shown = f"{seconds * each:.{digits}f}"
-        if float(shown) < most:
-            return f"{shown} {unit}"
-    return span(max(seconds, 60))
-
-
 def seconds(length: float | None) -> str:
     """A length of time in seconds, for a column of figures."""
     if length is None:

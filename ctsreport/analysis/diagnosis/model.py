@@ -66,14 +66,7 @@ class Diagnosis(Struct, frozen=True, gc=False):
 
         Read when they are asked for: few are shown.
         """
-        return tuple(each for each in self._told() if each.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """Terraform's warnings."""
-        return tuple(each for each in self._told() if each.severity == "warning")
-
-    def _told(self) -> tuple[Diagnostic, ...]:
         from ctsreport.analysis.diagnosis.reading import diagnostics_of
 
-        return diagnostics_of(self.message, self.task, all_tries=self.tries_differ)
+        found = diagnostics_of(self.message, self.task, all_tries=self.tries_differ)
+        return tuple(each for each in found if each.severity == "error")

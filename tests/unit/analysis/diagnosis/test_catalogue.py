@@ -50,21 +50,22 @@ def test_the_phase(wrap: str, phase: str) -> None:
 
 
 def test_the_parts_of_a_diagnostic() -> None:
-    """Where it stands, and its detail as it was before it was broken into lines; the box of values is no detail."""
+    """Where it stands, and its detail as it was before it was broken into lines; the box of values is no detail.
+
+    A warning is no error.
+    """
     long = "The path " + "a-word " * 30 + "ends"
     text = (
         "Warning: Deprecated\n\n  on main.tf line 1:\n   1: x\n\nOld.\n\n"
         f"Error: Resource precondition failed\n{at(POOL, 7)}    ├────────\n    │ local.inside is false\n\n{long}\n"
     )
-    told = diagnose(stored(text, TASK), TASK)
-    [error], [warning] = told.diagnostics, told.warnings
+    [error] = diagnose(stored(text, TASK), TASK).diagnostics
     assert (error.severity, error.summary, error.line) == ("error", "Resource precondition failed", 7)
     assert error.address == 'module.web-pool.terraform_data.pool["a"]'
     assert error.file == ".terraform/modules/web-pool/main.tf"
     assert error.context is not None
     assert error.context.startswith('resource "terraform_data"')
     assert error.detail == long
-    assert (warning.severity, warning.summary, warning.detail) == ("warning", "Deprecated", "Old.")
 
 
 def test_several_causes() -> None:
