@@ -24,7 +24,7 @@ from ctsreport.redaction import (
     with_secrets,
     without_secrets,
 )
-from ctsreport.renderers import FORMATS, render
+from ctsreport.renderers import FORMATS, USUAL, render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
@@ -40,9 +40,6 @@ from ctsreport.view.about import Note
 from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock, in_utc
-
-BUNDLED = ("html", "markdown", "json")
-"""What a bundle holds beside the snapshot, the most important first."""
 
 ARCHIVE = ".zip"
 
@@ -176,9 +173,9 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
 
 def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Delivery:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
-    files, made = wanted.files(BUNDLED), in_utc(view.about.made.at) or view.about.made.at
-    options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in BUNDLED}
-    documents = [render(name, view, files, options[name])[0] for name in BUNDLED]
+    files, made = wanted.files(USUAL), in_utc(view.about.made.at) or view.about.made.at
+    options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in USUAL}
+    documents = [render(name, view, files, options[name])[0] for name in USUAL]
     saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
     archive = f"{wanted.stem}{ARCHIVE}"
     bundle = destination("bundle", name=archive, limit=limit, made=made, note=view.instances.nothing_read)

@@ -12,7 +12,7 @@ from ctsreport.cli.shared import Words, manners, option, print_lines, say
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers import FORMATS, USUAL
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -58,7 +58,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if options["serve"]:
         _serve(daemon)
         return
-    formats = tuple(dict.fromkeys(options["formats"])) or DEFAULT
+    formats = tuple(dict.fromkeys(options["formats"])) or USUAL
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])

@@ -16,7 +16,7 @@ from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option
 from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
-from ctsreport.renderers import DEFAULT, FORMATS
+from ctsreport.renderers import FORMATS, USUAL
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
 from ctsreport.snapshot.model import Health
@@ -102,7 +102,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     of ctsreport.toml. Without one: all instances of ctsreport.toml, else CTS_ADDRESS, else http://localhost:8558.
     """
     system = ci.system_of(options["ci"])
-    formats = ci.formats_of(system, options["formats"] or DEFAULT)
+    formats = ci.formats_of(system, options["formats"] or USUAL)
     to_stdout = options["output"] == "-"
     if to_stdout:
         _check_stdout(ctx, options, formats, system)

@@ -86,8 +86,8 @@ FORMATS = {
     )
 }
 
-DEFAULT = ("html", "markdown", "json")
-
+USUAL = ("html", "markdown", "json")
+"""What is made where no format is named, and what a bundle holds beside the snapshot: the most important first."""
 
 _REPORT = Files()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport import renderers
-from ctsreport.renderers import DEFAULT, FORMATS, render
+from ctsreport.renderers import FORMATS, USUAL, render
 from ctsreport.renderers.page.options import MarkdownOptions
 from tests.unit.making import view
 
@@ -37,7 +37,7 @@ def modules_with_a_renderer() -> Iterator[str]:
 def test_the_registry_fits() -> None:
     """Names, files and defaults."""
     assert all(key == each.name for key, each in FORMATS.items())
-    assert set(DEFAULT) <= set(FORMATS)
+    assert set(USUAL) <= set(FORMATS)
     suffixes = [suffix for each in FORMATS.values() for suffix in (each.suffix, *each.companions)]
     assert len(set(suffixes)) == len(suffixes)
 
