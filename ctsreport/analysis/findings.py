@@ -19,8 +19,9 @@ class TaskFinding(Struct, frozen=True, gc=False):
     ``stored_health`` is CTS's rule over all stored events, empty successes too. ``streak`` counts the failures from the
     newest run on (0 where that succeeded). ``failing_since`` is the start of the streak's oldest;
     ``failing_since_exact`` is false where the streak reaches the end of what is stored, for it may have begun earlier.
-    ``newest_ran`` is the place of the newest run among the stored events, their number where none ran. ``diagnoses``:
-    one for each stored event, None where it succeeded or said nothing; empty where no event failed.
+    ``newest_ran`` is the place of the newest run among the stored events, their number where none ran; ``empty`` are
+    the places of those in which nothing ran. ``diagnoses``: one for each stored event, None where it succeeded or said
+    nothing; empty where no event failed.
     """
 
     instance: str
@@ -37,6 +38,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
     failing_since_exact: bool
     failures_in_window: int
     diagnoses: tuple[Diagnosis | None, ...] = ()
+    empty: tuple[int, ...] = ()
 
     @property
     def told(self) -> bool:

@@ -18,7 +18,8 @@ def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of
     """One task, judged by its events; by the daemon's word where no events were told."""
     enabled = task.enabled if task.enabled is not None else (definition.enabled if definition else None)
     events = task.events or ()
-    ran = events_that_ran(events)
+    empty = tuple([place for place, event in enumerate(events) if is_empty(event)])
+    ran = tuple([event for place, event in enumerate(events) if place not in empty]) if empty else events
     streak, failures = _streak(ran), _failures(events)
     since = _since(ran[streak - 1]) if streak else None
     reported_by_rule = health_of(task, events)
@@ -31,19 +32,14 @@ def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of
         stored_health=reported_by_rule,
         enabled=enabled,
         runs=ran,
-        newest_ran=_place(ran[0], events) if ran else len(events),
+        newest_ran=next((place for place in range(len(events)) if place not in empty), len(events)),
         streak=streak,
         failing_since=since,
         failing_since_exact=since is not None and streak < len(ran),
         failures_in_window=failures,
         diagnoses=tuple([_diagnosis(event, task.name, diagnosis_of) for event in events]) if failures else (),
+        empty=empty,
     )
-
-
-def events_that_ran(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Those in which something ran, in their order."""
-    ran = tuple([event for event in events if not is_empty(event)])
-    return events if len(ran) == len(events) else ran
 
 
 def health_of(task: Task, events: tuple[Event, ...]) -> Health:
@@ -58,10 +54,6 @@ def health_of(task: Task, events: tuple[Event, ...]) -> Health:
     if events[0].success:
         return Health.SUCCESSFUL
     return Health.CRITICAL if any(not event.success for event in events[1:]) else Health.ERRORED
-
-
-def _place(event: Event, events: tuple[Event, ...]) -> int:
-    return next(place for place, each in enumerate(events) if each is event)
 
 
 def _streak(events: tuple[Event, ...]) -> int:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.timing import duration_seconds, is_empty
+from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
@@ -132,12 +132,12 @@ def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] 
 
     ``ambiguous``: beginnings of ids that several runs of the report share.
     """
-    column, nothing_empty = clock.column, len(finding.runs) == len(finding.task.events or ())
+    column, empty = clock.column, finding.empty
     for number, event in enumerate(finding.task.events or ()):
         plain, short = is_plain(event.id), event.id[:SHORT]
         known = plain and len(event.id) == UUID and short not in ambiguous
         yield EventView(
-            _mark(event) if nothing_empty or not is_empty(event) else EMPTY,
+            EMPTY if number in empty else _mark(event),
             column(event.started_at) or column(event.ended_at),
             seconds(duration_seconds(event)),
             event.id if plain else one_line(event.id) or "–",

@@ -1,5 +1,6 @@
 """Findings to records: the machine's side of the view."""
 
+from collections.abc import Iterator
 from itertools import repeat
 
 from ctsreport.analysis import facts
@@ -7,7 +8,7 @@ from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
-from ctsreport.analysis.timing import duration_seconds, is_empty
+from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot.model import Event, Notice, happened_at
 from ctsreport.view.expected import UNEXPECTED, Expected
@@ -51,7 +52,7 @@ def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRe
         failing_since_exact=finding.failing_since_exact,
         failures_in_window=finding.failures_in_window,
         events_url=finding.task.events_url or None,
-        events=tuple(map(_event, finding.task.events or (), finding.diagnoses or repeat(None))),
+        events=tuple(_events(finding)),
         expected=expected.record,
     )
 
@@ -78,11 +79,17 @@ def _rule(found: RuleFinding) -> RuleRecord:
     return RuleRecord(found.rule.text, found.judged, found.failed, matches, excused)
 
 
-def _event(event: Event, diagnosis: Diagnosis | None) -> EventRecord:
+def _events(finding: TaskFinding) -> Iterator[EventRecord]:
+    stored = zip(finding.task.events or (), finding.diagnoses or repeat(None), strict=False)
+    for place, (event, diagnosis) in enumerate(stored):
+        yield _event(event, diagnosis, empty=place in finding.empty)
+
+
+def _event(event: Event, diagnosis: Diagnosis | None, *, empty: bool) -> EventRecord:
     return EventRecord(
         event.id or None,
         event.success,
-        is_empty(event),
+        empty,
         in_utc(event.started_at),
         in_utc(event.ended_at),
         duration_seconds(event),

@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.timing import duration_seconds, is_empty
+from ctsreport.analysis.timing import duration_seconds
 from ctsreport.view import wording
 from ctsreport.view.event import EventView, MessageView, event_views, messages
 from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
@@ -85,8 +85,10 @@ class Runs(Struct, frozen=True, gc=False):
     @property
     def strip(self) -> tuple[Mark, ...]:
         """The outcomes of the stored events, oldest first; those in which nothing ran as well."""
-        stored = reversed(self._finding.task.events or ())
-        return tuple(EMPTY if is_empty(event) else SUCCEEDED if event.success else FAILED for event in stored)
+        stored = [SUCCEEDED if event.success else FAILED for event in self._finding.task.events or ()]
+        for place in self._finding.empty:
+            stored[place] = EMPTY
+        return tuple(reversed(stored))
 
     @property
     def strip_text(self) -> str:
