@@ -98,4 +98,4 @@ def _failing_by_count(found: InstanceFinding) -> bool:
     overall = found.snapshot.overall
     if overall is None or found.told:
         return False
-    return any(overall.status.get(word, 0) for word in (Health.ERRORED, Health.CRITICAL))
+    return any(overall.status.get(word, 0) > 0 for word in (Health.ERRORED, Health.CRITICAL))

@@ -120,7 +120,7 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
             "warning",
             f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}",
         )
-    told = sum(snapshot.overall.status.values())
+    told = sum(max(0, count) for count in snapshot.overall.status.values())
     if not found.told:
         if told:
             yield (

@@ -18,6 +18,9 @@ _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
 """``cts.example.com:8558``, ``[::1]``."""
 
+_OF_THE_API = re.compile(r"(?:/+v1(?:/+(?:status|tasks|health)(?:/.*)?)?)?/*$", re.DOTALL)
+"""What people copy with an address: ``/v1``, ``/v1/status/tasks``."""
+
 _NO_HOST = re.compile(r"[\x00-\x20\x7f%<>\\^|]")
 """The signs that no host has; but a zone, in brackets, has a per cent sign: ``[fe80::1%25eth0]``."""
 
@@ -72,7 +75,7 @@ def address_of(text: str, origin: str | None = None) -> Address:
         f"{parts.path}?{parts.query}#{parts.fragment}"
     ):  # or half a password would be taken for a host, and shown
         raise _wrong(text, "an @ stands after its host", origin)
-    path = re.sub(r"(?:/+v1)?/*$", "", parts.path)
+    path = _OF_THE_API.sub("", parts.path)
     place = f"{parts.scheme}://{host}{'' if port in {None, usual} else f':{port}'}{path}"
     return Address(place, f"{host}:{port or usual}{path}", parts.netloc.rpartition("@")[0] or None, origin)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Answer
+from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import decode
 
 
@@ -14,11 +15,11 @@ def agree(status: Answer, listed: Answer) -> bool:
     """
     if _counted_by_bytes(status.body, listed.body):
         return True
-    overall, tasks = decode(status).overall, decode(listed).tasks
-    if overall is None or tasks is None:
+    overall, told = decode(status).overall, decode(listed)
+    if overall is None or (told.tasks is None and told.shape is not Shape.EMPTY):
         return True
     counted = {word: count for word, count in overall.status.items() if count}
-    return counted == Counter(task.status for task in tasks.values())
+    return counted == Counter(task.status for task in (told.tasks or {}).values())
 
 
 _WORDS = tuple(word.encode() for word in HEALTH_BY_WORD)

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from ctsreport.errors import unread_error
 from ctsreport.snapshot import codec, lenient
+from ctsreport.snapshot.duplicate_keys import repeated
 from ctsreport.snapshot.model import Answer, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.foreign import Likeness
@@ -167,6 +169,8 @@ def _sort(content: Content, body: bytes, origin: str, depth: int, shape: Shape |
     shape = shape or shape_of(body)
     unfolded = rebuilt(body, shape) if depth < _DEEPEST else None
     if unfolded:
+        if not depth:
+            _refuse_repeated(body, origin)
         content.steps.append(unfolded.step)
         for place, each in unfolded.bodies:
             _sort(content, each, origin + place, depth + 1)
@@ -196,6 +200,16 @@ def _sort_other(content: Content, body: bytes, origin: str, shape: Shape, depth:
         content.others.append(Other(origin, of_json(body, shape), shape in _IDLE))
 
 
+def _refuse_repeated(body: bytes, origin: str) -> None:
+    """JSON that is taken apart must not lose anything then: of a key that stands twice only the last would be left."""
+    found = repeated(body)
+    if found:
+        raise unread_error(
+            f"{origin}: {found[0].path} stands twice, and the last one would hide what the first one says.",
+            "Save the answers anew, each in a file of its own.",
+        )
+
+
 def _items(body: bytes, origin: str, depth: int) -> Content:
     inside = Content()
     for number, item in enumerate(msgspec.json.decode(body, type=list[msgspec.Raw])):
@@ -218,6 +232,8 @@ def _members(body: bytes, origin: str, depth: int) -> Content:
     inside.answers = [answer for answer in inside.answers if _is_unmistakable(answer.body)]
     inside.mixed |= of_several_daemons(inside.answers)
     if inside.known:
+        if not depth:
+            _refuse_repeated(body, origin)
         inside.steps.insert(0, "read out of other JSON")
         inside.within |= bool(inside.others)
     inside.others.clear()

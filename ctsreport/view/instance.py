@@ -1,6 +1,6 @@
 """The daemons as a reader sees them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -60,7 +60,7 @@ class Instances(Struct, frozen=True):
     """That not one of them could be read; empty where one was."""
 
 
-def instances_of(found: Iterable[InstanceFinding], clock: Clock, malformed: Iterable[str]) -> Instances:
+def instances_of(found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str]) -> Instances:
     """The daemons, worded. ``malformed`` is what is said of tasks that could not be read."""
     instances = tuple(instance_view(each, clock) for each in found)
     unread = tuple(each for each in instances if not each.read)
@@ -68,5 +68,5 @@ def instances_of(found: Iterable[InstanceFinding], clock: Clock, malformed: Iter
         all=instances,
         unread=unread,
         unread_texts=(*(f"{each.name}: {each.error}" for each in unread), *malformed),
-        nothing_read=NOTHING_READ if len(unread) == len(instances) else "",
+        nothing_read=NOTHING_READ if not any(each.snapshot.read or each.snapshot.tasks for each in found) else "",
     )

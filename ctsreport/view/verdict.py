@@ -40,7 +40,8 @@ def verdict_text(findings: Findings) -> str:
             f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} "
             f"successful{idle}{_unproven(findings)}."
         )
-    return f"Health is not certain: {_unsure_text(findings)}.{missing}"
+    reasons = _unsure_text(findings)
+    return f"Health is not certain:{f' {reasons}.' if reasons else ''}{missing}"
 
 
 def _failing_text(findings: Findings) -> str:
@@ -50,7 +51,7 @@ def _failing_text(findings: Findings) -> str:
     counts = [
         found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told
     ]
-    critical, errored = (sum(each.get(word, 0) for each in counts) for word in ("critical", "errored"))
+    critical, errored = (sum(max(0, each.get(word, 0)) for each in counts) for word in ("critical", "errored"))
     return (
         f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
         "of them was not told."
@@ -69,7 +70,7 @@ def _failing(critical: int, errored: int, tasks: str) -> str:
 
 
 def _total(status: dict[str, int]) -> int:
-    return sum(status.values())
+    return sum(max(0, count) for count in status.values())
 
 
 def _unsure_text(findings: Findings) -> str:
@@ -91,8 +92,7 @@ def _unsure_text(findings: Findings) -> str:
         "a snapshot holds some tasks alone" if NARROWED in codes else "",
         "no task is known" if not tasks else "",
     ]
-    known = [reason for reason in reasons if reason]
-    return wording.listed(known) if known else "the status of some tasks was not told"
+    return wording.listed([reason for reason in reasons if reason])
 
 
 def _missing(findings: Findings) -> str:

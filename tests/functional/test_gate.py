@@ -195,6 +195,41 @@ def test_a_gate_of_what_was_not_read_is_not_decided() -> None:
     assert [rule["judged"] for rule in told["gate"]["rules"]] == [False]  # type: ignore[index]
 
 
+DEFINED = '{"request_id": "1", "tasks": [{"name": "a", "enabled": true, "module": "m"}]}'
+COUNTED = '{"task_summary": {"status": {"successful": 1}, "enabled": {"true": 1, "false": 0}}}'
+BELOW_NOTHING = '{"task_summary": {"status": {"successful": 0, "errored": -1}, "enabled": {}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "code", "why"),
+    [
+        (DEFINED, "critical", 4, "the status of a was not told."),
+        (DEFINED, "errored:a", 4, "the status of a was not told."),
+        (DEFINED, "disagreement", 4, "the status of a was not told."),
+        (DEFINED, "unknown", 3, ""),
+        ("{}", "critical", 4, "no task is known."),
+        ("{}", "critical?", 0, ""),
+        (DEFINED + COUNTED, "critical", 0, ""),
+        (BELOW_NOTHING, "errored", 0, ""),
+    ],
+)
+def test_a_gate_of_what_nobody_told_is_not_green(text: str, rule: str, code: int, why: str) -> None:
+    """Tasks that are only defined, or none at all; counts speak for all."""
+    Path("saved.json").write_text(text, "utf-8")
+    ran, _ = report("saved.json", "--fail-on", rule)
+    assert ran.code == code
+    assert why in ran.err
+
+
+def test_a_daemon_that_does_not_answer_beside_a_file_that_does() -> None:
+    """Nothing is said but what holds."""
+    Path("saved.json").write_text(json.dumps({"a": wire_task("a", [wire_event()])}), "utf-8")
+    ran, told = report(f"ha={NOBODY}", "ha=saved.json", "--retries", "0")
+    assert ran.code == 4
+    assert told["verdict"]["text"].startswith("Health is not certain: 1 instance could not be read.")  # type: ignore[index]
+    assert "nothing_read" not in {notice["code"] for notice in told["notices"]}  # type: ignore[attr-defined]
+
+
 def test_a_narrowed_gate_says_so() -> None:
     ran, _ = report(MIXED, "--task", "vpn-*", "--fail-on", "critical")
     assert ran.code == 0

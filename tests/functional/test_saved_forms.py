@@ -413,3 +413,18 @@ def test_what_jq_saves(command: str) -> None:
     save("bare.json", TASKS)
     subprocess.run(["/bin/sh", "-c", f"jq {command} < bare.json > f.txt"], timeout=60, check=True)
     assert told("f.txt")["tasks"] == told("bare.json")["tasks"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":{"task_name":"a","status":"errored"},"a":{"task_name":"b","status":"successful"}}',
+        '{"tasks":{"a":{"task_name":"a","status":"errored"}},"tasks":{"b":{"task_name":"b","status":"successful"}}}',
+    ],
+)
+def test_what_is_taken_apart_loses_nothing(text: str) -> None:
+    """Of a key that stands twice the last one would hide the failure that the first one tells of."""
+    Path("saved.json").write_text(text, "utf-8")
+    ran = run_ctsreport("report", "saved.json")
+    assert ran.code == 4
+    assert "stands twice" in ran.err

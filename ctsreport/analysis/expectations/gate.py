@@ -15,7 +15,7 @@ from msgspec import Struct
 from ctsreport.analysis.expectations.gate_words import Match, Seen, concerns, matches_of
 from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.expectations.rule import STALE, UNSURE, Rule, covers, fits
-from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
 
@@ -188,6 +188,19 @@ def nearest(pattern: str, names: Iterable[str]) -> str:
     )
 
 
+def _untold(rule: Rule, findings: Findings) -> str:
+    """That nobody said how tasks are: there are none, or they are only defined, and no counts speak for them."""
+    if not findings.tasks and not any(found.snapshot.overall for found in findings.instances):
+        return "no task is known."
+    counted = {found.snapshot.instance for found in findings.instances if found.snapshot.overall}
+    untold = [
+        task
+        for task in findings.tasks
+        if not task.told and task.instance not in counted and covers(rule.glob, task.instance, task.name)
+    ]
+    return f"the status of {some_names(untold)} was not told." if untold else ""
+
+
 def _unread(rule: Rule, findings: Findings) -> str:
     """What a rule would have to know and was not read; empty where it knows enough."""
     if rule.word in _KNOWS_ITSELF:
@@ -198,5 +211,6 @@ def _unread(rule: Rule, findings: Findings) -> str:
     told = [
         f"not everything of {', '.join(unread)} could be read." if unread else "",
         f"{', '.join(narrowed)} was saved of some tasks alone." if narrowed else "",
+        _untold(rule, findings) if rule.word != STALE else "",
     ]
     return " ".join(filter(None, told))

@@ -32,6 +32,11 @@ def test_the_same_counts_agree(written: object) -> None:
     assert not agree(answer(as_bytes(counts(successful=1, errored=1, unknown=1))), answer(as_bytes(TASKS)))
 
 
+def test_an_empty_list_is_a_list() -> None:
+    assert agree(answer(compact(counts())), answer(b"{}"))
+    assert not agree(answer(compact(counts(successful=1))), answer(b"{}"))
+
+
 def test_a_status_quoted_in_a_message_is_none() -> None:
     quoting = {"a": wire_task("a", [wire_event(False, error={"message": '{"status":"critical"}'})], status="errored")}
     assert agree(answer(compact(counts(errored=1))), answer(compact(quoting)))
