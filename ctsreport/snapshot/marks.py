@@ -1,6 +1,6 @@
-"""The marks that stand where a secret stood: ``[secret.
+"""The marks that stand where a secret stood.
 
-Aws-access-key #1]``, the same for the same secret within a report.
+``[secret: aws-access-key #1]``: the same for the same secret within a report.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
-"""Name and value in two fields: ``{"name": "password", "value".
+"""Name and value in two fields, in either order.
 
-"…"}`` in either order, ``<name>password</name><value>…</value>``.
+``{"name": "password", "value": "…"}``, ``<name>password</name><value>…</value>``.
 """
 
 from collections.abc import Iterator
