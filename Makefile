@@ -33,11 +33,12 @@ test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is fo
 fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="redaction files"
 	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
-check: $(VENV)/.dev ## lint, formatting, types, import contracts, validity of the HTML and the Containerfile
+check: $(VENV)/.dev ## lint, formatting, types, import contracts, dead code, validity of the HTML and the Containerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/dead_code.py
 	@$(MAKE) --no-print-directory validate container
 
 validate: $(VENV)/.dev ## check the HTML report of every capture with the Nu Html Checker (needs Java and npm)

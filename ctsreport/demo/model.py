@@ -1,7 +1,7 @@
 """What the demo daemon knows: tasks, their events, and CTS's rule for health."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,6 @@ class Event:
     message: str | None = None
     config: Mapping[str, Any] | None = None
 
-    @classmethod
-    def from_answer(cls, raw: Mapping[str, Any]) -> "Event":
-        """The event that ``raw``, decoded JSON of a status answer, describes."""
-        error = raw.get("error")
-        message = None if error is None else error["message"]
-        return cls(raw["id"], raw["success"], raw["start_time"], raw["end_time"], message, raw.get("config"))
-
     def answer(self, task_name: str) -> dict[str, Any]:
         """The event as the status API sends it."""
         return {
@@ -57,12 +50,6 @@ class Task:
     services: Names = ()
     providers: Names = ()
     api: Mapping[str, Any] | None = None
-
-    @classmethod
-    def from_answer(cls, raw: Mapping[str, Any], api: Mapping[str, Any] | None = None) -> "Task":
-        """The task that ``raw``, decoded JSON of a status answer with events, describes."""
-        events = tuple(Event.from_answer(event) for event in raw.get("events", ()))
-        return cls(raw["task_name"], raw["enabled"], events, _names(raw["services"]), _names(raw["providers"]), api)
 
     @property
     def kept(self) -> tuple[Event, ...]:
@@ -107,23 +94,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Everything a demo daemon has to tell. ``tasks`` stand in the order of its configuration."""
+    """All that a demo daemon answers with. ``tasks`` stand in the order of its configuration."""
 
     name: str
     tasks: tuple[Task, ...] = ()
-
-    @classmethod
-    def from_answers(
-        cls, tasks_events: Mapping[str, Any], tasks_api: Mapping[str, Any] | None = None, name: str = "answers"
-    ) -> "Scenario":
-        """A scenario of decoded answers: ``/v1/status/tasks?include=events`` and, where known, ``/v1/tasks``.
-
-        A task's status is told again from its events. KeyError and TypeError where an answer has another shape.
-        """
-        api = {entry["name"]: entry for entry in (tasks_api or {}).get("tasks", ())}
-        # The order is the configuration's where it is known; what it lacks follows.
-        order = [task for task in api if task in tasks_events] + [task for task in tasks_events if task not in api]
-        return cls(name, tuple(Task.from_answer(tasks_events[task], api.get(task)) for task in order))
 
     def task(self, name: str) -> Task | None:
         """The task of that name, or None."""
@@ -135,10 +109,6 @@ class Scenario:
         enabled = Counter(task.enabled for task in self.tasks)
         counted = {status: statuses[status] for status in STATUSES}
         return {"task_summary": {"status": counted, "enabled": {"true": enabled[True], "false": enabled[False]}}}
-
-
-def _names(raw: Sequence[str] | None) -> Names:
-    return None if raw is None else tuple(raw)
 
 
 def _listed(names: Names) -> list[str] | None:

@@ -107,7 +107,7 @@ class LoopbackServer:
         self.start()
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def now(self) -> datetime:

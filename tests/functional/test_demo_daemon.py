@@ -32,6 +32,7 @@ from ctsreport.demo import (
     load_scenario,
     server,
 )
+from ctsreport.demo.model import Event, Task
 from ctsreport.demo.server import LoopbackServer
 
 CAPTURES = Path(__file__).resolve().parents[1] / "data" / "captures"
@@ -108,9 +109,37 @@ def content(path: Path) -> bytes:
 
 
 def captured_scenario(folder: Path) -> Scenario:
-    return Scenario.from_answers(
-        json.loads(content(folder / "tasks-events.json")), json.loads(content(folder / "tasks-api.json"))
+    """What a daemon had that gave these answers, its tasks in the order of its configuration."""
+    statuses = json.loads(content(folder / "tasks-events.json"))
+    definitions = {each["name"]: each for each in json.loads(content(folder / "tasks-api.json"))["tasks"]}
+    order = [
+        *(name for name in definitions if name in statuses),
+        *(name for name in statuses if name not in definitions),
+    ]
+    return Scenario("answers", tuple(task_of(statuses[name], definitions.get(name)) for name in order))
+
+
+def task_of(answer: dict[str, Any], definition: dict[str, Any] | None = None) -> Task:
+    events = tuple(event_of(event) for event in answer.get("events", ()))
+    return Task(
+        answer["task_name"],
+        answer["enabled"],
+        events,
+        names_of(answer["services"]),
+        names_of(answer["providers"]),
+        definition,
     )
+
+
+def event_of(answer: dict[str, Any]) -> Event:
+    message = answer["error"] and answer["error"]["message"]
+    return Event(
+        answer["id"], answer["success"], answer["start_time"], answer["end_time"], message, answer.get("config")
+    )
+
+
+def names_of(names: list[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
 
 
 def without_varying(body: bytes, request: str) -> bytes:
@@ -168,7 +197,7 @@ class TestAgainstRealDaemons:
         for name in ("edge-firewall-rules", "dns-a-records", "legacy_vip"):
             tasks |= json.loads(content(folder / f"task-{name}-events.json"))
         ghosts = {"pool-lhr": "errored", "pool-cdg": "errored", "pool-fra": "errored"}
-        with DemoDaemon(Scenario.from_answers(tasks), Behaviour(ghosts=ghosts)) as daemon:
+        with DemoDaemon(Scenario("answers", tuple(map(task_of, tasks.values()))), Behaviour(ghosts=ghosts)) as daemon:
             assert ask(daemon, "/v1/status").body == content(folder / "status.json")
             named = [ask(daemon, f"{LIST}?include=events").error.split("'")[1] for _ in range(4)]
             assert named == ["pool-lhr", "pool-cdg", "pool-fra", "pool-lhr"]
