@@ -7,7 +7,7 @@ CHUNK = 1 << 16
 """Bytes gathered before they are handed on: small enough for memory, large enough for the disk."""
 
 
-MARK = "made by ctsreport"
+MADE_BY = "made by ctsreport"
 """What has no other sign of whose it is says so: style and icon in their first line, an archive in its comment."""
 
 NOTHING_READ = "Nothing could be read, so this report says nothing about any task."

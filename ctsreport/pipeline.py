@@ -44,7 +44,7 @@ from ctsreport.view.times import Clock, in_utc
 ARCHIVE = ".zip"
 
 
-class Request(Struct, frozen=True):
+class Inputs(Struct, frozen=True):
     """What to read, and how.
 
     ``by_name`` are connections of single instances, ``names`` tasks to ask for one by one where need be.
@@ -62,7 +62,7 @@ class Request(Struct, frozen=True):
     selection: Selection = EVERYTHING
 
 
-class Wanted(Struct, frozen=True):
+class Outputs(Struct, frozen=True):
     """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes.
 
     ``stem`` is the files' name without suffix. ``options`` are by format; one that has none is drawn as is usual.
@@ -97,7 +97,7 @@ class Outcome(Struct, frozen=True):
         return bool(self.left_out) and not any(document.name.endswith(ARCHIVE) for document in self.documents)
 
 
-def read(request: Request, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
+def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
     """Ask every source, and read the clock after the last answer: no answer is of after its report.
 
     Raises `CtsReportError` where saved answers cannot be read.
@@ -125,10 +125,10 @@ def _names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:
 
 
 def report(
-    request: Request,
+    request: Inputs,
     title: str | None,
     zone: tuple[tzinfo, str],
-    wanted: Wanted,
+    wanted: Outputs,
     note: Note | None,
     say: Callable[[str], None],
 ) -> Outcome:
@@ -171,7 +171,7 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
     return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
 
 
-def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Delivery:
+def _bundle(view: View, wanted: Outputs, snapshot: bytes, limit: int) -> Delivery:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
     files, made = wanted.files(USUAL), in_utc(view.about.made.at) or view.about.made.at
     options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in USUAL}
@@ -182,7 +182,7 @@ def _bundle(view: View, wanted: Wanted, snapshot: bytes, limit: int) -> Delivery
     return bundle.deliver([*documents, saved])
 
 
-def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
+def snapshot_file(request: Inputs, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
     """The readings as one snapshot file."""
     readings, now = read(request, say)
     readings = _without_secrets(readings, request.redaction)
@@ -190,7 +190,7 @@ def snapshot_file(request: Request, say: Callable[[str], None]) -> tuple[bytes, 
     return codec.encode(readings, __version__, now), unread(snapshots), snapshots
 
 
-def redaction_preview(request: Request, say: Callable[[str], None]) -> tuple[list[Place], ExitCode]:
+def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[Place], ExitCode]:
     """Where something would be taken out of the snapshot file, and what kind of secret."""
     readings, _ = read(request, say)
     code = unread([merge(reading) for reading in readings])

@@ -60,9 +60,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         return
     formats = tuple(dict.fromkeys(options["formats"])) or USUAL
     with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
-        request = pipeline.Request((f"demo={daemon.address}",), Settings(), now=now)
+        request = pipeline.Inputs((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
-        outcome = pipeline.report(request, None, zone, pipeline.Wanted(formats, stem=STEM), None, progress.say)
+        outcome = pipeline.report(request, None, zone, pipeline.Outputs(formats, stem=STEM), None, progress.say)
         written = write_report(outcome, options["output"], STEM, {})
     if not options["quiet"]:
         print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from ctsreport.destinations import destination
-from ctsreport.destinations.earlier import Earlier, Names, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
-from ctsreport.document import MARK, Document
+from ctsreport.destinations.earlier import Earlier, OurFile, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
+from ctsreport.document import MADE_BY, Document
 from ctsreport.pipeline import ARCHIVE, Outcome
 from ctsreport.renderers import FORMATS
 from ctsreport.view.wording import age, listed, one_line
@@ -69,14 +69,14 @@ def _replaced(documents: Sequence[Document], earlier: Mapping[str, str], stem: s
     return {name: before for name, before in names.items() if name in written}
 
 
-def _names(stem: str, fmt: str) -> Names:
+def _names(stem: str, fmt: str) -> OurFile:
     if fmt == BUNDLE:
-        return Names(stem + ARCHIVE, (MARK,), kept=True)
+        return OurFile(stem + ARCHIVE, (MADE_BY,), kept=True)
     each = FORMATS[fmt]
-    return Names(stem + each.suffix, each.signs, kept=each.kept)
+    return OurFile(stem + each.suffix, each.signs, kept=each.kept)
 
 
-def _all_names(stem: str) -> list[Names]:
+def _all_names(stem: str) -> list[OurFile]:
     """Every file that a report of that name may have: of each format, what lies beside a page, and the bundle."""
-    beside = [Names(stem + suffix, (MARK,)) for each in FORMATS.values() for suffix in each.companions]
+    beside = [OurFile(stem + suffix, (MADE_BY,)) for each in FORMATS.values() for suffix in each.companions]
     return [*(_names(stem, fmt) for fmt in (*FORMATS, BUNDLE)), *beside]

@@ -110,7 +110,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
         request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
         earlier = {} if to_stdout else _earlier(options, stem, formats)
-        wanted = pipeline.Wanted(
+        wanted = pipeline.Outputs(
             formats,
             ci.elsewhere_of(system),
             None if to_stdout else options["bundle"],
@@ -191,12 +191,12 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[
     return written
 
 
-def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Request:
+def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs:
     """What to read, from the options that `report` and `fetch` share."""
     settings = inputs.parse_settings({key: options[key] for key in CONNECTION})
     default = inputs.default_address()
     locations, by_name = sources(ctx, options)
-    return pipeline.Request(
+    return pipeline.Inputs(
         locations=locations,
         settings=settings,
         by_name=by_name,

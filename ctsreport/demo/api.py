@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
-from ctsreport.demo.behaviour import NOT_FOUND_TEXT, Answer, Behaviour, Follower
+from ctsreport.demo.behaviour import NOT_FOUND_TEXT, Behaviour, Follower, HttpAnswer
 from ctsreport.demo.golang import go_json, stable_id
 from ctsreport.demo.model import STATUSES, Scenario, Task
 
@@ -24,7 +24,7 @@ _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
-class Request:
+class HttpRequest:
     """What was asked: ``target`` is path and query as sent, ``path`` and ``query`` are decoded."""
 
     method: str
@@ -56,17 +56,17 @@ class Api:
         self._own_address = own_address
         self._ghosts_named = 0
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: HttpRequest) -> HttpAnswer:
         """The daemon's answer to ``request``."""
         if request.method == "OPTIONS":
-            return Answer(200, b"", _ACCESS)
+            return HttpAnswer(200, b"", _ACCESS)
         if request.path == "/v1/status/cluster":
             return self._cluster(request)
         if self._behaviour.follower is not None:
             return _error(400, self._redirection(self._behaviour.follower), request.id)
         return self._route(request)
 
-    def _route(self, request: Request) -> Answer:
+    def _route(self, request: HttpRequest) -> HttpAnswer:
         path = request.path
         if path == _LIST or path.startswith(_LIST + "/"):
             return _only_get(request, "task status") or self._statuses(request)
@@ -77,7 +77,7 @@ class Api:
             return self._tasks(request)
         return self._health(request) if path == "/v1/health" else _not_found()
 
-    def _cluster(self, request: Request) -> Answer:
+    def _cluster(self, request: HttpRequest) -> HttpAnswer:
         follower = self._behaviour.follower
         if follower is None:
             return _error(405, "this endpoint is only available with high availability configured", request.id)
@@ -96,7 +96,7 @@ class Api:
         address = self._leader_address(follower)
         return f"redirect requests to leader{name}" + (f" at {address}" if name and address else "")
 
-    def _statuses(self, request: Request) -> Answer:
+    def _statuses(self, request: HttpRequest) -> HttpAnswer:
         name = request.path.removeprefix(_LIST).removeprefix("/")
         if "/" in name:
             return _error(400, _further_resources(request.path))
@@ -106,13 +106,13 @@ class Api:
             return _error(400, str(error))
         return self._one_status(name, status, with_events) if name else self._all_statuses(status, with_events)
 
-    def _all_statuses(self, status: str | None, with_events: bool) -> Answer:
+    def _all_statuses(self, status: str | None, with_events: bool) -> HttpAnswer:
         if self._behaviour.ghosts:
             return _no_task(self._next_ghost())
         chosen = [task for task in self._scenario.tasks if status in (None, task.status)]
         return _status_map(chosen, with_events)
 
-    def _one_status(self, name: str, status: str | None, with_events: bool) -> Answer:
+    def _one_status(self, name: str, status: str | None, with_events: bool) -> HttpAnswer:
         task = self._scenario.task(name)
         if task is None:
             return _no_task(name)
@@ -125,7 +125,7 @@ class Api:
         self._ghosts_named += 1
         return names[(self._ghosts_named - 1) % len(names)]
 
-    def _tasks(self, request: Request) -> Answer:
+    def _tasks(self, request: HttpRequest) -> HttpAnswer:
         name = request.path.removeprefix("/v1/tasks").removeprefix("/")
         if name:
             return self._one_task(request, name)
@@ -135,52 +135,52 @@ class Api:
         tasks = {"request_id": request.id, "tasks": [task.api_answer() for task in self._scenario.tasks]}
         return _json(200, tasks) if request.method == "GET" else _read_only(request)
 
-    def _one_task(self, request: Request, name: str) -> Answer:
+    def _one_task(self, request: HttpRequest, name: str) -> HttpAnswer:
         task = self._scenario.task(name)
         if task is None:
             return _no_task(name, request.id)
         found = {"request_id": request.id, "task": task.api_answer()}
         return _json(200, found) if request.method == "GET" else _read_only(request)
 
-    def _health(self, request: Request) -> Answer:
+    def _health(self, request: HttpRequest) -> HttpAnswer:
         if request.method != "GET":
             return _plain_405()
         message = self._behaviour.unhealthy
         return _json(200, {}) if message is None else _error(503, message)
 
 
-def _json(status: int, value: object) -> Answer:
-    return Answer(status, go_json(value), (*_ACCESS, ("Content-Type", "application/json")))
+def _json(status: int, value: object) -> HttpAnswer:
+    return HttpAnswer(status, go_json(value), (*_ACCESS, ("Content-Type", "application/json")))
 
 
-def _error(status: int, message: str, request_id: str | None = None) -> Answer:
+def _error(status: int, message: str, request_id: str | None = None) -> HttpAnswer:
     tail = {} if request_id is None else {"request_id": request_id}
     return _json(status, {"error": {"message": message}} | tail)
 
 
-def _no_task(name: str, request_id: str | None = None) -> Answer:
+def _no_task(name: str, request_id: str | None = None) -> HttpAnswer:
     return _error(404, f"a task with name '{name}' does not exist or has not been initialized yet", request_id)
 
 
-def _not_found() -> Answer:
-    return Answer(404, NOT_FOUND_TEXT, (*_ACCESS, *_TEXT))
+def _not_found() -> HttpAnswer:
+    return HttpAnswer(404, NOT_FOUND_TEXT, (*_ACCESS, *_TEXT))
 
 
-def _plain_405() -> Answer:
-    return Answer(405, b"", (*_ACCESS, ("Allow", "GET")))
+def _plain_405() -> HttpAnswer:
+    return HttpAnswer(405, b"", (*_ACCESS, ("Allow", "GET")))
 
 
-def _only_get(request: Request, api: str) -> Answer | None:
+def _only_get(request: HttpRequest, api: str) -> HttpAnswer | None:
     return None if request.method == "GET" else _unsupported(request.method, api, "GET")
 
 
-def _unsupported(method: str, api: str, supported: str) -> Answer:
+def _unsupported(method: str, api: str, supported: str) -> HttpAnswer:
     # "in an" is the daemon's own slip.
     text = f"'{method}' in an unsupported method. The {api} API currently supports the method(s): '{supported}'"
     return _error(405, text)
 
 
-def _read_only(request: Request) -> Answer:
+def _read_only(request: HttpRequest) -> HttpAnswer:
     """As CTS refuses: a message that its command line quotes, and a request id, which that reads as a UUID."""
     if request.method not in _WRITES:
         return _plain_405()
@@ -195,7 +195,7 @@ def _further_resources(path: str) -> str:
     )
 
 
-def _status_map(tasks: Sequence[Task], with_events: bool) -> Answer:
+def _status_map(tasks: Sequence[Task], with_events: bool) -> HttpAnswer:
     # Go writes maps sorted by the bytes of the keys.
     ordered = sorted(tasks, key=lambda task: task.name.encode("utf-8", "replace"))
     return _json(200, {task.name: task.answer(with_events=with_events) for task in ordered})

@@ -12,7 +12,7 @@ NOT_FOUND_TEXT: Final = b"404 page not found\n"
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpAnswer:
     """One HTTP answer, before it is framed.
 
     ``headers`` come in this order and may repeat; ``Date`` is added where it is missing, and the length always.
@@ -25,7 +25,7 @@ class Answer:
     length: int | None = None
 
     @classmethod
-    def of_type(cls, content_type: str, body: bytes, status: int = 200) -> "Answer":
+    def of_type(cls, content_type: str, body: bytes, status: int = 200) -> "HttpAnswer":
         """An answer with nothing but a ``Content-Type``, as a proxy's page."""
         return cls(status, body, (("Content-Type", content_type),))
 
@@ -81,11 +81,11 @@ class Behaviour:
     """So many requests, after the resets, are answered with ``fail_status`` and ``retry_after``."""
     fail_status: int = 503
     retry_after: str | None = None
-    fail_answer: Answer | None = None
+    fail_answer: HttpAnswer | None = None
     """With ``fail_times``, this in their place: an answer of before that soon is another."""
     redirect: str | None = None
     """302 to this location."""
-    answer: Answer | None = None
+    answer: HttpAnswer | None = None
     """This answer, whatever was asked for."""
 
     trickle: float | None = None

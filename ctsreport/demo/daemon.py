@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ctsreport.demo.api import Api, Request
-from ctsreport.demo.behaviour import NOT_FOUND_TEXT, Answer, Behaviour
+from ctsreport.demo.api import Api, HttpRequest
+from ctsreport.demo.behaviour import NOT_FOUND_TEXT, Behaviour, HttpAnswer
 from ctsreport.demo.model import Scenario
 from ctsreport.demo.server import LoopbackServer, Recorded
 
@@ -34,9 +34,9 @@ class DemoDaemon(LoopbackServer):
         super().__init__(behaviour or Behaviour(), port=port, date=date)
         self._api = Api(scenario, self.behaviour, f"127.0.0.1:{self.port}")
 
-    def respond(self, request: Recorded) -> Answer:
+    def respond(self, request: Recorded) -> HttpAnswer:
         """The answer that CTS gives."""
-        return self._api.answer(Request(request.method, request.path))
+        return self._api.answer(HttpRequest(request.method, request.path))
 
 
 class ReplayDaemon(LoopbackServer):
@@ -48,34 +48,36 @@ class ReplayDaemon(LoopbackServer):
     """
 
     def __init__(self, *folders: Path, behaviour: Behaviour | None = None, port: int = 0) -> None:
-        self._answers: dict[tuple[str, str], list[Answer]] = defaultdict(list)
+        self._answers: dict[tuple[str, str], list[HttpAnswer]] = defaultdict(list)
         for folder in folders:
             for key, answer in _recordings(folder):
                 self._answers[key].append(answer)
         self._served: dict[tuple[str, str], int] = defaultdict(int)
         super().__init__(behaviour or Behaviour(), port=port)
 
-    def respond(self, request: Recorded) -> Answer:
+    def respond(self, request: Recorded) -> HttpAnswer:
         """The recorded answer."""
         line = f"{request.method} {request.path}"
         key = (line, request.body.decode("utf-8", "replace"))
         answers = self._answers.get(key)
         if answers is None:
-            return Answer(404, NOT_FOUND_TEXT, (("Content-Type", "text/plain; charset=utf-8"),))
+            return HttpAnswer(404, NOT_FOUND_TEXT, (("Content-Type", "text/plain; charset=utf-8"),))
         self._served[key] += 1
         return answers[(self._served[key] - 1) % len(answers)]
 
 
-def _recordings(folder: Path) -> Iterator[tuple[tuple[str, str], Answer]]:
+def _recordings(folder: Path) -> Iterator[tuple[tuple[str, str], HttpAnswer]]:
     for entry in json.loads((folder / "http.json").read_bytes()):
         yield (entry["request"], entry.get("request_body", "")), _recorded_answer(folder, entry)
 
 
-def _recorded_answer(folder: Path, entry: dict[str, Any]) -> Answer:
+def _recorded_answer(folder: Path, entry: dict[str, Any]) -> HttpAnswer:
     headers = tuple((name, value) for name, value in entry["headers"] if name.lower() not in _FRAMING)
     # An answer to HEAD declares the length of a body that it does not have.
     declared = [int(value) for name, value in entry["headers"] if name.lower() == "content-length"]
-    return Answer(entry["status_code"], _content(folder / entry["file"]), headers, declared[0] if declared else None)
+    return HttpAnswer(
+        entry["status_code"], _content(folder / entry["file"]), headers, declared[0] if declared else None
+    )
 
 
 def _content(path: Path) -> bytes:

@@ -21,7 +21,7 @@ def nanoseconds(text: str) -> int:
 
 
 @dataclass(frozen=True)
-class Clock:
+class ScenarioClock:
     """Tells the times of runs from ``now``, which must be aware (ValueError)."""
 
     now: datetime

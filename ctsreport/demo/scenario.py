@@ -19,7 +19,7 @@ from ctsreport.demo.conditions import api_object
 from ctsreport.demo.golang import stable_id
 from ctsreport.demo.messages import Messages
 from ctsreport.demo.model import Event, Scenario, Task
-from ctsreport.demo.moments import Clock, nanoseconds
+from ctsreport.demo.moments import ScenarioClock, nanoseconds
 
 SCENARIOS = ("default", "healthy", "starting", "empty")
 """The names of the built-in scenarios."""
@@ -42,14 +42,14 @@ def parse_scenario(text: str, *, name: str, now: datetime) -> Scenario:
     ValueError for what is no TOML, no duration, or a naive ``now``; KeyError for a message or field that is missing.
     """
     data = tomllib.loads(text)
-    clock = Clock(now)
+    clock = ScenarioClock(now)
     builder = _Builder(clock, Messages(data.get("messages", {}), clock.stamp))
     return Scenario(name, tuple(builder.task(raw) for raw in data.get("tasks", ())))
 
 
 @dataclass(frozen=True)
 class _Builder:
-    clock: Clock
+    clock: ScenarioClock
     messages: Messages
 
     def task(self, raw: Mapping[str, Any]) -> Task:

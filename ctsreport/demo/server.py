@@ -16,7 +16,7 @@ from socketserver import TCPServer, ThreadingMixIn
 from typing import Any, Self
 
 from ctsreport.demo import wire
-from ctsreport.demo.behaviour import Answer, Behaviour, Tls
+from ctsreport.demo.behaviour import Behaviour, HttpAnswer, Tls
 from ctsreport.demo.body import Unreadable, body_of
 
 # Only should the connection that wakes the server at its closing fail.
@@ -70,7 +70,7 @@ class LoopbackServer:
         scheme = "http" if self._tls is None else "https"
         return f"{scheme}://127.0.0.1:{self.port}"
 
-    def respond(self, request: Recorded) -> Answer:
+    def respond(self, request: Recorded) -> HttpAnswer:
         """The answer of a server without faults."""
         raise NotImplementedError
 
@@ -128,7 +128,7 @@ class LoopbackServer:
             return None
         return self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
 
-    def take(self, request: Recorded) -> tuple[Behaviour, int, Answer]:
+    def take(self, request: Recorded) -> tuple[Behaviour, int, HttpAnswer]:
         """Note ``request``; how to behave, how many such requests came before it, and the answer."""
         with self._lock:
             self.requests.append(request)
@@ -137,7 +137,7 @@ class LoopbackServer:
             self._counts[key] += 1
             return behaviour, before, self._chosen(request, behaviour, before - behaviour.reset_times)
 
-    def _chosen(self, request: Recorded, behaviour: Behaviour, since_resets: int) -> Answer:
+    def _chosen(self, request: Recorded, behaviour: Behaviour, since_resets: int) -> HttpAnswer:
         if since_resets < behaviour.fail_times:
             return behaviour.fail_answer or wire.failure(behaviour.fail_status, behaviour.retry_after)
         if behaviour.required_header is not None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
 
-from ctsreport.demo.behaviour import Answer, Behaviour
+from ctsreport.demo.behaviour import Behaviour, HttpAnswer
 from ctsreport.demo.golang import http_date
 
 # Go's server keeps so much before it must decide; what is longer goes without Content-Length, in chunks.
@@ -20,21 +20,21 @@ Wait = Callable[[float], bool]
 """Sleeps so many seconds; True, and at once, when the server closes meanwhile."""
 
 
-def unauthorized() -> Answer:
+def unauthorized() -> HttpAnswer:
     """What a proxy answers to a request without the header that it wants."""
-    return Answer.of_type("text/html", b"<html><title>401 Authorization Required</title></html>\n", 401)
+    return HttpAnswer.of_type("text/html", b"<html><title>401 Authorization Required</title></html>\n", 401)
 
 
-def failure(status: int, retry_after: str | None) -> Answer:
+def failure(status: int, retry_after: str | None) -> HttpAnswer:
     """What a proxy answers when the daemon behind it does not."""
     page = f"<html><title>{status} {_reason(status)}</title></html>\n".encode()
     extra = () if retry_after is None else (("Retry-After", retry_after),)
-    return Answer(status, page, (("Content-Type", "text/html"), *extra))
+    return HttpAnswer(status, page, (("Content-Type", "text/html"), *extra))
 
 
-def redirection(location: str) -> Answer:
+def redirection(location: str) -> HttpAnswer:
     """302 to ``location``."""
-    return Answer(302, b"", (("Location", location),))
+    return HttpAnswer(302, b"", (("Location", location),))
 
 
 def _reason(status: int) -> str:
@@ -50,7 +50,7 @@ class Frame:
     ``last`` tells that the connection has to end after it; ``old`` is HTTP/1.0, ``bodiless`` an answer to HEAD.
     """
 
-    def __init__(self, answer: Answer, behaviour: Behaviour, *, old: bool, bodiless: bool, last: bool) -> None:
+    def __init__(self, answer: HttpAnswer, behaviour: Behaviour, *, old: bool, bodiless: bool, last: bool) -> None:
         self._answer = answer
         self._behaviour = behaviour
         self._bodiless = bodiless

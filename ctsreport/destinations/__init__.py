@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ctsreport.destinations.interface import Destination
 
 
-class Kind(NamedTuple):
+class Registered(NamedTuple):
     """A destination by its name; its module is imported only when it is used.
 
     The fields of its class are its options.
@@ -23,10 +23,10 @@ class Kind(NamedTuple):
 DESTINATIONS = {
     each.name: each
     for each in (
-        Kind("folder", "ctsreport.destinations.folder", "Folder"),
-        Kind("stream", "ctsreport.destinations.stream", "Stream"),
-        Kind("append", "ctsreport.destinations.append", "Append"),
-        Kind("bundle", "ctsreport.destinations.bundle", "Bundle"),
+        Registered("folder", "ctsreport.destinations.folder", "Folder"),
+        Registered("stream", "ctsreport.destinations.stream", "Stream"),
+        Registered("append", "ctsreport.destinations.append", "Append"),
+        Registered("bundle", "ctsreport.destinations.bundle", "Bundle"),
     )
 }
 

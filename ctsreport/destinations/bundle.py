@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ctsreport.destinations.interface import Delivery
-from ctsreport.document import MARK, Document
+from ctsreport.document import MADE_BY, Document
 
 LEFT_OUT = "LEFT-OUT.txt"
 _REGULAR = 0o100644 << 16
@@ -46,7 +46,7 @@ def _packed(documents: Sequence[Document], left_out: Sequence[str], made: dateti
         if left_out:
             told = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
             archive.writestr(_entry(LEFT_OUT, made), told)
-        archive.comment = "; ".join(filter(None, (MARK, note))).encode()
+        archive.comment = "; ".join(filter(None, (MADE_BY, note))).encode()
     return buffer.getvalue()
 
 

@@ -33,7 +33,7 @@ class Earlier(Struct, frozen=True):
     age: float
 
 
-class Names(Struct, frozen=True):
+class OurFile(Struct, frozen=True):
     """A file name that is ours, if what it holds has one of these signs.
 
     ``kept``: it is worth keeping while nothing can be read.
@@ -50,7 +50,7 @@ class Names(Struct, frozen=True):
         return f"{stem}{BEFORE}{dot}{suffix}"
 
 
-def left_by_earlier_runs(folder: str, names: Iterable[Names], made: Sequence[str]) -> list[Earlier]:
+def left_by_earlier_runs(folder: str, names: Iterable[OurFile], made: Sequence[str]) -> list[Earlier]:
     """The files of ours that this run did not make.
 
     ``made`` are the paths that it did; ages are by the disk's own clock.
@@ -62,7 +62,7 @@ def left_by_earlier_runs(folder: str, names: Iterable[Names], made: Sequence[str
     ]
 
 
-def worth_keeping(folder: str, names: Iterable[Names]) -> dict[str, str]:
+def worth_keeping(folder: str, names: Iterable[OurFile]) -> dict[str, str]:
     """By the name of each file that a run which read nothing would replace, where its page is kept, or already lies."""
     return {
         each.name: each.before for each in names if each.kept and (_is_kept(folder, each) or _can_be_kept(folder, each))
@@ -123,7 +123,7 @@ def _set_aside(paths: Iterable[Path], aside: list[tuple[Path, Path]]) -> None:
             raise cannot_write(str(path), error, "Move it, or write elsewhere.") from error
 
 
-def no_longer_kept(folder: str, names: Iterable[Names]) -> None:
+def no_longer_kept(folder: str, names: Iterable[OurFile]) -> None:
     """Remove the pages that were kept: something can be read again."""
     for each in names:
         if each.kept and _is_kept(folder, each):
@@ -131,16 +131,16 @@ def no_longer_kept(folder: str, names: Iterable[Names]) -> None:
                 (Path(folder) / each.before).unlink()
 
 
-def is_ours(folder: str, each: Names) -> bool:
+def is_ours(folder: str, each: OurFile) -> bool:
     """Whether a file of that name is there, is a file of its own, and bears one of our signs."""
     return any(sign.encode() in _edges(Path(folder) / each.name) for sign in each.signs)
 
 
-def _is_kept(folder: str, each: Names) -> bool:
-    return is_ours(folder, Names(each.before, each.signs))
+def _is_kept(folder: str, each: OurFile) -> bool:
+    return is_ours(folder, OurFile(each.before, each.signs))
 
 
-def _can_be_kept(folder: str, each: Names) -> bool:
+def _can_be_kept(folder: str, each: OurFile) -> bool:
     """Whether a page of ours says anything of the tasks, and nothing is in the way of its second name."""
     if os.path.lexists(Path(folder) / each.before):
         return False

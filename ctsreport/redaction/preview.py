@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from ctsreport.snapshot import lenient
-from ctsreport.snapshot.marks import BEGINS, MARK
+from ctsreport.snapshot.marks import BEGINS, SECRET_MARK
 from ctsreport.snapshot.model import Answer, Reading
 
 _ROOT = "$"
@@ -63,4 +63,4 @@ def _of_value(before: Any, after: Any, path: str) -> Iterator[tuple[str, str, st
 
 
 def _marks(text: str) -> Counter[str]:
-    return Counter(match[0] for match in MARK.finditer(text))
+    return Counter(match[0] for match in SECRET_MARK.finditer(text))

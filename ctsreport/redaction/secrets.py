@@ -10,7 +10,7 @@ from ctsreport.redaction import finder, shapes
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.layers import layers
 from ctsreport.redaction.options import Redaction
-from ctsreport.snapshot.marks import BEGINS, MARK, Marks, veiled
+from ctsreport.snapshot.marks import BEGINS, SECRET_MARK, SecretMarks, veiled
 from ctsreport.words import Words
 
 SHORTEST = 8
@@ -41,7 +41,7 @@ class Secrets:
 
     def __init__(self, wishes: Redaction | None = None) -> None:
         self._wishes = wishes or Redaction()
-        self._marks = Marks()
+        self._marks = SecretMarks()
         self._looked: dict[str, Looked] = {}
         self._everywhere: dict[str, str] = {}
         self._spelt: dict[str, str] = {}
@@ -109,7 +109,7 @@ class Secrets:
         if not found and end is None:
             return _NOTHING
         if BEGINS in text:
-            left = finder.without(found, [match.span() for match in MARK.finditer(text)])
+            left = finder.without(found, [match.span() for match in SECRET_MARK.finditer(text)])
             found = [one for one in left if any(map(str.isalnum, text[one.start : one.end]))]
         if self._wishes.allowed:
             found = [one for one in found if not self._is_allowed(text[one.start : one.end])]

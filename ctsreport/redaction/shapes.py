@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.tables.prose import PLACEHOLDERS, STATUS, TYPES
-from ctsreport.snapshot.marks import BEGINS, MARK
+from ctsreport.snapshot.marks import BEGINS, SECRET_MARK
 
 _PLACEHOLDER = Pattern(
     r"""(?ix) [*•●]+ | x{3,} | \.+ | …+ | -+ | _+ | \?+
@@ -86,7 +86,7 @@ def is_placeholder(value: str) -> bool:
     if not value or low in PLACEHOLDERS or low in TYPES:
         return True
     if BEGINS in value:
-        return bool(MARK.search(value))
+        return bool(SECRET_MARK.search(value))
     return bool(_PLACEHOLDER.fullmatch(value) or _SHELL.fullmatch(value))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from ctsreport.redaction.secrets import Secrets
-from ctsreport.snapshot.marks import BEGINS, MARK
+from ctsreport.snapshot.marks import BEGINS, SECRET_MARK
 from ctsreport.snapshot.model import (
     Condition,
     Definition,
@@ -147,7 +147,7 @@ class _Cleaner:
             cleaned = self._cleaned[text] = self._secrets.clean(text, looked=True)
             self._shortened += self._secrets.shortened - before
         if BEGINS in cleaned:
-            self._marks += [match[0] for match in MARK.finditer(cleaned)]
+            self._marks += [match[0] for match in SECRET_MARK.finditer(cleaned)]
         return cleaned
 
     def _words(self, words: Words | None) -> Words | None:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from msgspec import Struct
 
-from ctsreport.document import MARK, Document
+from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, SummaryOptions
 from ctsreport.view.page import View
@@ -58,7 +58,7 @@ FORMATS = {
             options=MarkdownOptions,
         ),
         Format("json", ".json", "ctsreport.renderers.json", signs=('"schema":"ctsreport.report/',), kept=True),
-        Format("junit", ".xml", "ctsreport.renderers.ci.junit", signs=(MARK,)),
+        Format("junit", ".xml", "ctsreport.renderers.ci.junit", signs=(MADE_BY,)),
         Format("openmetrics", ".prom", "ctsreport.renderers.metrics.openmetrics", signs=("# HELP ctsreport_",)),
         Format("text", ".txt", "ctsreport.renderers.text", signs=_LINES),
         Format("badge", ".badge.svg", "ctsreport.renderers.badge", signs=('aria-label="CTS ',)),

@@ -7,11 +7,11 @@ from collections import defaultdict
 
 from ctsreport.pattern import Pattern
 
-MARK = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30}) #(?P<number>\d{1,6})\]")
+SECRET_MARK = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30}) #(?P<number>\d{1,6})\]")
 BEGINS = "[secret: "
 
 
-class Marks:
+class SecretMarks:
     """Numbers for secrets, in the order in which they are first met, for each kind from one on."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Marks:
 
     def taken(self, text: str) -> None:
         """Learn what marks a text has already, from an earlier run: theirs are not given again."""
-        for match in MARK.finditer(text):
+        for match in SECRET_MARK.finditer(text):
             self._last[match["kind"]] = max(self._last[match["kind"]], int(match["number"]))
 
     def of(self, secret: str, kind: str) -> str:
@@ -39,12 +39,12 @@ class Marks:
 
 def veiled(text: str) -> str:
     """The text with something in place of each mark that is as long and tells of nothing."""
-    return MARK.sub(lambda match: "\ue000" * len(match[0]), text) if BEGINS in text else text
+    return SECRET_MARK.sub(lambda match: "\ue000" * len(match[0]), text) if BEGINS in text else text
 
 
 def unnumbered(text: str) -> str:
     """The text with ``[secret]`` for each mark: without blanks, so that an address that holds one is still one word."""
-    return MARK.sub("[secret]", text) if BEGINS in text else text
+    return SECRET_MARK.sub("[secret]", text) if BEGINS in text else text
 
 
 def same_but_for_secrets(one: str, other: str) -> bool:
@@ -61,7 +61,7 @@ def _fits(marked: str, whole: str) -> bool:
 
     What lies between them is looked for in order.
     """
-    first, *others = MARK.split(marked)[::3]
+    first, *others = SECRET_MARK.split(marked)[::3]
     if not others or not whole.startswith(first):
         return False
     place = len(first)
@@ -74,4 +74,4 @@ def _fits(marked: str, whole: str) -> bool:
 
 
 def _unmarked(text: str) -> str:
-    return MARK.sub("", text)
+    return SECRET_MARK.sub("", text)

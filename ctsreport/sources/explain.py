@@ -21,7 +21,7 @@ from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 from ctsreport.sources.address import VARIABLE
 from ctsreport.sources.settings import Settings
 
-Told = tuple[str, str]
+Explanation = tuple[str, str]
 """What was wrong, and the cure."""
 
 
@@ -57,7 +57,7 @@ def is_passing(error: BaseException) -> bool:
     return any(isinstance(each, ConnectionError) for each in chain)
 
 
-def explain(error: BaseException, url: str, settings: Settings) -> Told:
+def explain(error: BaseException, url: str, settings: Settings) -> Explanation:
     """The innermost cause that is known, in words."""
     chain = list(_chain(error))
     for kind, tell in _KNOWN:
@@ -88,11 +88,11 @@ def _place(url: str) -> str:
     return parts.netloc
 
 
-def _proxy(_: BaseException, url: str, __: Settings) -> Told:
+def _proxy(_: BaseException, url: str, __: Settings) -> Explanation:
     return f"the proxy for {url} could not be used", "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
 
 
-def _certificate(error: BaseException, url: str, _: Settings) -> Told:
+def _certificate(error: BaseException, url: str, _: Settings) -> Explanation:
     why = str(getattr(error, "verify_message", "") or error)
     cures = {
         "certificate has expired": "Renew the daemon's certificate.",
@@ -105,7 +105,7 @@ def _certificate(error: BaseException, url: str, _: Settings) -> Told:
     return f"the certificate of {_place(url)} is not trusted: {why.rstrip('.')}", cure
 
 
-def _tls(error: BaseException, url: str, _: Settings) -> Told:
+def _tls(error: BaseException, url: str, _: Settings) -> Explanation:
     reason = str(getattr(error, "reason", None) or error)
     place = _place(url)
     if "CERTIFICATE_REQUIRED" in reason:
@@ -120,19 +120,19 @@ def _tls(error: BaseException, url: str, _: Settings) -> Told:
     return f"TLS with {place} failed ({reason})", "Check the daemon's TLS settings."
 
 
-def _name(_: BaseException, url: str, __: Settings) -> Told:
+def _name(_: BaseException, url: str, __: Settings) -> Explanation:
     host = re.sub(r":[0-9]*$", "", _place(url))  # as it was typed; urlsplit would tell it in small letters
     return f"the name {host} does not resolve", "Check the spelling, and the name server of this machine."
 
 
-def _refused(_: BaseException, url: str, __: Settings) -> Told:
+def _refused(_: BaseException, url: str, __: Settings) -> Explanation:
     return (
         f"nobody listens at {_place(url)} (connection refused)",
         "Is CTS running? A task that fails in its first run ends the daemon.",
     )
 
 
-def _reset(_: BaseException, url: str, settings: Settings) -> Told:
+def _reset(_: BaseException, url: str, settings: Settings) -> Explanation:
     if urlsplit(url).scheme == "https" and not settings.client_cert:
         cure = "If the daemon asks for a client certificate, name it with --client-cert and --client-key."
     else:
@@ -140,39 +140,39 @@ def _reset(_: BaseException, url: str, settings: Settings) -> Told:
     return f"{_place(url)} closed the connection before it answered", cure
 
 
-def _cut(_: BaseException, url: str, __: Settings) -> Told:
+def _cut(_: BaseException, url: str, __: Settings) -> Explanation:
     return (
         f"{url} closed the connection in the middle of its answer",
         "Look at the daemon's log, and at a proxy before it.",
     )
 
 
-def _encoding(_: BaseException, url: str, __: Settings) -> Told:
+def _encoding(_: BaseException, url: str, __: Settings) -> Explanation:
     return f"{url} answered in an encoding that is damaged", "CTS never packs its answers: look at a proxy before it."
 
 
-def _connect_timeout(_: BaseException, url: str, settings: Settings) -> Told:
+def _connect_timeout(_: BaseException, url: str, settings: Settings) -> Explanation:
     return (
         f"{_place(url)} took no connection within {settings.timeout:g} s",
         "Is the address right, and does a firewall let it through? A longer --timeout waits longer.",
     )
 
 
-def _read_timeout(_: BaseException, url: str, settings: Settings) -> Told:
+def _read_timeout(_: BaseException, url: str, settings: Settings) -> Explanation:
     return (
         f"{url} sent nothing for {settings.timeout:g} s",
         "Is the daemon overloaded? A longer --timeout waits longer.",
     )
 
 
-def _unreachable(error: BaseException, url: str, _: Settings) -> Told:
+def _unreachable(error: BaseException, url: str, _: Settings) -> Explanation:
     why = (
         getattr(error, "strerror", None) or type(error).__name__
     )  # never its text: it can quote an address with credentials
     return f"{_place(url)} cannot be reached: {why}", "Check the address and the network."
 
 
-def _header(_: BaseException, url: str, __: Settings) -> Told:
+def _header(_: BaseException, url: str, __: Settings) -> Explanation:
     return f"{url} answered with headers that contradict each other", "Look at what stands between here and the daemon."
 
 

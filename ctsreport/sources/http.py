@@ -17,7 +17,7 @@ from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.address import DEFAULT, Address, one_case
 from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import Unanswered, unnamed
-from ctsreport.sources.leader import Follower, check_follower, leader_of
+from ctsreport.sources.leader import NotLeader, check_is_leader, leader_of
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import tls_context
 from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
@@ -100,7 +100,7 @@ class DaemonSource:
             asked.add(one_case(urlsplit(self._base).netloc))
             try:
                 return self._ask_all(transport)
-            except Follower as follower:
+            except NotLeader as follower:
                 leader = leader_of(follower, self._base, asked, allowed=self._settings.follow_leader)
                 self._note_leader(leader)
                 self._base = leader
@@ -136,7 +136,7 @@ class DaemonSource:
         False where that is not answered as before.
         """
         before, self._answers = self._answers, []
-        with contextlib.suppress(Unanswered, Follower):
+        with contextlib.suppress(Unanswered, NotLeader):
             if (
                 self._ask_status(transport)
                 and self._ask_list(transport)
@@ -222,7 +222,7 @@ class DaemonSource:
     ) -> Verified:
         headers = dict(self._headers())
         fetched = transport.get(self._base + path, headers, may_be_down=may_be_down, patience=patience)
-        check_follower(fetched)
+        check_is_leader(fetched)
         return verified(fetched)
 
     def _headers(self) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ _MAX_PORT = 65535
 _ELECTING = "The cluster may be electing a leader: try again in a minute."
 
 
-class Follower(Exception):
+class NotLeader(Exception):
     """The daemon asked is a follower: who leads, and where, as far as it says."""
 
     def __init__(self, leader: str | None, address: str | None) -> None:
@@ -27,15 +27,15 @@ class Follower(Exception):
         self.address = address
 
 
-def check_follower(fetched: Fetched) -> None:
-    """Raises `Follower` where that is what answered."""
+def check_is_leader(fetched: Fetched) -> None:
+    """Raises `NotLeader` where that is what answered."""
     message = error_message(fetched.body) if fetched.code == 400 else None
     match = _FOLLOWER.fullmatch(message or "")
     if match:
-        raise Follower(match["name"], match["address"])
+        raise NotLeader(match["name"], match["address"])
 
 
-def leader_of(follower: Follower, base: str, asked: set[str], *, allowed: bool) -> str:
+def leader_of(follower: NotLeader, base: str, asked: set[str], *, allowed: bool) -> str:
     """The base address of the leader that the follower at ``base`` names.
 
     ``asked`` are the hosts and ports that were asked already. Raises `Unanswered` where it cannot or must not be asked.

@@ -14,13 +14,13 @@ from ctsreport.snapshot.model import Answer
 from ctsreport.snapshot.shape import Shape, shape_of
 
 
-class _Event(Struct):
+class _EventId(Struct):
     id: str = ""
 
 
-class _Task(Struct):
+class _TaskEvents(Struct):
     task_name: str = ""
-    events: list[_Event] | None = None
+    events: list[_EventId] | None = None
 
 
 def of_several_daemons(answers: Iterable[Answer]) -> bool:
@@ -47,13 +47,13 @@ def _events(answer: Answer) -> Iterator[tuple[str, set[str]]]:
             yield name, ids
 
 
-def _tasks(body: bytes) -> dict[str, _Task]:
+def _tasks(body: bytes) -> dict[str, _TaskEvents]:
     shape = shape_of(body)
     try:
         if shape is Shape.TASKS:
-            return msgspec.json.decode(body, type=dict[str, _Task])
+            return msgspec.json.decode(body, type=dict[str, _TaskEvents])
         if shape is Shape.TASK:
-            task = msgspec.json.decode(body, type=_Task)
+            task = msgspec.json.decode(body, type=_TaskEvents)
             return {task.task_name: task}
     except lenient.FAILURES:
         pass  # it is malformed, which is said elsewhere

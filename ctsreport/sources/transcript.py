@@ -27,7 +27,7 @@ class Around(Struct, frozen=True):
     code: int | None
 
 
-class Kind(Struct, frozen=True):
+class ToolOutput(Struct, frozen=True):
     """``words`` for what tools put around an answer; examples of it, each with the pattern that finds it."""
 
     words: str
@@ -51,21 +51,21 @@ _TOOLS = (
 )
 
 KINDS = (
-    Kind(
+    ToolOutput(
         HTTP,
         (
             ("HTTP/2 200\nserver: x\n", rf"^[ \t]*HTTP/\d(?:\.\d)?[ \t]+\d{{3}}{_HEADERS}"),
             ("GET /v1/status HTTP/1.1\nHost: x\n", rf"^[ \t]*[A-Z]{{3,7}}[ \t]+\S+[ \t]+HTTP/\d{_HEADERS}"),
         ),
     ),
-    Kind(
+    ToolOutput(
         VERBOSE,
         (
             ("< HTTP/1.1 200 OK", r"^[*<](?: [^\n]*)?$"),
             ("{ [114 bytes data]", r"^[{}] \[\d+ bytes data\][ \t]*$"),
         ),
     ),
-    Kind(
+    ToolOutput(
         METER,
         (
             (
@@ -78,8 +78,10 @@ KINDS = (
             ),
         ),
     ),
-    Kind("messages of curl", (("curl: (18) transfer closed", r"^curl: [^\n]*"), ("Warning: x", r"^Warning: [^\n]*"))),
-    Kind(
+    ToolOutput(
+        "messages of curl", (("curl: (18) transfer closed", r"^curl: [^\n]*"), ("Warning: x", r"^Warning: [^\n]*"))
+    ),
+    ToolOutput(
         "messages of kubectl or docker",
         (
             ('Defaulted container "cts" out of: cts, proxy', r"^Defaulted container [^\n]*"),
@@ -89,7 +91,7 @@ KINDS = (
             ("WARNING: the requested image's platform does not match", r"^WARNING: [^\n]*"),
         ),
     ),
-    Kind(
+    ToolOutput(
         "a fence (```)",
         (
             ("```json", r"^[ \t]*+(?:`++|~{3,}+)[\w -]*$"),
@@ -99,8 +101,8 @@ KINDS = (
             ("+begin_src json", r"^[ \t]*\+(?:begin|end)_\w+[^\n]*"),
         ),
     ),
-    Kind("rulers", (("-----", r"^[ \t]*([-=.*_─━═])\1{2,}+[ \t]*$"),)),
-    Kind(
+    ToolOutput("rulers", (("-----", r"^[ \t]*([-=.*_─━═])\1{2,}+[ \t]*$"),)),
+    ToolOutput(
         "a command line",
         (
             ("[user@host ~]$ curl \\\n  -s x", rf"^[ \t]*\[[^\]\n]{{1,80}}\][$#%>❯➜»](?:[ \t]{_JOINED})?$"),

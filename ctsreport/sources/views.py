@@ -19,7 +19,7 @@ LABEL = "a label before it"
 PAGE = "HTML"
 
 
-class View(Struct, frozen=True):
+class Stripped(Struct, frozen=True):
     """The text without some of what is around it, and what that was.
 
     ``in_page``: it stood between tags, and may be escaped as HTML.
@@ -64,41 +64,41 @@ _BREAK = re.compile(r"<br\b[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 
 
-def views(text: str) -> Iterator[View]:
+def views(text: str) -> Iterator[Stripped]:
     """The text with less and less around it. A later one is wanted only where an earlier one is not whole."""
     for plain, kinds in _without_terminal(text):
-        within = [View(plain, kinds), *_within_pages(plain, kinds)]
+        within = [Stripped(plain, kinds), *_within_pages(plain, kinds)]
         for view in within:
             yield from _with_label(view)
         for view in reversed(within):  # the innermost first: a page writes the quotation marks in another way
             yield from _without_lost_colours(view)
 
 
-def _within_pages(text: str, kinds: tuple[str, ...]) -> Iterator[View]:
+def _within_pages(text: str, kinds: tuple[str, ...]) -> Iterator[Stripped]:
     """What stands between tags, as it is there and as a browser shows it."""
     for _ in range(_DEEPEST):
         inside = _between_tags(text)
         if inside is None:
             return
         kinds = (*kinds, PAGE)
-        yield View(inside, kinds, in_page=True)
+        yield Stripped(inside, kinds, in_page=True)
         text = _without_tags(inside)
-        yield View(text, kinds)
+        yield Stripped(text, kinds)
 
 
-def _without_lost_colours(view: View) -> Iterator[View]:
+def _without_lost_colours(view: Stripped) -> Iterator[Stripped]:
     if not _LOST_ONE.search(view.text):
         return
     text = _LOST.sub(lambda match: match[0] if match[0][0] == '"' else "", view.text)
     if text != view.text:
-        yield from _with_label(View(text, (*view.kinds, COLOURS), view.in_page))
+        yield from _with_label(Stripped(text, (*view.kinds, COLOURS), view.in_page))
 
 
-def _with_label(view: View) -> Iterator[View]:
+def _with_label(view: Stripped) -> Iterator[Stripped]:
     yield view
     labelless, count = _LABEL.subn(_blanks, without_marks(view.text))
     if count:
-        yield View(labelless, (*view.kinds, LABEL), view.in_page)
+        yield Stripped(labelless, (*view.kinds, LABEL), view.in_page)
 
 
 def _without_terminal(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

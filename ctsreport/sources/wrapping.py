@@ -14,7 +14,7 @@ from ctsreport.sources.foreign import HEAD
 from ctsreport.sources.lookalikes import of_text
 from ctsreport.sources.text import BROKEN_OFF, NotJSON
 from ctsreport.sources.transcript import HTTP, Around, classify
-from ctsreport.sources.views import View, opens_page, views, without_marks
+from ctsreport.sources.views import Stripped, opens_page, views, without_marks
 
 MARKS = "marks at the start of lines"
 
@@ -70,7 +70,7 @@ def unwrap(text: str, strict: NotJSON) -> Unwrapped:
 
     Raises `NotJSON`: that or one that says more.
     """
-    tries: list[tuple[View, _Scan]] = []
+    tries: list[tuple[Stripped, _Scan]] = []
     for view in views(text.replace("\r\n", "\n")):
         scan = _scan(view)
         if scan.whole and not scan.escaped:
@@ -82,7 +82,7 @@ def unwrap(text: str, strict: NotJSON) -> Unwrapped:
     raise _refusal(tries, strict)
 
 
-def _unwrapped(view: View, scan: _Scan) -> Unwrapped:
+def _unwrapped(view: Stripped, scan: _Scan) -> Unwrapped:
     return Unwrapped(tuple(scan.texts), (*view.kinds, *scan.kinds), scan.around.others, scan.around.rest)
 
 
@@ -96,7 +96,7 @@ _LINE_BEGINS = re.compile(rf"(?m)^[ \t]*+(?={_BEGIN})")
 _GOES_ON = re.compile(rf"\s*+(?={_BEGIN})")
 
 
-def _scan(view: View) -> _Scan:
+def _scan(view: Stripped) -> _Scan:
     """The JSON texts that begin at the start of a line, or right after another.
 
     The marks before a line become blanks, so places stay.
@@ -132,7 +132,7 @@ def doubtful(found: Unwrapped, strict: NotJSON) -> NotJSON:
     return NotJSON("", begun=strict.begun, looks=like.what, cure=like.cure) if like else strict
 
 
-def _refusal(tries: list[tuple[View, _Scan]], strict: NotJSON) -> NotJSON:
+def _refusal(tries: list[tuple[Stripped, _Scan]], strict: NotJSON) -> NotJSON:
     """Of the views the last one in which JSON begins says best what is wrong.
 
     Where none does, what the text looks like.
@@ -148,7 +148,7 @@ def _refusal(tries: list[tuple[View, _Scan]], strict: NotJSON) -> NotJSON:
     return NotJSON(lenient.place(error), begun=strict.begun or not scan.around.others, looks=looks, cure=cure)
 
 
-def _without_json(view: View, scan: _Scan, strict: NotJSON) -> NotJSON:
+def _without_json(view: Stripped, scan: _Scan, strict: NotJSON) -> NotJSON:
     """Nothing whole is in it: what is left of it when all that is known is taken away may be of a known kind."""
     kinds = (*view.kinds, *scan.kinds)
     like = of_text(scan.around.rest)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport.cli.ci import LEAST, SYSTEMS
-from ctsreport.demo import ALWAYS, Answer, Behaviour, Follower
+from ctsreport.demo import ALWAYS, Behaviour, Follower, HttpAnswer
 from ctsreport.renderers.page.options import SUMMARY_LIMIT as LIMIT
 from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 from tests.functional.daemons import daemon
@@ -482,7 +482,9 @@ def test_no_answer_that_could_not_be_read_becomes_a_command(options: Sequence[st
     (tmp_path / "tasks-events.json").write_text(
         json.dumps({text: {"task_name": text, "status": 5} for text in COMMANDS})
     )
-    failing = Answer.of_type("application/json", json.dumps({"error": {"message": "\n".join(COMMANDS)}}).encode(), 500)
+    failing = HttpAnswer.of_type(
+        "application/json", json.dumps({"error": {"message": "\n".join(COMMANDS)}}).encode(), 500
+    )
     with daemon(Behaviour(answer=failing)) as running:
         ran = report("tasks-events.json", running.address, "--retries", "0", *options)
     assert ran.code == 4

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from ctsreport import __version__
-from ctsreport.demo import Answer, Behaviour
+from ctsreport.demo import Behaviour, HttpAnswer
 from tests import oracle
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOBODY, NOW, run_ctsreport
 from tests.functional.daemons import daemon
@@ -351,7 +351,7 @@ def test_among_equals_the_source_named_later_counts() -> None:
     """Files, and a daemon among files, in the order of the command line."""
     Path("off.json").write_text('{"a":{"task_name":"a","status":"unknown","enabled":false}}')
     body = b'{"a":{"task_name":"a","status":"unknown","enabled":true}}'
-    listed = Behaviour(paths={"/v1/status/tasks": Behaviour(answer=Answer.of_type("application/json", body))})
+    listed = Behaviour(paths={"/v1/status/tasks": Behaviour(answer=HttpAnswer.of_type("application/json", body))})
     with daemon(listed, "empty") as running:
         for sources, enabled in (
             (("prod=off.json", f"prod={running.address}"), True),

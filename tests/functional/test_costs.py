@@ -48,8 +48,8 @@ class Kept(BytecodeCache):
 
 def report(source: Path) -> int:
     """One report in every format; its bytes."""
-    request = pipeline.Request((f"cost={source}",), Settings(), now=datetime.fromisoformat(NOW))
-    made = pipeline.report(request, None, (UTC, "UTC"), pipeline.Wanted(USUAL), None, lambda _: None)
+    request = pipeline.Inputs((f"cost={source}",), Settings(), now=datetime.fromisoformat(NOW))
+    made = pipeline.report(request, None, (UTC, "UTC"), pipeline.Outputs(USUAL), None, lambda _: None)
     return sum(len(chunk) for document in made.documents for chunk in document.chunks())
 
 

@@ -21,10 +21,10 @@ import trustme
 
 from ctsreport.demo import (
     ALWAYS,
-    Answer,
     Behaviour,
     DemoDaemon,
     Follower,
+    HttpAnswer,
     ReplayDaemon,
     Scenario,
     Tls,
@@ -470,7 +470,7 @@ class TestFaults:
             assert ask(daemon, "/v1/status").status == 200
 
     def test_a_path_may_behave_differently(self, scenario: Scenario) -> None:
-        page = Answer.of_type("text/html", b"<html>log in</html>", 403)
+        page = HttpAnswer.of_type("text/html", b"<html>log in</html>", 403)
         faults = {"/v1/tasks": Behaviour(answer=page), "/v1/health": Behaviour(redirect="/elsewhere")}
         with DemoDaemon(scenario, Behaviour(paths=faults)) as daemon:
             tasks, health, status = (ask(daemon, target) for target in ("/v1/tasks", "/v1/health", "/v1/status"))

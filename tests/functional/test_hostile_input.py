@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ctsreport.demo import Answer, Behaviour
+from ctsreport.demo import Behaviour, HttpAnswer
 from tests.conftest import CAPTURES, run_ctsreport
 from tests.functional.daemons import NOW, SHORT, ask, daemon
 
@@ -43,7 +43,7 @@ def test_half_a_character_is_replaced(half: str) -> None:
     for text in (body, body.replace('"a"', f'"{half}"', 1)):
         [task] = _told("-", stdin=text.encode())["tasks"]
         assert "\ufffd" in task["events"][0]["error"]["message"]
-    listed = Behaviour(answer=Answer.of_type("application/json", body.encode()))
+    listed = Behaviour(answer=HttpAnswer.of_type("application/json", body.encode()))
     with daemon(Behaviour(paths={"/v1/status/tasks": listed}), "empty") as running:
         asked = ask(running.address)
     assert asked.ran.code == 0
@@ -74,7 +74,7 @@ def test_a_file_that_is_no_answer(case: str) -> None:
 @pytest.mark.parametrize("case", list(BROKEN))
 def test_a_daemon_that_sends_it(case: str, path: str) -> None:
     """It is a finding, whatever path it is on, and the report is written."""
-    bad = Behaviour(answer=Answer.of_type("application/json", BROKEN[case].encode()))
+    bad = Behaviour(answer=HttpAnswer.of_type("application/json", BROKEN[case].encode()))
     with daemon(Behaviour(paths={path: bad}), "healthy") as running:
         asked = ask(running.address, *SHORT)
     assert asked.ran.code in {0, 4}
@@ -97,7 +97,7 @@ def test_a_daemon_that_sends_it(case: str, path: str) -> None:
 def test_headers_that_are_none(headers: tuple[tuple[str, str], ...]) -> None:
     """A server's nonsense in a header ends no report."""
     status = 302 if headers[0][0] == "Location" else 503
-    with daemon(Behaviour(answer=Answer(status, b"", headers))) as running:
+    with daemon(Behaviour(answer=HttpAnswer(status, b"", headers))) as running:
         asked = ask(running.address, "--retries", "1", *SHORT)
     assert asked.ran.code == 4
     assert asked.instance["read"] is False
@@ -185,7 +185,7 @@ def test_a_deadline_is_a_number_of_seconds(seconds: str) -> None:
 def test_nothing_steers_the_terminal() -> None:
     """What comes from outside is shown with symbols in errors, progress and summaries."""
     message = b'{"error":{"message":"\\u001b[31mred\\u0007\\nnext"}}'
-    with daemon(Behaviour(answer=Answer.of_type("application/json", message, 400))) as running:
+    with daemon(Behaviour(answer=HttpAnswer.of_type("application/json", message, 400))) as running:
         fetched = run_ctsreport("fetch", running.address, "-o", "kept.json", "-v")
         reported = run_ctsreport("report", running.address, "-v")
     missing = run_ctsreport("report", "\x1b[31mmissing")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ctsreport.demo import Answer, Behaviour, DemoDaemon, Follower, ReplayDaemon
+from ctsreport.demo import Behaviour, DemoDaemon, Follower, HttpAnswer, ReplayDaemon
 from ctsreport.demo.behaviour import ALWAYS
 from tests.conftest import CAPTURES, NOBODY, run_ctsreport
 from tests.functional.daemons import NOW, SHORT, ask, daemon, scenario
 
-HTML = Answer.of_type("text/html; charset=utf-8", b"<!DOCTYPE html><title>Sign in</title>")
-BOOM = Answer.of_type("application/json", b'{"error":{"message":"boom"}}', 500)
+HTML = HttpAnswer.of_type("text/html; charset=utf-8", b"<!DOCTYPE html><title>Sign in</title>")
+BOOM = HttpAnswer.of_type("application/json", b'{"error":{"message":"boom"}}', 500)
 
 
 def test_a_daemon_is_asked_four_questions_and_reported() -> None:
@@ -50,24 +50,30 @@ def test_cts_address_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     ("behaviour", "words"),
     [
         pytest.param(Behaviour(answer=HTML), "web page", id="a page of a proxy"),
-        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 401)), "--header", id="401"),
-        pytest.param(Behaviour(answer=Answer.of_type("text/plain", b"no", 403)), "--header", id="403"),
+        pytest.param(Behaviour(answer=HttpAnswer.of_type("text/plain", b"no", 401)), "--header", id="401"),
+        pytest.param(Behaviour(answer=HttpAnswer.of_type("text/plain", b"no", 403)), "--header", id="403"),
         pytest.param(
-            Behaviour(answer=Answer.of_type("text/plain", b"404 page not found\n", 404)), "path before /v1", id="404"
+            Behaviour(answer=HttpAnswer.of_type("text/plain", b"404 page not found\n", 404)),
+            "path before /v1",
+            id="404",
         ),
         pytest.param(Behaviour(answer=BOOM), "boom", id="500"),
-        pytest.param(Behaviour(answer=Answer.of_type("application/json", b"")), "with nothing", id="nothing"),
+        pytest.param(Behaviour(answer=HttpAnswer.of_type("application/json", b"")), "with nothing", id="nothing"),
         pytest.param(
-            Behaviour(answer=Answer.of_type("application/json", b'{"a":1}')), "another program", id="another program"
+            Behaviour(answer=HttpAnswer.of_type("application/json", b'{"a":1}')),
+            "another program",
+            id="another program",
         ),
         pytest.param(
-            Behaviour(answer=Answer.of_type("text/plain", b"Invalid URL path: x", 404)), "Consul's port", id="Consul"
+            Behaviour(answer=HttpAnswer.of_type("text/plain", b"Invalid URL path: x", 404)),
+            "Consul's port",
+            id="Consul",
         ),
         pytest.param(
-            Behaviour(answer=Answer.of_type("application/json", b'{"errors":[]}', 404)), "Vault's port", id="Vault"
+            Behaviour(answer=HttpAnswer.of_type("application/json", b'{"errors":[]}', 404)), "Vault's port", id="Vault"
         ),
         pytest.param(
-            Behaviour(answer=Answer.of_type("application/json", b'{"task_summary": {"status"')),
+            Behaviour(answer=HttpAnswer.of_type("application/json", b'{"task_summary": {"status"')),
             "broken JSON",
             id="half",
         ),
@@ -143,7 +149,7 @@ def test_retry_after_is_honoured_but_not_beyond_the_deadline() -> None:
 
 def test_what_does_not_pass_is_not_asked_again() -> None:
     """A 403 is asked once."""
-    with daemon(Behaviour(answer=Answer.of_type("text/plain", b"no", 403))) as running:
+    with daemon(Behaviour(answer=HttpAnswer.of_type("text/plain", b"no", 403))) as running:
         ask(running.address)
         assert len(running.requests) == 1
 
@@ -312,7 +318,7 @@ def test_a_malformed_task_is_named_and_the_others_are_reported() -> None:
         b'{"good":{"task_name":"good","status":"successful","enabled":true,"events":[{"id":"1","success":true}]},'
         b'"bad":{"task_name":"bad","status":"successful","enabled":true,"events":[{"id":"1","success":true},{"id":"2","success":"yes"}]}}'
     )
-    listed = Behaviour(answer=Answer.of_type("application/json", body))
+    listed = Behaviour(answer=HttpAnswer.of_type("application/json", body))
     with daemon(Behaviour(paths={"/v1/status/tasks": listed}), "empty") as running:
         asked = ask(running.address)
     assert asked.ran.code == 4
@@ -379,7 +385,7 @@ def test_fetch_of_a_dead_daemon_keeps_that_it_was_dead() -> None:
     assert asked.instance["read"] is False
 
 
-STALE = Answer.of_type("application/json", b'{"task_summary":{"status":{"critical":9},"enabled":{"true":9}}}')
+STALE = HttpAnswer.of_type("application/json", b'{"task_summary":{"status":{"critical":9},"enabled":{"true":9}}}')
 
 
 @pytest.mark.parametrize(("times", "disagrees"), [(0, False), (1, False), (2, False), (3, True)])

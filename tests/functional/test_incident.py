@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ctsreport.demo import Answer, Behaviour, DemoDaemon
+from ctsreport.demo import Behaviour, DemoDaemon, HttpAnswer
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.functional.daemons import NOW as NIGHT
 from tests.functional.daemons import daemon
@@ -222,7 +222,7 @@ def test_from_saved_answers_one_command_makes_it_again() -> None:
 def demo() -> Iterator[DemoDaemon]:
     """The demo daemon, with tasks whose names a shell would take apart."""
     tasks = {name: failed(name) for name in AWKWARD}
-    listed = Behaviour(answer=Answer.of_type("application/json", json.dumps(tasks).encode()))
+    listed = Behaviour(answer=HttpAnswer.of_type("application/json", json.dumps(tasks).encode()))
     with daemon(Behaviour(paths={"/v1/status/tasks": listed}), "empty") as running:
         yield running
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ctsreport.demo import Answer, Behaviour
+from ctsreport.demo import Behaviour, HttpAnswer
 from tests.conftest import CAPTURES, EVERY_FORMAT, NOW, run_ctsreport
 from tests.functional.daemons import daemon
 from tests.unit.making import wire_event, wire_task
@@ -131,7 +131,7 @@ def test_a_pattern_that_is_none_is_wrong_usage(pattern: str, words: str) -> None
 def test_what_a_daemon_repeats_of_the_connection_is_shown_nowhere(tmp_path: Path) -> None:
     """A proxy quotes the header and the password that it was sent, in the error that the report shows."""
     body = json.dumps({"error": {"message": f"no such user {WORD} with {DENSE}"}}).encode()
-    with daemon(behaviour=Behaviour(answer=Answer.of_type("application/json", body, 500))) as running:
+    with daemon(behaviour=Behaviour(answer=HttpAnswer.of_type("application/json", body, 500))) as running:
         address = running.address.replace("http://", f"http://cts:{WORD}@")
         options = ("--header", f"X-Auth: {DENSE}", "-v", "--now", NOW)
         ran = run_ctsreport("report", address, *EVERY_FORMAT, "-o", tmp_path, *options)
@@ -151,7 +151,7 @@ def test_what_it_repeats_is_known_wherever_the_address_stood(
 ) -> None:
     """Behind a NAME with a scheme in it, in a variable that leaves the scheme out, as a token, in ctsreport.toml."""
     body = json.dumps({"error": {"message": f"no such user as {DENSE}"}}).encode()
-    with daemon(behaviour=Behaviour(answer=Answer.of_type("application/json", body, 500))) as running:
+    with daemon(behaviour=Behaviour(answer=HttpAnswer.of_type("application/json", body, 500))) as running:
         told = place.replace("WORD", DENSE).replace("HOST", f"127.0.0.1:{running.port}")
         if place == "file":
             Path("ctsreport.toml").write_text(

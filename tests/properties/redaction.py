@@ -4,7 +4,7 @@
 from hypothesis import strategies as st
 
 from ctsreport.redaction import Secrets
-from ctsreport.snapshot.marks import MARK, same_but_for_secrets
+from ctsreport.snapshot.marks import SECRET_MARK, same_but_for_secrets
 
 PLACES = [
     'password = "{}"', "password: '{}'\n", "password={}\n", '{{"password": "{}"}}', '{{\\"token\\":\\"{}\\"}}', "PGPASSWORD={} psql", "--password '{}' ",
@@ -35,7 +35,7 @@ def check_secret(case: tuple[str, str, str, str]) -> None:
     cleaned = known.clean(text, looked=True)
     half = (len(secret) + 1) // 2
     assert not any(
-        secret[start : start + half] in MARK.sub("\ue000", cleaned.replace(before, "").replace(after, ""))
+        secret[start : start + half] in SECRET_MARK.sub("\ue000", cleaned.replace(before, "").replace(after, ""))
         for start in (0, len(secret) - half)
     )
     assert secret not in cleaned
@@ -50,7 +50,7 @@ def check_any_text(text: str) -> None:
     later = Secrets()
     later.taken(cleaned)
     again = later.clean(cleaned)
-    assert [mark[0] for mark in MARK.finditer(cleaned)] == [
-        mark[0] for mark in MARK.finditer(again) if mark[0] in cleaned
+    assert [mark[0] for mark in SECRET_MARK.finditer(cleaned)] == [
+        mark[0] for mark in SECRET_MARK.finditer(again) if mark[0] in cleaned
     ]
     assert same_but_for_secrets(cleaned, text) or "[secret: " in text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from freezegun import freeze_time
 
-from ctsreport.pipeline import Request, clock, read
+from ctsreport.pipeline import Inputs, clock, read
 from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.gather import gather
@@ -24,8 +24,8 @@ def test_the_clock_is_the_clock() -> None:
     assert clock().utcoffset() is not None
 
 
-def request(path: str, **fields: object) -> Request:
-    return Request((path,), Settings(), **fields)  # type: ignore[arg-type]
+def request(path: str, **fields: object) -> Inputs:
+    return Inputs((path,), Settings(), **fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from functools import partial
 
 from msgspec import Struct
 
-from ctsreport.document import MARK, Document
+from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.gate import GateView, RuleView
 from ctsreport.view.instance import InstanceView
@@ -76,7 +76,7 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
         counts = _counts(cases)
         del counts["skipped"]  # which Jenkins's schema does not have here
         yield (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MARK} -->\n'
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- {MADE_BY} -->\n'
             f"<testsuites{_attributes(name=view.about.title, **counts)}>\n"
         )
         names = Names()

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers.page.pieces import FRAME, LEFT, PIECE, REST, Mark, Piece, Text, measure, resolve, split
+from ctsreport.renderers.page.pieces import FRAME, LEFT, PIECE, REST, Piece, PieceMark, Text, measure, resolve, split
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
 
 PART = 4
@@ -51,7 +51,7 @@ def _written(text: Text, plan: Plan) -> Iterator[str]:
             yield resolve(part, plan.anchors)
 
 
-def _sentence(mark: Mark, shares: dict[str, Share], left_out: str) -> str:
+def _sentence(mark: PieceMark, shares: dict[str, Share], left_out: str) -> str:
     """What a mark says of what is left out, in the form that the template gives it."""
     text = (
         left_out

@@ -12,7 +12,7 @@ from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
 from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.pieces import Marks, Text
+from ctsreport.renderers.page.pieces import PieceMarks, Text
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.renderers.page.unclosed import closed
 from ctsreport.view.cause import cause_labels
@@ -28,7 +28,7 @@ _REFERENCE = re.compile(r"(?<=[@#!~%$&])|(?<=\bGH)(?=-)")
 
 def page(view: View, files: Files, options: MarkdownOptions, budget: int | None) -> Text:
     """The page; with a budget, in at most so many bytes. Raises `CtsReportError` (2) for one that is too small."""
-    name, marks = f"{files.stem}.md", Marks(marked=budget is not None)
+    name, marks = f"{files.stem}.md", PieceMarks(marked=budget is not None)
     env = environment(options, autoescape=False)
     env.filters.update(code=code, cell=cell, prose=prose, in_html=_in_html)
     env.globals.update(

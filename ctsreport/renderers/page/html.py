@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ctsreport.document import MARK, Document
+from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.options import HtmlOptions
@@ -72,7 +72,7 @@ def _linked(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Docume
 
 def _marked(opens: str, closes: str, text: Text) -> Text:
     """A file beside the page, with a first line that says whose it is."""
-    return lambda: chain([f"{opens} {MARK} {closes}\n"], text())
+    return lambda: chain([f"{opens} {MADE_BY} {closes}\n"], text())
 
 
 def _whole(env: Environment, name: str, **values: Any) -> str:

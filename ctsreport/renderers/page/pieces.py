@@ -1,7 +1,7 @@
 """A template's text in pieces that can be left out, and its links, which must not outlive what they lead to.
 
-The template calls `Marks`. Without a budget they leave no trace, and the text streams. With one they leave marks in the
-text, made of control characters, which nothing in a view holds: there they are symbols.
+The template calls `PieceMarks`. Without a budget they leave no trace, and the text streams. With one they leave marks
+in the text, made of control characters, which nothing in a view holds: there they are symbols.
 """
 
 import re
@@ -24,7 +24,7 @@ _LINK = re.compile("\x02([^\x03]*)\x03([^\x03]*)\x03([^\x02]*)\x02")
 Text = Callable[[], Iterable[str]]
 
 
-class Mark(Struct, frozen=True):
+class PieceMark(Struct, frozen=True):
     """What begins here. ``anchor`` is what it holds for links, ``owner`` the anchor without which it says nothing.
 
     ``form`` is what a sentence looks like around ``{text}``.
@@ -40,12 +40,12 @@ class Mark(Struct, frozen=True):
 class Piece(Struct, frozen=True):
     """What a mark begins, measured: bytes with its links as plain text, and what each link would add."""
 
-    mark: Mark
+    mark: PieceMark
     size: int
     links: tuple[tuple[str, int], ...]
 
 
-class Marks:
+class PieceMarks:
     """What a template calls to say where pieces begin, and what is a link."""
 
     def __init__(self, *, marked: bool) -> None:
@@ -53,45 +53,45 @@ class Marks:
 
     def section(self, kind: str) -> str:
         """Here begins the heading of all pieces of a kind; its anchor is the kind's name."""
-        return self._mark(Mark(FRAME, kind, anchor=kind))
+        return self._mark(PieceMark(FRAME, kind, anchor=kind))
 
     def piece(self, kind: str, anchor: str = "", owner: str = "") -> str:
         """Here begins a block that may be left out; it ends where the next mark is."""
-        return self._mark(Mark(PIECE, kind, anchor, owner))
+        return self._mark(PieceMark(PIECE, kind, anchor, owner))
 
     def rest(self, kind: str, form: str) -> str:
         """Here a section ends, with what it leaves out."""
-        return self._mark(Mark(REST, kind, form=form))
+        return self._mark(PieceMark(REST, kind, form=form))
 
     def left_out(self, form: str) -> str:
         """Here stands all that is left out; what follows, up to the next mark, always stays."""
-        return self._mark(Mark(LEFT, form=form))
+        return self._mark(PieceMark(LEFT, form=form))
 
     def linked(self, anchor: str, text: str, link: str) -> str:
         """A link, which is only its text where its target is left out."""
         return f"\x02{anchor}\x03{text}\x03{link}\x02" if self._marked else link
 
-    def _mark(self, mark: Mark) -> str:
+    def _mark(self, mark: PieceMark) -> str:
         if mark.kind and mark.kind not in COUNTED:
             raise ValueError(f"no kind of block is called {mark.kind!r}; there are {', '.join(COUNTED)}")
         fields = (mark.role, mark.kind, mark.anchor, mark.owner, mark.form)
         return "\x01{}\x01".format("\x02".join(fields)) if self._marked else ""
 
 
-def split(text: Text) -> Iterator[tuple[Mark | None, str]]:
+def split(text: Text) -> Iterator[tuple[PieceMark | None, str]]:
     """The text in its order: each mark, and None with each text up to the next."""
-    yield Mark(HEAD), ""
+    yield PieceMark(HEAD), ""
     for chunk in text():
         for number, part in enumerate(_MARK.split(chunk)):
             if number % 2:
-                yield Mark(*part.split("\x02")), ""
+                yield PieceMark(*part.split("\x02")), ""
             elif part:
                 yield None, part
 
 
 def measure(text: Text) -> list[Piece]:
     """The pieces in their order; their texts are not kept, for they can be many and large."""
-    marks: list[Mark] = []
+    marks: list[PieceMark] = []
     sizes: list[int] = []
     links: list[list[tuple[str, int]]] = []
     for mark, part in split(text):

@@ -12,7 +12,7 @@ import ctsreport.demo
 from ctsreport.demo import SCENARIOS, Event, Scenario, Task, load_scenario
 from ctsreport.demo.golang import go_json, go_time, http_date
 from ctsreport.demo.messages import retried, wrapped
-from ctsreport.demo.moments import Clock, nanoseconds
+from ctsreport.demo.moments import ScenarioClock, nanoseconds
 from ctsreport.demo.scenario import parse_scenario
 
 NOW = datetime(2026, 1, 15, 7, 30, 12, 345678, tzinfo=UTC)
@@ -162,7 +162,7 @@ def test_durations(text: str, expected: int) -> None:
 
 def test_a_time_of_the_day_is_the_last_one() -> None:
     for at, day in (("07:00", 15), ("07:30", 14), ("08:00", 14), ("07:00 -2d", 13)):
-        assert instant(Clock(NOW).run(at, 0, seed="")[0]).day == day
+        assert instant(ScenarioClock(NOW).run(at, 0, seed="")[0]).day == day
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from typing import IO
 
 import pytest
 
-from ctsreport.destinations.earlier import Names, is_ours, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
+from ctsreport.destinations.earlier import OurFile, is_ours, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import CtsReportError
 
 SIGN = "made by us"
-PAGE = Names("r.html", (SIGN,), kept=True)
-DATA = Names("r.json", (SIGN,))
+PAGE = OurFile("r.html", (SIGN,), kept=True)
+DATA = OurFile("r.json", (SIGN,))
 OURS = f"<!-- {SIGN} --> all is well"
 
 

@@ -6,11 +6,11 @@ from typing import NoReturn
 
 import pytest
 
-from ctsreport.destinations.earlier import Names, kept, worth_keeping
+from ctsreport.destinations.earlier import OurFile, kept, worth_keeping
 from ctsreport.errors import CtsReportError, ExitCode
 
 PAGE = b"<!-- ours -->the last page"
-NAMES = (Names("report.html", ("ours",), kept=True),)
+NAMES = (OurFile("report.html", ("ours",), kept=True),)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ctsreport.redaction import Secrets
-from ctsreport.snapshot.marks import MARK
+from ctsreport.snapshot.marks import SECRET_MARK
 from tests.conftest import CAPTURES
 
 FILES = ["cases.json.gz", "more.json.gz"]
@@ -24,7 +24,7 @@ def cases(name: str) -> dict[str, Any]:
 
 def cleaned(text: str) -> str:
     """As in a message, with a sign that no text has for each mark."""
-    return MARK.sub("\ue000", Secrets().clean(f"first line\n{text}\nlast line"))
+    return SECRET_MARK.sub("\ue000", Secrets().clean(f"first line\n{text}\nlast line"))
 
 
 def left(secret: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import base64
 import pytest
 
 from ctsreport.redaction import Secrets
-from ctsreport.snapshot.marks import MARK
+from ctsreport.snapshot.marks import SECRET_MARK
 
 DASHES = "-" * 5
 WORD = "hunter" + "2-Zx9"
@@ -133,7 +133,7 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
     """Nothing of it is left, the mark tells the kind, and a second time changes nothing."""
     cleaned = Secrets().clean(text)
     assert secret not in cleaned
-    assert kind in {match["kind"] for match in MARK.finditer(cleaned)}
+    assert kind in {match["kind"] for match in SECRET_MARK.finditer(cleaned)}
     assert Secrets().clean(cleaned) == cleaned
 
 

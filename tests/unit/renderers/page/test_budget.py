@@ -13,7 +13,7 @@ from ctsreport.renderers import render
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import within
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.pieces import Marks
+from ctsreport.renderers.page.pieces import PieceMarks
 from ctsreport.snapshot.model import Event, EventError, Notice, Task
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text
 from ctsreport.view.note import read_note
@@ -249,7 +249,7 @@ def test_a_large_report(large: View, budget: int) -> None:
 
 def test_marks_leave_no_trace_without_a_budget() -> None:
     """And refuse a kind that they do not know, which a template of someone's own may name."""
-    marks = Marks(marked=False)
+    marks = PieceMarks(marked=False)
     assert (
         marks.section("tasks")
         == marks.piece("tasks", "a", "b")
@@ -264,7 +264,7 @@ def test_marks_leave_no_trace_without_a_budget() -> None:
 
 def test_bytes_are_counted_not_characters() -> None:
     """Half a character, which UTF-8 cannot hold, is three bytes when it is written."""
-    marks = Marks(marked=True)
+    marks = PieceMarks(marked=True)
 
     def text() -> Iterable[str]:
         yield "hé\ud83d"
