@@ -3,14 +3,15 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 
+from ctsreport.bounded import PIECE, TooLargeError, gather, read_bytes
 from ctsreport.credentials import shown
 from ctsreport.errors import unread_error
 from ctsreport.sources.address_hint import meant
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.text import PIECE
 
 T = TypeVar("T")
 
@@ -34,31 +35,16 @@ def bytes_of(location: str, limit: Limit) -> bytes:
     if location == STDIN:
         if sys.stdin is None:
             raise unread_error("Standard input is closed.", "Pipe an answer into it: curl … | ctsreport report -")
-        return _within_limit(_read(sys.stdin.buffer, limit), "standard input", limit)
-    return reading(location, lambda: _within_limit(_content(location, limit), location, limit))
+        pieces = iter(partial(sys.stdin.buffer.read, PIECE), b"")
+        return _within_limit(lambda: gather(pieces, limit.size), "standard input", limit)
+    return reading(location, lambda: _within_limit(lambda: read_bytes(location, limit.size), location, limit))
 
 
-def _content(location: str, limit: Limit) -> bytes:
-    with Path(location).open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        data = file.read(min(size, limit.size) + 1)
-        return data if len(data) <= size else data + _read(file, limit)  # it tells no size, or has grown
-
-
-def _read(file: IO[bytes], limit: Limit) -> bytes:
-    """What a pipe holds, in pieces: a read of as much as is allowed would ask for all that memory at once."""
-    pieces: list[bytes] = []
-    size = 0
-    while size <= limit.size and (piece := file.read(PIECE)):
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
-
-
-def _within_limit(data: bytes, name: str, limit: Limit) -> bytes:
-    if len(data) > limit.size:
-        raise unread_error(f"{name} is larger than {limit}.", limit.cure)
-    return data
+def _within_limit(read: Callable[[], bytes], name: str, limit: Limit) -> bytes:
+    try:
+        return read()
+    except TooLargeError as error:
+        raise unread_error(f"{name} is larger than {limit}.", limit.cure) from error
 
 
 def reading(path: Path | str, read: Callable[[], T]) -> T:

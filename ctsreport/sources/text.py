@@ -3,12 +3,22 @@
 import codecs
 import re
 import zlib
+from collections.abc import Iterator
 
+from ctsreport.bounded import PIECE, TooLargeError, gather
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import lenient
 from ctsreport.sources.limit import Limit
 
-PIECE = 1 << 20
+_STEPS = tuple(1 << power for power in range(9, 17))
+"""Bytes of a packed member that are looked at in one step.
+
+What is left of a step is copied: so one is short against what it unpacks to, and at first short against its member.
+"""
+
+_FILLING = re.compile(rb"\0*")
+"""Between the members of a file that was on a tape."""
+
 NEWLINE = b"\n"
 
 BROKEN_OFF = (
@@ -88,24 +98,32 @@ def documents(text: bytes) -> list[bytes]:
 
 def _unpacked(data: bytes, origin: str, limit: Limit) -> bytes:
     """The content of a gzip file, as long as it stays within the limit: a small file can unpack to any size."""
-    gathered = bytearray()
+    begun: list[bytes] = []
     try:
-        while data:
-            data = _unpack_member(data, gathered, origin, limit)
+        return gather(_pieces(data, begun), limit.size)
+    except TooLargeError as error:
+        raise unread_error(f"{origin} unpacks to more than {limit}.", limit.cure) from error
     except (zlib.error, EOFError) as error:
-        raise NotJSON(f"damaged gzip ({error})", begun=_begins_as_json(bytes(gathered[:PIECE]))) from error
-    return bytes(gathered)
+        raise NotJSON(f"damaged gzip ({error})", begun=_begins_as_json(b"".join(begun))) from error
 
 
-def _unpack_member(data: bytes, gathered: bytearray, origin: str, limit: Limit) -> bytes:
-    """Unpack one member of a gzip file into ``gathered``; the members that follow it."""
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    gathered += unpacker.decompress(data, limit.size - len(gathered) + 1)
-    if len(gathered) > limit.size:
-        raise unread_error(f"{origin} unpacks to more than {limit}.", limit.cure)
-    if not unpacker.eof:
-        raise EOFError("cut short")
-    return unpacker.unused_data.lstrip(b"\0")
+def _pieces(data: bytes, begun: list[bytes]) -> Iterator[bytes]:
+    """What a gzip file unpacks to, member after member; the first piece is kept in ``begun``."""
+    at = 0
+    while at < len(data):
+        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+        steps = iter(_STEPS)
+        while not unpacker.eof:
+            if at >= len(data):
+                raise EOFError("cut short")
+            packed = data[at : at + next(steps, _STEPS[-1])]
+            at += len(packed)
+            while packed and not unpacker.eof:
+                piece = unpacker.decompress(packed, PIECE)
+                begun += [] if begun else [piece]
+                yield piece
+                packed = unpacker.unconsumed_tail
+        at = _FILLING.match(data, at - len(unpacker.unused_data)).end()  # type: ignore[union-attr] # it matches nothing too
 
 
 def _begins_as_json(text: bytes) -> bool:

@@ -4,8 +4,12 @@ import os
 import ssl
 from pathlib import Path
 
+from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.settings import Settings
+
+MOST = 1 << 24
+"""Bytes of certificates that come through a pipe."""
 
 
 class _Encrypted(Exception):
@@ -43,7 +47,10 @@ def _load_cas(context: ssl.SSLContext, settings: Settings) -> None:
 
 def _load_file(context: ssl.SSLContext, path: str, name: str) -> None:
     try:
-        context.load_verify_locations(cafile=path)
+        if Path(path).is_file():
+            context.load_verify_locations(cafile=path)
+        else:  # OpenSSL would wait for ever at a pipe, and read a device without end
+            context.load_verify_locations(cadata=read_bytes(path, MOST).decode("ascii", "replace"))
     except ssl.SSLError as error:
         raise _unfit(name, error) from error
     except (OSError, ValueError) as error:
@@ -97,6 +104,8 @@ def _no_pass_phrase() -> str:
 
 def _check_readable(name: str, path: str) -> None:
     try:
+        if not Path(path).is_file() and Path(path).exists():  # read twice, and by OpenSSL
+            raise usage_error(f"{name} is not a plain file.", "Write it into one that you alone may read.")
         with Path(path).open("rb") as file:
             file.read(1)
     except (OSError, ValueError) as error:

@@ -1,0 +1,85 @@
+"""The bytes of a file that may be anything: a device without an end, a pipe into which nobody writes."""
+
+import errno
+import io
+import os
+import select
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+PIECE = 1 << 20
+
+NOBODY = 5.0
+"""Seconds that somebody has to open the other end of a pipe."""
+
+SILENCE = 60.0
+"""Seconds that somebody who holds the other end may say nothing."""
+
+_OPENS_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""To open a pipe waits for the other end, for ever where there is none."""
+
+
+class TooLargeError(OSError):
+    """There is more than was allowed."""
+
+
+def read_bytes(path: str | Path, most: int) -> bytes:
+    """All bytes of a file. Raises `OSError`, whose ``strerror`` says what is wrong, as where there are more than that.
+
+    It never holds more than ``most`` bytes, and a part of that while they grow; a path that is none is a `ValueError`.
+    """
+    with os.fdopen(os.open(path, _OPENS_AT_ONCE), "rb") as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if stat.S_ISREG(status.st_mode):
+            return _of_file(file, status.st_size, most)
+        return gather(_waiting(file.fileno(), is_pipe=stat.S_ISFIFO(status.st_mode)), most)
+
+
+def gather(pieces: Iterable[bytes], most: int) -> bytes:
+    """The pieces as one, without a copy of it: `io.BytesIO` gives away what it has gathered. Raises `TooLargeError`."""
+    gathered = io.BytesIO()
+    for piece in pieces:
+        if gathered.tell() + len(piece) > most:
+            raise TooLargeError(errno.EFBIG, f"it has more than {most} bytes")
+        gathered.write(piece)
+    return gathered.getvalue()
+
+
+def _of_file(file: io.BufferedReader, size: int, most: int) -> bytes:
+    """At once where it has the size that it tells; files of /proc tell none."""
+    data = file.read(min(size, most) + 1)
+    if len(data) <= min(size, most):
+        return data
+    return gather((data, *iter(lambda: file.read(PIECE), b"")) if size <= most else (data,), most)
+
+
+def _waiting(descriptor: int, *, is_pipe: bool) -> Iterator[bytes]:
+    """What comes through a pipe or out of a device, as long as somebody is there to send it."""
+    came, waited = not is_pipe, False  # whether anybody was ever at the other end
+    while True:
+        try:
+            piece = os.read(descriptor, PIECE)
+        except BlockingIOError:  # somebody is there
+            if not _comes(descriptor, SILENCE):
+                raise TimeoutError(errno.ETIMEDOUT, f"nothing came out of it for {SILENCE:g} s") from None
+            came = True
+            continue
+        if piece:
+            came = True
+            yield piece
+        elif came:
+            return
+        elif waited:
+            raise TimeoutError(errno.ETIMEDOUT, "it is a pipe into which nobody writes")
+        else:
+            came, waited = _comes(descriptor, NOBODY), True
+
+
+def _comes(descriptor: int, seconds: float) -> bool:
+    """Whether something comes in that time, or the end."""
+    waiting = select.poll()
+    waiting.register(descriptor, select.POLLIN)
+    return bool(waiting.poll(seconds * 1000))
