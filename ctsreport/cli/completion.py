@@ -3,7 +3,8 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from ctsreport.cli.shared import Words, print_result
+from ctsreport.cli.option import Words
+from ctsreport.cli.shared import print_result
 
 
 @click.command("completion")

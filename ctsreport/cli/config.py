@@ -9,10 +9,12 @@ from click.core import ParameterSource
 
 from ctsreport.cli import report
 from ctsreport.cli.did_you_mean import Group
+from ctsreport.cli.option import Option, Size, option
 from ctsreport.cli.origin import loaded, path_of, variable_of
 from ctsreport.cli.settings_file import connections
-from ctsreport.cli.shared import Size, option, print_lines, print_result
+from ctsreport.cli.shared import print_lines, print_result
 from ctsreport.config import read
+from ctsreport.config.effect import Effect
 from ctsreport.config.place import NAME, find
 from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
@@ -31,14 +33,16 @@ def command() -> None:
     """Check and show ctsreport.toml."""
 
 
-_FILE = option("--config", "path", metavar="FILE", help="The file. [default: ctsreport.toml]")
+_FILE = option("--config", "path", metavar="FILE", effect=Effect.READS, help="The file. [default: ctsreport.toml]")
 
 
 @command.command("check")
 @_FILE
 def check(path: str | None) -> None:
     """Check the file whole, as every command does before it runs, and say what it holds."""
-    ctx = _context(_found(path))
+    if find(path) is None:
+        raise usage_error(f"There is no {NAME} here.", "Name the file: --config FILE.")
+    ctx = _context(path)
     config = loaded(ctx)
     if config is not None:
         for settings in connections(ctx, ctx.params, config):
@@ -71,19 +75,11 @@ def _counted(config: read.Config) -> str:
 @_FILE
 def show(path: str | None) -> None:
     """Show every setting of `ctsreport report` and where it comes from; secrets are masked."""
-    found = find(path)
-    print_result(map(one_line, _shown(_context(found))))
-
-
-def _found(path: str | None) -> str:
-    found = find(path)
-    if found is None:
-        raise usage_error(f"There is no {NAME} here.", "Name the file: --config FILE.")
-    return found
+    print_result(map(one_line, _shown(_context(path))))
 
 
 def _context(path: str | None) -> click.Context:
-    """The context of a report that would be made now: its options from environment, file and defaults."""
+    """The context of a report that would be made now, with the file named as it is here, or found."""
     args = ["--config", path] if path is not None else []
     return report.command.make_context(
         "report", args, help_option_names=["-h", "--help"]
@@ -95,17 +91,16 @@ def _shown(ctx: click.Context) -> Iterator[str]:
     config = loaded(ctx)
     yield _source(config)
     for param in ctx.command.params:
-        if isinstance(param, click.Option) and param.name in ctx.params:
-            key = param.opts[0] if param.opts[0].startswith("--") else param.opts[-1]
-            yield _setting(ctx, param, key.removeprefix("--"), config)
+        if isinstance(param, Option) and param.name in ctx.params:
+            yield _setting(ctx, param, config)
     if config is not None:
         for path, value in _leaves(config):
             yield _line(spelt(path), value, config.origin(path))
 
 
-def _setting(ctx: click.Context, param: click.Option, key: str, config: read.Config | None) -> str:
+def _setting(ctx: click.Context, param: Option, config: read.Config | None) -> str:
     """One option; the gate of the file counts where none is named."""
-    value = ctx.params[param.name or ""]
+    key, value = param.key, ctx.params[param.name or ""]
     if key == "fail-on" and not value and config is not None and config.file.gate.fail_on:
         return _line(key, written(config.file.gate.fail_on), config.origin(("gate", "fail-on")))
     return _line(key, _told(param, value), _origin(ctx, param, config))
@@ -138,7 +133,7 @@ def _origin(ctx: click.Context, param: click.Option, config: read.Config | None)
     if source is ParameterSource.ENVIRONMENT:
         return f"environment {variable_of(param)}"
     if source is ParameterSource.DEFAULT_MAP and config is not None:
-        return config.origin(path_of(param, config))
+        return config.origin(path_of(param))
     return "default"
 
 

@@ -6,10 +6,13 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.cli import inputs
+from ctsreport.cli.common import verbosity
 from ctsreport.cli.files import write_report
+from ctsreport.cli.option import Words, option
 from ctsreport.cli.progress import Progress
-from ctsreport.cli.shared import Words, manners, option, print_lines, say
+from ctsreport.cli.shared import print_lines, say
 from ctsreport.cli.summary import print_summary
+from ctsreport.config.effect import Effect
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.renderers import FORMATS, USUAL
@@ -19,19 +22,36 @@ STEM = "report"
 
 
 @click.command("demo")
-@option("-o", "--output", metavar="DIR", default="output", show_default=True, help="Where the files go.")
+@option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default="output",
+    show_default=True,
+    effect=Effect.WRITES,
+    help="Where the files go.",
+)
 @option(
     "-f",
     "--format",
     "formats",
     type=Words(list(FORMATS)),
     multiple=True,
+    effect=Effect.NOTHING,
     help="Repeatable. [default: html, markdown, json]",
 )
-@option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
+@option(
+    "--tz",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    effect=Effect.NOTHING,
+    help="IANA name of the zone that times are shown in.",
+)
 @option(
     "--now",
     metavar="TIME",
+    effect=Effect.NOTHING,
     help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]",
 )
 @option(
@@ -39,6 +59,7 @@ STEM = "report"
     type=click.Choice(SCENARIOS),
     default=SCENARIOS[0],
     show_default=True,
+    effect=Effect.NOTHING,
     help="What the daemon has been through.",
 )
 @option(
@@ -46,10 +67,11 @@ STEM = "report"
     metavar="PORT",
     type=click.IntRange(0, 65535),
     default=0,
+    effect=Effect.NOTHING,
     help="Where the daemon listens. [default: any free port]",
 )
-@option("--serve", is_flag=True, help="Keep the daemon up, and print its address; no report.")
-@manners
+@option("--serve", is_flag=True, effect=Effect.NOTHING, help="Keep the daemon up, and print its address; no report.")
+@verbosity
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """A CTS daemon in miniature on loopback, and a report of it: what a newcomer runs first."""

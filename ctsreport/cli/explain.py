@@ -4,15 +4,19 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import click
 
 from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.diagnosis.explain import Explained, explain
 from ctsreport.analysis.diagnosis.kinds import KINDS
-from ctsreport.cli.shared import option, print_lines
+from ctsreport.bounded import PIECE, TooLargeError, gather, read_bytes
+from ctsreport.cli.option import option
+from ctsreport.cli.shared import print_lines
+from ctsreport.config.effect import Effect
 from ctsreport.errors import unread_error
+from ctsreport.size import shown_size
 from ctsreport.view.wording import one_line
 
 _TASK = re.compile(
@@ -21,10 +25,13 @@ _TASK = re.compile(
 )
 _WIDTH = 12
 
+MOST = 1 << 24
+"""Bytes of one message, with what is around it."""
+
 
 @click.command("explain")
 @click.argument("file", metavar="[FILE]", default="-")
-@option("--task", metavar="NAME", help="The task that it is of. [default: as the message says]")
+@option("--task", metavar="NAME", effect=Effect.NOTHING, help="The task that it is of. [default: as the message says]")
 def command(file: str, task: str | None) -> None:
     """One error message in (FILE, or standard input).
 
@@ -43,7 +50,13 @@ def _text(file: str) -> str:
     if file == "-" and sys.stdin is None:
         raise unread_error("Standard input is closed.", "Pipe one message into it, or name a file that holds it.")
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        pieces = iter(partial(sys.stdin.buffer.read, PIECE), b"") if file == "-" else ()
+        raw = gather(pieces, MOST) if file == "-" else read_bytes(file, MOST)
+    except TooLargeError as error:
+        name = "Standard input" if file == "-" else file
+        raise unread_error(
+            f"{name} is larger than {shown_size(MOST, gap=' ')}.", "Give it the message of one failed run."
+        ) from error
     except OSError as error:
         raise unread_error(
             f"{file} cannot be read: {error.strerror}.",

@@ -7,11 +7,14 @@ from typing import Any
 import click
 
 from ctsreport import pipeline
+from ctsreport.cli.common import connection, reading, verbosity
+from ctsreport.cli.option import Lines, option
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
-from ctsreport.cli.shared import Lines, connection, manners, option, print_lines, reading, say, say_error
+from ctsreport.cli.shared import print_lines, say, say_error
+from ctsreport.config.effect import Effect
 from ctsreport.destinations.earlier import BEFORE, kept
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
@@ -29,6 +32,7 @@ from ctsreport.snapshot.model import Snapshot
     metavar="FILE",
     default="ctsreport-snapshot.json",
     show_default=True,
+    effect=Effect.WRITES,
     help="The snapshot file; - for standard output.",
 )
 @option(
@@ -37,17 +41,19 @@ from ctsreport.snapshot.model import Snapshot
     metavar="NAME",
     multiple=True,
     type=Lines(),
+    effect=Effect.NOTHING,
     help="Ask for this task where the daemon cannot list its tasks; repeatable.",
 )
 @option(
     "--redaction-preview",
     is_flag=True,
+    effect=Effect.NOTHING,
     help="Write nothing: list what would be taken out, by place and kind, without the values.",
 )
 @config_file
 @secrets
 @connection
-@manners
+@verbosity
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs and save one snapshot file: for air gaps, tickets, later reports.

@@ -4,13 +4,17 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
+from typing import Any
 
 import click
 
 from ctsreport.analysis.selection import Selection
+from ctsreport.bounded import TooLargeError, read_bytes
+from ctsreport.cli.option import options_of
 from ctsreport.cli.origin import origins
+from ctsreport.config.effect import CONNECTION
 from ctsreport.errors import usage_error
+from ctsreport.size import shown_size
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
@@ -101,22 +105,24 @@ def exact_names(globs: Sequence[str]) -> tuple[str, ...]:
     return tuple(glob for glob in globs if not _GLOB.search(glob))
 
 
-def parse_settings(
-    options: dict[str, object], ctx: click.Context | None = None, own: Mapping[str, str] | None = None
-) -> Settings:
+def parse_settings(options: Mapping[str, Any], ctx: click.Context, own: Mapping[str, str] | None = None) -> Settings:
     """The connection; CTS's own switch counts where neither option nor variable of ours says anything.
 
     ``ctx`` is the command of the options, ``own`` are the places of those that one instance has of its own.
     """
-    values = dict(options)
-    values["origins"] = {**origins(ctx or click.get_current_context()), **(own or {})}
-    values["headers"] = parse_headers(values["headers"])  # type: ignore[arg-type]
+    values = {option.name or "": options[option.name or ""] for option in options_of(ctx.command, CONNECTION)}
+    values["origins"] = {**origins(ctx), **(own or {})}
+    values["headers"] = parse_headers(options["headers"])
     values["follow_leader"] = not values.pop("no_follow_leader")
-    values["limit"] = Limit(values.pop("max_answer"))  # type: ignore[arg-type]
+    values["limit"] = Limit(values.pop("max_answer"))
     verify = os.environ.get("CTS_SSL_VERIFY")
     if values["insecure"] is None:
         values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False
-    return Settings(**values)  # type: ignore[arg-type]
+    return Settings(**values)
+
+
+MOST_NOTE = 1 << 20
+"""Bytes of a note that a person wrote."""
 
 
 def note_of(path: str | None) -> Note | None:
@@ -126,11 +132,17 @@ def note_of(path: str | None) -> Note | None:
     from ctsreport.view.note import read_note
 
     try:
-        return read_note(Path(path).read_text("utf-8-sig"))
+        return read_note(read_bytes(path, MOST_NOTE).decode("utf-8-sig"))
+    except TooLargeError as error:
+        raise usage_error(
+            f"--note {path} is larger than {shown_size(MOST_NOTE, gap=' ')}.", "Name a file that a person wrote."
+        ) from error
     except OSError as error:
         raise usage_error(f"--note {path}: {error.strerror}.", "Check the path and who may read it.") from error
     except UnicodeDecodeError as error:
         raise usage_error(f"--note {path} is not UTF-8.", "Save it as UTF-8.") from error
+    except ValueError as error:
+        raise usage_error(f"--note {path!r} is not a path.", "Name a Markdown file.") from error
 
 
 def default_address() -> str | None:

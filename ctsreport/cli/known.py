@@ -1,6 +1,6 @@
 """``ctsreport known``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,10 +10,13 @@ from ctsreport import pipeline
 from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.did_you_mean import Group
-from ctsreport.cli.shared import option, print_lines
-from ctsreport.config.add import add_known
+from ctsreport.cli.option import option
+from ctsreport.cli.settings_file import file_options
+from ctsreport.cli.shared import print_lines
+from ctsreport.config.add import Added, add_known
+from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry
-from ctsreport.config.from_report import Told, of_cause, of_task, read_report
+from ctsreport.config.from_report import Subject, of_cause, of_task, read_report
 from ctsreport.config.place import NAME
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
@@ -26,21 +29,45 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("report", metavar="REPORT.JSON")
-@option("--task", metavar="NAME", help="What this task fails by now; another failure of it stays one.")
-@option("--cause", metavar="ID", help="This cause, in all tasks.")
-@option("--any-cause", is_flag=True, help="With --task: whatever it fails by.")
-@option("--instance", metavar="NAME", help="Only there. [default: the instance of --task where the report has several]")
-@option("--reason", metavar="TEXT", required=True, help="Why it is accepted.")
+@option(
+    "--task",
+    metavar="NAME",
+    effect=Effect.NOTHING,
+    help="What this task fails by now; another failure of it stays one.",
+)
+@option("--cause", metavar="ID", effect=Effect.NOTHING, help="This cause, in all tasks.")
+@option("--any-cause", is_flag=True, effect=Effect.NOTHING, help="With --task: whatever it fails by.")
+@option(
+    "--instance",
+    metavar="NAME",
+    effect=Effect.NOTHING,
+    help="Only there. [default: the instance of --task where the report has several]",
+)
+@option("--reason", metavar="TEXT", required=True, effect=Effect.NOTHING, help="Why it is accepted.")
 @option(
     "--expires",
     metavar="WHEN",
     required=True,
+    effect=Effect.NOTHING,
     help="Until when: a date (its end, in UTC), a time with offset, or 14d from now.",
 )
-@option("--owner", metavar="TEXT", help="Who sees to it.")
-@option("--ticket", metavar="TEXT", help="Where that is tracked.")
-@option("--config", "path", metavar="FILE", default=NAME, show_default=True, help="The file it is written to.")
-@option("--now", metavar="TIME", help="The instant that 14d counts from, RFC 3339. [default: the clock]")
+@option("--owner", metavar="TEXT", effect=Effect.NOTHING, help="Who sees to it.")
+@option("--ticket", metavar="TEXT", effect=Effect.NOTHING, help="Where that is tracked.")
+@option(
+    "--config",
+    "path",
+    metavar="FILE",
+    default=NAME,
+    show_default=True,
+    effect=Effect.WRITES,
+    help="The file it is written to.",
+)
+@option(
+    "--now",
+    metavar="TIME",
+    effect=Effect.NOTHING,
+    help="The instant that 14d counts from, RFC 3339. [default: the clock]",
+)
 def add(**options: Any) -> None:
     """Write a known failure to the end of ctsreport.toml.
 
@@ -55,7 +82,7 @@ def add(**options: Any) -> None:
     else:
         found = of_task(report, options["task"], options["instance"], any_cause=options["any_cause"])
     beside = {"reason": options["reason"], "expires": until, "owner": options["owner"], "ticket": options["ticket"]}
-    added = add_known(options["path"], found, beside)
+    added = add_known(options["path"], found, beside, file_options())
     print_lines(map(one_line, _said(options["path"], until, found, added)))
 
 
@@ -80,7 +107,15 @@ def _in(length: timedelta, now: datetime) -> str:
     return then.isoformat(timespec="seconds") if length % timedelta(days=1) else then.astimezone(UTC).date().isoformat()
 
 
-def _said(path: str, until: str, found: list[Told], added: list[Told]) -> Iterator[str]:
+def _said(path: str, until: str, found: Sequence[Subject], added: Added) -> Iterator[str]:
     for each in found:
-        told = ", ".join(f"{key} {value}" for key, value in each.items() if value)
-        yield f"{path}: known until {until}: {told}" if each in added else f"{path}: known already: {told}"
+        state = f"known until {until}" if each in added.new else "known already"
+        yield f"{path}: {state}: {_named(each.task, each.cause, each.instance)}"
+    for old in added.replaced:
+        subject = _named(old.task, old.cause, old.instance)
+        yield f"{path}: taken out, for what is added takes its place: {subject}, until {old.expires}: {old.reason}"
+
+
+def _named(task: str | None, cause: str | None, instance: str | None) -> str:
+    parts = (("task", task), ("cause", cause), ("instance", instance))
+    return ", ".join(f"{label} {value}" for label, value in parts if value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from ctsreport.config.place import PATHS
+from ctsreport.cli.option import Option
 from ctsreport.errors import CtsReportError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def origin_of(ctx: click.Context, param: click.Parameter) -> str:
     if source is ParameterSource.ENVIRONMENT:
         return variable_of(param)
     if source is ParameterSource.DEFAULT_MAP and config is not None:
-        return config.places.of(path_of(param, config))
+        return config.places.of(path_of(param))
     return option_of(param)
 
 
@@ -56,10 +56,9 @@ def variable_of(param: click.Parameter) -> str:
     return next((name for name in names if os.environ.get(name)), names[0])
 
 
-def path_of(param: click.Parameter, config: "Config") -> "Path":
+def path_of(param: click.Parameter) -> "Path":
     """The keys under which the file has the default of an option."""
-    key = next(name.removeprefix("--") for name in param.opts if name.removeprefix("--") in config.defaults)
-    return next(path for path in (("report", key), ("connection", key)) if path in config.places.lines)
+    return (param.table or "", param.key) if isinstance(param, Option) else ()
 
 
 def named_origins(function: F) -> F:
@@ -107,7 +106,8 @@ def _by_path(message: str, ctx: click.Context) -> click.Parameter | None:
     given = [
         (str(ctx.params[param.name or ""]), param)
         for param in ctx.command.params
-        if option_of(param).removeprefix("--") in PATHS
+        if isinstance(param, Option)
+        and param.effect.is_path
         and ctx.params.get(param.name or "")
         and ctx.get_parameter_source(param.name or "") is not ParameterSource.DEFAULT
     ]

@@ -1,33 +1,33 @@
 """Options about secrets, and what they say to the pipeline."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote
 
-from ctsreport.cli.shared import Lines, option
+from ctsreport.cli.option import Lines, option, together
+from ctsreport.config.effect import REPORT, Effect
 from ctsreport.credentials import userinfo
 from ctsreport.errors import usage_error
 from ctsreport.redaction import Redaction, shapes
 from ctsreport.redaction.names import look_up
 from ctsreport.sources.settings import Settings
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
+    """The patterns of the file. Raises `CtsReportError` (2)."""
+    return list(_patterns(texts, "The pattern"))
 
 
-def secrets(function: F) -> F:
-    """What is taken out, and what is not."""
-    for decorate in reversed(_OPTIONS):
-        function = decorate(function)
-    return function
-
-
-_OPTIONS = (
+secrets = together(
     option(
         "--redact",
         metavar="PATTERN",
         multiple=True,
         type=Lines(),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        check=patterns,
         help="Take out what matches this regular expression too, or its group 1 alone; repeatable.",
     ),
     option(
@@ -35,10 +35,20 @@ _OPTIONS = (
         metavar="PATTERN",
         multiple=True,
         type=Lines(),
+        effect=Effect.WEAKENS,
+        table=REPORT,
+        check=patterns,
         help="Leave a secret that matches this regular expression as a whole; repeatable.",
     ),
-    option("--no-redact", is_flag=True, help="Take out no secrets; the report says so."),
+    option(
+        "--no-redact",
+        is_flag=True,
+        effect=Effect.WEAKENS,
+        table=REPORT,
+        help="Take out no secrets; the report says so.",
+    ),
 )
+"""What is taken out, and what is not."""
 
 
 def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str]) -> Redaction:
@@ -49,11 +59,6 @@ def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: 
         known=tuple(dict.fromkeys(_sent([header for each in settings for header in each.headers], locations))),
         off=options["no_redact"],
     )
-
-
-def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
-    """The patterns of the file. Raises `CtsReportError` (2)."""
-    return list(_patterns(texts, "The pattern"))
 
 
 def _sent(headers: Sequence[tuple[str, str]], locations: Sequence[str]) -> list[str]:

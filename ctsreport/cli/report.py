@@ -8,12 +8,15 @@ from click.core import ParameterSource
 
 from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
+from ctsreport.cli.common import connection, reading, verbosity
 from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
+from ctsreport.cli.option import Lines, Size, Words, option
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
-from ctsreport.cli.settings_file import CONNECTION, config_file, expectations, fail_on, sources
-from ctsreport.cli.shared import Lines, Size, Words, connection, manners, option, reading, say, say_error
+from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources
+from ctsreport.cli.shared import say, say_error
 from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
+from ctsreport.config.effect import REPORT, Effect
 from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import FORMATS, USUAL
@@ -31,6 +34,8 @@ from ctsreport.sources.limit import Limit
     metavar="DIR",
     default="output",
     show_default=True,
+    effect=Effect.WRITES,
+    table=REPORT,
     help="Where the files go; - writes the one format asked for to standard output.",
 )
 @option(
@@ -39,16 +44,36 @@ from ctsreport.sources.limit import Limit
     "formats",
     type=Words(list(FORMATS)),
     multiple=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
     help="Repeatable. [default: html, markdown, json]",
 )
-@option("--name", "stem", metavar="STEM", default="report", show_default=True, help="The files' name, without suffix.")
-@option("--title", metavar="TEXT", help="The report's title. [default: made from the instances' names]")
+@option(
+    "--name",
+    "stem",
+    metavar="STEM",
+    default="report",
+    show_default=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
+    check=inputs.parse_stem,
+    help="The files' name, without suffix.",
+)
+@option(
+    "--title",
+    metavar="TEXT",
+    effect=Effect.NOTHING,
+    table=REPORT,
+    help="The report's title. [default: made from the instances' names]",
+)
 @option(
     "--task",
     "tasks",
     metavar="GLOB",
     multiple=True,
     type=Lines(),
+    effect=Effect.NOTHING,
+    table=REPORT,
     help="Show only these tasks, TASK or INSTANCE/TASK; repeatable.",
 )
 @option(
@@ -56,15 +81,35 @@ from ctsreport.sources.limit import Limit
     "statuses",
     type=Words([health.value for health in Health], case_sensitive=False),
     multiple=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
     help="Show only tasks of this health; repeatable.",
 )
-@option("--tz", metavar="ZONE", default="UTC", show_default=True, help="IANA name of the zone that times are shown in.")
-@option("--note", metavar="FILE", help="Markdown to put on top.")
+@option(
+    "--tz",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
+    check=inputs.parse_zone,
+    help="IANA name of the zone that times are shown in.",
+)
+@option(
+    "--note",
+    metavar="FILE",
+    effect=Effect.READS,
+    table=REPORT,
+    check=inputs.note_of,
+    help="Markdown to put on top.",
+)
 @option(
     "--html-style",
     type=Words(("inline", "linked")),
     default="inline",
     show_default=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
     help=(
         "linked: no script, and STEM.css and STEM.svg beside the page, for places with a strict content policy "
         "(Jenkins)."
@@ -74,26 +119,37 @@ from ctsreport.sources.limit import Limit
     "--markdown-budget",
     metavar="SIZE",
     type=Size(),
+    effect=Effect.NOTHING,
+    table=REPORT,
     help="At most so much Markdown (64KiB, 200kB); the least important is left out.",
 )
-@option("--templates", metavar="DIR", help="Folder of templates that replace ours one by one.")
+@option(
+    "--templates",
+    metavar="DIR",
+    effect=Effect.READS,
+    table=REPORT,
+    help="Folder of templates that replace ours one by one.",
+)
 @option(
     "--bundle",
     metavar="SIZE",
     type=Size(),
+    effect=Effect.NOTHING,
+    table=REPORT,
     help="Also write STEM.zip of page, Markdown, JSON and snapshot, of at most this size (200kB, 10MB): for a ticket.",
 )
 @option(
     "--ci",
     metavar="[=SYSTEM]",
     type=click.Choice(ci.choices()),
+    effect=Effect.NOTHING,
     help="Do what is usual in the CI system that this runs in, or in --ci=github, gitlab, jenkins, azure.",
 )
 @fail_on
 @config_file
 @secrets
 @connection
-@manners
+@verbosity
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """Read SOURCEs, judge health, write a report, and say in one screen what is wrong.
@@ -193,7 +249,7 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[
 
 def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs:
     """What to read, from the options that `report` and `fetch` share."""
-    settings = inputs.parse_settings({key: options[key] for key in CONNECTION})
+    settings = inputs.parse_settings(options, ctx)
     default = inputs.default_address()
     locations, by_name = sources(ctx, options)
     return pipeline.Inputs(

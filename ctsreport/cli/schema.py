@@ -6,7 +6,8 @@ from typing import Any
 import click
 import msgspec
 
-from ctsreport.cli.shared import Words, print_result
+from ctsreport.cli.option import Words
+from ctsreport.cli.shared import print_result
 from ctsreport.snapshot.codec import SnapshotFile
 from ctsreport.view.record import ReportRecord
 
@@ -32,9 +33,10 @@ def command(kind: str) -> None:
 
 
 def _config() -> Any:
-    from ctsreport.config.schema import ConfigFile
+    from ctsreport.cli.settings_file import file_options
+    from ctsreport.config.schema import config_type
 
-    return ConfigFile
+    return config_type(file_options())
 
 
 def _any(kind: type) -> dict[str, Any]:

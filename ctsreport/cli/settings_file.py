@@ -11,9 +11,10 @@ from msgspec import structs
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.cli import inputs
-from ctsreport.cli.origin import loaded, named_origins, note_config, option_of, without_option
-from ctsreport.cli.redaction import patterns
-from ctsreport.cli.shared import Lines, option
+from ctsreport.cli.option import Lines, Option, option, options_of
+from ctsreport.cli.origin import loaded, named_origins, note_config, without_option
+from ctsreport.config.effect import CONNECTION, Effect
+from ctsreport.config.option import FileOption
 from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, usage_error
@@ -24,24 +25,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-CONNECTION = (
-    *("cacert", "capath", "client_cert", "client_key", "insecure", "headers"),
-    *("timeout", "deadline", "retries", "no_follow_leader", "max_answer"),
-)
-"""The parameters that make the connection."""
-
-_MEANING: dict[str, Callable[[Any], object]] = {
-    "tz": inputs.parse_zone,
-    "name": inputs.parse_stem,
-    "note": inputs.note_of,
-    "redact": patterns,
-    "allow": patterns,
-}
-"""What is looked at before anything runs, beside the types of options."""
-
-_OF_REPORTS = ("output", "task")
-"""Keys of [report] that mean another thing in ``fetch``, which has options of these names."""
-
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
 
@@ -50,6 +33,7 @@ def config_file(function: F) -> F:
     decorate = option(
         "--config",
         metavar="FILE",
+        effect=Effect.READS,
         is_eager=True,
         expose_value=False,
         callback=_load,
@@ -65,6 +49,7 @@ def fail_on(function: F) -> F:
         metavar="RULES",
         multiple=True,
         type=Lines(),
+        effect=Effect.NOTHING,
         help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, "
         "unknown, "
         "disagreement, unreachable, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
@@ -90,28 +75,40 @@ def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...
     Without a source all instances of the file; a source that is the name of one, or its name and address, is that one.
     """
     config = loaded(ctx)
-    if config is None or not config.instances:
+    if config is None:
         return options["source"], {}
-    named = {each.name: each for each in config.instances if not os.path.lexists(each.name)}
-    told = {f"{each.name}={each.address}": each for each in config.instances}
-    asked = {text: told.get(text) or named.get(text) for text in options["source"] or told}
+    by_name = {each.name: each for each in config.instances if not os.path.lexists(each.name)}
+    by_address = {f"{each.name}={each.address}": each for each in config.instances}
+    asked = {text: by_address.get(text) or by_name.get(text) for text in options["source"] or by_address}
     needed = [each for each in asked.values() if each is not None]
     missing = [problem for each in needed for problem in each.missing]
     if missing:
         raise config_error(missing, config.places, "Set it where this runs, or name another SOURCE.")
+    if not config.named:
+        from ctsreport.cli.sent import check_sent  # only a run with a file pays for it
+
+        check_sent(ctx, config, [each for each in needed if f"{each.name}={each.address}" not in options["source"]])
     locations = tuple(f"{each.name}={each.address}" if each is not None else text for text, each in asked.items())
-    return locations, {each.name: _connection(ctx, options, each) for each in needed}
+    return locations, {each.name: _connection(ctx, options, config, each) for each in needed}
 
 
 def connections(ctx: click.Context, options: dict[str, Any], config: "Config") -> list[Settings]:
     """The connection of all, and of each instance that has what it needs."""
-    whole = inputs.parse_settings({key: options[key] for key in CONNECTION}, ctx)
-    return [whole, *(_connection(ctx, options, each) for each in config.instances if not each.missing)]
+    whole = inputs.parse_settings(options, ctx)
+    return [whole, *(_connection(ctx, options, config, each) for each in config.instances if not each.missing)]
 
 
-def parameter(command: click.Command, key: str) -> click.Parameter | None:
-    """The parameter of a long option's name."""
-    return next((each for each in command.params if f"--{key}" in each.opts), None)
+def file_options() -> list[FileOption]:
+    """The options whose defaults the file may hold: those of ``ctsreport report`` that say so."""
+    from ctsreport.cli.file_kinds import kind_of  # only a run with a file pays for it
+
+    return [FileOption(each.key, each.table or "", kind_of(each), each.effect) for each in _options_of_report()]
+
+
+def _options_of_report() -> list[Option]:
+    from ctsreport.cli.report import command  # it imports this module
+
+    return options_of(command)
 
 
 def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
@@ -121,57 +118,61 @@ def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:
     if path is not None:
         from ctsreport.config import read  # only a run with a file pays for it
 
-        config = read.read(path, os.environ)
+        config = read.read(path, os.environ, file_options())
+        _check_values(config)
         note_config(ctx, config)
         ctx.default_map = {**(ctx.default_map or {}), **_defaults(ctx.command, config)}
 
 
-def _defaults(command: click.Command, config: "Config") -> dict[str, Any]:
-    """The defaults by parameter, each held against what its option takes. CTS's own variable comes before the file."""
-    told: dict[str, Any] = {}
+def _check_values(config: "Config") -> None:
+    """Hold each value of the file against what its option takes. Raises `CtsReportError` (2)."""
     wrong: list[Problem] = []
-    for key, value in config.defaults.items():
-        param = parameter(command, key)
-        if param is None or (key == "insecure" and os.environ.get("CTS_SSL_VERIFY")):
-            continue
-        if command.name == "fetch" and key in _OF_REPORTS:
-            continue
-        table = "connection" if getattr(config.file.connection, key.replace("-", "_"), None) is not None else "report"
-        wrong += _check(param, value, (table, key))
-        told[param.name] = value
-    for number, instance in enumerate(config.instances):
-        for key, value in instance.options.items():
-            param = parameter(command, key)
-            if param is not None:
-                wrong += _check(param, value, ("instances", number, key))
+    for each in _options_of_report():
+        if each.key in config.defaults:
+            wrong += _wrong(each, config.defaults[each.key], (each.table or "", each.key))
+        for instance in config.instances:
+            if each.table == CONNECTION and each.key in instance.options:
+                wrong += _wrong(each, instance.options[each.key], (*instance.place, each.key))
     if wrong:
         raise config_error(wrong, config.places)
-    return told
 
 
-def _check(param: click.Parameter, value: Any, path: Path) -> Iterator[Problem]:
+def _wrong(option: Option, value: Any, path: Path) -> Iterator[Problem]:
     """What is wrong with a value of the file by what its option takes."""
     try:
-        param.type_cast_value(click.Context(click.Command("config")), value)
-        meaning = _MEANING.get(str(path[-1]))
-        if meaning:
-            meaning(value)
+        option.type_cast_value(click.Context(click.Command("config")), value)
+        if option.check:
+            option.check(value)
     except click.BadParameter as error:
         yield Problem(path, error.message)
     except CtsReportError as error:
-        yield Problem(path, f"{without_option(error.message, option_of(param))} {error.cure}")
+        yield Problem(path, f"{without_option(error.message, option.long)} {error.cure}")
 
 
-def _connection(ctx: click.Context, options: dict[str, Any], instance: "Instance") -> Settings:
+def _defaults(command: click.Command, config: "Config") -> dict[str, Any]:
+    """The defaults by parameter. CTS's own variable comes before the file."""
+    return {
+        each.name or "": config.defaults[each.key]
+        for each in options_of(command)
+        if each.key in config.defaults and not is_overruled(each)
+    }
+
+
+def is_overruled(option: Option) -> bool:
+    """Whether a variable of CTS's own comes before the file."""
+    return bool(option.after and os.environ.get(option.after))
+
+
+def _connection(ctx: click.Context, options: dict[str, Any], config: "Config", instance: "Instance") -> Settings:
     """The options, with what the file says of this instance where neither command line nor environment does."""
-    values = {key: options[key] for key in CONNECTION}
-    own: dict[str, str] = {}
-    for key, value in instance.options.items():
-        param = parameter(ctx.command, key)
-        if param is None or ctx.get_parameter_source(param.name) not in _FROM_FILE:
-            continue
-        if key != "insecure" or not os.environ.get("CTS_SSL_VERIFY"):
-            values[param.name] = param.type_cast_value(ctx, value)
-            own[param.name] = instance.places.get(key, "")
-    values["headers"] = (*instance.headers, *values["headers"])
-    return inputs.parse_settings(values, ctx, own)
+    own = [
+        each
+        for each in options_of(ctx.command, CONNECTION)
+        if each.key in instance.options
+        and ctx.get_parameter_source(each.name or "") in _FROM_FILE
+        and not is_overruled(each)
+    ]
+    values = {each.name or "": each.type_cast_value(ctx, instance.options[each.key]) for each in own}
+    places = {each.name or "": config.places.of((*instance.place, each.key)) for each in own}
+    headers = (*instance.headers, *options["headers"])
+    return inputs.parse_settings({**options, **values, "headers": headers}, ctx, places)

@@ -1,20 +1,39 @@
-"""Known failures written to the end of ``ctsreport.toml``: what stands there stays, byte for byte."""
+"""Known failures written to the end of ``ctsreport.toml``.
+
+What stands there stays, byte for byte, but for the entries whose place a new one takes.
+"""
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec import Struct, structs
+
+from ctsreport.analysis.diagnosis.model import is_comparable
 from ctsreport.config import read
 from ctsreport.config.expiry import parse_expiry
-from ctsreport.config.from_report import Told
+from ctsreport.config.from_report import Subject
+from ctsreport.config.option import FileOption
+from ctsreport.config.place import ConfigPath
+from ctsreport.config.schema import KnownTable
 from ctsreport.config.write import table
 from ctsreport.destinations.folder import write_file
 from ctsreport.errors import usage_error
 
 
-def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) -> list[Told]:
-    """Add what is not there already for as long, and tell what that was.
+class Added(Struct, frozen=True):
+    """What became of the file: the subjects of new entries, and the entries that went for them."""
+
+    new: Sequence[Subject]
+    replaced: Sequence[KnownTable] = ()
+
+
+def add_known(
+    path: str, found: Sequence[Subject], beside: Mapping[str, str | None], options: Sequence[FileOption]
+) -> Added:
+    """Add what is not there already for as long, in the place of what it makes outdated.
 
     The file is checked whole before it is written.
 
@@ -24,34 +43,60 @@ def add_known(path: str, found: list[Told], beside: Mapping[str, str | None]) ->
         raise usage_error(f"{path} is not a file.", "Name a file that you may write to: --config ctsreport.toml.")
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
-        config = read.read(path, os.environ) if before else None
+        config = read.read(ConfigPath(path), {}, options) if before else None
         if config is not None and "known" in config.table and b"[[known]]" not in before.replace(b" ", b""):
             raise usage_error(
                 f"{path} has known failures in a list, known = […].",
                 "Write each as a table, [[known]], or add this one by hand.",
             )
+        there = config.file.known if config else ()
         expires = parse_expiry(beside["expires"] or "")
-        there = (
-            {
-                (each.task, each.cause, each.instance)
-                for each in config.file.known
-                if parse_expiry(each.expires) >= expires
-            }
-            if config
-            else set()
-        )
-        new = [each for each in found if (each["task"], each["cause"], each["instance"]) not in there]
-        if new:
-            _write(path, before, "\n".join(table("known", {**each, **beside}) for each in new))
-        return new
+        lasting = [_subject(each) for each in there if parse_expiry(each.expires) >= expires]
+        new = [each for each in found if each not in lasting]
+        gone = [number for number, each in enumerate(there) if any(_is_outdated(each, subject) for subject in new)]
+        if not new:
+            return Added(new)
+        kept = _without(before, config, gone) if config and gone else before
+        _write(path, kept, "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new), options)
+        return Added(new, [there[number] for number in gone])
 
 
-def _write(path: str, before: bytes, added: str) -> None:
+def _subject(known: KnownTable) -> Subject | None:
+    """What an entry is about, where `add_known` could have written it: by no text."""
+    return Subject(known.task, known.cause, known.instance) if known.text is None else None
+
+
+def _is_outdated(known: KnownTable, new: Subject) -> bool:
+    """Whether a new entry takes its place: it is about the same for longer, or by the id of today."""
+    subject = _subject(known)
+    if subject is None or subject == new:
+        return subject is not None
+    same = (subject.task, subject.instance) == (new.task, new.instance) and new.task is not None
+    if not same or subject.cause is None or new.cause is None or is_comparable(subject.cause):
+        return False
+    return subject.cause.partition("-")[0] == new.cause.partition("-")[0]
+
+
+def _without(before: bytes, config: read.Config, gone: Sequence[int]) -> bytes:
+    """The file without some of its known failures; what stands before the next table, as a comment, is that one's."""
+    lines = before.split(b"\n")
+    for number in reversed(gone):
+        start = config.places.lines["known", number]
+        others = [line for path, line in config.places.lines.items() if path[:2] != ("known", number) and line > start]
+        end = min(others, default=len(lines) + 1)
+        while end > start + 1 and re.match(rb"\s*(#|$)", lines[end - 2]):
+            end -= 1
+        after = lines[end - 1 :]
+        lines[start - 1 :] = after[1:] if lines[: start - 1][-1:] in ([b""], []) and after[:1] == [b""] else after
+    return b"\n".join(lines)
+
+
+def _write(path: str, before: bytes, added: str, options: Sequence[FileOption]) -> None:
     gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
     after = before + gap + added.encode()
     if len(after) > read.MOST:
         raise usage_error(f"{path} would become larger than 4 MiB.", "Take out what is known no more.")
-    read.parse(after.decode("utf-8-sig"), path, os.environ)
+    read.parse(after.decode("utf-8-sig"), ConfigPath(path), {}, options)
     write_file([after], path)
 
 

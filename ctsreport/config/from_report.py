@@ -1,23 +1,28 @@
-"""What a report.json tells of a task or a cause, as what a known failure is told by."""
+"""What a report.json says of a task or a cause, as what a known failure is about."""
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
 from ctsreport.view.record import SCHEMA
 
-Told = dict[str, str | None]
-"""Task, cause and instance: globs of the first and the last."""
-
 _GLOB = re.compile(r"([*?\[])")
 _CURE = "Name a report.json: ctsreport report -f json makes one."
-_MOST = 1 << 30
+_MOST = 1 << 29
+
+
+class Subject(Struct, frozen=True):
+    """What a known failure is about: globs of tasks and instances, and a cause's id."""
+
+    task: str | None
+    cause: str | None
+    instance: str | None
 
 
 class _Error(Struct):
@@ -70,17 +75,14 @@ def read_report(path: str) -> Report:
 
 def _text(path: str) -> str:
     try:
-        if Path(path).is_fifo():
-            raise unread_error(f"{path} cannot be read: it is a pipe.", _CURE)
-        with Path(path).open("rb") as file:
-            return file.read(_MOST).decode("utf-8-sig")
+        return read_bytes(path, _MOST).decode("utf-8-sig")
     except OSError as error:
         raise unread_error(f"{path} cannot be read: {error.strerror}.", _CURE) from error
     except UnicodeDecodeError as error:
         raise unread_error(f"{path} cannot be read: it is not UTF-8.", _CURE) from error
 
 
-def of_cause(report: Report, cause: str, instance: str | None) -> list[Told]:
+def of_cause(report: Report, cause: str, instance: str | None) -> list[Subject]:
     """A cause of the report. Raises `CtsReportError` (2) where it has none of that id."""
     ids = [each.id for each in report.causes]
     if cause not in ids:
@@ -90,21 +92,21 @@ def of_cause(report: Report, cause: str, instance: str | None) -> list[Told]:
             f"{cause} is an id of an earlier version of the rules, which is compared with none of today.",
             "Make the report anew, and name the cause by the id that it has there.",
         )
-    return [{"task": None, "cause": cause, "instance": instance and _exactly(instance)}]
+    return [Subject(None, cause, instance and _exactly(instance))]
 
 
-def of_task(report: Report, name: str, instance: str | None, *, any_cause: bool) -> list[Told]:
+def of_task(report: Report, name: str, instance: str | None, *, any_cause: bool) -> list[Subject]:
     """One entry for each cause of the task's newest run. Raises `CtsReportError` (2) where it does not fail."""
     task = _task(report, name, instance)
     where = task.instance if instance or len(report.instances) > 1 else None
-    told: Told = {"task": _exactly(name), "cause": None, "instance": where and _exactly(where)}
+    subject = Subject(_exactly(name), None, where and _exactly(where))
     if any_cause:
-        return [told]
+        return [subject]
     causes = list(dict.fromkeys(_causes(task)))
     if not causes:
         cure = "With --any-cause whatever it fails by is accepted."
         raise usage_error(f"{name} does not fail by a cause that is told.", cure)
-    return [{**told, "cause": cause} for cause in causes]
+    return [structs.replace(subject, cause=cause) for cause in causes]
 
 
 def _task(report: Report, name: str, instance: str | None) -> _Task:

@@ -2,12 +2,20 @@
 
 import os
 
+from msgspec import Struct
+
 NAME = "ctsreport.toml"
 
-PATHS = frozenset({"cacert", "capath", "client-cert", "client-key", "output", "note", "templates"})
-"""Keys whose values are paths: they count from the file's folder."""
+
+class ConfigPath(Struct, frozen=True):
+    """The path of the file, and whether somebody named it: what merely lies there is not trusted."""
+
+    path: str
+    named: bool = True
 
 
-def find(named: str | None) -> str | None:
+def find(named: str | None) -> ConfigPath | None:
     """The file: the one that is named, else `NAME` where it is there."""
-    return named if named is not None else (NAME if os.path.lexists(NAME) else None)
+    if named is not None:
+        return ConfigPath(named)
+    return ConfigPath(NAME, named=False) if os.path.lexists(NAME) else None

@@ -6,6 +6,7 @@ Everything is checked before anything runs; what is wrong is told all at once.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import islice
 from pathlib import Path as FilePath
@@ -19,23 +20,27 @@ from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import Rule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
+from ctsreport.bounded import TooLargeError, read_bytes
 from ctsreport.config.expiry import parse_expiry
+from ctsreport.config.headers import headers_of
 from ctsreport.config.lines import lines_of
-from ctsreport.config.place import PATHS
+from ctsreport.config.option import FileOption
+from ctsreport.config.place import NAME, ConfigPath
 from ctsreport.config.problem import Path, Places, Problem, config_error
-from ctsreport.config.schema import ConfigFile, HeaderFrom, InstanceTable, KnownTable, TaskTable
+from ctsreport.config.schema import ConfigFile, InstanceTable, KnownTable, TaskTable, config_type
 from ctsreport.config.shape import plain, problems
+from ctsreport.config.trust import beyond_trust, untrusted
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.size import shown_size
 from ctsreport.sources.address import address_of
-from ctsreport.sources.settings import parse_headers
 
 T = TypeVar("T")
 
 MOST = 1 << 22
 """Bytes of a file that a person wrote."""
 
-MOST_SECRET = 1 << 16
-"""Bytes of a file that holds a header's value."""
+_OF_INSTANCE = frozenset(field.encode_name for field in structs.fields(InstanceTable))
+"""Keys of an instance that are no options."""
 
 MOST_PROBLEMS = 50
 """Problems that are told at once."""
@@ -50,8 +55,8 @@ class Instance(Struct, frozen=True):
     headers: tuple[str, ...]
     missing: tuple[Problem, ...] = ()
     """What of its headers is not here: wrong only where it is asked."""
-    places: Mapping[str, str] = {}
-    """Where each of the options stands."""
+    place: Path = ()
+    """The keys under which it stands."""
 
 
 class Config(Struct, frozen=True):
@@ -66,6 +71,8 @@ class Config(Struct, frozen=True):
     defaults: Mapping[str, Any] = {}
     instances: tuple[Instance, ...] = ()
     expectations: Expectations = Expectations()
+    named: bool = True
+    """Whether somebody named the file."""
 
     def value(self, path: Path) -> Any:
         """What stands at a path of keys."""
@@ -79,35 +86,36 @@ class Config(Struct, frozen=True):
         return f"{self.places.file}:{self.places.line(path) or 1}"
 
 
-def read(path: str, environment: Mapping[str, str]) -> Config:
+def read(path: ConfigPath, environment: Mapping[str, str], options: Sequence[FileOption]) -> Config:
     """The file, checked whole. Raises `CtsReportError` (2) with all that is wrong in it."""
-    return parse(text_of(path), path, environment)
+    return parse(text_of(path.path), path, environment, options)
 
 
-def parse(text: str, path: str, environment: Mapping[str, str]) -> Config:
-    """The text of a file that lies at a path."""
-    value, places = _loaded(text, path)
-    wrong = list(islice(problems(value, ConfigFile), MOST_PROBLEMS))
+def parse(text: str, path: ConfigPath, environment: Mapping[str, str], options: Sequence[FileOption]) -> Config:
+    """The text of a file that lies at a path; ``options`` are those whose defaults it may hold."""
+    value, places = _loaded(text, path.path)
+    kind = config_type(options)
+    wrong = list(islice(problems(value, kind), MOST_PROBLEMS))
     if wrong:
         raise config_error(wrong, places)
-    file = msgspec.convert(value, ConfigFile)
-    return structs.replace(_Reader(file, places, environment).config(), table=value)
-
-
-def table_options(table: Struct, folder: FilePath) -> dict[str, Any]:
-    """What a table sets, by its keys, paths from the file's folder."""
-    names = {field.name: field.encode_name for field in structs.fields(table)}
-    told = {names[key]: value for key, value in structs.asdict(table).items() if value is not None}
-    return {key: str(folder / value) if key in PATHS and value != "-" else value for key, value in told.items()}
+    beyond = () if path.named else tuple(islice(beyond_trust(value, options, path.path), MOST_PROBLEMS))
+    if beyond:
+        raise untrusted(beyond, places)
+    paths = frozenset(option.key for option in options if option.effect.is_path)
+    config = _Reader(msgspec.convert(value, kind), places, environment, paths).config()
+    return structs.replace(config, table=value, named=path.named)
 
 
 class _Reader:
     """Reads one file; what is wrong is gathered, and raised at the end."""
 
-    def __init__(self, file: ConfigFile, places: Places, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, file: ConfigFile, places: Places, environment: Mapping[str, str], paths: AbstractSet[str]
+    ) -> None:
         self.file = file
         self.places = places
         self.environment = environment
+        self.paths = paths
         self.folder = FilePath(places.file).parent
         self.wrong: list[Problem] = []
 
@@ -124,55 +132,24 @@ class _Reader:
         )
         if self.wrong:
             raise config_error(self.wrong, self.places)
-        defaults = {**table_options(self.file.connection, self.folder), **table_options(self.file.report, self.folder)}
+        defaults = {**self._options(self.file.connection), **self._options(self.file.report)}
         return Config(self.places, self.file, defaults=defaults, instances=instances, expectations=expectations)
+
+    def _options(self, table: Struct) -> dict[str, Any]:
+        """What a table sets, by its keys, paths from the file's folder."""
+        keys = {field.name: field.encode_name for field in structs.fields(table)}
+        values = {keys[name]: value for name, value in structs.asdict(table).items() if value is not None}
+        return {
+            key: str(self.folder / value) if key in self.paths and value != "-" else value
+            for key, value in values.items()
+        }
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))
-        own = {
-            key: value
-            for key, value in table_options(table, self.folder).items()
-            if key not in {"name", "address", "headers"}
-        }
-        missing: list[Problem] = []
-        headers = tuple(
-            self._checked(name, value, (*path, "headers", name), missing) for name, value in table.headers.items()
-        )
-        return Instance(
-            table.name, table.address, own, headers, tuple(missing), {key: self.places.of((*path, key)) for key in own}
-        )
-
-    def _checked(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
-        header = self._header(name, value, path, missing)
-        if header and not missing:
-            self._tried(path, lambda: parse_headers([header]))
-        return header
-
-    def _header(self, name: str, value: str | HeaderFrom, path: Path, missing: list[Problem]) -> str:
-        """``NAME: VALUE``, its value from where it lies."""
-        if isinstance(value, str):
-            return f"{name}: {value}"
-        if (value.env is None) == (value.file is None):
-            self.wrong.append(Problem(path, "Tell either env or file."))
-            return ""
-        told = (
-            self.environment.get(value.env) if value.env is not None else self._secret(value.file or "", path, missing)
-        )
-        if told is None or not told.strip():
-            missing.append(
-                Problem(path, f"The variable {value.env} is not set." if value.env else f"{value.file} is empty.")
-            )
-        return f"{name}: {value.prefix}{(told or '').strip()}"
-
-    def _secret(self, file: str, path: Path, missing: list[Problem]) -> str:
-        try:
-            with (self.folder / file).open("rb") as opened:
-                return opened.read(MOST_SECRET).decode()
-        except (OSError, UnicodeDecodeError, ValueError) as error:
-            missing.append(
-                Problem(path, f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}.")
-            )
-            return "-"
+        headers = headers_of(table.headers, (*path, "headers"), self.folder, self.environment)
+        self.wrong += headers.wrong
+        own = {key: value for key, value in self._options(table).items() if key not in _OF_INSTANCE}
+        return Instance(table.name, table.address, own, headers.texts, headers.missing, path)
 
     def _rules(self) -> tuple[Rule, ...]:
         texts = self.file.gate.fail_on or ()
@@ -241,13 +218,14 @@ def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
 def text_of(path: str) -> str:
     """The file's text. Raises `CtsReportError` (2)."""
     try:
-        with FilePath(path).open("rb") as file:
-            data = file.read(MOST + 1)
+        data = read_bytes(path, MOST)
+    except TooLargeError as error:
+        raise usage_error(
+            f"{path} is larger than {shown_size(MOST, gap=' ')}.", f"Name the configuration: --config {NAME}."
+        ) from error
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is not a path"
         raise usage_error(f"{path} cannot be read: {why}.", "Check --config and who may read the file.") from error
-    if len(data) > MOST:
-        raise usage_error(f"{path} is larger than 4 MiB.", "Name the configuration: --config ctsreport.toml.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

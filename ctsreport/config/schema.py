@@ -1,12 +1,15 @@
-"""The shape of ``ctsreport.toml``. Its keys are the long options' names where it sets an option's default.
+"""The shape of ``ctsreport.toml``. Where it sets an option's default, key and type are those of the option.
 
 Texts, numbers and lists are checked by this shape; what they say, by `ctsreport.config.read`.
 """
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, defstruct
 
+from ctsreport.config.effect import CONNECTION, REPORT
+from ctsreport.config.option import FileOption
 from ctsreport.size import EXAMPLES, PATTERN
 
 Text = Annotated[str, Meta(min_length=1)]
@@ -31,22 +34,7 @@ class HeaderFrom(Table, frozen=True):
     prefix: str = ""
 
 
-class ConnectionTable(Table, frozen=True):
-    """Defaults of the options about the connection, for all instances."""
-
-    cacert: Text | None = None
-    capath: Text | None = None
-    client_cert: Text | None = None
-    client_key: Text | None = None
-    insecure: bool | None = None
-    timeout: float | None = None
-    deadline: float | None = None
-    retries: int | None = None
-    max_answer: Size | None = None
-    no_follow_leader: bool | None = None
-
-
-class InstanceTable(ConnectionTable, frozen=True, kw_only=True):
+class InstanceTable(Table, frozen=True):
     """A daemon that is asked where the command line names none.
 
     Its connection is that of all, but for what it says itself.
@@ -57,29 +45,6 @@ class InstanceTable(ConnectionTable, frozen=True, kw_only=True):
     ]
     address: Text
     headers: dict[str, str | HeaderFrom] = {}
-
-
-class ReportTable(Table, frozen=True):
-    """Defaults of the options of ``ctsreport report``."""
-
-    output: Text | None = None
-    format: tuple[Text, ...] | None = None
-    name: Text | None = None
-    title: Text | None = None
-    task: tuple[Text, ...] | None = None
-    status: tuple[Text, ...] | None = None
-    tz: Text | None = None
-    note: Text | None = None
-    templates: Text | None = None
-    html_style: Text | None = None
-    markdown_budget: Size | None = None
-    bundle: Size | None = None
-    redact: tuple[Text, ...] | None = None
-    allow: tuple[Text, ...] | None = None
-    no_redact: bool | None = None
-    quiet: bool | None = None
-    color: bool | None = None
-    no_progress: bool | None = None
 
 
 class TaskTable(Table, frozen=True):
@@ -117,11 +82,47 @@ class GateTable(Table, frozen=True):
 
 
 class ConfigFile(Table, frozen=True):
-    """ctsreport.toml."""
+    """ctsreport.toml, but for the keys that are options."""
 
     instances: tuple[InstanceTable, ...] = ()
-    connection: ConnectionTable = ConnectionTable()
-    report: ReportTable = ReportTable()
+    connection: Table = Table()
+    report: Table = Table()
     gate: GateTable = GateTable()
     tasks: tuple[TaskTable, ...] = ()
     known: tuple[KnownTable, ...] = ()
+
+
+def config_type(options: Sequence[FileOption]) -> type[ConfigFile]:
+    """ctsreport.toml with the options whose defaults it may hold."""
+    connection = _table("ConnectionTable", "Defaults of the options about the connection, for all instances.", options)
+    report = _table("ReportTable", "Defaults of the options of ``ctsreport report``.", options, REPORT)
+    instance = _table("InstanceTable", InstanceTable.__doc__ or "", options, base=InstanceTable)
+    tables = [
+        ("instances", tuple[instance, ...], ()),  # type: ignore[valid-type] # it is made when the program runs
+        ("connection", connection, connection()),
+        ("report", report, report()),
+    ]
+    made: type[ConfigFile] = _struct("ConfigFile", "ctsreport.toml.", tables, ConfigFile)
+    return made
+
+
+def _table(
+    name: str, doc: str, options: Sequence[FileOption], table: str = CONNECTION, base: type[Table] = Table
+) -> type[Table]:
+    fields = [(each.key.replace("-", "_"), each.kind | None, None) for each in options if each.table == table]
+    made: type[Table] = _struct(name, doc, fields, base)
+    return made
+
+
+def _struct(name: str, doc: str, fields: Sequence[tuple[str, Any, Any]], base: type[Table]) -> Any:
+    return defstruct(
+        name,
+        fields,
+        bases=(base,),
+        namespace={"__doc__": doc},
+        module=__name__,
+        frozen=True,
+        rename="kebab",
+        forbid_unknown_fields=True,
+        kw_only=True,
+    )

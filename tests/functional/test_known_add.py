@@ -194,15 +194,74 @@ def test_without_now_a_length_counts_from_the_clock(mixed_json: Path) -> None:
 
 
 def test_what_is_known_can_be_known_for_longer(mixed_json: Path) -> None:
-    """The earlier one is written once, and is no alarm when it has expired; the same day again is nothing new."""
-    for expires in ("2026-11-30", "2026-12-31", "2026-12-31", "2026-12-01"):
-        add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", expires, "--now", NOW)
-    assert [each["expires"] for each in known()] == ["2026-11-30", "2026-12-31"]
+    """The new entry takes the place of the earlier one, and says so; a time that is not later is nothing new."""
+    said = [
+        add(mixed_json, "--task", "core-nat", "--reason", "x", "--expires", expires, "--now", NOW).out
+        for expires in ("2026-11-30", "2026-12-31", "2026-12-31", "2026-12-01")
+    ]
+    assert [each["expires"] for each in known()] == ["2026-12-31"]
+    assert [len(each.splitlines()) for each in said] == [1, 2, 1, 1]
+    assert "taken out, for what is added takes its place: task core-nat" in said[1]
+    assert "until 2026-11-30: x" in said[1]
     ran = run_ctsreport("report", MIXED, "--fail-on", "errored:core-nat", "-f", "json", "--now", "2026-12-15T00:00:00Z")
     assert ran.code == 0
     codes = [notice["code"] for notice in json.loads(Path("output/report.json").read_bytes())["notices"]]
-    assert "known_expired" not in codes
-    assert "known_unmatched" in codes
+    assert not {"known_expired", "known_unmatched", "known_outdated"} & set(codes)
+
+
+OLD = "memory-4b3a11608804"
+"""An id of the first rules, without their version."""
+
+AROUND = f"""# ours
+[report]
+tz = "UTC"
+
+# the first
+[[known]]
+task = "core-nat"
+cause = "{OLD}"
+reason = '''
+# of two
+lines'''
+expires = 2027-01-01
+
+# about the other
+[[known]] # another task
+task = "web"
+cause = "{OLD}"
+reason = "y"
+expires = 2027-01-01
+[[known]]
+task = "core-nat"
+text = "out of memory"
+reason = "z"
+expires = 2027-01-01
+# the end
+"""
+
+
+def test_an_entry_by_an_id_of_before_goes_for_the_one_of_today(mixed_json: Path) -> None:
+    """Of the same task and kind, and nothing else of the file."""
+    CONFIG.write_text(AROUND)
+    ran = add(mixed_json, "--task", "core-nat", *SOON)
+    assert ran.code == 0, ran.err
+    start, end = AROUND.index("[[known]]\ntask"), AROUND.index("\n# about the other")
+    kept = AROUND[:start] + AROUND[end:]
+    assert CONFIG.read_text().startswith(kept)
+    assert [each.get("cause") for each in known()] == [OLD, None, "memory-2-4b3a11608804"]
+    assert f"cause {OLD}" in ran.out
+
+
+def test_entries_that_go_first_last_and_beside_each_other(mixed_json: Path) -> None:
+    """However the tables lie, what is left is what is not outdated."""
+    entry = f'[[known]]\ntask = "core-nat"\ncause = "{OLD}"\nreason = "x"\nexpires = 2027-01-01\n'
+    other = entry.replace("core-nat", "web")
+    for text in (entry, entry * 2, entry + other + entry, other + entry, entry + '[gate]\nfail-on = ["errored"]\n'):
+        CONFIG.write_text(text)
+        assert add(mixed_json, "--task", "core-nat", *SOON).code == 0
+        told = [(each["task"], each["cause"]) for each in known()]
+        assert told == [("web", OLD)] * text.count('"web"') + [("core-nat", "memory-2-4b3a11608804")]
+        assert ("[gate]" in CONFIG.read_text()) == ("[gate]" in text)
 
 
 def test_a_length_of_time_expires(mixed_json: Path) -> None:

@@ -1,6 +1,8 @@
 """Bytes of a file to JSON texts: what people's shells, editors and curl make of an answer."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -54,6 +56,39 @@ def test_utf_16_without_a_mark(order: str) -> None:
 def test_gzip_of_several_members() -> None:
     """One after the other, as ``cat`` makes them."""
     assert plain(packed(b"{") + packed(b"}"), "f", Limit()) == b"{}"
+
+
+def test_gzip_filled_up_between_and_behind_its_members() -> None:
+    """As of a tape; and however a member's end lies in what is looked at in one step."""
+    whole = b"".join(packed(bytes([65 + size % 26]) * size) + b"\0" * size for size in range(1100))
+    assert plain(whole, "f", Limit()) == b"".join(bytes([65 + size % 26]) * size for size in range(1100))
+
+
+@given(st.binary(max_size=5000), st.integers(1, 60))
+def test_gzip_of_anything(data: bytes, times: int) -> None:
+    """What does not pack well, and what does."""
+    assert text_module._unpacked(packed(data * times), "f", Limit()) == data * times
+
+
+BOMB = """
+import gzip, resource, sys
+from ctsreport.errors import CtsReportError
+from ctsreport.sources.limit import Limit
+from ctsreport.sources.text import plain
+data = b"".join([gzip.compress(bytes(1 << 20))] * 400)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    plain(data, "f", Limit(64 << 20))
+except CtsReportError:
+    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in kB on Linux alone")
+def test_memory_for_what_unpacks_to_any_size() -> None:
+    """That of the limit, and an eighth for growing."""
+    ran = subprocess.run([sys.executable, "-c", BOMB], capture_output=True, text=True, check=True)
+    assert int(ran.stdout) < 80
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,149 @@
+"""The options that several commands share."""
+
+import click
+
+from ctsreport.cli.option import Lines, Seconds, Size, option, together
+from ctsreport.config.effect import CONNECTION, REPORT, Effect
+
+connection = together(
+    option(
+        "--cacert",
+        metavar="FILE",
+        also="CTS_CACERT",
+        effect=Effect.READS | Effect.TRUSTS,
+        table=CONNECTION,
+        help="CA certificates to trust, PEM. [default: the system's]",
+    ),
+    option(
+        "--capath",
+        metavar="DIR",
+        also="CTS_CAPATH",
+        effect=Effect.READS | Effect.TRUSTS,
+        table=CONNECTION,
+        help="Folder of CA certificates to trust, PEM.",
+    ),
+    option(
+        "--client-cert",
+        metavar="FILE",
+        also="CTS_CLIENT_CERT",
+        effect=Effect.READS,
+        table=CONNECTION,
+        help="Client certificate, PEM.",
+    ),
+    option(
+        "--client-key",
+        metavar="FILE",
+        also="CTS_CLIENT_KEY",
+        effect=Effect.READS,
+        table=CONNECTION,
+        help="Its key, PEM, not encrypted.",
+    ),
+    option(
+        "--insecure",
+        is_flag=True,
+        default=None,
+        effect=Effect.TRUSTS,
+        table=CONNECTION,
+        after="CTS_SSL_VERIFY",
+        help="Do not check the daemon's certificate. [default: check]",
+    ),
+    option(
+        "--header",
+        "headers",
+        metavar="'NAME: VALUE'",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.SENDS,
+        help="Header for a proxy before the daemon; repeatable. Never sent to another host.",
+    ),
+    option(
+        "--timeout",
+        metavar="SECONDS",
+        type=Seconds(),
+        default=10.0,
+        show_default=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help="Wait this long for a connection, and for each piece of an answer.",
+    ),
+    option(
+        "--deadline",
+        metavar="SECONDS",
+        type=Seconds(),
+        default=60.0,
+        show_default=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help="Wait this long for all answers of one daemon.",
+    ),
+    option(
+        "--retries",
+        metavar="N",
+        type=click.IntRange(0, 20),
+        default=3,
+        show_default=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help="Try again this often where it may help (refused, reset, 429, 502, 503, 504).",
+    ),
+    option(
+        "--max-answer",
+        metavar="SIZE",
+        type=Size(),
+        default="512M",
+        show_default=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help=(
+            "Refuse a larger answer or saved file, once unpacked. A size is 200kB, 10MB (of 1,000s), 64KiB or 64K "
+            "(of 1,024s)."
+        ),
+    ),
+    option(
+        "--no-follow-leader",
+        is_flag=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help="Where a follower answers, do not ask the leader that it names.",
+    ),
+)
+"""How a daemon is reached. What the file says of headers stands with each instance."""
+
+reading = together(
+    click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."),
+    option(
+        "--taken-at",
+        metavar="[NAME=]TIME",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.NOTHING,
+        help="When saved answers were taken, RFC 3339; repeatable, NAME= for one instance. [default: not known]",
+    ),
+    option(
+        "--now",
+        metavar="TIME",
+        effect=Effect.NOTHING,
+        help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]",
+    ),
+)
+"""What is read, and when."""
+
+verbosity = together(
+    option("-q", "--quiet", is_flag=True, effect=Effect.NOTHING, table=REPORT, help="Say nothing but errors."),
+    option("-v", "--verbose", count=True, effect=Effect.NOTHING, help="Say on standard error what is asked."),
+    option(
+        "--color/--no-color",
+        default=None,
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="Colour. [default: on a terminal, unless NO_COLOR is set]",
+    ),
+    option(
+        "--no-progress",
+        is_flag=True,
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="No progress on a terminal, not even for what takes over a second.",
+    ),
+)
+"""How much is said, and how."""

@@ -1,0 +1,27 @@
+"""What an option may do, as the command line declares it, and where the file may hold its default."""
+
+from enum import Flag, auto
+
+REPORT, CONNECTION = TABLES = ("report", "connection")
+"""The tables of the file that hold defaults of options."""
+
+
+class Effect(Flag):
+    """What a value reaches beyond the words and the shape of a report."""
+
+    NOTHING = 0
+    READS = auto()
+    """It is the path of what is read."""
+    WRITES = auto()
+    """It is the path of what is written."""
+    SENDS = auto()
+    """It goes to servers."""
+    TRUSTS = auto()
+    """It decides which servers are believed to be whom they say they are."""
+    WEAKENS = auto()
+    """It leaves secrets where they would be taken out."""
+
+    @property
+    def is_path(self) -> bool:
+        """Whether the value names a file or a folder."""
+        return bool(self & (Effect.READS | Effect.WRITES))
