@@ -65,7 +65,7 @@ class Inputs(Struct, frozen=True):
 class Outputs(Struct, frozen=True):
     """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes.
 
-    ``stem`` is the files' name without suffix. ``options`` are by format; one that has none is drawn as is usual.
+    ``stem`` is the files' name without suffix. ``options`` are by format; one without is drawn as usual.
     """
 
     formats: tuple[str, ...]

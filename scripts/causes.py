@@ -31,7 +31,7 @@ def tables() -> Iterator[str]:
         "What a rule says, and what must stand in the text for it. `{…}` is read from the text; what stands in "
         "`[…]` is left"
     )
-    yield "out where that is not told."
+    yield "out where that is not known."
     yield ""
     yield "| kind | says | where one of these stands |"
     yield "|---|---|---|"

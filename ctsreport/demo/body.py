@@ -21,7 +21,7 @@ _HEX = re.compile("[0-9A-Fa-f]{1,15}")
 
 
 class Unreadable(ValueError):
-    """A body whose end cannot be told: the connection is of no more use."""
+    """A body whose end cannot be found: the connection is of no more use."""
 
 
 def body_of(file: BufferedIOBase, headers: Message) -> tuple[bytes, bool]:

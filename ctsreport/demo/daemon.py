@@ -1,4 +1,4 @@
-"""The two daemons: one that tells a scenario, one that plays back what a real daemon once said."""
+"""The two daemons: one that answers from a scenario, one that plays back what a real daemon once said."""
 
 import gzip
 import json

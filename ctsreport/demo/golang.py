@@ -5,14 +5,14 @@ import json
 from datetime import datetime
 
 # Go escapes these inside strings, where alone they can occur, so that JSON may stand in HTML and in JavaScript. The
-# last stands for bytes that are no UTF-8; a real U+FFFD, which Go would not escape, cannot be told from them here.
+# last stands for bytes that are not UTF-8; a real U+FFFD, which Go would not escape, looks the same here.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\ufffd"}
 
 
 def go_json(value: object) -> bytes:
     """``value`` as Go's JSON encoder writes it: compact, UTF-8, ended by a newline."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # A lone surrogate is no character: Go has U+FFFD in its place.
+    # A lone surrogate is not a character: Go has U+FFFD in its place.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.translate(_ESCAPES).encode() + b"\n"
 

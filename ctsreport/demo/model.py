@@ -104,7 +104,7 @@ class Scenario:
         return next((task for task in self.tasks if task.name == name), None)
 
     def overall(self, ghosts: Mapping[str, str]) -> dict[str, Any]:
-        """The answer of ``/v1/status``. It counts ``ghosts`` (name to status), which are no tasks any more."""
+        """The answer of ``/v1/status``. It counts ``ghosts`` (name to status), which are tasks no longer."""
         statuses = Counter([task.status for task in self.tasks] + list(ghosts.values()))
         enabled = Counter(task.enabled for task in self.tasks)
         counted = {status: statuses[status] for status in STATUSES}

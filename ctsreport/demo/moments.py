@@ -22,7 +22,7 @@ def nanoseconds(text: str) -> int:
 
 @dataclass(frozen=True)
 class ScenarioClock:
-    """Tells the times of runs from ``now``, which must be aware (ValueError)."""
+    """The times of runs from ``now``, which must be aware (ValueError)."""
 
     now: datetime
 
@@ -54,7 +54,7 @@ class ScenarioClock:
     def _time_of_day(self, clock: re.Match[str]) -> int:
         hour, minute, days = int(clock[1]), int(clock[2]), int(clock[3] or 0)
         moment = self.now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-        # A run needs some time before it can be told of.
+        # A run takes some time before it can be reported.
         if moment > self.now - timedelta(minutes=1):
             days += 1
         return _since_epoch(moment - timedelta(days=days))

@@ -39,7 +39,8 @@ def load_scenario(name: str, *, now: datetime) -> Scenario:
 def parse_scenario(text: str, *, name: str, now: datetime) -> Scenario:
     """A scenario of TOML ``text``, as in the built-in files.
 
-    ValueError for what is no TOML, no duration, or a naive ``now``; KeyError for a message or field that is missing.
+    ValueError for what is not TOML, not a duration, or a naive ``now``; KeyError for a message or field that is
+    missing.
     """
     data = tomllib.loads(text)
     clock = ScenarioClock(now)
@@ -60,7 +61,7 @@ class _Builder:
     def _event(self, task: Mapping[str, Any], raw: Mapping[str, str]) -> Event:
         start, end = self.clock.run(raw["at"], nanoseconds(raw["took"]), seed=task["name"])
         message = self._message(task["name"], raw) if "message" in raw else None
-        # The start is part of the id: the same night told at another time is another night.
+        # The start is part of the id: the same night at another time is another night.
         return Event(stable_id("event", task["name"], start), message is None, start, end, message, _config(task))
 
     def _message(self, task: str, raw: Mapping[str, str]) -> str:

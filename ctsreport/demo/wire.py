@@ -47,7 +47,7 @@ def _reason(status: int) -> str:
 class Frame:
     """One answer as it goes over the wire.
 
-    ``last`` tells that the connection has to end after it; ``old`` is HTTP/1.0, ``bodiless`` an answer to HEAD.
+    ``last`` says that the connection has to end after it; ``old`` is HTTP/1.0, ``bodiless`` an answer to HEAD.
     """
 
     def __init__(self, answer: HttpAnswer, behaviour: Behaviour, *, old: bool, bodiless: bool, last: bool) -> None:

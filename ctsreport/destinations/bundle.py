@@ -44,8 +44,8 @@ def _packed(documents: Sequence[Document], left_out: Sequence[str], made: dateti
                 for chunk in document.chunks():
                     file.write(chunk)
         if left_out:
-            told = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
-            archive.writestr(_entry(LEFT_OUT, made), told)
+            text = f"Left out, for the bundle would have been too large: {', '.join(left_out)}\n"
+            archive.writestr(_entry(LEFT_OUT, made), text)
         archive.comment = "; ".join(filter(None, (MADE_BY, note))).encode()
     return buffer.getvalue()
 

@@ -1,6 +1,6 @@
 """What earlier runs left in a folder.
 
-Files of ours that this run does not make, and pages that tell more than a new one could.
+Files of ours that this run does not make, and pages that say more than a new one could.
 
 Nothing of that is removed, but for a page that was kept while nothing could be read, once something can be read again.
 """
@@ -148,7 +148,7 @@ def _can_be_kept(folder: str, each: OurFile) -> bool:
 
 
 def _edges(path: Path, *, whole: bool = False) -> bytes:
-    """The beginning and the end of a file; nothing of what is none, leads elsewhere, or cannot be read."""
+    """The beginning and the end of a file; nothing of what is not a file, leads elsewhere, or cannot be read."""
     try:
         if path.is_symlink() or not path.is_file():
             return b""

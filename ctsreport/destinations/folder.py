@@ -75,7 +75,7 @@ def _abandoned(place: Path, written: Sequence[tuple[Path, Path]]) -> list[Path]:
 
 
 def _flush_names(place: Path) -> None:
-    """Have the disk keep the names as well, where it can be told to."""
+    """Have the disk keep the names as well, where it can."""
     with contextlib.suppress(OSError):
         handle = os.open(place, os.O_RDONLY)
         try:
@@ -94,7 +94,7 @@ def _check_targets(targets: Iterable[Path]) -> None:
 def write_file(data: Iterable[bytes], path: str) -> None:
     """Write one file whole or not at all.
 
-    Through a link to where it leads, and straight into what is no regular file (a pipe, a device).
+    Through a link to where it leads, and straight into what is not a regular file (a pipe, a device).
 
     Raises `CtsReportError` (5).
     """

@@ -102,9 +102,9 @@ def _stored_body(answer: Answer) -> bytes:
         return b"null"
     if b'"variables"' not in answer.body:
         return answer.body.strip()
-    told = lenient.loads(answer.body)
-    by_name = isinstance(told, dict) and shape_of(answer.body) is Shape.TASKS  # a task may be called "variables"
-    kept = {name: _without_values(task) for name, task in told.items()} if by_name else _without_values(told)
+    value = lenient.loads(answer.body)
+    by_name = isinstance(value, dict) and shape_of(answer.body) is Shape.TASKS  # a task may be called "variables"
+    kept = {name: _without_values(task) for name, task in value.items()} if by_name else _without_values(value)
     return lenient.dumps(kept)
 
 

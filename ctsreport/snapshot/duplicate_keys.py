@@ -20,7 +20,7 @@ class Repeated(Struct, frozen=True):
 
 
 class _Object(dict[str, Any]):
-    """An object as it stood there: ``twice`` has the keys that were told again."""
+    """An object as it stood there: ``twice`` has the keys that stood there again."""
 
     twice: tuple[str, ...] = ()
 
@@ -28,8 +28,8 @@ class _Object(dict[str, Any]):
 def repeated(body: bytes) -> list[Repeated]:
     """Every key of a JSON text that stands twice. Nothing where the text cannot be read: that is said elsewhere."""
     try:
-        told = json.loads(body.decode("utf-8", "replace"), object_pairs_hook=_object, parse_int=float)
-        return list(_walk(told, "$", None))
+        value = json.loads(body.decode("utf-8", "replace"), object_pairs_hook=_object, parse_int=float)
+        return list(_walk(value, "$", None))
     except (ValueError, RecursionError):
         return []
 
@@ -41,17 +41,17 @@ def may_repeat(body: bytes, tasks: int, events: int) -> bool:
     """
     if len(body) < SMALL:
         return True
-    told = {b'"task_name"': tasks + events, b'"success"': events, b'"status"': tasks, b'"enabled"': tasks}
-    return any(body.count(key) != count for key, count in told.items())
+    expected = {b'"task_name"': tasks + events, b'"success"': events, b'"status"': tasks, b'"enabled"': tasks}
+    return any(body.count(key) != count for key, count in expected.items())
 
 
 def _object(pairs: list[tuple[str, Any]]) -> _Object:
     """Names as the model has them: of two that differ in half a character, one would hide the other."""
-    told = _Object((_name(name), value) for name, value in pairs)
-    if len(told) != len(pairs):
+    found = _Object((_name(name), value) for name, value in pairs)
+    if len(found) != len(pairs):
         names = [_name(name) for name, _ in pairs]
-        told.twice = tuple(name for name in told if names.count(name) > 1)
-    return told
+        found.twice = tuple(name for name in found if names.count(name) > 1)
+    return found
 
 
 def _name(name: str) -> str:

@@ -23,7 +23,7 @@ _LINE_ENDS = {"\n", "\r"}
 def loads(text: bytes) -> Any:
     """A JSON text as Python objects. Raises ValueError (with line and column where it is a matter of syntax)."""
     try:
-        return json.loads(text.decode("utf-8", "replace"), parse_constant=_no_number, parse_int=_number)
+        return json.loads(text.decode("utf-8", "replace"), parse_constant=_not_a_number, parse_int=_number)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -58,7 +58,7 @@ def end_of(text: str, at: int) -> int:
 def normal(text: bytes) -> bytes:
     """The same text where msgspec can read it, else with halves of characters replaced.
 
-    Raises ValueError where it is no JSON.
+    Raises ValueError where it is not JSON.
 
     What stands there twice stands there twice afterwards: see `twice`.
     """
@@ -118,7 +118,7 @@ def breaks_off(error: ValueError) -> bool:
 
 @cache
 def _decoder() -> json.JSONDecoder:
-    return json.JSONDecoder(parse_constant=_no_number, parse_int=_number)
+    return json.JSONDecoder(parse_constant=_not_a_number, parse_int=_number)
 
 
 def _blanks_end(text: str, at: int) -> int:
@@ -131,7 +131,7 @@ def _is_unset(key: str, value: object) -> bool:
     return value == "" and key in {"start_time", "end_time"}
 
 
-def _no_number(name: str) -> NoReturn:
+def _not_a_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number in JSON")
 
 

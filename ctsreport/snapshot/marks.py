@@ -8,6 +8,7 @@ from collections import defaultdict
 from ctsreport.pattern import Pattern
 
 SECRET_MARK = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30}) #(?P<number>\d{1,6})\]")
+"""``[secret: password #3]``: the same number is the same secret."""
 BEGINS = "[secret: "
 
 
@@ -38,7 +39,7 @@ class SecretMarks:
 
 
 def veiled(text: str) -> str:
-    """The text with something in place of each mark that is as long and tells of nothing."""
+    """The text with something in place of each mark that is as long and says nothing."""
     return SECRET_MARK.sub(lambda match: "\ue000" * len(match[0]), text) if BEGINS in text else text
 
 

@@ -49,22 +49,22 @@ def merge(reading: Reading) -> Snapshot:
         definitions=definitions,
         notices=notices,
         malformed=len(flaws),
-        unread=sum(map(problems.tells_health, unread)),
+        unread=sum(map(problems.concerns_health, unread)),
         live=reading.live,
     )
 
 
 def _overall(reading: Reading, parts: list[Part], differences: list[Notice]) -> Overall | None:
     """The overall status named last; an earlier one that differs is a notice."""
-    told = [part for part in parts if part.overall is not None]
-    for earlier, later in pairwise(told):
+    answered = [part for part in parts if part.overall is not None]
+    for earlier, later in pairwise(answered):
         if _counted(earlier.overall) != _counted(later.overall):
             text = (
                 f"{earlier.answer.origin} and {later.answer.origin} give different overall counts; those of the "
                 "latter are shown."
             )
             differences.append(Notice("source_differs", "warning", text, reading.instance))
-    return told[-1].overall if told else None
+    return answered[-1].overall if answered else None
 
 
 def _counted(overall: Overall | None) -> list[dict[str, int]]:
@@ -74,40 +74,40 @@ def _counted(overall: Overall | None) -> list[dict[str, int]]:
 
 
 def _definitions(parts: list[Part]) -> dict[str, Definition] | None:
-    """What `/v1/tasks` told, the later answer over the earlier; None where that answer is missing altogether."""
-    told = [part.definitions for part in parts if part.definitions is not None]
-    if not told:
+    """What `/v1/tasks` says, the later answer over the earlier; None where that answer is missing altogether."""
+    answered = [part.definitions for part in parts if part.definitions is not None]
+    if not answered:
         return None
-    return {name: definition for each in told for name, definition in each.items()}
+    return {name: definition for each in answered for name, definition in each.items()}
 
 
 def _tasks(reading: Reading, parts: list[Part], differences: list[Notice]) -> dict[str, Task]:
-    told = [part for part in parts if part.tasks is not None]
-    if len(told) == 1:
-        return dict(told[0].tasks or {})
+    answered = [part for part in parts if part.tasks is not None]
+    if len(answered) == 1:
+        return dict(answered[0].tasks or {})
     by_name: dict[str, list[tuple[Task, str]]] = defaultdict(list)
-    for part in told:
+    for part in answered:
         for name, task in (part.tasks or {}).items():
             by_name[name].append((task, part.answer.origin))
-    return {name: _best(reading, name, told_by, differences) for name, told_by in by_name.items()}
+    return {name: _best(reading, name, reported_by, differences) for name, reported_by in by_name.items()}
 
 
-def _best(reading: Reading, name: str, told_by: list[tuple[Task, str]], differences: list[Notice]) -> Task:
+def _best(reading: Reading, name: str, reported_by: list[tuple[Task, str]], differences: list[Notice]) -> Task:
     """Of the answers about one task: the newest event first, one with events before one without, else the later."""
-    if len(told_by) == 1:
-        return told_by[0][0]
-    _check_events(name, told_by)
-    best, origin = max(enumerate(told_by), key=lambda each: (*_newest(each[1][0]), each[0]))[1]
-    same = [each for each in told_by if _newest_id(each[0]) == _newest_id(best)]
+    if len(reported_by) == 1:
+        return reported_by[0][0]
+    _check_events(name, reported_by)
+    best, origin = max(enumerate(reported_by), key=lambda each: (*_newest(each[1][0]), each[0]))[1]
+    same = [each for each in reported_by if _newest_id(each[0]) == _newest_id(best)]
     differing = _differing([task for task, _ in same])
     if differing:
         origins = ", ".join(dict.fromkeys(each for _, each in same))
         text = f"{origins} differ about {name} ({', '.join(differing)}) beside the same newest event; {origin} counts."
         differences.append(Notice("source_differs", "warning", text, reading.instance, name))
-    for task, other in told_by:
+    for task, other in reported_by:
         if task.events != best.events and _is_undated(task) and len({task.status, best.status} - {None}) > 1:
             text = (
-                f"{other} says that {name} is {task.status}, without a run that tells when; {origin}, which says "
+                f"{other} says that {name} is {task.status}, without a run that says when; {origin}, which says "
                 f"{best.status}, counts."
             )
             differences.append(Notice("source_differs", "warning", text, reading.instance, name))
@@ -127,22 +127,22 @@ def _newest(task: Task) -> tuple[bool, datetime]:
 
 def _differing(tasks: list[Task]) -> list[str]:
     """The names of what several answers say differently of a task although no run lies between them."""
-    told: dict[str, set[object]] = {
+    reported: dict[str, set[object]] = {
         "enabled": {task.enabled for task in tasks},
         "status": {task.status for task in tasks},
         "services": {frozenset(task.services or ()) for task in tasks},
     }
-    return [word for word, values in told.items() if len(values - {None}) > 1]
+    return [word for word, values in reported.items() if len(values - {None}) > 1]
 
 
 def _newest_id(task: Task) -> str | None:
     return task.events[0].id if task.events else None
 
 
-def _check_events(name: str, told_by: list[tuple[Task, str]]) -> None:
+def _check_events(name: str, reported_by: list[tuple[Task, str]]) -> None:
     """An event that two answers hold is the same event, or they are of two daemons."""
     seen: dict[str, tuple[Event, str]] = {}
-    for task, origin in told_by:
+    for task, origin in reported_by:
         for event in task.events or ():
             if not event.id:
                 continue

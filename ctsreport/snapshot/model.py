@@ -1,8 +1,8 @@
 """The frozen model: what a daemon said, as Python objects, and nothing that it did not say.
 
 The field names on the wire are those of CTS's status API (`/v1/status/tasks`) and task API (`/v1/tasks`); what is not
-in the model is ignored. Each ``None`` means "not told": CTS leaves out, sends null, or sends an empty text for the same
-thing.
+in the model is ignored. Each ``None`` means "not known": CTS leaves out, sends null, or sends an empty text for the
+same thing.
 """
 
 from datetime import datetime
@@ -59,7 +59,7 @@ class Event(Struct, frozen=True, gc=False, rename={"started_at": "start_time", "
 class Task(Struct, frozen=True, gc=False, rename={"name": "task_name"}):
     """One task of ``/v1/status/tasks``.
 
-    ``events`` are newest first, as the daemon gave them; empty where none were told.
+    ``events`` are newest first, as the daemon gave them; empty where none were given.
     """
 
     name: str = ""
@@ -156,7 +156,7 @@ class Snapshot(Struct, frozen=True):
     """What one daemon said at one instant, decoded, with its parts put together.
 
     ``tasks`` by name. ``definitions`` by name (``/v1/tasks``), ``None`` where that answer is missing.
-    ``read`` is false where the tasks could not be told; ``error`` then says why and what to do.
+    ``read`` is false where the tasks could not be read; ``error`` then says why and what to do.
     ``malformed`` counts the tasks that could not be decoded, ``unread`` the missing answers about health; each has a
     notice.
     """
@@ -186,12 +186,12 @@ class Snapshot(Struct, frozen=True):
 
 
 def is_set(time: datetime | None) -> bool:
-    """Whether a time was told: neither absent nor Go's zero time."""
+    """Whether a time was given: neither absent nor Go's zero time."""
     return time is not None and time.year > 1
 
 
 def happened_at(event: Event) -> datetime | None:
-    """When a run ended; else when it started; None where neither was told."""
+    """When a run ended; else when it started; None where neither was given."""
     for time in (event.ended_at, event.started_at):
         if is_set(time):
             return time

@@ -1,6 +1,6 @@
 """Raw answers about some tasks alone, and the counts of all.
 
-What is handed on of one incident need not tell of the others.
+What is handed on of one incident need not hold the others.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping

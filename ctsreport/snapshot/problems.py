@@ -1,4 +1,4 @@
-"""What an instance did not tell, or refused to.
+"""What an instance did not answer, or refused to.
 
 Why its tasks are not known, and a notice for each answer that is missing or an error.
 """
@@ -13,7 +13,7 @@ from ctsreport.snapshot.wire import Flaw, Part
 
 
 def why_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str | None:
-    """Why the tasks of this instance could not be told; None where they were."""
+    """Why the tasks of this instance could not be read; None where they were."""
     if not reading.live:
         return _why_saved_unread(parts, unread)
     if any(part.shape in {Shape.TASKS, Shape.EMPTY} and _asked(part.answer, TASKS) for part in parts):
@@ -23,7 +23,7 @@ def why_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str
         return listing[0].error
     refused = next((part.error for part in parts if part.error and _asked(part.answer, TASKS)), None)
     if refused is None:
-        return "The tasks were not told."
+        return "The tasks were not reported."
     return None if any(part.shape is Shape.DEFINITIONS for part in parts) else _list_refused(refused)
 
 
@@ -45,8 +45,8 @@ def _asked(answer: Answer, path: str) -> bool:
     return answer.request is not None and answer.request.split("?")[0] == path
 
 
-def tells_health(answer: Answer) -> bool:
-    """Whether an answer that is missing would have told how tasks are.
+def concerns_health(answer: Answer) -> bool:
+    """Whether an answer that is missing would have said how tasks are.
 
     Definitions and the daemon's word for itself do not.
     """
@@ -54,7 +54,7 @@ def tells_health(answer: Answer) -> bool:
 
 
 def unread_notices(reading: Reading, unread: list[Answer], error: str | None) -> Iterable[Notice]:
-    """One notice for each answer that is missing, but for the one that the instance's own error already tells."""
+    """One notice for each answer that is missing, but for the one that the instance's own error already names."""
     for answer in unread:
         if answer.error != error:
             yield Notice("answer_unread", "warning", f"{answer.request} was not read: {answer.error}", reading.instance)

@@ -38,7 +38,7 @@ class Shape(Enum):
 
 
 def shape_of(body: bytes) -> Shape:
-    """The shape of one JSON text in UTF-8. Raises `msgspec.DecodeError` where it is no JSON."""
+    """The shape of one JSON text in UTF-8. Raises `msgspec.DecodeError` where it is not JSON."""
     start = body.lstrip(b" \t\r\n")[:1]
     if start == b"[":
         msgspec.json.decode(body, type=msgspec.Raw)
@@ -50,7 +50,7 @@ def shape_of(body: bytes) -> Shape:
 
 
 def shape_of_members(members: Members) -> Shape:
-    """The shape of a JSON object, from its keys and, where those do not tell, a look into its values."""
+    """The shape of a JSON object, from its keys and, where those do not suffice, a look into its values."""
     if not members:
         return Shape.EMPTY
     for shape, fits in _RULES:
@@ -134,9 +134,11 @@ def _is_cluster(members: Members) -> bool:
 
 def _is_event(members: Members) -> bool:
     """An event names its task as a task names itself; whether it succeeded is what a task has not."""
-    told = bytes(members.get("success", b""))
+    success = bytes(members.get("success", b""))
     return (
-        told in {b"true", b"false"} and bool(members.keys() & _OF_EVENTS) and not members.keys() & {"status", "events"}
+        success in {b"true", b"false"}
+        and bool(members.keys() & _OF_EVENTS)
+        and not members.keys() & {"status", "events"}
     )
 
 

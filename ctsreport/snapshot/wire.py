@@ -35,7 +35,7 @@ class Flaw(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One answer, decoded: what it told (each ``None`` where it did not speak of that) and what was wrong with it."""
+    """One answer, decoded: what it said (each ``None`` where it did not speak of that) and what was wrong with it."""
 
     answer: Answer
     shape: Shape
@@ -74,7 +74,7 @@ def decode(answer: Answer) -> Part:
         part = _decode(answer)
     except lenient.FAILURES:
         part = _decode(structs.replace(answer, body=lenient.normal(answer.body)))
-        return _without_repeated(part, answer.body)  # the repaired text has no key twice any more
+        return _without_repeated(part, answer.body)  # no key stands in the repaired text twice
     return _without_repeated(part, answer.body) if _may_repeat(part) else part
 
 
@@ -171,21 +171,21 @@ def _one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, str, bytes]
 
 def _definitions(answer: Answer, shape: Shape) -> Part:
     try:
-        told = msgspec.json.decode(answer.body, type=_Definitions).tasks
+        listed = msgspec.json.decode(answer.body, type=_Definitions).tasks
     except lenient.FAILURES:
         raws = msgspec.json.decode(answer.body, type=_RawDefinitions).tasks
         return _definitions_one_by_one(answer, shape, [(f"$.tasks[{n}]", bytes(raw)) for n, raw in enumerate(raws)])
-    definitions = {each.name: each for each in told}
-    flaws = _named_twice(told) if len(definitions) != len(told) else ()
+    definitions = {each.name: each for each in listed}
+    flaws = _named_twice(listed) if len(definitions) != len(listed) else ()
     return Part(answer, shape, definitions=definitions, flaws=flaws)
 
 
-def _named_twice(told: Sequence[Definition]) -> tuple[Flaw, ...]:
-    counts = Counter(each.name for each in told)
+def _named_twice(listed: Sequence[Definition]) -> tuple[Flaw, ...]:
+    counts = Counter(each.name for each in listed)
     return tuple(
         Flaw(f"$.tasks[{n}].name", "a task of that name stands there twice", each.name)
-        for n, each in enumerate(told)
-        if counts[each.name] > 1 and each.name in {other.name for other in told[:n]}
+        for n, each in enumerate(listed)
+        if counts[each.name] > 1 and each.name in {other.name for other in listed[:n]}
     )
 
 
@@ -197,15 +197,15 @@ def _definition(answer: Answer, shape: Shape) -> Part:
 
 
 def _definitions_one_by_one(answer: Answer, shape: Shape, items: list[tuple[str, bytes]]) -> Part:
-    told: dict[str, Definition] = {}
+    decoded: dict[str, Definition] = {}
     flaws: list[Flaw] = []
     for path, raw in items:
         try:
             definition = _repaired(raw, Definition)
-            told[definition.name] = definition
+            decoded[definition.name] = definition
         except msgspec.ValidationError as error:
             flaws.append(_flaw(error, raw, path, _name_in(raw)))
-    return Part(answer, shape, definitions=told, flaws=tuple(flaws))
+    return Part(answer, shape, definitions=decoded, flaws=tuple(flaws))
 
 
 def _error(answer: Answer, shape: Shape) -> Part:
@@ -273,7 +273,7 @@ def _found(raw: bytes, inner: str) -> tuple[str, str]:
 
 
 def _descend(value: Any, path: str) -> tuple[str, Any]:
-    """Follow msgspec's path into the value; ``[...]`` is any item: the first that is no text is the one meant."""
+    """Follow msgspec's path into the value; ``[...]`` is any item: the first that is not a text is the one meant."""
     place = ""
     for key in re.findall(r"\.([^.\[]+)|(\[\.\.\.\])", path):
         if key[1] and isinstance(value, list):

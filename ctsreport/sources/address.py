@@ -32,7 +32,7 @@ _ENCODED = "In a user and a password / is written as %2F, ? as %3F, # as %23, @ 
 class Address(Struct, frozen=True):
     """``base`` without ``/v1``, credentials, query; ``userinfo`` are the credentials, never to be shown.
 
-    ``origin`` tells where the address is from where nobody named a SOURCE: `VARIABLE`, or `DEFAULT` itself.
+    ``origin`` says where the address is from where nobody named a SOURCE: `VARIABLE`, or `DEFAULT` itself.
     """
 
     base: str
@@ -56,7 +56,7 @@ def one_case(text: str) -> str:
 def address_of(text: str, origin: str | None = None) -> Address:
     """A daemon's address; that of CTS's own variable may leave out the scheme.
 
-    Raises `CtsReportError` (2) where it is none.
+    Raises `CtsReportError` (2) where it is not one.
     """
     whole = f"http://{text}" if origin and "://" not in text else text
     if not WITH_SCHEME.match(whole):
@@ -81,7 +81,7 @@ def address_of(text: str, origin: str | None = None) -> Address:
 
 
 def _host_of(parts: SplitResult) -> str | None:
-    """The host, in the case in which it was written; None where it is none."""
+    """The host, in the case in which it was written; None where it is not one."""
     match = _HOST.fullmatch(parts.netloc.rpartition("@")[2])
     if match is None or not parts.hostname:
         return None
@@ -90,7 +90,7 @@ def _host_of(parts: SplitResult) -> str | None:
 
 def _wrong(text: str, why: str, origin: str | None) -> CtsReportError:
     """What is wrong, with the address as far as it may be shown."""
-    told, near = shown(text), meant(text)
+    masked, near = shown(text), meant(text)
     name = VARIABLE if origin == VARIABLE else "An address"
-    cure = f"Did you mean {near}?" if near not in {None, told} else _CURE
-    return usage_error(f"{name} cannot be used ({told}): {why}.", f"{cure} {_ENCODED}" if userinfo(text) else cure)
+    cure = f"Did you mean {near}?" if near not in {None, masked} else _CURE
+    return usage_error(f"{name} cannot be used ({masked}): {why}.", f"{cure} {_ENCODED}" if userinfo(text) else cure)

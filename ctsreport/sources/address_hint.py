@@ -1,4 +1,4 @@
-"""The address that was probably meant by a text that is none, as ``localhost:8558``."""
+"""The address that was probably meant by a text that is not one, as ``localhost:8558``."""
 
 import re
 

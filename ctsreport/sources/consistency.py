@@ -11,15 +11,15 @@ def agree(status: Answer, listed: Answer) -> bool:
     """Whether as many tasks are counted as are listed, and as many of each health.
 
     A task may run, appear or go between two requests, and a daemon that starts lists tasks before it counts them; where
-    it cannot be told, as where a task cannot be decoded, the answers are taken as they are.
+    that is not known, as where a task cannot be decoded, the answers are taken as they are.
     """
     if _counted_by_bytes(status.body, listed.body):
         return True
-    overall, told = decode(status).overall, decode(listed)
-    if overall is None or (told.tasks is None and told.shape is not Shape.EMPTY):
+    overall, tasks = decode(status).overall, decode(listed)
+    if overall is None or (tasks.tasks is None and tasks.shape is not Shape.EMPTY):
         return True
     counted = {word: count for word, count in overall.status.items() if count}
-    return counted == Counter(task.status for task in (told.tasks or {}).values())
+    return counted == Counter(task.status for task in (tasks.tasks or {}).values())
 
 
 _WORDS = tuple(word.encode() for word in HEALTH_BY_WORD)

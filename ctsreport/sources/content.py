@@ -26,23 +26,23 @@ _DEEPEST = 12
 """Levels of other JSON that are looked into: of each level the text is read again."""
 
 _IDLE = {Shape.CLUSTER, Shape.CHANGE}
-"""Answers of CTS that tell nothing of tasks, and so are left aside beside others."""
+"""Answers of CTS that say nothing about tasks, and so are left aside beside others."""
 
 _MARKS = (b"task_name", b"task_summary", b"request_id", b"ctsreport.snapshot")
 """Without one of these no answer lies in other JSON."""
 
 _SHORT = 64
-"""Bytes: a longer answer is no empty object, whatever blanks are in that."""
+"""Bytes: a longer answer is not an empty object, whatever blanks are in that."""
 
 _SHOWN = 5
-"""Texts of one file that are named where they tell nothing."""
+"""Texts of one file that are named where they say nothing about tasks."""
 
 
 _MIXED = Likeness("answers of several daemons", "Save those of each daemon apart, and name them: NAME=FILE OTHER=FILE.")
 
 
 class Other(Struct, frozen=True):
-    """A JSON text, or a file, that tells nothing of tasks. ``idle``: it is CTS's all the same."""
+    """A JSON text, or a file, that says nothing about tasks. ``idle``: it is CTS's all the same."""
 
     origin: str
     like: Likeness | None = None
@@ -53,7 +53,7 @@ class Other(Struct, frozen=True):
 
 
 class Content:
-    """What was found: answers, whole readings (of snapshots), what tells nothing of tasks.
+    """What was found: answers, whole readings (of snapshots), what says nothing about tasks.
 
     And the steps taken to read all that.
     """
@@ -66,7 +66,7 @@ class Content:
         self.events: list[bytes] = []
         """Bare events whose task is not yet looked at."""
         self.alone: list[str] = []
-        """The tasks of which nothing but bare events is told."""
+        """The tasks of which nothing but bare events is known."""
         self.failed = False
         """Whether one of the others was probably to be an answer."""
         self.loose: NotJSON | None = None
@@ -83,12 +83,12 @@ class Content:
 
     @property
     def idle(self) -> bool:
-        """Whether it is CTS's and tells nothing of tasks."""
+        """Whether it is CTS's and says nothing about tasks."""
         return not self.known and bool(self.others) and all(other.idle for other in self.others)
 
     @property
     def certain(self) -> bool:
-        """Whether something in it is no empty object, which any text can hold."""
+        """Whether something in it is not an empty object, which any text can hold."""
         return bool(self.readings) or any(
             len(answer.body) > _SHORT or answer.body.strip(b"{} \t\r\n") for answer in self.answers
         )
@@ -113,7 +113,7 @@ def sort_texts(texts: Sequence[bytes], origin: str, shape: Shape | None = None) 
         place = f"{origin}:{number}" if len(texts) > 1 else origin
         check_depth(text, place)
         content.take(_sorted(text, place, shape))
-    _settle_events(content, origin)
+    _add_bare_events(content, origin)
     content.steps += _whose(list(dict.fromkeys(content.alone)))
     content.others = _some(content.others, origin)
     return content
@@ -140,7 +140,7 @@ def _some(others: list[Other], origin: str) -> list[Other]:
 
 
 def _whose(names: list[str]) -> list[str]:
-    """What bare events tell, and what they do not."""
+    """What bare events say, and what they do not."""
     if len(names) == 1:
         return [
             (
@@ -188,7 +188,7 @@ _OTHERS = {Shape.ARRAY, Shape.OTHER, Shape.REPORT, *_IDLE}
 
 
 def _sort_other(content: Content, body: bytes, origin: str, shape: Shape, depth: int) -> None:
-    """What may hold answers. Where it holds none it is one other text, not many."""
+    """What may hold answers. Without any it is one other text, not many."""
     inside = Content()
     if depth < _DEEPEST and shape is Shape.ARRAY:
         inside = _items(body, origin, depth)
@@ -214,7 +214,7 @@ def _items(body: bytes, origin: str, depth: int) -> Content:
     inside = Content()
     for number, item in enumerate(msgspec.json.decode(body, type=list[msgspec.Raw])):
         _sort(inside, bytes(item), f"{origin}[{number}]", depth + 1)
-    _settle_events(inside, origin)
+    _add_bare_events(inside, origin)
     return inside
 
 
@@ -228,7 +228,7 @@ def _members(body: bytes, origin: str, depth: int) -> Content:
         return inside
     for place, each in members_of(body):
         _sort(inside, each, origin + place, depth + 1)
-    _settle_events(inside, origin)
+    _add_bare_events(inside, origin)
     inside.answers = [answer for answer in inside.answers if _is_unmistakable(answer.body)]
     inside.mixed |= of_several_daemons(inside.answers)
     if inside.known:
@@ -249,7 +249,7 @@ def _is_unmistakable(body: bytes) -> bool:
     )
 
 
-def _settle_events(content: Content, origin: str) -> None:
+def _add_bare_events(content: Content, origin: str) -> None:
     """Bare events, each to the task that it names, in their order.
 
     Where one names none, nobody knows whose they are.

@@ -60,10 +60,10 @@ def is_passing(error: BaseException) -> bool:
 def explain(error: BaseException, url: str, settings: Settings) -> Explanation:
     """The innermost cause that is known, in words."""
     chain = list(_chain(error))
-    for kind, tell in _KNOWN:
+    for kind, explanation in _KNOWN:
         for each in chain:
             if isinstance(each, kind):
-                return tell(each, url, settings)
+                return explanation(each, url, settings)
     return (
         f"{url} could not be read ({type(chain[-1]).__name__})",
         "Check the address and the proxy variables; -v says what was asked.",
@@ -121,7 +121,7 @@ def _tls(error: BaseException, url: str, _: Settings) -> Explanation:
 
 
 def _name(_: BaseException, url: str, __: Settings) -> Explanation:
-    host = re.sub(r":[0-9]*$", "", _place(url))  # as it was typed; urlsplit would tell it in small letters
+    host = re.sub(r":[0-9]*$", "", _place(url))  # as it was typed; urlsplit would give it in small letters
     return f"the name {host} does not resolve", "Check the spelling, and the name server of this machine."
 
 

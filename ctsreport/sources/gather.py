@@ -31,7 +31,7 @@ class _Asking(threading.Thread):
 
 
 def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
-    """What every source told, in the order of the sources. Raises what a source raises."""
+    """What every source gave, in the order of the sources. Raises what a source raises."""
     waiting = [source if isinstance(source, SavedSource) else _Asking(source) for source in asked]
     started = [each for each in waiting if isinstance(each, _Asking)]
     for each in started:

@@ -1,4 +1,4 @@
-"""How large one answer may be: what sends more is no CTS, or means harm."""
+"""How large one answer may be: what sends more is not CTS, or means harm."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""``[NAME=]LOCATION`` to sources: which daemon, file or folder is meant, and of which instance it tells."""
+"""``[NAME=]LOCATION`` to sources: which daemon, file or folder is meant, and which instance it belongs to."""
 
 import re
 from collections.abc import Callable, Sequence

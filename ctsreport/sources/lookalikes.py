@@ -82,14 +82,14 @@ _WHOLE = "Save the task whole: curl 'http://localhost:8558/v1/status/tasks/NAME?
 
 _SHAPES = {
     Shape.REPORT: Likeness("a report, a result of ctsreport", _OURS),
-    Shape.CLUSTER: Likeness("the members of a cluster (/v1/status/cluster), which tells nothing of tasks"),
-    Shape.CHANGE: Likeness("the answer to a change or an inspection of a task, which does not tell how tasks are"),
+    Shape.CLUSTER: Likeness("the members of a cluster (/v1/status/cluster), which says nothing about tasks"),
+    Shape.CHANGE: Likeness("the answer to a change or an inspection of a task, which does not say how tasks are"),
     Shape.EVENT: Likeness("events that do not name their task", _WHOLE),
 }
 
 
 def of_json(body: bytes, shape: Shape) -> Likeness | None:
-    """What a JSON text looks like that tells nothing of tasks."""
+    """What a JSON text looks like that says nothing about tasks."""
     if shape in _SHAPES:
         return _SHAPES[shape]
     if shape is Shape.ARRAY:

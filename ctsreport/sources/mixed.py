@@ -24,17 +24,17 @@ class _TaskEvents(Struct):
 
 
 def of_several_daemons(answers: Iterable[Answer]) -> bool:
-    """Whether two answers tell of events of one task, and have not a single event in common.
+    """Whether two answers hold events of one task, and have not a single event in common.
 
     Answers of one daemon do, unless much happened between them: an event has an id that no other has.
     """
     known: dict[str, set[str]] = defaultdict(set)
     for answer in answers:
-        told = dict(_events(answer))
-        both = known.keys() & told.keys()
-        if both and not any(known[name] & told[name] for name in both):
+        ids_by_task = dict(_events(answer))
+        both = known.keys() & ids_by_task.keys()
+        if both and not any(known[name] & ids_by_task[name] for name in both):
             return True
-        for name, ids in told.items():
+        for name, ids in ids_by_task.items():
             known[name] |= ids
     return False
 

@@ -23,10 +23,10 @@ class Unfolded(Struct, frozen=True):
 
 
 def rebuilt(body: bytes, shape: Shape) -> Unfolded | None:
-    """The answer that a JSON text was made of, where that can be told from the text alone."""
+    """The answer that a JSON text was made of, where the text alone shows it."""
     if shape is Shape.OTHER and b'"success"' not in body:
         return None  # neither step finds events in it
-    return next((told for told in (step(body) for step in _STEPS.get(shape, ())) if told), None)
+    return next(filter(None, (step(body) for step in _STEPS.get(shape, ()))), None)
 
 
 def members_of(body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -137,7 +137,7 @@ def _events_by_task(body: bytes) -> Unfolded | None:
         lenient.dumps(name) + b':{"task_name":%b,"events":%b}' % (lenient.dumps(name), raw)
         for name, raw in members.items()
     )
-    return Unfolded((("", b"{" + b",".join(tasks) + b"}"),), "events by task, of which no more is told")
+    return Unfolded((("", b"{" + b",".join(tasks) + b"}"),), "events by task, of which no more is known")
 
 
 def _is_events_of(name: str, raw: bytes) -> bool:
@@ -166,7 +166,7 @@ class _Own(Struct):
 def _other_keys(body: bytes) -> Unfolded | None:
     """``{"task": {"task_name": "web", …}}``: tasks under keys of somebody's own.
 
-    Where only these tell them apart, they stay.
+    Where they differ in nothing else, they stay.
     """
     first = _FIRST.match(body) if len(body) > _LARGE else None
     if first and first["key"] == first["name"]:

@@ -15,7 +15,7 @@ from ctsreport.sources.foreign import Likeness
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.lookalikes import of_bytes
 from ctsreport.sources.mixed import of_several_daemons
-from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
+from ctsreport.sources.text import NotJSON, documents, first_not_utf8, plain
 
 _KNOWN = "ctsreport reads the answers of /v1/status, /v1/status/tasks, /v1/tasks, and what ctsreport fetch saved."
 _WITHIN = Likeness("an answer among other things: name the file itself, and it is read")
@@ -41,7 +41,7 @@ class SavedSource:
         if not any(content.known for _, content in found):
             raise _no_answer(*found[0])
         readings: list[Reading] = []
-        waiting: list[Notice] = []  # of files that tell nothing, for the reading that comes next
+        waiting: list[Notice] = []  # of files that say nothing, for the reading that comes next
         for location, content in found:
             waiting += _notes(location, content)
             if content.known:
@@ -142,7 +142,7 @@ def _sorted(text: bytes, origin: str) -> Content:
 def _whole_shape(text: bytes) -> Shape | None:
     """The shape of a text that is one JSON text; None where it must be looked at more closely."""
     try:
-        return shape_of(text) if first_no_utf8(text) is None else None
+        return shape_of(text) if first_not_utf8(text) is None else None
     except lenient.FAILURES:
         return None
 
@@ -151,7 +151,7 @@ def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
     """The JSON texts in what is not valid JSON as it is. Raises `NotJSON`."""
     from ctsreport.sources.wrapping import doubtful, unwrap  # 5 ms of patterns: a plain answer needs none of them
 
-    if strict.empty or first_no_utf8(text) is not None:
+    if strict.empty or first_not_utf8(text) is not None:
         like = of_bytes(text)
         raise NotJSON("", begun=False, looks=like.what, cure=like.cure) if like else strict
     found = unwrap(text.decode(), strict)

@@ -16,7 +16,7 @@ Headers = tuple[tuple[str, str], ...]
 class Settings(Struct, frozen=True):
     """The connection. Times in seconds; ``deadline`` bounds everything that is asked of one daemon.
 
-    ``origins`` tell of a field where its value is from: a variable, a line of ctsreport.toml.
+    ``origins`` say where the value of a field is from: a variable, a line of ctsreport.toml.
     """
 
     cacert: str | None = None

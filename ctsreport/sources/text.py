@@ -65,7 +65,7 @@ def _utf16(data: bytes) -> str | None:
     return next((encoding for encoding, start in _UTF16_UNMARKED.items() if start.match(data)), None)
 
 
-def first_no_utf8(text: bytes) -> int | None:
+def first_not_utf8(text: bytes) -> int | None:
     """Where a text stops being UTF-8; None where all of it is. Looked at in pieces, so that it needs no memory."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(text), PIECE):
@@ -86,7 +86,7 @@ def documents(text: bytes) -> list[bytes]:
     if not stripped:
         raise NotJSON("empty", begun=False, empty=True)
     begun = _begins_as_json(stripped)
-    wrong = first_no_utf8(text)
+    wrong = first_not_utf8(text)
     if wrong is not None:
         raise NotJSON(f"byte {text[wrong]:#04x} at line {text.count(NEWLINE, 0, wrong) + 1} is not UTF-8", begun=begun)
     try:

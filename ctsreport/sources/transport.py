@@ -26,7 +26,7 @@ from ctsreport import credentials
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
-from ctsreport.sources.text import first_no_utf8
+from ctsreport.sources.text import first_not_utf8
 
 PASSING_CODES = frozenset({429, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -36,7 +36,7 @@ CHUNK = 1 << 16
 
 WAITS = (
     "A task that is being created with run=now holds this answer back until it has run: ask again then. What it "
-    "would tell is missing."
+    "would say is missing."
 )
 """Why an answer that is good to have may take long, and what to do."""
 
@@ -193,8 +193,8 @@ class Transport:
 
 
 def whole(body: bytes) -> bytes:
-    """The same body with U+FFFD for what is no UTF-8, as CTS itself does it."""
-    return body if first_no_utf8(body) is None else body.decode("utf-8", "replace").encode()
+    """The same body with U+FFFD for what is not UTF-8, as CTS itself does it."""
+    return body if first_not_utf8(body) is None else body.decode("utf-8", "replace").encode()
 
 
 class _Adapter(HTTPAdapter):
@@ -233,7 +233,7 @@ def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, 
         ports = before.port, after.port
     except ValueError as error:
         raise Unanswered(
-            f"{shown(url)} redirects to an address that is none", "Name the daemon's own address."
+            f"{shown(url)} redirects to an address that is not valid", "Name the daemon's own address."
         ) from error
     if after.hostname != before.hostname or after.scheme not in {"http", "https"}:
         raise Unanswered(
@@ -247,7 +247,7 @@ def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, 
 
 
 def _without_userinfo(url: str) -> str:
-    """An address without credentials: a server does not tell us whom to be."""
+    """An address without credentials: a server does not say who we are."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 

@@ -1,4 +1,4 @@
-"""Whether an HTTP answer is one of CTS's: its shape, and where it is none, why not and what to do."""
+"""Whether an HTTP answer is one of CTS's: its shape, and where it is not, why and what to do."""
 
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer

@@ -35,6 +35,8 @@ _ANSI = re.compile(
     r"|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)"  # ESC ] 8 ; ; address ESC \
     r"|[()*+][A-Z0-9]|[@-Z\\^_=>78c])"
 )
+"""``ESC[1;31m``, ``ESC]8;;https://hostBEL``, ``ESC(B``: what terminals take for colours, links, sets of letters."""
+
 _ROW = r"\r[ .\dkMGTP]{45}(?: [-\d: dh]{8}){3} [ .\dkMGTP]{5}"
 """A row of curl's progress meter, which lands in the middle of the answer where both streams go into one file."""
 

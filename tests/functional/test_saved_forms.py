@@ -207,11 +207,11 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     ),
     "the cluster": (
         CLUSTER,
-        "it looks like the members of a cluster (/v1/status/cluster), which tells nothing of tasks.",
+        "it looks like the members of a cluster (/v1/status/cluster), which says nothing about tasks.",
     ),
     "the cluster with headers": (
         HEADERS + CLUSTER,
-        "it looks like the members of a cluster (/v1/status/cluster), which tells nothing of tasks.",
+        "it looks like the members of a cluster (/v1/status/cluster), which says nothing about tasks.",
     ),
     "an inspection": (
         '{"inspect": {"changes_present": false}}',
@@ -270,7 +270,7 @@ def test_an_answer_about_a_cluster_beside_others_is_left_aside() -> None:
         report = told(*args)
         assert report["summary"]["tasks"] == 17
         [notice] = notices(report, "other_files")
-        assert "cluster.json (the members of a cluster (/v1/status/cluster), which tells nothing of tasks)" in notice
+        assert "cluster.json (the members of a cluster (/v1/status/cluster), which says nothing about tasks)" in notice
     Path("e").mkdir()
     shutil.copy("d/cluster.json", "e")
     ran = run("e")

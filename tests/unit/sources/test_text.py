@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.sources import text as text_module
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.text import NotJSON, documents, first_no_utf8, plain
+from ctsreport.sources.text import NotJSON, documents, first_not_utf8, plain
 from tests.unit.making import any_text, packed
 
 json_values = st.recursive(
@@ -127,16 +127,16 @@ def test_where_a_text_stops_being_utf_8(data: bytes, blank: int) -> None:
         wrong = None
     except UnicodeDecodeError as error:
         wrong = error.start
-    assert first_no_utf8(text) == wrong
+    assert first_not_utf8(text) == wrong
 
 
 def test_a_character_on_the_border_of_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked at in pieces, and none is cut wrongly."""
     monkeypatch.setattr(text_module, "PIECE", 4)
     for text in ("é😀日" * 9, "abc😀", "abc" + "é" * 9):
-        assert first_no_utf8(text.encode()) is None
-    assert first_no_utf8("abc😀x".encode() + b"\xff") == 8
-    assert first_no_utf8("abc😀".encode()[:-1]) == 3
+        assert first_not_utf8(text.encode()) is None
+    assert first_not_utf8("abc😀x".encode() + b"\xff") == 8
+    assert first_not_utf8("abc😀".encode()[:-1]) == 3
 
 
 # --- One text, or a stream --------------------------------------------------------------------------------------------
