@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import click
 
@@ -13,9 +14,12 @@ from ctsreport.analysis.diagnosis.explain import Explained, explain
 from ctsreport.analysis.diagnosis.kinds import KINDS
 from ctsreport.bounded import PIECE, TooLargeError, gather, read_bytes
 from ctsreport.cli.option import option
-from ctsreport.cli.shared import print_lines
+from ctsreport.cli.redaction import redaction, secrets
+from ctsreport.cli.settings_file import config_file
+from ctsreport.cli.shared import print_lines, say
 from ctsreport.config.effect import Effect
 from ctsreport.errors import unread_error
+from ctsreport.redaction import Redaction, Secrets
 from ctsreport.size import shown_size
 from ctsreport.view.wording import one_line
 
@@ -32,12 +36,14 @@ MOST = 1 << 24
 @click.command("explain")
 @click.argument("file", metavar="[FILE]", default="-")
 @option("--task", metavar="NAME", effect=Effect.NOTHING, help="The task that it is of. [default: as the message says]")
-def command(file: str, task: str | None) -> None:
+@config_file
+@secrets
+def command(file: str, task: str | None, **options: Any) -> None:
     """One error message in (FILE, or standard input).
 
-    How it is understood, its cause, the id to group by, and what to do next.
+    How it is understood, its cause, the id to group by, and what to do next; with marks for secrets, as in a report.
     """
-    message = _message(_text(file))
+    message = _without_secrets(_message(_text(file)), redaction(options, (), ()))
     print_lines(map(one_line_kept, _lines(message, task if task is not None else _task_of(message))))
 
 
@@ -81,6 +87,17 @@ def _message(text: str) -> str:
     while isinstance(told, dict):
         told = told.get("message", told.get("error"))
     return told if isinstance(told, str) else text
+
+
+def _without_secrets(message: str, wishes: Redaction) -> str:
+    """The message as a report would have it, and as a report understands it."""
+    if wishes.off:
+        say("Secrets were not looked for (--no-redact): do not pass this on.")
+        return message
+    found = Secrets(wishes)
+    found.taken(message)
+    found.look(message)
+    return found.clean(message, looked=True)
 
 
 def _task_of(message: str) -> str:

@@ -84,3 +84,38 @@ def test_an_empty_message_is_refused() -> None:
     ran = run_ctsreport("explain", stdin=b" \n")
     assert (ran.code, ran.out) == (4, "")
     assert "Standard input is empty." in ran.err
+
+
+SECRET = "".join(map(chr, (72, 117, 110, 55, 101, 114, 95, 50, 120, 81)))
+"""A password, put together so that it stands nowhere."""
+
+REFUSED = f"Error: login failed: user=admin password={SECRET} was refused by fw-01.example.com\n"
+
+
+@pytest.mark.parametrize("text", [REFUSED, json.dumps({"error": {"message": REFUSED}})])
+def test_secrets_are_taken_out_as_of_a_report(text: str) -> None:
+    """Of all that is printed; the id is that of the report."""
+    Path("m").write_text(text)
+    ran = run_ctsreport("explain", "m")
+    assert (ran.code, ran.err) == (0, "")
+    assert SECRET not in ran.out
+    assert "password=[secret]" in ran.out
+
+
+def test_they_are_printed_where_somebody_wants_it() -> None:
+    Path("m").write_text(REFUSED)
+    ran = run_ctsreport("explain", "m", "--no-redact")
+    assert SECRET in ran.out
+    assert "Secrets were not looked for" in ran.err
+
+
+@pytest.mark.parametrize("how", ["option", "file"])
+def test_patterns_of_one_s_own(how: str) -> None:
+    """By the option, or by ctsreport.toml, as of a report."""
+    Path("m").write_text("Error: nothing goes to edge-firewall-9\n")
+    if how == "file":
+        Path("ctsreport.toml").write_text('[report]\nredact = ["edge-[a-z]+-[0-9]"]\n')
+    ran = run_ctsreport("explain", "m", *(("--redact", "edge-[a-z]+-[0-9]") if how == "option" else ()))
+    assert ran.code == 0
+    assert "edge-firewall-9" not in ran.out
+    assert "Nothing goes to [secret]" in ran.out
