@@ -37,6 +37,9 @@ _BY_WORD = by_word(DETECTORS)
 _WORDS = Words(_BY_WORD)
 
 
+Span = tuple[int, int]
+
+
 class Search(NamedTuple):
     """What was found, the surest first; places may overlap: see `apart`.
 
@@ -141,7 +144,12 @@ def apart(found: Iterable[Found]) -> list[Found]:
     return kept
 
 
-def without(found: Iterable[Found], kept: Sequence[tuple[int, int]]) -> Iterator[Found]:
+def spans_of(kept: Sequence[Span], found: Iterable[Found]) -> list[Span]:
+    """The places of marks and of what was found, in order and apart."""
+    return [(one.start, one.end) for one in apart([*(Found(*span, "") for span in kept), *found])]
+
+
+def without(found: Iterable[Found], kept: Sequence[Span]) -> Iterator[Found]:
     """What is left of the places found beside those that are kept.
 
     Marks of an earlier run, within which nothing is a secret.

@@ -9,7 +9,7 @@ import html
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import eq
 from urllib.parse import unquote
 
@@ -25,6 +25,8 @@ _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST = 4
+_COVER = "\ue000" * 24
+"""As long as a mark, of a sign that is no letter."""
 _WIDTHS = frozenset({64, 76})
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
@@ -53,19 +55,30 @@ class Layer:
 
     def _start(self, place: int) -> int:
         piece = bisect_right(self._new, place) - 1
-        return self._old[piece] + place - self._new[piece]
+        start = self._old[piece] + place - self._new[piece]
+        return min(start, self._old[piece + 1]) if piece + 1 < len(self._old) else start
 
     def _end(self, place: int) -> int:
         """Behind the last character: what an escape stands for ends where the escape does."""
         piece = bisect_right(self._new, place - 1) - 1
         following = self._old[piece + 1] if piece + 1 < len(self._old) else None
         end = self._old[piece] + place - self._new[piece]
+        end = min(end, following) if following is not None else end
         reaches = piece + 1 < len(self._new) and place == self._new[piece + 1]
         return following if reaches and following is not None and self._stands_for(piece) else end
 
     def _stands_for(self, piece: int) -> bool:
         """Whether a piece is what an escape stands for: such pieces have another length below."""
         return self._old[piece + 1] - self._old[piece] != self._new[piece + 1] - self._new[piece]
+
+
+def covered(text: str, spans: Iterable[tuple[int, int]]) -> Layer:
+    """The text with the same cover for each of the spans, which are in order and apart.
+
+    What they hold tells of nothing more. A secret looks like the mark that takes its place so, whatever their length.
+    """
+    layer = Layer(text)
+    return _rewritten(layer, ((start, end, _COVER) for start, end in spans)) or layer
 
 
 def layers(text: str) -> Iterator[Layer]:

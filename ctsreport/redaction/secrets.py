@@ -7,10 +7,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ctsreport.redaction import finder, shapes
+from ctsreport.redaction.finder import Search, Span, spans_of
 from ctsreport.redaction.found import Found
-from ctsreport.redaction.layers import layers
+from ctsreport.redaction.layers import covered, layers
 from ctsreport.redaction.options import Redaction
-from ctsreport.snapshot.marks import BEGINS, SECRET_MARK, SecretMarks, veiled
+from ctsreport.snapshot.marks import BEGINS, SECRET_MARK, SecretMarks
 from ctsreport.words import Words
 
 SHORTEST = 8
@@ -21,6 +22,10 @@ LONGEST = 512
 
 MOST = 5_000
 """Secrets that are looked for everywhere."""
+
+
+_MOST_ROUNDS = 8
+_LEAST = 4
 
 
 class Looked(NamedTuple):
@@ -99,21 +104,37 @@ class Secrets:
     def _find(self, text: str) -> Looked:
         """What is a secret in a text by itself.
 
-        Places may overlap: a key in a script is one, and so is the script's password.
+        Places may overlap: a key in a script is one, and so is the script's password. The text is searched again with
+        what was found covered, until nothing is left: who searches it later finds marks there, and must find no more.
         """
         if self._wishes.off:
             return _NOTHING
-        found, end = finder.search(veiled(text))
-        if self._wishes.also:
+        kept = [match.span() for match in SECRET_MARK.finditer(text)] if BEGINS in text else []
+        found, end = self._search(text, kept, [])
+        more = found
+        for _ in range(_MOST_ROUNDS):
+            if not more or end is not None:
+                break
+            more, end = self._search(text, kept, found)
+            found += more
+        return Looked(found, end) if found or end is not None else _NOTHING
+
+    def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found]) -> Search:
+        """What is found in a text beside its marks and beside what was found before."""
+        known = spans_of(kept, before)
+        if not known:
+            found, end = finder.search(text)
+        else:
+            layer = covered(text, known)
+            found, end = finder.search(layer.text)
+            found = [layer.back(one) for one in found]
+        if not before:
             found = [*self._wished(text), *found]
-        if not found and end is None:
-            return _NOTHING
-        if BEGINS in text:
-            left = finder.without(found, [match.span() for match in SECRET_MARK.finditer(text)])
-            found = [one for one in left if any(map(str.isalnum, text[one.start : one.end]))]
+        if known:
+            found = [one for one in finder.without(found, known) if _is_more(text[one.start : one.end])]
         if self._wishes.allowed:
             found = [one for one in found if not self._is_allowed(text[one.start : one.end])]
-        return Looked(found, end) if found or end is not None else _NOTHING
+        return Search(found, end)
 
     def _wished(self, text: str) -> Iterator[Found]:
         for pattern in self._wishes.also:
@@ -170,6 +191,11 @@ class Secrets:
             f"{self._marked(text[:end], before)} … ({len(text) - end} more characters are left out: they could "
             "not be searched for secrets)"
         )
+
+
+def _is_more(rest: str) -> bool:
+    """Whether what is left beside a mark is more than the end of an imitated one: ``#1]``."""
+    return sum(map(str.isalnum, rest)) >= _LEAST
 
 
 def _in_one_line(secret: str) -> str:

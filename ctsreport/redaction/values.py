@@ -32,10 +32,13 @@ _INNER = Pattern(
     r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])"""
 )
 _FIELD = Pattern(r"""["']?\b[\w.-]{1,64}["']?\s{0,8}(?:=>|[:=])(?!//)""")
-_BARE = Pattern(r"""(?:[^\s"'`<>\x00\[]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+""")  # also local.tokens["fw-01"]
+_BARE = Pattern(
+    r"""(?:[^\s"'`<>\[]|[\x1c-\x1f\x85]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+"""
+)  # also local.tokens["fw-01"]
 _AMP = Pattern(r"&(?:[\w.\[\]%-]+=|amp;|&|\Z)")
 _SEMICOLON = Pattern(r";(?:\s*[\w .-]+=|\s*\Z|[A-Za-z]+:)")
 _COMMA = Pattern(r",(?:\Z|[\w.-]+[:=])")
+_NUL = Pattern(r"\x00(?:[\w.-]+=|\Z)")  # between the variables of an environment; within a value it is part of it
 _BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
 _MORE = Pattern(r"[ \t]*(?:->|=>|→)[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
@@ -168,7 +171,7 @@ def _cut(run: str, *, query: bool) -> str:
     if query:
         for sign in "&#":
             run = run.partition(sign)[0]
-    for sign, pattern in (("&", _AMP), (";", _SEMICOLON), (",", _COMMA), ("\\", _BREAK), ("|", _BREAK)):
+    for sign, pattern in (("&", _AMP), (";", _SEMICOLON), (",", _COMMA), ("\\", _BREAK), ("|", _BREAK), ("\0", _NUL)):
         if sign in run and (match := pattern.search(run)):
             run = run[: match.start()]
     return _balanced(run).rstrip(".,:;?" if not run.endswith("?") or query else ".,:;")

@@ -38,11 +38,6 @@ class SecretMarks:
         return mark
 
 
-def veiled(text: str) -> str:
-    """The text with something in place of each mark that is as long and says nothing."""
-    return SECRET_MARK.sub(lambda match: "\ue000" * len(match[0]), text) if BEGINS in text else text
-
-
 def unnumbered(text: str) -> str:
     """The text with ``[secret]`` for each mark: without blanks, so that an address that holds one is still one word."""
     return SECRET_MARK.sub("[secret]", text) if BEGINS in text else text

@@ -116,6 +116,27 @@ def test_texts_that_differ_in_marks_are_the_same() -> None:
     assert unnumbered("a [secret: token #1] b") == "a [secret] b"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"password[secret: {WORD}token{WORD}#1]",
+        f"password=[secret: token [secret: password #1] #1]{WORD}",
+        f"token [secret: token #[secret: token #1]] {WORD}",
+    ],
+)
+def test_an_imitated_mark_leaves_nothing_for_a_later_run(text: str) -> None:
+    """What is left around the marks tells of no more secrets than were taken out."""
+    once = Secrets().clean(text)
+    assert Secrets().clean(once) == once
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x1b", "\x1f", "\x85", "\x7f"])
+def test_a_control_within_a_secret_does_not_end_it(sign: str) -> None:
+    """No half stays; but between the variables of an environment a NUL does."""
+    assert cleaned(f"password={WORD}{sign}{OTHER}") == ["password=[secret: password #1]"]
+    assert cleaned(f"PASSWORD={WORD}\0HOME=/root\0") == ["PASSWORD=[secret: password #1]\0HOME=/root\0"]
+
+
 @given(
     st.lists(
         st.sampled_from(
