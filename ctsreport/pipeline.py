@@ -34,7 +34,7 @@ from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
-from ctsreport.sources.locate import sources
+from ctsreport.sources.locate import hosts_of, sources
 from ctsreport.sources.settings import Settings
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
@@ -102,13 +102,13 @@ def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], da
 
     Raises `CtsReportError` where saved answers cannot be read.
     """
+    hosts = hosts_of(request.locations)
 
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
-        return DaemonSource(
-            name, address, request.by_name.get(name, request.settings), _names_of(request.names, name), say
-        )
+        settings = request.by_name.get(name, request.settings)
+        return DaemonSource(name, address, settings, _names_of(request.names, name), say, hosts)
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
     deadline = max(each.deadline for each in (request.settings, *request.by_name.values()))

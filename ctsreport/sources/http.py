@@ -35,16 +35,26 @@ _NOT_THERE = frozenset({404, 405, 501})
 
 
 class DaemonSource:
-    """One daemon. ``names`` are tasks to ask for one by one where the daemon cannot list them."""
+    """One daemon. ``names`` are tasks to ask for one by one where the daemon cannot list them.
+
+    ``hosts`` are those that were named, in small letters: a leader may be on each of them.
+    """
 
     def __init__(
-        self, instance: str, address: Address, settings: Settings, names: tuple[str, ...], say: Callable[[str], None]
+        self,
+        instance: str,
+        address: Address,
+        settings: Settings,
+        names: tuple[str, ...],
+        say: Callable[[str], None],
+        hosts: frozenset[str] = frozenset(),
     ) -> None:
         self._instance = instance
         self._address = address
         self._settings = settings
         self._names = names
         self._say = say
+        self._hosts = hosts | {urlsplit(address.base).hostname or ""}
         self._context = tls_context(settings)
         self._base = address.base
         self._answers: list[Answer] = []
@@ -101,7 +111,7 @@ class DaemonSource:
             try:
                 return self._ask_all(transport)
             except NotLeader as follower:
-                leader = leader_of(follower, self._base, asked, allowed=self._settings.follow_leader)
+                leader = leader_of(follower, self._base, asked, self._hosts, allowed=self._settings.follow_leader)
                 self._note_leader(leader)
                 self._base = leader
                 self._answers.clear()

@@ -1,11 +1,13 @@
 """A cluster: what a follower answers, and whether the leader that it names may be asked."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from ctsreport.snapshot.wire import error_message
 from ctsreport.sources.address import one_case
 from ctsreport.sources.explain import Unanswered
+from ctsreport.sources.reach import why_not
 from ctsreport.sources.transport import Fetched
 
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
@@ -15,6 +17,10 @@ _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}"
 """``cts-1.example.com:8558``, ``[::1]:8558``."""
 
 _MAX_PORT = 65535
+
+MOST_LEADERS = 5
+"""Leaders that are asked, each named by the one before it."""
+
 _ELECTING = "The cluster may be electing a leader: try again in a minute."
 
 
@@ -35,10 +41,11 @@ def check_is_leader(fetched: Fetched) -> None:
         raise NotLeader(match["name"], match["address"])
 
 
-def leader_of(follower: NotLeader, base: str, asked: set[str], *, allowed: bool) -> str:
+def leader_of(follower: NotLeader, base: str, asked: set[str], named: Collection[str], *, allowed: bool) -> str:
     """The base address of the leader that the follower at ``base`` names.
 
-    ``asked`` are the hosts and ports that were asked already. Raises `Unanswered` where it cannot or must not be asked.
+    ``asked`` are the hosts and ports that were asked already, ``named`` the hosts that somebody named. Raises
+    `Unanswered` where it cannot or must not be asked.
     """
     who = f"{base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
     if follower.leader is None:
@@ -55,6 +62,11 @@ def leader_of(follower: NotLeader, base: str, asked: set[str], *, allowed: bool)
         raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
     if one_case(follower.address) in asked:
         raise Unanswered(f"{who} at {leader}, which is a follower too", _ELECTING)
+    if len(asked) > MOST_LEADERS:
+        raise Unanswered(f"{who} at {leader}, the leader number {len(asked)} in a row", _ELECTING)
+    wrong = why_not(leader, base, named)
+    if wrong:
+        raise Unanswered(f"{who} at {leader}, {wrong}: it was not asked", f"If that is the leader, name {leader}.")
     return leader
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -55,6 +56,12 @@ def sources(
         else:
             made += saved.add(location)
     return made
+
+
+def hosts_of(texts: Sequence[str]) -> frozenset[str]:
+    """The hosts of the addresses among some SOURCEs, in small letters. Raises `CtsReportError` (2)."""
+    addresses = [address_of(each.place) for each in map(parse, texts) if each.is_address]
+    return frozenset(urlsplit(each.base).hostname or "" for each in addresses)
 
 
 class _Saved:

@@ -1,5 +1,6 @@
 """A daemon over HTTP: what is asked, what its answers mean, and an end to everything within the deadline."""
 
+import contextlib
 import socket
 from pathlib import Path
 
@@ -227,6 +228,28 @@ def test_two_followers_that_point_at_each_other() -> None:
         with first, second:
             asked = ask(first.address)
     assert "a follower too" in asked.instance["error"]
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1:8558", "169.254.169.254:80", "2852039166:80"])
+def test_a_leader_elsewhere_is_not_asked(address: str) -> None:
+    """On a host that nobody named, or where clouds keep their secrets, also spelt as one number."""
+    with daemon(Behaviour(follower=Follower(address=address))) as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 4
+    assert "it was not asked" in asked.instance["error"]
+    assert f"name http://{address}" in asked.instance["error"]
+
+
+def test_leaders_without_end() -> None:
+    """Each names the next one: after five nobody else is asked."""
+    with contextlib.ExitStack() as stack:
+        address, running = "127.0.0.1:9", []
+        for _ in range(8):
+            running.append(stack.enter_context(daemon(Behaviour(follower=Follower(address=address)))))
+            address = running[-1].address.removeprefix("http://")
+        asked = ask(running[-1].address)
+        assert "the leader number 6 in a row" in asked.instance["error"]
+        assert [bool(each.requests) for each in running] == [False, False, *[True] * 6]
 
 
 def test_no_follow_leader() -> None:
