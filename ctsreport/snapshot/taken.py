@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, structs
 
 from ctsreport.errors import did_you_mean, usage_error
-from ctsreport.snapshot.model import Reading, Snapshot, happened_at
+from ctsreport.snapshot.model import Notice, Reading, Snapshot, happened_at
 
 AHEAD = timedelta(minutes=5)
 """How far one clock may be ahead of another, so answers of the report and runs of their answers.
@@ -23,13 +23,17 @@ class TakenAt(Struct, frozen=True):
 
 
 def dated(readings: Sequence[Reading], taken_at: TakenAt) -> list[Reading]:
-    """The readings with their times. Raises `CtsReportError` (2) for a time of an instance that is not among them."""
+    """The readings with their times; a time that does not count is a notice of the reading that has one of its own.
+
+    Raises `CtsReportError` (2) for a time of an instance that is not among them.
+    """
     names = [reading.instance for reading in readings]
     for name in taken_at.by_name:
         if name not in names:
             cure = did_you_mean(name, names) or f"The instances are {', '.join(names)}."
             raise usage_error(f"--taken-at {name}=…: no instance is named {name}.", cure)
-    return [_dated(reading, taken_at) for reading in readings]
+    all_dated = all(reading.taken_at is not None for reading in readings)
+    return [_dated(reading, taken_at, all_dated=all_dated) for reading in readings]
 
 
 def check_taken_at(taken_at: TakenAt, snapshots: Iterable[Snapshot]) -> None:
@@ -52,10 +56,21 @@ def check_taken_at(taken_at: TakenAt, snapshots: Iterable[Snapshot]) -> None:
             )
 
 
-def _dated(reading: Reading, taken_at: TakenAt) -> Reading:
-    if reading.taken_at is not None:
+def _dated(reading: Reading, taken_at: TakenAt, *, all_dated: bool) -> Reading:
+    """``all_dated``: no reading needs the time that is given for all, so that it counts for none."""
+    given = taken_at.by_name.get(reading.instance)
+    if reading.taken_at is None:
+        return structs.replace(reading, taken_at=given or taken_at.all)
+    ignored = given or (taken_at.all if all_dated else None)
+    if ignored is None or ignored == reading.taken_at:
         return reading
-    return structs.replace(reading, taken_at=taken_at.by_name.get(reading.instance, taken_at.all))
+    return structs.replace(reading, notes=(*reading.notes, _ignored(reading, ignored, reading.taken_at)))
+
+
+def _ignored(reading: Reading, given: datetime, own: datetime) -> Notice:
+    says = "its daemon answered at" if reading.fresh else "its snapshot was taken at"
+    text = f"--taken-at {_text(given)} does not count for {reading.instance}: {says} {_text(own)}."
+    return Notice("taken_at_ignored", "warning", text, reading.instance)
 
 
 def _is_given(snapshot: Snapshot, taken_at: TakenAt) -> bool:

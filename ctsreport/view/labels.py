@@ -107,6 +107,7 @@ NOTICES = {
     "snapshot_narrowed": "Answers about some tasks",
     "source_differs": "Answers differ",
     "switched_off_while_failing": "Switched off while failing",
+    "taken_at_ignored": "A time that does not count",
     "taken_at_unknown": "Time of the answers not known",
     "task_malformed": "Malformed task",
     "task_unmatched": "Patterns of tasks that match nothing",

@@ -161,6 +161,28 @@ def test_times_are_shown_in_the_zone_chosen() -> None:
     assert "Asia/Kolkata (+05:30)" in page
 
 
+@pytest.mark.parametrize("option", ["saved=2026-11-20T00:00:00Z", "2026-11-20T00:00:00Z"])
+def test_a_snapshot_knows_when_it_was_taken(option: str) -> None:
+    """Another time does not count, which is said; its own time again is nothing to be said of."""
+    run_ctsreport("fetch", MIXED, "--taken-at", "2026-11-24T13:52:50Z", "-o", "s.json", "-q")
+    options = ("-f", "json", "-o", "-", "--now", NOW, "--taken-at")
+    told = json.loads(run_ctsreport("report", "s.json", *options, option.replace("saved", "mixed")).out)
+    assert told["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
+    [notice] = [each for each in told["notices"] if each["code"] == "taken_at_ignored"]
+    assert notice["level"] == "warning"
+    assert "2026-11-20T00:00:00Z does not count for mixed: its snapshot was taken at 2026-11-24" in notice["message"]
+    again = json.loads(run_ctsreport("report", "s.json", *options, "2026-11-24T13:52:50Z").out)
+    assert "taken_at_ignored" not in {each["code"] for each in again["notices"]}
+
+
+def test_a_time_for_all_counts_for_those_that_have_none() -> None:
+    run_ctsreport("fetch", f"old={MIXED}", "--taken-at", "2026-11-24T13:52:50Z", "-o", "s.json", "-q")
+    options = ("-f", "json", "-o", "-", "--now", NOW, "--taken-at", "2026-11-24T14:00:00Z")
+    told = json.loads(run_ctsreport("report", "s.json", f"new={MIXED}", *options).out)
+    assert [each["taken_at"] for each in told["instances"]] == ["2026-11-24T13:52:50Z", "2026-11-24T14:00:00Z"]
+    assert "taken_at_ignored" not in {each["code"] for each in told["notices"]}
+
+
 def test_taken_at_tells_when_answers_were_saved() -> None:
     """Without it, that is said."""
     told = json.loads(
