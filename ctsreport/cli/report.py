@@ -1,5 +1,6 @@
 """``ctsreport report``."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -176,6 +177,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             ),
         )
         note = inputs.note_of(options["note"])
+        _say_unreplaced(options["templates"])
         outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say)
         if to_stdout:
             destination("stream").deliver(outcome.documents[:1])
@@ -210,6 +212,15 @@ def _check_stdout(
         raise usage_error(
             "Standard output takes one document: neither --ci nor --bundle fits beside it.", "Name a folder with -o."
         )
+
+
+def _say_unreplaced(templates: str | None) -> None:
+    """That a folder of templates has none of ours: of a typo in a name nothing else would be seen."""
+    if templates is not None and os.path.isdir(templates):  # noqa: PTH112 - which takes any text
+        from ctsreport.renderers.page.templates import replaced  # jinja2 costs 40 ms
+
+        if not replaced(templates):
+            say(f"--templates {templates} replaces nothing: its files are named as ours are, such as html/style.css.")
 
 
 def _earlier(options: dict[str, Any], stem: str, formats: Sequence[str]) -> dict[str, str]:

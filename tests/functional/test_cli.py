@@ -208,6 +208,18 @@ def test_a_note_stands_on_top_and_can_do_nothing(tmp_path: Path) -> None:
     assert note.read_text().strip() in text
 
 
+@pytest.mark.parametrize("name", ["style.css", "html/styles.css", "HTML/style.css", "html/style.css/a"])
+def test_templates_that_replace_nothing(name: str) -> None:
+    """A typo in a name is said, and the report is made with ours."""
+    path = Path("own") / name
+    path.parent.mkdir(parents=True)
+    path.write_text("body { color: red }")
+    ran = run_ctsreport("report", MIXED, "--templates", "own", "-q")
+    assert ran.code == 0
+    assert ran.err.startswith("--templates own replaces nothing: ")
+    assert "color: red" not in Path("output/report.html").read_text()
+
+
 def test_templates_replace_ours_one_by_one(tmp_path: Path) -> None:
     """One file of one's own, the rest ours."""
     (tmp_path / "own" / "html").mkdir(parents=True)

@@ -20,6 +20,12 @@ def home() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
+def replaced(folder: str) -> list[str]:
+    """The names of our templates that a folder has too: ``html/style.css``."""
+    ours = sorted(path.relative_to(home()) for path in home().rglob("*") if path.is_file())
+    return [str(path) for path in ours if (Path(folder) / path).is_file()]
+
+
 def environment(options: PageOptions, *, autoescape: bool) -> jinja2.Environment:
     """An environment of our templates; with those of a user, in which all run in the sandbox.
 
