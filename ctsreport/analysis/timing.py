@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from ctsreport.snapshot.model import Event, Task, happened_at
+from ctsreport.snapshot.model import Event, Task, happened_at, is_set
 
 SLACK = timedelta(seconds=10)
 """How far a daemon's clock may be ahead before it is noted: the ``Date`` of an answer has whole seconds."""
@@ -50,7 +50,7 @@ def is_empty(event: Event) -> bool:
     however short.
     """
     started, ended = event.started_at, event.ended_at
-    if not event.success or started is None or ended is None or started.year == 1 or ended.year == 1:
+    if not (event.success and is_set(started) and is_set(ended)):
         return False
     return timedelta(0) <= ended - started < EMPTY
 
@@ -58,11 +58,11 @@ def is_empty(event: Event) -> bool:
 def duration_seconds(event: Event) -> float | None:
     """How long a run took; None where a time is not told or the end lies before the start."""
     started, ended = event.started_at, event.ended_at
-    if started is None or ended is None or started.year == 1 or ended.year == 1 or ended < started:
+    if not (is_set(started) and is_set(ended)) or ended < started:
         return None
     return (ended - started).total_seconds()
 
 
 def _before(one: datetime | None, other: datetime | None) -> bool:
     """Whether one told time lies before another; the comparison first, as it is nearly always false."""
-    return one is not None and other is not None and one < other and one.year > 1 and other.year > 1
+    return one is not None and other is not None and one < other and is_set(one) and is_set(other)

@@ -7,7 +7,7 @@ same thing.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard
 
 from msgspec import Meta, Struct
 
@@ -185,7 +185,7 @@ class Snapshot(Struct, frozen=True):
         return self.read and not (self.malformed or self.unread or self.narrowed)
 
 
-def is_set(time: datetime | None) -> bool:
+def is_set(time: datetime | None) -> TypeGuard[datetime]:
     """Whether a time was given: neither absent nor Go's zero time."""
     return time is not None and time.year > 1
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from ctsreport.snapshot.model import is_set
 from ctsreport.view.event import EventView
 from ctsreport.view.wording import plural, span
 
@@ -64,10 +65,10 @@ def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | 
 def _span(event: EventView) -> tuple[float, float] | None:
     """When a run began and when it ended, in seconds; None where the beginning is not told."""
     start = event.started_at
-    if start is None or start.year == 1:
+    if not is_set(start):
         return None
     end = event.ended_at
-    return start.timestamp(), (start if end is None or end.year == 1 else end).timestamp()
+    return start.timestamp(), (end if is_set(end) else start).timestamp()
 
 
 def _text(spans: Sequence[tuple[float, float]], length: float, last: float) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, tzinfo
 
 from msgspec import Struct
 
+from ctsreport.snapshot.model import is_set
 from ctsreport.view import wording
 
 
@@ -30,13 +31,13 @@ class Clock(Struct, frozen=True):
 
     def moment(self, time: datetime | None) -> Moment | None:
         """An instant for people; None where it was not told (Go's zero time included)."""
-        if time is None or time.year == 1:
+        if not is_set(time):
             return None
         return Moment(*self.texts(time), self.age(time), time)
 
     def texts(self, time: datetime | None) -> tuple[str, str]:
         """`text`, and the same for machines, in milliseconds; both empty for what was not told."""
-        if time is None or time.year == 1:
+        if not is_set(time):
             return "", ""
         return self.text(time), _at(time, UTC).isoformat("T", "milliseconds")[:23] + "Z"
 
@@ -47,7 +48,7 @@ class Clock(Struct, frozen=True):
 
     def column(self, time: datetime | None) -> str:
         """The same for a column of times, where a heading says that they are in UTC."""
-        if time is None or time.year == 1:
+        if not is_set(time):
             return ""
         if self.zone is UTC:
             return (time if time.tzinfo is UTC else _at(time, UTC)).isoformat(" ", "seconds")[:19]
@@ -61,7 +62,7 @@ class Clock(Struct, frozen=True):
 
 def in_utc(time: datetime | None) -> datetime | None:
     """The same instant in UTC; None for what was not told."""
-    return None if time is None or time.year == 1 else _at(time, UTC)
+    return _at(time, UTC) if is_set(time) else None
 
 
 def offset_text(clock: Clock) -> str:
