@@ -5,7 +5,10 @@ import re
 from ctsreport.pattern import Pattern
 
 # A full stop inside a name ends no sentence: a blank and a capital (or a quote) must follow.
-_SENTENCE = Pattern(r"(?<=[.!?]) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])")
+_SENTENCE = Pattern(
+    r"(?<=[.!?]) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|;? +(?=(?:If (?:this|you|the)|Please|Did you) )|"
+    r"; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
+)
 _ADVICE = Pattern(
     r"please|(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
     r"perhaps|possibly|maybe"
@@ -34,6 +37,7 @@ _FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", 
 # `…, it is possible that this is due to invalid credentials or …, Azure error: …` up to the next clause that says
 # something.
 _GUESS = Pattern(
+    r"[\w ]{1,30} can be (?=[^.;:]{3,200}, [^.;:]{3,200}, )[^.;:(]{0,400}|"
     r",? ?\(?\b(?:it (?:is|may be) (?:also )?possible (?:that|because)|(?:which|this) (?:may|might|could) (?:be|"
     r"mean|indicate|have)|"
     r"(?:may|might|could) (?:be|have been) (?:caused by|due to|because)|possibly (?:because|due|caused)|perhaps |"
@@ -41,6 +45,8 @@ _GUESS = Pattern(
     r"(?:most )?likely (?:because|due|caused))[^:.;)]{0,400}(?:\)|(?=[:.;]|$))",
     re.IGNORECASE,
 )
+# 401 Unauthorized⏎Hint:⏎1) Please check …: what follows is advice as well
+_HINTS = Pattern(r"(?<=[\w.)])\s+(?:Hints?|Tips?|Possible (?:causes?|reasons?)):(?=\s)(?:.|\n(?!\n))*")
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
 _LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")
 
@@ -52,7 +58,7 @@ def sentences(text: str) -> list[str]:
 
 def telling(text: str) -> str:
     """The sentences that say something, without their guesses; nothing, where none does."""
-    text = _FOLLOWING.sub("", _without_guesses(text))
+    text = _FOLLOWING.sub("", _without_guesses(_HINTS.sub("", text) if ":" in text else text))
     text = _BULLET.sub("\n", text)
     if "problems:" in text or "errors:" in text:
         text = text.replace(" - ", "\n")

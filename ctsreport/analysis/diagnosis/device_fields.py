@@ -1,80 +1,12 @@
-"""The fields of sentences about devices: who it is about, what it said, what was asked of it."""
+"""The fields of sentences about devices: what one said, and what was asked of it."""
 
 import re
 
-from ctsreport.analysis.diagnosis.canon import CLOUDS
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
 from ctsreport.analysis.diagnosis.phrase import clause, told
 from ctsreport.analysis.diagnosis.status import PHRASES
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
 from ctsreport.pattern import Pattern
-
-_GLOBAL = frozenset({"AWS", "Azure", "GCP", "OCI", "Cloudflare", "Alibaba Cloud"})
-
-
-def _host(fields: Fields) -> str:
-    """Whom to name before what is wrong: of a cloud there is one for all."""
-    target = fields.target
-    if target is None or (fields.evidence.vendor in _GLOBAL) or target.host.endswith(CLOUDS):
-        return ""
-    return target.short
-
-
-def _full(fields: Fields) -> str:
-    target = fields.target
-    if target is None:
-        return _label(fields) or fields.evidence.vendor
-    before = fields.evidence.low[: target.at + 1]
-    return f"{'Proxy ' if 'proxyconnect' in before[-200:] else ''}{target.full}"
-
-
-_LABEL = Pattern(r"(?:^|: )(?P<label>[\w .-]{1,40}): $")
-_NO_LABEL = Pattern(
-    r"(?i)(?:curl|ssh|dial tcp|wget|nc|errors?|reason|err|requests|message|timeout|output|lookup|read|write|fatal|"
-    r"warning|https?|connect|\w+ing|.*(?:error|fail|unable|could not|connect).*|get|post|put|last error|psql)"
-)
-
-
-def _label(fields: Fields) -> str:
-    """``site 11`` of ``site 11: no route to host``: what a script itself calls the device."""
-    if not fields.evidence.command:
-        return ""
-    match = _LABEL.search(" ".join(fields.evidence.text[max(0, fields.at - 60) : fields.at].split("\n")[-1:]))
-    if match is None or len(match["label"].split()) > 3 or _NO_LABEL.fullmatch(match["label"].strip()):
-        return ""
-    return match["label"].strip()
-
-
-def _from_who(fields: Fields) -> str:
-    """``Cisco FMC fmc-1.example.com: ``."""
-    named = " ".join(filter(None, (fields.evidence.vendor, _host(fields))))
-    return f"{named}: " if named else ""
-
-
-_DOES = Pattern(
-    r"(?i:(?:error|failed|unable|could not|failure|cannot)(?: to)? (?:when |while )?(?:creat|updat|read|delet|"
-    r"describ|retriev|modify|modif|set|add|remov|registr|writ|configur|provision|fetch|"
-    r"import|bind|execut|attach|mov|renam|chang|replac|query|list|get|find)(?:e|ing|ting|ter|tering)? (?:the |"
-    r"an? )?(?:resource of type )?)"
-    r"(?P<what>[A-Z][\w-]*(?: [A-Z][\w-]+){0,2}|[a-z][\w-]*(?: [a-z][\w-]+){0,2})"
-    r"(?: resource| datasource| data source| object)?(?=$|:|,| )"
-)
-
-
-_KIND_OF_THING = Pattern(r" (?:resource|datasource|data source|object)s?(?: .*)?$")
-
-
-def _from_what(fields: Fields) -> str:
-    """Who, and the kind of object that was being worked on: ``FortiOS FirewallVip: ``."""
-    match = next((found for frame in fields.evidence.chain_of_summary.parts if (found := _DOES.match(frame))), None)
-    what = (
-        _KIND_OF_THING.sub("", match["what"])
-        if match and match["what"].lower() not in {"resource", "object", "request", "api"}
-        else ""
-    )
-    what = "" if what == fields.evidence.vendor or what.lower() in fields.evidence.reason.lower() else what
-    named = " ".join(filter(None, (fields.evidence.vendor, _host(fields), what)))
-    return f"{named}: " if named else ""
 
 
 def _codes(fields: Fields) -> str:
@@ -136,6 +68,9 @@ def _why_or_phrase(fields: Fields) -> str:
 def _why_or_all(fields: Fields) -> str:
     """Never nothing: the reason, else the summary, else whatever stands there."""
     evidence = fields.evidence
+    chain = evidence.chain
+    if _OF_FILES.fullmatch(chain.reason) and chain.before:
+        return clause(f"{chain.before[-1]}: {chain.reason}")
     for text in (
         evidence.why,
         clause(evidence.reason),
@@ -148,12 +83,9 @@ def _why_or_all(fields: Fields) -> str:
     return "no reason given"
 
 
+# What an operating system says of a file: it means nothing without the file's name.
+_OF_FILES = Pattern(r"(?i)(?:no such file or directory|(?:is|not) a directory|file exists|permission denied)\.?")
 _STATUS_ONLY = Pattern(r"(?i)(?:exit status \d*|error:?|…|[\W_]+)")
-
-
-def _at(fields: Fields) -> str:
-    host = _host(fields)
-    return f"{host}: " if host else ""
 
 
 _ONLY_DENIED = Pattern(
@@ -166,15 +98,6 @@ _ONLY_DENIED = Pattern(
 def _why_denied(fields: Fields) -> str:
     why = fields.evidence.why
     return "" if _ONLY_DENIED.fullmatch(why) else why
-
-
-def _denier(fields: Fields) -> str:
-    host = _host(fields)
-    return (
-        f"{host}: {fields.evidence.vendor}"
-        if host and fields.evidence.vendor
-        else host or fields.evidence.vendor or "Device"
-    )
 
 
 def _rate_told(fields: Fields) -> str:
@@ -273,24 +196,7 @@ def _x509(fields: Fields) -> str:
 
 READERS.update(
     {
-        "WHO": _full,
-        "who": lambda fields: fields.target.short if fields.target else fields.evidence.vendor,
-        "host": lambda fields: fields.target.host if fields.target else "Host",
-        "at": _at,
-        "denier": _denier,
         "why_denied": _why_denied,
-        "by": lambda fields: fields.evidence.vendor,
-        "vendor": lambda fields: fields.evidence.vendor,
-        "from_who": _from_who,
-        "from_what": _from_what,
-        "from_vendor": lambda fields: f"{fields.evidence.vendor}: " if fields.evidence.vendor else "",
-        "from_host": lambda fields: (
-            f"{fields.target.short}: "
-            if fields.target
-            else f"{fields.evidence.vendor}: "
-            if fields.evidence.vendor
-            else ""
-        ),
         "why": lambda fields: fields.evidence.why,
         "why_or_phrase": _why_or_phrase,
         "why_or_all": _why_or_all,

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import Canonical, canonical, filled
 from ctsreport.analysis.diagnosis.evidence import Evidence
-from ctsreport.analysis.diagnosis.find import find, of_output
+from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import ORDER
 from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis, Diagnostic
-from ctsreport.analysis.diagnosis.phrase import told as masked
 from ctsreport.analysis.diagnosis.provider import Place, place_of
 from ctsreport.analysis.diagnosis.rule import Sentence
-from ctsreport.analysis.diagnosis.script import Script, is_script, script_of
+from ctsreport.analysis.diagnosis.script import is_script, script_of
+from ctsreport.analysis.diagnosis.script_output import script_says
 from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
@@ -137,15 +137,6 @@ def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
 def _paragraphs(detail: str) -> str:
     """Each on one line: Terraform may break at any blank."""
     return "\n".join(" ".join(each.split()) for each in detail.split("\n\n")) if detail else ""
-
-
-def script_says(script: Script) -> Sentence:
-    """What its output says of a device, in the same words as a provider would; else its last line."""
-    if found := of_output(script.output, script.command):
-        return found
-    head = " ".join(filter(None, ("Script", script.name, "failed", f"({script.how})" if script.how else "")))
-    said = masked(script.last) or "no output"
-    return Sentence("script", f"{head}: {said}", script.last if said != script.last.strip(" .") else "")
 
 
 def _cause(kind: str, key: str, details: str) -> Cause:

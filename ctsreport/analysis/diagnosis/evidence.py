@@ -42,31 +42,49 @@ _STATUS_FIRST = Pattern(
     r"client error|server error)(?:[:,]| -)+ ?(?=\S))?",
     re.IGNORECASE,
 )
+# …, got "400 Bad Request"; … with status code: 401; … (403 Forbidden)
+_STATUS_LAST = Pattern(
+    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected)\b ?)*(?:\b(?:HTTP|response|status|error|code)\b[: ]*)*"
+    r"[\"'(]{0,3}\b[45]\d\d\b(?: (?:unauthorized|forbidden|bad request|not found|conflict|internal server error|"
+    r"service unavailable|unprocessable entity))?[\"')]{0,3}$",
+    re.IGNORECASE,
+)
 _FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
 _EMPTY_LABEL = Pattern(
-    r"\b(?:Cli response|Message|Code|Errors?|response)::?\s*(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$", re.IGNORECASE
+    r"(?:^|(?<=[\n.,;:)])\s{0,9}|\s(?=Body))(?:Cli response|Message|Code|Errors?|response|Body)::?\s*"
+    r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
+    re.IGNORECASE,
 )
 _LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
 _PHRASE_FIRST = Pattern(
-    r"^(?:unauthorized|forbidden|bad request|not found|conflict|internal server error|service unavailable|"
-    r"failed dependency|client error|server error)(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
+    r"^(?:response )?(?:body:? )?(?:unauthorized|forbidden|bad request|not found|conflict|internal server error|"
+    r"service unavailable|failed dependency|client error|server error)(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
 _ERROR_LATER = Pattern(r"(?<=[.\n]) ?Error: ")
+_TAG = Pattern(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,3}")
 _NUMBER = Pattern(r"-?\d{1,9}|[\ua502].")
 _GENERIC_CODE = frozenset({"error", "errors", "exception", "true", "false", "null", "none", "client", "server",
     "unknown", "failed", "failure", "ok", "ibap.proto", "ibap.data", "httperror"})  # fmt: skip
 _SAYS_NOTHING = Pattern(
+    r"(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
     r"(?:\d{3} )?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|internal server error|"
     r"service unavailable|bad gateway|gateway time-?out|too many requests|"
     r"unprocessable (?:entity|content)|method not allowed|precondition failed|proxy authentication required|error|"
-    r"client error|api error|request failed|failed|authorization required|"
+    r"client error|api error|(?:un-?successful|bad|failed) (?:request|response)|(?:http )?request failed|failed|"
+    r"authorization required|"
     r"client|server|internal error(?: when processing the request)?|"
     r"internal server error - internal error when processing the request|failed dependency|"
     r"not found for url)?(?: \(\d{3}\))?[-.! ]*",
     re.IGNORECASE,
 )
+
+
+def _quoted_whole(text: str) -> str:
+    """What a text quotes, where that is all of it."""
+    quote = text[:1]
+    return text[1:-1] if quote in {"'", '"'} and text.endswith(quote) and text.count(quote) == 2 else text
 
 
 class Evidence:
@@ -134,11 +152,11 @@ class Evidence:
         summary, detail = telling(self.summary), telling(self.detail)
         if (later := _ERROR_LATER.search(summary)) is not None:
             summary = summary[later.end() :]
-        if not detail or len(detail.split()) < 2 or self._is_told(summary):
+        if not detail or len(detail.split()) < 2 or self._leads(summary):
             return summary or self.summary or self.detail
         return detail
 
-    def _is_told(self, summary: str) -> bool:
+    def _leads(self, summary: str) -> bool:
         """Whether the summary itself leads to a reason, so that the detail only explains."""
         chain = Chain(summary)
         return len(chain.parts) > 1 and bool(chain.before) and not is_doing(chain.reason) and not is_weak(chain.reason)
@@ -151,7 +169,9 @@ class Evidence:
     @cached_property
     def reason(self) -> str:
         """The innermost reason, as it stands there."""
-        text = _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", _F5.sub("", self.chain.reason))))
+        text = _quoted_whole(self.chain.reason)
+        text = _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", _F5.sub("", text))))
+        text = _STATUS_LAST.sub("", text)
         text = _LAST.sub("", _OWN_NUMBER.sub("", text)) if self.status or self.code else text
         return text.strip(" \"'") if text.count('"') < 2 and text.count("'") < 2 else text.strip()
 
@@ -217,14 +237,14 @@ class Evidence:
         inner = [
             code.removeprefix("Client.")
             for code in self.answer.codes
-            if CODE.fullmatch(code) or _NUMBER.fullmatch(code)
+            if CODE.fullmatch(code) or _NUMBER.fullmatch(code) or _TAG.fullmatch(code)
         ]
         numbers = [next(filter(None, match.groups())) for match in _NUMBERED.finditer(text)]
         chained = [code for code in (*self.chain.codes, *Chain(self._outer).codes) if not self._is_phrase(code)]
         return [
             *found,
             *(code for code in named if code.startswith("IB.")),
-            *inner,
+            *reversed(inner),
             *named,
             *reversed(chained),
             *numbers,
@@ -232,7 +252,7 @@ class Evidence:
 
     def _is_phrase(self, code: str) -> bool:
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code).replace("_", " ")
-        return bool(_SAYS_NOTHING.fullmatch(spaced)) or spaced.lower() == self.phrase[4:].lower()
+        return bool(self.status and _SAYS_NOTHING.fullmatch(spaced)) or spaced.lower() == self.phrase[4:].lower()
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

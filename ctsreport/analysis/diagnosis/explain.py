@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import Canonical
-from ctsreport.analysis.diagnosis.engine import evidence_of, made_cause, script_says, skeleton_of
+from ctsreport.analysis.diagnosis.engine import evidence_of, made_cause, skeleton_of
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import decide
 from ctsreport.analysis.diagnosis.model import Cause, Diagnostic
 from ctsreport.analysis.diagnosis.provider import Place
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of
+from ctsreport.analysis.diagnosis.script_output import script_says
 from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.snapshot.marks import unnumbered

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 
-from ctsreport.analysis.diagnosis import device_fields, terraform_fields  # noqa: F401 - they tell how fields are read
+from ctsreport.analysis.diagnosis import device_fields, subject, terraform_fields  # noqa: F401 - they say how fields are read
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
-from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
+from ctsreport.analysis.diagnosis.kinds import OF_DEVICES
 from ctsreport.analysis.diagnosis.phrase import brief, told
-from ctsreport.analysis.diagnosis.provider import Place
 from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
 from ctsreport.analysis.diagnosis.rules import CATALOGUE
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
 from ctsreport.words import Words
 
 WORDS = Words(word for rule in CATALOGUE for word in (*rule.any, *rule.also, *rule.unless))
-_LINES = 40
 _NUMBERED = tuple(enumerate(CATALOGUE))
 _BY_WORD: dict[str, set[int]] = {}
 for _number, _rule in _NUMBERED:
@@ -34,34 +32,6 @@ def decide(evidence: Evidence, kinds: frozenset[str] | None = None) -> tuple[Rul
         if (kinds is None or rule.kind in kinds) and (found := _concluded(rule, evidence, words)):
             return rule, found
     return None, Sentence("other", "", "")
-
-
-def of_output(output: str, command: str) -> Sentence | None:
-    """What a script's output says of a device.
-
-    Of the lines that say anything, the one whose kind comes first; None where none does.
-    """
-    found: list[tuple[int, int, Sentence]] = []
-    before = ""
-    lines = _telling_lines(output)
-    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
-        before = f"{before[-2000:]} {line}"
-        sentence = find(Evidence(line, "", Place(), None, command, bare=True, around=before, after=after), OF_DEVICES)
-        if sentence.headline:
-            found.append((ORDER[sentence.kind], number, sentence))
-    if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
-        whole = find(Evidence(" ".join(output.split())[-4000:], "", Place(), None, command, bare=True), OF_DEVICES)
-        return whole if whole.headline else None
-    return min(found)[2] if found else None
-
-
-def _telling_lines(output: str) -> list[str]:
-    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them.
-
-    With all that is not.
-    """
-    lines = [line for line in output.split("\n") if line.strip()]
-    return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]
 
 
 def _possible(evidence: Evidence, words: set[str]) -> Iterator[Rule]:

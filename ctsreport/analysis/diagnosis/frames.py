@@ -6,8 +6,9 @@ from ctsreport.analysis.diagnosis.advice import sentences
 from ctsreport.analysis.diagnosis.canon import SLOT
 from ctsreport.pattern import Pattern
 
-# A colon inside of quotes or brackets separates nothing.
+# A colon inside of quotes or brackets, or before a secret, separates nothing.
 _CUT = Pattern(
+    r"\b(?i:token|passw\w{2,6}|secret|api[_-]?key|authorization): +(?!\d{3} )\S{1,300}|"
     r"\"[^\"\n]{0,300}\"|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]{0,300}`|\([^()\n]{0,600}\)|\[[^\[\]\n]{0,600}\]|"
     r"(?P<cut>: +|:$| \| (?=\S)|"
     r" -- | :: |, got error |, RequestID: [^,\n]{0,80},(?: HostID: [^,\n]{0,120},)? (?:api error )?|\n)"
@@ -17,16 +18,20 @@ _DOING = Pattern(
     r"cannot|can't|not able|"
     r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|\d+ errors? occurred|"
     r"(?:fork/exec|open|rename|stat|lstat|mkdir|remove|chmod|unlink|readlink|symlink|read|write|"
-    r"dial)(?= (?:unix )?[\w.~@-]*[/@])|[a-z]+(?:/[a-z]+)?ing)\b",
+    r"dial)(?= (?:unix )?[\w.~@-]*[/@])|(?!missing|conflicting|existing|pending|nothing)[a-z]+(?:/[a-z]+)?ing)\b",
     re.IGNORECASE,
 )
 _FAILED = Pattern(
-    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)(?: with)?(?: code| status)?(?: \d+)?",
+    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)"
+    r"(?: with)?(?: code| status| message)?(?: \d+)?",
     re.IGNORECASE,
 )
-_RPC = Pattern(
-    r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|rpc error making call: |"
-    r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?|\bDetails: \[\s*\]|^\s?\d{1,4} \| "
+# What wraps a reason and is none: rpc error: code = Internal desc = …; &errors.errorString{s:"…; [ERROR] …
+_WRAPPING = Pattern(
+    r"\[(?:ERR(?:OR)?|WARN)\]:? |&[\w.]+\{\w*:?\"?|rpc error making call: |"
+    r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
+    r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
+    r"\bDetails: \[\s*\]|^\s?\d{1,4} \| "
 )
 _REQUEST = Pattern(
     rf"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|get|post|put|patch|delete|head|Get|Post|Put|Patch|Delete|"
@@ -35,10 +40,9 @@ _REQUEST = Pattern(
 )
 # Says nothing without what stands before it.
 _WEAK = Pattern(
-    r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|eof|unexpected eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
-    r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|"
-    r"ssh: handshake failed|handshake failed|no reason given|api error|client error|unknown error|internal error|"
-    r"request failed|failed)\.?",
+    r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
+    r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
+    r"(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|failed)\.?",
     re.IGNORECASE,
 )
 # `RequestDisallowedByPolicy`, `ERR_LOCKED`, `IB.Data.Conflict`: the maker's own name for it.
@@ -47,7 +51,7 @@ CODE = Pattern(
     r"(?:[A-Z][A-Za-z]+\.)+[A-Z][A-Za-z]+|"
     r"[A-Z]{1,12}-?\d{2,9})"
 )
-_LONG, _MOST = 130, 48
+_LONG, _WORD, _MOST = 130, 16, 48
 _NOT_CODE = frozenset({"StatusCode", "RequestID", "HostID", "GitHub", "NetBox", "PowerDNS"})
 
 
@@ -96,7 +100,7 @@ class Chain:
     """A chain, read: its reason is what stands behind all that was done, asked or is only a code."""
 
     def __init__(self, text: str) -> None:
-        head, *more = sentences(_RPC.sub("", text)) or [""]
+        head, *more = sentences(_WRAPPING.sub("", text)) or [""]
         self.parts = frames(head)
         while more and self.parts and (head.rstrip().endswith(":") or _leads(self.parts[-1])):
             head = more.pop(0)
@@ -116,7 +120,7 @@ class Chain:
         parts = self.parts
         last = len(parts) - 1
         begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at])), 0)
-        while begin < last and len(": ".join(parts[begin:])) > _LONG:
+        while begin < last and _length(parts[begin:]) > _LONG and _states(": ".join(parts[begin + 1 :])):
             begin += 1
         while (
             begin > 0
@@ -136,3 +140,21 @@ def _leads(frame: str) -> bool:
 
 def _is_thin(parts: list[str]) -> bool:
     return (len(parts) == 1 and len(parts[0].split()) < 2) or all(is_weak(part) for part in parts)
+
+
+# What says that something is wrong, as against a value, a name or a place.
+_WRONG = Pattern(
+    r"\b(?:not|no|never|cannot|can't|must|is|are|was|has|have|does|invalid|missing|unknown|unsupported|fail\w*|"
+    r"error\w*|den(?:y|ied)|refus\w+|reject\w*|exceed\w*|exists?|expired|unable|timed?)\b",
+    re.IGNORECASE,
+)
+
+
+def _length(parts: list[str]) -> int:
+    """How long the line would be: of a path or an id little is left."""
+    return sum(min(len(word), _WORD) + 1 for part in parts for word in part.split())
+
+
+def _states(text: str) -> bool:
+    """Whether it is a statement, which needs nothing before it."""
+    return len(text.split()) > 2 and _WRONG.search(text) is not None

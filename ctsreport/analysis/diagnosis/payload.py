@@ -14,7 +14,8 @@ from ctsreport.pattern import Pattern
 
 # What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
 _REASONS = (
-    "text", "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message", "localizedmessage",
+    "text", "statusmessage", "serverresponse",
+    "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message", "localizedmessage",
     "faultstring", "msg", "errmsg", "stderr",
     "response", "responsetext", "info", "errorinfo", "details", "detail", "errordetail", "errordescription",
     "description", "cause", "reasons", "reason", "error",
@@ -30,6 +31,7 @@ _CODES = frozenset(
         "messageid",
         "errorcodestr",
         "errortag",
+        "tag",
         "errornum",
         "errno",
         "errid",
@@ -70,14 +72,15 @@ _LISTED = Pattern(
 # As in {ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}
 _STRUCT = Pattern(
     r"(?:(?<=[{ \[])|^)(?P<name>[A-Z][A-Za-z]{2,24}):(?P<value>[^\s\"'\[{/](?:(?! "
-    r"[A-Z][A-Za-z]{2,24}:)[^\]}\n]){0,400})"
+    r"[A-Z][A-Za-z]{2,24}:)[^\]}]){0,400})"
 )
 _KEYED = Pattern(
-    r"\b(?P<name>error-?message|error-?tag|error-?path|ErrorMessage|ErrorTag|"
-    r"ErrorPath)[=: ]+(?P<value>(?:(?! Error[A-Z]\w+:)[^,\]}\n\"']){3,300})"
+    # error-message=…, error-path=…; Code=InvalidParameter, Message=…, RequestId=…
+    r"\b(?P<name>[Ee]rror-?(?:[Mm]essage|[Tt]ag|[Pp]ath)[=: ]|(?:[Cc]ode|[Ee]rror[Cc]ode|[Mm]essage)=) *"
+    r"(?P<value>(?:(?! Error[A-Z]\w+:|,? error-\w+[:=]|\.?, ?[A-Za-z]\w{2,20}=)[^}\n\"']){3,300})"
 )
 # map[error:Pool object not found! obj_name:web], map[message:…]
-_MAP = Pattern(r"map\[(?:[\w.]+:map\[)*(?P<name>\w+):\[?(?P<value>[^\[\]\n]{3,600}?)(?=\]| [a-z]+_[a-z_]+:|$)")
+_MAP = Pattern(r"map\[(?:[\w.]+:map\[)*(?P<name>\w+):\[?(?P<value>[^\[\]\n]{3,600}?)(?=\]|\n| [a-z]+_[a-z_]+:|$)")
 _XML = Pattern(
     r"<(?:\w+:)?(?P<name>error-message|error-tag|errormessage|message|msg|line|faultstring|description|detail|"
     r"reason|text|title|code)(?: [^<>]{0,200})?>(?:<\w+>)?"
@@ -86,7 +89,8 @@ _XML = Pattern(
 )
 # Status: 400 Bad Request⏎Code: err_x⏎Message: …; also when the lines were joined.
 _LABEL = Pattern(
-    r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
+    r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Server Response|"
+    r"Status ?Message|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
     r"Errors|Detail|Details|Cause|Description|Code|"
     r"Error Code|Error Text|Path|Output|error description|faultstring))(?:: |:\n|:(?=\[)|:$)"
 )
@@ -95,11 +99,11 @@ _NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ")
 _NESTED = Pattern(r"[\"']details?[\"']\s{0,3}:\s{0,3}[\"']?[\[{]+(?P<value>[^<]{3,400}?)(?:[}\]]{2,}|$)")
 _ENDS = Pattern(r"(?:(?<=[\n ])|^)[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}: |\n|$")
 _CODE_IN = Pattern(
-    r"(?:^|\s)(?:Code|Error Code|code|errorcode|error code)[:=] ?\"?([A-Za-z][\w.]{2,60}|-?\d{1,9}|"
+    r"(?:^|\s)(?:Code|Error ?Code|code|errorcode|error code)[:=] ?\"?([A-Za-z][\w.]{2,60}|-?\d{1,9}|"
     r"[\ua502].)\b"
 )
 # Unexpected response code: 500 (No cluster leader)
-_CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n])")
+_CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n\"])")
 
 
 class Answer(NamedTuple):
@@ -124,37 +128,69 @@ class Answer(NamedTuple):
 
 def read(answer: str) -> Answer:
     """All shapes at once: what fits is taken."""
-    plain = (
-        answer.replace('\\\\"', '"').replace('\\"', '"').replace("\\n", " ").replace("\\/", "/")
-        if "\\" in answer
-        else answer
-    )
-    reasons: list[tuple[int, str, str]] = []
-    codes: list[str] = []
-    paths: list[str] = []
+    found = _Found([], [], [])
+    _read(_unescaped(answer), found, nested=False)
+    return Answer(tuple(found.reasons), tuple(found.codes), tuple(found.paths))
+
+
+class _Found(NamedTuple):
+    reasons: list[tuple[int, str, str]]
+    codes: list[str]
+    paths: list[str]
+
+
+def _unescaped(answer: str) -> str:
+    if "\\" not in answer:
+        return answer
+    plain = answer.replace('\\\\"', '"').replace('\\"', '"')
+    return plain.replace("\\n", " ").replace("\\t", " ").replace("\\/", "/")
+
+
+def _read(plain: str, found: _Found, *, nested: bool) -> None:
     for name, value in _pairs(plain):
-        key = name.lower().replace("_", "").replace("-", "").replace(" ", "")
-        text = " ".join(value.split()).strip(" {},")
-        if key in _CODES:
-            codes.append(text)
-        elif key in _PATHS:
-            paths.append(text)
-        elif (rank := _RANK.get(key)) is not None and _says(text):
-            reasons.append((rank, key, text))
-    if not reasons and "[" in plain:
-        reasons += [
-            (len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _LISTED.finditer(plain)
-        ]
-    if not reasons and "map[" in plain:
-        reasons += [(len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in _MAP.finditer(plain)]
-    if (nested := _NESTED.search(plain)) is not None and (text := _flat(nested["value"])):
-        reasons.append((_RANK["details"], "details", text))
-    return Answer(tuple(reasons), tuple(codes), tuple(paths))
+        _take(name.lower().replace("_", "").replace("-", "").replace(" ", ""), value, found, nested=nested)
+    if nested:
+        return
+    if not found.reasons:
+        found.reasons.extend(_of_any_name(plain))
+    if (match := _NESTED.search(plain)) is not None and (text := _flat(match["value"])):
+        found.reasons.append((_RANK["details"], "details", text))
+
+
+def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
+    text = " ".join(value.split()).strip(" {},")
+    if key in _CODES:
+        found.codes.append(text)
+    elif key in _PATHS:
+        found.paths.append(text)
+    elif (rank := _RANK.get(key)) is not None and _says(text) and not _is_part(rank, text, found.reasons):
+        known = len(found.reasons)
+        if not nested and _ANSWERS_WITHIN.search(text):
+            _read(text, found, nested=True)
+        if len(found.reasons) == known:
+            found.reasons.append((rank, key, text))
+
+
+# An answer quoted in a reason: "msg": "the device said {'code': 'x', 'message': '…'}", "msg": "Server Response: …"
+_ANSWERS_WITHIN = Pattern(r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b(?:Server )?Response: ")
+
+
+def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
+    """Where nothing names a reason: a list or a map, whose name says what it is about."""
+    for mark, pattern in (("[", _LISTED), ("map[", _MAP)):
+        if mark in plain and (found := [*pattern.finditer(plain)]):
+            yield from ((len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in found)
+            return
+
+
+def _is_part(rank: int, text: str, reasons: list[tuple[int, str, str]]) -> bool:
+    """Whether another reader has read all of it, and more."""
+    return any(each == rank and more.startswith(text) for each, _, more in reasons)
 
 
 _READERS = (
-    (('"', "'", "{"), _PAIR), (("map[",), _MAP), (("{", "rror"), _STRUCT), (("rror",), _KEYED), (("<",), _XML),
-    (("response code",), _CODED),
+    (('"', "'", "{"), _PAIR), (("map[",), _MAP), (("{", "rror"), _STRUCT), (("rror", "essage="), _KEYED),
+    (("<",), _XML), (("response code",), _CODED),
 )  # fmt: skip
 
 
@@ -170,7 +206,9 @@ def _pair(match: re.Match[str]) -> tuple[str, str]:
     found = match.groupdict()
     if "status" in found:
         return "message", found["value"].removeprefix("rpc error making call: ")
-    return found["name"], found.get("value") or found.get("double") or found.get("single") or found.get("bare") or ""
+    return found["name"].rstrip("=: "), found.get("value") or found.get("double") or found.get("single") or found.get(
+        "bare"
+    ) or ""
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:

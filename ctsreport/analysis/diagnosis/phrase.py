@@ -23,7 +23,8 @@ _QUOTED = Pattern(
     r"limit|constraints?|version|backend|provisioner)"
     r"s?(?P<colon>:?) ?)?"
     r"(?P<quoted>\"[^\"\n]{0,400}\"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){0,400}'(?!\w)|`[^`\n]{0,200}`|‘[^’\n]{0,200}’|"
-    r"“[^”\n]{0,200}”)",
+    r"“[^”\n]{0,200}”)(?P<after> is not a valid (?:value|option|keyword|command|argument|attribute|field|property|"
+    r"parameter|type)\b)?",
     re.IGNORECASE,
 )
 # A field of the language or of an API: `cidr_block`, `spec.ports[0].port`, never `web-1`.
@@ -36,7 +37,8 @@ _SECRET = Pattern(
 )
 _ANSWERED = Pattern(r"[,;:]? ?\(?\bHTTP(?: status)?(?: code)?[: ]+[45]\d\d\)?(?: from(?: \S+)?)?$")
 _BRACKETED = Pattern(
-    r" ?\[(?:name|id)[=,:] ?[^\]\n]{1,200}\]|(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
+    r" ?\[(?:name|id)[=,:] ?[^\]\n]{1,200}\]|(?<=path)=\[[^\]\n]{1,300}\]|"
+    r"(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
     r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
 )
 _ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
@@ -44,7 +46,18 @@ _KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
 _OBJECT = Pattern(r"/Common/[^\s\"',;)]+|~Common~[^\s\"',;)]+|\buni/[^\s\"',;)]+")
 # record:a/ZG5zLm5ldHdvcms:web/default
 _REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+")
-_PATH = Pattern(r"(?<![\w/:.<])(?:\.{0,2}/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])")
+_PATH = Pattern(
+    r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])"
+)
+# The path of an object: sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]
+_OBJECT_PATH = Pattern(
+    rf"(?<![\w/:.-])(?=\S{{0,200}}?(?:\[|{SLOT}))[\w-]{{1,60}}(?:/(?:[\w.-]|\[[^\s\[\]]{{0,200}}\]){{1,200}}){{2,40}}"
+)
+# Action lb_web_1 does not exist; but `argument lb_web` names one of the language
+_SUBJECT = Pattern(
+    r"(?<![\w.=:-])(?<!argument )(?<!attribute )(?<!field )(?<!parameter )(?<!property )(?<!element )(?<!column )"
+    r"(?=\w{1,60}[_-])[A-Za-z][\w-]{2,80}(?= (?:does not|already|doesn't) exist)"
+)
 _HOSTED = Pattern(
     r"(?<![\w./@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|corp|lan|example|test|edu|"
     r"gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
@@ -57,7 +70,8 @@ _NAMED_IS = Pattern(
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
 _LABELLED_ID = Pattern(
     r"[,;(]? ?\b[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|host|"
-    r"time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s]=*\)?|\b(?:uri|referrer|referer|sender):\S+",
+    r"time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s]=*\)?|"
+    r"[,;]? \btime(?:stamp)?[:=] ?[\ua501-\ua502].|\b(?:uri|referrer|referer|sender):\S+",
     re.IGNORECASE,
 )
 _BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+")
@@ -72,10 +86,11 @@ _COUNT = Pattern(
 )
 _GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)")
 _EMPTY = Pattern(
-    r"\b\w+=(?=[\s,.;)]|$)| ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
+    r":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|"
+    r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     r"\"\"|''"
 )
-_BLANKS = Pattern(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+|\s{2,}")
+_BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?!\w))|(?<=[(\[])\s+|\s{2,}")
 _ARTICLE = Pattern(r"^([^:]{1,80}: )(?:the|an?)(?: requested| specified| given| following)? (?=\w)", re.IGNORECASE)
 _SLOTS = Pattern(rf"{SLOT}(?::\d+)?(?:/{SLOT})?")
 _ENDS = " \t\n.,;:-|*"
@@ -94,6 +109,7 @@ def told(reason: str, keep: str = "") -> str:
     text = _BINARY.sub(r"\1", _BRACKETED.sub(" ", _KEY.sub("", text)))
     text = _QUOTED.sub(_quoted, text)
     text = _REFERENCE.sub(rf"\1{GAP}", _OBJECT.sub(GAP, text))
+    text = _SUBJECT.sub(GAP, _OBJECT_PATH.sub(GAP, text))
     text = _PATH.sub("", text)
     text = _SLOTS.sub(lambda match: match[0] if (keep and keep in match[0]) or _is_bound(match) else GAP, text)
     text = _HOSTED.sub(lambda match: match[0] if match[0] == keep else GAP, text)
@@ -117,13 +133,19 @@ def _is_bound(slot: re.Match[str]) -> bool:
 
 
 def _quoted(match: re.Match[str]) -> str:
+    if match["after"]:
+        return match[0]
     inside = match["quoted"][1:-1]
     before = f"{match['before'] or ''}{match['colon'] or ''}{' ' if match['before'] else ''}"
     if len(inside.split()) > 2:
         return before + inside
     if _FILE.fullmatch(inside):
         return f'{before}"{inside.rsplit("/", 1)[-1]}"'
-    if match["before"] or (_FIELD.fullmatch(inside) and not any(char in inside for char in KINDS)):
+    if (
+        match["before"]
+        or (match["quoted"][0] == "`" and not inside.isdigit())
+        or (_FIELD.fullmatch(inside) and not any(char in inside for char in KINDS))
+    ):
         return match[0]
     return " " if inside else match[0]
 

@@ -56,7 +56,10 @@ _WORDS = (
         ("lacks permission '", "Consul"), ("oauth2: cannot fetch token", "GCP"),
 )  # fmt: skip
 _IN_PROVIDER = Pattern(r"provider(?:\[\"(?:[^\"\]]*/)?([\w-]+)\"\]|[. ]\"?([\w-]+))")
-_QUOTED = Pattern(r"provider(?: \\?\"provider)?(?:\[| )\\?\"(?:[^\"\]\\\s]*/)?([a-z0-9-]+)")
+_QUOTED = Pattern(
+    # provider "registry.example.com/acme/fw", provider "module.x.provider[\"registry.example.com/acme/fw\"]"
+    r"provider(?: \\?\"(?:module\.[^\s\"\\]{1,200}\.)?provider)?(?:\[| )\\?\"(?:[^\"\]\\\s]*/)?([a-z0-9-]+)"
+)
 
 
 class Place(NamedTuple):

@@ -213,7 +213,7 @@ def _template_file(fields: Fields) -> str:
 
 
 def _saving(fields: Fields) -> str:
-    why = fields.evidence.why
+    why = fields.evidence.why.removeprefix("error saving state: ")
     return (
         "" if why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why else why
     )

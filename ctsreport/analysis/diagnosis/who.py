@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import DOCUMENTS
+from ctsreport.analysis.diagnosis.canon import HOST as SIGN
 from ctsreport.pattern import Pattern
 
 _HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
@@ -21,10 +22,10 @@ _CALLED = Pattern(
     rf"|onnecting to (?P<h6>{_HOST}) \([^)\s]{{1,100}}\)\|[^|\s]{{1,60}}\|:(?P<p6>\d{{1,5}})"
     rf"|(?<![\w.:/@-])(?P<h7>{_HOST}):(?P<p7>\d{{2,5}})(?![\w:.]*\w)"
     rf"|\w@(?P<h8>{_HOST})(?::(?P<p8>\d{{1,5}}))?(?=[:) ])"
-    rf"|\b(?:Get|Post|Put|Patch|Delete) \"(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
+    rf"|\b(?:Get|Post|Put|Patch|Delete) \"?(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
     rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
-    rf"|\b(?:from|host[:=]?|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
-    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?::(?P<p9>\d{{1,5}}))?",
+    rf"|\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
+    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(])(?::(?P<p9>\d{{1,5}}))?",
     re.IGNORECASE,
 )
 _PORTS = {
@@ -41,8 +42,8 @@ _PORTS = {
 _LOOKED_AT = 6000
 _FILES = (".tf", ".go", ".py", ".sh", ".json", ".js", ".yaml", ".yml", ".tfvars", ".tmpl", ".hcl", ".txt", ".log")
 # What explains, and what an API says of itself behind its own front end, is not what was called.
-_NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "see ", "visit ", "visiting ", "refer to ", "at ",
-    "documentation", "xmlns=", "here: ", "use uri: ", "more information:", "type: ")  # fmt: skip
+_NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "schemalocation=", "see ", "visit ", "visiting ", "refer to ",
+    "at ", "documentation", "xmlns=", "here: ", "use uri: ", "more information:", "type: ")  # fmt: skip
 
 
 class Target(NamedTuple):
@@ -86,6 +87,8 @@ class Hosts:
 
 def _is_dotted(host: str) -> bool:
     last = host.rsplit(".", 1)[-1]
+    if last.endswith(("error", "exception")):  # requests.exceptions.ConnectionError
+        return False
     return not host.endswith(_FILES) and (
         (last.isalpha() and len(last) > 1 and "_" not in host) or host.replace(".", "").isdigit()
     )
@@ -124,9 +127,21 @@ def _is_way(between: str) -> bool:
 
 
 def _explains(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 18) : match.start()].lower().rstrip("\"'(<[")
+    before = text[max(0, match.start() - 18) : match.start()].lower().replace('"', "").rstrip("'(<[")
     asked = text.endswith(('et "', 'ost "', 'ut "', 'ete "', 'ead "', 'tch "'), 0, match.start())
     return (not asked and match["host"].lower().endswith(DOCUMENTS)) or before.endswith(_NOT_CALLED)
+
+
+# REFUSED by ns1.example.com; SetRequest to '10.0.0.5:6030'; 10.0.0.5: no answer
+_OTHER_SIDE = Pattern(
+    rf"(?:^|\b(?:by|from|to|at|on|host|server|device|via)[ =])[\"'\[(]*(?P<who>{SIGN}.(?::\d{{1,5}})?)(?![\w-]|\.\w)"
+)
+
+
+def called(line: str) -> str:
+    """The host that a script's line names as the one it spoke to; empty where that is not plain."""
+    found = {match["who"] for match in _OTHER_SIDE.finditer(line)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def nearest(found: tuple[Target, ...], at: int) -> Target | None:

@@ -7,7 +7,7 @@ from ctsreport.analysis.diagnosis.rules.run import is_bare
 from ctsreport.pattern import Pattern
 
 ACCESS = ("auth", "denied", "rate", "quota")
-_LOCKING = ("acquiring the state lock", "failed to lock state", "error locking state")
+_LOCKING = ("acquiring the state lock", "failed to lock", "error locking state")
 _RELEASING = ("releasing the state lock", "error unlocking state")
 _SAVING = (
     "failed to save state",

@@ -318,7 +318,7 @@ CATALOGUE = (
         'Error: [ERROR] nitro-go: Failed to create resource of type server, name=web-1, err=failed: 409 Conflict ({ "errorcode": 273, "message": "Resource already exists [name, web-1]", '
         f'"severity": "ERROR" }})\n{at("citrixadc_server.s")}\n',
         "conflict",
-        "Citrix ADC: resource already exists (409 273)",
+        "Citrix ADC server: resource already exists (409 273)",
     ),
     Case(
         "infoblox",

@@ -34,7 +34,7 @@ EXPECTED = {
         'config: Invalid function argument in locals: no file exists at "zones.json"',
         f"unreachable: {REFUSED}",
         "unreachable: ns1.example.com: 503 Service Unavailable",
-        "script: Script test failed (exit 1): nsupdate: REFUSED by …",
+        "script: Script test failed (exit 1): nsupdate: REFUSED by ns1.example.com",
     },
     "edge-firewall-rules": {
         f"unreachable: {REFUSED}",
@@ -84,7 +84,9 @@ EXPECTED = {
     "markdown": {"script: Script test failed (exit 1): code"},
     "rawbytes": {"script: Script test failed (exit 1): latin1 caf\ufffd end"},
     "secrets-pem": {"tls: Key does not match"},
-    "secrets-plain": {"auth: Login refused: bearer … passwd … PGPASSWORD=…"},
+    "secrets-plain": {
+        "auth: Login refused: user=… password=… token: … secret = Authorization: Bearer … passwd … PGPASSWORD=…"
+    },
     "secrets-url": {"auth: fw.example.com:8443: login refused (401)"},
 }
 KINDS = {

@@ -1,0 +1,66 @@
+"""What the output of a command says: of a device, in the same words as a provider would; else its last line."""
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.find import find
+from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
+from ctsreport.analysis.diagnosis.phrase import told as masked
+from ctsreport.analysis.diagnosis.provider import Place
+from ctsreport.analysis.diagnosis.rule import Sentence
+from ctsreport.analysis.diagnosis.script import Script
+from ctsreport.analysis.diagnosis.who import called
+from ctsreport.pattern import Pattern
+
+_LINES = 40
+# Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
+_ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
+
+
+def script_says(script: Script) -> Sentence:
+    """The sentence about a command that failed."""
+    if found := of_output(script.output, script.command):
+        return found
+    head = " ".join(filter(None, ("Script", script.name, "failed", f"({script.how})" if script.how else "")))
+    said = _last_words(script) or "no output"
+    return Sentence("script", f"{head}: {said}", script.last if said != script.last.strip(" .") else "")
+
+
+def _last_words(script: Script) -> str:
+    """Its last line, with the host that it names as the other side.
+
+    Of an API's answer in it, who gave it, the reason and the code.
+    """
+    evidence = Evidence(script.last, "", Place(), None, script.command, bare=True)
+    if not (evidence.answer.reason or evidence.answer.codes):
+        who = called(script.last)
+        return masked(script.last.replace(f"'{who}'", who) if who else script.last, who)
+    why = evidence.why if evidence.answer.reason else masked(_ANSWER.sub("", script.last))
+    code = f" ({evidence.code})" if evidence.code and evidence.code not in why else ""
+    return ": ".join(filter(None, (evidence.who, why))) + code
+
+
+def of_output(output: str, command: str) -> Sentence | None:
+    """What a script's output says of a device.
+
+    Of the lines that say anything, the one whose kind comes first; None where none does.
+    """
+    found: list[tuple[int, int, Sentence]] = []
+    before = ""
+    lines = _telling_lines(output)
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
+        before = f"{before[-2000:]} {line}"
+        sentence = find(Evidence(line, "", Place(), None, command, bare=True, around=before, after=after), OF_DEVICES)
+        if sentence.headline:
+            found.append((ORDER[sentence.kind], number, sentence))
+    if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
+        whole = find(Evidence(" ".join(output.split())[-4000:], "", Place(), None, command, bare=True), OF_DEVICES)
+        return whole if whole.headline else None
+    return min(found)[2] if found else None
+
+
+def _telling_lines(output: str) -> list[str]:
+    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them.
+
+    With all that is not.
+    """
+    lines = [line for line in output.split("\n") if line.strip()]
+    return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]
