@@ -101,6 +101,8 @@ class Expected:
     summary: dict[str, int]
     notices: set[tuple[str, str | None]]
     """Notices that must be there, and (for these codes) no others: code and task."""
+    as_of: int | None = None
+    """The newest event, which the answers cannot be older than; None where they hold none."""
     others: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
@@ -145,6 +147,7 @@ def expect(folder: Path) -> Expected:
         verdict=_verdict(tasks, reported, read=not parts.only_errors),
         summary=summary,
         notices=_notices(parts, tasks, reported, summary),
+        as_of=max((event.ended for task in tasks for event in task.events[:1] if event.ended), default=None),
         others=parts.others,
         messages=[event.message for task in tasks for event in task.events if event.message],
     )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ctsreport.analysis.asof import AsOf
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.snapshot.model import Definition, Event, Health, Notice, Snapshot, Task
 
@@ -134,7 +135,8 @@ class InstanceFinding(Struct, frozen=True):
 class Findings(Struct, frozen=True):
     """All that is known, judged. ``tasks`` in the order of the report: worst first, then the longest failing.
 
-    ``summary`` goes by what ran, ``stored_summary`` by all stored events, as CTS counts.
+    ``summary`` goes by what ran, ``stored_summary`` by all stored events, as CTS counts. ``as_of`` is up to when all of
+    it is known.
     """
 
     verdict: VerdictState
@@ -143,3 +145,4 @@ class Findings(Struct, frozen=True):
     instances: tuple[InstanceFinding, ...]
     tasks: tuple[TaskFinding, ...]
     notices: tuple[Notice, ...]
+    as_of: AsOf

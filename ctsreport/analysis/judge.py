@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import structs
 
+from ctsreport.analysis.asof import as_of
 from ctsreport.analysis.diagnosis import remembering
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
@@ -46,6 +47,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         tuple(instances),
         tuple(tasks),
         by_gravity(notices),
+        as_of(found.snapshot for found in instances),
     )
 
 

@@ -55,14 +55,11 @@ def is_calm(view: View) -> bool:
 def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
     files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
-    age = f" {on.letters(view.first.answers.age)}" if view.first.answers.age else ""
-    yield f"{_verdict(view, on)}  {on.letters(view.verdict.text)}{age}{gate}{files}"
+    yield f"{_verdict(view, on)}  {on.letters(view.verdict.text)}{gate}{files}"
 
 
 def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
-    if view.first.answers.age:
-        yield from on.wrapped(f"  {view.first.answers.age}", "    ")
     for line in view.instances.unread_texts:
         yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
     yield from _broken(view, on)

@@ -28,8 +28,9 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 def _line(view: View) -> str:
     task = _worst(view)
     before, after = tuple(_unread(view)), tuple(_gate(view))
-    mark, text = view.verdict.mark, view.verdict.text
-    verdict = f"{mark.symbol} {mark.word}: {cut(text, _VERDICT if task else _ALONE)}"
+    mark, when = view.verdict.mark, view.verdict.as_of
+    head = ", ".join(filter(None, (f"{mark.symbol} {mark.word}", when.age, when.text)))
+    verdict = f"{head}: {cut(view.verdict.headline, _VERDICT if task else _ALONE)}"
     left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
     worst = (_task(task, left),) if task else ()
     return one_line(_BETWEEN.join((*before, verdict, *worst, *after)))
@@ -71,8 +72,6 @@ def _gate(view: View) -> Iterator[str]:
         rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
     yield from (cut(text, _UNMATCHED) for text in view.notices.unmatched[:1])
-    if view.first.answers.age_in_short:
-        yield view.first.answers.age_in_short
     if view.known.alarms:
         alarms = len(view.known.alarms)
         yield plural(alarms, "known failure expired or soon will", "known failures expired or soon will")

@@ -29,7 +29,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
     about = about_of(assessed, clock, title, note, one_task=one_task)
     known = known_of(assessed, unhealthy, several=make.several)
     notices = notices_of(findings.notices, several=make.several)
-    verdict = verdict_of(findings, known.count)
+    verdict = verdict_of(findings, known.count, clock)
     causes = causes_of(assessed, make, one_task=one_task)
     return View(
         about=about,

@@ -7,54 +7,75 @@ from ctsreport.analysis.findings import Findings, VerdictState
 from ctsreport.analysis.notices import proven
 from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
+from ctsreport.view.asof import AsOfView, as_of_view
 from ctsreport.view.labels import ICONS, VERDICT, Mark
+from ctsreport.view.times import Clock
 from ctsreport.view.wording import plural
 
 
 class Verdict(Struct, frozen=True):
-    """The whole in a word (``state``; as it is shown, ``mark``), in a sentence, and as the page's icon."""
+    """The whole in a word (``state``; as it is shown, ``mark``), in sentences, and as the page's icon.
+
+    ``text`` says as of when it is so, ``headline`` is the same without that, for where ``as_of`` has a place of its
+    own: a headline that stands alone says what is long past as if it were so now.
+    """
 
     state: VerdictState
     mark: Mark
     text: str
+    headline: str
+    as_of: AsOfView
     icon: str
 
 
-def verdict_of(findings: Findings, known: int) -> Verdict:
+def verdict_of(findings: Findings, known: int, clock: Clock) -> Verdict:
     """The verdict, worded. ``known`` is how many tasks that fail are known to."""
-    accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted." if known else ""
-    text = " ".join(filter(None, (verdict_text(findings), accepted)))
-    return Verdict(findings.verdict, VERDICT[findings.verdict], text, ICONS[findings.verdict])
+    when = as_of_view(findings.as_of, clock)
+    sentence, more = verdict_text(findings), _more(findings, known)
+    return Verdict(
+        state=findings.verdict,
+        mark=VERDICT[findings.verdict],
+        text=" ".join((when.put_to(sentence), *more)),
+        headline=" ".join((f"{sentence}.", *more)),
+        as_of=when,
+        icon=ICONS[findings.verdict],
+    )
 
 
 def verdict_text(findings: Findings) -> str:
-    """The whole in a sentence."""
+    """The whole in a sentence, without its full stop."""
     summary = findings.summary
-    unread = sum(not found.snapshot.read for found in findings.instances)
-    missing = f" {plural(unread, 'instance')} could not be read." if unread else ""
     if findings.verdict == "failing":
-        return _failing_text(findings) + missing
+        return _failing_text(findings)
     if findings.verdict == "healthy":
         idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
         return (
             f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} "
-            f"successful{idle}{_unproven(findings)}."
+            f"successful{idle}{_unproven(findings)}"
         )
     reasons = _unsure_text(findings)
-    return f"Health is not certain:{f' {reasons}.' if reasons else ''}{missing}"
+    return f"Health is not certain{f': {reasons}' if reasons else ''}"
+
+
+def _more(findings: Findings, known: int) -> list[str]:
+    """What else belongs to it, in sentences of their own."""
+    unread = sum(not found.snapshot.read for found in findings.instances)
+    unread_text = f"{plural(unread, 'instance')} could not be read." if unread else ""
+    accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted." if known else ""
+    return [text for text in (unread_text, accepted) if text]
 
 
 def _failing_text(findings: Findings) -> str:
     summary = findings.summary
     if summary.critical + summary.errored:
-        return f"{_failing(summary.critical, summary.errored, plural(summary.tasks, 'task'))}."
+        return _failing(summary.critical, summary.errored, plural(summary.tasks, "task"))
     counts = [
         found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told
     ]
     critical, errored = (sum(max(0, each.get(word, 0)) for each in counts) for word in ("critical", "errored"))
     return (
         f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
-        "of them was not told."
+        "of them was not told"
     )
 
 

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,15 @@ def test_verdict_summary_and_instance_agree(expected: oracle.Expected, told: dic
     assert instance["address"] is None
     assert instance["taken_at"] is None
     assert _without_zeros(instance["reported"]) == _without_zeros(expected.reported)
+
+
+def test_the_verdict_says_as_of_when(expected: oracle.Expected, told: dict[str, Any]) -> None:
+    """Nobody says when the files were saved: not before their newest event."""
+    when = "as of a time that is not known"
+    if expected.as_of is not None:
+        newest = datetime.fromtimestamp(expected.as_of // 1_000_000_000, UTC)
+        when = f"as of {newest:%Y-%m-%d %H:%M:%S} UTC or later"
+    assert when in told["verdict"]["text"]
 
 
 def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, Any]) -> None:

@@ -142,7 +142,7 @@ def test_below_forty_columns_lines_are_not_cut_further(width: int) -> None:
 @pytest.mark.parametrize("width", ["0", "", "wide", "-5"])
 def test_a_width_that_is_none_is_not_taken(monkeypatch: pytest.MonkeyPatch, width: str) -> None:
     monkeypatch.setenv("COLUMNS", width)
-    assert run_ctsreport("report", MIXED, "--now", NOW, "-o", "out").out.startswith("✗ FAILING  11 of 17 tasks fail")
+    assert run_ctsreport("report", MIXED, "--now", NOW, "-o", "out").out.startswith("✗ FAILING  Up to 10 h 7 min old")
 
 
 def test_in_a_pipe_nothing_is_cut() -> None:
@@ -249,7 +249,8 @@ def test_a_locale_of_ascii_gets_ascii_alone(variables: dict[str, str]) -> None:
     saved(failed("ångström", "Error: größe × µ → ‹x›"), failed("東京", "Error: 経路表 \U0001f525"), failed("plain"))
     shown = on_terminal("report", "saved", "--now", NOW, "-o", "out", "--no-color", width=200, variables=variables)
     assert shown.raw.isascii(), shown.raw
-    assert shown.raw.startswith("x FAILING  3 of 3 tasks fail")
+    assert shown.raw.startswith("x FAILING  ")
+    assert "3 of 3 tasks fail" in shown.raw
     assert "\\xe5ngstr\\xf6m" in shown.raw
     assert "\\u6771\\u4eac" in shown.raw
     assert "\\U0001f525" in shown.raw
@@ -293,7 +294,8 @@ def test_with_nothing_wrong_it_is_one_line(options: tuple[str, ...]) -> None:
     """Also with a gate that passes."""
     lines = summary(HEALTHY, *options, width=120).splitlines()
     assert len(lines) == 1
-    assert lines[0].startswith("✓ HEALTHY  No task fails: 5 of 5 tasks successful.")
+    assert lines[0].startswith("✓ HEALTHY  ")
+    assert "No task fails: 5 of 5 tasks successful" in lines[0]
     assert ("Gate passed." in lines[0]) is ("--fail-on" in options)
     assert summary(HEALTHY, *options).splitlines() == lines
 

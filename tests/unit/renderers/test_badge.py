@@ -83,7 +83,8 @@ def test_the_verdict_in_sign_word_and_numbers(made: View, told: str) -> None:
 
 def test_the_title_tells_the_whole() -> None:
     """Of what, the verdict, and of when it is: a badge is looked at long after."""
-    assert title(HEALTHY) == "CTS health: prod. No task fails: 2 of 2 tasks successful. As of 2026-11-25 00:00:00 UTC."
+    told = "CTS health: prod. No task fails: 2 of 2 tasks successful, as of 2026-11-25 00:00:00 UTC."
+    assert title(HEALTHY) == f"{told} Made 2026-11-25 00:00:00 UTC."
 
 
 def test_the_title_tells_the_gate() -> None:

@@ -284,7 +284,7 @@ def test_what_a_person_must_see_is_on_the_page(name: str) -> None:
     )
     text = text_of(name, made)
     for words in (
-        "1 of 2 tasks fails: 1 critical.",
+        "1 of 2 tasks fails: 1 critical, as of",
         "web-service",
         "example/module",
         "Opens ports",

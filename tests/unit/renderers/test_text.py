@@ -22,6 +22,7 @@ from tests.unit.renderers.test_contract import full_of
 
 BROKEN = snapshot(task("web", events=run("FFs", message="Error: no route to host\n\nwith x")), task("old", "Fs"))
 SILENT = snapshot(instance="silent", read=False, error="Nobody listens there.")
+AS_OF = "as of 2026-11-25 00:00:00 UTC"
 VERDICT = "2 of 2 tasks fail: 1 critical and 1 errored."
 
 
@@ -52,7 +53,7 @@ def test_the_file() -> None:
 
 
 def test_what_fails_worst_since_when_and_why() -> None:
-    told = f"✗ failing: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
+    told = f"✗ failing, {AS_OF}: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
     told += (
         "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
     )
@@ -62,12 +63,15 @@ def test_what_fails_worst_since_when_and_why() -> None:
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        (view(snapshot(task())), "✓ healthy: No task fails: 1 of 1 task successful."),
-        (view(), "? unsure: Health is not certain: no task is known."),
-        (view(snapshot(task("a", "", status="unknown"))), "? unsure: Health is not certain: 1 enabled task never ran."),
+        (view(snapshot(task())), "✓ healthy, as of 2026-11-25 00:00:00 UTC: No task fails: 1 of 1 task successful."),
+        (view(), "? unsure, as of a time that is not known: Health is not certain: no task is known."),
+        (
+            view(snapshot(task("a", "", status="unknown"))),
+            "? unsure, as of 2026-11-25 00:00:00 UTC: Health is not certain: 1 enabled task never ran.",
+        ),
         (
             view(snapshot(overall=overall(critical=2, successful=1))),
-            "✗ failing: 2 of 3 tasks fail: 2 critical, by the daemon's count; which of them was not told.",
+            f"✗ failing, {AS_OF}: 2 of 3 tasks fail: 2 critical, by the daemon's count; which of them was not told.",
         ),
     ],
 )
@@ -78,9 +82,9 @@ def test_each_verdict_in_sign_word_and_sentence(made: View, told: str) -> None:
 
 def test_what_was_not_read_stands_first() -> None:
     """A healthy rest must not be taken for the whole."""
-    assert line(view(snapshot(task()), SILENT)).startswith("Not read: silent | ? unsure: ")
+    assert line(view(snapshot(task()), SILENT)).startswith("Not read: silent | ? unsure, as of ")
     told = line(view(BROKEN, SILENT))
-    assert told.startswith("Not read: silent | ✗ failing: 2 of 2 tasks fail")
+    assert told.startswith("Not read: silent | ✗ failing, as of 2026-11-25 00:00:00 UTC: 2 of 2 tasks fail")
     assert "worst: prod / web, critical since" in told
 
 
@@ -119,7 +123,10 @@ def test_a_long_line_keeps_every_part() -> None:
     told = line(gated(snapshot(long), *silent, rules=[f"critical:*{'n' * 200}*", "unreachable"]))
     unread, verdict, worst, gate = told.split(" | ")
     assert unread.startswith("Not read: 0iii")
-    assert verdict == "✗ failing: 1 of 1 task fails: 1 critical. 9 instances could not be read."
+    assert (
+        verdict
+        == "✗ failing, as of 2026-11-25 00:00:00 UTC: 1 of 1 task fails: 1 critical. 9 instances could not be read."
+    )
     assert "…" in worst
     assert "since 2026-11-24 19:00:00 UTC or earlier" in worst
     assert gate.startswith("gate failed by critical:*nnn")
@@ -127,7 +134,7 @@ def test_a_long_line_keeps_every_part() -> None:
 
 def test_hostile_texts_stay_in_the_line() -> None:
     """Full of them, and one by one."""
-    assert line(full_of(HOSTILE)).startswith("Not read: silent | ✗ failing: ")
+    assert line(full_of(HOSTILE)).startswith("Not read: silent | ✗ failing, as of ")
     for text in HOSTILE:
         assert line(
             gated(snapshot(task(text, events=run("FF", message=text)), instance=text), rules=["critical"])

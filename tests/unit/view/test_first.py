@@ -116,8 +116,8 @@ def test_the_services_of_what_is_unhealthy() -> None:
 
 
 def test_old_answers_are_said_to_be_old() -> None:
-    """From an hour on; where it is not known when they were given, that is said elsewhere."""
-    assert "2 h old" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).first.answers.stale
+    """What happened since is not known; where nobody says when they were given, the verdict says that."""
+    assert "in the 2 h since" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).first.answers.stale
     assert not view(snapshot(task("a"), taken_at=NOW - timedelta(minutes=2))).first.answers.stale
     assert not view(snapshot(task("a"), taken_at=None)).first.answers.stale
 

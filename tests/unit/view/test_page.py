@@ -42,7 +42,7 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
 )
 def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
     """With counts, and why where nothing certain can be said."""
-    assert view(made).verdict.text == text
+    assert view(made).verdict.headline == text
 
 
 def test_a_sentence_of_several_reasons() -> None:
@@ -56,7 +56,7 @@ def test_a_sentence_of_several_reasons() -> None:
 def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
     """As plainly as what is broken."""
     made = view(snapshot(task("a", "F")), snapshot(instance="x", read=False, error="silent"))
-    assert made.verdict.text == "1 of 1 task fails: 1 errored. 1 instance could not be read."
+    assert made.verdict.headline == "1 of 1 task fails: 1 errored. 1 instance could not be read."
     assert [(each.name, each.error) for each in made.instances.unread] == [("x", "silent")]
 
 
@@ -238,4 +238,6 @@ def test_the_legend_explains_every_health() -> None:
 )
 def test_tasks_that_are_counted_alone_are_told_as_that(counts: dict[str, int], text: str) -> None:
     """That some of them fail is said only where they do; a count below nothing hides no other."""
-    assert view(snapshot(task("a", "s"), overall=overall(**counts))).verdict.text == f"Health is not certain: {text}."
+    assert (
+        view(snapshot(task("a", "s"), overall=overall(**counts))).verdict.headline == f"Health is not certain: {text}."
+    )

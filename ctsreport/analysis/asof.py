@@ -1,0 +1,34 @@
+"""As of when a report is true: when the answers that it rests on were given."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.analysis.timing import newest_end
+from ctsreport.snapshot.model import Snapshot
+
+
+class AsOf(Struct, frozen=True, gc=False):
+    """The instant up to which everything in a report is known: the time of the oldest answer.
+
+    ``or_later``: nobody says when answers were saved, so they can be younger than ``at``, which is then the newest
+    event that they hold. ``at`` is None where they hold none either.
+    """
+
+    at: datetime | None
+    or_later: bool
+
+
+def as_of(snapshots: Iterable[Snapshot]) -> AsOf:
+    """Of several instances the one that is known least far; one without any time tells nothing."""
+    known = [
+        (time, snapshot.taken_at is None) for snapshot in snapshots if (time := snapshot.taken_at or _newest(snapshot))
+    ]
+    return AsOf(min((time for time, _ in known), default=None), any(undated for _, undated in known))
+
+
+def _newest(snapshot: Snapshot) -> datetime | None:
+    """When the newest event ended, one in which nothing ran too: the answers were given then or later."""
+    times = (newest_end(task.events or ()) for task in snapshot.tasks.values())
+    return max((time for time in times if time), default=None)

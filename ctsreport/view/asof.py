@@ -1,0 +1,43 @@
+"""As of when the verdict is true, in words, and how long ago that is."""
+
+from msgspec import Struct
+
+from ctsreport.analysis.asof import AsOf
+from ctsreport.view.times import Clock, Moment
+from ctsreport.view.wording import span
+
+OLD = 600
+"""Seconds from which on the age of the answers is the first thing to know."""
+
+
+class AsOfView(Struct, frozen=True, gc=False):
+    """When the answers were given.
+
+    ``moment`` is the time of the oldest of them; where nobody says when they were saved (``or_later``) that of the
+    newest event in them; None where that is not known either. ``text`` is the same in words (``as of … or later``).
+    ``age`` is how old they are (``3 d old``, ``up to 3 d old``) from ten minutes on; else empty.
+    """
+
+    moment: Moment | None
+    or_later: bool
+    text: str
+    age: str
+
+    def put_to(self, sentence: str) -> str:
+        """A sentence about now, and as of when it is so.
+
+        What is old says so before, for nobody reads a present tense to its end.
+        """
+        if self.age:
+            return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: {sentence}."
+        return f"{sentence}, {self.text}."
+
+
+def as_of_view(as_of: AsOf, clock: Clock) -> AsOfView:
+    """As of when, worded."""
+    moment = clock.moment(as_of.at)
+    if moment is None:
+        return AsOfView(None, as_of.or_later, "as of a time that is not known", "")
+    seconds = (clock.now - moment.at).total_seconds()
+    age = f"{'up to ' if as_of.or_later else ''}{span(seconds)} old" if seconds >= OLD else ""
+    return AsOfView(moment, as_of.or_later, f"as of {moment.text}{' or later' if as_of.or_later else ''}", age)
