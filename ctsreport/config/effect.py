@@ -2,7 +2,7 @@
 
 from enum import Flag, auto
 
-REPORT, CONNECTION = TABLES = ("report", "connection")
+REPORT, CONNECTION = ("report", "connection")
 """The tables of the file that hold defaults of options."""
 
 
