@@ -14,7 +14,7 @@ VARIABLE = "CTS_ADDRESS"
 
 WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
 """``cts.example.com:8558``, ``[::1]``."""
 
@@ -63,12 +63,12 @@ def address_of(text: str, origin: str | None = None) -> Address:
         raise _wrong(text, "it does not begin with http:// or https://", origin)
     try:
         parts = urlsplit(whole)
-        port, usual = parts.port, _PORTS[parts.scheme]
+        port, usual = parts.port, PORTS[parts.scheme]
     except ValueError:
         raise _wrong(text, _PORT_OR_HOST, origin) from None  # its text can hold credentials
     host = _host_of(parts)
     if (
-        not host or port == 0 or (port is None and host.lower() in _PORTS)
+        not host or port == 0 or (port is None and host.lower() in PORTS)
     ):  # http://http//cts: a scheme with a typo is not a host
         raise _wrong(text, _PORT_OR_HOST, origin)
     if userinfo_end(

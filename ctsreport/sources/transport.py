@@ -23,6 +23,7 @@ from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutError
 
 from ctsreport import credentials
+from ctsreport.sources.address import PORTS
 from ctsreport.sources.explain import Unanswered, explain, is_passing
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
@@ -230,7 +231,7 @@ def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, 
     try:
         target = _without_userinfo(urljoin(url, location))
         before, after = urlsplit(url), urlsplit(target)
-        ports = before.port, after.port
+        ports = before.port or PORTS[before.scheme], after.port or PORTS.get(after.scheme)
     except ValueError as error:
         raise Unanswered(
             f"{shown(url)} redirects to an address that is not valid", "Name the daemon's own address."
@@ -242,8 +243,8 @@ def _redirected(url: str, location: str, headers: dict[str, str]) -> tuple[str, 
         )
     if before.scheme == "https" and after.scheme == "http":
         raise Unanswered(f"{shown(url)} redirects from TLS to plain HTTP", "Name the address that is meant.")
-    upgraded = (before.scheme, after.scheme) == ("http", "https")
-    return target, headers if ports[0] == ports[1] or upgraded else {}
+    # Another port is another program, which is not to learn who we are; but from 80 to 443 it is the same one.
+    return target, headers if ports[0] == ports[1] or ports == (80, 443) else {}
 
 
 def _without_userinfo(url: str) -> str:
