@@ -126,6 +126,12 @@ def test_what_fails_now_is_first_then_what_hits_most() -> None:
     ]
 
 
+def test_of_causes_that_fail_as_many_tasks_now_that_of_more_tasks_is_first() -> None:
+    """Though the other is older, and has as many runs."""
+    told = causes(failing("a", "FF", LAMENT, hours=9), failing("b", "F"), failing("c", "sF"))
+    assert [(len(cause.failing), len(cause.tasks), cause.events) for cause in told] == [(1, 2, 2), (1, 1, 2)]
+
+
 def test_the_older_of_equals_is_first() -> None:
     """And the order does not depend on the order of the tasks."""
     tasks = (failing("a", "F", SONG, hours=2), failing("b", "F", LAMENT, hours=9))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from ctsreport.snapshot.model import Definition, Event, Notice, Overall, Task
+from ctsreport.snapshot.taken import AHEAD
 from tests.unit.making import LAST, NOW, ZERO, codes, event, found, overall, run, snapshot, task
 
 
@@ -171,8 +172,8 @@ def test_runs_that_overlap_are_an_info() -> None:
     assert notice("times_overlap", task(events=made)).level == "info"
 
 
-@pytest.mark.parametrize(("ahead", "said"), [(11, True), (9, False), (-60, False)])
-def test_a_clock_that_is_ahead_is_said(ahead: int, said: bool) -> None:
+@pytest.mark.parametrize(("ahead", "said"), [(11, True), (10.000001, True), (10, False), (-60, False)])
+def test_a_clock_that_is_ahead_is_said(ahead: float, said: bool) -> None:
     """Ten seconds are left to the whole seconds of a ``Date``."""
     made = task(events=(event(at=NOW + timedelta(seconds=ahead), took=timedelta(0)),))
     assert ("clock_ahead" in codes_of(made)) is said
@@ -193,6 +194,21 @@ def test_a_quiet_daemon_is_said(hours: int, said: bool) -> None:
         task("b", events=run("s", at=NOW - timedelta(days=900))),
     )
     assert ("quiet" in codes(found(made))) is said
+
+
+@pytest.mark.parametrize(("microseconds", "said"), [(-1, True), (0, True), (1, False)])
+def test_quiet_is_a_day_of_silence_and_more(microseconds: int, said: bool) -> None:
+    """Counted from the end of the newest run."""
+    ended = NOW - timedelta(hours=24) + timedelta(microseconds=microseconds)
+    made = task(events=(event(at=ended - timedelta(seconds=4)),))
+    assert ("quiet" in codes_of(made)) is said
+
+
+@pytest.mark.parametrize(("microseconds", "said"), [(0, False), (1, True)])
+def test_an_answer_of_after_the_report_is_said(microseconds: int, said: bool) -> None:
+    """Five minutes are left to clocks that differ."""
+    made = snapshot(task("a"), taken_at=NOW + AHEAD + timedelta(microseconds=microseconds))
+    assert ("clock_ahead" in codes(found(made))) is said
 
 
 def test_a_daemon_without_any_event_is_not_quiet() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.analysis.timing import contradiction, duration_seconds, newest_end, overlap
+from ctsreport.analysis.timing import contradiction, duration_seconds, is_empty, newest_end, overlap
 from ctsreport.snapshot.model import Event
 from tests.unit.making import LAST, NOW, ZERO, any_time, event, run, task
 
@@ -59,6 +59,18 @@ def test_runs_at_the_same_time_overlap() -> None:
     assert "event-1" in told
     assert "event-2" in told
     assert overlap(task(events=(after, older))) is None
+
+
+@pytest.mark.parametrize(
+    ("microseconds", "empty"), [(0, True), (9_999, True), (10_000, False), (10_001, False), (-1, False)]
+)
+def test_a_success_shorter_than_ten_milliseconds_ran_nothing(microseconds: int, empty: bool) -> None:
+    """A failure always proves that something was tried; an end before its start proves nothing."""
+    took = timedelta(microseconds=microseconds)
+    assert is_empty(event(True, took=took)) is empty
+    assert not is_empty(event(False, took=took))
+    assert not is_empty(event(True, took=None))
+    assert not is_empty(Event(True, "e", ZERO, ZERO))
 
 
 def test_the_newest_end_is_that_of_the_first_event() -> None:

@@ -52,6 +52,20 @@ def test_documents_are_written_and_named(tmp_path: Path) -> None:
     assert content(out) == {"report.html": "h", "report.md": "m"}
 
 
+def test_the_first_document_is_in_its_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is not there before what it needs."""
+    order: list[str] = []
+    replace = Path.replace
+
+    def noted(self: Path, target: Path) -> Path:
+        order.append(target.name)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", noted)
+    write_folder([document("report.html"), document("report.css"), document("report.svg")], str(tmp_path))
+    assert order == ["report.svg", "report.css", "report.html"]
+
+
 def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
     """No line feed becomes another."""
     write_folder([document("a", "é\r\n\n")], str(tmp_path / "out"))

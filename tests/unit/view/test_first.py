@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.first import BAR, LEAST, Quiet, _widths, recovered
 from ctsreport.view.page import View
-from tests.unit.making import NOW, found, run, snapshot, task, view
+from tests.unit.making import NOW, event, found, run, snapshot, task, view
 
 SORROW, LAMENT = "Error: a shared sorrow", "Error: a lonely lament"
 
@@ -102,6 +102,15 @@ def test_that_all_began_at_once_is_said_instead() -> None:
     assert made.first.newest_failing is None
     assert not view(snapshot(*close[:2])).first.together
     assert not view(snapshot(*close, task("d", events=run("Fs", at=NOW - timedelta(hours=2))))).first.together
+    nobody_knows_when = task("d", events=(event(False, at=None), event(number=2)))
+    assert not view(snapshot(*close, nobody_knows_when)).first.together, "all means all"
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(300, "All 3 began to fail within 5 min"), (301, "")])
+def test_at_once_is_within_five_minutes(seconds: int, words: str) -> None:
+    at = {"a": 0, "b": 20, "c": seconds}
+    made = [task(name, events=run("Fs", at=NOW - timedelta(seconds=later))) for name, later in at.items()]
+    assert view(snapshot(*made)).first.together == words
 
 
 def test_the_services_of_what_is_unhealthy() -> None:
@@ -116,8 +125,14 @@ def test_the_services_of_what_is_unhealthy() -> None:
 
 
 def test_old_answers_are_said_to_be_old() -> None:
-    """What happened since is not known; where nobody says when they were given, the verdict says that."""
+    """From ten minutes on: what happened since is not known.
+
+    Where nobody says when they were given, the verdict says that.
+    """
     assert "in the 2 h since" in view(snapshot(task("a"), taken_at=NOW - timedelta(hours=2))).first.answers.stale
+    ten_minutes = timedelta(minutes=10)
+    assert view(snapshot(task("a"), taken_at=NOW - ten_minutes)).first.answers.stale
+    assert not view(snapshot(task("a"), taken_at=NOW - ten_minutes + timedelta(seconds=1))).first.answers.stale
     assert not view(snapshot(task("a"), taken_at=NOW - timedelta(minutes=2))).first.answers.stale
     assert not view(snapshot(task("a"), taken_at=None)).first.answers.stale
 

@@ -11,6 +11,7 @@ from ctsreport.analysis.expectations.known import KnownFailure, by_task, find_kn
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.findings import Findings
 from ctsreport.snapshot.model import Condition, Definition, Event, Notice, Task
+from ctsreport.snapshot.taken import AHEAD
 from tests.unit.making import NOW, found, overall, run, snapshot, task
 
 TASKS = (
@@ -160,6 +161,17 @@ def test_what_lies_after_the_report_is_not_fresh(fields: dict[str, Any]) -> None
     """A pinned time, or a clock that is ahead, would make everything new."""
     at = NOW + timedelta(hours=2) if not fields else NOW
     assert seen(found(snapshot(task("a", events=run("s", at=at)), **fields)), "stale>2h") == {"[prod]"}
+
+
+@pytest.mark.parametrize(("microseconds", "names"), [(0, set()), (1, {"[prod]"})])
+def test_the_boundaries_of_stale(microseconds: int, names: set[str]) -> None:
+    """Older than the age, to the microsecond; and a little after the report is a clock, more is a mistake."""
+    more = timedelta(microseconds=microseconds)
+    fresh = task("a", events=run("s", at=NOW))
+    assert seen(found(snapshot(fresh, taken_at=NOW - timedelta(hours=2) - more)), "stale>2h") == names
+    assert seen(found(snapshot(fresh, taken_at=NOW + AHEAD + more)), "stale>2h") == names
+    old = task("a", events=run("s", at=NOW - timedelta(hours=2, seconds=4) - more))
+    assert seen(found(snapshot(old)), "stale>2h") == names
 
 
 def test_two_answers_that_differ_about_a_task_disagree() -> None:

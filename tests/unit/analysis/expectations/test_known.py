@@ -1,6 +1,6 @@
 """Known failures: what they cover, and when they stop to."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -149,11 +149,41 @@ def test_a_task_that_was_switched_off_while_failing_is_known_still() -> None:
     assert covered(findings, known(task="a")) == {"a"}
 
 
-def test_expiry_is_an_instant() -> None:
-    assert (
-        find_known(failing(), [known(task="a", expires=datetime(2026, 11, 25, 0, 0, 1, tzinfo=UTC))], NOW)[0].state
-        == "soon"
-    )
+MICROSECOND = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("left", "state"), [(MICROSECOND, "soon"), (timedelta(0), "expired"), (-MICROSECOND, "expired")]
+)
+def test_expiry_is_an_instant(left: timedelta, state: str) -> None:
+    """At which it no longer covers anything."""
+    findings = failing()
+    only = known(task="a", expires=NOW + left)
+    assert find_known(findings, [only], NOW)[0].state == state
+    assert covered(findings, only) == ({"a"} if state == "soon" else set())
+
+
+def test_what_has_expired_leaves_a_task_to_another() -> None:
+    """At that instant too: both cover the whole task, and one of them still counts."""
+    findings = failing()
+    assert covered(findings, known(task="a", expires=NOW), known(task="a")) == {"a"}
+    causes = diagnose(BOTH, "a").causes
+    halves = known(cause=causes[0].id), known(cause=causes[1].id, expires=NOW)
+    assert covered(failing(message=BOTH), *halves) == set()
+
+
+@pytest.mark.parametrize(("left", "state"), [(timedelta(days=7), "soon"), (timedelta(days=7) + MICROSECOND, "active")])
+def test_soon_is_within_a_week(left: timedelta, state: str) -> None:
+    assert find_known(failing(), [known(task="a", expires=NOW + left)], NOW)[0].state == state
+
+
+@pytest.mark.parametrize(
+    ("left", "codes"), [(timedelta(days=366), []), (timedelta(days=366) + MICROSECOND, ["known_far"])]
+)
+def test_far_is_more_than_a_leap_year(left: timedelta, codes: list[str]) -> None:
+    findings = failing()
+    told = find_known(findings, [known(task="a", expires=NOW + left)], NOW)
+    assert [notice.code for notice in known_notices(findings, told, NOW)] == codes
 
 
 def test_a_text_covers_only_the_cause_that_it_tells_of() -> None:
