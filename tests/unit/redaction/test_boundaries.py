@@ -70,10 +70,12 @@ def test_both_names_of_a_module_are_searched(field: str) -> None:
     assert BEGINS in str(cleaned)
 
 
-@pytest.mark.parametrize(("digits", "goes"), [("4711", True), ("471", False)])
-def test_a_number_is_a_password_from_four_digits_on(digits: str, goes: bool) -> None:
+@pytest.mark.parametrize(("name", "least"), [("password", 4), ("psk", 4), ("secret", 6)])
+def test_a_number_is_a_secret_from_so_many_digits_on(name: str, least: int) -> None:
     """Behind a sign that assigns."""
-    assert is_taken(f"password={digits}", digits) is goes
+    for length in (least - 1, least):
+        digits = "4711823"[:length]
+        assert is_taken(f"{name}={digits}", digits) is (length >= least)
 
 
 @pytest.mark.parametrize("length", [5, 6])
