@@ -12,11 +12,13 @@ CONTAINER_LINT_VERSION := 0.16.3
 CONTAINER_LINT := .cache/dockerfile-utils/node_modules/.bin/dockerfile-utils
 WORKERS ?= 2
 MINUTES ?= 1
+NUMBER ?= 200
+SEED ?= 1
 # The Python to make .venv with: make PYTHON=/path/to/python setup
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz audit check validate vnu container browser format bench bench-browser docs screenshots update-gold wheel clean
+.PHONY: help setup demo test fuzz mutants audit check validate vnu container browser format bench bench-browser docs screenshots update-gold wheel clean
 
 help: ## list the tasks
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +34,9 @@ test: $(VENV)/.dev browser ## run the tests, Chromium's included where one is fo
 
 fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="redaction files"
 	$(BIN)/python scripts/fuzz.py --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
+
+mutants: $(VENV)/.dev ## make small mistakes in the code and see whether a test notices: make mutants NUMBER=200 ONLY="destinations config"
+	$(BIN)/python scripts/mutants.py --number $(NUMBER) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
 check: $(VENV)/.dev ## lint, formatting, types, import contracts, dead code, validity of the HTML and the Containerfile
 	$(BIN)/ruff check .
