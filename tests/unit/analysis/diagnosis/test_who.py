@@ -15,7 +15,7 @@ def called(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "hosts"),
     [
-        ("host: fw-01.example.com is unknown", ["fw-01.example.com"]),
+        ("server fw-01.example.net is down", ["fw-01.example.net"]),
         ("server: 10.0.0.1 is down", ["10.0.0.1"]),
         ("device 10.0.0.1:22 refused", ["10.0.0.1:22"]),
         ("login: fw.example.com:8443 denied", ["fw.example.com:8443"]),
