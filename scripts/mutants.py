@@ -61,12 +61,13 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=200, help="mutations (default: %(default)s)")
     parser.add_argument("--seed", default="1", help="which sample (default: %(default)s)")
     parser.add_argument("--only", nargs="*", default=SCOPES, help="folders and files of ctsreport/")
+    parser.add_argument("--tests", nargs="*", default=("tests/unit", "tests/functional"), help="the tests to run")
     parser.add_argument("--reuse", action="store_true", help="which tests reach which line is as in the last run")
     arguments = parser.parse_args()
     sample = sampled(arguments.only, arguments.number, arguments.seed)
     reached_file = ROOT / ".cache/mutants/reached.json"
     if not (arguments.reuse and reached_file.exists()):
-        write_reached(reached_file)
+        write_reached(reached_file, arguments.tests)
     reached = json.loads(reached_file.read_text())
     seconds = seconds_of_tests(reached_file.parent)
     planned = [(place, tests_of(place, reached, seconds)) for place in sample]
@@ -91,13 +92,13 @@ def modules(scope: Path) -> list[Path]:
 # --- Which tests reach which line -------------------------------------------------------------------------------------
 
 
-def write_reached(target: Path) -> None:
+def write_reached(target: Path, tests: Iterable[str]) -> None:
     """Run the tests with coverage, and keep for each line the tests that reach it, the quickest first."""
     shutil.rmtree(target.parent, ignore_errors=True)
     target.parent.mkdir(parents=True)
     environment = {**os.environ, "COVERAGE_FOLDER": str(target.parent / "data"), "PYTEST_PLUGINS": "scripts.reaching"}
     command = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1), "--timeout=600", "-m", "not slow"]
-    subprocess.run([*command, "tests/unit", "tests/functional"], cwd=ROOT, env=environment, check=False)
+    subprocess.run([*command, *tests], cwd=ROOT, env=environment, check=False)
     target.write_text(json.dumps(gathered(target.parent)))
 
 
