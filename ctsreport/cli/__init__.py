@@ -15,6 +15,7 @@ COMMANDS = {
     "report": "Read, judge, render, write, and say in one screen what is wrong.",
     "fetch": "Read, and save one snapshot file for later reports.",
     "demo": "A CTS daemon in miniature on loopback, and a report of it.",
+    "history": "Remember what daemons said, for longer than they do.",
     "config": "Check and show ctsreport.toml.",
     "known": "Accept a failure for a time: write it into ctsreport.toml.",
     "explain": "One error message: how it is understood, its cause, its id, what to do next.",

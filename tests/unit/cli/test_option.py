@@ -35,7 +35,7 @@ OPTIONS = [
     for param in command.params
     if isinstance(param, click.Option) and param.name not in {"help", "version"}
 ]
-PATHS = {"FILE", "DIR"}
+PATHS = {"FILE", "DIR", "LOCATION"}
 """What the help calls a value that is a path."""
 
 

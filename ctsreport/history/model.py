@@ -1,0 +1,81 @@
+"""What is known of the past, as frozen data: looks at daemons, and the runs that any of them saw.
+
+A *look* is what one daemon said at one instant. Times are aware datetimes, to the microsecond.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Run(Struct, frozen=True, gc=False):
+    """One event of a task, as some look saw it; the same for all looks that saw it.
+
+    ``message`` has marks without numbers in place of secrets. None stands for what the daemon did not say.
+    """
+
+    id: str
+    success: bool
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    message: str | None = None
+
+
+class State(Struct, frozen=True, gc=False):
+    """What a look saw of a task beside its runs. ``status`` is the daemon's own word."""
+
+    status: str | None = None
+    enabled: bool | None = None
+    services: tuple[str, ...] | None = None
+    providers: tuple[str, ...] | None = None
+    module: str | None = None
+
+
+class Seen(Struct, frozen=True, gc=False):
+    """One task in one look: its state, and its window, the runs that the daemon still knew, newest first."""
+
+    state: State
+    runs: tuple[Run, ...] | None = None
+
+
+class Look(Struct, frozen=True):
+    """What one daemon said at one instant.
+
+    ``read`` is false where its tasks could not be told; ``error`` says why. ``whole`` is false where tasks may be
+    missing, so that one that is not among ``tasks`` may be there all the same. ``counts`` are the daemon's own.
+    """
+
+    instance: str
+    at: datetime
+    read: bool = True
+    whole: bool = True
+    error: str | None = None
+    counts: dict[str, int] | None = None
+    tasks: dict[str, Seen] = {}
+
+
+class Span(Struct, frozen=True):
+    """How far the memory of one instance reaches: its looks, and the tasks and runs that they saw."""
+
+    instance: str
+    looks: int
+    unread: int
+    first_at: datetime | None
+    last_at: datetime | None
+    tasks: int
+    runs: int
+
+
+class Added(Struct, frozen=True):
+    """What adding looks changed. ``known`` looks were there already."""
+
+    looks: int = 0
+    known: int = 0
+    runs: int = 0
+
+
+class Pruned(Struct, frozen=True):
+    """What was removed."""
+
+    looks: int = 0
+    runs: int = 0

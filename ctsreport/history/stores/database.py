@@ -1,0 +1,198 @@
+"""A history in a database: one set of statements for SQLite and PostgreSQL, over Python's database interface."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from ctsreport.history.model import Added, Look, Pruned, Run, Seen, Span, State
+from ctsreport.history.stores.adding import Adding
+from ctsreport.history.stores.times import instant, restored, stored
+
+Row = tuple[Any, ...]
+
+
+class Connection(Protocol):
+    """What is asked of either database. ``?`` stands for a value; a statement that fails raises `CtsReportError`."""
+
+    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Row]: ...
+
+    def many(self, statement: str, values: Iterable[Sequence[Any]]) -> None: ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """A transaction that nobody else writes beside: all of it, or nothing."""
+        ...
+
+    def damage(self) -> list[str]:
+        """What the database itself finds damaged."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Database:
+    """A history in a database that is open and has its tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def add(self, looks: Sequence[Look]) -> Added:
+        """All or none. Looks of before others are put between them."""
+        with self._connection.writing():
+            return Adding(self._connection).add(looks)
+
+    def spans(self) -> list[Span]:
+        """How far the memory of each instance reaches, by name."""
+        looks = self._connection.rows(
+            "SELECT i.id, i.name, COUNT(l.id), COUNT(l.id) - COALESCE(SUM(l.was_read), 0), MIN(l.at), MAX(l.at)"
+            " FROM instance i LEFT JOIN look l ON l.instance = i.id GROUP BY i.id, i.name ORDER BY i.name"
+        )
+        tasks: dict[int, int] = dict(self._connection.rows("SELECT instance, COUNT(*) FROM task GROUP BY instance"))
+        runs: dict[int, int] = dict(
+            self._connection.rows(
+                "SELECT t.instance, COUNT(*) FROM event e JOIN task t ON t.id = e.task GROUP BY t.instance"
+            )
+        )
+        return [
+            Span(name, count, unread, restored(first or 0), restored(last or 0), tasks.get(id_, 0), runs.get(id_, 0))
+            for id_, name, count, unread, first, last in looks
+        ]
+
+    def tasks(self, instance: str) -> list[str]:
+        """The names of all tasks that any look saw, in order."""
+        found = self._connection.rows(
+            "SELECT t.name FROM task t JOIN instance i ON i.id = t.instance WHERE i.name = ?", [instance]
+        )
+        return sorted(name for (name,) in found)
+
+    def runs(self, instance: str, task: str) -> list[Run]:
+        """All runs of a task that any look saw, newest first."""
+        found = self._connection.rows(
+            f"SELECT {_RUN} FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
+            " LEFT JOIN message m ON m.id = e.message WHERE i.name = ? AND t.name = ?"
+            " ORDER BY CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END DESC, e.started DESC, e.id DESC",
+            [instance, task],
+        )
+        return [_run(row) for row in found]
+
+    def looks(self, instance: str) -> Iterator[Look]:
+        """All looks at an instance, oldest first, each with what it saw."""
+        runs = self._runs_by_id(instance)
+        changes = self._changes(instance, runs)
+        found = self._connection.rows(
+            "SELECT l.at, l.was_read, l.whole, l.error, l.counts FROM look l JOIN instance i ON i.id = l.instance"
+            " WHERE i.name = ? ORDER BY l.at",
+            [instance],
+        )
+        now: dict[str, Seen] = {}
+        for at, was_read, whole, error, counts in found:
+            while changes and changes[0][0] <= at:
+                _, name, seen = changes.popleft()
+                now.pop(name, None)
+                if seen is not None:
+                    now[name] = seen
+            told = None if counts is None else msgspec.json.decode(counts, type=dict[str, int])
+            tasks = dict(now) if was_read else {}
+            yield Look(instance, instant(at), bool(was_read), bool(whole), error, told, tasks)
+
+    def _runs_by_id(self, instance: str) -> dict[int, Run]:
+        found = self._connection.rows(
+            f"SELECT e.id, {_RUN} FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
+            " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?",
+            [instance],
+        )
+        return {id_: _run(row) for id_, *row in found}
+
+    def _changes(self, instance: str, runs: dict[int, Run]) -> deque[tuple[int, str, Seen | None]]:
+        """What changed and when, oldest first: a task as it then was, or None where it went."""
+        changes: deque[tuple[int, str, Seen | None]] = deque()
+        found = self._connection.rows(
+            "SELECT s.at, t.name, f.body, s.events FROM state s JOIN task t ON t.id = s.task"
+            " JOIN instance i ON i.id = t.instance LEFT JOIN facts f ON f.id = s.facts WHERE i.name = ? ORDER BY s.at",
+            [instance],
+        )
+        for at, name, body, events in found:
+            seen = None
+            if body is not None:
+                window = None if events is None else tuple(runs[int(each)] for each in events.split())
+                seen = Seen(msgspec.json.decode(body, type=State), window)
+            changes.append((at, name, seen))
+        return changes
+
+    def prune(self, before: datetime) -> Pruned:
+        """What the oldest look that stays saw is kept: its states and the runs in their windows."""
+        limit = stored(before)
+        with self._connection.writing():
+            looks = self._count("look")
+            runs = self._count("event")
+            for statement in _PRUNE:
+                self._connection.rows(statement, [limit] * statement.count("?"))
+            self._forget_runs(limit)
+            for statement in _SWEEP:
+                self._connection.rows(statement)
+            return Pruned(looks - self._count("look"), runs - self._count("event"))
+
+    def _forget_runs(self, limit: int) -> None:
+        """Runs of before that no window which stays holds."""
+        windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
+        held = {int(each) for (events,) in windows for each in events.split()}
+        old = self._connection.rows(
+            "SELECT id FROM event WHERE CASE WHEN ended = 0 THEN started ELSE ended END < ?", [limit]
+        )
+        self._connection.many("DELETE FROM event WHERE id = ?", [[id_] for (id_,) in old if id_ not in held])
+
+    def _count(self, table: str) -> int:
+        return int(self._connection.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
+
+    def check(self) -> list[str]:
+        """What is damaged, in words; empty where nothing is."""
+        damage = self._connection.damage()
+        if damage:
+            return damage
+        lost = [
+            f"{count} rows of {table} belong to no row of {owner}"
+            for table, owner, statement in _ORPHANS
+            if (count := self._connection.rows(statement)[0][0])
+        ]
+        known = {id_ for (id_,) in self._connection.rows("SELECT id FROM event")}
+        windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
+        missing = {int(each) for (events,) in windows for each in events.split()} - known
+        return [*lost, *([f"{len(missing)} runs are missing that looks saw"] if missing else [])]
+
+
+_RUN = "e.cts_id, e.success, e.started, e.ended, m.text"
+
+
+def _run(row: Sequence[Any]) -> Run:
+    cts_id, success, started, ended, text = row
+    return Run(cts_id, bool(success), restored(started), restored(ended), text)
+
+
+_PRUNE = (
+    "DELETE FROM state WHERE at < ? AND at < (SELECT MAX(s.at) FROM state s WHERE s.task = state.task AND s.at <= ?)",
+    # A task that had gone before the oldest look that stays is not known any more.
+    "DELETE FROM state WHERE at < ? AND facts IS NULL",
+    "DELETE FROM look WHERE at < ?",
+    "DELETE FROM state WHERE task IN (SELECT t.id FROM task t WHERE t.instance NOT IN (SELECT l.instance FROM look l))",
+)
+_SWEEP = (
+    "DELETE FROM message WHERE id NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",
+    "DELETE FROM facts WHERE id NOT IN (SELECT facts FROM state WHERE facts IS NOT NULL)",
+    "DELETE FROM task WHERE id NOT IN (SELECT task FROM state) AND id NOT IN (SELECT task FROM event)",
+    "DELETE FROM instance WHERE id NOT IN (SELECT instance FROM look) AND id NOT IN (SELECT instance FROM task)",
+)
+_ORPHANS = (
+    ("task", "instance", "SELECT COUNT(*) FROM task WHERE instance NOT IN (SELECT id FROM instance)"),
+    ("look", "instance", "SELECT COUNT(*) FROM look WHERE instance NOT IN (SELECT id FROM instance)"),
+    ("event", "task", "SELECT COUNT(*) FROM event WHERE task NOT IN (SELECT id FROM task)"),
+    ("event", "message", "SELECT COUNT(*) FROM event WHERE message > 0 AND message NOT IN (SELECT id FROM message)"),
+    ("state", "task", "SELECT COUNT(*) FROM state WHERE task NOT IN (SELECT id FROM task)"),
+    ("state", "facts", "SELECT COUNT(*) FROM state WHERE facts > 0 AND facts NOT IN (SELECT id FROM facts)"),
+)
+"""What belongs to a row that is not there."""

@@ -1,0 +1,100 @@
+"""A history as a folder of snapshot files, as CI systems keep artifacts: read without a database."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ctsreport.errors import CtsReportError, unread_error, unwritten_error
+from ctsreport.history.looks import looks_of
+from ctsreport.history.model import Added, Look, Pruned, Run, Span
+from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
+from ctsreport.snapshot import codec
+from ctsreport.snapshot.merge import merge
+from ctsreport.snapshot.shape import Shape, shape_of
+
+_OURS = re.compile(r"ctsreport-look-(\d{8}T\d{6}\.\d{6}Z)-.+\.json")
+"""The files that ``history add`` wrote, and so may remove: ``ctsreport-look-20261124T021409.000000Z-0f3a….json``."""
+
+
+def name_of(at: datetime, digest: str) -> str:
+    """The name of the file of a look: in order of time."""
+    return f"ctsreport-look-{_stamp(at)}-{digest[:12]}.json"
+
+
+class SnapshotFolder:
+    """The looks of a folder, held in a database in memory, so that all that is asked is answered alike."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._unreadable: list[str] = []
+        self._known = open_file(IN_MEMORY)
+        self._known.add(list(self._read()))
+
+    def _read(self) -> Iterator[Look]:
+        for file in _files(self._path):
+            try:
+                yield from _looks_in(file)
+            except CtsReportError as error:
+                self._unreadable.append(f"{file.name}: {error.message}")
+
+    def add(self, looks: Sequence[Look]) -> Added:
+        """Keep these looks for as long as the program runs: the folder gets the snapshot file that they are from."""
+        return self._known.add(looks)
+
+    def spans(self) -> list[Span]:
+        return self._known.spans()
+
+    def tasks(self, instance: str) -> list[str]:
+        return self._known.tasks(instance)
+
+    def runs(self, instance: str, task: str) -> list[Run]:
+        return self._known.runs(instance, task)
+
+    def looks(self, instance: str) -> Iterator[Look]:
+        return self._known.looks(instance)
+
+    def prune(self, before: datetime) -> Pruned:
+        """Remove the files that ``history add`` wrote of looks before an instant; those of others stay."""
+        limit = _stamp(before)
+        old = [each for each in _files(self._path) if (match := _OURS.fullmatch(each.name)) and match[1] < limit]
+        for file in old:
+            try:
+                file.unlink()
+            except OSError as error:
+                raise unwritten_error(f"{file} cannot be removed: {error.strerror}.", "Allow it.") from error
+        return Pruned(looks=len(old))
+
+    def check(self) -> list[str]:
+        """The files that cannot be read."""
+        return self._unreadable
+
+    def close(self) -> None:
+        self._known.close()
+
+
+def _stamp(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+
+
+def _files(path: str) -> list[Path]:
+    try:
+        return sorted(each for each in Path(path).iterdir() if each.is_file())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise unread_error(f"{path} cannot be read: {error.strerror}.", "Name a folder of snapshot files.") from error
+
+
+def _looks_in(file: Path) -> Sequence[Look]:
+    """None where it is no snapshot: other files may lie beside."""
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise unread_error(f"it cannot be read: {error.strerror}.", "Allow it.") from error
+    try:
+        if shape_of(body) is not Shape.SNAPSHOT:
+            return []
+    except (ValueError, RecursionError):
+        return []
+    return list(looks_of(map(merge, codec.decode(body, file.name))))

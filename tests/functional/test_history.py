@@ -1,0 +1,130 @@
+"""``ctsreport history``: what looks saw is known later, in a file and in a folder alike."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOBODY, NOW, TESTS, run_ctsreport
+
+LOOKS = ("001", "005", "010", "020", "042")
+
+
+@pytest.fixture(scope="module")
+def times() -> dict[str, str]:
+    """When some looks at a real daemon were taken."""
+    told = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
+    return {each["look"]: each["at"] for each in told["looks"] if each["look"] in LOOKS}
+
+
+@pytest.fixture
+def saved(times: dict[str, str]) -> dict[str, str]:
+    """Their answers, as somebody saved them."""
+    told = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
+    for each in told["looks"]:
+        if each["look"] in times:
+            Path(f"{each['look']}.json").write_text(json.dumps(each["tasks"]), "utf-8")
+    return times
+
+
+def add(look: str, at: str, history: str, *more: str) -> str:
+    ran = run_ctsreport("history", "add", f"cts={look}.json", "--taken-at", at, "--history", history, *more)
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def test_a_file_and_a_folder_know_the_same(saved: dict[str, str]) -> None:
+    """Beyond the five events that the daemon keeps, and after its restart."""
+    for look, at in saved.items():
+        assert "1 look added" in add(look, at, "h.db")
+        add(look, at, "artifacts/", "-q")
+    shown = [run_ctsreport("history", "show", "--history", place).out for place in ("h.db", "artifacts")]
+    assert shown[0] == shown[1]
+    known = run_ctsreport("history", "show", "--history", "h.db", "--task", "cdn-origins").out.splitlines()
+    assert known[0] == "cts/cdn-origins"
+    assert len(known) > 1 + 5
+    for place in ("h.db", "artifacts"):
+        listed = run_ctsreport("history", "list", "--history", place).out
+        assert listed.startswith("cts  5 looks, 0 without an answer, 2026-11-27 20:59:23Z to 2026-11-27 21:06:13Z")
+        assert run_ctsreport("history", "check", "--history", place).code == 0
+
+
+def test_adding_twice_adds_once(saved: dict[str, str]) -> None:
+    add("001", saved["001"], "h.db")
+    said = add("001", saved["001"], "h.db")
+    assert said == "h.db: 0 looks added, with 0 events that nobody had seen; 1 was known already.\n"
+
+
+def test_answers_of_no_known_time_are_not_added(saved: dict[str, str]) -> None:
+    ran = run_ctsreport("history", "add", "cts=001.json", "--history", "h.db")
+    assert ran.code == 2
+    assert "--taken-at" in ran.err
+    assert saved
+    assert not Path("h.db").exists()
+
+
+def test_a_daemon_that_is_away_is_remembered() -> None:
+    ran = run_ctsreport("history", "add", f"a={NOBODY}", "--retries", "0", "--history", "h.db")
+    assert ran.code == 4
+    assert "1 look added" in ran.out
+    assert "1 look, 1 without an answer" in run_ctsreport("history", "list", "--history", "h.db").out
+
+
+def test_secrets_are_out_before_anything_is_kept() -> None:
+    secret = "hunter" + "2-Zx9"
+    event = {"id": "1", "success": False, "error": {"message": f"Error: password={secret}"}}
+    task = {"task_name": "a", "status": "errored", "enabled": True, "events": [event]}
+    Path("saved.json").write_text(json.dumps({"a": task}), "utf-8")
+    for place in ("h.db", "f/"):
+        assert run_ctsreport("history", "add", "saved.json", "--taken-at", NOW, "--history", place).code == 0
+    kept = [Path("h.db"), *Path("f").iterdir()]
+    assert not any(secret.encode() in path.read_bytes() for path in kept)
+    assert "password=[secret: password]" in run_ctsreport("history", "show", "--history", "h.db").out
+    ran = run_ctsreport("history", "add", "saved.json", "--no-redact", "--taken-at", NOW, "--history", "h.db")
+    assert ran.code == 2
+
+
+def test_reports_of_before_are_looks_too(saved: dict[str, str]) -> None:
+    ran = run_ctsreport("report", "cts=042.json", "--taken-at", saved["042"], "-f", "json", "--now", NOW)
+    assert ran.code == 0
+    assert "1 look added" in run_ctsreport("history", "import", "output/report.json", "--history", "new.db").out
+    add("042", saved["042"], "h.db")
+    shown = [run_ctsreport("history", "show", "--history", place).out for place in ("h.db", "new.db")]
+    assert shown[0] == shown[1]
+
+
+def test_what_is_old_is_forgotten(saved: dict[str, str]) -> None:
+    """What the looks that stay still saw is not."""
+    for look, at in saved.items():
+        add(look, at, "h.db")
+    before = run_ctsreport("history", "show", "--history", "h.db").out
+    ran = run_ctsreport("history", "prune", "--keep", "5m", "--now", "2026-11-27T21:07:00Z", "--history", "h.db")
+    assert ran.out.startswith("h.db: 3 looks and ")
+    after = run_ctsreport("history", "show", "--history", "h.db").out
+    assert len(after) < len(before)
+    assert run_ctsreport("history", "list", "--history", "h.db").out.startswith("cts  2 looks")
+    assert run_ctsreport("history", "check", "--history", "h.db").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("list", "--history", "nope.db"), 4, "There is no history at nope.db"),
+        (("show", "--history", "nope.db"), 4, "There is no history at nope.db"),
+        (("prune", "--history", "nope.db"), 4, "There is no history at nope.db"),
+        (("check", "--history", "notes.txt"), 2, "is not a history of ctsreport"),
+        (("list", "--history", "https://example.com/h"), 2, "cannot be used as a history"),
+        (("prune", "--history", "notes.txt", "--keep", "long"), 2, "is not a length of time"),
+        (("import", "notes.txt", "--history", "h.db"), 4, "is not a report of ctsreport"),
+        (("import", "notes.txt", "--history", "h/"), 2, "A folder holds snapshot files"),
+        (("add",), 2, "--history"),
+    ],
+)
+def test_what_is_wrong_is_said(arguments: tuple[str, ...], code: int, said: str) -> None:
+    """And changes nothing."""
+    Path("notes.txt").write_text("hello", "utf-8")
+    ran = run_ctsreport("history", *arguments)
+    assert ran.code == code
+    assert said in ran.err
+    assert [path.name for path in Path().iterdir()] == ["notes.txt"]
