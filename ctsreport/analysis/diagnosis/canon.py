@@ -74,7 +74,7 @@ _SHAPE = Pattern(
     # 12.5s, 10m0s
     r"|(?P<time>(?:\d+(?:\.\d+)?(?:ns|µs|us|ms|h|m|s))+)"
     # 552661
-    r"|(?P<number>\d{5,}))(?P<end>[.,:;]*)$"
+    r"|(?P<number>\d{5,}))(?=[.,:;]*$)"
 )
 # `Uri:http…`, `restOperationId:661`, `admin@fw-1.example.com`, `/Common/web-1`, `id/ip-10.0.0.5`: the parts of one
 # word.
@@ -93,6 +93,9 @@ _COUNTED = (
     ("out of range [", Pattern(r"out of range \[[^\]]{1,40}\](?: with (?:length|capacity) \d+)?"), "out of range"),
         (" after ", Pattern(r" after \d+ ms"), " after 1 ms"),
 )  # fmt: skip
+
+# Where a diagnostic stands, when what differs in it is masked.
+_PLACE = Pattern(r"\n  with [^\n]{1,400},\n  on [^\n]{1,400}\n 1: [^\n]{0,400}(?=\n)")
 # A listing is as long as it happens to be: one slot stands for it.
 _LISTING = Pattern(rf"{SLOT}(?:(?: ?[,;|&] ?| \(| and | or |\) ?[,;]? ?|\n[ *-]*){SLOT}\)?){{2,400}}")
 
@@ -136,18 +139,29 @@ class _Slots:
 
     def word(self, word: str) -> str:
         """A word with its slots."""
-        found = self.words.get(word)
-        if found is None:
-            found = self.words[word] = _url(word, self) if "://" in word else _word(word, self)
-            if found == word and len(self.plain) < _MOST_PLAIN and len(word) < _LEFT:
-                self.plain.add(word)
+        found = self.words[word] = _url(word, self) if "://" in word else _word(word, self)
+        if found == word and len(self.plain) < _MOST_PLAIN and len(word) < _LEFT:
+            self.plain.add(word)
         return found
 
     def masked(self, text: str) -> str:
-        """A text with its slots."""
+        """A text with its slots; where a diagnostic stands is looked at once for all its events."""
         parts: list[str] = []
         done = 0
-        plain = self.plain
+        for match in _PLACE.finditer(text):
+            place = match[0]
+            if place not in self.plain:
+                if self._masked(place) != place:
+                    continue
+                self.plain.add(place)
+            parts += self._masked(text[done : match.start()]), place
+            done = match.end()
+        return "".join((*parts, self._masked(text[done:])))
+
+    def _masked(self, text: str) -> str:
+        parts: list[str] = []
+        done = 0
+        plain, words = self.plain, self.words
         for match in _FOUND.finditer(text):
             start, end = match.span()
             if start < done:
@@ -155,12 +169,12 @@ class _Slots:
             left = start
             while left > done and text[left - 1] not in _EDGES:
                 left -= 1
-            if text.startswith("//", start) and text.endswith(":", left, start):
+            if text[start] == "/" and text.startswith("://", start - 1):
                 end = _end_of_url(text, start)
             word = text[left:end]
             if word in plain:
                 continue
-            found = self.word(word)
+            found = words.get(word) or self.word(word)
             if found is not word:
                 parts += text[done:left], found
                 done = end
@@ -200,9 +214,12 @@ def _resolved(slots: _Slots) -> tuple[str, ...]:
 def _without_names(text: str, task: str, sign: str, slots: _Slots) -> str:
     """The task's name, and the keys of instances, wherever they stand."""
     if task:
+        for before, after in _AROUND_TASK:  # where it stands mostly, in C
+            text = text.replace(f"{before}{task}{after}", f"{before}{sign}{after}")
         text = replaced(text, task, sign, is_task if len(task) >= 5 and not task.isalpha() else is_named_task)
     for instance in _instances(text) if '["' in text else ():
-        text = replaced(text, instance, slots.of(NAME, instance), is_whole)
+        slot = slots.of(NAME, instance)
+        text = replaced(text.replace(f'"{instance}"', f'"{slot}"'), instance, slot, is_whole)
     return text
 
 
@@ -225,16 +242,17 @@ def _instances(text: str) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(found), _MOST_INSTANCES))
 
 
+_AROUND_TASK = (("'", "'"), ("module.", "."), ("/", "/"))
 _SLOT_OF = {"id": NAME, "name": NAME, "time": NUMBER, "number": NUMBER}
 
 
 def _word(word: str, slots: _Slots) -> str:
     """Whole, if it has a shape; else each of its parts."""
-    if _PLAIN.fullmatch(word) or _CODED.fullmatch(word):
-        return word
     match = _SHAPE.match(word)
     if match is not None:
         return _shaped(match, slots)
+    if _PLAIN.fullmatch(word) or _CODED.fullmatch(word):
+        return word
     if (labelled := _LABELLED.match(word)) is not None:
         return labelled[1] + _word(labelled[2], slots)
     parts = _PARTS.split(word)
@@ -255,17 +273,15 @@ def _joined(word: str, parts: list[str]) -> str:
 
 
 def _shaped(match: re.Match[str], slots: _Slots) -> str:
-    end = match["end"]
+    value, end = match[0], match.string[match.end() :]
+    group = match.lastgroup or ""
+    if (kind := _SLOT_OF.get(group)) is not None:
+        return _named(value, kind, slots) + end
     if (ip := match["ip"]) is not None:
         more = f"/{slots.of(NAME, match['more'])}" if match["more"] else ""
         return f"{slots.of(HOST, ip)}{match['port'] or ''}{more}{end}"
-    if (host := match["dns"]) is not None:
-        host = host.lower()
-        return f"{host if host.endswith(PUBLIC) else slots.of(HOST, host)}{match['dnsport'] or ''}{end}"
-    for group, kind in _SLOT_OF.items():
-        if (value := match[group]) is not None:
-            return _named(value, kind, slots) + end
-    return match[0]
+    host = match["dns"].lower()
+    return f"{host if host.endswith(PUBLIC) else slots.of(HOST, host)}{match['dnsport'] or ''}{end}"
 
 
 def _named(value: str, kind: str, slots: _Slots) -> str:

@@ -57,15 +57,12 @@ class Diagnoser:
 
         Any text is taken; the same text has the same diagnosis.
         """
-        plain = unnumbered(
-            message
-        )  # the number of a secret is of this report alone, and a cause is the same in the next one
-        phase: str | None = None
-        of_tries: list[list[Cause]] = []
+        # The number of a secret is of this report alone, and a cause is the same in the next one.
+        plain = unnumbered(message)
         skeleton, values, sign = skeleton_of(plain, task, self._plain)
-        for concluded in self._concluded(skeleton, sign):
-            phase = phase or concluded.phase
-            of_tries.append([self.made(sentence, values) for sentence in concluded.sentences])
+        concluded = self._concluded(skeleton, sign)
+        phase = next((each.phase for each in concluded if each.phase), None)
+        of_tries = [[self.made(sentence, values) for sentence in each.sentences] for each in concluded]
         causes = _ordered(of_tries)
         count = count_tries(plain)
         differ = len(of_tries) > 1 and len({frozenset(cause.id for cause in each) for each in of_tries}) > 1
@@ -74,11 +71,7 @@ class Diagnoser:
     def made(self, sentence: Sentence, values: tuple[str, ...]) -> Cause:
         """With its slots filled in."""
         key = filled(sentence.headline, values)
-        details = (
-            shortened(_SECONDS.sub(r"\1", one_line(filled(sentence.details, values))), _DETAILS)
-            if sentence.details
-            else ""
-        )
+        details = _details(filled(sentence.details, values)) if sentence.details else ""
         known = self._causes.get((sentence.kind, key, details))
         if known is None:
             known = _cause(sentence.kind, one_line(key) or sentence.kind, details)
@@ -139,6 +132,11 @@ def _paragraphs(detail: str) -> str:
     return "\n".join(" ".join(each.split()) for each in detail.split("\n\n")) if detail else ""
 
 
+def _details(text: str) -> str:
+    text = one_line(text)
+    return shortened(_SECONDS.sub(r"\1", text) if text.count(":") > 1 else text, _DETAILS)
+
+
 def _cause(kind: str, key: str, details: str) -> Cause:
     digest = hashlib.sha256(f"{kind}\n{key}".encode("utf-8", "replace")).hexdigest()
     return Cause(f"{kind}-{VERSION}-{digest[:_HASH_LENGTH]}", kind, shortened(key), key, details)
@@ -172,6 +170,8 @@ def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
 
     Of two with one id, the details that come first.
     """
+    if len(of_tries) == 1 and len(of_tries[0]) == 1:
+        return (of_tries[0][0],)
     by_id: dict[str, Cause] = {}
     for cause in (cause for each in of_tries for cause in each):
         known = by_id.get(cause.id)

@@ -118,9 +118,13 @@ class Evidence:
         self.whole_low = lowered(self.whole)
 
     @cached_property
+    def _telling(self) -> tuple[str, str]:
+        return telling(self.summary), telling(self.detail) if self.detail else ""
+
+    @cached_property
     def text(self) -> str:
         """What is said, without advice and guesses; all of it, where that is nothing."""
-        parts = filter(None, (telling(self.summary), telling(self.detail)))
+        parts = filter(None, self._telling)
         return "\n".join(parts) or self.whole
 
     @property
@@ -145,11 +149,16 @@ class Evidence:
     def chain(self) -> Chain:
         """The chain that leads to the reason."""
         answered = self.answer.reason
-        return Chain(telling(answered) or answered or _EMPTY_LABEL.sub("", self._outer))
+        return Chain(telling(answered) or answered) if answered else self._outer_chain
+
+    @cached_property
+    def _outer_chain(self) -> Chain:
+        """The chain of what stands around an answer."""
+        return Chain(_EMPTY_LABEL.sub("", self._outer))
 
     @cached_property
     def _outer(self) -> str:
-        summary, detail = telling(self.summary), telling(self.detail)
+        summary, detail = self._telling
         if (later := _ERROR_LATER.search(summary)) is not None:
             summary = summary[later.end() :]
         if not detail or len(detail.split()) < 2 or self._leads(summary):
@@ -240,7 +249,7 @@ class Evidence:
             if CODE.fullmatch(code) or _NUMBER.fullmatch(code) or _TAG.fullmatch(code)
         ]
         numbers = [next(filter(None, match.groups())) for match in _NUMBERED.finditer(text)]
-        chained = [code for code in (*self.chain.codes, *Chain(self._outer).codes) if not self._is_phrase(code)]
+        chained = [code for code in (*self.chain.codes, *self._outer_chain.codes) if not self._is_phrase(code)]
         return [
             *found,
             *(code for code in named if code.startswith("IB.")),
@@ -287,7 +296,7 @@ class Evidence:
     def said_low(self) -> str:
         """The parts that are no account of what was done: the reason, the headings, the codes."""
         parts = [
-            each for each in (*self.chain.parts, *Chain(self._outer).parts) if not (is_doing(each) or is_request(each))
+            each for each in (*self.chain.parts, *self._outer_chain.parts) if not (is_doing(each) or is_request(each))
         ]
         return lowered(" | ".join((self.heading, *parts, self.reason, self.code)))
 
