@@ -100,20 +100,19 @@ def _why_denied(fields: Fields) -> str:
     return "" if _ONLY_DENIED.fullmatch(why) else why
 
 
-def _rate_told(fields: Fields) -> str:
+def _limited(fields: Fields) -> str:
     evidence = fields.evidence
     return evidence.code or evidence.phrase or evidence.why or "too many requests"
 
 
+_NO_NAMES = frozenset({"", "host", "hostname", "address", "the", "on"})
+
+
 def _name(fields: Fields) -> str:
     name = fields.groups.get("name") or fields.groups.get("resolved") or ""
-    return (
-        name.lower()
-        if "." in name or name.lower() not in {"host", "hostname", "address", "the", "on"}
-        else fields.target.host
-        if fields.target
-        else ""
-    )
+    if "." in name or name.lower() not in _NO_NAMES:
+        return name.lower()
+    return fields.target.host if fields.target else ""
 
 
 _COMMIT = Pattern(
@@ -141,6 +140,15 @@ def _credentials(fields: Fields) -> str:
     """The command that should have given them, and how it failed."""
     match = Pattern(r"getting credentials: (exec: [^\n]{3,80})").search(fields.evidence.text)
     return match[1].rstrip(".") if match else ""
+
+
+def _inner_or_why(fields: Fields) -> str:
+    """What the reason alone comes to; else who says it, and the reason itself."""
+    if fields.inner:
+        return fields.inner.headline
+    evidence, codes = fields.evidence, _codes(fields)
+    named = f"{evidence.vendor}: " if evidence.vendor else ""
+    return f"{named}{evidence.why or 'no reason given'}{f' ({codes})' if codes else ''}"
 
 
 def _handshake(fields: Fields) -> str:
@@ -208,8 +216,9 @@ READERS.update(
         "phrase": lambda fields: fields.evidence.phrase,
         "action": _action,
         "action_denied": _action_denied,
-        "inner": lambda fields: fields.inner,
-        "rate_told": _rate_told,
+        "inner": lambda fields: fields.inner.headline if fields.inner else "",
+        "inner_or_why": _inner_or_why,
+        "limited": _limited,
         "name": _name,
         "commit": _commit,
         "credentials": _credentials,

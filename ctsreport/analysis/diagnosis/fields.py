@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.text import one_line
 from ctsreport.analysis.diagnosis.who import Target
 
@@ -17,7 +18,7 @@ class Fields:
     ``at`` is where the word of the rule stands, ``groups`` what its patterns found.
     """
 
-    def __init__(self, evidence: Evidence, at: int, groups: dict[str, str], inner: str = "") -> None:
+    def __init__(self, evidence: Evidence, at: int, groups: dict[str, str], inner: Sentence | None) -> None:
         self.evidence, self.at, self.groups, self.inner = evidence, at, groups, inner
 
     def __call__(self, name: str) -> str:

@@ -44,9 +44,9 @@ def _possible(evidence: Evidence, words: set[str]) -> Iterator[Rule]:
 
 
 def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | None:
-    at = _stands(rule, evidence, words)
+    stands = _stands(rule, evidence, words)
     if (
-        at is None
+        stands is None
         or (rule.also and not any(word in words for word in rule.also))
         or any(word in words for word in rule.unless)
     ):
@@ -56,46 +56,47 @@ def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | No
     groups = taken(rule, evidence)
     if groups is None:
         return None
-    inner = _inner(rule, evidence) if rule.inner else ""
-    if inner is None:
-        return None
+    at, word = stands
+    if word in rule.worded:
+        groups["worded"] = rule.worded[word]
+    inner = _inner(rule, evidence) if rule.inner else None
     fields = Fields(evidence, at, groups, inner)
     return Sentence(
         rule.kind,
         filled(rule.says, fields),
-        lower_first(filled(rule.details, fields)) if rule.details else _details(rule, evidence),
+        lower_first(filled(rule.details, fields)) if rule.details else "" if inner else _details(rule, evidence),
     )
 
 
-def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> int | None:
-    """Where its word stands, in the part that the rule looks at; None where it does not."""
+def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> tuple[int, str] | None:
+    """Where which of its words stands, in the part that the rule looks at; None where none does."""
     if rule.status and evidence.status in rule.status:
-        return max(0, evidence.text.find(evidence.status))
+        return max(0, evidence.text.find(evidence.status)), ""
     for word in rule.any:
         if word == "":
-            return len(evidence.text)
+            return len(evidence.text), ""
         if (
             word in words
             and word in (part := evidence.part(rule.where))
             and (rule.where != "begin" or part.startswith(word))
         ):
             at = evidence.low.find(word)
-            return at if at >= 0 else len(part)
+            return at if at >= 0 else len(part), word
     return None
 
 
-def _inner(rule: Rule, evidence: Evidence) -> str | None:
+def _inner(rule: Rule, evidence: Evidence) -> Sentence | None:
     """What the reason alone would come to, if that is of these kinds."""
     found = find(evidence, OF_DEVICES)
     if found.kind not in rule.inner:
         return None
     named = evidence.vendor and found.headline.startswith(evidence.vendor)
-    return found.headline if named else lower_first(found.headline)
+    return found if named else found._replace(headline=lower_first(found.headline))
 
 
 def _details(rule: Rule, evidence: Evidence) -> str:
     """What was left out of the reason, where the line holds it; else what was being done."""
-    if "why" in rule.says or "condition" in rule.says or rule.kind == "denied":
+    if "why" in rule.says or "condition" in rule.says or rule.kind in {"denied", "install"}:
         whole = one_line(brief(evidence.reason))
         return whole if told(whole) != whole.strip(" .") else ""
     doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""

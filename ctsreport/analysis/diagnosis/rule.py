@@ -8,7 +8,8 @@ Sentences are filled from the evidence: ``{who}``; in brackets, what is left out
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.phrase import without_article
@@ -27,8 +28,8 @@ class Rule(NamedTuple):
     too, ``unless``: none of these, anywhere. ``where``: in all that is told (``text``), in the parts of it that are no
     account of what was done (``said``), in the innermost ``reason``, in the diagnostic's summary (``head``) or at its
     very beginning (``begin``), or even in advice (``whole``). ``take`` must be found, and gives fields; ``when`` is
-    what words cannot say. ``inner``: the kind that the reason alone would have. ``says`` is the headline, ``details``
-    what helps beside it.
+    what words cannot say. ``inner``: of these kinds, what the reason alone comes to is ``{inner}``. ``says`` is the
+    headline, ``details`` what helps beside it. ``worded``: how each word is said.
     """
 
     kind: str
@@ -42,6 +43,17 @@ class Rule(NamedTuple):
     when: Callable[[Evidence], bool] | None = None
     inner: tuple[str, ...] = ()
     details: str = ""
+    worded: Mapping[str, str] = MappingProxyType({})
+
+
+Wordings = tuple[tuple[str, tuple[str, ...]], ...]
+"""How a thing is said, and the words of others for it."""
+
+
+def worded(kind: str, says: str, wordings: Wordings, **more: Any) -> Rule:
+    """One rule for many wordings: ``{worded}`` is how the first that stands there is said."""
+    words = {word: said for said, words in wordings for word in words}
+    return Rule(kind, says, tuple(words), worded=words, **more)
 
 
 class Sentence(NamedTuple):

@@ -4,6 +4,7 @@ import re
 
 from ctsreport.analysis.diagnosis.canon import TASK
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.kinds import REACH
 from ctsreport.analysis.diagnosis.phrase import clause, told
 from ctsreport.analysis.diagnosis.provider import named_provider
 from ctsreport.analysis.diagnosis.text import lower_first, one_line, upper_first
@@ -104,8 +105,12 @@ def _place(fields: Fields) -> str:
     return "" if found and found in summary else found
 
 
-def _backend_inner(fields: Fields) -> str:
-    return f": {fields.inner}" if fields.inner[:1].isdigit() and " " in fields.inner[:5] else f" {fields.inner}"
+def _backend(fields: Fields) -> str:
+    """``backend consul.example.com:8500 refused the connection``, ``backend: 503 …``; else why it cannot be read."""
+    if fields.inner is None:
+        return f"cannot be read: {fields('inner_or_why')}"
+    said = fields.inner.headline
+    return f"backend{':' if said[:3].isdigit() or fields.inner.kind not in REACH else ''} {said}"
 
 
 def _module_host(fields: Fields) -> str:
@@ -138,7 +143,7 @@ def _module_reason(fields: Fields) -> str:
     if "pathspec" in whole:
         return "no such branch or tag"
     if fields.inner:
-        return fields.inner
+        return fields.inner.headline
     found = _GIT.search(whole)
     return found[1] if found else fields.evidence.why or "no reason given"
 
@@ -197,6 +202,8 @@ _NOISE = Pattern(
 
 def _template(fields: Fields) -> str:
     """Behind all that the engine of templates puts before it."""
+    if fields.inner:
+        return fields.inner.headline
     text = " ".join(fields.evidence.whole.split())
     for mark in ("error calling ", "executing ", "template: ", "for task "):
         at = text.rfind(mark)
@@ -213,10 +220,27 @@ def _template_file(fields: Fields) -> str:
 
 
 def _saving(fields: Fields) -> str:
+    if fields.inner:
+        return fields.inner.headline
     why = fields.evidence.why.removeprefix("error saving state: ")
-    return (
-        "" if why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why else why
-    )
+    shown_above = why.startswith(("error shown above", "the error shown above")) or "failed to save state" in why
+    codes = fields("codes")
+    return " ".join(filter(None, ("" if shown_above else why, f"({codes})" if codes else "")))
+
+
+def _fetched(fields: Fields) -> str:
+    """How far a provider's package came, and why no further."""
+    return f"downloaded: {fields.inner.headline}" if fields.inner else f"installed: {_own_reason(fields)}"
+
+
+def _asked(fields: Fields) -> str:
+    """What came of asking Consul."""
+    return fields.inner.headline if fields.inner else f"could not be asked: {_own_reason(fields)}"
+
+
+def _own_reason(fields: Fields) -> str:
+    codes = fields("codes")
+    return f"{fields.evidence.why or 'no reason given'}{f' ({codes})' if codes else ''}"
 
 
 def _operation(fields: Fields) -> str:
@@ -243,7 +267,7 @@ def _bug_path(fields: Fields) -> str:
 
 READERS.update(
     {
-        "backend_inner": _backend_inner,
+        "backend": _backend,
         "bug_path": _bug_path,
         "operation": lambda fields: fields.groups.get("operation") or _operation(fields),
         "place": _place,
@@ -268,6 +292,8 @@ READERS.update(
         "template": _template,
         "template_file": _template_file,
         "saving": _saving,
+        "fetched": _fetched,
+        "asked": _asked,
         "since": _since,
         "checked": lambda fields: fields.groups.get("checked", "").lower(),
     }

@@ -1,7 +1,7 @@
 """Devices and clouds, whoever calls them: the way to them, the way in, and what they answer."""
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
-from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.analysis.diagnosis.rule import Rule, worded
 from ctsreport.pattern import Pattern
 
 NO_CREDENTIALS = (
@@ -79,7 +79,6 @@ _ANSWERS = (
 _TLS_WORDS = (
     ("TLS protocol version not supported", ("protocol version not supported", "unsupported protocol version")),
         ("TLS handshake failure", ("handshake failure",)),
-    ("SSH: no common algorithm: {ssh}", ("no common algorithm",)),
 )  # fmt: skip
 # Said of nothing but logins, wherever it stands.
 LOGIN = (
@@ -196,6 +195,7 @@ _LOOKED_UP = Pattern(
     r"host|address)?:?|ENOTFOUND|EAI_AGAIN|getaddrinfo (?:failed|error) for|"
     r"resolving|unknown host:?|nxdomain:?) ?[\"'‘]?)(?P<resolved>[\w.\ua000-\ua502-]*\w)"
 )
+_MAY_LOOK_UP = Pattern(rf"{_LOOKED_UP.source}|$")
 _SERVER = Pattern(
     r"lookup [^\n]*?: (?:[^\n]*: )?(?P<server>i/o timeout|connection refused|network is unreachable|"
     r"no route to host|server misbehaving|cannot unmarshal DNS message|operation not permitted)"
@@ -209,21 +209,19 @@ _QUOTA_NAME = Pattern(
 RULES = (
     Rule("auth", "{at}[{vendor}: ]no valid credentials[: {credentials}]", NO_CREDENTIALS, "whole",
         unless=("certificate signed",)),
-    Rule("dns", "DNS lookup of {name|a host} failed for now: temporary failure", ("temporary failure in name",
-        "eai_again"), take=(_LOOKED_UP,), when=is_device),
     Rule("dns", "DNS lookup of {name|a host} failed: {server}", ("lookup ",), also=("i/o timeout", "refused",
         "unreachable", "no route to host", "misbehaving", "unmarshal", "not permitted"), take=(_LOOKED_UP, _SERVER),
         when=is_device),
-    Rule("dns", "{name} not found in DNS", NO_SUCH_HOST, take=(_LOOKED_UP,), unless=(*NO_CREDENTIALS,
+    Rule("dns", "{name|Host} not found in DNS", NO_SUCH_HOST, take=(_MAY_LOOK_UP,), unless=(*NO_CREDENTIALS,
         "temporary failure")),
-    Rule("dns", "{host} not found in DNS", NO_SUCH_HOST, unless=(*NO_CREDENTIALS, "temporary failure")),
-    Rule("dns", "DNS lookup of {host|a host} failed", ("server misbehaving", "dns resolution failed",
-        "cannot unmarshal dns", "temporary failure in name")),
+    worded("dns", "DNS lookup of {name|a host} failed[ {worded}]", (
+        ("for now: temporary failure", ("temporary failure in name", "eai_again")),
+        ("", ("server misbehaving", "dns resolution failed", "cannot unmarshal dns")),
+    ), take=(_MAY_LOOK_UP,)),
     Rule("unreachable", "{WHO|Device} refused the connection", _REFUSED, unless=NO_CREDENTIALS),
-    *(Rule("unreachable", f"[{{WHO}}: ]{told}", words) for told, words in _NO_WAY),
+    worded("unreachable", "[{WHO}: ]{worded}", _NO_WAY),
     Rule("unreachable", "{WHO|Device} reset the connection", _RESET),
-    *(Rule("unreachable", f"{{WHO|Device}} closed the connection{f' ({told})' if told else ''}", words) for told,
-        words in _CLOSED),
+    worded("unreachable", "{WHO|Device} closed the connection[ ({worded})]", _CLOSED),
     Rule("unreachable", "{WHO} closed the connection[ in the {handshake} handshake] (EOF)", ("eof",), take=(_EOF,),
         when=is_closed),
     Rule("unreachable", "{from_who}{phrase}[: {answered}]", status=("502", "503"), unless=(*RATE, "slowdown",
@@ -237,10 +235,11 @@ RULES = (
         "session has timed out")),
     Rule("tls", "{from_host}certificate is not valid for {name}", ("certificate is valid for",
         "certificate is not valid for"), take=(_VALID_FOR,)),
-    *(Rule("tls", f"{{from_host}}{told}", words) for told, words in _CERTIFICATES),
-    *(Rule("tls", f"{{who|Device}} {told}", words) for told, words in _ANSWERS),
-    *(Rule("tls", f"{{from_host}}{told}", words, take=(Pattern(r"no common algorithm for (?P<ssh>[\w ]+)"),
-        ) if "{ssh}" in told else ()) for told, words in _TLS_WORDS),
+    worded("tls", "{from_host}{worded}", _CERTIFICATES),
+    worded("tls", "{who|Device} {worded}", _ANSWERS),
+    worded("tls", "{from_host}{worded}", _TLS_WORDS),
+    Rule("tls", "{from_host}SSH: no common algorithm: {ssh}", ("no common algorithm",),
+        take=(Pattern(r"no common algorithm for (?P<ssh>[\w ]+)"),)),
     Rule("tls", "{from_host}{x509}", _TLS,
         take=(Pattern(r"x509: (?P<x509>[^:\n]{3,120}?)(?=: |\. |$|\n)|"
             r"(?:remote error: )?(?P<tls>tls: [^:.;,\n]{3,100})|(?P<ssl>(?:certificate verify|"
@@ -250,7 +249,8 @@ RULES = (
     Rule("auth", "Proxy login refused (407)[: {WHO}]", status=("407",)),
     Rule("auth", "Terraform Cloud login refused (401)", ("unauthorized",), take=(Pattern(r"^unauthorized$"),),
         when=lambda e: e.bare and not e.command),
-    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", status=("401",)),
+    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, status=("401",),
+        when=lambda e: e.status == "401" or "license" not in e.low),
     Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", _DENIED, take=(Pattern(
         r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?|"
         r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
@@ -259,14 +259,12 @@ RULES = (
         r"Required '(?P<needs>[\w.]+)' permission|does not have (?P<google>[\w.]+\.[\w.]+) access|"
         r"attempts to perform (?P<attempts>\w+) on"),),
          unless=("invalidclienttokenid", "expiredtoken", "publickey", "exceeded quota", "quota exceeded")),
-    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, "text", unless=("license",)),
     Rule("auth", "{who|Device} answered HTML, not JSON (login page, proxy or throttling)",
          ("invalid character '<'", "unexpected token <", "jsondecodeerror: expecting value",
              "expecting value: line 1 column 1", "unexpected token '<'"), when=lambda e: not e.answer.reason),
     Rule("quota", "[{vendor} ]quota [{quota} ]exceeded", ("quota",), "said", also=("exceed", "reached"),
         take=(_QUOTA_NAME,), unless=("queries per", "requests per", "rate"), details="[limit {limit}]"),
-    Rule("rate", "{at}[{by} ]rate limit: {rate_told}", RATE, "said"),
-    Rule("rate", "{at}[{by} ]rate limit: {rate_told}", status=("429",)),
+    Rule("rate", "{at}[{by} ]rate limit: {limited}", RATE, "said", status=("429",)),
     Rule("quota", "{from}{why|quota exceeded}[ ({codes})]", _QUOTA, "said", also=("exceed", "reached", "maximum",
         "full", "toomany", "no free", "no available", "limit", "capacity", "out of"), details="[limit {limit}]",
          when=lambda e: e.why != "" ),

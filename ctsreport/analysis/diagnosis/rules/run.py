@@ -1,7 +1,7 @@
 """The run itself: stopped, Terraform's own process, the CTS host."""
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
-from ctsreport.analysis.diagnosis.rule import Rule
+from ctsreport.analysis.diagnosis.rule import Rule, worded
 from ctsreport.pattern import Pattern
 
 _OTHER_MACHINE = Pattern(r"\b(?:scp|rsync|sftp|ssh|remote|ansible)\b|\bfatal: \[|@[\w.-]+:|\S+: \d{3} ")
@@ -26,23 +26,22 @@ _SIGNAL = Pattern(r"(?P<signal>^signal: \w[\w -]*\w)")
 _EXEC = r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: "
 
 RULES = (
-    Rule("cancelled", "Run was cancelled: CTS was stopping", ("context canceled",), unless=("rpc error", "://"),
-        take=(Pattern(r"^(?:error: )?context canceled"),), when=is_bare),
-    Rule("cancelled", "Run was cancelled: CTS was stopping", ("signal: interrupt", "signal: terminated"),
-        take=(Pattern(r"^signal: (?:interrupt|terminated)"),), when=is_bare),
-    Rule("cancelled", "Run was cancelled: CTS was stopping",
-         ("execution halted", "operation canceled", "apply cancelled", "plan cancelled"), "head", unless=("panic:",
-             "plugin")),
-    Rule("host", "Too many open files on the CTS host", ("too many open files", "emfile", "enfile"), when=is_here),
-    Rule("host", "Out of memory on the CTS host", ("cannot allocate memory", "runtime: out of memory"), when=is_here),
+    Rule("cancelled", "Run was cancelled: CTS was stopping", ("context canceled", "signal: interrupt",
+        "signal: terminated", "execution halted", "operation canceled"), unless=("rpc error", "://", "panic:"),
+        take=(Pattern(r"^(?:error: )?(?:context canceled|signal: (?:interrupt|terminated))|"
+            r"(?i:^(?:execution halted|operation canceled))"),), when=lambda e: not e.command),
+    worded("host", "{worded} on the CTS host", (
+        ("Too many open files", ("too many open files", "emfile", "enfile")),
+        ("Out of memory", ("cannot allocate memory", "runtime: out of memory")),
+    ), when=is_here),
     Rule("host", "No more processes or threads on the CTS host (a limit is reached)",
-         ("fork: retry: resource temporarily unavailable", "fork: resource temporarily unavailable", "newosproc",
-             "pthread_create failed"), when=is_here),
-    Rule("host", "No more processes or threads on the CTS host (a limit is reached)",
-        ("resource temporarily unavailable",), also=("fork/exec", "fork:", "clone"), when=is_here),
-    Rule("disk", "No space left on the CTS host", ("no space left on device", "disk quota exceeded",
-        "not enough space on the disk", "enospc"), when=is_here),
-    Rule("disk", "File system of the CTS host is read-only", ("read-only file system",), when=is_here),
+        ("resource temporarily unavailable", "newosproc", "pthread_create failed"),
+        also=("fork", "clone", "newosproc", "pthread_create"), when=is_here),
+    worded("disk", "{worded}", (
+        ("No space left on the CTS host", ("no space left on device", "disk quota exceeded",
+            "not enough space on the disk", "enospc")),
+        ("File system of the CTS host is read-only", ("read-only file system",)),
+    ), when=is_here),
     Rule("binary", "Terraform binary is missing: {path}", ("no such file or directory", "executable file not found"),
         also=("exec",),
          take=(Pattern(_EXEC + r"(?:no such file|executable file not found)"),), when=is_bare),
