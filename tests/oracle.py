@@ -114,6 +114,7 @@ CLEAR_CUT = {
     "health_disagrees",
     "never_ran",
     "other_files",
+    "restarted",
     "switched_off_while_failing",
     "task_malformed",
     "unknown_status",
@@ -395,12 +396,22 @@ def _notices(
     of_all = {
         "other_files": bool(parts.others),
         "answer_error": bool(parts.errors) and not parts.only_errors,
+        "restarted": _ran_once_together([task for task in tasks if task.enabled]),
         "counts_disagree": bool(reported and tasks) and not _counts_agree(reported, summary),
     }
     found: set[tuple[str, str | None]] = {
         (code, task.name) for code, holds in of_tasks.items() for task in tasks if holds(task)
     }
     return found | {(code, None) for code, holds in of_all.items() if holds}
+
+
+def _ran_once_together(enabled: list[Task]) -> bool:
+    """Three or more, each with one event, all of which began within a minute: a daemon that just started."""
+    starts = [event.started for task in enabled for event in task.events]
+    if len(enabled) < 3 or any(len(task.events) != 1 for task in enabled) or None in starts:
+        return False
+    known = [start for start in starts if start is not None]
+    return max(known) - min(known) < 60_000_000_000
 
 
 def _counts_agree(reported: dict[str, dict[str, int]] | None, summary: dict[str, int]) -> bool:

@@ -50,7 +50,7 @@ def assess(
     selection: Selection = EVERYTHING,
 ) -> Assessment:
     """Judge everything. ``now`` is the instant of the report."""
-    findings = find(snapshots, now)
+    findings = find(snapshots, now, expectations.zones)
     shown = tuple(task for task in findings.tasks if selection.shows(task))
     known = find_known(findings, expectations.known, now)
     covering = by_task(known)

@@ -1,6 +1,6 @@
 """What judgement finds, as frozen data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -136,7 +136,7 @@ class Findings(Struct, frozen=True):
     """All that is known, judged. ``tasks`` in the order of the report: worst first, then the longest failing.
 
     ``summary`` goes by what ran, ``stored_summary`` by all stored events, as CTS counts. ``as_of`` is up to when all of
-    it is known.
+    it is known. ``overdue``: by instance and name, of tasks that their schedules named and that did not run, when.
     """
 
     verdict: VerdictState
@@ -146,3 +146,4 @@ class Findings(Struct, frozen=True):
     tasks: tuple[TaskFinding, ...]
     notices: tuple[Notice, ...]
     as_of: AsOf
+    overdue: Mapping[tuple[str, str], str] = {}

@@ -1,7 +1,7 @@
 """All snapshots to all findings."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
 
 from msgspec import structs
 
@@ -11,14 +11,22 @@ from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
+from ctsreport.analysis.restart import restart_notices
+from ctsreport.analysis.schedules import overdue, overdue_text, schedule_notices, timetable
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
+
+NO_ZONES: Mapping[str, tzinfo] = {}
 
 _LEVELS = {"error": 0, "warning": 1, "info": 2}
 
 
-def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
-    """Judge every task of every instance, each instance, and the whole. ``now`` is the instant of the report."""
+def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinfo] = NO_ZONES) -> Findings:
+    """Judge every task of every instance, each instance, and the whole.
+
+    ``now`` is the instant of the report, ``zones`` those of daemons, by instance, as far as somebody said them.
+    """
+    late: dict[tuple[str, str], str] = {}
     tasks: list[TaskFinding] = []
     instances: list[InstanceFinding] = []
     notices: list[Notice] = []
@@ -33,8 +41,14 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         notices += snapshot.notices
         notices += instance_notices(found, judged, asked_at)
         notices += ahead_notices(snapshot, now)
+        notices += restart_notices(snapshot.instance, judged)
+        table = timetable(snapshot, judged, zones.get(snapshot.instance))
         for each in judged:
             notices += task_notices(each, asked_at)
+            notices += schedule_notices(each, table)
+            found_late = overdue(each, table)
+            if found_late:
+                late[each.instance, each.name] = overdue_text(found_late)
         tasks += judged
         instances.append(found)
     if len(instances) > 1:
@@ -48,6 +62,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime) -> Findings:
         tuple(tasks),
         by_gravity(notices),
         as_of(found.snapshot for found in instances),
+        late,
     )
 
 

@@ -52,7 +52,7 @@ def fail_on(function: F) -> F:
         effect=Effect.NOTHING,
         help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, "
         "unknown, "
-        "disagreement, unreachable, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
+        "disagreement, unreachable, overdue, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
     )
     return decorate(function)
 

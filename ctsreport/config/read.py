@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import tzinfo
 from functools import partial
 from itertools import islice
 from pathlib import Path as FilePath
@@ -30,6 +31,7 @@ from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, InstanceTable, KnownTable, TaskTable, config_type
 from ctsreport.config.shape import plain, problems
 from ctsreport.config.trust import beyond_trust, untrusted
+from ctsreport.config.zone import zone_of
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.size import shown_size
 from ctsreport.sources.address import address_of
@@ -129,6 +131,7 @@ class _Reader:
             rules=self._rules(),
             known=tuple(filter(None, (self._known(table, ("known", n)) for n, table in enumerate(self.file.known)))),
             tasks=tuple(self._task(table, ("tasks", n)) for n, table in enumerate(self.file.tasks)),
+            zones=self._zones(),
         )
         if self.wrong:
             raise config_error(self.wrong, self.places)
@@ -150,6 +153,15 @@ class _Reader:
         self.wrong += headers.wrong
         own = {key: value for key, value in self._options(table).items() if key not in _OF_INSTANCE}
         return Instance(table.name, table.address, own, headers.texts, headers.missing, path)
+
+    def _zones(self) -> dict[str, tzinfo]:
+        """The zones of daemons, by instance, where they are said: their schedules are kept in them."""
+        told = {
+            table.name: self._tried(("instances", number, "zone"), partial(zone_of, table.zone))
+            for number, table in enumerate(self.file.instances)
+            if table.zone is not None
+        }
+        return {name: zone for name, zone in told.items() if zone is not None}
 
     def _rules(self) -> tuple[Rule, ...]:
         texts = self.file.gate.fail_on or ()

@@ -45,6 +45,7 @@ class InstanceTable(Table, frozen=True):
     ]
     address: Text
     headers: dict[str, str | HeaderFrom] = {}
+    zone: Text | None = None
 
 
 class TaskTable(Table, frozen=True):

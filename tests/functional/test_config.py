@@ -180,6 +180,10 @@ WRONG = {
         '[[instances]]\nname = "a"\naddress = "nowhere"\n',
         "line 3, instances[0].address: An address cannot be used (nowhere)",
     ),
+    "no zone of a daemon": (
+        '[[instances]]\nname = "a"\naddress = "http://a"\nzone = "Europe/Berlim"\n',
+        "line 4, instances[0].zone: 'Europe/Berlim' is not a time zone.",
+    ),
     "no name": ('[[instances]]\nname = "a b"\naddress = "http://a"\n', "line 2, instances[0].name: "),
     "two of a name": (
         '[[instances]]\nname = "a"\naddress = "http://a"\n[[instances]]\nname = "a"\naddress = "http://b"\n',

@@ -12,7 +12,19 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-CORE = ("click", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pyahocorasick", "requests", "urllib3", "tzdata")
+CORE = (
+    "click",
+    "cronsim",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pyahocorasick",
+    "requests",
+    "urllib3",
+    "tzdata",
+)
 FREE = re.compile(r"\b(?:MIT|BSD|Apache|PSF|Python Software Foundation|ISC|Zlib|Unlicense|0BSD|CC0)\b", re.IGNORECASE)
 COPYLEFT = re.compile(r"\b(?:A?L?GPL|GNU|EUPL|SSPL)", re.IGNORECASE)
 

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from ctsreport.analysis.expectations.gate_words import Match, Seen, concerns, matches_of
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import STALE, UNSURE, Rule, covers, fits
+from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
+from ctsreport.analysis.schedules import unclear_schedules
 from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
 
@@ -201,6 +202,21 @@ def _untold(rule: Rule, findings: Findings) -> str:
     return f"the status of {some_names(untold)} was not told." if untold else ""
 
 
+def _unscheduled(rule: Rule, findings: Findings) -> str:
+    """That a schedule was not read, not understood, or cannot be held against events."""
+    without = [
+        found.snapshot.instance
+        for found in findings.instances
+        if found.snapshot.read and found.summary.tasks and found.snapshot.definitions is None and concerns(rule, found)
+    ]
+    unclear = [task for task in unclear_schedules(findings.tasks) if covers(rule.glob, task.instance, task.name)]
+    said = [
+        f"the schedules of {', '.join(without)} were not read (/v1/tasks)." if without else "",
+        f"whether {some_names(unclear)} ran as scheduled is not known." if unclear else "",
+    ]
+    return " ".join(filter(None, said))
+
+
 def _unread(rule: Rule, findings: Findings) -> str:
     """What a rule would have to know and was not read; empty where it knows enough."""
     if rule.word in _KNOWS_ITSELF:
@@ -211,6 +227,7 @@ def _unread(rule: Rule, findings: Findings) -> str:
     told = [
         f"not everything of {', '.join(unread)} could be read." if unread else "",
         f"{', '.join(narrowed)} was saved of some tasks alone." if narrowed else "",
-        _untold(rule, findings) if rule.word != STALE else "",
+        _untold(rule, findings) if rule.word not in (STALE, OVERDUE) else "",
+        _unscheduled(rule, findings) if rule.word == OVERDUE else "",
     ]
     return " ".join(filter(None, told))

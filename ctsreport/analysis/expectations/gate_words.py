@@ -8,7 +8,7 @@ from msgspec import Struct
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import STALE, UNSURE, Rule, covers, fits
+from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, Rule, covers, fits
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at
@@ -96,6 +96,14 @@ def _unreachable(rule: Rule, seen: Seen) -> Iterator[Match]:
     for found in seen.findings.instances:
         if not found.snapshot.read and fits(rule.glob, found.snapshot.instance):
             yield Match(found.snapshot.instance, why="it could not be read")
+
+
+def _overdue(rule: Rule, seen: Seen) -> Iterator[Match]:
+    """Tasks that were due by their schedule and did not run."""
+    for task in seen.tasks:
+        why = seen.findings.overdue.get((task.instance, task.name))
+        if why and covers(rule.glob, task.instance, task.name):
+            yield Match(task.instance, task, why=why)
 
 
 def _stale(rule: Rule, seen: Seen) -> Iterator[Match]:
@@ -195,6 +203,7 @@ _WORDS: dict[str, Callable[[Rule, Seen], Iterator[Match]]] = {
     "unknown": _health,
     "disagreement": _disagreement,
     "unreachable": _unreachable,
+    OVERDUE: _overdue,
     STALE: _stale,
     UNSURE: _unsure,
 }

@@ -1,5 +1,8 @@
 """What people expect of the tasks, beside what the daemons say: the gate's rules, known failures, who owns what."""
 
+from collections.abc import Mapping
+from datetime import tzinfo
+
 from msgspec import Struct
 
 from ctsreport.analysis.expectations.knowledge import TaskGlob
@@ -8,9 +11,13 @@ from ctsreport.analysis.expectations.rule import Rule
 
 
 class Expectations(Struct, frozen=True):
-    """All of it; empty where nobody said anything. ``source`` is the file that says so."""
+    """All of it; empty where nobody said anything. ``source`` is the file that says so.
+
+    ``zones`` are those of daemons, by instance: their schedules are kept in them.
+    """
 
     rules: tuple[Rule, ...] = ()
     known: tuple[KnownFailure, ...] = ()
     tasks: tuple[TaskGlob, ...] = ()
     source: str = ""
+    zones: Mapping[str, tzinfo] = {}

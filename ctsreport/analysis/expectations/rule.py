@@ -9,16 +9,17 @@ from msgspec import Struct, structs
 
 from ctsreport.errors import CtsReportError, did_you_mean, usage_error
 
-COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable")
-"""Words that are followed by a number: of tasks, the last two (also) of instances."""
+COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable", "overdue")
+"""Words that are followed by a number: of tasks, or of instances (two of them)."""
 
+OVERDUE = "overdue"
 STALE = "stale"
 UNSURE = "unsure"
 """That the verdict is so: it is about the whole report, so neither a pattern nor a number belongs to it."""
 
 WORDS = (*COUNTED, STALE, UNSURE)
 
-WITH_HISTORY = ("new", "overdue", "flapping", "deaf")
+WITH_HISTORY = ("new", "flapping", "deaf")
 """Words that only a memory of earlier looks could judge."""
 
 _RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)

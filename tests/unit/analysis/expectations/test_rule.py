@@ -42,7 +42,7 @@ def test_commas_and_repetition_come_to_the_same() -> None:
         ("critcal", "Did you mean critical?"),
         ("xyzzy", "The words are critical"),
         ("new", "needs a memory of earlier looks"),
-        ("overdue:x", "needs a memory of earlier looks"),
+        ("deaf:x", "needs a memory of earlier looks"),
         ("flapping>3", "needs a memory of earlier looks"),
         ("critical:", "empty pattern"),
         ("critical>", "is not a number"),

@@ -1,0 +1,33 @@
+"""That a daemon started lately, as one look tells it: each task has run once, and all at about the same time."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot.model import Notice, is_set
+
+LEAST = 3
+"""So many enabled tasks with one event each are no chance."""
+
+CLOSE = timedelta(seconds=60)
+"""Within so long a starting daemon runs all of its tasks, one after the other; the longest that was seen took 10 s."""
+
+
+def restart_notices(instance: str, tasks: Sequence[TaskFinding]) -> Iterator[Notice]:
+    """Where each enabled task has exactly one event, and these lie close together."""
+    enabled = [task for task in tasks if task.enabled is True]
+    if len(enabled) < LEAST or any(len(task.task.events or ()) != 1 for task in enabled):
+        return
+    starts = [time for task in enabled if (time := _start(task)) is not None]
+    if len(starts) == len(enabled) and max(starts) - min(starts) < CLOSE:
+        seconds = round((max(starts) - min(starts)).total_seconds())
+        text = (
+            f"each of the {len(enabled)} enabled tasks has run once, all within {seconds} s: the daemon probably "
+            "started then, and what was before is forgotten"
+        )
+        yield Notice("restarted", "info", text, instance)
+
+
+def _start(task: TaskFinding) -> datetime | None:
+    start = (task.task.events or ())[0].started_at
+    return start if is_set(start) else None

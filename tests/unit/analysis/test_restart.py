@@ -1,0 +1,42 @@
+"""A start of the daemon, as one look tells it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ctsreport.snapshot.model import Task
+from tests.unit.making import NOW, codes, event, found, snapshot, task
+
+
+def once(name: str, seconds: int, **fields: Any) -> Task:
+    """A task with one event, so many seconds after the first."""
+    return task(name, events=(event(at=NOW - timedelta(hours=1) + timedelta(seconds=seconds)),), **fields)
+
+
+THREE = (once("a", 0), once("b", 2), once("c", 9))
+
+
+@pytest.mark.parametrize(
+    ("tasks", "suspected"),
+    [
+        (THREE, True),
+        (THREE[:2], False),
+        ((*THREE, task("off", "", enabled=False)), True),
+        ((*THREE, task("d", "ss")), False),
+        ((*THREE, task("idle", "", status="unknown")), False),
+        ((*THREE, once("late", 59)), True),
+        ((*THREE, once("late", 60)), False),
+        ((*THREE[:2], once("off", 3, enabled=False)), False),
+    ],
+)
+def test_each_enabled_task_ran_once_and_all_together(tasks: tuple[Task, ...], suspected: bool) -> None:
+    """Three at least: of two it may be chance."""
+    assert ("restarted" in codes(found(snapshot(*tasks)))) is suspected
+
+
+def test_it_says_how_many_and_within_how_long() -> None:
+    [notice] = [each for each in found(snapshot(*THREE)).notices if each.code == "restarted"]
+    assert notice.level == "info"
+    assert "3 enabled tasks" in notice.message
+    assert "within 9 s" in notice.message
