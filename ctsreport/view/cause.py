@@ -1,6 +1,6 @@
 """Causes as a reader sees them: what went wrong, in how many tasks, since when, and one whole message."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, islice
 
@@ -113,6 +113,11 @@ class CauseView(Struct, frozen=True, dict=True):
         return len(self._finding.tasks) > 1
 
     @property
+    def placed(self) -> bool:
+        """Whether it is behind several tasks, shown or not: one of a single task stands with that."""
+        return self.shared or self.elsewhere > 0
+
+    @property
     def sampled(self) -> bool:
         """Whether a whole message is shown as a sample; else the one task that is named has it."""
         return self.shared or (self.number <= SAMPLES and len(self.sample) <= LONGEST_SAMPLE)
@@ -174,9 +179,23 @@ class CauseView(Struct, frozen=True, dict=True):
         return max(0, len(self._finding.tasks) - MOST_NAMED)
 
     @cached_property
+    def _all_services(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._services()))
+
+    @property
     def services(self) -> str:
         """The services of the tasks that fail by it now, else of all that did; empty where none is known."""
-        return listed(list(dict.fromkeys(self._services())), MOST_NAMED)
+        return listed(self._all_services, MOST_NAMED)
+
+    @property
+    def service_names(self) -> tuple[str, ...]:
+        """The same, as many as it names one by one."""
+        return self._all_services[:MOST_NAMED]
+
+    @property
+    def more_services(self) -> int:
+        """The services that are not named."""
+        return max(0, len(self._all_services) - MOST_NAMED)
 
     @property
     def sample(self) -> str:
@@ -211,6 +230,16 @@ class Causes(Struct, frozen=True):
     shared: tuple[CauseView, ...]
     text: str
 
+    @property
+    def placed(self) -> tuple[CauseView, ...]:
+        """Those of now that are behind several tasks."""
+        return tuple(cause for cause in self.current if cause.placed)
+
+    @property
+    def placed_past(self) -> tuple[CauseView, ...]:
+        """The same of failures that are over."""
+        return tuple(cause for cause in self.past if cause.placed)
+
 
 def causes_of(assessed: Assessment, make: Maker, *, one_task: bool) -> Causes:
     """The causes of a report, worded."""
@@ -240,11 +269,6 @@ def _text(now: int, shared: int, others: int) -> str:
         return f"{plural(now, 'cause')}, also behind {plural(others, 'other task')}"
     of_several = f", {shared} of them behind several tasks" if shared and now > 1 else ""
     return f"{plural(now, 'cause')}{of_several}"
-
-
-def cause_labels(causes: Iterable[CauseView]) -> dict[str, str]:
-    """A short name for each, by its anchor, where its text has no place: its number in this report, and its kind."""
-    return {cause.anchor: f"cause {cause.number}, {cause.kind}" for cause in causes}
 
 
 def _place(diagnostic: Diagnostic) -> str:

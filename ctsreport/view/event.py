@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
+from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
@@ -86,6 +87,21 @@ class MessageView(Struct, frozen=True, gc=False):
     def cause_anchor(self) -> str:
         """Where its cause stands; empty where there is none."""
         return headline_anchor(self._diagnosis)
+
+    @property
+    def cause_id(self) -> str:
+        """The id of its cause; empty where there is none."""
+        return self._diagnosis.causes[0].id if self._diagnosis else ""
+
+    @property
+    def next_step(self) -> str:
+        """What to look at or to ask first; empty where it has no cause."""
+        return next_step(self._diagnosis.causes[0].kind) if self._diagnosis else ""
+
+    @property
+    def details(self) -> str:
+        """What helps beside the line; empty where there is nothing."""
+        return one_line(self._diagnosis.causes[0].details) if self._diagnosis else ""
 
     @property
     def phase(self) -> str:

@@ -144,7 +144,8 @@ class FirstScreen(Struct, frozen=True):
     ``tasks`` is the number of all tasks, ``totals`` the same in words, ``counts`` by health, worst first, all before
     narrowing. ``start`` is what to look at first,
     ``together`` that all began to fail at about the same time, ``newest_failing`` else the one that began last,
-    ``affected`` the services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
+    ``affected`` the services that unhealthy tasks follow, in words, ``affected_services`` their names, but for
+    ``more_affected``. ``quiet`` is there where no task that is shown is unhealthy.
     """
 
     tasks: int
@@ -154,6 +155,8 @@ class FirstScreen(Struct, frozen=True):
     together: str
     newest_failing: TaskView | None
     affected: str
+    affected_services: tuple[str, ...]
+    more_affected: int
     answers: Answers
     quiet: Quiet | None
 
@@ -162,6 +165,7 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
     """The first screen, worded."""
     findings = assessed.findings
     at_once = together(unhealthy)
+    affected = _affected(unhealthy)
     newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
     off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""
     return FirstScreen(
@@ -171,7 +175,9 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
         start=_start(assessed, make, causes, unhealthy),
         together=at_once,
         newest_failing=make.task(newest) if newest else None,
-        affected=_affected(unhealthy),
+        affected=f"{plural(len(affected), 'service')}: {listed(affected, MOST_SERVICES)}" if affected else "",
+        affected_services=tuple(affected[:MOST_SERVICES]),
+        more_affected=max(0, len(affected) - MOST_SERVICES),
         answers=answers_of(findings, make.clock),
         quiet=None if unhealthy else _quiet(assessed, make),
     )
@@ -188,9 +194,8 @@ def _start(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequenc
     return found and structs.replace(found, beside="; ".join(filter(None, (expected.line, expected.runbook_link))))
 
 
-def _affected(unhealthy: Iterable[TaskFinding]) -> str:
-    names = dict.fromkeys(name for task in unhealthy for name in map(one_line, services_of(task) or ()))
-    return f"{plural(len(names), 'service')}: {listed(sorted(names), MOST_SERVICES)}" if names else ""
+def _affected(unhealthy: Iterable[TaskFinding]) -> list[str]:
+    return sorted({name for task in unhealthy for name in map(one_line, services_of(task) or ())})
 
 
 def _quiet(assessed: Assessment, make: Maker) -> Quiet:

@@ -22,11 +22,11 @@ COUNTED = {
     "causes": ("cause", "causes"),
     "uncertain": ("kind of warning", "kinds of warnings"),
     "unhealthy": ("unhealthy task in full", "unhealthy tasks in full"),
-    "samples": ("whole message of a cause", "whole messages of causes"),
+    "messages": ("task's error messages", "tasks' error messages"),
     "basis": ("row on an instance", "rows on instances"),
     "again": ("list of commands that make it again", "lists of commands"),
     "past": ("cause of earlier failures", "causes of earlier failures"),
-    "recovered": ("task that failed before, in full", "tasks that failed before, in full"),
+    "recovered": ("task in full that failed before", "tasks in full that failed before"),
     "tasks": ("row of the other tasks", "rows of the other tasks"),
     "notices": ("kind of notice", "kinds of notices"),
     "legend": ("legend", "legends"),
@@ -43,11 +43,11 @@ def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str
     return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(texts)}. {where}"
 
 
-def rest_text(share: Share) -> str:
+def rest_text(kind: str, share: Share) -> str:
     """The same in its place, where a part of a kind is shown; empty where all or none is."""
     if not 0 < share.left < share.total:
         return ""
-    return f"{share.left} of {share.total} {'is' if share.left == 1 else 'are'} left out here."
+    return f"{share.left} of {share.total} {COUNTED[kind][1]} {'is' if share.left == 1 else 'are'} left out here."
 
 
 def too_small_text(budget: int, least: int) -> str:

@@ -1,19 +1,36 @@
 """Names in letters that an anchor and a link can hold, the same from run to run."""
 
+import re
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.wording import one_line
 
+_KEPT = re.compile("(?:[A-Za-z0-9-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+")
+"""What no format takes for more than a letter: at the edge of a word ``_`` is emphasis in Markdown."""
+
 
 def slug(text: str) -> str:
-    """Letters, digits, ``-`` and ``_`` as they are, everything else by its number: different texts stay different."""
-    if text.isascii() and text.replace("-", "").replace("_", "").isalnum():
+    """Letters, digits, ``-`` and, within words, ``_`` as they are, all else by its number: no two texts become one."""
+    if _KEPT.fullmatch(text):
         return text
-    return "".join(
-        [char if char.isascii() and (char.isalnum() or char in "-_") else f".{ord(char):x}." for char in text]
-    )
+    return "".join([part if kept else _numbered(part) for part, kept in _parts(text)])
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for match in _KEPT.finditer(text):
+        yield text[at : match.start()], False
+        yield match[0], True
+        at = match.end()
+    yield text[at:], False
+
+
+def _numbered(text: str) -> str:
+    return "".join([f".{ord(char):x}." for char in text])
 
 
 def task_anchor(task: TaskFinding, *, several: bool) -> str:

@@ -36,6 +36,15 @@ class Since(Struct, frozen=True, gc=False):
         return f"{self.moment.text}{self.doubt}"
 
 
+class Fact(Struct, frozen=True, gc=False):
+    """What is to be known of a task: what it is called, its text, whether that is ours, and the names of a list."""
+
+    label: str
+    text: str
+    ours: bool = False
+    names: tuple[str, ...] = ()
+
+
 class TaskView(Struct, frozen=True, gc=False):
     """One task: what it is and how it fares, raw for keys and figures, and as texts for people."""
 
@@ -165,29 +174,34 @@ class TaskView(Struct, frozen=True, gc=False):
         return Runs(self._finding, self._clock, self._until, self._ambiguous)
 
     @property
-    def details(self) -> tuple[tuple[str, str, bool], ...]:
-        """What is to be known of the task, but for its name, health and runs.
-
-        Label, text, and whether that is ours alone.
-        """
-        finding, services = self._finding, self.services
-        condition, changed = services.condition, config_changes(finding.runs, self._clock)
-        named = bool(facts.services_of(finding))
+    def details(self) -> tuple[Fact, ...]:
+        """What is to be known of the task, but for its name, health and runs."""
+        finding = self._finding
+        changed = config_changes(finding.runs, self._clock)
         details = (
-            ("Description", one_line(facts.description_of(finding) or ""), False),
-            ("Why unknown", self.cause.unknown, True),
-            ("The daemon says", self._reported, False),
-            ("Not applied", self.hidden, True),
-            ("Failing since", self.since_text, True),
-            *((label, text, False) for label, text in self.expected.facts if text != self.expected.runbook_link),
-            ("Services" if named or not condition else "Condition", services.line, not (named or condition)),
-            ("Condition", condition if named else None, False),
-            ("Module input", services.input, False),
-            ("Module", self._module, False),
-            ("Changed between runs", changed and one_line(changed), False),
-            ("Newest run with", one_line(newest_config(finding)), False),
+            Fact("Description", one_line(facts.description_of(finding) or "")),
+            Fact("Why unknown", self.cause.unknown or "", ours=True),
+            Fact("The daemon says", self._reported or ""),
+            Fact("Not applied", self.hidden, ours=True),
+            Fact("Failing since", self.since_text, ours=True),
+            *(Fact(label, text) for label, text in self.expected.facts if text != self.expected.runbook_link),
+            *self._followed,
+            Fact("Module", self._module),
+            Fact("Changed between runs", one_line(changed or "")),
+            Fact("Newest run with", one_line(newest_config(finding))),
         )
-        return tuple([(label, text, ours) for label, text, ours in details if text])
+        return tuple([each for each in details if each.text])
+
+    @property
+    def _followed(self) -> tuple[Fact, ...]:
+        """What sets it off, and what its module is given."""
+        services = self.services
+        named, condition = services.names, services.condition or ""
+        return (
+            Fact("Services", services.line, not named, named) if named or not condition else Fact("", ""),
+            Fact("Condition", condition),
+            Fact("Module input", services.input),
+        )
 
     @property
     def _reported(self) -> str | None:

@@ -16,11 +16,11 @@ def _inside(test: Any) -> Callable[..., None]:
 
 
 def check_markdown(text: str) -> None:
-    """In a fence, a code span, a cell, a heading."""
+    """In a block of code, a code span, a cell, a sentence."""
     line = one_line(text)
-    _inside(markdown.test_a_fence_gives_the_text_back)(visible(text))
     if not line:
         return
+    _inside(markdown.test_a_block_gives_the_text_back)(visible(text))
     for test in (
         markdown.test_a_code_span_gives_the_text_back,
         markdown.test_a_cell_gives_the_text_back,

@@ -14,7 +14,7 @@ from ctsreport.renderers.page.pieces import FRAME, LEFT, PIECE, REST, Piece, Pie
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
 
 PART = 4
-"""A piece that takes more than this part of what is free waits until the smaller ones of its kind have their place."""
+"""A piece that takes more than this part of the budget waits until the smaller ones of its kind have their place."""
 
 
 class Plan(Struct, frozen=True):
@@ -53,13 +53,9 @@ def _written(text: Text, plan: Plan) -> Iterator[str]:
 
 def _sentence(mark: PieceMark, shares: dict[str, Share], left_out: str) -> str:
     """What a mark says of what is left out, in the form that the template gives it."""
-    text = (
-        left_out
-        if mark.role == LEFT
-        else rest_text(shares[mark.kind])
-        if mark.role == REST and mark.kind in shares
-        else ""
-    )
+    text = left_out if mark.role == LEFT else ""
+    if mark.role == REST and mark.kind in shares:
+        text = rest_text(mark.kind, shares[mark.kind])
     return mark.form.replace("{text}", text) if text else ""
 
 
@@ -73,6 +69,10 @@ class _Choice:
         self._frames = {each.mark.kind: number for number, each in enumerate(self._pieces) if each.mark.role == FRAME}
         self._sentences = [each.mark for each in measured if each.mark.role in {LEFT, REST}]
         self._optional = [number for number, each in enumerate(self._pieces) if each.mark.role == PIECE]
+        self._owned: dict[str, list[int]] = {}
+        for number in self._optional:
+            if owner := measured[number].mark.owner:
+                self._owned.setdefault(owner, []).append(number)
         self._totals = Counter(self._pieces[number].mark.kind for number in self._optional)
         self._restart()
 
@@ -112,24 +112,39 @@ class _Choice:
 
     def _choose(self) -> None:
         for kind in (*COUNTED, *COUNTED):  # again, for what waited for its owner
-            waiting = [
-                number
-                for number in self._optional
-                if self._pieces[number].mark.kind == kind and number not in self._kept
-            ]
-            for part in (PART, 1):  # the large ones wait, so that one of them does not push out all others
-                waiting = [number for number in waiting if not self._offer(number, part)]
+            self._choose_of(kind)
 
-    def _offer(self, number: int, part: int) -> bool:
-        """Keep a piece, with the heading of its kind, if it takes no more than a part of what is free."""
+    def _choose_of(self, kind: str) -> None:
+        """The first of a kind, up to the one that does not fit: they stand in order, the worst first.
+
+        The large ones wait, so that one of them does not push out all others.
+        """
+        waiting = [number for number in self._optional if number not in self._kept and self._is(kind, number)]
+        large = {number for number in waiting if self._is_large(number)}
+        all(self._offer_with_owned(number) for number in waiting if number not in large)
+        for number in sorted(large):
+            self._offer(number)
+
+    def _offer_with_owned(self, number: int) -> bool:
+        """Keep a piece, and of what belongs to it what is not large; whether all of that fits."""
+        owned = self._owned.get(self._pieces[number].mark.anchor, ())
+        return self._offer(number) and all(self._offer(each) for each in owned if not self._is_large(each))
+
+    def _is_large(self, number: int) -> bool:
+        return self._pieces[number].size > self._budget // PART
+
+    def _is(self, kind: str, number: int) -> bool:
+        """Whether a piece is of a kind, and what it belongs to is there."""
+        mark = self._pieces[number].mark
+        return mark.kind == kind and (not mark.owner or mark.owner in self._anchors)
+
+    def _offer(self, number: int) -> bool:
+        """Keep a piece, with the heading of its kind, if that fits."""
         piece = self._pieces[number]
-        if piece.mark.owner and piece.mark.owner not in self._anchors:
-            return False
         frame = self._frames.get(piece.mark.kind)
         group = [number] if frame is None or frame in self._kept else [frame, number]
         left = self._left - Counter([piece.mark.kind])
-        grown = self._grown(group)
-        if grown > (self._budget - self._bytes) // part or self._bytes + grown + self._said(left) > self._budget:
+        if self._bytes + self._grown(group) + self._said(left) > self._budget:
             return False
         self._take(group)
         self._left = left

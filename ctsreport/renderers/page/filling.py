@@ -4,40 +4,47 @@ A template's own loop costs several times as much, and a large report is mostly 
 the format's own functions (`Escapes`), or is our own words and numbers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from msgspec import Struct
 
 from ctsreport.renderers.page.pattern import names_in
-from ctsreport.renderers.page.patterns import Patterns, fills_of
+from ctsreport.renderers.page.patterns import Alone, Patterns, fills_of
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
 from ctsreport.view.wording import NOT_TOLD
 
 Escape = Callable[[str], str]
+Names = Callable[[Sequence[str]], str]
 
 
 class Escapes(Struct, frozen=True):
     """How a format makes texts from outside safe.
 
-    Names, ids in a table, facts of one line, whole messages, and Markdown that people wrote. ``done`` marks what was
-    filled in as safe.
+    Names, lists of them, ids in a table, facts of one line, addresses of links, whole messages, and Markdown that
+    people wrote. ``done`` marks what was filled in as safe.
     """
 
     name: Escape
+    names: Names
     id: Escape
     fact: Escape
+    href: Escape
     message: Escape
     note: Escape
     done: Escape
 
 
 class Filler:
-    """The patterns of one template, compiled, and what fills them in."""
+    """The patterns of one template, compiled, and what fills them in.
 
-    def __init__(self, patterns: Patterns, escapes: Escapes) -> None:
+    ``places`` are the anchors of the causes that have a place of their own on the page; None where all have.
+    """
+
+    def __init__(self, patterns: Patterns, escapes: Escapes, places: Container[str] | None = None) -> None:
         self._escapes = escapes
+        self._places = places
         self._fills = fills_of(patterns)
         self._with_strip = "strip" in names_in(patterns.get("whole", ""))
 
@@ -84,7 +91,7 @@ class Filler:
                 "newest": runs.newest_start,
                 "failed": runs.share,
                 "took": "" if whole else runs.took,
-                "services": escapes.fact(task.services.line),
+                "services": escapes.names(task.services.names) or escapes.fact(task.services.line),
             }
         )
         return escapes.done(text)
@@ -93,18 +100,32 @@ class Filler:
         return self._fills.instance({"name": self._escapes.name(task.instance)}) if task.several else ""
 
     def _linked(self, anchor: str, text: str) -> str:
-        """A text from outside, which leads somewhere; one that leads nowhere is ours."""
-        return self._fills.link({"anchor": anchor, "text": self._escapes.fact(text)}) if anchor else text
+        """A cause in one line, which leads to its place where it has one; one without an anchor is ours."""
+        if not anchor:
+            return text
+        safe = self._escapes.fact(text)
+        return self._fills.link({"anchor": anchor, "text": safe}) if self._placed(anchor) else safe
+
+    def _placed(self, anchor: str) -> bool:
+        return self._places is None or anchor in self._places
 
     def _facts(self, task: TaskView) -> str:
-        fill, fact = self._fills.fact, self._escapes.fact
-        facts = [fill({"label": label, "text": text if ours else fact(text)}) for label, text, ours in task.details]
+        fill, safe = self._fills.fact, self._escapes
+        facts = [
+            fill(
+                {
+                    "label": each.label,
+                    "text": each.text if each.ours else safe.names(each.names) or safe.fact(each.text),
+                }
+            )
+            for each in task.details
+        ]
         return "".join([*facts, self._runbook(task.expected.runbook_link)])
 
     def _runbook(self, link: str) -> str:
         if not link:
             return ""
-        address = self._fills.address({"text": self._escapes.fact(link), "href": self._escapes.name(link)})
+        address = self._fills.address({"text": self._escapes.fact(link), "href": self._escapes.href(link)})
         return self._fills.fact({"label": "Runbook", "text": address})
 
     def _line(self, line: Timeline) -> str:
@@ -140,9 +161,18 @@ class Filler:
             cause = (message.cause_anchor, message.summary)
             if cause != above:
                 pieces.append(self._fills.cause({"cause": self._linked(*cause)}))
+                pieces.append(self._alone(message))
             above = cause
             self._message(message, pieces)
         return "".join(pieces)
+
+    def _alone(self, message: MessageView) -> str:
+        """What is to be known of a cause that has no place of its own."""
+        if not message.cause_anchor or self._placed(message.cause_anchor):
+            return ""
+        details = self._fills.details({"text": self._escapes.fact(message.details)}) if message.details else ""
+        values: Alone = {"next": message.next_step, "details": details, "id": self._escapes.name(message.cause_id)}
+        return self._fills.alone(values)
 
     def _message(self, message: MessageView, pieces: list[str]) -> None:
         """The runs that gave it, what helps to read it, and each different try once."""

@@ -9,7 +9,8 @@ from functools import partial
 from ctsreport.document import Document
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.budget import TooSmall
-from ctsreport.renderers.page.gfm import TYPE, page, prose
+from ctsreport.renderers.page.gfm import TYPE, page
+from ctsreport.renderers.page.inert import prose
 from ctsreport.renderers.page.options import SUMMARY_LIMIT, SummaryOptions
 from ctsreport.view.page import View
 

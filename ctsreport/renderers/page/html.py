@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import html
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -104,8 +104,19 @@ def _content(text: str) -> str:
     return html.escape(text, quote=False)
 
 
+def _names(names: Sequence[str]) -> str:
+    return _content(", ".join(names))
+
+
 ESCAPES = Escapes(
-    name=_attribute, id=_attribute, fact=_content, message=_content, note=_note, done=Markup
+    name=_attribute,
+    names=_names,
+    id=_attribute,
+    fact=_content,
+    href=_attribute,
+    message=_content,
+    note=_note,
+    done=Markup,
 )  # the template's own patterns, each value from outside escaped
 
 

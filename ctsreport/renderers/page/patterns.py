@@ -138,6 +138,14 @@ class Cause(TypedDict):
     cause: str
 
 
+class Alone(TypedDict):
+    """What is to be known of a cause that has no place of its own: what to do next, what helps beside it, its id."""
+
+    next: str
+    details: str
+    id: str
+
+
 class Which(TypedDict):
     """Which runs gave a message, or which tries."""
 
@@ -160,6 +168,8 @@ class Fills(Struct, frozen=True):
     row: Callable[[Row], str]
     css: Callable[[Css], str]
     cause: Callable[[Cause], str]
+    alone: Callable[[Alone], str]
+    details: Callable[[Text], str]
     link: Callable[[Link], str]
     which: Callable[[Which], str]
     hint: Callable[[Text], str]

@@ -120,8 +120,3 @@ def github() -> MarkdownIt:
 def flat(tokens: list[Token]) -> list[Token]:
     """The tokens of all levels, in order."""
     return [each for token in tokens for each in (token, *flat(token.children or []))]
-
-
-def is_comment(token: Token) -> bool:
-    """Whether it is the empty comment that keeps a text from becoming a mention."""
-    return token.type == "html_inline" and token.content == "<!-- -->"

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from ctsreport.snapshot.model import Snapshot
-from ctsreport.view.cause import MOST_NAMED, CauseView, cause_labels
+from ctsreport.view.cause import MOST_NAMED, CauseView
 from tests.unit.making import HOSTILE, NOW, run, snapshot, task, view
 
 SORROW = "Error: a shared sorrow"
@@ -106,13 +106,11 @@ def test_its_texts_have_one_line(text: str) -> None:
     assert not set(map(chr, [*range(9), *range(11, 32)])) & set(told.sample)
 
 
-def test_short_names_where_a_text_has_no_place() -> None:
-    """By anchor: its number in this report, and its kind."""
-    told = causes(
-        snapshot(task("a", events=run("F", message=SORROW)), task("b", events=run("F", message="Error: another")))
-    )
-    assert list(cause_labels(told)) == [cause.anchor for cause in told]
-    assert [label.split(",")[0] for label in cause_labels(told).values()] == ["cause 1", "cause 2"]
+def test_services_by_name() -> None:
+    """As many as it names one by one, and how many more there are."""
+    services = tuple(f"s{number:02}" for number in range(MOST_NAMED + 2))
+    [told] = causes(snapshot(task("a", events=run("F", message=SORROW), services=services)))
+    assert (told.service_names, told.more_services) == (services[:MOST_NAMED], 2)
 
 
 def test_what_to_do_next_the_owners_words_first() -> None:

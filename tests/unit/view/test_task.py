@@ -26,7 +26,7 @@ def view_of(outcomes: str = "s", **fields: Any) -> TaskView:
 
 
 def fact(label: str, told: TaskView) -> str | None:
-    return next((text for each, text, _ in told.details if each == label), None)
+    return next((each.text for each in told.details if each.label == label), None)
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
         *told.services.names,
         told.services.line,
         told.cause.text,
-        *(text for _, text, _ in told.details),
+        *(each.text for each in told.details),
     ]
     assert all(
         (text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts
@@ -177,7 +177,7 @@ def test_what_is_not_told_is_said() -> None:
 
 def facts_of(told: TaskView) -> str:
     """All facts of a task in one text, labels and all."""
-    return "; ".join(f"{label}: {text}" for label, text, _ in told.details)
+    return "; ".join(f"{each.label}: {each.text}" for each in told.details)
 
 
 def test_what_is_known_of_a_task_is_among_its_facts() -> None:
@@ -194,7 +194,7 @@ def test_what_is_known_of_a_task_is_among_its_facts() -> None:
     assert "Disabled, and no run is stored." in facts_of(view_of("", enabled=False, status="unknown"))
     pattern = Definition("a", condition={"services": Condition(regexp="^web")})
     assert "Condition: services ^web" in facts_of(view_of(services=(), definition=pattern))
-    assert all(text for _, text, _ in view_of().details)
+    assert all(each.text for each in view_of().details)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -205,7 +205,7 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
     )
     for outcomes in ("FF", "s", ""):
         told = seen(finding(text, outcomes, status=text, services=(text,), definition=definition))
-        assert not [fact for _, fact, ours in told.details if ours and one_line(text).strip() in fact]
+        assert not [each for each in told.details if each.ours and one_line(text).strip() in each.text]
 
 
 # --- Cause ------------------------------------------------------------------------------------------------------------

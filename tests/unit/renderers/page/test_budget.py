@@ -130,8 +130,8 @@ def test_the_numbers_add_up(budget: int) -> None:
         "unhealthy": (text.count('<a name="task/n') - recovered_in(text), 40),
         "recovered": (recovered_in(text), 40),
         "tasks": (rows(text, "Other tasks"), 40),
-        "causes": (causes_in(text, "Causes"), len(made.causes.current)),
-        "past": (causes_in(text, "Causes of earlier failures"), len(made.causes.all) - len(made.causes.current)),
+        "causes": (causes_in(text, "Causes behind several tasks"), len(made.causes.placed)),
+        "past": (causes_in(text, "Causes of earlier failures"), len(made.causes.placed_past)),
         "legend": (text.count("## How health is judged"), 1),
     }
     for kind, (shown, total) in there.items():
@@ -163,39 +163,52 @@ def test_the_least_important_goes_first() -> None:
 
 def test_a_link_to_what_is_left_out_is_plain_text() -> None:
     """The name stays."""
-    made = report(["big"], ["x" * 50_000])
-    text = drawn(made, 5000)
+    made = report(["big"], ["x"])
+    text = drawn(made, least_of(made) + 500)
     assert "`big f`" in text
     assert "(#task/big" not in text
     assert "[`big f`](#task/big.20.f)" in drawn(made)
 
 
+def test_the_worst_are_kept_in_order() -> None:
+    """What is there is the beginning of the order, whatever fits better."""
+    tasks = [
+        task(f"t{number:02}", events=run("FFs", message="Error: no\n" + f"{number} " * (number * 37 % 400)))
+        for number in range(40)
+    ]
+    made = view(snapshot(*tasks))
+    order = [shown.anchor for shown in made.tasks.unhealthy]
+    for budget in range(6000, COMMENT, 6500):
+        there = re.findall(r'<a name="(task/t\d+)"></a>', drawn(made, budget))
+        assert there == order[: len(there)]
+
+
 def test_a_huge_message_does_not_push_out_the_others() -> None:
-    """It is skipped, which is said, and what follows it is there."""
-    tasks = [task("huge", events=run("FFF", message="y" * 10_000_000))]
+    """It is left out, which is said; its task is there, and what follows it."""
+    tasks = [task("huge", events=run("FFFF", message="y" * 10_000_000))]
     tasks += [task(f"small-{number}", events=run("FFs", message="Error: no")) for number in range(9)]
     text = drawn(view(snapshot(*tasks)), COMMENT)
     check_page(text)
-    assert counted(text)["unhealthy"] == (1, 10)
-    assert "1 of 10 is left out here." in text
-    assert all(f'<a name="task/small-{number}"' in text for number in range(9))
+    assert counted(text) == {"messages": (1, 10)}
+    assert "1 of 10 tasks' error messages is left out here." in text
+    assert '<a name="task/huge"' in text
+    assert text.count("\n    Error: no\n") == 9
 
 
 def test_one_that_is_large_but_fits_waits_for_the_small_ones() -> None:
-    """Nine small ones are worth more than it."""
-    tasks = [task("large", events=run("FFF", message="y" * 60_000))]
+    """Thirty small ones are worth more than it."""
+    tasks = [task("large", events=run("FFFF", message="y" * 60_000))]
     tasks += [task(f"small-{number}", events=run("FFs", message="Error: no")) for number in range(30)]
     text = drawn(view(snapshot(*tasks)), COMMENT)
-    assert counted(text)["unhealthy"] == (1, 31)
+    assert counted(text) == {"messages": (1, 31)}
 
 
-def test_a_sample_goes_with_its_cause() -> None:
-    """A message without its cause says nothing."""
-    tasks = [task(f"{number}", events=run("FFF", message=f"Error: cause {number // 2}")) for number in range(40)]
+def test_messages_go_with_their_task() -> None:
+    """Without it they say nothing."""
+    tasks = [task(f"t{number}", events=run("FFF", message=f"Error: cause {number}")) for number in range(40)]
     for budget in range(2500, 30_000, 2777):
         text = drawn(view(snapshot(*tasks)), budget)
-        section = text.partition("## Causes")[2].partition("\n## ")[0]
-        assert section.count("One whole message") <= section.count("### ")
+        assert text.count("\n    Error: cause ") <= text.count('<a name="task/')
 
 
 def test_where_the_rest_is() -> None:
@@ -241,7 +254,7 @@ def test_a_large_report(large: View, budget: int) -> None:
     assert len(text.encode()) > budget * 0.9 or "Left out" not in text
     check_page(text)
     assert "200 of 2000 tasks fail" in text
-    assert headings(text)[:2] == ["What is broken", "Causes"]
+    assert headings(text)[:2] == ["What is broken", "Causes behind several tasks"]
 
 
 # --- The parts --------------------------------------------------------------------------------------------------------
@@ -287,6 +300,6 @@ def test_words() -> None:
         "budget has all."
     )
     assert left_out_text({"tasks": Share(9, 0)}, 1, ()) == ""
-    assert rest_text(Share(3, 1)) == "1 of 3 is left out here."
-    assert rest_text(Share(3, 2)) == "2 of 3 are left out here."
-    assert rest_text(Share(3, 3)) == rest_text(Share(3, 0)) == ""
+    assert rest_text("tasks", Share(3, 1)) == "1 of 3 rows of the other tasks is left out here."
+    assert rest_text("tasks", Share(3, 2)) == "2 of 3 rows of the other tasks are left out here."
+    assert rest_text("tasks", Share(3, 3)) == rest_text("tasks", Share(3, 0)) == ""

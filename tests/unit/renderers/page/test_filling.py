@@ -12,8 +12,10 @@ from tests.unit.making import NOW, event, run, snapshot, task, view
 
 MARKED = Escapes(
     name=lambda text: f"name({text})",
+    names=lambda texts: "".join(f"names({text})" for text in texts),
     id=lambda text: f"id({text})",
     fact=lambda text: f"fact({text})",
+    href=lambda text: f"name({text})",
     message=lambda text: f"message({text})",
     note=lambda text: f"note({text})",
     done=str,
@@ -41,7 +43,7 @@ def test_what_comes_from_outside_is_made_safe(message: str | None) -> None:
     shown = next(made.tasks.all)
     text = filler.whole(shown) + filler.dense(shown)
     bare = text
-    for escape in ("name", "id", "fact", "message"):
+    for escape in ("name", "names", "id", "fact", "message"):
         while (at := bare.find(f"{escape}(")) >= 0:
             bare = bare[:at] + bare[_closed(bare, at + len(escape)) :]
     assert outside in text
@@ -92,3 +94,16 @@ def test_a_task_that_is_shown_in_full_is_linked_to_from_its_row() -> None:
     filler = Filler({"dense": "{id}{name}", "id": "<{anchor}>", "link": "[{anchor} {text}]"}, MARKED)
     assert filler.dense(told(outcomes="F")) == "[task/n name(n)]"
     assert filler.dense(told(outcomes="s")) == "<task/n>name(n)"
+
+
+def test_a_cause_without_a_place_of_its_own_says_all_of_it() -> None:
+    """What to do next, and its id; where it has a place, that says so."""
+    patterns = {"whole": "{errors}", "cause": "[{cause}]", "alone": "<{next}{details}{id}>", "link": "{anchor}"}
+    shown = told(events=(event(False, message="Error: one"),))
+    anchor = shown.cause.anchor
+    alone = Filler(patterns, MARKED, places=()).whole(shown)
+    assert alone.startswith("[fact(One)]<Read the whole message below")
+    assert f"name({anchor.removeprefix('cause/')})" in alone
+    assert (
+        Filler(patterns, MARKED, places={anchor}).whole(shown) == Filler(patterns, MARKED).whole(shown) == f"[{anchor}]"
+    )

@@ -1,5 +1,7 @@
 """The patterns of a template, and the names that each may use."""
 
+from collections.abc import Container
+
 import pytest
 
 from ctsreport.renderers.page.filling import Escapes, Filler
@@ -24,9 +26,9 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     """The patterns that our templates of a page give; those of the same name one after the other."""
     given: dict[str, str] = {}
 
-    def recording(patterns: Patterns, escapes: Escapes) -> Filler:
+    def recording(patterns: Patterns, escapes: Escapes, *places: Container[str]) -> Filler:
         given.update({name: given.get(name, "") + text for name, text in patterns.items()})
-        return Filler(patterns, escapes)
+        return Filler(patterns, escapes, *places)
 
     monkeypatch.setattr(f"ctsreport.renderers.page.{module}.Filler", recording)
     text_of(page, view(snapshot(task("n", "F"))))
@@ -35,7 +37,10 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
 
 @pytest.mark.parametrize(
     ("page", "module", "undrawn"),
-    [("html", "html", set()), ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id"})],
+    [
+        ("html", "html", {"alone", "details"}),
+        ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id", "open"}),
+    ],
 )
 def test_our_templates_give_every_pattern(
     page: str, module: str, undrawn: set[str], monkeypatch: pytest.MonkeyPatch
