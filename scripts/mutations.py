@@ -128,6 +128,8 @@ def _nodes(tree: ast.AST, lines: tuple[int, ...] = ()) -> Iterator[tuple[ast.AST
     for name, value in ast.iter_fields(tree):
         if name in {"annotation", "returns", "decorator_list", "type_params"}:
             continue
+        if isinstance(tree, ast.ClassDef) and name == "keywords":  # frozen=True: a promise, which mypy holds
+            continue
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.Raise | ast.JoinedStr) or _for_types(child):
                 continue

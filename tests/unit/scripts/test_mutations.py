@@ -48,6 +48,7 @@ def test_each_kind_of_mistake(source: str, mistakes: set[str]) -> None:
         '"""Text: a < b."""',
         "if TYPE_CHECKING:\n    from a import b",
         "x = 'a' + 'b'",
+        "class A(B, frozen=True):\n    pass",
         "def f():\n    return None",
     ],
 )
