@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from ctsreport import cli as cli_package
 from ctsreport.cli import COMMANDS, cli
 from tests.functional.documents import COMMANDS as COMMANDS_MD
 from tests.functional.documents import check_whole
@@ -42,6 +44,13 @@ def test_made_commands_page_has_the_help_of_every_command(request: pytest.Fixtur
     """What it says of commands and options is what they say of themselves."""
     commands = [words for name in COMMANDS for words in _with_parts(name)]
     check_whole(request, COMMANDS_MD, "\n".join([HEAD, *(_section(*words) for words in ((), *commands))]))
+
+
+def test_every_command_is_in_the_list() -> None:
+    """A module of `cli` that makes a command and is not named there could not be called."""
+    texts = {path.stem: path.read_text("utf-8") for path in Path(cli_package.__file__).parent.glob("*.py")}
+    made = {name for name, text in texts.items() if re.search(r"^(?:def command\(|command = )", text, re.MULTILINE)}
+    assert made == set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
