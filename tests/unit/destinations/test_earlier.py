@@ -152,6 +152,21 @@ def test_a_link_in_the_way_is_not_followed(page: Path, tmp_path: Path) -> None:
     assert page.read_text() == OURS
 
 
+def test_a_file_of_somebody_else_is_not_named(tmp_path: Path) -> None:
+    """Though it has a name of ours."""
+    (tmp_path / PAGE.name).write_text("somebody's own")
+    made = tmp_path / DATA.name
+    made.write_text("{}")
+    assert left_by_earlier_runs(str(tmp_path), [PAGE, DATA], [str(made)]) == []
+
+
+def test_only_the_second_name_of_a_page_is_removed(tmp_path: Path) -> None:
+    """A file that is never kept has none: what is called like one is not ours to remove."""
+    (tmp_path / DATA.before).write_text(OURS)
+    no_longer_kept(str(tmp_path), [DATA])
+    assert (tmp_path / DATA.before).exists()
+
+
 def test_what_was_kept_goes_once_something_can_be_read_again(page: Path, tmp_path: Path) -> None:
     before = tmp_path / PAGE.before
     before.write_text(OURS)

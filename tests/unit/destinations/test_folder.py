@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ctsreport.destinations.folder import write_file, write_folder
+from ctsreport.destinations.folder import IN_THE_WAY, cannot_write, write_file, write_folder
 from ctsreport.document import CHUNK, Document
 from ctsreport.errors import CtsReportError, ExitCode
 
@@ -64,6 +64,34 @@ def test_the_first_document_is_in_its_place_last(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(Path, "replace", noted)
     write_folder([document("report.html"), document("report.css"), document("report.svg")], str(tmp_path))
     assert order == ["report.svg", "report.css", "report.html"]
+
+
+def test_a_file_stays_with_its_owner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As far as the system lets it."""
+    owners: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "chown", lambda _, user, group: owners.append((user, group)))
+    write_folder([document("report.md")], str(folder))
+    before = folder.stat()
+    assert owners == [(before.st_uid, before.st_gid)]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (IsADirectoryError(errno.EISDIR, IN_THE_WAY, "out/report.html"), "out/report.html cannot be written: a folder"),
+        (IsADirectoryError(errno.EISDIR, IN_THE_WAY), "out cannot be written: a folder"),
+        (PermissionError(errno.EACCES, "Permission denied", "out/report.html"), "out cannot be written: Permission"),
+        (OSError("odd"), "out cannot be written: odd."),
+    ],
+)
+def test_what_cannot_be_written_is_named(error: OSError, words: str) -> None:
+    """The file where a folder is in its way; else the place that a person named."""
+    assert cannot_write("out", error).message.startswith(words)
+
+
+@pytest.mark.parametrize(("code", "cure"), [(errno.ENOSPC, "Make room"), (errno.EACCES, "Check that it is a folder")])
+def test_what_cannot_be_written_has_a_cure(code: int, cure: str) -> None:
+    assert cannot_write("out", OSError(code, os.strerror(code))).cure.startswith(cure)
 
 
 def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:

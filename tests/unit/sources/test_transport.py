@@ -1,12 +1,15 @@
 """One answer over HTTP: where a redirect may lead, and what of an answer's head is understood."""
 
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from freezegun import freeze_time
 
+from ctsreport.sources import transport
 from ctsreport.sources.explain import Unanswered
-from ctsreport.sources.transport import Fetched, _redirected, _seconds, shown, whole
+from ctsreport.sources.settings import Settings
+from ctsreport.sources.transport import Fetched, Transport, _redirected, _seconds, shown, whole
 
 HEADERS = {"Authorization": "x"}
 
@@ -108,3 +111,55 @@ def test_an_address_is_shown_without_credentials_query_and_fragment() -> None:
 def test_a_body_that_is_not_utf8_has_signs_for_what_is_missing() -> None:
     assert whole(b"a\xffb") == "a\ufffdb".encode()
     assert whole("é".encode()) == "é".encode()
+
+
+class Answers(Transport):
+    """One answer after the other, as a server would give them."""
+
+    def __init__(self, *answers: Fetched, settings: Settings | None = None) -> None:
+        self.noted: list[str] = []
+        super().__init__(settings or Settings(retries=1), ssl.create_default_context(), self.noted.append)
+        self._answers = list(answers)
+        self.asked: list[tuple[str, dict[str, str]]] = []
+
+    def _once(self, url: str, headers: dict[str, str], patience: float | None) -> Fetched:  # noqa: ARG002
+        self.asked.append((url, headers))
+        return self._answers.pop(0)
+
+
+def answer(code: int, **headers: str) -> Fetched:
+    return Fetched("http://cts", code, {name.replace("_", "-"): value for name, value in headers.items()}, b"x")
+
+
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_each_code_of_a_redirect_is_followed(code: int) -> None:
+    server = Answers(answer(code, location="/v2"), answer(200))
+    assert server.get("http://cts/v1", {}).code == 200
+    assert [url for url, _ in server.asked] == ["http://cts/v1", "http://cts/v2"]
+
+
+@pytest.mark.parametrize("code", [300, 304, 309, 200])
+def test_another_code_is_an_answer_wherever_it_points(code: int) -> None:
+    assert Answers(answer(code, location="/v2")).get("http://cts/v1", {}).code == code
+
+
+def test_a_redirect_without_an_address_is_an_answer() -> None:
+    assert Answers(answer(301)).get("http://cts/v1", {}).code == 301
+
+
+@pytest.mark.parametrize("code", [429, 502, 503, 504])
+def test_what_passes_is_asked_again_as_often_as_was_said(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "FIRST_WAIT", 0.0)
+    assert Answers(answer(code), answer(200)).get("http://cts", {}).code == 200
+    assert Answers(answer(code), answer(code), answer(200)).get("http://cts", {}).code == code
+
+
+def test_a_503_may_be_an_answer() -> None:
+    assert Answers(answer(503)).get("http://cts", {}, may_be_down=True).code == 503
+    assert Answers(answer(502), answer(200)).get("http://cts", {}, may_be_down=True).code == 200
+
+
+def test_what_would_come_after_the_deadline_is_not_waited_for() -> None:
+    server = Answers(answer(503, retry_after="3600"))
+    assert server.get("http://cts", {}).code == 503
+    assert server.noted == []
