@@ -20,19 +20,20 @@ class Makers:
     def __init__(self, name: str, rows: Sequence[Row], *, whole: bool) -> None:
         self.name = name
         self._whole = whole
-        self._rows = {
-            prefix.lower(): (prefix, kind, _run(signs), least)
-            for kind, prefixes, signs, least in rows
-            for prefix in prefixes.split()
-        }
+        # Two prefixes may differ in capitals alone, as CircleCI's do; words are looked for in small letters.
+        self._rows: dict[str, list[tuple[str, str, Pattern, int]]] = {}
+        for kind, prefixes, signs, least in rows:
+            for prefix in prefixes.split():
+                self._rows.setdefault(prefix.lower(), []).append((prefix, kind, _run(signs), least))
         self.words = tuple(self._rows)
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
-        prefix, kind, run, least = self._rows[word]
         text, end = source.text, place + len(word)
-        if self._whole and (not text.startswith(prefix, place) or _is_inside(text, place)):
+        row = next((each for each in self._rows[word] if not self._whole or text.startswith(each[0], place)), None)
+        if row is None or (self._whole and _is_inside(text, place)):
             return
+        _, kind, run, least = row
         match = run.match(text, end, end + _LONGEST)
         if match:
             source.past[self.name] = match.end()

@@ -1,10 +1,14 @@
 """Where a secret begins to be one: lengths, digits and places, on both sides of each boundary."""
 
+import itertools
+import re
+
 import pytest
 from msgspec import structs
 
 from ctsreport.redaction import Redaction, Secrets, without_secrets
 from ctsreport.redaction.shapes import is_dense
+from ctsreport.redaction.tables.makers import MAKERS
 from ctsreport.snapshot.marks import BEGINS
 from ctsreport.snapshot.model import EventConfig
 from tests.unit.making import event, snapshot, task
@@ -85,3 +89,26 @@ def test_a_known_secret_goes_wherever_it_stands_from_six_characters_on(length: i
     secrets = Secrets()
     secrets.know(secret, "password")
     assert (secret not in secrets.clean(f"rejected: {secret} of admin")) is (length >= 6)
+
+
+LETTERS = "A1b2C3d4E5f6a7B8c9D0e1F2"
+"""Of any alphabet there are some among them, in an order that looks random."""
+
+
+def token(signs: str, length: int) -> str:
+    """Letters that a maker uses, as many as that."""
+    usable = [letter for letter in LETTERS if re.fullmatch(f"[{signs}]", letter)]
+    return "".join(itertools.islice(itertools.cycle(usable), length))
+
+
+@pytest.mark.parametrize("row", MAKERS, ids=lambda row: row[1].split()[0])
+def test_each_makers_token_goes_from_its_least_length_on(row: tuple[str, str, str, int]) -> None:
+    """By each of its beginnings, in any text; one shorter is not its."""
+    kind, prefixes, signs, least = row
+    for prefix in prefixes.split():
+        whole = prefix + token(signs, least)
+        assert f"[secret: {kind} #1]" in Secrets().clean(f"it said {whole} to me"), whole
+        if any(prefix.startswith(other) for _, others, _, _ in MAKERS for other in others.split() if other != prefix):
+            continue  # sk-proj-: what is too short for it may be long enough for sk-
+        cut = prefix + token(signs, least - 1)
+        assert f"[secret: {kind} #1]" not in Secrets().clean(f"it said {cut} to me"), cut
