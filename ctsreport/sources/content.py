@@ -16,7 +16,7 @@ from ctsreport.snapshot.duplicate_keys import repeated
 from ctsreport.snapshot.model import Answer, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.foreign import Likeness
-from ctsreport.sources.lookalikes import of_json
+from ctsreport.sources.lookalikes import UNNAMED, of_json
 from ctsreport.sources.mixed import of_several_daemons
 from ctsreport.sources.powershell import check_depth
 from ctsreport.sources.reshaped import as_task, event_names, members_of, rebuilt
@@ -28,8 +28,8 @@ _DEEPEST = 12
 _IDLE = {Shape.CLUSTER, Shape.CHANGE}
 """Answers of CTS that say nothing about tasks, and so are left aside beside others."""
 
-_MARKS = (b"task_name", b"task_summary", b"request_id", b"ctsreport.snapshot")
-"""Without one of these no answer lies in other JSON."""
+_MARKS = (b'"enabled"', b'"error"', b"task_name", b"task_summary", b"request_id", b"ctsreport.snapshot")
+"""Without one of these nothing that CTS says lies in other JSON."""
 
 _SHORT = 64
 """Bytes: a longer answer is not an empty object, whatever blanks are in that."""
@@ -37,6 +37,9 @@ _SHORT = 64
 _SHOWN = 5
 """Texts of one file that are named where they say nothing about tasks."""
 
+
+_OUT_OF_JSON = "read out of other JSON"
+_WHOLE = "Save the answers as the daemon gives them, each whole and in a file of its own: curl -o FILE."
 
 _MIXED = Likeness("answers of several daemons", "Save those of each daemon apart, and name them: NAME=FILE OTHER=FILE.")
 
@@ -63,6 +66,8 @@ class Content:
         self.readings: list[Reading] = []
         self.others: list[Other] = []
         self.steps: list[str] = []
+        self.doubtful: list[Answer] = []
+        """What is CTS's beside answers that certainly are, and may be anybody's by itself: errors, unnamed tasks."""
         self.events: list[bytes] = []
         """Bare events whose task is not yet looked at."""
         self.alone: list[str] = []
@@ -102,6 +107,7 @@ class Content:
         self.events += other.events
         self.alone += other.alone
         self.failed |= other.failed
+        self.doubtful += other.doubtful
         self.within |= other.within
         self.mixed |= other.mixed
 
@@ -114,6 +120,7 @@ def sort_texts(texts: Sequence[bytes], origin: str, shape: Shape | None = None) 
         check_depth(text, place)
         content.take(_sorted(text, place, shape))
     _add_bare_events(content, origin)
+    _settle_doubtful(content)
     content.steps += _whose(list(dict.fromkeys(content.alone)))
     content.others = _some(content.others, origin)
     return content
@@ -194,10 +201,15 @@ def _sort_other(content: Content, body: bytes, origin: str, shape: Shape, depth:
         inside = _items(body, origin, depth)
     elif depth < _DEEPEST and shape is Shape.OTHER:
         inside = _members(body, origin, depth)
+    content.doubtful += inside.doubtful
+    inside.doubtful = []
     if inside.known:
         content.take(inside)
-    else:
-        content.others.append(Other(origin, of_json(body, shape), shape in _IDLE))
+        return
+    like = of_json(body, shape)
+    content.others.append(Other(origin, like, shape in _IDLE))
+    if like is UNNAMED:
+        content.doubtful.append(Answer(origin, body))
 
 
 def _refuse_repeated(body: bytes, origin: str) -> None:
@@ -215,29 +227,47 @@ def _items(body: bytes, origin: str, depth: int) -> Content:
     for number, item in enumerate(msgspec.json.decode(body, type=list[msgspec.Raw])):
         _sort(inside, bytes(item), f"{origin}[{number}]", depth + 1)
     _add_bare_events(inside, origin)
+    if _OUT_OF_JSON in inside.steps:
+        inside.mixed |= of_several_daemons(inside.answers)
     return inside
 
 
 def _members(body: bytes, origin: str, depth: int) -> Content:
     """Answers within other JSON: a text of JSON, a HAR file, a script's collection.
 
-    An error or ``{}`` in there can be anybody's.
+    What may be an answer and is not certainly one is refused beside those that are: it may be the one that fails.
     """
     inside = Content()
     if not any(mark in body for mark in _MARKS):
         return inside
-    for place, each in members_of(body):
-        _sort(inside, each, origin + place, depth + 1)
+    try:
+        for place, each in members_of(body):
+            _sort(inside, each, origin + place, depth + 1)
+    except NotJSON as error:
+        raise unread_error(f"{origin} holds JSON that is cut off or damaged: {error}.", _WHOLE) from error
     _add_bare_events(inside, origin)
+    inside.doubtful += [answer for answer in inside.answers if not _is_unmistakable(answer.body)]
     inside.answers = [answer for answer in inside.answers if _is_unmistakable(answer.body)]
-    inside.mixed |= of_several_daemons(inside.answers)
     if inside.known:
         if not depth:
             _refuse_repeated(body, origin)
-        inside.steps.insert(0, "read out of other JSON")
+        inside.steps.insert(0, _OUT_OF_JSON)
         inside.within |= bool(inside.others)
+    inside.mixed |= of_several_daemons(inside.answers)
     inside.others.clear()
     return inside
+
+
+def _settle_doubtful(content: Content) -> None:
+    """Beside answers that are certain an error is CTS's, and a task that does not name itself would be lost."""
+    if not content.known:
+        return
+    for answer in content.doubtful:
+        shape = shape_of(answer.body)
+        if shape is Shape.ERROR:
+            content.answers.append(answer)
+        elif shape in {Shape.TASKS, Shape.OTHER}:
+            raise unread_error(f"{answer.origin} is a task that does not name itself.", _WHOLE)
 
 
 def _is_unmistakable(body: bytes) -> bool:

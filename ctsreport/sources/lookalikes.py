@@ -80,6 +80,8 @@ def of_bytes(data: bytes) -> Likeness | None:
 _OURS = "Name what it was made from, or a file of ctsreport fetch."
 _WHOLE = "Save the task whole: curl 'http://localhost:8558/v1/status/tasks/NAME?include=events'."
 
+UNNAMED = Likeness("a task that does not name itself", _WHOLE)
+
 _SHAPES = {
     Shape.REPORT: Likeness("a report, a result of ctsreport", _OURS),
     Shape.CLUSTER: Likeness("the members of a cluster (/v1/status/cluster), which says nothing about tasks"),
@@ -134,7 +136,7 @@ _OBJECTS: tuple[tuple[Callable[[Members], bool], Likeness], ...] = (
     ),
     (
         lambda m: "status" in m and bool(m.keys() & {"enabled", "events", "events_url"}),
-        Likeness("a task that does not name itself", _WHOLE),
+        UNNAMED,
     ),
     (lambda m: {"apiVersion", "kind"} <= m.keys(), Likeness("an object of Kubernetes")),
     (lambda m: "terraform_version" in m or "format_version" in m, Likeness("a state or a plan of Terraform")),

@@ -44,7 +44,10 @@ _SHOWN = 40
 
 
 def _in_text(place: str, body: bytes) -> Iterator[tuple[str, bytes]]:
-    """What a value holds: itself, or where it is a text that holds JSON, that."""
+    """What a value holds: itself, or where it is a text that holds JSON, that.
+
+    Raises `NotJSON` where such a text is cut off or damaged and may be an answer.
+    """
     if body.lstrip()[:1] in (b"{", b"["):
         yield place, body
     if body.lstrip()[:1] != b'"':
@@ -54,7 +57,8 @@ def _in_text(place: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         try:
             yield from ((place, each) for each in documents(text))
         except NotJSON:
-            return
+            if b'"task_' in text:
+                raise
 
 
 def event_names(bodies: list[bytes]) -> list[str]:

@@ -147,6 +147,10 @@ def _whole_shape(text: bytes) -> Shape | None:
         return None
 
 
+_NAMES = ("task_name", "task_summary")
+_OWN_LINES = "Put each answer on lines of its own, or into a file of its own: curl -o FILE."
+
+
 def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
     """The JSON texts in what is not valid JSON as it is. Raises `NotJSON`."""
     from ctsreport.sources.wrapping import doubtful, unwrap  # 5 ms of patterns: a plain answer needs none of them
@@ -158,6 +162,8 @@ def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
     content = sort_texts([lenient.normal(each.encode()) for each in found.texts], origin)
     if found.others and not content.certain:
         raise doubtful(found, strict)
+    if any(mark in found.rest for mark in _NAMES):
+        raise NotJSON("", begun=strict.begun, looks="text with an answer in the middle of a line", cure=_OWN_LINES)
     content.steps.insert(0, f"read without {found.without}")
     content.loose = strict if found.others else None
     content.mixed |= of_several_daemons(content.answers)

@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.functional.daemons import daemon
 from tests.properties.wrapping import ENCODINGS, HEADERS, INNER, OUTER
+from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0" / "mixed"
 TASKS = (MIXED / "tasks-events.json").read_text("utf-8")
@@ -428,3 +429,48 @@ def test_what_is_taken_apart_loses_nothing(text: str) -> None:
     ran = run_ctsreport("report", "saved.json")
     assert ran.code == 4
     assert "stands twice" in ran.err
+
+
+GOOD = {"b": wire_task("b", [wire_event()])}
+FAILED = {"a": wire_task("a", [wire_event(False, task_name="a")], status="errored")}
+RECOVERED = {"a": wire_task("a", [wire_event(task_name="a", id="another")])}
+NAMELESS = {"status": "errored", "enabled": True, "services": [], "providers": [], "events_url": ""}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (json.dumps({"data": [GOOD["b"], NAMELESS]}), "saved.json.data[1] is a task that does not name itself"),
+        (json.dumps([GOOD["b"], NAMELESS]), "saved.json[1] is a task that does not name itself"),
+        (
+            json.dumps({"wrap": [{"tasks": GOOD}, {"tasks": {"z": {"status": "errored", "enabled": True}}}]}),
+            "saved.json.wrap[1].tasks is a task that does not name itself",
+        ),
+        (
+            json.dumps([{"host": "cts1", "data": FAILED}, {"host": "cts2", "data": RECOVERED}]),
+            "answers of several daemons",
+        ),
+        (json.dumps({"a": json.dumps(GOOD), "b": json.dumps(FAILED)[:80]}), "cut off or damaged"),
+        (f"{json.dumps(GOOD)}\nError: {json.dumps(FAILED)}\n", "an answer in the middle of a line"),
+    ],
+)
+def test_a_failure_beside_what_is_read_is_not_lost(text: str, said: str) -> None:
+    """What may be an answer is refused where it is not certainly one, and others are."""
+    Path("saved.json").write_text(text, "utf-8")
+    ran = run_ctsreport("report", "saved.json")
+    assert ran.code == 4
+    assert said in ran.err
+
+
+def test_an_error_answer_beside_answers_is_said() -> None:
+    """As a loop over tasks writes them."""
+    error = {"error": {"message": "a task with name 'x' does not exist"}}
+    Path("saved.json").write_text(json.dumps({"results": [{"json": GOOD}, {"json": error}]}), "utf-8")
+    ran = run_ctsreport("report", "saved.json")
+    assert ran.code == 0
+    assert "a task with name 'x' does not exist" in ran.out
+
+
+def test_what_others_call_enabled_or_an_error_is_nobody_s_business() -> None:
+    Path("saved.json").write_text(json.dumps({"flags": {"enabled": True}, "error": None, "data": GOOD}), "utf-8")
+    assert run_ctsreport("report", "saved.json").code == 0
