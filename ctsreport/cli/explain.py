@@ -81,12 +81,12 @@ def _message(text: str) -> str:
     if text.lstrip()[:1] not in {'"', "{"}:
         return text
     try:
-        told = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
         return text
-    while isinstance(told, dict):
-        told = told.get("message", told.get("error"))
-    return told if isinstance(told, str) else text
+    while isinstance(value, dict):
+        value = value.get("message", value.get("error"))
+    return value if isinstance(value, str) else text
 
 
 def _without_secrets(message: str, wishes: Redaction) -> str:
@@ -106,22 +106,22 @@ def _task_of(message: str) -> str:
 
 
 def _lines(message: str, task: str) -> Iterator[str]:
-    told = diagnose(message, task)
+    diagnosis = diagnose(message, task)
     yield _row("task", task or "not named")
     yield _row(
         "tries",
-        "not told"
-        if told.tries is None
-        else f"{told.tries}{', which failed for different reasons' if told.tries_differ else ''}",
+        "not in the message"
+        if diagnosis.tries is None
+        else f"{diagnosis.tries}{', which failed for different reasons' if diagnosis.tries_differ else ''}",
     )
-    yield _row("phase", told.phase or "not told")
+    yield _row("phase", diagnosis.phase or "not in the message")
     for number, each in enumerate(explain(message, task), 1):
         yield ""
         yield f"Error {number}"
         yield from _explained(each)
     yield ""
-    yield _row("headline", told.summary)
-    yield from (_row("hint", hint) for hint in told.hints)
+    yield _row("headline", diagnosis.summary)
+    yield from (_row("hint", hint) for hint in diagnosis.hints)
 
 
 def _explained(each: Explained) -> Iterator[str]:

@@ -56,7 +56,7 @@ def sentences(text: str) -> list[str]:
     return [each for line in text.split("\n") for each in _SENTENCE.split(line) if each.strip()]
 
 
-def telling(text: str) -> str:
+def statements(text: str) -> str:
     """The sentences that say something, without their guesses; nothing, where none does."""
     text = _FOLLOWING.sub("", _without_guesses(_HINTS.sub("", text) if ":" in text else text))
     text = _BULLET.sub("\n", text)

@@ -3,7 +3,7 @@
 import re
 
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
-from ctsreport.analysis.diagnosis.phrase import clause, told
+from ctsreport.analysis.diagnosis.phrase import clause, masked
 from ctsreport.analysis.diagnosis.status import PHRASES
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
 from ctsreport.pattern import Pattern
@@ -74,8 +74,8 @@ def _why_or_all(fields: Fields) -> str:
     for text in (
         evidence.why,
         clause(evidence.reason),
-        told(evidence.summary),
-        told(evidence.flat),
+        masked(evidence.summary),
+        masked(evidence.flat),
         one_line(evidence.whole),
     ):
         if text and not _STATUS_ONLY.fullmatch(text):
@@ -170,7 +170,7 @@ def _answered(fields: Fields) -> str:
 
 
 def _waited(fields: Fields) -> str:
-    return told(fields.groups.get("waited", "")).removeprefix("state to become ")
+    return masked(fields.groups.get("waited", "")).removeprefix("state to become ")
 
 
 def _quota(fields: Fields) -> str:
@@ -198,7 +198,7 @@ def _timeout(fields: Fields) -> str:
 
 def _x509(fields: Fields) -> str:
     return lower_first(
-        told(next((fields.groups[name] for name in ("x509", "tls", "ssl") if fields.groups.get(name)), ""))
+        masked(next((fields.groups[name] for name in ("x509", "tls", "ssl") if fields.groups.get(name)), ""))
     )
 
 

@@ -7,7 +7,7 @@ and instances, and its slots are filled in again. So the result is the same whic
 import hashlib
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.canon import Canonical, canonical, filled
+from ctsreport.analysis.diagnosis.canon import Canonical, canonical
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import ORDER
@@ -16,6 +16,7 @@ from ctsreport.analysis.diagnosis.provider import Place, place_of
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
+from ctsreport.analysis.diagnosis.slots import filled
 from ctsreport.analysis.diagnosis.terraform import diagnostics_in
 from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
@@ -107,7 +108,9 @@ def _conclude(skeleton: str, sign: str) -> tuple[Concluded, ...]:
 
 
 def _of_attempt(attempt: Attempt, sign: str) -> Concluded:
-    errors = _telling([each for each in diagnostics_in(attempt.text, sign, broken=False) if each.severity == "error"])
+    errors = _without_repeats(
+        [each for each in diagnostics_in(attempt.text, sign, broken=False) if each.severity == "error"]
+    )
     if not errors:
         return Concluded(attempt.phase, (find(Evidence(attempt.text, "", Place(), attempt.phase, bare=True)),))
     return Concluded(attempt.phase, tuple(dict.fromkeys(_of_diagnostic(each, attempt.phase) for each in errors)))
@@ -147,7 +150,7 @@ def made_cause(sentence: Sentence, values: tuple[str, ...]) -> Cause:
     return Diagnoser().made(sentence, values)
 
 
-def _telling(errors: list[Diagnostic]) -> list[Diagnostic]:
+def _without_repeats(errors: list[Diagnostic]) -> list[Diagnostic]:
     """Without what only repeats another.
 
     That the provider crashed whose stack is there, that the state was not saved.

@@ -9,82 +9,20 @@ import re
 from functools import cached_property
 
 from ctsreport.analysis.diagnosis import payload
-from ctsreport.analysis.diagnosis.advice import set_apart, telling
-from ctsreport.analysis.diagnosis.canon import HOST
-from ctsreport.analysis.diagnosis.frames import CODE, Chain, is_doing, is_request, is_weak
+from ctsreport.analysis.diagnosis.advice import set_apart, statements
+from ctsreport.analysis.diagnosis.codes import codes_in, is_generic
+from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak
 from ctsreport.analysis.diagnosis.phrase import clause
 from ctsreport.analysis.diagnosis.provider import Place, vendor_by_words
+from ctsreport.analysis.diagnosis.reasons import bare_reason, says_nothing, without_empty_label
+from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.analysis.diagnosis.status import phrase_of, status_of
 from ctsreport.analysis.diagnosis.who import Hosts, Target, nearest, targets
 from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 _HOSTS = Hosts(HOST)
-# 01070333:3: Virtual Server …
-_F5 = Pattern(r"\b(0[0-9a-f]{7}):\d{1,2}: ?")
-_NUMBERED = Pattern(
-    r"\((?:code |error code |error )?(-?\d{1,6}|[\ua502].)\)[.\s]*$|\berr(?:or)? (-\d{1,6}|\d{1,6}): |"
-    r"\bcode[:= ]+(-?\d{1,6}|[\ua502].)\b|^ ?(\d{1,4}) \| ",
-    re.IGNORECASE,
-)
-_NAMED = Pattern(
-    r"(?:api error|with error:|Error:|RequestID: [^\s,]*,(?: HostID: [^\s,]*,)?|"
-    r"An error occurred) \(?(?!HostID)([A-Z][A-Za-z]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"
-    r"\b(AADSTS\d{4,8}|[\w.]*(?:Exception|Fault|NotFound|Denied|Exceeded|Duplicate|Conflict|Throttling|"
-    r"Disallowed\w+)): |"
-    r"(?:^|: )([A-Z]\w{4,}(?:\.\w+)*): [^:\n]{3,300}\sstatus code: \d{3}|\b(IB\.[A-Z][\w.]*\w)"
-)
-# HTTP 401 from https://…; 403 Forbidden: …
-_STATUS_FIRST = Pattern(
-    r"^(?:curl: )?(?:\(\d+\) )?(?:the requested url returned error: )?(?:(?:HTTP|status|code|"
-    r"error)[ :]*)*\(?[45]\d\d\)?(?:\('[^')\n]{0,60}'\))?(?:[ :,-]+|$)(?:from(?: \S+)?$)?(?:contents:?)?\s*"
-    r"(?:(?:unauthorized|forbidden|bad request|not found|conflict|internal server error|service unavailable|"
-    r"client error|server error)(?:[:,]| -)+ ?(?=\S))?",
-    re.IGNORECASE,
-)
-# …, got "400 Bad Request"; … with status code: 401; … (403 Forbidden)
-_STATUS_LAST = Pattern(
-    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected)\b ?)*(?:\b(?:HTTP|response|status|error|code)\b[: ]*)*"
-    r"[\"'(]{0,3}\b[45]\d\d\b(?: (?:unauthorized|forbidden|bad request|not found|conflict|internal server error|"
-    r"service unavailable|unprocessable entity))?[\"')]{0,3}$",
-    re.IGNORECASE,
-)
-_FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
-_EMPTY_LABEL = Pattern(
-    r"(?:^|(?<=[\n.,;:)])\s{0,9}|\s(?=Body))(?:Cli response|Message|Code|Errors?|response|Body)::?\s*"
-    r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
-    re.IGNORECASE,
-)
-_LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
-_PHRASE_FIRST = Pattern(
-    r"^(?:response )?(?:body:? )?(?:unauthorized|forbidden|bad request|not found|conflict|internal server error|"
-    r"service unavailable|failed dependency|client error|server error)(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
-    re.IGNORECASE,
-)
-_OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
 _ERROR_LATER = Pattern(r"(?<=[.\n]) ?Error: ")
-_TAG = Pattern(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,3}")
-_NUMBER = Pattern(r"-?\d{1,9}|[\ua502].")
-_GENERIC_CODE = frozenset({"error", "errors", "exception", "true", "false", "null", "none", "client", "server",
-    "unknown", "failed", "failure", "ok", "ibap.proto", "ibap.data", "httperror"})  # fmt: skip
-_SAYS_NOTHING = Pattern(
-    r"(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
-    r"(?:\d{3} )?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|internal server error|"
-    r"service unavailable|bad gateway|gateway time-?out|too many requests|"
-    r"unprocessable (?:entity|content)|method not allowed|precondition failed|proxy authentication required|error|"
-    r"client error|api error|(?:un-?successful|bad|failed) (?:request|response)|(?:http )?request failed|failed|"
-    r"authorization required|"
-    r"client|server|internal error(?: when processing the request)?|"
-    r"internal server error - internal error when processing the request|failed dependency|"
-    r"not found for url)?(?: \(\d{3}\))?[-.! ]*",
-    re.IGNORECASE,
-)
-
-
-def _quoted_whole(text: str) -> str:
-    """What a text quotes, where that is all of it."""
-    quote = text[:1]
-    return text[1:-1] if quote in {"'", '"'} and text.endswith(quote) and text.count(quote) == 2 else text
 
 
 class Evidence:
@@ -118,13 +56,13 @@ class Evidence:
         self.whole_low = lowered(self.whole)
 
     @cached_property
-    def _telling(self) -> tuple[str, str]:
-        return telling(self.summary), telling(self.detail) if self.detail else ""
+    def _statements(self) -> tuple[str, str]:
+        return statements(self.summary), statements(self.detail) if self.detail else ""
 
     @cached_property
     def text(self) -> str:
         """What is said, without advice and guesses; all of it, where that is nothing."""
-        parts = filter(None, self._telling)
+        parts = filter(None, self._statements)
         return "\n".join(parts) or self.whole
 
     @property
@@ -149,16 +87,16 @@ class Evidence:
     def chain(self) -> Chain:
         """The chain that leads to the reason."""
         answered = self.answer.reason
-        return Chain(telling(answered) or answered) if answered else self._outer_chain
+        return Chain(statements(answered) or answered) if answered else self._outer_chain
 
     @cached_property
     def _outer_chain(self) -> Chain:
         """The chain of what stands around an answer."""
-        return Chain(_EMPTY_LABEL.sub("", self._outer))
+        return Chain(without_empty_label(self._outer))
 
     @cached_property
     def _outer(self) -> str:
-        summary, detail = self._telling
+        summary, detail = self._statements
         if (later := _ERROR_LATER.search(summary)) is not None:
             summary = summary[later.end() :]
         if not detail or len(detail.split()) < 2 or self._leads(summary):
@@ -178,16 +116,12 @@ class Evidence:
     @cached_property
     def reason(self) -> str:
         """The innermost reason, as it stands there."""
-        text = _quoted_whole(self.chain.reason)
-        text = _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", _F5.sub("", text))))
-        text = _STATUS_LAST.sub("", text)
-        text = _LAST.sub("", _OWN_NUMBER.sub("", text)) if self.status or self.code else text
-        return text.strip(" \"'") if text.count('"') < 2 and text.count("'") < 2 else text.strip()
+        return bare_reason(self.chain.reason, coded=bool(self.status or self.code))
 
     @cached_property
     def heading(self) -> str:
         """The diagnostic's summary, where it says what is wrong and the reason is another text; else empty."""
-        first = telling(self.summary.split("\n", 1)[0])
+        first = statements(self.summary.split("\n", 1)[0])
         if (
             self.bare
             or not self.detail
@@ -203,12 +137,12 @@ class Evidence:
 
     @cached_property
     def why(self) -> str:
-        """The reason as it is told.
+        """The reason as a headline says it.
 
         With the heading before it, without what is of one event; empty where it says nothing.
         """
         reason = clause(self.reason, keep=self.who)
-        if reason.startswith("<") or _SAYS_NOTHING.fullmatch(reason):
+        if reason.startswith("<") or says_nothing(reason):
             reason = ""
         if self.code and reason.endswith((f", {self.code}", f" ({self.code})")):
             reason = reason[: -len(self.code) - 2].rstrip(" ,(")
@@ -227,41 +161,16 @@ class Evidence:
     @cached_property
     def code(self) -> str:
         """The maker's own code; empty where there is none, or where it is the status."""
-        found = [*self._codes()]
-        return next(
-            (
-                code
-                for code in found
-                if code != self.status and code.lower() not in _GENERIC_CODE and not self._is_phrase(code)
-            ),
-            "",
-        )
+        chained = (code for code in (*self.chain.codes, *self._outer_chain.codes) if not self._is_phrase(code))
+        found = codes_in(self.flat, self.whole, self.answer.codes, chained)
+        return next((code for code in found if not self._is_status(code)), "")
 
-    def _codes(self) -> list[str]:
-        text = self.flat
-        found = [match[1] for match in _F5.finditer(text)][:1]
-        last = _LAST.search(" ".join(self.whole.split()))
-        named = [next(filter(None, match.groups())) for match in _NAMED.finditer(text)]
-        named += [last[1]] if last else []
-        inner = [
-            code.removeprefix("Client.")
-            for code in self.answer.codes
-            if CODE.fullmatch(code) or _NUMBER.fullmatch(code) or _TAG.fullmatch(code)
-        ]
-        numbers = [next(filter(None, match.groups())) for match in _NUMBERED.finditer(text)]
-        chained = [code for code in (*self.chain.codes, *self._outer_chain.codes) if not self._is_phrase(code)]
-        return [
-            *found,
-            *(code for code in named if code.startswith("IB.")),
-            *reversed(inner),
-            *named,
-            *reversed(chained),
-            *numbers,
-        ]
+    def _is_status(self, code: str) -> bool:
+        return code == self.status or is_generic(code) or self._is_phrase(code)
 
     def _is_phrase(self, code: str) -> bool:
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", code).replace("_", " ")
-        return bool(self.status and _SAYS_NOTHING.fullmatch(spaced)) or spaced.lower() == self.phrase[4:].lower()
+        return bool(self.status and says_nothing(spaced)) or spaced.lower() == self.phrase[4:].lower()
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:

@@ -67,7 +67,7 @@ def _facts(evidence: Evidence) -> Facts:
         ("code", evidence.code),
         ("was doing", ": ".join(evidence.chain.before)),
         ("reason", evidence.reason),
-        ("as told", evidence.why),
+        ("as one line", evidence.why),
         ("set apart", " / ".join(each for each in evidence.set_apart)),
     )
 

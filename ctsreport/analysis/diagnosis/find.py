@@ -6,7 +6,7 @@ from ctsreport.analysis.diagnosis import device_fields, subject, terraform_field
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES
-from ctsreport.analysis.diagnosis.phrase import brief, told
+from ctsreport.analysis.diagnosis.phrase import brief, masked
 from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
 from ctsreport.analysis.diagnosis.rules import CATALOGUE
 from ctsreport.analysis.diagnosis.text import lower_first, one_line
@@ -98,6 +98,6 @@ def _details(rule: Rule, evidence: Evidence) -> str:
     """What was left out of the reason, where the line holds it; else what was being done."""
     if "why" in rule.says or "condition" in rule.says or rule.kind in {"denied", "install"}:
         whole = one_line(brief(evidence.reason))
-        return whole if told(whole) != whole.strip(" .") else ""
+        return whole if masked(whole) != whole.strip(" .") else ""
     doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
-    return one_line(doing) if " " in doing and "://" not in doing and told(doing) != doing else ""
+    return one_line(doing) if " " in doing and "://" not in doing and masked(doing) != doing else ""

@@ -3,7 +3,7 @@
 import re
 
 from ctsreport.analysis.diagnosis.advice import sentences
-from ctsreport.analysis.diagnosis.canon import SLOT
+from ctsreport.analysis.diagnosis.slots import SLOT
 from ctsreport.pattern import Pattern
 
 # A colon inside of quotes or brackets, or before a secret, separates nothing.

@@ -1,4 +1,4 @@
-"""How a reason is told: without what is of one event, so that all events of one cause have one line.
+"""How a reason is said: without what is of one event, so that all events of one cause have one line.
 
 The key is made of the same.
 """
@@ -6,7 +6,7 @@ The key is made of the same.
 import re
 
 from ctsreport.analysis.diagnosis.advice import sentences
-from ctsreport.analysis.diagnosis.canon import KINDS, NUMBER, SLOT
+from ctsreport.analysis.diagnosis.slots import KINDS, NUMBER, SLOT
 from ctsreport.analysis.diagnosis.text import bounded, lower_first, one_line
 from ctsreport.pattern import Pattern
 
@@ -98,7 +98,7 @@ _PAIRS = (('"', '"'), ("'", "'"), ("`", "`"), ("[", "]"), ("{", "}"), ("(", ")")
 _WRAPPED = Pattern(r"(?:[\[{]+ ?(?P<inside>[^\[\]{}]+?) ?[\]}]+|\((?P<round>[^()]+)\))")
 
 
-def told(reason: str, keep: str = "") -> str:
+def masked(reason: str, keep: str = "") -> str:
     """``reason`` without names, numbers and places of one event.
 
     ``keep`` is the one slot that stays (who was called).
@@ -201,4 +201,4 @@ def brief(reason: str) -> str:
 
 def clause(reason: str, *, keep: str = "") -> str:
     """As it stands behind a colon."""
-    return lower_first(told(brief(reason), keep))
+    return lower_first(masked(brief(reason), keep))

@@ -25,7 +25,7 @@ class Rule(NamedTuple):
     """One rule of the catalogue.
 
     ``any``: one of these words must stand there, or the HTTP status must be one of ``status``. ``also``: one of these
-    too, ``unless``: none of these, anywhere. ``where``: in all that is told (``text``), in the parts of it that are no
+    too, ``unless``: none of these, anywhere. ``where``: in all that is said (``text``), in the parts of it that are no
     account of what was done (``said``), in the innermost ``reason``, in the diagnostic's summary (``head``) or at its
     very beginning (``begin``), or even in advice (``whole``). ``take`` must be found, and gives fields; ``when`` is
     what words cannot say. ``inner``: of these kinds, what the reason alone comes to is ``{inner}``. ``says`` is the

@@ -96,7 +96,7 @@ def is_script(summary: str, detail: str) -> bool:
 
 
 def script_of(summary: str, detail: str) -> Script:
-    """The parts; where the output is not told apart, the whole text is the output."""
+    """The parts; where the output cannot be told from the rest, the whole text is the output."""
     text = detail if _RUN in detail else f"{summary}\n{detail}"
     start = text.find(_RUN)
     match = _ENDED.search(text, start) if start >= 0 else None
@@ -135,10 +135,10 @@ def _last_words(detail: str) -> str:
 def _last_line(output: str) -> str:
     """The last line that says something; where it says nothing of an error, the last that does."""
     lines = output[-8000:].split("\n")
-    told = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
-    if not told or _WRONG.search(told[-1]):
-        return told[-1] if told else ""
-    return next((line for line in reversed(told) if _FATAL.search(line)), told[-1])
+    said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
+    if not said or _WRONG.search(said[-1]):
+        return said[-1] if said else ""
+    return next((line for line in reversed(said) if _FATAL.search(line)), said[-1])
 
 
 def script_name(command: str) -> str:

@@ -3,7 +3,7 @@
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
-from ctsreport.analysis.diagnosis.phrase import told as masked
+from ctsreport.analysis.diagnosis.phrase import masked
 from ctsreport.analysis.diagnosis.provider import Place
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
@@ -45,7 +45,7 @@ def of_output(output: str, command: str) -> Sentence | None:
     """
     found: list[tuple[int, int, Sentence]] = []
     before = ""
-    lines = _telling_lines(output)
+    lines = _lines_of(output)
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"
         sentence = find(Evidence(line, "", Place(), None, command, bare=True, around=before, after=after), OF_DEVICES)
@@ -57,7 +57,7 @@ def of_output(output: str, command: str) -> Sentence | None:
     return min(found)[2] if found else None
 
 
-def _telling_lines(output: str) -> list[str]:
+def _lines_of(output: str) -> list[str]:
     """The lines in which a word of a rule or a status stands, whole again where Terraform broke them.
 
     With all that is not.

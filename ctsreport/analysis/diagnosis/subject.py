@@ -1,8 +1,8 @@
 """Who a sentence is about: the host, whose product it is, and the kind of object that was being worked on."""
 
-from ctsreport.analysis.diagnosis.canon import CLOUDS
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
+from ctsreport.analysis.diagnosis.slots import CLOUDS
 from ctsreport.pattern import Pattern
 
 _GLOBAL = frozenset({"AWS", "Azure", "GCP", "OCI", "Cloudflare", "Alibaba Cloud"})

@@ -6,7 +6,7 @@ from ctsreport.analysis.diagnosis.model import Diagnostic
 from ctsreport.analysis.diagnosis.text import joined
 from ctsreport.pattern import Pattern
 
-# More diagnostics than this have never told anything that these do not; "count = 500" can fail 500 times.
+# More diagnostics than this have never said anything that these do not; "count = 500" can fail 500 times.
 MOST = 200
 # So far behind its first line, a diagnostic of several lines has its place.
 _BLOCK = 4000

@@ -2,11 +2,11 @@
 
 import re
 
-from ctsreport.analysis.diagnosis.canon import TASK
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
 from ctsreport.analysis.diagnosis.kinds import REACH
-from ctsreport.analysis.diagnosis.phrase import clause, told
+from ctsreport.analysis.diagnosis.phrase import clause, masked
 from ctsreport.analysis.diagnosis.provider import named_provider
+from ctsreport.analysis.diagnosis.slots import TASK
 from ctsreport.analysis.diagnosis.text import lower_first, one_line, upper_first
 from ctsreport.pattern import Pattern
 
@@ -47,12 +47,12 @@ def _contradiction(fields: Fields) -> str:
         if "absent" not in text
         else text
     )
-    return lower_first(told(text).removeprefix("."))
+    return lower_first(masked(text).removeprefix("."))
 
 
 def _condition(fields: Fields) -> str:
     text = re.sub(r"\s*This was checked by the validation rule at \S+\s*$", "", fields.evidence.detail)
-    return upper_first(told(text[:1000])) or "A condition does not hold"
+    return upper_first(masked(text[:1000])) or "A condition does not hold"
 
 
 def _checked_variable(fields: Fields) -> str:
@@ -72,13 +72,13 @@ _CALL = Pattern(r"(?:parameter|Call to function \"\w+\" failed): (?P<why>[^;\n]+
 
 def _mistake(fields: Fields) -> str:
     head = one_line(fields.evidence.summary.split("\n", 1)[0])
-    return told(head)
+    return masked(head)
 
 
 def _about(fields: Fields) -> str:
     detail, head = fields.evidence.detail, fields.evidence.summary
     if match := _CALL.search(detail):
-        return lower_first(told(match["why"]))
+        return lower_first(masked(match["why"]))
     if "for_each" in head or "index" in head.lower():
         return ""
     match = _ABOUT.search(detail)
@@ -95,7 +95,7 @@ def _about(fields: Fields) -> str:
 def _place(fields: Fields) -> str:
     place = fields.evidence.place
     summary = fields.evidence.summary
-    found = place.resource or told(place.context)
+    found = place.resource or masked(place.context)
     if not found and (
         match := Pattern(r"\b(?:[Rr]esource|[Ii]nstance) (?:module\.\S+?\.)?([a-z][\w-]*\.[\w-]+)").search(
             fields.evidence.detail
@@ -210,13 +210,13 @@ def _template(fields: Fields) -> str:
         if at >= 0:
             text = text[at:] if mark != "for task " else text[at:].split(": ", 1)[-1]
             break
-    return told(_NOISE.sub("", text))
+    return masked(_NOISE.sub("", text))
 
 
 def _template_file(fields: Fields) -> str:
     match = Pattern(r"file: (?:rename \S+ |\w+ )?(\S+?):? ").search(fields.evidence.whole + " ")
     name = match[1].rsplit("/", 1)[-1] if match else "a file"
-    return told(name) if name != "a file" else name
+    return masked(name) if name != "a file" else name
 
 
 def _saving(fields: Fields) -> str:
@@ -274,7 +274,7 @@ READERS.update(
         "type": lambda fields: fields.evidence.place.resource.split(".", 1)[0],
         "provider": _provider,
         "named": _named,
-        "panic": lambda fields: lower_first(told(fields.groups.get("panic", ""))),
+        "panic": lambda fields: lower_first(masked(fields.groups.get("panic", ""))),
         "rpc_reason": lambda fields: lower_first(one_line(fields.groups.get("rpc", ""))),
         "frame": _frame,
         "contradiction": _contradiction,

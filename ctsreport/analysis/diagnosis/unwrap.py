@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.canon import SLOT
+from ctsreport.analysis.diagnosis.slots import SLOT
 from ctsreport.analysis.diagnosis.text import bounded, clean
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.pattern import Pattern
@@ -42,7 +42,7 @@ _TEMPLATE = (
 
 
 class Attempt(NamedTuple):
-    """One try: the phase it failed in, where that is told, and the text without what CTS put around it."""
+    """One try: the phase it failed in, where the text says it, and the text without what CTS put around it."""
 
     phase: str | None
     text: str
@@ -75,11 +75,11 @@ def _repeated(text: str) -> str | None:
 
 def _direct(text: str, phase: str | None, depth: int) -> Iterator[Attempt]:
     text = clean(bounded(text, _LOOKED_AT)).strip(" \t\r")
-    told, rest = _unprefixed(text)
+    own_phase, rest = _unprefixed(text)
     if rest.startswith(_WRAPPED) and depth < 4 and rest != text:
-        yield from _attempts(rest.strip().removesuffix('"'), told, depth + 1)
+        yield from _attempts(rest.strip().removesuffix('"'), own_phase, depth + 1)
         return
-    yield Attempt(_phase_of(rest) or told or phase, rest)
+    yield Attempt(_phase_of(rest) or own_phase or phase, rest)
 
 
 def _unprefixed(text: str) -> tuple[str | None, str]:

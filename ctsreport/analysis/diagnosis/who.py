@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.canon import DOCUMENTS
-from ctsreport.analysis.diagnosis.canon import HOST as SIGN
+from ctsreport.analysis.diagnosis.slots import DOCUMENTS
+from ctsreport.analysis.diagnosis.slots import HOST as SIGN
 from ctsreport.pattern import Pattern
 
 _HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
@@ -47,14 +47,14 @@ _NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "schemalocation=", "se
 
 
 class Target(NamedTuple):
-    """A host and its port; ``told`` says whether the port stood there, or follows from the scheme.
+    """A host and its port; ``stated`` says whether the port stood there, or follows from the scheme.
 
     ``at`` is where it stands.
     """
 
     host: str
     port: str
-    told: bool
+    stated: bool
     at: int = 0
     named: bool = False
 
@@ -66,7 +66,7 @@ class Target(NamedTuple):
     @property
     def short(self) -> str:
         """With the port only where the text names one that its scheme does not imply."""
-        return f"{self.host}:{self.port}" if self.told and self.port not in {"80", "443"} else self.host
+        return f"{self.host}:{self.port}" if self.stated and self.port not in {"80", "443"} else self.host
 
 
 def targets(text: str, is_host: "Hosts") -> tuple[Target, ...]:

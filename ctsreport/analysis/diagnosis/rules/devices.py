@@ -19,7 +19,7 @@ NO_SUCH_HOST = (
     "no address associated with hostname", "nxdomain", "could not resolve hostname", "no answer from dns",
     "unknown host",
 )  # fmt: skip
-# Errno texts; each is told with the words of its group.
+# Errno texts; each is said in the words of its group.
 _REFUSED = ("connection refused", "econnrefused", "actively refused")
 _NO_WAY = (
     ("no route to host", ("no route to host", "ehostunreach")), ("network is unreachable", ("network is unreachable",
@@ -49,7 +49,7 @@ _TLS = (
     "gave http response to https client", "malformed http response",
     "self signed", "self-signed", "unable_to_verify", "handshake failure", "no common algorithm",
 )  # fmt: skip
-# Words of certificates, and how they are told.
+# Words of certificates, and how they are said.
 _CERTIFICATES = (
     ("certificate signed by unknown authority", ("signed by unknown authority",
         "unable to get local issuer certificate", "unable to get issuer cert", "unable_to_verify")),

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.analysis.diagnosis import diagnose, engine, remembering
-from ctsreport.analysis.diagnosis.canon import NAME, SLOT, canonical
+from ctsreport.analysis.diagnosis.canon import canonical
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.analysis.diagnosis.slots import NAME, SLOT
 from tests.unit.analysis.diagnosis.catalogue import CATALOGUE, Case, at
 from tests.unit.analysis.diagnosis.wrapping import stored
 

@@ -1,15 +1,15 @@
-"""The parts that read a text: advice and guesses, chains, answers of APIs, who was called, how a reason is told."""
+"""The parts that read a text: advice and guesses, chains, answers of APIs, who was called, how a reason is said."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.analysis.diagnosis import payload
-from ctsreport.analysis.diagnosis.advice import telling
-from ctsreport.analysis.diagnosis.canon import HOST
+from ctsreport.analysis.diagnosis.advice import statements
 from ctsreport.analysis.diagnosis.frames import Chain, frames
-from ctsreport.analysis.diagnosis.phrase import told
+from ctsreport.analysis.diagnosis.phrase import masked
 from ctsreport.analysis.diagnosis.rule import filled
+from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.analysis.diagnosis.who import Hosts, nearest, targets
 
 
@@ -28,7 +28,7 @@ from ctsreport.analysis.diagnosis.who import Hosts, nearest, targets
 )
 def test_advice_and_guesses_are_set_apart(text: str, said: str) -> None:
     """A guess is not a cause; a full stop inside a name ends no sentence."""
-    assert telling(text) == said
+    assert statements(text) == said
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_who_was_called(text: str, full: str) -> None:
         ("'web'", "'web'"),
     ],
 )
-def test_how_a_reason_is_told(reason: str, line: str) -> None:
+def test_how_a_reason_is_said(reason: str, line: str) -> None:
     """Without what is of one event, and never empty."""
-    assert told(reason) == line
+    assert masked(reason) == line
 
 
 def test_sentences_leave_out_what_is_not_known() -> None:

@@ -1,0 +1,69 @@
+"""A reason without the status, the labels and the quotes around it; and reasons that say nothing."""
+
+import re
+
+from ctsreport.analysis.diagnosis.codes import F5, LAST
+from ctsreport.pattern import Pattern
+
+_PHRASES = "unauthorized|forbidden|bad request|not found|conflict|internal server error|service unavailable"
+# HTTP 401 from https://…; 403 Forbidden: …
+_STATUS_FIRST = Pattern(
+    r"^(?:curl: )?(?:\(\d+\) )?(?:the requested url returned error: )?(?:(?:HTTP|status|code|"
+    r"error)[ :]*)*\(?[45]\d\d\)?(?:\('[^')\n]{0,60}'\))?(?:[ :,-]+|$)(?:from(?: \S+)?$)?(?:contents:?)?\s*"
+    rf"(?:(?:{_PHRASES}|client error|server error)(?:[:,]| -)+ ?(?=\S))?",
+    re.IGNORECASE,
+)
+# …, got "400 Bad Request"; … with status code: 401; … (403 Forbidden)
+_STATUS_LAST = Pattern(
+    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected)\b ?)*(?:\b(?:HTTP|response|status|error|code)\b[: ]*)*"
+    rf"[\"'(]{{0,3}}\b[45]\d\d\b(?: (?:{_PHRASES}|unprocessable entity))?[\"')]{{0,3}}$",
+    re.IGNORECASE,
+)
+# Body: Bad Request This combination …; Conflict: the pool …
+_PHRASE_FIRST = Pattern(
+    rf"^(?:response )?(?:body:? )?(?:{_PHRASES}|failed dependency|client error|server error)"
+    r"(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
+_FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
+_EMPTY_LABEL = Pattern(
+    r"(?:^|(?<=[\n.,;:)])\s{0,9}|\s(?=Body))(?:Cli response|Message|Code|Errors?|response|Body)::?\s*"
+    r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
+# 502 Bad Gateway; An error occurred.; HTTP request failed
+_SAYS_NOTHING = Pattern(
+    r"(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
+    rf"(?:\d{{3}} )?(?:{_PHRASES}|unauthorised|bad gateway|gateway time-?out|too many requests|"
+    r"unprocessable (?:entity|content)|method not allowed|precondition failed|proxy authentication required|"
+    r"authorization required|failed dependency|not found for url|(?:client |api )?error|client|server|failed|"
+    r"(?:un-?successful|bad|failed) (?:request|response)|(?:http )?request failed|"
+    r"(?:internal server error - )?internal error(?: when processing the request)?)?(?: \(\d{3}\))?[-.! ]*",
+    re.IGNORECASE,
+)
+
+
+def bare_reason(text: str, *, coded: bool) -> str:
+    """The reason alone; ``coded``: a code of the maker or a status is known, so that none need stand in it."""
+    text = F5.sub("", _quoted_whole(text))
+    text = _STATUS_LAST.sub("", _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", text))))
+    if coded:
+        text = LAST.sub("", _OWN_NUMBER.sub("", text))
+    return text.strip(" \"'") if text.count('"') < 2 and text.count("'") < 2 else text.strip()
+
+
+def _quoted_whole(text: str) -> str:
+    """What a text quotes, where that is all of it."""
+    quote = text[:1]
+    return text[1:-1] if quote in {"'", '"'} and text.endswith(quote) and text.count(quote) == 2 else text
+
+
+def without_empty_label(text: str) -> str:
+    """Without a label at its end that nothing follows: `Cli response:⏎[]`."""
+    return _EMPTY_LABEL.sub("", text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it is only the name of a status, or as little."""
+    return _SAYS_NOTHING.fullmatch(text) is not None
