@@ -43,7 +43,7 @@ def add_known(
         raise usage_error(f"{path} is not a file.", "Name a file that you may write to: --config ctsreport.toml.")
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
-        config = read.read(ConfigPath(path), {}, options) if before else None
+        config = read.read(ConfigPath(path), None, options) if before else None
         if config is not None and "known" in config.table and b"[[known]]" not in before.replace(b" ", b""):
             raise usage_error(
                 f"{path} has known failures in a list, known = […].",
@@ -96,7 +96,7 @@ def _write(path: str, before: bytes, added: str, options: Sequence[FileOption]) 
     after = before + gap + added.encode()
     if len(after) > read.MOST:
         raise usage_error(f"{path} would become larger than 4 MiB.", "Take out what is known no more.")
-    read.parse(after.decode("utf-8-sig"), ConfigPath(path), {}, options)
+    read.parse(after.decode("utf-8-sig"), ConfigPath(path), None, options)
     write_file([after], path)
 
 

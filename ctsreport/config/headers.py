@@ -32,9 +32,12 @@ class _Wrong(Exception):
 
 
 def headers_of(
-    table: Mapping[str, str | HeaderFrom], path: Path, folder: FilePath, environment: Mapping[str, str]
+    table: Mapping[str, str | HeaderFrom], path: Path, folder: FilePath, environment: Mapping[str, str] | None
 ) -> Headers:
-    """The headers of an instance, whose table stands at a path of keys."""
+    """The headers of an instance, whose table stands at a path of keys.
+
+    Without an environment nothing is sent: then nothing is looked up there, nor in files.
+    """
     made = [_header(name, value, (*path, name), folder, environment) for name, value in table.items()]
     return Headers(
         tuple(text for each in made for text in each.texts),
@@ -44,7 +47,7 @@ def headers_of(
 
 
 def _header(
-    name: str, value: str | HeaderFrom, path: Path, folder: FilePath, environment: Mapping[str, str]
+    name: str, value: str | HeaderFrom, path: Path, folder: FilePath, environment: Mapping[str, str] | None
 ) -> Headers:
     try:
         text = f"{name}: {value if isinstance(value, str) else _from_elsewhere(value, folder, environment)}"
@@ -58,9 +61,11 @@ def _header(
     return Headers((text,))
 
 
-def _from_elsewhere(value: HeaderFrom, folder: FilePath, environment: Mapping[str, str]) -> str:
+def _from_elsewhere(value: HeaderFrom, folder: FilePath, environment: Mapping[str, str] | None) -> str:
     if (value.env is None) == (value.file is None):
         raise _Wrong("Name either env or file.")
+    if environment is None:
+        return value.prefix
     if value.env is not None:
         found, what = environment.get(value.env, ""), f"The variable {value.env} is not set."
     else:

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from functools import partial
 from itertools import islice
+from os.path import realpath
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
@@ -30,7 +31,7 @@ from ctsreport.config.place import NAME, ConfigPath
 from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, InstanceTable, KnownTable, TaskTable, config_type
 from ctsreport.config.shape import plain, problems
-from ctsreport.config.trust import beyond_trust, untrusted
+from ctsreport.config.trust import CURE, beyond_trust, leads_out, untrusted
 from ctsreport.config.zone import zone_of
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.size import shown_size
@@ -43,6 +44,9 @@ MOST = 1 << 22
 
 _OF_INSTANCE = frozenset(field.encode_name for field in structs.fields(InstanceTable))
 """Keys of an instance that are no options."""
+
+_DEEP_KEY = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
+"""``a.a.a…``: `tomllib` needs memory by the square of a key's parts."""
 
 MOST_PROBLEMS = 50
 """Problems that are told at once."""
@@ -88,12 +92,14 @@ class Config(Struct, frozen=True):
         return f"{self.places.file}:{self.places.line(path) or 1}"
 
 
-def read(path: ConfigPath, environment: Mapping[str, str], options: Sequence[FileOption]) -> Config:
+def read(path: ConfigPath, environment: Mapping[str, str] | None, options: Sequence[FileOption]) -> Config:
     """The file, checked whole. Raises `CtsReportError` (2) with all that is wrong in it."""
+    if not path.named and leads_out(path.path):
+        raise usage_error(f"{path.path} is a link that leads out of its folder, to {realpath(path.path)}.", CURE)
     return parse(text_of(path.path), path, environment, options)
 
 
-def parse(text: str, path: ConfigPath, environment: Mapping[str, str], options: Sequence[FileOption]) -> Config:
+def parse(text: str, path: ConfigPath, environment: Mapping[str, str] | None, options: Sequence[FileOption]) -> Config:
     """The text of a file that lies at a path; ``options`` are those whose defaults it may hold."""
     value, places = _loaded(text, path.path)
     kind = config_type(options)
@@ -112,7 +118,7 @@ class _Reader:
     """Reads one file; what is wrong is gathered, and raised at the end."""
 
     def __init__(
-        self, file: ConfigFile, places: Places, environment: Mapping[str, str], paths: AbstractSet[str]
+        self, file: ConfigFile, places: Places, environment: Mapping[str, str] | None, paths: AbstractSet[str]
     ) -> None:
         self.file = file
         self.places = places
@@ -221,10 +227,11 @@ def _tells(text: str | None, least: int) -> bool:
 
 
 def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
-    names = [table.name for table in tables]
-    for number, name in enumerate(names):
-        if name in names[:number]:
-            yield Problem(("instances", number, "name"), f"Another instance is named {name} too.")
+    before: set[str] = set()
+    for number, table in enumerate(tables):
+        if table.name in before:
+            yield Problem(("instances", number, "name"), f"Another instance is named {table.name} too.")
+        before.add(table.name)
 
 
 def text_of(path: str) -> str:
@@ -246,6 +253,8 @@ def text_of(path: str) -> str:
 
 
 def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:
+    if _DEEP_KEY.search(text):
+        raise _too_deep(path)
     try:
         return plain(tomllib.loads(text)), Places(path, lines_of(text))
     except ValueError as error:  # a number of thousands of digits is one too
@@ -253,4 +262,8 @@ def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:
             f"{path} is not valid TOML: {error}.", "Mend it there; ctsreport config check looks again."
         ) from error
     except RecursionError as error:
-        raise usage_error(f"{path} is nested too deep.", "Write it flat.") from error
+        raise _too_deep(path) from error
+
+
+def _too_deep(path: str) -> CtsReportError:
+    return usage_error(f"{path} is nested too deep.", "Write it flat.")

@@ -225,7 +225,8 @@ WRONG = {
     ),
     "no pattern": ('[report]\nredact = ["hunter("]\n', "line 2, report.redact: "),
     "a number of many digits": (f"x = {'1' * 5000}\n", "ctsreport.toml is not valid TOML"),
-    "keys of many parts": (f"{'a.' * 3000}a = 1\n", "ctsreport.toml is nested too deep"),
+    "keys of many parts": (f"{'a.' * 100_000}a = 1\n", "ctsreport.toml is nested too deep"),
+    "quoted keys of many parts": (f"""{'"a" . ' * 100_000}a = 1\n""", "ctsreport.toml is nested too deep"),
     "known by an empty text": ('[[known]]\ntext = ""\nreason = "x"\nexpires = 2027-01-01\n', "line 2, known[0].text: "),
     "no date": (
         '[[known]]\ntask = "a"\nreason = "x"\nexpires = "May"\n',

@@ -4,6 +4,7 @@ What is written excuses what it was made from and nothing else, and the file sta
 """
 
 import json
+import os
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -665,3 +666,14 @@ def test_the_report_stays_as_it_was(mixed_json: Path) -> None:
     before = mixed_json.read_bytes()
     add(mixed_json, "--task", "core-nat", *SOON)
     assert mixed_json.read_bytes() == before
+
+
+def test_what_the_file_sends_elsewhere_is_not_looked_at(mixed_json: Path) -> None:
+    """Headers from variables and files do not matter here: nothing is asked."""
+    CONFIG.write_text(
+        '[[instances]]\nname = "a"\naddress = "http://a"\n'
+        'headers = { X = { env = "NOT_SET" }, Y = { file = "/dev/zero" }, Z = { file = "pipe" } }\n'
+    )
+    os.mkfifo("pipe")
+    assert add(mixed_json, "--task", "core-nat", *SOON).code == 0
+    assert len(known()) == 1
