@@ -46,7 +46,7 @@ def location(function: F) -> F:
         "--history",
         metavar="LOCATION",
         required=True,
-        effect=Effect.READS | Effect.WRITES,
+        effect=Effect.READS | Effect.WRITES | Effect.REMEMBERS,
         help="A file, made where there is none; or a folder of snapshot files (one that exists, or a trailing /).",
     )
     return decorate(function)

@@ -18,6 +18,8 @@ class Effect(Flag):
     """It goes to servers."""
     TRUSTS = auto()
     """It decides which servers are believed to be whom they say they are."""
+    REMEMBERS = auto()
+    """It names where what is read is kept beyond the run: a file, a folder, a database."""
     WEAKENS = auto()
     """It leaves secrets where they would be taken out."""
 

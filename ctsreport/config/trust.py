@@ -49,7 +49,9 @@ def beyond_trust(table: Mapping[str, Any], options: Sequence[FileOption], path: 
 def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> Iterator[Problem]:
     if Effect.WEAKENS in option.effect and value:
         yield Problem(path, "It would leave secrets in the report.")
-    if option.effect.is_path and value != "-":
+    if Effect.REMEMBERS in option.effect:
+        yield Problem(path, "It would keep there what is read, beyond this run.")
+    elif option.effect.is_path and value != "-":
         way = _way_out(folder, value)
         does = "is written to" if Effect.WRITES in option.effect else "is read"
         if way:
@@ -65,6 +67,8 @@ def _of_headers(headers: Mapping[str, Any], path: Path) -> Iterator[Problem]:
 
 def _way_out(folder: FilePath, value: str) -> str | None:
     """How a path leaves the folder: by itself, or by a link right below it."""
+    if "://" in value:
+        return "is no file of this folder"
     if not _is_inside(folder, value):
         return "lies outside of the folder of this file"
     try:

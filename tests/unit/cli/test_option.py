@@ -14,7 +14,7 @@ from ctsreport.cli.option import Option, option, options_of
 from ctsreport.cli.report import command as report
 from ctsreport.cli.settings_file import file_options
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
-from ctsreport.config.schema import config_type
+from ctsreport.config.schema import InstanceTable, config_type
 from ctsreport.sources.settings import Settings
 
 
@@ -82,7 +82,7 @@ def test_the_file_has_the_keys_of_the_options_and_no_others() -> None:
         keys = {field.encode_name for field in structs.fields(tables[table])}
         assert keys == {each.key for each in options_of(report, table)}
     (instance, _) = typing.get_args(tables["instances"])
-    own = {"name", "address", "headers"}
+    own = {field.encode_name for field in structs.fields(InstanceTable)}
     assert {field.encode_name for field in structs.fields(instance)} == own | {
         each.key for each in options_of(report, CONNECTION)
     }
