@@ -23,7 +23,7 @@ LEAST = 1 << 15
 class System(Struct, frozen=True):
     """A CI system.
 
-    The variable that tells that it is there, the formats that become files, and those that it reads as it runs.
+    The variable that says that it is there, the formats that become files, and those that it reads as it runs.
     """
 
     name: str
@@ -53,8 +53,8 @@ class WithCi(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, with that put in."""
         end = args.index("--") if "--" in args else len(args)
-        told = [f"--ci={AUTO}" if arg == "--ci" else arg for arg in args[:end]]
-        return super().parse_args(ctx, told + args[end:])
+        given = [f"--ci={AUTO}" if arg == "--ci" else arg for arg in args[:end]]
+        return super().parse_args(ctx, given + args[end:])
 
 
 def system_of(name: str | None) -> System | None:
@@ -86,8 +86,8 @@ def elsewhere_of(system: System | None) -> tuple[str, ...]:
     return tuple(name for name in formats if name != "github-summary")
 
 
-def tell(system: System, documents: Mapping[str, Document], paths: Sequence[str]) -> CtsReportError | None:
-    """Hand over what the system reads as the job runs: all that can be; tells what could not (5)."""
+def hand_over(system: System, documents: Mapping[str, Document], paths: Sequence[str]) -> CtsReportError | None:
+    """Hand over what the system reads as the job runs: all that can be; the error of what could not (5)."""
     failure: CtsReportError | None = None
     for name, document in documents.items():
         variable = _PLACES.get(name)

@@ -103,14 +103,14 @@ def _setting(ctx: click.Context, param: Option, config: read.Config | None) -> s
     key, value = param.key, ctx.params[param.name or ""]
     if key == "fail-on" and not value and config is not None and config.file.gate.fail_on:
         return _line(key, written(config.file.gate.fail_on), config.origin(("gate", "fail-on")))
-    return _line(key, _told(param, value), _origin(ctx, param, config))
+    return _line(key, _value(param, value), _origin(ctx, param, config))
 
 
 def _source(config: read.Config | None) -> str:
     """What is asked where the command line names nothing."""
     if config is not None and config.instances:
-        told = [f"{each.name}={shown(each.address)}" for each in config.instances]
-        return _line("source", written(told), config.origin(("instances",)))
+        sources = [f"{each.name}={shown(each.address)}" for each in config.instances]
+        return _line("source", written(sources), config.origin(("instances",)))
     address = os.environ.get("CTS_ADDRESS")
     origin = "environment CTS_ADDRESS" if address else "default"
     return _line("source", written([shown(address or DEFAULT)]), origin)
@@ -120,7 +120,7 @@ def _line(key: str, value: str, origin: str) -> str:
     return without_credentials(f"{key} = {value}  # {origin}")
 
 
-def _told(param: click.Option, value: Any) -> str:
+def _value(param: click.Option, value: Any) -> str:
     if value is None or value == ():
         return "(not set)"
     if param.name in _SECRET:

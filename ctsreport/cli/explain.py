@@ -89,12 +89,12 @@ def _message(text: str) -> str:
     return value if isinstance(value, str) else text
 
 
-def _without_secrets(message: str, wishes: Redaction) -> str:
+def _without_secrets(message: str, chosen: Redaction) -> str:
     """The message as a report would have it, and as a report understands it."""
-    if wishes.off:
+    if chosen.off:
         say("Secrets were not looked for (--no-redact): do not pass this on.")
         return message
-    found = Secrets(wishes)
+    found = Secrets(chosen)
     found.taken(message)
     found.look(message)
     return found.clean(message, looked=True)

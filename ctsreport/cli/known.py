@@ -90,15 +90,15 @@ def _until(text: str, now: datetime) -> str:
     """When it expires, as it is written; a length of time counts from now. Raises `CtsReportError` (2)."""
     length: timedelta | None = parse_duration(text)
     try:
-        told = _in(length, now) if length is not None else text
-        expires = parse_expiry(told)
+        until = _in(length, now) if length is not None else text
+        expires = parse_expiry(until)
     except OverflowError as error:
         raise usage_error(f"--expires {text!r} lies beyond the calendar.", "Say a nearer time: 14d.") from error
     except CtsReportError as error:
         raise usage_error(f"--expires {error.message}", f"{error.cure} Or say how long: 14d.") from error
     if expires <= now:
         raise usage_error(f"--expires {text!r} is over.", "Say until when it is accepted: a later date, or 14d.")
-    return told
+    return until
 
 
 def _in(length: timedelta, now: datetime) -> str:

@@ -52,7 +52,10 @@ secrets = together(
 
 
 def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str]) -> Redaction:
-    """The wishes of the command line. What the connection is made with is a secret wherever a daemon repeats it."""
+    """What the command line says of secrets.
+
+    What the connection is made with is one wherever a daemon repeats it.
+    """
     return Redaction(
         also=_patterns(options["redact"], "--redact"),
         allowed=_patterns(options["allow"], "--allow"),

@@ -187,7 +187,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     else:
         print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])
     say_unmatched(outcome.view)
-    failure = ci.tell(system, outcome.elsewhere, written.paths) if system is not None else None
+    failure = ci.hand_over(system, outcome.elsewhere, written.paths) if system is not None else None
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
     undelivered = failure is not None or outcome.no_bundle

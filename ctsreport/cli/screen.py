@@ -70,23 +70,23 @@ class Screen(Struct, frozen=True):
 
     def paint(self, text: str, css: str) -> str:
         """A text in the colour of a state."""
-        told = self.letters(text)
-        return click.style(told, fg=_COLOURS[css], bold=True) if self.colours else told
+        shown = self.letters(text)
+        return click.style(shown, fg=_COLOURS[css], bold=True) if self.colours else shown
 
     def letters(self, text: str) -> str:
         """A text in the letters that can be shown."""
         if self.unicode:
             return text
-        told = "".join([_ASCII.get(letter, letter) for letter in text])
-        return told.encode("ascii", "backslashreplace").decode()
+        shown = "".join([_ASCII.get(letter, letter) for letter in text])
+        return shown.encode("ascii", "backslashreplace").decode()
 
     def middle(self, text: str, most: int) -> str:
         """A long name cut in its middle: its beginning and its end tell it apart."""
-        told, gap = self.letters(text), self.letters("…")
-        if columns(told) <= most:
-            return told
+        shown, gap = self.letters(text), self.letters("…")
+        if columns(shown) <= most:
+            return shown
         room = most - len(gap)
-        return _within(told, room // 2) + gap + _within(told[::-1], room - room // 2)[::-1]
+        return _within(shown, room // 2) + gap + _within(shown[::-1], room - room // 2)[::-1]
 
     def padded(self, text: str, width: int) -> str:
         """A text with blanks up to a column."""
@@ -94,12 +94,12 @@ class Screen(Struct, frozen=True):
 
     def fitted(self, line: str) -> str:
         """A line cut at its end to the width."""
-        told, gap = self.letters(line), self.letters("…")
-        if self.width is None or columns(told) <= self.width:
-            return told
+        shown, gap = self.letters(line), self.letters("…")
+        if self.width is None or columns(shown) <= self.width:
+            return shown
         kept: list[str] = []
         room = self.width - len(gap)
-        for part in re.split(f"({_CODE.pattern})", told):
+        for part in re.split(f"({_CODE.pattern})", shown):
             shown = part if _CODE.fullmatch(part) else _within(part, room)
             room -= columns(shown)
             kept.append(shown)
@@ -107,12 +107,12 @@ class Screen(Struct, frozen=True):
 
     def wrapped(self, line: str, indent: str = "") -> list[str]:
         """A line broken to the width between words; a word that is longer than a line is broken where the line ends."""
-        told = self.letters(line)
-        if self.width is None or columns(told) <= self.width:
-            return [told]
-        lead = told[: len(told) - len(told.lstrip(" "))]
+        shown = self.letters(line)
+        if self.width is None or columns(shown) <= self.width:
+            return [shown]
+        lead = shown[: len(shown) - len(shown.lstrip(" "))]
         lines, current = [], lead
-        for word in _words(told.lstrip(" "), self.width - max(len(lead), len(indent))):
+        for word in _words(shown.lstrip(" "), self.width - max(len(lead), len(indent))):
             gap = " " if current.strip() else ""
             if gap and columns(current) + 1 + columns(word) > self.width:
                 lines.append(current)
@@ -122,10 +122,10 @@ class Screen(Struct, frozen=True):
 
     def link(self, path: str) -> str:
         """A path, which opens where the terminal can do that."""
-        told = self.letters(one_line(path))
+        shown = self.letters(one_line(path))
         if not self.links:
-            return told
-        return f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{told}\x1b]8;;\x1b\\"
+            return shown
+        return f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 def _within(text: str, most: int) -> str:

@@ -64,9 +64,9 @@ def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
             "CTSREPORT_FAIL_ON is empty: a gate without rules is always green.", "Set it to rules, or unset it."
         )
     config = loaded(ctx)
-    told = config.expectations if config else Expectations()
-    told = structs.replace(told, source=config.places.file) if config else told
-    return structs.replace(told, rules=parse_rules(rules)) if rules else told
+    expected = config.expectations if config else Expectations()
+    expected = structs.replace(expected, source=config.places.file) if config else expected
+    return structs.replace(expected, rules=parse_rules(rules)) if rules else expected
 
 
 def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Settings]]:

@@ -51,8 +51,8 @@ def say(text: str, *, bold: bool = False) -> None:
     """One line on standard error: credentials masked, what could steer a terminal or a CI system shown."""
     from ctsreport.view.wording import one_line
 
-    told = harmless(one_line(masked(text)))
-    click.echo(click.style(told, bold=True) if bold else told, err=True)
+    line = harmless(one_line(masked(text)))
+    click.echo(click.style(line, bold=True) if bold else line, err=True)
 
 
 def run(command: click.Command) -> NoReturn:
@@ -102,5 +102,5 @@ def _say_bug() -> ExitCode:
     """The traceback of what is being handled, and what to do with it."""
     import traceback  # only a bug needs it
 
-    told = [masked_anywhere(line) for line in traceback.format_exc().splitlines()]
-    return say_error(ExitCode.BUG, *told, "This is a bug in ctsreport: please report it with the lines above.")
+    lines = [masked_anywhere(line) for line in traceback.format_exc().splitlines()]
+    return say_error(ExitCode.BUG, *lines, "This is a bug in ctsreport: please report it with the lines above.")

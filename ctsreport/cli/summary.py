@@ -29,7 +29,7 @@ _SAID_OTHERWISE = {"task_malformed", "narrowed", "nothing_read", "task_unmatched
 def print_summary(view: View, paths: Sequence[str], remarks: Sequence[str] = (), *, color: bool | None) -> None:
     """Print it: one line where nothing is wrong. ``remarks`` are about other files than those that were written."""
     on = screen(sys.stdout, os.environ, color=color)
-    lines = _calm(view, paths, on) if is_calm(view) else _lines(view, paths, on)
+    lines = _one_line(view, paths, on) if is_all_well(view) else _whole(view, paths, on)
     print_lines(chain(lines, (line for text in remarks for line in on.wrapped(text, "  "))), color=on.colours)
 
 
@@ -45,20 +45,20 @@ def say_unmatched(view: View) -> None:
         say(line)
 
 
-def is_calm(view: View) -> bool:
+def is_all_well(view: View) -> bool:
     """Whether there is nothing that a person must know."""
     return view.verdict.state == "healthy" and not (
         view.notices.grave or view.about.narrowed or (view.gate and view.gate.failed) or view.known.alarms
     )
 
 
-def _calm(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
+def _one_line(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
     files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
     yield f"{_verdict(view, on)}  {on.letters(view.verdict.text)}{gate}{files}"
 
 
-def _lines(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
+def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
     for line in view.instances.unread_texts:
         yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
@@ -125,8 +125,8 @@ def _services(task: TaskView) -> str:
 
 def _expected(task: TaskView) -> list[str]:
     """What people know of a task."""
-    told = (task.expected.known, task.expected.line, task.expected.runbook_link)
-    return [text for text in told if text]
+    texts = (task.expected.known, task.expected.line, task.expected.runbook_link)
+    return [text for text in texts if text]
 
 
 def _causes(view: View, on: Screen) -> Iterator[str]:

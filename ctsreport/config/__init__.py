@@ -1,1 +1,1 @@
-"""ctsreport.toml: read, checked whole, and told where each value stands."""
+"""ctsreport.toml: read and checked whole, with the place of each value."""

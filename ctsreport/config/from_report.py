@@ -105,7 +105,7 @@ def of_task(report: Report, name: str, instance: str | None, *, any_cause: bool)
     causes = list(dict.fromkeys(_causes(task)))
     if not causes:
         cure = "With --any-cause whatever it fails by is accepted."
-        raise usage_error(f"{name} does not fail by a cause that is told.", cure)
+        raise usage_error(f"{name} does not fail by a cause that the report names.", cure)
     return [structs.replace(subject, cause=cause) for cause in causes]
 
 

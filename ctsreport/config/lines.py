@@ -16,7 +16,7 @@ _BASIC_LINES = r'"""[^"\\]*(?:(?:\\.|""?(?!"))[^"\\]*)*"{3,5}'
 _LITERAL_LINES = r"'''.*?'{3,5}"
 _PLAIN = r"(?:\d{4}-\d\d-\d\d )?[^\s,\]}#]+"  # a time may follow its date after a blank
 
-# Commas and equal signs are gaps as well: in a text that is well-formed, what follows tells what they were.
+# Commas and equal signs are gaps as well: in a text that is well-formed, what follows says what they were.
 _GAP = re.compile(r"[ \t\r\n,=]*(?:#[^\n]*[ \t\r\n,=]*)*")
 _KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.DOTALL)
 _KEY_PART = re.compile(_PART, re.DOTALL)
@@ -29,8 +29,8 @@ _CLOSING = re.compile(r"[ \t]*\]\]?")
 def lines_of(text: str) -> dict[Path, int]:
     """The line, from 1, of each key and each element of a text that `tomllib` has accepted.
 
-    What stands on several lines, as a table does that two headers name, is told by the first. Raises `ValueError` for a
-    text that is no TOML, but not for each: `tomllib` looks at it first.
+    What stands on several lines, as a table does that two headers name, is on the line of the first. Raises `ValueError`
+    for a text that is not valid TOML, but not for each: `tomllib` looks at it first.
     """
     reader = _Reader(text)
     reader.read()

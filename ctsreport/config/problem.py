@@ -35,15 +35,15 @@ class Places(Struct, frozen=True):
 
 def spelt(path: Path) -> str:
     """A path of keys as people write it."""
-    told = "".join(f"[{key}]" if isinstance(key, int) else f".{shown(key)}" for key in path)
-    return told.removeprefix(".")
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{shown(key)}" for key in path)
+    return text.removeprefix(".")
 
 
-CURE = "ctsreport schema config tells the keys; ctsreport config check looks again."
+CURE = "ctsreport schema config prints the keys; ctsreport config check looks again."
 
 
 def config_error(problems: Sequence[Problem], places: Places, cure: str = CURE) -> CtsReportError:
     """All problems as one error (2), each with its place, in the order of the file."""
     ordered = sorted(problems, key=lambda problem: places.line(problem.path) or 0)
-    told = [f"{places.of(problem.path)}: {problem.text}" for problem in ordered]
-    return CtsReportError(told[0], cure, ExitCode.USAGE, more=tuple(told[1:]))
+    texts = [f"{places.of(problem.path)}: {problem.text}" for problem in ordered]
+    return CtsReportError(texts[0], cure, ExitCode.USAGE, more=tuple(texts[1:]))

@@ -1,6 +1,6 @@
 """``ctsreport.toml`` to what the program takes.
 
-Everything is checked before anything runs; what is wrong is told all at once.
+Everything is checked before anything runs; what is wrong is said all at once.
 """
 
 import re
@@ -49,7 +49,7 @@ _DEEP_KEY = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)
 """``a.a.a…``: `tomllib` needs memory by the square of a key's parts."""
 
 MOST_PROBLEMS = 50
-"""Problems that are told at once."""
+"""Problems that are said at once."""
 
 
 class Instance(Struct, frozen=True):
@@ -82,10 +82,10 @@ class Config(Struct, frozen=True):
 
     def value(self, path: Path) -> Any:
         """What stands at a path of keys."""
-        told: Any = self.table
+        value: Any = self.table
         for key in path:
-            told = told[key]
-        return told
+            value = value[key]
+        return value
 
     def origin(self, path: Path) -> str:
         """Where a value stands: ``ctsreport.toml:3``."""
@@ -162,12 +162,12 @@ class _Reader:
 
     def _zones(self) -> dict[str, tzinfo]:
         """The zones of daemons, by instance, where they are said: their schedules are kept in them."""
-        told = {
+        zones = {
             table.name: self._tried(("instances", number, "zone"), partial(zone_of, table.zone))
             for number, table in enumerate(self.file.instances)
             if table.zone is not None
         }
-        return {name: zone for name, zone in told.items() if zone is not None}
+        return {name: zone for name, zone in zones.items() if zone is not None}
 
     def _rules(self) -> tuple[Rule, ...]:
         texts = self.file.gate.fail_on or ()
@@ -178,16 +178,16 @@ class _Reader:
                     "It is empty: a gate without rules is always green. Name rules, or take it out.",
                 )
             )
-        told = [
+        parsed = [
             self._tried(("gate", "fail-on", number), partial(parse_rules, [text], "The rule"))
             for number, text in enumerate(texts)
         ]
-        return tuple(rule for rules in told if rules for rule in rules)
+        return tuple(rule for rules in parsed if rules for rule in rules)
 
     def _known(self, table: KnownTable, path: Path) -> KnownFailure | None:
-        if not (table.cause or _tells(table.task, 1) or _tells(table.text, 3)):
+        if not (table.cause or _says_enough(table.task, 1) or _says_enough(table.text, 3)):
             text = (
-                "Tell a cause, a task (not * alone) or a text (of some letters): a known failure of everything "
+                "Name a cause, a task (not * alone) or a text (of some letters): a known failure of everything "
                 "would hide everything."
             )
             self.wrong.append(Problem(path, text))
@@ -200,8 +200,8 @@ class _Reader:
         expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
         if expires is None:
             return None
-        told = {key: value for key, value in structs.asdict(table).items() if key != "expires"}
-        return KnownFailure(**told, expires=expires, until=table.expires, place=self.places.of(path))
+        fields = {key: value for key, value in structs.asdict(table).items() if key != "expires"}
+        return KnownFailure(**fields, expires=expires, until=table.expires, place=self.places.of(path))
 
     def _task(self, table: TaskTable, path: Path) -> TaskGlob:
         knowledge = Knowledge(table.owner, table.runbook, table.next_step, table.note, table.severity)
@@ -215,7 +215,7 @@ class _Reader:
             return None
 
 
-def _tells(text: str | None, least: int) -> bool:
+def _says_enough(text: str | None, least: int) -> bool:
     """Whether a glob or a text has so many letters or digits.
 
     Those of a glob's classes do not count, for they fit many.

@@ -204,15 +204,15 @@ WRONG = {
     ),
     "known of everything": (
         '[[known]]\nreason = "x"\nexpires = 2027-01-01\n',
-        "line 1, known[0]: Tell a cause, a task (not * alone)",
+        "line 1, known[0]: Name a cause, a task (not * alone)",
     ),
     "known of every name": (
         '[[known]]\ntask = "*/[a-z]*"\nreason = "x"\nexpires = 2027-01-01\n',
-        "line 1, known[0]: Tell a cause",
+        "line 1, known[0]: Name a cause",
     ),
     "known of every text": (
         '[[known]]\ntext = "e"\nreason = "x"\nexpires = 2027-01-01\n',
-        "line 1, known[0]: Tell a cause",
+        "line 1, known[0]: Name a cause",
     ),
     "no rule": ("[gate]\nfail-on = []\n", "line 2, gate.fail-on: It is empty"),
     "time of an instance": (

@@ -384,7 +384,7 @@ def test_the_newest_run_counts_and_no_earlier_one() -> None:
     saved("now", failed("web", None, "Error: alpha went away"))
     ran = add(report_json(Path("made"), "now"), "--task", "web", *SOON)
     assert ran.code == 2, ran.out
-    assert "web does not fail by a cause that is told." in ran.err
+    assert "web does not fail by a cause that the report names." in ran.err
 
 
 def test_a_run_whose_time_is_not_told_can_be_known() -> None:
