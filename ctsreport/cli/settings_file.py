@@ -37,7 +37,10 @@ def config_file(function: F) -> F:
         is_eager=True,
         expose_value=False,
         callback=_load,
-        help="Instances, defaults, known failures and the gate, TOML. [default: ctsreport.toml where it is]",
+        help=(
+            "Instances, defaults, known failures and the gate, TOML. [default: ctsreport.toml where it is, which then "
+            "reaches nothing outside its folder, sends no variable or file and leaves no secret]"
+        ),
     )
     return decorate(named_origins(function))
 

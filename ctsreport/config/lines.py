@@ -29,8 +29,8 @@ _CLOSING = re.compile(r"[ \t]*\]\]?")
 def lines_of(text: str) -> dict[Path, int]:
     """The line, from 1, of each key and each element of a text that `tomllib` has accepted.
 
-    What stands on several lines, as a table does that two headers name, is on the line of the first. Raises `ValueError`
-    for a text that is not valid TOML, but not for each: `tomllib` looks at it first.
+    What stands on several lines, as a table does that two headers name, has the line of the first. Raises `ValueError` for a
+    text that is not valid TOML, but not for each: `tomllib` looks at it first.
     """
     reader = _Reader(text)
     reader.read()
@@ -117,7 +117,7 @@ class _Reader:
     def _take(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self._text, self._at)
         if found is None:
-            raise ValueError(f"no TOML at line {self._line}")
+            raise ValueError(f"not valid TOML at line {self._line}")
         self._line += self._text.count("\n", self._at, found.end())
         self._at = found.end()
         return found[0]
