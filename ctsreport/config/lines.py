@@ -29,8 +29,9 @@ _CLOSING = re.compile(r"[ \t]*\]\]?")
 def lines_of(text: str) -> dict[Path, int]:
     """The line, from 1, of each key and each element of a text that `tomllib` has accepted.
 
-    What stands on several lines, as a table does that two headers name, has the line of the first. Raises `ValueError` for a
-    text that is not valid TOML, but not for each: `tomllib` looks at it first.
+    What stands on several lines, as a table does that two headers name, has the line of the first.
+
+    Raises `ValueError` for a text that is not valid TOML, but not for each: `tomllib` looks at it first.
     """
     reader = _Reader(text)
     reader.read()
