@@ -8,20 +8,18 @@ from collections.abc import Iterator, Sequence
 import click
 from click.core import ParameterSource
 
+from ctsreport.cli import inputs
 from ctsreport.cli.option import Option, options_of
 from ctsreport.cli.origin import origin_of, path_of
 from ctsreport.config.effect import Effect
-from ctsreport.config.problem import Problem
+from ctsreport.config.problem import Path, Problem
 from ctsreport.config.read import Config, Instance
 from ctsreport.config.trust import untrusted
 from ctsreport.credentials import userinfo
 
 
 def check_sent(ctx: click.Context, config: Config, asked: Sequence[Instance]) -> None:
-    """Hold the file to that; ``asked`` are those of its instances whose address nobody wrote but the file.
-
-    Raises `CtsReportError` (2).
-    """
+    """Hold the file to that; ``asked`` are those of its instances that are asked. Raises `CtsReportError` (2)."""
     problems = list(_problems(ctx, asked))
     if problems:
         raise untrusted(problems, config.places)
@@ -30,11 +28,18 @@ def check_sent(ctx: click.Context, config: Config, asked: Sequence[Instance]) ->
 def _problems(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Problem]:
     headers = next((origin_of(ctx, each) for each in _sending(ctx)), None)
     if headers:
-        yield from (Problem((*each.place, "address"), f"{headers} would be sent to this address.") for each in asked)
-    login = "the login in an address" if any(map(userinfo, ctx.params["source"])) else None
-    for each in _believing(ctx) if headers or login else ():
-        text = f"It decides which servers are believed to be the ones that get {headers or login}."
-        yield Problem(path_of(each), text)
+        for each in asked:
+            if f"{each.name}={each.address}" not in ctx.params["source"]:
+                yield Problem((*each.place, "address"), f"{headers} would be sent to this address.")
+    if headers or _has_login(ctx, asked):
+        text = f"It decides which servers are believed to be the ones that get {headers or 'the login in an address'}."
+        yield from (Problem(path, text) for path in _believing(ctx, asked))
+
+
+def _has_login(ctx: click.Context, asked: Sequence[Instance]) -> bool:
+    """Whether an address that somebody named has a user or a password: a SOURCE, or else CTS_ADDRESS."""
+    named = ctx.params["source"] or ([] if asked else [inputs.default_address() or ""])
+    return any(map(userinfo, named))
 
 
 def _sending(ctx: click.Context) -> Iterator[Option]:
@@ -43,9 +48,12 @@ def _sending(ctx: click.Context) -> Iterator[Option]:
     return (each for each in ours if Effect.SENDS in each.effect and ctx.params[each.name or ""])
 
 
-def _believing(ctx: click.Context) -> Iterator[Option]:
-    """The options whose value is the file's."""
+def _believing(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Path]:
+    """Where the file says which servers are believed, and neither command line nor environment does."""
     for each in options_of(ctx.command):
-        from_file = ctx.get_parameter_source(each.name or "") is ParameterSource.DEFAULT_MAP
-        if Effect.TRUSTS in each.effect and from_file and ctx.params[each.name or ""]:
-            yield each
+        source = ctx.get_parameter_source(each.name or "")
+        if Effect.TRUSTS not in each.effect or source not in {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}:
+            continue
+        if source is ParameterSource.DEFAULT_MAP and ctx.params[each.name or ""]:
+            yield path_of(each)
+        yield from ((*instance.place, each.key) for instance in asked if instance.options.get(each.key))

@@ -90,7 +90,7 @@ def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...
     if not config.named:
         from ctsreport.cli.sent import check_sent  # only a run with a file pays for it
 
-        check_sent(ctx, config, [each for each in needed if f"{each.name}={each.address}" not in options["source"]])
+        check_sent(ctx, config, needed)
     locations = tuple(f"{each.name}={each.address}" if each is not None else text for text, each in asked.items())
     return locations, {each.name: _connection(ctx, options, config, each) for each in needed}
 

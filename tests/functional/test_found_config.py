@@ -239,6 +239,26 @@ def test_nor_to_a_server_that_only_the_file_believes(line: str, login: str) -> N
     assert run_ctsreport("report", "https://127.0.0.1:9", *source[1:]).code == 4, "nothing is sent that must not be"
 
 
+def test_nor_to_the_daemon_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The login in CTS_ADDRESS, where no SOURCE is named."""
+    monkeypatch.setenv("CTS_ADDRESS", "https://jo:r4-t5@127.0.0.1:9")
+    config("[connection]\ninsecure = true\n")
+    ran = run_ctsreport("report", "--retries", "0", "-q")
+    assert ran.code == 2
+    assert "the ones that get the login in an address" in ran.err
+
+
+def test_nor_by_a_table_of_one_instance() -> None:
+    """Its address was named in full, so that the header may go there: to the daemon that the system believes."""
+    config(f"{INSTANCE}insecure = true\n")
+    args = ("report", "a=https://127.0.0.1:9", "--header", SECRET, "--retries", "0", "-q")
+    ran = run_ctsreport(*args)
+    assert ran.code == 2
+    assert ran.err.startswith("Error: ctsreport.toml, line 4, instances[0].insecure: It decides which")
+    assert run_ctsreport(*args, "--insecure").code == 4, "whoever asks decides"
+    assert run_ctsreport(*args, "--config", "ctsreport.toml").code == 4
+
+
 # --- Files that never end ---------------------------------------------------------------------------------------------
 
 
