@@ -15,8 +15,8 @@ from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.redaction import (
-    Place,
     Redaction,
+    SecretPlace,
     Secrets,
     answers_without_secrets,
     learn_variables,
@@ -190,7 +190,7 @@ def snapshot_file(request: Inputs, say: Callable[[str], None]) -> tuple[bytes, E
     return codec.encode(readings, __version__, now), unread(snapshots), snapshots
 
 
-def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[Place], ExitCode]:
+def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:
     """Where something would be taken out of the snapshot file, and what kind of secret."""
     readings, _ = read(request, say)
     code = unread([merge(reading) for reading in readings])

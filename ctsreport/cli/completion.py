@@ -3,12 +3,12 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from ctsreport.cli.option import Words
+from ctsreport.cli.option import OneOf
 from ctsreport.cli.shared import print_result
 
 
 @click.command("completion")
-@click.argument("shell", type=Words(["bash", "zsh", "fish"]))
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the completion script of a shell.

@@ -8,7 +8,7 @@ from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.common import verbosity
 from ctsreport.cli.files import write_report
-from ctsreport.cli.option import Words, option
+from ctsreport.cli.option import OneOf, option
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.cli.summary import print_summary
@@ -35,7 +35,7 @@ STEM = "report"
     "-f",
     "--format",
     "formats",
-    type=Words(list(FORMATS)),
+    type=OneOf(list(FORMATS)),
     multiple=True,
     effect=Effect.NOTHING,
     help="Repeatable. [default: html, markdown, json]",

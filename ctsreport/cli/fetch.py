@@ -19,7 +19,7 @@ from ctsreport.destinations.earlier import BEFORE, kept
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
-from ctsreport.redaction import Place
+from ctsreport.redaction import SecretPlace
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Snapshot
 
@@ -103,7 +103,7 @@ def _holds_answers(path: Path) -> bool:
     return any(answer.error is None for reading in readings for answer in reading.answers)
 
 
-def preview_lines(found: Sequence[Place]) -> Iterator[str]:
+def preview_lines(found: Sequence[SecretPlace]) -> Iterator[str]:
     """A line for each text that loses something, and one that counts."""
     for place in found:
         kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(place.kinds.items()))

@@ -50,7 +50,7 @@ class Option(click.Option):
 def option(*names: str, effect: Effect, also: str | None = None, **settings: Any) -> Callable[[F], F]:
     """An option with its variable ``CTSREPORT_…`` and, after that, CTS's own (``also``)."""
     if type(settings.get("type")) is click.Choice:  # every choice names the nearest
-        settings["type"] = Words(settings["type"].choices, settings["type"].case_sensitive)
+        settings["type"] = OneOf(settings["type"].choices, settings["type"].case_sensitive)
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     variable = f"CTSREPORT_{long.removeprefix('--').replace('-', '_').upper()}"
     variables = [variable, also] if also else [variable]
@@ -85,7 +85,7 @@ class Lines(click.types.StringParamType):
         return lines_of(rv)
 
 
-class Words(click.Choice[str]):
+class OneOf(click.Choice[str]):
     """A choice, of which the nearest is named where one is none; of which an environment variable holds one a line."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:

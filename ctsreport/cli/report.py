@@ -11,7 +11,7 @@ from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
 from ctsreport.cli.common import connection, reading, verbosity
 from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
-from ctsreport.cli.option import Lines, Size, Words, option
+from ctsreport.cli.option import Lines, OneOf, Size, option
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources
@@ -43,7 +43,7 @@ from ctsreport.sources.limit import Limit
     "-f",
     "--format",
     "formats",
-    type=Words(list(FORMATS)),
+    type=OneOf(list(FORMATS)),
     multiple=True,
     effect=Effect.NOTHING,
     table=REPORT,
@@ -80,7 +80,7 @@ from ctsreport.sources.limit import Limit
 @option(
     "--status",
     "statuses",
-    type=Words([health.value for health in Health], case_sensitive=False),
+    type=OneOf([health.value for health in Health], case_sensitive=False),
     multiple=True,
     effect=Effect.NOTHING,
     table=REPORT,
@@ -106,7 +106,7 @@ from ctsreport.sources.limit import Limit
 )
 @option(
     "--html-style",
-    type=Words(("inline", "linked")),
+    type=OneOf(("inline", "linked")),
     default="inline",
     show_default=True,
     effect=Effect.NOTHING,

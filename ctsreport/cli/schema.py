@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from ctsreport.cli.option import Words
+from ctsreport.cli.option import OneOf
 from ctsreport.cli.shared import print_result
 from ctsreport.snapshot.codec import SnapshotFile
 from ctsreport.view.record import ReportRecord
@@ -20,7 +20,7 @@ CONFIG = "config"
 
 
 @click.command("schema")
-@click.argument("kind", type=Words([*KINDS, CONFIG]))
+@click.argument("kind", type=OneOf([*KINDS, CONFIG]))
 def command(kind: str) -> None:
     """Print the JSON Schema of report.json, of a snapshot file, or of ctsreport.toml."""
     title, struct = KINDS[kind] if kind != CONFIG else ("ctsreport.toml", _config())

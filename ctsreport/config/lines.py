@@ -33,12 +33,12 @@ def lines_of(text: str) -> dict[Path, int]:
 
     Raises `ValueError` for a text that is not valid TOML, but not for each: `tomllib` looks at it first.
     """
-    reader = _Reader(text)
+    reader = _LineReader(text)
     reader.read()
     return reader.lines
 
 
-class _Reader:
+class _LineReader:
     """Goes through the text once. What is open is kept in a list, so that no nesting is too deep."""
 
     def __init__(self, text: str) -> None:

@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import Rule, parse_rules
+from ctsreport.analysis.expectations.rule import GateRule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.bounded import TooLargeError, read_bytes
 from ctsreport.config.expiry import parse_expiry
@@ -169,7 +169,7 @@ class _Reader:
         }
         return {name: zone for name, zone in zones.items() if zone is not None}
 
-    def _rules(self) -> tuple[Rule, ...]:
+    def _rules(self) -> tuple[GateRule, ...]:
         texts = self.file.gate.fail_on or ()
         if self.file.gate.fail_on == ():
             self.wrong.append(

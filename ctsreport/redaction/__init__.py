@@ -5,7 +5,7 @@ that is known by its place in one text goes from the others too, in whatever spe
 """
 
 from ctsreport.redaction.options import Redaction as Redaction
-from ctsreport.redaction.preview import Place as Place
+from ctsreport.redaction.preview import SecretPlace as SecretPlace
 from ctsreport.redaction.preview import places as places
 from ctsreport.redaction.raw import answers_without_secrets as answers_without_secrets
 from ctsreport.redaction.secrets import Secrets as Secrets

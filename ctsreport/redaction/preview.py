@@ -12,7 +12,7 @@ from ctsreport.snapshot.model import Answer, Reading
 _ROOT = "$"
 
 
-class Place(NamedTuple):
+class SecretPlace(NamedTuple):
     """One text of an answer that loses something: ``path`` is its place in the JSON.
 
     ``kinds`` counts the places by kind of secret.
@@ -25,19 +25,19 @@ class Place(NamedTuple):
     marks: frozenset[str]
 
 
-def places(before: Sequence[Reading], after: Sequence[Reading]) -> list[Place]:
+def places(before: Sequence[Reading], after: Sequence[Reading]) -> list[SecretPlace]:
     """Where readings differ from the same without secrets."""
     return [place for one, other in zip(before, after, strict=True) for place in _of_reading(one, other)]
 
 
-def _of_reading(before: Reading, after: Reading) -> Iterator[Place]:
+def _of_reading(before: Reading, after: Reading) -> Iterator[SecretPlace]:
     for one, other in zip(before.answers, after.answers, strict=True):
         name = one.request or one.origin
         for path, old, new in _of_answer(one, other):
             marks = _marks(new) - _marks(old)
             if marks:
                 kinds = Counter(mark.removeprefix(BEGINS).partition(" ")[0] for mark in marks.elements())
-                yield Place(before.instance, name, path, kinds, frozenset(marks))
+                yield SecretPlace(before.instance, name, path, kinds, frozenset(marks))
 
 
 def _of_answer(before: Answer, after: Answer) -> Iterator[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import ORDER
 from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis, Diagnostic
-from ctsreport.analysis.diagnosis.provider import Place, place_of
+from ctsreport.analysis.diagnosis.provider import Position, place_of
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
@@ -112,7 +112,7 @@ def _of_attempt(attempt: Attempt, sign: str) -> Concluded:
         [each for each in diagnostics_in(attempt.text, sign, broken=False) if each.severity == "error"]
     )
     if not errors:
-        return Concluded(attempt.phase, (find(Evidence(attempt.text, "", Place(), attempt.phase, bare=True)),))
+        return Concluded(attempt.phase, (find(Evidence(attempt.text, "", Position(), attempt.phase, bare=True)),))
     return Concluded(attempt.phase, tuple(dict.fromkeys(_of_diagnostic(each, attempt.phase) for each in errors)))
 
 

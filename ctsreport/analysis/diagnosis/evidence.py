@@ -13,7 +13,7 @@ from ctsreport.analysis.diagnosis.advice import set_apart, statements
 from ctsreport.analysis.diagnosis.codes import codes_in, is_generic
 from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak
 from ctsreport.analysis.diagnosis.phrase import clause
-from ctsreport.analysis.diagnosis.provider import Place, vendor_by_words
+from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.reasons import bare_reason, says_nothing, without_empty_label
 from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.analysis.diagnosis.status import phrase_of, status_of
@@ -35,7 +35,7 @@ class Evidence:
         self,
         summary: str,
         detail: str,
-        place: Place,
+        place: Position,
         phase: str | None,
         command: str = "",
         *,
@@ -79,7 +79,7 @@ class Evidence:
         return " ".join(self.text.split())
 
     @cached_property
-    def answer(self) -> payload.Answer:
+    def answer(self) -> payload.DeviceAnswer:
         """What an API answered, where there is such a thing."""
         return payload.read(self.whole)
 

@@ -8,7 +8,7 @@ from ctsreport.analysis.diagnosis.engine import evidence_of, made_cause, skeleto
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import decide
 from ctsreport.analysis.diagnosis.model import Cause, Diagnostic
-from ctsreport.analysis.diagnosis.provider import Place
+from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
@@ -46,7 +46,7 @@ def _of(diagnostic: Diagnostic | None, attempt: Attempt, canonical: Canonical) -
             attempt.phase, _filled(facts, canonical), None, made_cause(script_says(script), canonical.values)
         )
     evidence = (
-        Evidence(attempt.text, "", Place(), attempt.phase, bare=True)
+        Evidence(attempt.text, "", Position(), attempt.phase, bare=True)
         if diagnostic is None
         else evidence_of(diagnostic, attempt.phase)
     )

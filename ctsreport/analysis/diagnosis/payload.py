@@ -106,7 +106,7 @@ _CODE_IN = Pattern(
 _CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n\"])")
 
 
-class Answer(NamedTuple):
+class DeviceAnswer(NamedTuple):
     """What was read: reasons with the rank of their names, codes, and the path that it is about."""
 
     reasons: tuple[tuple[int, str, str], ...]
@@ -126,11 +126,11 @@ class Answer(NamedTuple):
         return f"{best.rstrip('. ')}: {more}" if more and len(best) < 60 and _RANK.get("details", 0) > rank else best
 
 
-def read(answer: str) -> Answer:
+def read(answer: str) -> DeviceAnswer:
     """All shapes at once: what fits is taken."""
     found = _Found([], [], [])
     _read(_unescaped(answer), found, nested=False)
-    return Answer(tuple(found.reasons), tuple(found.codes), tuple(found.paths))
+    return DeviceAnswer(tuple(found.reasons), tuple(found.codes), tuple(found.paths))
 
 
 class _Found(NamedTuple):

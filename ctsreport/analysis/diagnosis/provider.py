@@ -62,7 +62,7 @@ _QUOTED = Pattern(
 )
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a diagnostic stands.
 
     ``TYPE.NAME``, the key of the instance, what it stands in otherwise, and the provider's own name.
@@ -79,19 +79,19 @@ class Place(NamedTuple):
         return "" if self.provider in _NOBODY else _CALLED.get(self.provider, self.provider)
 
 
-def place_of(diagnostic: Diagnostic | None) -> Place:
+def place_of(diagnostic: Diagnostic | None) -> Position:
     """From the address, or from ``in resource "TYPE" "NAME"``, or from the provider's block."""
     if diagnostic is None:
-        return Place()
+        return Position()
     address, context = diagnostic.address or "", diagnostic.context or ""
     instance = (
         address.rsplit('["', 1)[1].split('"]', 1)[0] if '["' in address and not address.startswith("provider[") else ""
     )
     if (match := _IN_PROVIDER.match(address)) or (match := _IN_PROVIDER.match(context)):
-        return Place("", "", "", (match[1] or match[2]).removesuffix("-beta"))
+        return Position("", "", "", (match[1] or match[2]).removesuffix("-beta"))
     resource = _resource(address, context)
     plain = context.replace('"', "") if not resource else ""
-    return Place(resource, instance, plain, resource.split(".", 1)[0].split("_", 1)[0] if resource else "")
+    return Position(resource, instance, plain, resource.split(".", 1)[0].split("_", 1)[0] if resource else "")
 
 
 def _resource(address: str, context: str) -> str:

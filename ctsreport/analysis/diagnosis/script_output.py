@@ -4,7 +4,7 @@ from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
 from ctsreport.analysis.diagnosis.phrase import masked
-from ctsreport.analysis.diagnosis.provider import Place
+from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
 from ctsreport.analysis.diagnosis.who import called
@@ -29,7 +29,7 @@ def _last_words(script: Script) -> str:
 
     Of an API's answer in it, who gave it, the reason and the code.
     """
-    evidence = Evidence(script.last, "", Place(), None, script.command, bare=True)
+    evidence = Evidence(script.last, "", Position(), None, script.command, bare=True)
     if not (evidence.answer.reason or evidence.answer.codes):
         who = called(script.last)
         return masked(script.last.replace(f"'{who}'", who) if who else script.last, who)
@@ -48,11 +48,13 @@ def of_output(output: str, command: str) -> Sentence | None:
     lines = _lines_of(output)
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"
-        sentence = find(Evidence(line, "", Place(), None, command, bare=True, around=before, after=after), OF_DEVICES)
+        sentence = find(
+            Evidence(line, "", Position(), None, command, bare=True, around=before, after=after), OF_DEVICES
+        )
         if sentence.headline:
             found.append((ORDER[sentence.kind], number, sentence))
     if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
-        whole = find(Evidence(" ".join(output.split())[-4000:], "", Place(), None, command, bare=True), OF_DEVICES)
+        whole = find(Evidence(" ".join(output.split())[-4000:], "", Position(), None, command, bare=True), OF_DEVICES)
         return whole if whole.headline else None
     return min(found)[2] if found else None
 

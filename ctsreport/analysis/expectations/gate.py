@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.expectations.gate_words import Match, Seen, concerns, matches_of
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, Rule, covers, fits
+from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.schedules import unclear_schedules
 from ctsreport.errors import did_you_mean
@@ -48,7 +48,7 @@ class RuleFinding(Struct, frozen=True):
     ``doubt`` says why it could not be judged; empty where it was. ``unmatched``: because its pattern matches nothing.
     """
 
-    rule: Rule
+    rule: GateRule
     failed: bool
     matches: tuple[Match, ...]
     excused: tuple[Match, ...]
@@ -95,7 +95,7 @@ class GateFinding(Struct, frozen=True):
 
 
 def evaluate(
-    findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[Rule], known: Covering, now: datetime
+    findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[GateRule], known: Covering, now: datetime
 ) -> GateFinding:
     """Every rule over these tasks (a narrowed report's own) and all instances.
 
@@ -128,7 +128,7 @@ def gate_notices(gate: GateFinding | None) -> Iterator[Notice]:
         yield Notice(code, "error" if undecided else "info", text)
 
 
-def _judged(rule: Rule, seen: Seen, known: Covering) -> RuleFinding:
+def _judged(rule: GateRule, seen: Seen, known: Covering) -> RuleFinding:
     matches: list[Match] = []
     excused: list[Match] = []
     for match in matches_of(rule, seen):
@@ -144,7 +144,7 @@ def _judged(rule: Rule, seen: Seen, known: Covering) -> RuleFinding:
     return RuleFinding(rule, failed, tuple(matches), tuple(excused), doubt, unmatched=bool(unmatched))
 
 
-def _unmatched(rule: Rule, findings: Findings) -> str:
+def _unmatched(rule: GateRule, findings: Findings) -> str:
     """That a pattern matches nothing at all, narrowed away or not, and what was probably meant.
 
     Empty where it matches.
@@ -157,16 +157,16 @@ def _unmatched(rule: Rule, findings: Findings) -> str:
     return f"its pattern {rule.glob} matches {what} here. {_meant(rule, findings)}"
 
 
-def _matches_any(rule: Rule, findings: Findings) -> bool:
+def _matches_any(rule: GateRule, findings: Findings) -> bool:
     tasks = rule.word != "unreachable" and any(covers(rule.glob, task.instance, task.name) for task in findings.tasks)
     return tasks or (rule.word in _OF_INSTANCES and _matches_instance(rule, findings))
 
 
-def _matches_instance(rule: Rule, findings: Findings) -> bool:
+def _matches_instance(rule: GateRule, findings: Findings) -> bool:
     return any(fits(rule.glob, found.snapshot.instance) for found in findings.instances)
 
 
-def _meant(rule: Rule, findings: Findings) -> str:
+def _meant(rule: GateRule, findings: Findings) -> str:
     if rule.word not in _OF_INSTANCES and _matches_instance(rule, findings):
         return f"For all tasks of that instance write {rule.word}:{rule.glob}/*."
     instances = [found.snapshot.instance for found in findings.instances]
@@ -189,7 +189,7 @@ def nearest(pattern: str, names: Iterable[str]) -> str:
     )
 
 
-def _untold(rule: Rule, findings: Findings) -> str:
+def _untold(rule: GateRule, findings: Findings) -> str:
     """That nobody said how tasks are: there are none, or they are only defined, and no counts speak for them."""
     if not findings.tasks and not any(found.snapshot.overall for found in findings.instances):
         return "no task is known."
@@ -202,7 +202,7 @@ def _untold(rule: Rule, findings: Findings) -> str:
     return f"the status of {some_names(untold)} was not told." if untold else ""
 
 
-def _unscheduled(rule: Rule, findings: Findings) -> str:
+def _unscheduled(rule: GateRule, findings: Findings) -> str:
     """That a schedule was not read, not understood, or cannot be held against events."""
     without = [
         found.snapshot.instance
@@ -217,7 +217,7 @@ def _unscheduled(rule: Rule, findings: Findings) -> str:
     return " ".join(filter(None, said))
 
 
-def _unread(rule: Rule, findings: Findings) -> str:
+def _unread(rule: GateRule, findings: Findings) -> str:
     """What a rule would have to know and was not read; empty where it knows enough."""
     if rule.word in _KNOWS_ITSELF:
         return ""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, Rule, covers, fits
+from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at
@@ -37,12 +37,12 @@ class Seen(Struct, frozen=True):
     narrowed: bool
 
 
-def matches_of(rule: Rule, seen: Seen) -> Iterator[Match]:
+def matches_of(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """All that a rule is about, known failures too."""
     return _WORDS[rule.word](rule, seen)
 
 
-def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """Tasks of one health; and those that are counted so, but not told."""
     for task in seen.tasks:
         if (
@@ -61,13 +61,13 @@ def _health(rule: Rule, seen: Seen) -> Iterator[Match]:
             )
 
 
-def concerns(rule: Rule, found: InstanceFinding) -> bool:
+def concerns(rule: GateRule, found: InstanceFinding) -> bool:
     """Whether a rule's pattern may be about a task of an instance, of which not all tasks are known."""
     instance, slash, _ = (rule.glob or "").rpartition("/")
     return not slash or fits(instance, found.snapshot.instance)
 
 
-def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _disagreement(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """Tasks of which the daemon's word is not what their runs say.
 
     And instances whose counts are not those of their tasks.
@@ -92,13 +92,13 @@ def _disagreement(rule: Rule, seen: Seen) -> Iterator[Match]:
         yield from (Match(name, why="its counts are not those of its tasks") for name in names if name in counted)
 
 
-def _unreachable(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _unreachable(rule: GateRule, seen: Seen) -> Iterator[Match]:
     for found in seen.findings.instances:
         if not found.snapshot.read and fits(rule.glob, found.snapshot.instance):
             yield Match(found.snapshot.instance, why="it could not be read")
 
 
-def _overdue(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _overdue(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """Tasks that were due by their schedule and did not run."""
     for task in seen.tasks:
         why = seen.findings.overdue.get((task.instance, task.name))
@@ -106,7 +106,7 @@ def _overdue(rule: Rule, seen: Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why=why)
 
 
-def _stale(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _stale(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """Instances whose newest run or answer is too old.
 
     With a glob, those that fit, and tasks that fit by their own newest run.
@@ -120,7 +120,7 @@ def _stale(rule: Rule, seen: Seen) -> Iterator[Match]:
         yield from _stale_tasks(rule, seen)
 
 
-def _stale_tasks(rule: Rule, seen: Seen) -> Iterator[Match]:
+def _stale_tasks(rule: GateRule, seen: Seen) -> Iterator[Match]:
     answers = {found.snapshot.instance: _old_answer(found, rule.age, seen.now) for found in seen.findings.instances}
     for task in seen.tasks:
         if not covers(rule.glob, task.instance, task.name):
@@ -180,7 +180,7 @@ def _old(time: datetime | None, age: timedelta, now: datetime, what: str) -> str
     return f"{what} older" if now - time > age else ""
 
 
-def _unsure(_: Rule, seen: Seen) -> Iterator[Match]:
+def _unsure(_: GateRule, seen: Seen) -> Iterator[Match]:
     """What makes the verdict unsure: instances, then tasks; the report as a whole where it is neither."""
     if seen.findings.verdict != "unsure":
         return
@@ -197,7 +197,7 @@ def _unsure(_: Rule, seen: Seen) -> Iterator[Match]:
     )
 
 
-_WORDS: dict[str, Callable[[Rule, Seen], Iterator[Match]]] = {
+_WORDS: dict[str, Callable[[GateRule, Seen], Iterator[Match]]] = {
     "critical": _health,
     "errored": _health,
     "unknown": _health,

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.expectations.knowledge import TaskGlob
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import Rule
+from ctsreport.analysis.expectations.rule import GateRule
 
 
 class Expectations(Struct, frozen=True):
@@ -16,7 +16,7 @@ class Expectations(Struct, frozen=True):
     ``zones`` are those of daemons, by instance: their schedules are kept in them.
     """
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[GateRule, ...] = ()
     known: tuple[KnownFailure, ...] = ()
     tasks: tuple[TaskGlob, ...] = ()
     source: str = ""

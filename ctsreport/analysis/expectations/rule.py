@@ -27,7 +27,7 @@ _DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-class Rule(Struct, frozen=True):
+class GateRule(Struct, frozen=True):
     """One rule. It fails where more than ``most`` match; ``age`` is that of ``stale``.
 
     ``optional`` (a ``?`` behind the word): that it cannot be judged, as where its pattern matches nothing, fails no
@@ -42,7 +42,7 @@ class Rule(Struct, frozen=True):
     optional: bool = False
 
 
-def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[Rule, ...]:
+def parse_rules(texts: Iterable[str], place: str = "--fail-on") -> tuple[GateRule, ...]:
     """Texts of rules, each perhaps several with commas between. Raises `CtsReportError` (2), which names ``place``."""
     rules = (_parse(part.strip(), place) for text in texts for part in text.split(","))
     return tuple({rule.text: rule for rule in rules}.values())
@@ -73,7 +73,7 @@ def _part(number: str, unit: str) -> timedelta:
     return timedelta(**{_UNITS[unit]: int(number)})
 
 
-def _parse(text: str, place: str) -> Rule:
+def _parse(text: str, place: str) -> GateRule:
     match = _RULE.fullmatch(text)
     word, glob, limit = match.groups() if match else ("", None, None)
     word = (word or "").strip().lower()
@@ -91,19 +91,19 @@ def _parse(text: str, place: str) -> Rule:
     return structs.replace(rule, optional=optional)
 
 
-def _counted(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
-    return Rule(text, word, glob, _number(text, word, limit, place))
+def _counted(text: str, word: str, glob: str | None, limit: str | None, place: str) -> GateRule:
+    return GateRule(text, word, glob, _number(text, word, limit, place))
 
 
-def _unsure(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
+def _unsure(text: str, word: str, glob: str | None, limit: str | None, place: str) -> GateRule:
     if glob is not None or limit is not None:
         raise usage_error(
             f"{place} {text!r}: {word} is about the whole report.", f"Write {word}, without a pattern and a number."
         )
-    return Rule(text, word)
+    return GateRule(text, word)
 
 
-def _stale(text: str, word: str, glob: str | None, limit: str | None, place: str) -> Rule:
+def _stale(text: str, word: str, glob: str | None, limit: str | None, place: str) -> GateRule:
     age = parse_duration(limit or "")
     if age is None and limit and parse_duration(limit.partition(":")[0]):
         raise usage_error(
@@ -115,7 +115,7 @@ def _stale(text: str, word: str, glob: str | None, limit: str | None, place: str
             "Write it, in quotes, as 'stale>2h': a number and s, m, h, d or w. A shell takes > where it is not quoted."
         )
         raise usage_error(f"{place} {text!r} does not say how old is too old.", cure)
-    return Rule(text, word, glob, age=age)
+    return GateRule(text, word, glob, age=age)
 
 
 def _number(text: str, word: str, limit: str | None, place: str) -> int:
@@ -129,7 +129,7 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
     return int(limit)
 
 
-_RULES: dict[str, Callable[[str, str, str | None, str | None, str], Rule]] = {STALE: _stale, UNSURE: _unsure}
+_RULES: dict[str, Callable[[str, str, str | None, str | None, str], GateRule]] = {STALE: _stale, UNSURE: _unsure}
 """The words that are not followed by a number, and what reads the rest of their rules."""
 
 

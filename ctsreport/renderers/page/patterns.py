@@ -67,13 +67,13 @@ class Row(TypedDict):
     id: str
 
 
-class Name(TypedDict):
+class NameValues(TypedDict):
     """A name from outside."""
 
     name: str
 
 
-class Fact(TypedDict):
+class FactValues(TypedDict):
     """A fact, and what it is called."""
 
     label: str
@@ -86,14 +86,14 @@ class Text(TypedDict):
     text: str
 
 
-class Address(TypedDict):
+class AddressValues(TypedDict):
     """A text that leads out of the page."""
 
     text: str
     href: str
 
 
-class Link(TypedDict):
+class LinkValues(TypedDict):
     """A text that leads to an anchor of the page."""
 
     anchor: str
@@ -119,7 +119,7 @@ class Path(TypedDict):
     path: str
 
 
-class Runs(TypedDict):
+class RunsValues(TypedDict):
     """The table of a task's runs."""
 
     caption: str
@@ -132,7 +132,7 @@ class Css(TypedDict):
     css: str
 
 
-class Cause(TypedDict):
+class CauseValues(TypedDict):
     """The cause of a message."""
 
     cause: str
@@ -157,20 +157,20 @@ class Fills(Struct, frozen=True):
 
     whole: Callable[[Whole], str]
     open: Callable[[Nothing], str]
-    instance: Callable[[Name], str]
-    fact: Callable[[Fact], str]
+    instance: Callable[[NameValues], str]
+    fact: Callable[[FactValues], str]
     note: Callable[[Text], str]
-    address: Callable[[Address], str]
+    address: Callable[[AddressValues], str]
     line: Callable[[Line], str]
     failed: Callable[[Path], str]
     succeeded: Callable[[Path], str]
-    runs: Callable[[Runs], str]
+    runs: Callable[[RunsValues], str]
     row: Callable[[Row], str]
     css: Callable[[Css], str]
-    cause: Callable[[Cause], str]
+    cause: Callable[[CauseValues], str]
     alone: Callable[[Alone], str]
     details: Callable[[Text], str]
-    link: Callable[[Link], str]
+    link: Callable[[LinkValues], str]
     which: Callable[[Which], str]
     hint: Callable[[Text], str]
     try_: Callable[[Text], str]

@@ -6,25 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.analysis.expectations.rule import COUNTED, Rule, covers, parse_duration, parse_rules
+from ctsreport.analysis.expectations.rule import COUNTED, GateRule, covers, parse_duration, parse_rules
 from ctsreport.errors import CtsReportError
 
 
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("critical", Rule("critical", "critical")),
-        ("Errored", Rule("Errored", "errored")),
-        ("unknown:edge-*", Rule("unknown:edge-*", "unknown", "edge-*")),
-        ("errored>3", Rule("errored>3", "errored", None, 3)),
-        ("errored:edge-[ab]*>0", Rule("errored:edge-[ab]*>0", "errored", "edge-[ab]*", 0)),
-        ("critical > 3", Rule("critical > 3", "critical", None, 3)),
-        ("unreachable:prod", Rule("unreachable:prod", "unreachable", "prod")),
-        ("stale>2h", Rule("stale>2h", "stale", age=timedelta(hours=2))),
-        ("stale:dns-*>1d12h", Rule("stale:dns-*>1d12h", "stale", "dns-*", age=timedelta(hours=36))),
+        ("critical", GateRule("critical", "critical")),
+        ("Errored", GateRule("Errored", "errored")),
+        ("unknown:edge-*", GateRule("unknown:edge-*", "unknown", "edge-*")),
+        ("errored>3", GateRule("errored>3", "errored", None, 3)),
+        ("errored:edge-[ab]*>0", GateRule("errored:edge-[ab]*>0", "errored", "edge-[ab]*", 0)),
+        ("critical > 3", GateRule("critical > 3", "critical", None, 3)),
+        ("unreachable:prod", GateRule("unreachable:prod", "unreachable", "prod")),
+        ("stale>2h", GateRule("stale>2h", "stale", age=timedelta(hours=2))),
+        ("stale:dns-*>1d12h", GateRule("stale:dns-*>1d12h", "stale", "dns-*", age=timedelta(hours=36))),
     ],
 )
-def test_a_rule_is_read(text: str, rule: Rule) -> None:
+def test_a_rule_is_read(text: str, rule: GateRule) -> None:
     assert parse_rules([text]) == (rule,)
 
 
