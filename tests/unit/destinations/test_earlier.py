@@ -152,6 +152,14 @@ def test_a_link_in_the_way_is_not_followed(page: Path, tmp_path: Path) -> None:
     assert page.read_text() == OURS
 
 
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [("r.html", "r.before.html"), ("a.b.html", "a.b.before.html"), ("r.badge.svg", "r.badge.before.svg")],
+)
+def test_the_second_name_keeps_the_suffix(name: str, before: str) -> None:
+    assert OurFile(name, (SIGN,)).before == before
+
+
 def test_a_file_of_somebody_else_is_not_named(tmp_path: Path) -> None:
     """Though it has a name of ours."""
     (tmp_path / PAGE.name).write_text("somebody's own")

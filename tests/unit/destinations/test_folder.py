@@ -66,6 +66,51 @@ def test_the_first_document_is_in_its_place_last(tmp_path: Path, monkeypatch: py
     assert order == ["report.svg", "report.css", "report.html"]
 
 
+def test_only_old_files_that_were_never_finished_go(folder: Path) -> None:
+    """By the disk's clock; a folder of such a name is somebody's own."""
+    now = folder.stat().st_mtime
+    for name, age in ((".report.md.old.part", 3700), (".report.md.new.part", 3500), (".other.md.old.part", 3700)):
+        (folder / name).write_text("half")
+        os.utime(folder / name, (now - age, now - age))
+    (folder / ".report.md.dir.part").mkdir()
+    os.utime(folder / ".report.md.dir.part", (now - 9999, now - 9999))
+    write_folder([document("report.md")], str(folder))
+    left = {path.name for path in folder.iterdir() if path.name.endswith(".part")}
+    assert left == {".report.md.new.part", ".other.md.old.part", ".report.md.dir.part"}
+
+
+def test_no_descriptor_stays_open(folder: Path) -> None:
+    opened = len(os.listdir("/dev/fd"))
+    for _ in range(3):
+        write_folder([document("report.md")], str(folder))
+        write_file([b"x"], str(folder / "one"))
+    assert len(os.listdir("/dev/fd")) == opened
+
+
+def test_a_pipe_is_written_through(tmp_path: Path) -> None:
+    """Whole, and it stays a pipe."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_file([b"one ", b"two"], str(pipe))
+        assert os.read(reader, 100) == b"one two"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_to_a_folder_in_the_way_is_replaced_in_a_folder(folder: Path, tmp_path: Path) -> None:
+    """Where it leads stays as it is."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "report.md").unlink()
+    (folder / "report.md").symlink_to(elsewhere)
+    write_folder([document("report.md")], str(folder))
+    assert not (folder / "report.md").is_symlink()
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_a_file_stays_with_its_owner(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As far as the system lets it."""
     owners: list[tuple[int, int]] = []

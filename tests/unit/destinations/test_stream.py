@@ -2,11 +2,12 @@
 
 import errno
 import io
+from collections.abc import Iterator
 
 import pytest
 
-from ctsreport.destinations.stream import Lossy, lossy, not_delivered
-from ctsreport.errors import ExitCode
+from ctsreport.destinations.stream import Lossy, lossy, not_delivered, write_stdout
+from ctsreport.errors import CtsReportError, ExitCode
 
 
 class Full(io.RawIOBase):
@@ -52,6 +53,27 @@ def test_what_breaks_off_is_said_by_its_cause() -> None:
     assert full.message == "Standard output cannot be written: No space left on device."
     assert full.cure.startswith("Make room")
     assert {closed.exit_code, full.exit_code} == {ExitCode.UNWRITTEN}
+
+
+def test_nothing_more_is_made_for_a_reader_that_went_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def chunks() -> Iterator[bytes]:
+        for number in range(9):
+            made.append(number)
+            yield b"x" * 100_000
+
+    out = lossy(io.TextIOWrapper(io.BufferedWriter(Full(0)), encoding="utf-8"))
+    monkeypatch.setattr("sys.stdout", out)
+    with pytest.raises(CtsReportError, match="No space left"):
+        write_stdout(chunks())
+    assert made == [0]
+
+
+def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(CtsReportError, match=r"Standard output is closed\."):
+        write_stdout([b"x"])
 
 
 def test_a_letter_that_a_stream_has_not_is_written_by_its_number() -> None:

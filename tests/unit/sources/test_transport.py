@@ -2,12 +2,14 @@
 
 import ssl
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from freezegun import freeze_time
 
 from ctsreport.sources import transport
 from ctsreport.sources.explain import Unanswered
+from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.transport import Fetched, Transport, _redirected, _seconds, shown, whole
 
@@ -163,3 +165,58 @@ def test_what_would_come_after_the_deadline_is_not_waited_for() -> None:
     server = Answers(answer(503, retry_after="3600"))
     assert server.get("http://cts", {}).code == 503
     assert server.noted == []
+
+
+def test_each_wait_is_twice_as_long_as_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless the server says how long."""
+    waits: list[float] = []
+    monkeypatch.setattr("time.sleep", waits.append)
+    passing = [answer(503) for _ in range(3)]
+    assert Answers(*passing, answer(200), settings=Settings(retries=3)).get("http://cts", {}).code == 200
+    assert waits == [0.25, 0.5, 1.0]
+    waits.clear()
+    assert Answers(answer(503, retry_after="7"), answer(200)).get("http://cts", {}).code == 200
+    assert waits == [7.0]
+
+
+class Body:
+    """What requests gives of an answer: its bytes piece by piece."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self.raw = self
+
+    def read1(self, most: int, *, decode_content: bool) -> bytes:
+        assert decode_content
+        size = min(most, self._left)
+        self._left -= size
+        return b"x" * size
+
+
+@pytest.mark.parametrize(("size", "refused"), [(199_999, False), (200_000, False), (200_001, True)])
+def test_an_answer_may_be_as_large_as_the_limit(size: int, refused: bool) -> None:
+    server = Answers(settings=Settings(limit=Limit(200_000)))
+    body: Any = Body(size)
+    if refused:
+        with pytest.raises(Unanswered, match="more than"):
+            server._read(body, "http://cts")
+    else:
+        assert len(server._read(body, "http://cts")) == size
+
+
+def test_a_proxy_is_used_with_our_certificates_and_watched_sockets() -> None:
+    """As a daemon is that is asked straight."""
+    server = Answers()
+    adapter: Any = server._session.get_adapter("https://cts")
+    for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy:3128")):
+        assert manager.pool_classes_by_scheme is adapter._pools
+        assert manager.connection_pool_kw["ssl_context"] is adapter._context
+
+
+def test_when_it_ends_nothing_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[bool] = []
+    with Answers() as server:
+        monkeypatch.setattr(server._session, "close", lambda: closed.append(True))
+        assert server._timer.is_alive()
+    assert closed == [True]
+    assert server._timer.finished.is_set()
