@@ -106,6 +106,11 @@ class Expected:
     others: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
+    @property
+    def page(self) -> list[Task]:
+        """The tasks in the order of the page: enabled ones before disabled ones within each health."""
+        return sorted(self.tasks, key=lambda task: (RANK[task.effective_health], task.enabled is False))
+
 
 CLEAR_CUT = {
     "answer_error",

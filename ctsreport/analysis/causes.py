@@ -3,14 +3,17 @@
 An event counts for its headline cause alone, so that the numbers of all causes add up to the failed runs that said why.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Event, happened_at, is_set
+
+OF_DAEMON = frozenset({"binary", "disk", "host"})
+"""Kinds of causes that are about all tasks of a daemon: where one of them runs again, they are probably over."""
 
 
 class CauseFinding(Struct, frozen=True):
@@ -19,7 +22,7 @@ class CauseFinding(Struct, frozen=True):
     ``failing`` are the tasks whose newest run failed by it, ``tasks`` all that ever did, as far as is stored; both in
     the report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest
     ended. ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it
-    was not told, or differs.
+    was not told, or differs. ``later_worked``: it is about the whole daemon, which ran Terraform for other tasks since.
     """
 
     id: str
@@ -34,15 +37,38 @@ class CauseFinding(Struct, frozen=True):
     sample: Event
     diagnosis: Diagnosis
     sample_task: TaskFinding
+    later_worked: bool = False
 
 
 def find_causes(tasks: Iterable[TaskFinding]) -> tuple[CauseFinding, ...]:
     """All causes: those that tasks fail by now first, then by how many tasks they hit, how often, and how long."""
+    tasks = tuple(tasks)
     groups: dict[str, list[tuple[TaskFinding, Event, Diagnosis]]] = {}
     for task in tasks:
         for event, diagnosis in diagnosed(task):
             groups.setdefault(diagnosis.causes[0].id, []).append((task, event, diagnosis))
-    return tuple(sorted((_cause(members) for members in groups.values()), key=_order))
+    worked = _last_worked(tasks)
+    causes = (_with_later(_cause(members), worked) for members in groups.values())
+    return tuple(sorted(causes, key=_order))
+
+
+def _last_worked(tasks: Iterable[TaskFinding]) -> dict[str, datetime]:
+    """By instance, when the newest run began that succeeded, and in which something ran."""
+    worked: dict[str, datetime] = {}
+    for task in tasks:
+        for event in task.runs:
+            start = event.started_at
+            if event.success and start is not None and is_set(start):
+                worked[task.instance] = max(start, worked.get(task.instance, start))
+    return worked
+
+
+def _with_later(cause: CauseFinding, worked: Mapping[str, datetime]) -> CauseFinding:
+    if cause.kind not in OF_DAEMON or not cause.failing or cause.last_seen is None:
+        return cause
+    times = [worked.get(instance) for instance in {task.instance for task in cause.failing}]
+    later = all(time is not None and time > cause.last_seen for time in times)
+    return structs.replace(cause, later_worked=later)
 
 
 def diagnosed(task: TaskFinding) -> Iterator[tuple[Event, Diagnosis]]:

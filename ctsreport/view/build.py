@@ -14,7 +14,7 @@ from ctsreport.view.known import known_of
 from ctsreport.view.notices import notices_of
 from ctsreport.view.page import View
 from ctsreport.view.records import Records
-from ctsreport.view.tasks import maker, tasks_of
+from ctsreport.view.tasks import enabled_first, maker, tasks_of
 from ctsreport.view.times import Clock
 from ctsreport.view.verdict import verdict_of
 
@@ -22,6 +22,8 @@ from ctsreport.view.verdict import verdict_of
 def build(assessed: Assessment, clock: Clock, title: str | None = None, note: Note | None = None) -> View:
     """The frozen view; its title is made from the instances' names where none is given."""
     assessed = _with_narrowing(assessed)
+    records = assessed
+    assessed = structs.replace(assessed, shown=enabled_first(assessed.shown))
     findings = assessed.findings
     one_task = assessed.selection.names_one and len(assessed.shown) == 1
     make = maker(assessed, clock)
@@ -42,7 +44,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         known=known,
         notices=notices,
         incident=incident_of(assessed, make) if one_task else None,
-        records=Records(assessed, about, verdict, causes, make),
+        records=Records(records, about, verdict, causes, make),
     )
 
 

@@ -132,14 +132,19 @@ class CauseView(Struct, frozen=True, dict=True):
         """How many tasks it hits, and how many of them fail by it now."""
         count, now = len(self._finding.tasks), len(self._finding.failing)
         if now == count:
-            return plural(count, "task")
+            return f"{plural(count, 'task')}{self.later}"
         if not now:
             return (
                 "1 task, which does not fail by it now"
                 if count == 1
                 else f"{count} tasks, none of which fails by it now"
             )
-        return f"{count} tasks, {now} of them now"
+        return f"{count} tasks, {now} of them now{self.later}"
+
+    @property
+    def later(self) -> str:
+        """That it is probably over: it was the whole daemon's, and other tasks ran Terraform since."""
+        return "; later runs of other tasks worked" if self._finding.later_worked else ""
 
     @property
     def reach(self) -> str:

@@ -6,6 +6,7 @@ from heapq import nlargest
 from msgspec import Struct, structs
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
@@ -14,7 +15,9 @@ from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
 from ctsreport.view.cause import Causes, CauseView
 from ctsreport.view.expected import UNEXPECTED
+from ctsreport.view.instance import stamps_text
 from ctsreport.view.labels import HEALTH, Mark
+from ctsreport.view.slug import cause_anchor
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Maker
 from ctsreport.view.wording import listed, one_line, plural, span
@@ -27,6 +30,12 @@ LEAST = 12
 
 SEVERAL, SOON = 3, 300
 """So many tasks that began to fail within so many seconds probably have one reason."""
+
+LONG_ENOUGH = 10
+"""So many times as long as their beginnings lie apart must be what is stored, for that to be worth saying."""
+
+SHORT = 600
+"""Seconds of memory below which that is said."""
 
 MOST_SERVICES = 12
 """Services that the first screen names."""
@@ -70,28 +79,83 @@ def _widths(numbers: Sequence[int]) -> list[int]:
     return widths
 
 
-def start(unhealthy: int, causes: Iterable[CauseView], worst: TaskView | None) -> Start | None:
-    """The cause behind the most tasks, where it is behind several.
+def start(
+    new: Sequence[TaskFinding],
+    unhealthy: Sequence[TaskFinding],
+    causes: Causes,
+    findings: Sequence[CauseFinding],
+    make: Maker,
+) -> Start | None:
+    """The cause behind the most enabled tasks, where it is behind several; else the worst that is enabled.
 
-    Else the worst and longest failing that is enabled.
+    Of those (``new``: that nobody knows of yet) the one that has failed for longest. One that is disabled was set
+    aside by somebody.
     """
-    cause = next((each for each in causes if each.failing > 1), None)
-    if cause is not None:
-        all_of_them = cause.failing == unhealthy
-        behind = "every unhealthy task" if all_of_them else f"{cause.failing} of the {unhealthy} unhealthy tasks"
-        return Start(cause.summary, cause.anchor, f"behind {behind}")
-    if worst is None or unhealthy < 2:
+    enabled = [_enabled_count(cause.failing) for cause in findings]
+    most = max(range(len(enabled)), key=lambda place: enabled[place], default=None)
+    if most is not None and enabled[most] > 1:
+        cause = causes.all[most]
+        return Start(cause.summary, cause.anchor, _behind(cause, len(unhealthy)))
+    worst = next((task for task in new if task.enabled is not False), None)
+    if worst is None or len(unhealthy) < 2:
         return None
-    return Start(worst.name, worst.anchor, "the longest failing of the worst")
+    view = make.task(worst)
+    return Start(view.name, view.anchor, f"{view.word} for longest{_apart(unhealthy, findings)}")
 
 
-def together(unhealthy: Sequence[TaskFinding]) -> str:
-    """That all began to fail at about the same time, where they did: then something happened there."""
+def _enabled_count(tasks: Iterable[TaskFinding]) -> int:
+    return sum(task.enabled is not False for task in tasks)
+
+
+def _behind(cause: CauseView, unhealthy: int) -> str:
+    whole = "both" if unhealthy == 2 else f"all {unhealthy}"
+    how_many = whole if cause.failing == unhealthy else f"{cause.failing} of {unhealthy}"
+    return f"behind {how_many} unhealthy tasks{cause.later}"
+
+
+def _apart(unhealthy: Sequence[TaskFinding], findings: Sequence[CauseFinding]) -> str:
+    """That no repair mends two of them, where each said why it fails."""
+    alone = [cause for cause in findings if len(cause.failing) == 1]
+    return f"; each of the {len(alone)} has a cause of its own" if len(alone) == len(unhealthy) else ""
+
+
+def together(unhealthy: Sequence[TaskFinding], tasks: Iterable[TaskFinding]) -> str:
+    """That all began to fail at about the same time, where that is sure: then something happened there.
+
+    Not where one of them may have begun earlier, or failed before; nor where no more is stored than that short time,
+    for in it everything happened.
+    """
     starts = [task.failing_since for task in unhealthy if task.failing_since is not None]
     if len(starts) < SEVERAL or len(starts) < len(unhealthy):
         return ""
-    spread = (max(starts) - min(starts)).total_seconds()
-    return f"All {len(starts)} began to fail within {span(spread)}" if spread <= SOON else ""
+    spread, stored = (max(starts) - min(starts)).total_seconds(), memory(tasks)
+    if spread > SOON or not all(map(_began_once, unhealthy)) or stored < LONG_ENOUGH * spread:
+        return ""
+    return f"All {len(starts)} began to fail within {span(spread)}"
+
+
+def _began_once(task: TaskFinding) -> bool:
+    """Whether since when it fails is exact, and it did not fail before."""
+    return task.failing_since_exact and task.failures_in_window == task.streak
+
+
+def memory(tasks: Iterable[TaskFinding]) -> float:
+    """How many seconds lie between the beginnings of the oldest and of the newest event that are stored."""
+    starts = [
+        event.started_at.timestamp()
+        for task in tasks
+        for event in task.task.events or ()
+        if event.started_at is not None and is_set(event.started_at)
+    ]
+    return max(starts) - min(starts) if starts else 0.0
+
+
+def short_memory(tasks: Iterable[TaskFinding]) -> str:
+    """How little is stored, where it is too little for more than the state of now; empty where nothing is."""
+    stored = memory(tasks)
+    if not 1 <= stored < SHORT:
+        return ""
+    return f"The daemon's memory holds {span(stored)}"
 
 
 def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:
@@ -119,9 +183,11 @@ def rests_on(findings: Findings) -> str:
     """What a verdict without failures rests on."""
     runs = sum(len(task.runs) for task in findings.tasks)
     ran = sum(bool(task.runs) for task in findings.tasks)
+    stored = memory(findings.tasks)
+    within = f", which began within {span(stored)}" if runs > 1 else ""
     return (
-        f"That rests on {plural(runs, 'stored run')} of {plural(ran, 'task')}: CTS keeps five of each, since it "
-        "started."
+        f"That rests on {plural(runs, 'stored run')} of {plural(ran, 'task')}{within}: CTS keeps five of each, since "
+        "it started."
     )
 
 
@@ -142,10 +208,10 @@ class FirstScreen(Struct, frozen=True):
     """What a reader sees first.
 
     ``tasks`` is the number of all tasks, ``totals`` the same in words, ``counts`` by health, worst first, all before
-    narrowing. ``start`` is what to look at first,
-    ``together`` that all began to fail at about the same time, ``newest_failing`` else the one that began last,
-    ``affected`` the services that unhealthy tasks follow, in words, ``affected_services`` their names, but for
-    ``more_affected``. ``quiet`` is there where no task that is shown is unhealthy.
+    narrowing. ``start`` is what to look at first, ``together`` that all began to fail at about the same time,
+    ``newest_failing`` else the one that began last. ``memory`` is how little is stored, where it is little, ``stamps``
+    in which offset daemons' own logs have their times, where it is another than the report's. ``affected`` are the
+    services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
     """
 
     tasks: int
@@ -154,6 +220,8 @@ class FirstScreen(Struct, frozen=True):
     start: Start | None
     together: str
     newest_failing: TaskView | None
+    memory: str
+    stamps: str
     affected: str
     affected_services: tuple[str, ...]
     more_affected: int
@@ -164,7 +232,7 @@ class FirstScreen(Struct, frozen=True):
 def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> FirstScreen:
     """The first screen, worded."""
     findings = assessed.findings
-    at_once = together(unhealthy)
+    at_once = together(unhealthy, assessed.findings.tasks)
     affected = _affected(unhealthy)
     newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
     off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""
@@ -178,6 +246,8 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
         affected=f"{plural(len(affected), 'service')}: {listed(affected, MOST_SERVICES)}" if affected else "",
         affected_services=tuple(affected[:MOST_SERVICES]),
         more_affected=max(0, len(affected) - MOST_SERVICES),
+        memory=short_memory(assessed.findings.tasks) if unhealthy else "",
+        stamps=stamps_text(findings, make.clock),
         answers=answers_of(findings, make.clock),
         quiet=None if unhealthy else _quiet(assessed, make),
     )
@@ -187,8 +257,8 @@ def _start(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequenc
     """What to look at first, with what people know of it."""
     new = [task for task in unhealthy if (task.instance, task.name) not in assessed.covering]
     enabled = next((task for task in new or unhealthy if task.enabled is not False), None)
-    found = start(len(unhealthy), causes.all, make.task(enabled) if enabled else None)
-    shared = next((cause for cause in assessed.causes if len(cause.failing) > 1), None)
+    found = start(new or unhealthy, unhealthy, causes, assessed.causes, make)
+    shared = next((cause for cause in assessed.causes if found and found.anchor == cause_anchor(cause.id)), None)
     first = shared.failing[0] if shared else enabled
     expected = make.expected(first) if found and first else UNEXPECTED
     return found and structs.replace(found, beside="; ".join(filter(None, (expected.line, expected.runbook_link))))

@@ -1,14 +1,18 @@
 """The daemons as a reader sees them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import InstanceFinding
+from ctsreport.analysis.findings import Findings, InstanceFinding
 from ctsreport.document import NOTHING_READ
 from ctsreport.view import wording
 from ctsreport.view.times import Clock, Moment
-from ctsreport.view.wording import one_line, plural
+from ctsreport.view.wording import listed, one_line, plural
+
+MOST_STAMPS = 3
+"""Instances whose offset is named on the first screen."""
 
 
 class InstanceView(Struct, frozen=True, gc=False):
@@ -44,6 +48,23 @@ def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
         tasks=plural(found.summary.tasks, "task") if snapshot.read else "–",
         reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_TOLD,
     )
+
+
+def stamps_text(findings: Findings, clock: Clock) -> str:
+    """In which offset daemons stamp their events: their logs have those times; empty where it is the report's."""
+    offsets = {found.snapshot.instance: _stamps(found.newest_event_at, clock) for found in findings.instances}
+    if not any(offsets.values()):
+        return ""
+    if len(offsets) == 1:
+        return f"The daemon's own times, as its log has them, are in {next(iter(offsets.values()))}"
+    named = [f"{one_line(name)} in {offset}" for name, offset in offsets.items() if offset]
+    return f"Daemons' own times, as their logs have them: {listed(named, MOST_STAMPS)}"
+
+
+def _stamps(newest: datetime | None, clock: Clock) -> str:
+    if newest is None or newest.utcoffset() == newest.astimezone(clock.zone).utcoffset():
+        return ""
+    return newest.isoformat()[-6:] if newest.utcoffset() else "UTC"
 
 
 def _reported(status: dict[str, int]) -> str:

@@ -23,10 +23,17 @@ class NoticeGroup(Struct, frozen=True, gc=False):
     level: str
     messages: tuple[str, ...]
     left_out: int
+    tasks: tuple[str, ...] = ()
+    """The tasks that they are about, by name."""
 
     @property
     def count(self) -> int:
         return len(self.messages) + self.left_out
+
+    @property
+    def brief(self) -> str:
+        """Its kind, and the tasks that it is about: ``Never ran: proxy-exceptions``."""
+        return f"{self.title}: {listed(self.tasks, 3)}" if self.tasks else self.title
 
 
 class Malformed(Struct, frozen=True, gc=False):
@@ -57,11 +64,11 @@ class Notices(Struct, frozen=True):
 
     @property
     def grave_text(self) -> str:
-        """What makes the report less certain, in few words: the one thing, or how many things of which kinds."""
-        if self.grave_count == 1:
+        """What makes the report less certain, in few words: of which tasks, or the one message that is of none."""
+        if self.grave_count == 1 and not self.grave[0].tasks:
             return f"Less certain: {cut(self.grave[0].messages[0], 90)}"
-        kinds = listed([group.title[0].lower() + group.title[1:] for group in self.grave], 3)
-        return f"{self.grave_count} things make this less certain: {kinds}."
+        more = f"; {len(self.grave) - 3} kinds more" if len(self.grave) > 3 else ""
+        return f"Less certain: {'; '.join(group.brief for group in self.grave[:3])}{more}"
 
 
 def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
@@ -85,17 +92,21 @@ def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
 def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGroup, ...]:
     """The notices by kind, in their order. ``several``: whether each instance must be named."""
     groups: dict[tuple[str, str], list[str]] = {}
+    tasks: dict[tuple[str, str], dict[str, None]] = {}
     for notice in notices:
         where = f"{one_line(notice.instance)}: " if several and notice.instance else ""
         groups.setdefault((notice.level, notice.code), []).append(where + one_line(notice.message))
-    return tuple(_group(level, code, messages) for (level, code), messages in groups.items())
+        if notice.task:
+            tasks.setdefault((notice.level, notice.code), {})[one_line(notice.task)] = None
+    return tuple(_group(*key, messages, tuple(tasks.get(key, ()))) for key, messages in groups.items())
 
 
-def _group(level: str, code: str, messages: list[str]) -> NoticeGroup:
+def _group(level: str, code: str, messages: list[str], tasks: tuple[str, ...]) -> NoticeGroup:
     return NoticeGroup(
         one_line(code),
         NOTICES.get(code, one_line(code)),
         level,
         tuple(messages[:MOST_NOTICES]),
         max(0, len(messages) - MOST_NOTICES),
+        tasks,
     )

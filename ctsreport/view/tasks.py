@@ -1,6 +1,6 @@
 """The tasks of a report, in lists, worded when they are asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from msgspec import Struct
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.knowledge import TaskGlob, knowledge_of
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.findings import RANK, TaskFinding
 from ctsreport.view.event import ambiguous_ids
 from ctsreport.view.expected import UNEXPECTED, Expected, expected
 from ctsreport.view.task import TaskView
@@ -107,6 +107,11 @@ class Tasks(Struct, frozen=True):
     def others(self) -> Iterator[TaskView]:
         """Those that are shown in full nowhere."""
         return (task for task in self.all if not (task.whole or self._one_task))
+
+
+def enabled_first(tasks: Iterable[TaskFinding]) -> tuple[TaskFinding, ...]:
+    """The report's order, with the disabled ones of each health behind the others: somebody set them aside."""
+    return tuple(sorted(tasks, key=lambda task: (RANK[task.health], task.enabled is False)))
 
 
 def maker(assessed: Assessment, clock: Clock) -> Maker:

@@ -1,9 +1,12 @@
 """The whole in a sentence: what fails, or why nothing better can be said."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from ctsreport.analysis.counts import missing, missing_of
-from ctsreport.analysis.findings import Findings, VerdictState
+from ctsreport.analysis.findings import Findings, TaskFinding, VerdictState
 from ctsreport.analysis.notices import proven
 from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
@@ -68,7 +71,7 @@ def _more(findings: Findings, known: int) -> list[str]:
 def _failing_text(findings: Findings) -> str:
     summary = findings.summary
     if summary.critical + summary.errored:
-        return _failing(summary.critical, summary.errored, plural(summary.tasks, "task"))
+        return _failing_tasks(findings.tasks)
     counts = [
         found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told
     ]
@@ -77,6 +80,24 @@ def _failing_text(findings: Findings) -> str:
         f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
         "of them was not told"
     )
+
+
+def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:
+    """The enabled ones first; those that somebody switched off are counted apart."""
+    enabled = [task for task in tasks if task.enabled is not False]
+    disabled = sum(task.unhealthy for task in tasks if task.enabled is False)
+    if not any(task.unhealthy for task in enabled):
+        fail = f"{plural(disabled, 'disabled task fails', 'disabled tasks fail')}: {_kinds(tasks)}"
+        return f"{fail}; of {plural(len(enabled), 'enabled task')} none" if enabled else fail
+    kind = "task" if len(enabled) == len(tasks) else "enabled task"
+    too = f"; {plural(disabled, 'disabled task')} too" if disabled else ""
+    count = sum(task.unhealthy for task in enabled)
+    return f"{count} of {plural(len(enabled), kind)} {'fails' if count == 1 else 'fail'}: {_kinds(enabled)}{too}"
+
+
+def _kinds(tasks: Sequence[TaskFinding]) -> str:
+    counts = Counter(task.health.value for task in tasks)
+    return wording.listed([f"{counts[word]} {word}" for word in ("critical", "errored") if counts[word]])
 
 
 def _unproven(findings: Findings) -> str:

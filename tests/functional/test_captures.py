@@ -178,10 +178,10 @@ def test_every_task_has_its_place_in_html(name: str, expected: oracle.Expected, 
     page = Terse(report_of(name).html.read_text("utf-8"))
     rows = [each for each in page.elements if each.tag == "tr" and each.within(".dense") and each.within("tbody")]
     assert len(rows) == len(expected.tasks)
-    assert all(row.text.startswith(oracle.shown(task.name)) for row, task in zip(rows, expected.tasks, strict=True))
+    assert all(row.text.startswith(oracle.shown(task.name)) for row, task in zip(rows, expected.page, strict=True))
     whole = [each for each in page.elements if each.tag == "details" and "task" in each.classes]
-    unhealthy = [task for task in expected.tasks if task.effective_health in {"critical", "errored"}]
-    recovered = [task for task in expected.tasks if task.failures_in_window and task not in unhealthy]
+    unhealthy = [task for task in expected.page if task.effective_health in {"critical", "errored"}]
+    recovered = [task for task in expected.page if task.failures_in_window and task not in unhealthy]
     shown = [each.text for each in page.elements if each.tag == "h3" and each.within(".task")]
     assert shown == [oracle.shown(task.name) for task in (*unhealthy, *recovered)]
     assert ["open" in each.attributes for each in whole] == [True] * len(unhealthy) + [False] * len(recovered)

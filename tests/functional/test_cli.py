@@ -624,7 +624,9 @@ def test_how_old_saved_answers_are_is_said(fmt: str) -> None:
     aged = run_ctsreport("report", MIXED, *options, "--now", NOW, "--taken-at", "2026-11-22T00:00:00Z")
     undated = run_ctsreport("report", MIXED, *options, "--now", NOW)
     fresh = run_ctsreport("report", MIXED, *options, "--now", NOW, "--taken-at", NOW)
-    assert re.search("3 d old, as of 2026-11-22 00:00:00 UTC: 11 of 17 tasks fail", aged.out)
-    assert re.search("(?i)up to 10 h 7 min old, as of 2026-11-24 13:52:50 UTC or later: 11 of 17 tasks", undated.out)
+    assert re.search("3 d old, as of 2026-11-22 00:00:00 UTC: 11 of 16 enabled tasks fail", aged.out)
+    assert re.search(
+        "(?i)up to 10 h 7 min old, as of 2026-11-24 13:52:50 UTC or later: 11 of 16 enabled tasks", undated.out
+    )
     assert " old" not in fresh.out.splitlines()[0]
     assert "as of 2026-11-25 00:00:00 UTC" in fresh.out

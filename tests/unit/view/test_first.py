@@ -1,12 +1,12 @@
 """The first screen's own sentences, with those on the age of the answers (`answers`)."""
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.snapshot.model import Snapshot
+from ctsreport.snapshot.model import Snapshot, Task
 from ctsreport.view.first import BAR, LEAST, Quiet, _widths, recovered
 from ctsreport.view.page import View
 from tests.unit.making import NOW, event, found, run, snapshot, task, view
@@ -62,7 +62,7 @@ def test_a_cause_behind_several_tasks_is_where_to_start() -> None:
     assert told is not None
     assert told.text == "A shared sorrow"
     assert told.anchor.startswith("cause/")
-    assert told.why.startswith("behind 2 of the 3 ")
+    assert told.why == "behind 2 of 3 unhealthy tasks"
 
 
 def test_else_the_longest_failing_of_the_worst() -> None:
@@ -71,12 +71,39 @@ def test_else_the_longest_failing_of_the_worst() -> None:
     tasks = (task("new", events=run("FF", at=new)), task("old", events=run("FF", at=old)), task("brief", "F"))
     told = view(snapshot(*tasks)).first.start
     assert told is not None
-    assert (told.text, told.anchor, told.why) == ("old", "task/old", "the longest failing of the worst")
+    assert (told.text, told.anchor, told.why) == ("old", "task/old", "critical for longest")
     told = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).first.start
     assert told is not None
     assert told.text == "new"
     assert view(snapshot(task("a", "F"), task("b"))).first.start is None
     assert view(snapshot(task("b"))).first.start is None
+
+
+def test_a_cause_of_disabled_tasks_alone_is_not_where_to_start() -> None:
+    """Somebody set these aside; what is enabled comes first, and that nothing is shared is said."""
+    off = [task(name, events=run("FF", message=SORROW), enabled=False) for name in "ab"]
+    told = view(snapshot(*off, task("c", events=run("F", message=LAMENT)))).first.start
+    assert told is not None
+    assert told.text == "c"
+    apart = [task(name, events=run("F", message=f"Error: {name} lost {name}")) for name in ("ax", "by", "cz")]
+    told = view(snapshot(*apart)).first.start
+    assert told is not None
+    assert told.why == "errored for longest; each of the 3 has a cause of its own"
+
+
+def test_a_cause_of_the_whole_daemon_that_is_over_says_so() -> None:
+    """Terraform was missing, and ran for another task since: no repair is due."""
+    message = "error tf-apply for 'a': fork/exec /opt/terraform: no such file or directory"
+    broken = [task(name, events=run("F", at=NOW - timedelta(hours=2), message=message)) for name in "ab"]
+
+    def why(*others: Task) -> str:
+        told = view(snapshot(*broken, *others)).first.start
+        assert told is not None
+        return told.why
+
+    assert why(task("c", events=run("s", at=NOW - timedelta(hours=1)))).endswith("later runs of other tasks worked")
+    assert why(task("c", events=run("s", at=NOW - timedelta(hours=3)))) == "behind both unhealthy tasks"
+    assert why(task("c", events=run("o", at=NOW - timedelta(hours=1)))) == "behind both unhealthy tasks"
 
 
 def test_what_began_to_fail_last() -> None:
@@ -102,15 +129,51 @@ def test_that_all_began_at_once_is_said_instead() -> None:
     assert made.first.newest_failing is None
     assert not view(snapshot(*close[:2])).first.together
     assert not view(snapshot(*close, task("d", events=run("Fs", at=NOW - timedelta(hours=2))))).first.together
-    nobody_knows_when = task("d", events=(event(False, at=None), event(number=2)))
-    assert not view(snapshot(*close, nobody_knows_when)).first.together, "all means all"
 
 
-@pytest.mark.parametrize(("seconds", "words"), [(300, "All 3 began to fail within 5 min"), (301, "")])
-def test_at_once_is_within_five_minutes(seconds: int, words: str) -> None:
-    at = {"a": 0, "b": 20, "c": seconds}
-    made = [task(name, events=run("Fs", at=NOW - timedelta(seconds=later))) for name, later in at.items()]
-    assert view(snapshot(*made)).first.together == words
+@pytest.mark.parametrize(
+    "fourth",
+    [
+        task("d", events=run("FFFFF", at=NOW - timedelta(hours=1))),  # it may have begun earlier
+        task("d", events=run("FsF", at=NOW - timedelta(hours=1))),  # it failed before
+    ],
+)
+def test_that_all_began_at_once_must_be_sure(fourth: Task) -> None:
+    close = [task(name, events=run("Fs", at=NOW - timedelta(hours=1))) for name in "abc"]
+    assert view(snapshot(*close)).first.together
+    assert not view(snapshot(*close, fourth)).first.together
+
+
+def test_a_short_memory_tells_no_cluster_and_is_said() -> None:
+    """In a minute of which all is stored everything happened within a minute."""
+
+    def begun(name: str, later: int, before: int) -> Task:
+        at = NOW - timedelta(hours=1)
+        events = (
+            event(False, number=1, at=at + timedelta(seconds=later)),
+            event(True, number=2, at=at - timedelta(seconds=before)),
+        )
+        return task(name, events=events)
+
+    made = view(snapshot(begun("a", 0, 24), begun("b", 20, 24), begun("c", 38, 24))).first
+    assert not made.together
+    assert made.memory == "The daemon's memory holds 1 min 2 s"
+    made = view(snapshot(begun("a", 0, 342), begun("b", 20, 342), begun("c", 38, 342))).first
+    assert made.together == "All 3 began to fail within 38 s"
+    made = view(snapshot(begun("a", 0, 341), begun("b", 20, 341), begun("c", 38, 341))).first
+    assert not made.together
+    assert not view(snapshot(begun("a", 0, 3600))).first.memory
+
+
+def test_the_daemon_s_own_offset_is_said_beside_the_report_s() -> None:
+    """Its log has those times."""
+    there = timezone(timedelta(hours=1))
+    abroad = snapshot(task("a", events=run("s", at=(NOW - timedelta(hours=2)).astimezone(there))))
+    assert view(abroad).first.stamps == "The daemon's own times, as its log has them, are in +01:00"
+    assert not view(abroad, zone=there).first.stamps
+    assert not view(snapshot(task("a"))).first.stamps
+    both = view(abroad, snapshot(task("a"), instance="edge")).first.stamps
+    assert both == "Daemons' own times, as their logs have them: prod in +01:00"
 
 
 def test_the_services_of_what_is_unhealthy() -> None:

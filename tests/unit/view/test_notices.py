@@ -10,7 +10,7 @@ import ctsreport
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.labels import NOTICES
 from ctsreport.view.notices import MOST_NOTICES, group_notices
-from tests.unit.making import HOSTILE
+from tests.unit.making import HOSTILE, snapshot, task, view
 
 
 def test_a_group_holds_all_of_a_kind_in_their_order() -> None:
@@ -84,3 +84,12 @@ def test_every_notice_has_a_title_for_people() -> None:
     """Else its code would be shown."""
     assert {"known_outdated", "nothing_ran", "quiet"} <= codes()
     assert codes() - set(NOTICES) == set()
+
+
+def test_the_first_screen_names_the_tasks() -> None:
+    """Of the first few kinds; a message of no task stands itself."""
+    idle = [task(name, "", status="unknown") for name in ("proxy-exceptions", "canary")]
+    assert view(snapshot(idle[0])).notices.grave_text == "Less certain: Never ran: proxy-exceptions"
+    assert view(snapshot(*idle)).notices.grave_text == "Less certain: Never ran: proxy-exceptions and canary"
+    alone = view(snapshot(task("a"), notices=(Notice("unwrapped", "warning", "It was cut."),))).notices
+    assert alone.grave_text == "Less certain: It was cut."

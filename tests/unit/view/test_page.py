@@ -29,7 +29,19 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
             "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told.",
         ),
         (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
-        (snapshot(task("a", "oF", enabled=False)), "1 of 1 task fails: 1 errored."),
+        (snapshot(task("a", "oF", enabled=False)), "1 disabled task fails: 1 errored."),
+        (
+            snapshot(task("a", "oF", enabled=False), task("b"), task("c")),
+            "1 disabled task fails: 1 errored; of 2 enabled tasks none.",
+        ),
+        (
+            snapshot(task("a", "F"), task("b", "FF"), task("c"), task("d", "FF", enabled=False)),
+            "2 of 3 enabled tasks fail: 1 critical and 1 errored; 1 disabled task too.",
+        ),
+        (
+            snapshot(task("a", "F"), task("b", enabled=None), task("c", enabled=False)),
+            "1 of 2 enabled tasks fails: 1 errored.",
+        ),
         (
             snapshot(task("a", "s"), task("b", "ooooo"), task("c", "oo")),
             "No task fails: 3 of 3 tasks successful; 1 not proven: nothing ran in the daemon's memory.",
@@ -95,11 +107,12 @@ def test_every_task_has_its_places() -> None:
             task("ok", "s"),
         )
     )
-    assert [each.name for each in made.tasks.unhealthy] == ["critical", "off", "errored"]
+    assert [each.name for each in made.tasks.unhealthy] == ["critical", "errored", "off"]
     assert [each.name for each in made.tasks.recovered] == ["again"]
-    assert [each.name for each in made.tasks.all] == ["critical", "off", "errored", "unknown", "again", "ok"]
+    assert [each.name for each in made.tasks.all] == ["critical", "errored", "off", "unknown", "again", "ok"]
     assert (made.tasks.unhealthy_count, made.tasks.recovered_count, made.tasks.count) == (3, 1, 6)
-    assert [record.name for record in made.records.tasks] == [each.name for each in made.tasks.all]
+    by_time_alone = ["critical", "off", "errored", "unknown", "again", "ok"]
+    assert [record.name for record in made.records.tasks] == by_time_alone
     assert {each.name for each in made.tasks.all if each.whole} == {"critical", "errored", "off", "again"}
 
 
