@@ -2,7 +2,15 @@
 
 import pytest
 
-from ctsreport.analysis.facts import ConditionFact, condition_of, description_of, module_of, providers_of, services_of
+from ctsreport.analysis.facts import (
+    ConditionFact,
+    condition_of,
+    description_of,
+    input_services_of,
+    module_of,
+    providers_of,
+    services_of,
+)
 from ctsreport.snapshot.model import Condition, Definition, Event, EventConfig
 from tests.unit.making import finding
 
@@ -92,3 +100,11 @@ def test_an_empty_description_is_none() -> None:
     assert description_of(finding(definition=defined(description="Watches <b>"))) == "Watches <b>"
     assert description_of(finding(definition=defined(description=""))) is None
     assert description_of(finding()) is None
+
+
+def test_services_that_are_handed_on_are_those_of_the_module_input() -> None:
+    """Sorted; none where it names none, or is not known."""
+    named = Definition("a", module_input={"services": Condition(names=("web", "api")), "consul_kv": Condition()})
+    assert input_services_of(finding(definition=named)) == ("api", "web")
+    assert input_services_of(finding(definition=Definition("a"))) == ()
+    assert input_services_of(finding()) == ()

@@ -239,3 +239,11 @@ def test_the_gravest_come_first() -> None:
     levels = [each.level for each in notices_of(task("a", "FFFFF", status="successful"), notices=mine, taken_at=None)]
     assert levels == sorted(levels, key=("error", "warning", "info").index)
     assert levels[0] == "error"
+
+
+def test_a_word_that_is_not_counted_at_all_counts_as_none() -> None:
+    """Though a task is so."""
+    counts = Overall({"successful": 2}, {})
+    told = notice("counts_disagree", task("a", "FF"), task("b", "s"), overall=counts)
+    assert "critical 0 by its count, 1 by its tasks" in told.message
+    assert "successful 2 by its count, 1 by its tasks" in told.message

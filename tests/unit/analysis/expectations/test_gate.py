@@ -253,3 +253,10 @@ def test_what_an_instance_did_not_tell_is_no_business_of_a_rule_about_another() 
     assert seen(findings, "critical:prod/*") == set()
     assert seen(findings, "critical:test/*") == {"[test]"}
     assert seen(findings, "critical:a*") == {"[test]"}
+
+
+def test_a_pattern_that_fits_one_instance_of_several_is_there() -> None:
+    """Nobody is told that it matches nothing."""
+    findings = found(snapshot(task("a")), snapshot(instance="east"))
+    assert list(gate_notices(gate(findings, "unreachable:east"))) == []
+    assert [each.code for each in gate_notices(gate(findings, "unreachable:west"))] == ["gate_unmatched"]

@@ -228,3 +228,11 @@ def test_of_a_date_the_end_is_meant_and_of_a_time_the_instant(until: str, words:
     expired = find_known(findings, [known(task="a", expires=NOW - timedelta(hours=1), until=until)], NOW)
     [notice] = known_notices(findings, expired, NOW)
     assert f"expired {words} and no longer excuses" in notice.message
+
+
+def test_where_one_instance_of_several_was_not_read_nothing_is_said_of_what_fits_nothing() -> None:
+    """It may fit there; of one that was read whole it is said."""
+    findings = found(snapshot(task("a")), snapshot(instance="east", read=False, error="silent"))
+    assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW), NOW)) == []
+    told = find_known(findings, [known(task="gone", instance="prod")], NOW)
+    assert [notice.code for notice in known_notices(findings, told, NOW)] == ["known_unmatched"]
