@@ -52,6 +52,8 @@ def canonical(text: str, task: str = "", plain: set[str] | None = None) -> Canon
     if not text.isascii():
         text = _TAKEN.sub("?", text)
     slots = Slots(set() if plain is None else plain)
+    # CTS allows no other names; what only looks like one must not take the words of the text.
+    task = task if task.replace("-", "").replace("_", "").isalnum() else ""
     sign = slots.of(NAME, task) if task else ""
     text = _without_counts(_without_names(text, task, sign, slots))
     skeleton = slots.masked(text)

@@ -42,7 +42,8 @@ _REQUEST = Pattern(
 _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
     r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
-    r"(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|failed)\.?",
+    r"got time-?out|(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|"
+    r"failed)\.?",
     re.IGNORECASE,
 )
 # `RequestDisallowedByPolicy`, `ERR_LOCKED`, `IB.Data.Conflict`: the maker's own name for it.

@@ -139,11 +139,22 @@ class _Found(NamedTuple):
     paths: list[str]
 
 
+_ESCAPED = Pattern(r"(?:\\[rnt])+")
+# {"message": "…": quotes that nothing escapes name and hold values; those that are escaped then quote within a value.
+_ESCAPED_NAME = Pattern(r"\\\"[\w .-]{1,60}\\\"\s{0,9}:")
+_QUOTED_NAME = Pattern(r"[{\[,]\s{0,9}\"\w")
+
+
+def _quotes_within(answer: str) -> bool:
+    """Whether escaped quotes are those of a value, not of an answer in it."""
+    return _QUOTED_NAME.search(answer) is not None and _ESCAPED_NAME.search(answer) is None
+
+
 def _unescaped(answer: str) -> str:
     if "\\" not in answer:
         return answer
-    plain = answer.replace('\\\\"', '"').replace('\\"', '"')
-    return plain.replace("\\n", " ").replace("\\t", " ").replace("\\/", "/")
+    plain = answer.replace('\\\\"', '"').replace('\\"', "'" if _quotes_within(answer) else '"')
+    return _ESCAPED.sub(" ", plain).replace("\\/", "/")
 
 
 def _read(plain: str, found: _Found, *, nested: bool) -> None:

@@ -123,7 +123,9 @@ def masked(reason: str, keep: str = "") -> str:
     return text if len(text.split()) > 1 or not reason else tidy(_SLOTS.sub(GAP, one_line(reason)))
 
 
-_BOUND = Pattern(r"\b(?:below|above|than|most|least|max(?:imum)?|up to|between|between \S+ and) $", re.IGNORECASE)
+_BOUND = Pattern(
+    r"\b(?:below|above|than|most|least|max(?:imum)?|up to|between|between \S+ and|range \(?\S+ -) $", re.IGNORECASE
+)
 _VERB = Pattern(r"(?:is|are|has|have|was|were|must|cannot|does|did|already)\b")
 
 
@@ -140,7 +142,8 @@ def _quoted(match: re.Match[str]) -> str:
     if len(inside.split()) > 2:
         return before + inside
     if _FILE.fullmatch(inside):
-        return f'{before}"{inside.rsplit("/", 1)[-1]}"'
+        stem, dot, extension = inside.rsplit("/", 1)[-1].rpartition(".")
+        return f'{before}"{GAP if stem.isdigit() else stem}{dot}{extension}"'
     if (
         match["before"]
         or (match["quoted"][0] == "`" and not inside.isdigit())
