@@ -206,7 +206,7 @@ def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
     secrets = Secrets(redaction)
     snapshots: list[Snapshot] = []
     while readings:
-        reading = readings.pop(0)
+        reading = readings.pop(0)  # not a loop over the list, which would hold all bytes until its end
         for answer in reading.answers:
             learn_variables(answer, secrets)
         snapshots.append(merge(reading))

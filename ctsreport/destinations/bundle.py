@@ -28,6 +28,7 @@ class Bundle(NamedTuple):
 
     def deliver(self, documents: Sequence[Document]) -> Delivery:
         """Pack the documents; from the last on those are left out that do not fit, which a file says."""
+        # How small they become only packing tells, and there are four: trying is simpler than reckoning.
         for count in range(len(documents), 0, -1):
             left_out = tuple(document.name for document in documents[count:])
             data = _packed(documents[:count], left_out, self.made, self.note)

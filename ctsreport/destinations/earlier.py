@@ -177,6 +177,7 @@ def _second_name(path: Path, before: Path) -> bool:
 
     What has the name already stays as it is: a page kept before, a link, what another run was first to keep.
     """
+    # A second name for the same file: no moment without either, and nothing is copied.
     try:
         os.link(path, before)
     except FileExistsError:

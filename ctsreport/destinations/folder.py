@@ -44,6 +44,7 @@ def write_folder(documents: Sequence[Document], folder: str) -> list[str]:
         for document in documents:
             target = place / document.name
             written.append((_filled(document.chunks(), place, target), target))
+        # All are on the disk by now: what can still fail is a name, and the page, which is first, comes last.
         for temporary, target in reversed(written):
             temporary.replace(target)
         _remove_abandoned(place, written)
@@ -147,11 +148,13 @@ def cannot_write(
 
 def _filled(data: Iterable[bytes], folder: Path, target: Path) -> Path:
     """A temporary file beside the target, whole and on the disk, with the permissions that it is to have."""
+    # In the same folder, so that taking its place is one step of one file system, which nobody sees half done.
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:_SHOWN]}.", suffix=PART, dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in data:
                 file.write(chunk)
+            # Else a crash of the machine could leave the new name with nothing in it, in the place of a good page.
             file.flush()
             os.fsync(file.fileno())
         _set_access(Path(temporary), target)
@@ -163,6 +166,7 @@ def _filled(data: Iterable[bytes], folder: Path, target: Path) -> Path:
 
 
 def _umask() -> int:
+    # It can be read only by setting another.
     mask = os.umask(0)
     os.umask(mask)
     return mask
