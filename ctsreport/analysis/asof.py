@@ -21,9 +21,14 @@ class AsOf(Struct, frozen=True, gc=False):
 
 
 def as_of(snapshots: Iterable[Snapshot]) -> AsOf:
-    """Of several instances the one that is known least far; one without any time tells nothing."""
+    """Of several instances the one that is known least far; one without any time tells nothing.
+
+    Nor does the time of an answer that never came, where another did.
+    """
+    everything = list(snapshots)
+    answered = [each for each in everything if each.read or each.tasks or each.overall] or everything
     known = [
-        (time, snapshot.taken_at is None) for snapshot in snapshots if (time := snapshot.taken_at or _newest(snapshot))
+        (time, snapshot.taken_at is None) for snapshot in answered if (time := snapshot.taken_at or _newest(snapshot))
     ]
     return AsOf(min((time for time, _ in known), default=None), any(undated for _, undated in known))
 

@@ -105,7 +105,7 @@ def no_tasks(instances: Iterable[InstanceFinding]) -> Iterator[Notice]:
     """An instance of several that tells of no task: it adds nothing, and would not be missed."""
     for found in instances:
         name = found.snapshot.instance
-        if found.snapshot.read and not found.summary.tasks:
+        if found.snapshot.read and not found.summary.tasks and found.snapshot.overall is None:
             yield Notice("no_tasks", "warning", f"{name} told of no task: it has none, or it lost them.", name)
 
 

@@ -197,6 +197,7 @@ def test_a_gate_of_what_was_not_read_is_not_decided() -> None:
 
 DEFINED = '{"request_id": "1", "tasks": [{"name": "a", "enabled": true, "module": "m"}]}'
 COUNTED = '{"task_summary": {"status": {"successful": 1}, "enabled": {"true": 1, "false": 0}}}'
+WITHOUT_EVENTS = '{"a": {"task_name": "a", "status": "successful", "enabled": true}}'
 BELOW_NOTHING = '{"task_summary": {"status": {"successful": 0, "errored": -1}, "enabled": {}}}'
 
 
@@ -211,6 +212,9 @@ BELOW_NOTHING = '{"task_summary": {"status": {"successful": 0, "errored": -1}, "
         ("{}", "critical?", 0, ""),
         (DEFINED + COUNTED, "critical", 0, ""),
         (BELOW_NOTHING, "errored", 0, ""),
+        (WITHOUT_EVENTS, "critical", 0, ""),
+        (WITHOUT_EVENTS, "disagreement", 4, "there is nothing to compare: no events were told."),
+        (WITHOUT_EVENTS + COUNTED, "disagreement", 0, ""),
     ],
 )
 def test_a_gate_of_what_nobody_told_is_not_green(text: str, rule: str, code: int, why: str) -> None:
