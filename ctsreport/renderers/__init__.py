@@ -31,8 +31,11 @@ class Format(Struct, frozen=True):
     options: type[FormatOptions] = FormatOptions
 
 
-_LINES = ("✗ failing: ", "? unsure: ", "✓ healthy: ", "Not read: ")
-"""How the one line begins."""
+_LINES = (
+    *(f"{state}{sign}" for state in ("✗ failing", "? unsure", "✓ healthy") for sign in (": ", ", ")),
+    "Not read: ",
+)
+"""How the one line begins: behind the verdict stands as of when it is, where that is known."""
 
 _MADE = " by ctsreport "
 """In Markdown, after the time of the report."""
