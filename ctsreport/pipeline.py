@@ -65,12 +65,15 @@ class Inputs(Struct, frozen=True):
 class Outputs(Struct, frozen=True):
     """What to make: formats that become files, formats that go elsewhere, and a bundle of at most so many bytes.
 
+    ``stable``: a page changes only when something did.
+
     ``stem`` is the files' name without suffix. ``options`` are by format; one without is drawn as usual.
     """
 
     formats: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
     bundle: int | None = None
+    stable: bool = False
     stem: str = "report"
     options: Mapping[str, FormatOptions] = {}
 
@@ -142,10 +145,15 @@ def report(
     say("rendering")
     assessed = assess(snapshots, now, request.expectations, request.selection)
     view = build(assessed, Clock(now, *zone), title, note)
+    stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
+    views = {name: stable if form.stable else view for name, form in FORMATS.items()}
     snapshot = codec.encode(_about_shown(answers, assessed), __version__, now) if wanted.bundle else b""
-    bundle = _bundle(view, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
+    bundle = _bundle(views, now, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
-    drawn = {name: render(name, view, files, wanted.options.get(name)) for name in (*wanted.formats, *wanted.elsewhere)}
+    drawn = {
+        name: render(name, views[name], files, wanted.options.get(name))
+        for name in (*wanted.formats, *wanted.elsewhere)
+    }
     documents = [document for name in wanted.formats for document in drawn[name]]
     return Outcome(
         view,
@@ -171,14 +179,14 @@ def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Read
     return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
 
 
-def _bundle(view: View, wanted: Outputs, snapshot: bytes, limit: int) -> Delivery:
+def _bundle(views: Mapping[str, View], now: datetime, wanted: Outputs, snapshot: bytes, limit: int) -> Delivery:
     """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
-    files, made = wanted.files(USUAL), in_utc(view.about.made.at) or view.about.made.at
+    files, made = wanted.files(USUAL), in_utc(now) or now
     options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in USUAL}
-    documents = [render(name, view, files, options[name])[0] for name in USUAL]
+    documents = [render(name, views[name], files, options[name])[0] for name in USUAL]
     saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
     archive = f"{wanted.stem}{ARCHIVE}"
-    bundle = destination("bundle", name=archive, limit=limit, made=made, note=view.instances.nothing_read)
+    bundle = destination("bundle", name=archive, limit=limit, made=made, note=views["html"].instances.nothing_read)
     return bundle.deliver([*documents, saved])
 
 

@@ -28,7 +28,6 @@ class Overdue(Struct, frozen=True):
     cron: str
     due: datetime
     newest: datetime
-    answered: datetime
 
 
 class Timetable(Struct, frozen=True):
@@ -74,7 +73,7 @@ def overdue(task: TaskFinding, table: Timetable) -> Overdue | None:
     due = next(_due(task, cron, newest, table), None)
     if due is None or ended is None or table.answered - due <= _patience(task, cron, table):
         return None
-    return Overdue(cron, due, ended, table.answered)
+    return Overdue(cron, due, ended)
 
 
 def _due(task: TaskFinding, cron: str, event: Event, table: Timetable) -> Iterator[datetime]:
@@ -118,7 +117,7 @@ def schedule_notices(task: TaskFinding, table: Timetable) -> Iterator[Notice]:
 def overdue_text(late: Overdue) -> str:
     """That a task is overdue: its schedule, when it was due, and up to when nothing of it is stored."""
     return (
-        f"by its schedule {late.cron} it was due at {_text(late.due)}, and at {_text(late.answered)} no event since is "
+        f"by its schedule {late.cron} it was due at {_text(late.due)}, and no event since is "
         f"stored: its newest ended at {_text(late.newest)}"
     )
 

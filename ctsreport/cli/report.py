@@ -125,6 +125,13 @@ from ctsreport.sources.limit import Limit
     help="At most so much Markdown (64KiB, 200kB); the least important is left out.",
 )
 @option(
+    "--stable",
+    is_flag=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
+    help="No ages, and when it was made in the last line alone: a page changes only when something did.",
+)
+@option(
     "--templates",
     metavar="DIR",
     effect=Effect.READS,
@@ -171,6 +178,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             formats,
             ci.elsewhere_of(system),
             None if to_stdout else options["bundle"],
+            options["stable"],
             stem,
             _drawing(
                 options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)

@@ -19,7 +19,7 @@ class Format(Struct, frozen=True):
 
     ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions``
     are the suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can
-    be read. ``options`` is what can be chosen of it.
+    be read. ``stable``: it has a form that changes only when something did. ``options`` is what can be chosen of it.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Format(Struct, frozen=True):
     signs: tuple[str, ...]
     companions: tuple[str, ...] = ()
     kept: bool = False
+    stable: bool = False
     options: type[FormatOptions] = FormatOptions
 
 
@@ -50,6 +51,7 @@ FORMATS = {
             signs=('content="ctsreport ',),
             companions=(".css", ".svg"),
             kept=True,
+            stable=True,
             options=HtmlOptions,
         ),
         Format(
@@ -58,13 +60,14 @@ FORMATS = {
             "ctsreport.renderers.page.markdown",
             signs=(_MADE,),
             kept=True,
+            stable=True,
             options=MarkdownOptions,
         ),
         Format("json", ".json", "ctsreport.renderers.json", signs=('"schema":"ctsreport.report/',), kept=True),
         Format("junit", ".xml", "ctsreport.renderers.ci.junit", signs=(MADE_BY,)),
         Format("openmetrics", ".prom", "ctsreport.renderers.metrics.openmetrics", signs=("# HELP ctsreport_",)),
-        Format("text", ".txt", "ctsreport.renderers.text", signs=_LINES),
-        Format("badge", ".badge.svg", "ctsreport.renderers.badge", signs=('aria-label="CTS ',)),
+        Format("text", ".txt", "ctsreport.renderers.text", signs=_LINES, stable=True),
+        Format("badge", ".badge.svg", "ctsreport.renderers.badge", signs=('aria-label="CTS ',), stable=True),
         Format(
             "gitlab-metrics",
             ".metrics.txt",
@@ -76,6 +79,7 @@ FORMATS = {
             ".summary.md",
             "ctsreport.renderers.page.github_summary",
             signs=(_MADE, "The report does not fit"),
+            stable=True,
             options=SummaryOptions,
         ),
         Format(

@@ -75,6 +75,6 @@ def _title(view: View) -> str:
         view.verdict.text,
         view.about.narrowed_text,
         view.gate.text if view.gate else "",
-        f"Made {view.about.made.text}.",
+        "" if view.about.last_line else f"Made {view.about.made.text}.",
     )
     return " ".join([sentence if sentence[-1] == "." else f"{sentence}." for sentence in sentences if sentence])

@@ -7,6 +7,7 @@ from msgspec import Struct
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment
 from ctsreport.snapshot.model import Notice
+from ctsreport.view.asof import as_of_view
 from ctsreport.view.labels import HEALTH_MEANS, RUN_MEANS, Mark
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock, Moment, offset_text
@@ -31,14 +32,17 @@ class Narrowed(Struct, frozen=True, gc=False):
 class About(Struct, frozen=True):
     """What a report is.
 
-    ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``config_file`` says what is
-    expected; empty where there is none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
+    ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``made_text`` says when and by
+    what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``config_file`` says what
+    is expected; empty where there is none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
     """
 
     title: str
     version: str
     made: Moment
     zone: str
+    made_text: str
+    last_line: str
     narrowed: Narrowed | None
     note: Note | None
     config_file: str
@@ -53,11 +57,14 @@ class About(Struct, frozen=True):
 
 def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note | None, *, one_task: bool) -> About:
     """What a report is; its title is made from the instances' names where none is given."""
+    made = f"Report made {clock.text(clock.now)} by ctsreport {__version__}"
     return About(
         title=one_line(title or _title(assessed, assessed.shown[0].name if one_task else "")),
         version=__version__,
         made=Moment(*clock.texts(clock.now), clock.age(clock.now), clock.now),
         zone=offset_text(clock),
+        made_text="" if clock.stable else f"{made}; ages are counted to then.",
+        last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}." if clock.stable else "",
         narrowed=narrowed_of(assessed),
         note=note,
         config_file=one_line(assessed.expectations.source),

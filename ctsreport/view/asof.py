@@ -1,6 +1,6 @@
 """As of when the verdict is true, in words, and how long ago that is."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.asof import AsOf
 from ctsreport.view.times import Clock, Moment
@@ -15,13 +15,15 @@ class AsOfView(Struct, frozen=True, gc=False):
 
     ``moment`` is the time of the oldest of them; where nobody says when they were saved (``or_later``) that of the
     newest event in them; None where that is not known either. ``text`` is the same in words (``as of … or later``).
-    ``age`` is how old they are (``3 d old``, ``up to 3 d old``) from ten minutes on; else empty.
+    ``age`` is how old they are (``3 d old``, ``up to 3 d old``) from ten minutes on; else empty. On a stable page all
+    but ``line`` is empty, which says as of when in a sentence of its own.
     """
 
     moment: Moment | None
     or_later: bool
     text: str
     age: str
+    line: str = ""
 
     def put_to(self, sentence: str) -> str:
         """A sentence about now, and as of when it is so.
@@ -30,11 +32,14 @@ class AsOfView(Struct, frozen=True, gc=False):
         """
         if self.age:
             return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: {sentence}."
-        return f"{sentence}, {self.text}."
+        return f"{sentence}, {self.text}." if self.text else f"{sentence}."
 
 
 def as_of_view(as_of: AsOf, clock: Clock) -> AsOfView:
     """As of when, worded."""
+    if clock.stable:
+        text = as_of_view(as_of, structs.replace(clock, stable=False)).text
+        return AsOfView(None, as_of.or_later, "", "", f"{text[0].upper()}{text[1:]}.")
     moment = clock.moment(as_of.at)
     if moment is None:
         return AsOfView(None, as_of.or_later, "as of a time that is not known", "")

@@ -21,7 +21,7 @@ from ctsreport.view.verdict import verdict_of
 
 def build(assessed: Assessment, clock: Clock, title: str | None = None, note: Note | None = None) -> View:
     """The frozen view; its title is made from the instances' names where none is given."""
-    assessed = _with_narrowing(assessed)
+    assessed = _with_narrowing(_unaged(assessed) if clock.stable else assessed)
     records = assessed
     assessed = structs.replace(assessed, shown=enabled_first(assessed.shown))
     findings = assessed.findings
@@ -46,6 +46,16 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         incident=incident_of(assessed, make) if one_task else None,
         records=Records(records, about, verdict, causes, make),
     )
+
+
+_OF_AGE = {"quiet", "clock_ahead"}
+"""Notices that come and go with the instant of the report alone."""
+
+
+def _unaged(assessed: Assessment) -> Assessment:
+    """Without what is true of the instant of the report, and not of the answers."""
+    notices = tuple(each for each in assessed.findings.notices if each.code not in _OF_AGE)
+    return structs.replace(assessed, findings=structs.replace(assessed.findings, notices=notices))
 
 
 def _with_narrowing(assessed: Assessment) -> Assessment:

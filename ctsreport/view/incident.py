@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings
-from ctsreport.view.task import TaskView
+from ctsreport.view.task import Since, TaskView
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, in_utc
 from ctsreport.view.wording import one_line
@@ -39,9 +39,13 @@ def incident_of(assessed: Assessment, make: Maker) -> Incident:
     """The page of the one task that is shown."""
     finding = assessed.shown[0]
     task = make.task(finding)
-    since = f"failing since {task.since_text} ({task.since.moment.age})" if task.since and task.unhealthy else ""
+    since = f"failing since {_when(task.since)}" if task.since and task.unhealthy else ""
     steps = tuple(_steps(finding.name, assessed.findings, make.clock))
     return Incident(task, since, task.cause.now.rstrip("."), steps)
+
+
+def _when(since: Since) -> str:
+    return f"{since.text} ({since.moment.age})" if since.moment.age else since.text
 
 
 def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
@@ -52,7 +56,7 @@ def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
     ]
     narrowed = ["--task", name, *(["--tz", clock.zone_name] if clock.zone_name != "UTC" else [])]
     now = in_utc(clock.now) or clock.now
-    then = ["--now", now.isoformat().replace("+00:00", "Z")]
+    then = ["--stable"] if clock.stable else ["--now", now.isoformat().replace("+00:00", "Z")]
     if sources:
         yield Step("Keep what the daemon says now, before a restart forgets it:", _line("fetch", *sources))
         yield Step("See how it is now:", _line("report", *sources, *narrowed))

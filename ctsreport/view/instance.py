@@ -28,6 +28,8 @@ class InstanceView(Struct, frozen=True, gc=False):
     answered: bool
     error: str | None
     taken: Moment | None
+    untold: str
+    """What stands in the place of that time."""
     newest_event: Moment | None
     tasks: str
     reported: str
@@ -43,7 +45,8 @@ def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
         read=snapshot.read,
         answered=snapshot.read or snapshot.overall is not None,
         error=one_line(snapshot.error) if snapshot.error else None,
-        taken=clock.moment(snapshot.taken_at),
+        taken=None if clock.stable else clock.moment(snapshot.taken_at),
+        untold="yes" if clock.stable else "not known",
         newest_event=clock.moment(found.newest_event_at),
         tasks=plural(found.summary.tasks, "task") if snapshot.read else "–",
         reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_TOLD,

@@ -35,6 +35,13 @@ class Since(Struct, frozen=True, gc=False):
         """In words."""
         return f"{self.moment.text}{self.doubt}"
 
+    @property
+    def short(self) -> str:
+        """For a column: the age, and the time; on a stable page the time alone."""
+        if not self.moment.age:
+            return self.text
+        return " ".join(filter(None, (self.hedge, f"{self.moment.age},", self.moment.text)))
+
 
 class Fact(Struct, frozen=True, gc=False):
     """What is to be known of a task: what it is called, its text, whether that is ours, and the names of a list."""

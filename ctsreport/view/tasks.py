@@ -120,7 +120,10 @@ def maker(assessed: Assessment, clock: Clock) -> Maker:
     return Maker(
         several=len(instances) > 1,
         clock=clock,
-        until={each.snapshot.instance: each.snapshot.taken_at or each.newest_event_at for each in instances},
+        until={
+            each.snapshot.instance: (None if clock.stable else each.snapshot.taken_at) or each.newest_event_at
+            for each in instances
+        },
         ambiguous=ambiguous_ids(task for task in assessed.shown if task.unhealthy or task.failures_in_window),
         covering=assessed.covering,
         globs=assessed.expectations.tasks,

@@ -11,7 +11,8 @@ from ctsreport.view import wording
 class Moment(Struct, frozen=True, gc=False):
     """One instant.
 
-    ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report.
+    ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report; empty on a
+    stable page.
 
     ``at`` is the instant itself.
     """
@@ -21,13 +22,22 @@ class Moment(Struct, frozen=True, gc=False):
     age: str
     at: datetime
 
+    @property
+    def full(self) -> str:
+        """When, and how long ago."""
+        return f"{self.text} ({self.age})" if self.age else self.text
+
 
 class Clock(Struct, frozen=True):
-    """The instant of the report and the zone that times are shown in."""
+    """The instant of the report and the zone that times are shown in.
+
+    ``stable``: for a page that changes only when something did, so that nothing on it is counted from that instant.
+    """
 
     now: datetime
     zone: tzinfo
     zone_name: str
+    stable: bool = False
 
     def moment(self, time: datetime | None) -> Moment | None:
         """An instant for people; None where it was not told (Go's zero time included)."""
@@ -57,7 +67,7 @@ class Clock(Struct, frozen=True):
 
     def age(self, time: datetime) -> str:
         """How long before the report."""
-        return wording.age((self.now - time).total_seconds())
+        return "" if self.stable else wording.age((self.now - time).total_seconds())
 
 
 def in_utc(time: datetime | None) -> datetime | None:
@@ -66,7 +76,9 @@ def in_utc(time: datetime | None) -> datetime | None:
 
 
 def offset_text(clock: Clock) -> str:
-    """The zone and its offset at the time of the report: ``Europe/Berlin (+01:00)``."""
+    """The zone and its offset at the time of the report: ``Europe/Berlin (+01:00)``; where that may move, its name."""
+    if clock.stable:
+        return clock.zone_name
     shown = clock.texts(clock.now)[0][20:]
     return clock.zone_name if clock.zone_name == shown else f"{clock.zone_name} ({shown})"
 

@@ -16,7 +16,9 @@ _TICKS = re.compile(r"`+")
 _PLAIN = re.compile(r"""[-&/=+]|["'(]*(?:[^\W_]|[^\x00-\x7f])(?:[^\W_]|[^\x00-\x7f]|[-.,;:'"()/+=?])*""")
 """A word of letters and figures, with the signs of plain sentences among them."""
 
-_TAKEN = re.compile(r"://|:\S*:|www\.|mailto:|\bGH-|--|(?<!\w)(?=[0-9a-f]*\d)[0-9a-f]{7,}(?!\w)", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"://|:(?!\d\d:\d\d(?!\d))\S*:|www\.|mailto:|\bGH-|--|(?<!\w)(?=[0-9a-f]*\d)[0-9a-f]{7,}(?!\w)", re.IGNORECASE
+)
 """What is made a link, a sign or another text though no markup is in it: addresses, ``:smile:``, ``GH-1``, commits."""
 
 _BEGINS = re.compile(r"[-&/=+]|\d+[.)]")
