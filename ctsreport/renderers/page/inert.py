@@ -24,7 +24,7 @@ _TAKEN = re.compile(
 _BEGINS = re.compile(r"[-&/=+]|\d+[.)]")
 """What would begin a list, or underline a heading, where a line begins with it."""
 
-_ENDS = re.compile(r"[.,:]$|(?<!\w);$")
+_ENDS = re.compile(r"[.,: ]$|(?<!\w);$")
 """A sign of the sentence, and not the end of an entity."""
 
 OURS = frozenset({"", "none", NOT_TOLD})

@@ -112,6 +112,7 @@ def test_prose_makes_no_link_and_no_mention(text: str) -> None:
         ("edge & core: <b>x</b> & more", "edge & core: `<b>x</b>` & more"),
         ("by deploy@runner-7 (OperationTypeApply)", "by `deploy@runner-7` (OperationTypeApply)"),
         ("(precondition of a_b.c_d), in f_g(h).", "(precondition of `a_b.c_d`), in `f_g(h)`."),
+        ("the <b> : 13:52:50 UTC", "the `<b>` : 13:52:50 UTC"),
         ("at a_b, .c/d line 3", "at `a_b`, `.c/d` line 3"),
         ("2 of 3 - and the daemon's word", "2 of 3 - and the daemon's word"),
         ("- 1. x", "`-` 1. x"),
