@@ -35,7 +35,7 @@ def gate(findings: Findings, rule: str = "overdue") -> RuleFinding:
 
 
 def test_a_tick_that_is_missing_is_said_with_its_schedule_and_both_times() -> None:
-    """Due at 23:00; at midnight nothing is stored. The same is said at one o'clock: as of when stands in the verdict."""
+    """Due at 23:00, and at midnight nothing is stored; said alike at each look."""
     findings = said(HOURLY, ticks(timedelta(hours=2), timedelta(hours=3)))
     [notice] = [each for each in findings.notices if each.code == "overdue"]
     assert notice.level == "warning"
