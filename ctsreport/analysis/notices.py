@@ -93,7 +93,8 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
 
 def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
     """Answers of after the report: somebody's clock is wrong, and no age is right."""
-    if snapshot.taken_at is not None and snapshot.taken_at - now > AHEAD:
+    most = timing.SLACK if snapshot.live else AHEAD  # a daemon answered just now: the two clocks are told apart at once
+    if snapshot.taken_at is not None and snapshot.taken_at - now > most:
         text = (
             "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH "
             "is, and so are all ages"

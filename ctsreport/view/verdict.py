@@ -1,7 +1,7 @@
 """The whole in a sentence: what fails, or why nothing better can be said."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -34,7 +34,8 @@ class Verdict(Struct, frozen=True):
 def verdict_of(findings: Findings, known: int, clock: Clock) -> Verdict:
     """The verdict, worded. ``known`` is how many tasks that fail are known to."""
     when = as_of_view(findings.as_of, clock)
-    sentence, more = verdict_text(findings), _more(findings, known)
+    sentence = verdict_text(findings)
+    more = _more(findings, known, sentence)
     return Verdict(
         state=findings.verdict,
         mark=VERDICT[findings.verdict],
@@ -47,25 +48,34 @@ def verdict_of(findings: Findings, known: int, clock: Clock) -> Verdict:
 
 def verdict_text(findings: Findings) -> str:
     """The whole in a sentence, without its full stop."""
+    return f"{_SENTENCES[findings.verdict](findings)}{_unproven(findings)}"
+
+
+def _healthy_text(findings: Findings) -> str:
     summary = findings.summary
-    if findings.verdict == "failing":
-        return _failing_text(findings)
-    if findings.verdict == "healthy":
-        idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
-        return (
-            f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} "
-            f"successful{idle}{_unproven(findings)}"
-        )
-    reasons = _unsure_text(findings)
-    return f"Health is not certain{f': {reasons}' if reasons else ''}"
+    idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
+    return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}"
 
 
-def _more(findings: Findings, known: int) -> list[str]:
+def _uncertain_text(findings: Findings) -> str:
+    """What is known is said too, where nothing is wrong but that some daemon could not be read."""
+    reasons, unread, summary = _unsure_text(findings), _unread(findings), findings.summary
+    if reasons or not (unread and summary.tasks):
+        return f"Health is not certain{f': {reasons}' if reasons else ''}"
+    known = f"{summary.successful} of {plural(summary.tasks, 'known task is', 'known tasks are')} successful"
+    return f"{known}, but {plural(unread, 'instance')} could not be read"
+
+
+def _unread(findings: Findings) -> int:
+    return sum(not found.snapshot.read for found in findings.instances)
+
+
+def _more(findings: Findings, known: int, sentence: str) -> list[str]:
     """What else belongs to it, in sentences of their own."""
-    unread = sum(not found.snapshot.read for found in findings.instances)
-    unread_text = f"{plural(unread, 'instance')} could not be read." if unread else ""
-    accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted." if known else ""
-    return [text for text in (unread_text, accepted) if text]
+    unread = _unread(findings)
+    unread_text = f"{plural(unread, 'instance')} could not be read" if unread else ""
+    accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted" if known else ""
+    return [f"{text}." for text in (unread_text, accepted) if text and text not in sentence]
 
 
 def _failing_text(findings: Findings) -> str:
@@ -150,3 +160,10 @@ def _missing(findings: Findings) -> str:
 
 def _several(count: int, one: str, many: str, rest: str) -> str:
     return f"{plural(count, one, many)} {rest}" if count else ""
+
+
+_SENTENCES: dict[VerdictState, Callable[[Findings], str]] = {
+    "failing": _failing_text,
+    "unsure": _uncertain_text,
+    "healthy": _healthy_text,
+}

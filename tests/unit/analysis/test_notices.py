@@ -247,3 +247,10 @@ def test_a_word_that_is_not_counted_at_all_counts_as_none() -> None:
     told = notice("counts_disagree", task("a", "FF"), task("b", "s"), overall=counts)
     assert "critical 0 by its count, 1 by its tasks" in told.message
     assert "successful 2 by its count, 1 by its tasks" in told.message
+
+
+@pytest.mark.parametrize(("live", "ahead", "said"), [(True, 10, False), (True, 11, True), (False, 11, False)])
+def test_a_daemon_that_answers_from_the_future_is_said_at_once(live: bool, ahead: int, said: bool) -> None:
+    """Its clock and ours are looked at in the same moment; of saved answers one was looked at before."""
+    made = snapshot(task("a"), taken_at=NOW + timedelta(seconds=ahead), live=live)
+    assert ("clock_ahead" in codes(found(made))) is said

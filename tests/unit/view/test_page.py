@@ -57,6 +57,21 @@ def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
     assert view(made).verdict.headline == text
 
 
+def test_what_is_known_is_said_where_one_daemon_could_not_be_read() -> None:
+    """Once: it is the reason already."""
+    away = snapshot(instance="x", read=False, error="silent")
+    told = view(snapshot(task("a"), task("b"), task("c")), away).verdict
+    assert told.state == "unsure"
+    assert told.headline == "3 of 3 known tasks are successful, but 1 instance could not be read."
+    told = view(snapshot(task("a"), task("b", "", status="unknown")), away).verdict
+    assert told.headline == "Health is not certain: 1 enabled task never ran. 1 instance could not be read."
+
+
+def test_what_is_not_proven_is_counted_beside_what_fails() -> None:
+    told = view(snapshot(task("a", "F"), task("b", "ooooo"))).verdict.headline
+    assert told == "1 of 2 tasks fails: 1 errored; 1 not proven: nothing ran in the daemon's memory."
+
+
 def test_a_sentence_of_several_reasons() -> None:
     """All are told."""
     broken = Notice("task_malformed", "error", "x", "prod", "bad")
