@@ -20,7 +20,7 @@ def size_of(path: str) -> int:
 
 def _ends_a_line(file: IO[bytes]) -> bool:
     """Whether what comes next stands at the beginning of a line. A pipe cannot be asked."""
-    if not file.seekable() or file.seek(0, os.SEEK_END) == 0:
+    if not file.readable() or file.seek(0, os.SEEK_END) == 0:
         return True
     file.seek(-1, os.SEEK_END)
     return file.read(1) == b"\n"
@@ -41,7 +41,10 @@ class Append(NamedTuple):
 def append(document: Document, path: str) -> None:
     """Write a document to the end of a file. Raises `CtsReportError` (5)."""
     try:
-        with Path(path).open("a+b") as file:
+        # Python opens nothing to read and write that it cannot move in, as a pipe or a terminal.
+        target = Path(path)
+        mode = "a+b" if target.is_file() or not target.exists() else "wb"
+        with target.open(mode) as file:
             if not _ends_a_line(file):
                 file.write(b"\n")
             file.writelines(document.chunks())
