@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from msgspec import Struct
 
@@ -129,7 +129,7 @@ def _missing(task: TaskFinding, cron: str, table: Timetable) -> Iterator[int]:
         start = newer.started_at
         if start is None or not is_set(start):
             continue
-        due = [time for time in islice(_due(task, cron, older, table), _MOST) if time < start]
+        due = list(islice(takewhile(start.__gt__, _due(task, cron, older, table)), _MOST))
         if due and start - due[0] > patience:
             yield sum(start - time > LEAST_LATE for time in due)
 

@@ -20,4 +20,6 @@ def command(ctx: click.Context, shell: str) -> None:
     """  # noqa: D301 - click reads the backspace: what follows keeps its lines
     kinds = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     template = kinds[shell](ctx.find_root().command, {}, "ctsreport", "_CTSREPORT_COMPLETE")
-    print_result([template.source_template % template.source_vars()])
+    script = template.source_template % template.source_vars()
+    # Where nothing of ours can stand, the shell offers files: click's script switches that off.
+    print_result([script.replace("complete -o nosort -F", "complete -o nosort -o default -F")])

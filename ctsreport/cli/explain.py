@@ -16,7 +16,7 @@ from ctsreport.bounded import PIECE, TooLargeError, gather, read_bytes
 from ctsreport.cli.option import option
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.settings_file import config_file
-from ctsreport.cli.shared import print_lines, say
+from ctsreport.cli.shared import print_result, say
 from ctsreport.config.effect import Effect
 from ctsreport.errors import unread_error
 from ctsreport.redaction import Redaction, Secrets
@@ -44,7 +44,7 @@ def command(file: str, task: str | None, **options: Any) -> None:
     How it is understood, its cause, the id to group by, and what to do next; with marks for secrets, as in a report.
     """
     message = _without_secrets(_message(_text(file)), redaction(options, (), ()))
-    print_lines(map(one_line_kept, _lines(message, task if task is not None else _task_of(message))))
+    print_result(map(one_line_kept, _lines(message, task if task is not None else _task_of(message))))
 
 
 def one_line_kept(line: str) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import click
@@ -32,11 +32,18 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text.upper() if _TIME.fullmatch(text) else "")
+        return _rounded(text.upper()) if _TIME.fullmatch(text) else datetime.fromisoformat("")
     except ValueError as error:
         raise usage_error(
             f"{option} {text!r} is not a time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00."
         ) from error
+
+
+def _rounded(text: str) -> datetime:
+    """To the microsecond, as the times of events are: `datetime.fromisoformat` cuts what goes beyond."""
+    beyond = re.search(r"\.\d{6}(\d)", text)
+    up = timedelta(microseconds=1) if beyond and beyond[1] >= "5" else timedelta(0)
+    return datetime.fromisoformat(text) + up
 
 
 def parse_taken_at(texts: Sequence[str]) -> TakenAt:

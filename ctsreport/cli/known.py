@@ -13,7 +13,7 @@ from ctsreport.cli.did_you_mean import Group
 from ctsreport.cli.option import option
 from ctsreport.cli.settings_file import file_options
 from ctsreport.cli.shared import print_lines
-from ctsreport.config.add import Added, add_known
+from ctsreport.config.add import Added, add_known, prune_known
 from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject, of_cause, of_task, read_report
@@ -84,6 +84,27 @@ def add(**options: Any) -> None:
     beside = {"reason": options["reason"], "expires": until, "owner": options["owner"], "ticket": options["ticket"]}
     added = add_known(options["path"], found, beside, file_options())
     print_lines(map(one_line, _said(options["path"], until, found, added)))
+
+
+@command.command("prune")
+@option(
+    "--config",
+    "path",
+    metavar="FILE",
+    default=NAME,
+    show_default=True,
+    effect=Effect.WRITES,
+    help="The file they stand in.",
+)
+@option("--now", metavar="TIME", effect=Effect.NOTHING, help="The instant that counts, RFC 3339. [default: the clock]")
+def prune(path: str, now: str | None) -> None:
+    """Take the known failures that have expired out of ctsreport.toml; all else stays as it is."""
+    gone = prune_known(path, inputs.parse_now(now) or pipeline.clock(), file_options())
+    for each in gone:
+        what = _named(each.task, each.cause, each.instance) or f"text {each.text}"
+        print_lines([one_line(f"{path}: expired with {each.expires}, and taken out: {what}: {each.reason}")])
+    if not gone:
+        print_lines([one_line(f"{path}: nothing has expired.")])
 
 
 def _until(text: str, now: datetime) -> str:

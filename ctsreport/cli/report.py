@@ -167,6 +167,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """
     system = ci.system_of(options["ci"])
     formats = ci.formats_of(system, options["formats"] or USUAL)
+    if not options["output"]:
+        raise usage_error("--output is empty.", "Name a folder, or leave it away: -o reports.")
     to_stdout = options["output"] == "-"
     if to_stdout:
         _check_stdout(ctx, options, formats, system)

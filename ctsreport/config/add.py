@@ -7,6 +7,7 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -44,11 +45,8 @@ def add_known(
     with _alone(path):
         before = Path(path).read_bytes() if Path(path).exists() else b""
         config = read.read(ConfigPath(path), None, options) if before else None
-        if config is not None and "known" in config.table and b"[[known]]" not in before.replace(b" ", b""):
-            raise usage_error(
-                f"{path} has known failures in a list, known = […].",
-                "Write each as a table, [[known]], or add this one by hand.",
-            )
+        if config is not None and "known" in config.table:
+            _check_tables(path, before)
         there = config.file.known if config else ()
         expires = parse_expiry(beside["expires"] or "")
         lasting = [_subject(each) for each in there if parse_expiry(each.expires) >= expires]
@@ -59,6 +57,30 @@ def add_known(
         kept = _without(before, config, gone) if config and gone else before
         _write(path, kept, "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new), options)
         return Added(new, [there[number] for number in gone])
+
+
+def prune_known(path: str, now: datetime, options: Sequence[FileOption]) -> Sequence[KnownTable]:
+    """Take out what has expired; returns it. Raises `CtsReportError` as `add_known` does."""
+    if not Path(path).is_file():
+        raise usage_error(f"{path} is not a file.", "Name the file with the known failures: --config ctsreport.toml.")
+    with _alone(path):
+        before = Path(path).read_bytes()
+        config = read.read(ConfigPath(path), None, options)
+        there = config.file.known
+        gone = [number for number, each in enumerate(there) if parse_expiry(each.expires) <= now]
+        if gone:
+            _check_tables(path, before)
+            write_file([_without(before, config, gone)], path)
+        return [there[number] for number in gone]
+
+
+def _check_tables(path: str, text: bytes) -> None:
+    """Entries can be taken out and put in where each is a table of its own."""
+    if b"[[known]]" not in text.replace(b" ", b""):
+        raise usage_error(
+            f"{path} has known failures in a list, known = […].",
+            "Write each as a table, [[known]], or edit it by hand.",
+        )
 
 
 def _subject(known: KnownTable) -> Subject | None:

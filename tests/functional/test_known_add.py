@@ -677,3 +677,26 @@ def test_what_the_file_sends_elsewhere_is_not_looked_at(mixed_json: Path) -> Non
     os.mkfifo("pipe")
     assert add(mixed_json, "--task", "core-nat", *SOON).code == 0
     assert len(known()) == 1
+
+
+# --- known prune ------------------------------------------------------------------------------------------------------
+
+EXPIRED = '[[known]]\ntask = "old"\nreason = "x"\nexpires = 2026-11-01\n'
+LASTS = '[[known]]\ntask = "new"\nreason = "y"\nexpires = 2027-01-01\n'
+
+
+def test_what_has_expired_is_taken_out() -> None:
+    """All else stays as it is, byte for byte."""
+    Path("ctsreport.toml").write_text(f"# ours\n[gate]\nfail-on = ['critical']\n\n{EXPIRED}\n{LASTS}", "utf-8")
+    ran = run_ctsreport("known", "prune", "--now", NOW)
+    assert ran.code == 0
+    assert ran.out == "ctsreport.toml: expired with 2026-11-01, and taken out: task old: x\n"
+    assert Path("ctsreport.toml").read_text("utf-8") == f"# ours\n[gate]\nfail-on = ['critical']\n\n{LASTS}"
+    assert run_ctsreport("known", "prune", "--now", NOW).out == "ctsreport.toml: nothing has expired.\n"
+
+
+def test_a_file_that_is_not_there_is_not_made() -> None:
+    ran = run_ctsreport("known", "prune")
+    assert ran.code == 2
+    assert "ctsreport.toml is not a file" in ran.err
+    assert not Path("ctsreport.toml").exists()
