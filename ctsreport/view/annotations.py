@@ -57,13 +57,13 @@ def _errors(view: "View") -> Iterator[Annotation]:
         yield _message("error", "CTS gate failed", view.gate.whole)
     yield from (_message("error", "CTS health could not be told", text) for text in view.notices.unmatched)
     yield from (_message("error", "CTS could not be read", text) for text in view.instances.unread_texts)
-    yield from (_of_task("error", task) for task in _failing(view) if _turns_red(view, task))
+    yield from (_of_task(view, "error", task) for task in _failing(view) if _turns_red(view, task))
 
 
 def _warnings(view: "View") -> Iterator[Annotation]:
     yield from (_message("warning", "Known failure expired", text) for text in view.known.expired)
     yield from (_message("warning", "Known failure expires soon", text) for text in view.known.expiring)
-    yield from (_of_task("warning", task) for task in _failing(view) if not _turns_red(view, task))
+    yield from (_of_task(view, "warning", task) for task in _failing(view) if not _turns_red(view, task))
     for group in view.notices.grave:
         if group.code not in _SAID_OTHERWISE:
             more = f" And {group.count - 1} more." if group.count > 1 else ""
@@ -91,8 +91,11 @@ def _turns_red(view: "View", task: TaskView) -> bool:
     return view.gate is None or task.key in view.gate.behind
 
 
-def _of_task(level: Literal["error", "warning"], task: TaskView) -> Annotation:
-    return _message(level, f"CTS task {task.full_name} {task.word}", _why(task))
+def _of_task(view: "View", level: Literal["error", "warning"], task: TaskView) -> Annotation:
+    """Of old answers their age first: each message is read alone."""
+    when = view.verdict.as_of
+    old = f"{when.age[0].upper()}{when.age[1:]}, {when.text}: " if when.age else ""
+    return _message(level, f"CTS task {task.full_name} {task.word}", f"{old}{_why(task)}")
 
 
 def _message(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:

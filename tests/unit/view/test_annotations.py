@@ -276,3 +276,10 @@ def test_a_known_failure_s_own_text_is_one_line_too(text: str) -> None:
     annotated = told(snapshot(failing("web", message=message)), known=(expired,))
     assert "Known failure expired" in titles(annotated)
     assert one_line_each(annotated)
+
+
+@pytest.mark.parametrize(("minutes", "old"), [(9, ""), (10, "10 min old, as of 2026-11-24 23:50:00 UTC: ")])
+def test_what_is_old_says_so_first(minutes: int, old: str) -> None:
+    """From ten minutes on: a message is read alone, and as if it were of now."""
+    [one] = of("error", told(snapshot(failing("a"), taken_at=NOW - timedelta(minutes=minutes))))
+    assert one.text.startswith(f"{old}A shared sorrow; failing since ")
