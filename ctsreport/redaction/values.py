@@ -17,6 +17,7 @@ _MOST = 64
 _MOST_FIELDS = 16
 _OPENING = Pattern(  # (string) u"  or  =\n│   "
     r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
+    r"""(?:string\(\d{1,6}\)[ ](?="))?(?:was[ ](?=cty\.))?"""
     r"""(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
 )
 _HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?[^\n]{0,80}\n""")
@@ -40,7 +41,7 @@ _SEMICOLON = Pattern(r";(?:\s*[\w .-]+=|\s*\Z|[A-Za-z]+:)")
 _COMMA = Pattern(r",(?:\Z|[\w.-]+[:=])")
 _NUL = Pattern(r"\x00(?:[\w.-]+=|\Z)")  # between the variables of an environment; within a value it is part of it
 _BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
-_MORE = Pattern(r"[ \t]*(?:->|=>|→)[ \t\n]*")
+_MORE = Pattern(r"\)?[ \t]*(?:->|=>|→|,[ ]but[ ]now[ ])[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
 _DASH = Pattern(r"\r?\n[ \t]*-[ ]+(?=\S)")
 _QUOTES = frozenset(['"', "'", "`"])

@@ -100,7 +100,7 @@ def _can_be(value: str, name: Name, *, quoted: bool) -> bool:
     if (
         not accept.as_argument(value)
         or value.lower() in STOPS
-        or value.startswith(("-", "=", "("))
+        or (value.startswith(("-", "=", "(")) and not shapes.is_dense(value))
         or (value.endswith(":") and not quoted)
     ):
         return False

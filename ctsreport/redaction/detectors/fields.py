@@ -12,7 +12,7 @@ from ctsreport.redaction.names import Name
 from ctsreport.redaction.values import values
 
 _NAMING = Pattern(
-    r"""(?i)\b(?:name|key|id|field|parameter|param|property|option|attribute|label|variable|var|setting|header|k|n|code|type|which)["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?(?:[\w-]{0,20}[:/.])?\Z"""
+    r"""(?i)\b(?:name|key|id|field|parameter|param|property|option|attribute|label|variable|var|setting|header|k|n|code|(?:content_?)?type|which)["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?(?:[\w-]{0,20}[:/.])?\Z"""
 )
 _VALUING = Pattern(
     r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
@@ -21,6 +21,7 @@ _CONTENT = Pattern(r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?P<value>[^<>]{1,4
 _PART = Pattern(
     r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--"
 )  # name="password", an empty line, the value: a part of a form
+_TUPLE = Pattern(r"""["'],[ ]?[ub]?["'](?P<value>[^"'\n]{1,512})["'][ ]?[)\]]""")  # ('password', '…')
 _SIBLING = Pattern(
     r"""(?:</[\w:]{1,40}>)\s{0,80}(?:<[\w:]{1,40}(?:\s[^<>]{0,100})?>\s{0,40}){1,3}(?P<value>[^<>]{1,4096})</"""
 )
@@ -43,6 +44,8 @@ def _in_markup(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
         match = _SIBLING.match(text, end, end + 4800)
         return [match.span("value")] if match else []
     quoted = text[start - 1 : start] in {'"', "'", "."}
+    if quoted and text[start - 2 : start - 1] in {"(", "["} and (pair := _TUPLE.match(text, end, end + 540)):
+        return [pair.span("value")]
     match = (_CONTENT.match(text, end, end + 4800) or _PART.match(text, end, end + 4096)) if quoted else None
     return [match.span("value")] if match else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction import shapes
+from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import look_up
 
@@ -27,6 +27,10 @@ _FIELD = Pattern(
     r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""",
     re.IGNORECASE,
 )
+_VALUE = Pattern(
+    r"""value[ ](?P<q>["'`])(?P<s>[^"'`\n]{1,512})(?P=q)[ ](?:for|of)[ ]"""
+    r"""(?:attribute|argument|key|field|parameter|variable|option|setting|input)[ ]["'`]?(?P<name>[\w.-]{2,80})"""
+)  # the given value "…" for attribute "psk"
 _SCHEMES = frozenset(
     [
         "bearer",
@@ -177,4 +181,18 @@ class WrongHeader:
             yield Found(*match.span("s"), "authorization")
 
 
-HEADERS = (Authorization(), Bearer(), Basic(), Cookies(), WrongHeader())
+class WrongValue:
+    """What a check says of a value before it says whose it is."""
+
+    name = "wrong value"
+    words = tuple(f"value {quote}" for quote in "\"'`")
+
+    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        match = _VALUE.match(source.text, place, place + FARTHEST)
+        name = look_up(match["name"]) if match else None
+        if match and name and accept.with_sign(match["s"], name):
+            yield Found(*match.span("s"), name.mark)
+
+
+HEADERS = (Authorization(), Bearer(), Basic(), Cookies(), WrongHeader(), WrongValue())

@@ -26,27 +26,7 @@ _SIGN = Pattern(
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _FILLERS = frozenset(
-    [
-        "is",
-        "was",
-        "are",
-        "for",
-        "used",
-        "sent",
-        "given",
-        "string",
-        "value",
-        "received",
-        "tried",
-        "here",
-        "now",
-        "to",
-        "in",
-        "of",
-        "on",
-        "hash",
-        "text",
-    ]
+    "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905 - words are data
 )
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
 _WORDS_OF_PROSE = Pattern(

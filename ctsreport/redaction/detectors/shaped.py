@@ -142,5 +142,12 @@ SHAPES = (
         back=200,
         before=_ANY + " ",
     ),
+    Shaped(
+        "password",
+        ("| sudo -s", "|sudo -s"),
+        r"(?:echo|printf)(?: -[a-z]{1,2})? (?P<s>[^|\n]{1,128}?)[ ]{0,4}\|[ ]{0,4}sudo -S",
+        back=160,
+        before=_ANY.replace(";", "").replace("&", "") + " ",
+    ),
     Shaped("password-hash", ("$ansible_vault;",), r"\$ANSIBLE_VAULT;[^\n]{3,40}\n(?P<s>(?:[ \t]*[0-9a-f]{16,80}\n?)+)"),
 )

@@ -13,7 +13,10 @@ from ctsreport.redaction import Secrets
 from ctsreport.snapshot.marks import SECRET_MARK
 from tests.conftest import CAPTURES
 
-FILES = ["cases.json.gz", "more.json.gz"]
+MOST_STAY = {"cases.json.gz": 0.01, "more.json.gz": 0.01, "tools.json.gz": 0.03}
+"""By set, which part of its secrets may stay: of the last, some that only prose or a call tells of."""
+
+FILES = list(MOST_STAY)
 SHORTEST_HALF = 6
 
 
@@ -35,7 +38,7 @@ def left(secret: str, text: str) -> bool:
 
 @pytest.mark.parametrize("name", FILES)
 def test_secrets_are_taken_out_whole(name: str) -> None:
-    """At most one in a hundred stays; where there is a mark, no half of the secret stands beside it."""
+    """No more than that part stays; where there is a mark, no half of the secret stands beside it."""
     told = cases(name)["secret"]
     stays, halves = [], []
     for case in told:
@@ -45,7 +48,7 @@ def test_secrets_are_taken_out_whole(name: str) -> None:
         elif any(left(secret, text) for secret in case["secrets"]):
             halves.append(case["class"])
     assert halves == []
-    assert len(stays) <= len(told) / 100, stays
+    assert len(stays) <= len(told) * MOST_STAY[name], stays
 
 
 @pytest.mark.parametrize("name", FILES)
