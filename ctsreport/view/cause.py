@@ -28,12 +28,6 @@ MOST_SHARING = 100
 MOST_STEPS = 3
 """Owners' next steps that one cause names."""
 
-SAMPLES = 50
-"""Causes of one task each that show a sample all the same; were there thousands, each message would be there twice."""
-
-LONGEST_SAMPLE = 1 << 14
-"""Characters of the longest message that is shown twice for that."""
-
 
 class TaskLink(Struct, frozen=True, gc=False):
     """A task by name, and where it stands."""
@@ -116,11 +110,6 @@ class CauseView(Struct, frozen=True, dict=True):
     def placed(self) -> bool:
         """Whether it is behind several tasks, shown or not: one of a single task stands with that."""
         return self.shared or self.elsewhere > 0
-
-    @property
-    def sampled(self) -> bool:
-        """Whether a whole message is shown as a sample; else the one task that is named has it."""
-        return self.shared or (self.number <= SAMPLES and len(self.sample) <= LONGEST_SAMPLE)
 
     @property
     def place(self) -> str:

@@ -104,6 +104,12 @@ class MessageView(Struct, frozen=True, gc=False):
         return one_line(self._diagnosis.causes[0].details) if self._diagnosis else ""
 
     @property
+    def others(self) -> tuple[tuple[str, str], ...]:
+        """The other causes in the same message: the id of each, and it in one line."""
+        causes = self._diagnosis.causes[1:] if self._diagnosis else ()
+        return tuple([(cause.id, one_line(cause.summary)) for cause in causes])
+
+    @property
     def phase(self) -> str:
         """In which phase of the run, where it was another than the usual."""
         if self._diagnosis is None:
@@ -128,10 +134,7 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def remarks(self) -> tuple[str, ...]:
         """The other causes in the same message, and what helps to read it."""
-        others = (
-            tuple(f"Also: {one_line(cause.summary)}" for cause in self._diagnosis.causes[1:]) if self._diagnosis else ()
-        )
-        return (*others, *self.hints)
+        return (*(f"Also: {text}" for _, text in self.others), *self.hints)
 
     @property
     def tries(self) -> tuple[TryView, ...]:

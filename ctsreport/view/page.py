@@ -35,6 +35,14 @@ class View(Struct, frozen=True, kw_only=True):
     records: Records
 
     @property
+    def colour(self) -> str:
+        """The class that colours the first screen: of its worst health, as the bar of counts begins."""
+        if self.incident:
+            return self.incident.task.mark.css
+        worst = next((count.mark.css for count in self.first.counts if count.number), "critical")
+        return worst if self.verdict.state == "failing" else self.verdict.mark.css
+
+    @property
     def gate_word(self) -> str:
         """``failed``, ``passed``, ``undecided``, or ``none`` where there is none: for machines."""
         return self.gate.state if self.gate else "none"

@@ -56,8 +56,8 @@ class Runs(Struct, frozen=True, gc=False):
 
     @property
     def took(self) -> str:
-        """How many seconds they took, newest first."""
-        return " ".join([seconds(duration_seconds(event)) for event in self._finding.runs])
+        """How many seconds they took, oldest first."""
+        return " ".join([seconds(duration_seconds(event)) for event in reversed(self._finding.runs)])
 
     @property
     def newest_at(self) -> datetime | None:

@@ -6,6 +6,13 @@ from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.wording import NOT_TOLD, one_line
 
+_CONDITIONS = {
+    "services": "services matching",
+    "catalog_services": "catalog services matching",
+    "consul_kv": "Consul KV path",
+}
+"""What to say before a condition's pattern or path, by CTS's word for its kind; else that word itself."""
+
 FIRST_SERVICES = 6
 """Services that the table of what is broken names; the task itself, further down, has all."""
 
@@ -32,9 +39,20 @@ class Services(Struct, frozen=True, gc=False):
 
     @property
     def condition(self) -> str | None:
-        """What sets the task off, where it names no services."""
+        """What sets the task off, where it names no services: ``services matching ^web$``."""
         condition = facts.condition_of(self._finding)
-        return one_line(f"{condition.kind} {condition.text}".strip()) if condition else None
+        return one_line(f"{_before(condition)} {condition.text}".strip()) if condition else None
+
+    @property
+    def condition_code(self) -> str:
+        """Of that its end: the pattern, path or schedule; empty where names stand in its place."""
+        condition = None if self.names else facts.condition_of(self._finding)
+        return one_line(condition.text) if condition else ""
+
+    @property
+    def condition_words(self) -> str:
+        """Of that what stands before `condition_code`; empty where there is none."""
+        return (self.condition or "").removesuffix(self.condition_code).rstrip() if self.condition_code else ""
 
     @property
     def by_condition(self) -> bool:
@@ -65,3 +83,7 @@ class Services(Struct, frozen=True, gc=False):
     def input(self) -> str:
         """The services that the module is given, where those that set it off are others; empty for none."""
         return one_line(", ".join(facts.input_services_of(self._finding)))
+
+
+def _before(condition: facts.ConditionFact) -> str:
+    return _CONDITIONS.get(condition.kind, condition.kind) if condition.text else condition.kind

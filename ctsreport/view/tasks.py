@@ -11,6 +11,7 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.knowledge import TaskGlob, knowledge_of
 from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.findings import RANK, TaskFinding
+from ctsreport.view.broken import Broken, broken_of
 from ctsreport.view.event import ambiguous_ids
 from ctsreport.view.expected import UNEXPECTED, Expected, expected
 from ctsreport.view.task import TaskView
@@ -93,6 +94,11 @@ class Tasks(Struct, frozen=True):
     def broken_more(self) -> int:
         """How many more there are."""
         return self.unhealthy_count - FIRST if self.unhealthy_count > BROKEN else 0
+
+    @property
+    def table_of_broken(self) -> Broken:
+        """The same as a table."""
+        return broken_of(self.broken, self.broken_more, self._make.clock.now)
 
     @property
     def recovered(self) -> Iterator[TaskView]:

@@ -26,8 +26,16 @@ const copier = (text, what) => make("button", { type: "button", className: "copy
   try { await navigator.clipboard.writeText(what()); event.target.textContent = "copied"; } catch { prompt("Copy:", what()); }
 } }, text);
 const link = (id) => copier("copy link", () => new URL("#" + id, location));
-for (const each of all("pre")) each.before(copier("copy message", () => each.textContent));
-for (const each of all(".task")) each.firstElementChild.after(link(each.id));
+// In a line with what stands above, so that it lies on nothing.
+const beside = (line, button) => { line.classList.add("copying"); line.append(button); };
+for (const each of all("pre")) {
+  const above = each.previousElementSibling;
+  if (above?.localName !== "p") each.before(make("p"));
+  beside(each.previousElementSibling, copier("copy message", () => each.textContent));
+}
+for (const each of all(".task")) {
+  each.querySelector("dl").append(make("dt", {}, "Link"), make("dd", {}, link(each.id)));
+}
 for (const row of all(".task tr[id]")) row.lastElementChild.append(" ", link(row.id));
 
 // Filter.
@@ -39,16 +47,21 @@ const size = chunks[0][1].rows.length;
 const cell = (row, number) => row.cells[number].textContent.trim();
 let known;
 const facts = () => known ??= new Map(rows.map((row) => {
-  const to = row.querySelector("a"), task = to && one(to.hash.slice(1)), cause = task?.querySelector("h4 a");
-  return [row, { text: row.textContent.toLowerCase(), services: cell(row, 5).split(", "), health: row.className, task, cause: cause?.hash.slice(7), why: cause?.textContent }];
+  const to = row.querySelector("a"), task = to && one(to.hash.slice(1));
+  return [row, { text: row.textContent.toLowerCase(), services: cell(row, 5).split(", "), health: row.className, task, causes: task ? causes(task) : [] }];
 }));
+// Of all its messages, by id: those above them, linked or told there, and those beside them.
+const causes = (task) => all("h4, p[title]", task).map((each) => {
+  const link = each.querySelector("a");
+  return [each.title || (each.id || link?.hash.slice(1) || "").slice(6), (each.title ? each.querySelector("b") : each).textContent];
+}).filter(([id]) => id);
 const text = make("input", { type: "search", placeholder: "filter (/)", ariaLabel: "Filter by text" });
 const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, new Option("every " + what, ""));
 const service = choice("service"), cause = choice("cause"), shown = make("output");
 const fill = () => {
   if (service.length > 1) return;
   const names = new Set(), whys = new Map();
-  for (const each of facts().values()) { each.services.forEach(names.add, names); if (each.cause) whys.set(each.cause, each.why); }
+  for (const each of facts().values()) { each.services.forEach(names.add, names); for (const [id, why] of each.causes) whys.has(id) || whys.set(id, why); }
   service.append(...[...names].sort().map((name) => new Option(name)));
   cause.append(...[...whys].map(([id, why]) => new Option(why, id)));
 };
@@ -60,7 +73,7 @@ const apply = (kept) => {
     const before = count;
     for (const row of body.rows) {
       const each = facts().get(row);
-      const hit = each.text.includes(q) && (!want.service || each.services.includes(want.service)) && (!want.cause || each.cause === want.cause);
+      const hit = each.text.includes(q) && (!want.service || each.services.includes(want.service)) && (!want.cause || each.causes.some(([id]) => id === want.cause));
       row.hidden = !hit;
       if (each.task) each.task.hidden = !hit;
       count += hit && (want.health === "all" || each.health === want.health[0]);

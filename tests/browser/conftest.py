@@ -34,7 +34,10 @@ OLD_JENKINS = "sandbox"
 """The same before 2.417."""
 
 
-DRAWN = "document.querySelectorAll('.task, .cause, .chunk').forEach(each => each.style.contentVisibility = 'visible')"
+DRAWN = (
+    "document.querySelectorAll('.task, .cause, .chunk, .group')"
+    ".forEach(each => each.style.contentVisibility = 'visible')"
+)
 """Have all of a page drawn: a browser leaves out what is far off the screen, and tells nothing of it then."""
 
 expect.set_options(timeout=FOREVER)

@@ -107,6 +107,17 @@ def test_by_cause(large: Report, visit: Open) -> None:
     assert sorted(rows(page)) == sorted(whole(page)) == cause["tasks"]
 
 
+def test_by_a_cause_that_is_not_the_first(mixed: Report, visit: Open) -> None:
+    """A message may have several: each is offered, and finds the task."""
+    page = visit(mixed.html).page
+    others = page.locator(".task p[title]")
+    task = others.first.evaluate("each => each.closest('.task').querySelector('h3').textContent")
+    page.get_by_label("Filter by text").focus()
+    page.get_by_label("Filter by cause").select_option(others.first.get_attribute("title"))
+    assert task in whole(page)
+    assert len(rows(page)) < len(tasks_of(mixed))
+
+
 def test_pieces_of_the_table_without_a_hit_go(large: Report, visit: Open) -> None:
     """No empty table is left with its caption; health counts, too."""
     page = visit(large.html).page

@@ -33,6 +33,24 @@ def test_the_page_does_not_scroll_sideways(name: str, report_of: ReportOf, visit
         assert page.evaluate(OVERFLOW) <= 0, width
 
 
+OVERPRINTED = """[...document.querySelectorAll('.copy')].filter(each => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    return [[left + 1, top + 1], [right - 1, top + 1], [left + 1, bottom - 1], [right - 1, bottom - 1]]
+      .some(([x, y]) => x > innerWidth || [...document.elementsFromPoint(x, y)]
+        .some(other => other.closest('pre, h3, h4, svg, caption') && !other.contains(each)));
+  }).length"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_copy_button_lies_on_nothing(width: int, report_of: ReportOf, visit: Open) -> None:
+    """Neither on a message or a heading, nor off the side, wherever one has scrolled."""
+    page = visit(report_of(MIXED).html, width=width, height=30000).page
+    page.evaluate(UNFOLD)
+    page.evaluate(DRAWN)
+    assert page.locator(".copy").count() > 20
+    assert page.evaluate(OVERPRINTED) == 0
+
+
 # --- The first screen -------------------------------------------------------------------------------------------------
 
 
@@ -54,9 +72,9 @@ def test_the_first_screen_tells_what_matters(
 ) -> None:
     """Verdict, counts, how fresh it is, and the first tasks that fail, with the cause, without a scroll."""
     page = visit(report_of(MIXED).html, width=width, height=height, javascript=javascript).page
-    for what in (".verdict", ".counts", ".bar", ".facts", ".start"):
+    for what in (".verdict", ".counts", ".bar", ".facts"):
         assert _on_screen(page, page.locator(what).first), what
-    assert "Newest run ended" in page.locator("header .facts").inner_text()
+    assert "newest run ended" in page.locator("header .facts").inner_text()
     for number in range(rows):
         row = page.locator(".broken tbody tr").nth(number)
         assert _on_screen(page, row.locator("th a"))
@@ -77,9 +95,10 @@ def test_of_several_healths_the_bar_shows_each(report_of: ReportOf, visit: Open)
 
 # --- Paper ------------------------------------------------------------------------------------------------------------
 
+# A sample of a cause is the message of a task, where it is printed.
 UNSEEN = """[...document.querySelectorAll('pre, .task dd, .task td, .dense th, .dense td, li, .cause p')]
-    .filter(each => !each.checkVisibility({ contentVisibilityAuto: true })
-      || each.textContent.trim() && !each.getClientRects().length)
+    .filter(each => !each.closest('.sample') && (!each.checkVisibility({ contentVisibilityAuto: true })
+      || each.textContent.trim() && !each.getClientRects().length))
     .length"""
 
 

@@ -52,8 +52,8 @@ def test_the_style_is_taken(policy: str, linked_of: LinkedOf, serve: Serve, visi
     """Of the page, and of the bar and the lines of runs, which are drawn."""
     page = visit(serve(linked_of(MIXED), policy), color_scheme="light").page
     red, ink = page.evaluate(COLOUR, ".verdict"), page.evaluate(COLOUR, "body")
-    assert red == "rgb(163, 19, 26)"
-    assert ink == "rgb(28, 30, 33)"
+    assert red == "rgb(176, 18, 29)"
+    assert ink == "rgb(27, 31, 36)"
     assert page.evaluate("document.styleSheets.length") == 1
     assert page.evaluate("getComputedStyle(document.querySelector('.bar .critical')).fill") == red
     assert page.evaluate(COLOUR, ".task svg .failed") == red
@@ -80,7 +80,7 @@ def test_the_icon_is_a_picture(linked_of: LinkedOf, serve: Serve, visit: Open) -
 def test_it_works_from_a_folder_too(linked_of: LinkedOf, visit: Open) -> None:
     """Opened as a file, with its style beside it."""
     opened = visit(linked_of(MIXED), color_scheme="light")
-    assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(163, 19, 26)"
+    assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(176, 18, 29)"
     assert (opened.console, opened.errors) == ([], [])
 
 
@@ -89,7 +89,7 @@ def test_an_odd_name_finds_its_style(ctsreport: Callable[..., object], visit: Op
     stem = "a b#c?d%'é"
     ctsreport("report", CAPTURES / MIXED, "-f", "html", "-o", ".", "--name", stem, "--html-style", "linked")
     opened = visit((Path.cwd() / f"{stem}.html"), color_scheme="light")
-    assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(163, 19, 26)"
+    assert opened.page.evaluate(COLOUR, ".verdict") == "rgb(176, 18, 29)"
 
 
 def test_the_inline_page_is_legible_where_its_style_is_refused(

@@ -191,7 +191,7 @@ def _ages_fit(page: Page, since: datetime) -> None:
     The clock goes on, and the page is told to look at it now and then.
     """
     told = [*((time, text.strip("()")) for time, text in page.evaluate(AGES)), *page.evaluate(BARE)]
-    assert len(told) > 3
+    assert told
     seconds = int((_now(page) - since).total_seconds()) + 2
     for time, text in told:
         oldest = (since - datetime.fromisoformat(time)).total_seconds()
@@ -214,7 +214,7 @@ def test_a_clock_that_is_behind(mixed: Report, visit: Open) -> None:
     """Is no error: the times lie ahead."""
     opened = visit(mixed.html, at=MADE - timedelta(days=2))
     assert opened.errors == []
-    assert "in 1 d" in opened.page.locator(".facts").first.inner_text()
+    assert "in 1 d" in opened.page.locator("header .facts").inner_text()
     assert opened.page.locator(".old").count() == 0
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 from ctsreport.renderers.page.pattern import names_in
 from ctsreport.renderers.page.patterns import Alone, Patterns, fills_of
 from ctsreport.view.event import EventView, MessageView
+from ctsreport.view.services import Services
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
 from ctsreport.view.wording import NOT_TOLD
@@ -23,7 +24,8 @@ class Escapes(Struct, frozen=True):
     """How a format makes texts from outside safe.
 
     Names, lists of them, ids in a table, facts of one line, addresses of links, whole messages, and Markdown that
-    people wrote. ``done`` marks what was filled in as safe.
+    people wrote. ``done`` marks what was filled in as safe. ``title``: names once more, where there is room to break
+    them.
     """
 
     name: Escape
@@ -34,6 +36,7 @@ class Escapes(Struct, frozen=True):
     message: Escape
     note: Escape
     done: Escape
+    title: Escape | None = None
 
 
 class Filler:
@@ -46,6 +49,8 @@ class Filler:
         self._escapes = escapes
         self._places = places
         self._fills = fills_of(patterns)
+        self._in_pieces = "piece" in patterns
+        self._with_own = "own" in patterns
         self._with_strip = "strip" in names_in(patterns.get("whole", ""))
 
     def whole(self, task: TaskView, unfolded: bool = False) -> str:
@@ -59,7 +64,7 @@ class Filler:
                 "anchor": task.anchor,
                 "initial": task.initial,
                 "open": fills.open({}) if unfolded else "",
-                "name": escapes.name(task.name),
+                "name": (escapes.title or escapes.name)(task.name),
                 "symbol": task.mark.symbol,
                 "word": task.mark.word,
                 "state": task.state,
@@ -68,7 +73,7 @@ class Filler:
                 "facts": self._facts(task),
                 "note": fills.note({"text": escapes.note(note)}) if note else "",
                 "line": self._line(line) if line else "",
-                "runs": self._runs(line.text if line else "Stored runs, newest first", events) if events else "",
+                "runs": self._runs(line.text if line else "Stored runs, oldest first", events) if events else "",
                 "errors": self._errors(runs.messages(events)),
             }
         )
@@ -91,10 +96,17 @@ class Filler:
                 "newest": runs.newest_start,
                 "failed": runs.share,
                 "took": "" if whole else runs.took,
-                "services": escapes.names(task.services.names) or escapes.fact(task.services.line),
+                "services": escapes.names(task.services.names) or self._services(task.services),
             }
         )
         return escapes.done(text)
+
+    def _services(self, services: Services) -> str:
+        """What stands in the place of names; a condition's pattern or schedule is one piece."""
+        fact, code = self._escapes.fact, services.condition_code if self._in_pieces else ""
+        if not code:
+            return fact(services.line)
+        return f"{fact(services.condition_words)} {self._fills.piece({'text': fact(code)})}"
 
     def _instance(self, task: TaskView) -> str:
         return self._fills.instance({"name": self._escapes.name(task.instance)}) if task.several else ""
@@ -137,7 +149,7 @@ class Filler:
 
     def _runs(self, caption: str, events: Sequence[EventView]) -> str:
         """The runs as a table; its caption says what the line shows."""
-        return self._fills.runs({"caption": caption, "rows": "".join([self._row(each) for each in events])})
+        return self._fills.runs({"caption": caption, "rows": "".join([self._row(each) for each in reversed(events)])})
 
     def _row(self, event: EventView) -> str:
         mark = event.mark
@@ -157,14 +169,27 @@ class Filler:
         """Each different message; its cause above it, where that is another than the one before it."""
         pieces: list[str] = []
         above = None
+        anchors: set[str] = set()
         for message in shown:
             cause = (message.cause_anchor, message.summary)
             if cause != above:
-                pieces.append(self._fills.cause({"cause": self._linked(*cause)}))
-                pieces.append(self._alone(message))
+                pieces.append(self._cause(message, anchors))
             above = cause
             self._message(message, pieces)
         return "".join(pieces)
+
+    def _cause(self, message: MessageView, anchors: set[str]) -> str:
+        """The cause above its message; one without a place of its own has it here, with what is to be known of it.
+
+        ``anchors`` are those that the task already has.
+        """
+        anchor, fact = message.cause_anchor, self._escapes.fact
+        if not self._with_own or not anchor or self._placed(anchor) or anchor in anchors:
+            return self._fills.cause({"cause": self._linked(anchor, message.summary)}) + self._alone(message)
+        anchors.add(anchor)
+        facts = (("Next step", message.next_step), ("Details", message.details))
+        filled = [self._fills.fact({"label": label, "text": fact(text)}) for label, text in facts if text]
+        return self._fills.own({"anchor": anchor, "cause": fact(message.summary), "facts": "".join(filled)})
 
     def _alone(self, message: MessageView) -> str:
         """What is to be known of a cause that has no place of its own."""
@@ -178,7 +203,8 @@ class Filler:
         """The runs that gave it, what helps to read it, and each different try once."""
         fills, escapes, tries = self._fills, self._escapes, message.tries
         pieces.append(fills.which({"which": self._which(message, tries[0].label if len(tries) == 1 else "")}))
-        pieces += [fills.hint({"text": escapes.fact(text)}) for text in message.remarks]
+        pieces += [fills.also({"id": id_, "text": escapes.fact(text)}) for id_, text in message.others]
+        pieces += [fills.hint({"text": escapes.fact(text)}) for text in message.hints]
         for each in tries:
             if len(tries) > 1:
                 pieces.append(fills.which({"which": each.label}))

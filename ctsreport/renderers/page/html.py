@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -41,7 +42,9 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
     Escaping is on for every value; only the note, cleaned before, is HTML already.
     """
     env = environment(options, autoescape=True)
-    env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES))
+    places = frozenset(cause.anchor for cause in view.causes.all if cause.placed)
+    env.filters.update(breakable=lambda text: Markup(breakable(text)))  # noqa: S704 - escaped there
+    env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES, places))
     note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
@@ -108,6 +111,19 @@ def _names(names: Sequence[str]) -> str:
     return _content(", ".join(names))
 
 
+def breakable(text: str) -> str:
+    """A name for the content of an element, which may go on in the next line after each of its words.
+
+    ``<wbr>`` is where: browsers know that of ``-`` alone, and not before a digit.
+    """
+    return _JOINT.sub(r"\1<wbr>", _attribute(text)) if len(text) > SHORT else _attribute(text)
+
+
+_JOINT = re.compile(r"(?<=[^\W_])([-_./:])(?=[^\W_])")
+
+SHORT = 9
+"""Characters of a name that finds room in one piece."""
+
 ESCAPES = Escapes(
     name=_attribute,
     names=_names,
@@ -117,6 +133,7 @@ ESCAPES = Escapes(
     message=_content,
     note=_note,
     done=Markup,
+    title=breakable,
 )  # the template's own patterns, each value from outside escaped
 
 

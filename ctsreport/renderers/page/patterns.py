@@ -146,6 +146,21 @@ class Alone(TypedDict):
     id: str
 
 
+class Own(TypedDict):
+    """The cause of a message that has its place there, with what is to be known of it."""
+
+    anchor: str
+    cause: str
+    facts: str
+
+
+class Also(TypedDict):
+    """Another cause in a message."""
+
+    id: str
+    text: str
+
+
 class Which(TypedDict):
     """Which runs gave a message, or which tries."""
 
@@ -168,6 +183,8 @@ class Fills(Struct, frozen=True):
     row: Callable[[Row], str]
     css: Callable[[Css], str]
     cause: Callable[[CauseValues], str]
+    own: Callable[[Own], str]
+    also: Callable[[Also], str]
     alone: Callable[[Alone], str]
     details: Callable[[Text], str]
     link: Callable[[LinkValues], str]
@@ -177,6 +194,7 @@ class Fills(Struct, frozen=True):
     dense: Callable[[Dense], str]
     id: Callable[[Anchor], str]
     why: Callable[[Text], str]
+    piece: Callable[[Text], str]
 
 
 def _names() -> dict[str, tuple[str, ...]]:

@@ -63,8 +63,8 @@ class Page(HTMLParser):
 
     @property
     def structure(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The tags with the names of their attributes."""
-        return [(each.tag, tuple(each.attributes)) for each in self.elements]
+        """The tags with the names of their attributes, but for places where a line may break."""
+        return [(each.tag, tuple(each.attributes)) for each in self.elements if each.tag != "wbr"]
 
     def all(self, tag: str) -> list[str]:
         """The texts of all elements of a tag."""

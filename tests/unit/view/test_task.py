@@ -163,7 +163,7 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
     assert view_of(services=("b", "a")).services.names == ("a", "b")
     assert view_of(services=()).services.text == "not told"
     assert view_of(services=(), definition=none).services.text == "none"
-    assert view_of(services=(), definition=pattern).services.text == "services ^web"
+    assert view_of(services=(), definition=pattern).services.text == "services matching ^web"
 
 
 def test_what_is_not_told_is_said() -> None:
@@ -193,7 +193,7 @@ def test_what_is_known_of_a_task_is_among_its_facts() -> None:
     )
     assert "Disabled, and no run is stored." in facts_of(view_of("", enabled=False, status="unknown"))
     pattern = Definition("a", condition={"services": Condition(regexp="^web")})
-    assert "Condition: services ^web" in facts_of(view_of(services=(), definition=pattern))
+    assert "Condition: services matching ^web" in facts_of(view_of(services=(), definition=pattern))
     assert all(each.text for each in view_of().details)
 
 

@@ -84,8 +84,8 @@ def test_a_row_of_the_table_of_runs() -> None:
         {"whole": "{runs}", "runs": "{rows}", "row": "{css}{word} {started} {took} {id}\n", "css": "{css}:"}, MARKED
     )
     assert filler.whole(told(events=events)).splitlines() == [
-        "succeeded not told – id(–)",
         "critical:failed 2026-11-24 23:00:00 4.0 id(event-0)",
+        "succeeded not told – id(–)",
     ]
 
 

@@ -39,7 +39,7 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     ("page", "module", "undrawn"),
     [
         ("html", "html", {"alone", "details"}),
-        ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id", "open"}),
+        ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id", "open", "own", "piece"}),
     ],
 )
 def test_our_templates_give_every_pattern(
