@@ -1,5 +1,6 @@
 """Every secret in a text: one pass tells where words stand that detectors need, and only there they read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -154,9 +155,11 @@ def without(found: Iterable[Found], kept: Sequence[Span]) -> Iterator[Found]:
 
     Marks of an earlier run, within which nothing is a secret.
     """
+    starts = [start for start, _ in kept]
     for one in found:
         place = one.start
-        for start, end in kept:
+        first = max(bisect_right(starts, place) - 1, 0)
+        for start, end in kept[first : bisect_left(starts, one.end)]:
             if start < one.end and end > place:
                 if place < start:
                     yield one._replace(start=place, end=start)
