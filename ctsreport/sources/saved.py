@@ -164,6 +164,9 @@ def _unwrapped(text: bytes, origin: str, strict: NotJSON) -> Content:
         raise doubtful(found, strict)
     if any(mark in found.rest for mark in _NAMES):
         raise NotJSON("", begun=strict.begun, looks="text with an answer in the middle of a line", cure=_OWN_LINES)
+    if found.others and (found.code or 0) >= 400:
+        content.others.append(Other(f"an HTTP answer of code {found.code}"))
+        content.failed = True
     content.steps.insert(0, f"read without {found.without}")
     content.loose = strict if found.others else None
     content.mixed |= of_several_daemons(content.answers)

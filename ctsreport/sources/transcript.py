@@ -16,8 +16,8 @@ class Around(Struct, frozen=True):
 
     ``rest``: what is of no known kind, and ``others``, how many lines that is.
 
-    ``fragment``: whether one of those is a piece of JSON. ``code``: that of the last HTTP answer whose headers are in
-    it.
+    ``fragment``: whether one of those is a piece of JSON. ``code``: the greatest of the HTTP answers whose headers are
+    in it, for that is the one that failed.
     """
 
     kinds: tuple[str, ...]
@@ -132,4 +132,4 @@ def classify(text: str) -> Around:
             kinds.append(words)
     rest = text.strip(_BLANK)
     others = sum(1 for line in rest.split("\n") if line.strip(_BLANK))
-    return Around(tuple(kinds), rest, others, bool(_FRAGMENT.search(text)), int(codes[-1]) if codes else None)
+    return Around(tuple(kinds), rest, others, bool(_FRAGMENT.search(text)), max(map(int, codes), default=None))

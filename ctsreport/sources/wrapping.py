@@ -20,15 +20,17 @@ MARKS = "marks at the start of lines"
 
 
 class Unwrapped(Struct, frozen=True):
-    """The JSON texts, the ``kinds`` of what was around them, how many ``others`` lines are of no known kind.
+    """The JSON texts, and what was around them.
 
-    And these.
+    ``kinds`` is what is known of that. ``others`` lines are of no known kind; ``rest`` is these. ``code`` is the
+    greatest code of an HTTP answer.
     """
 
     texts: tuple[str, ...]
     kinds: tuple[str, ...]
     others: int
     rest: str
+    code: int | None = None
 
     @property
     def without(self) -> str:
@@ -83,7 +85,9 @@ def unwrap(text: str, strict: NotJSON) -> Unwrapped:
 
 
 def _unwrapped(view: Stripped, scan: _Scan) -> Unwrapped:
-    return Unwrapped(tuple(scan.texts), (*view.kinds, *scan.kinds), scan.around.others, scan.around.rest)
+    return Unwrapped(
+        tuple(scan.texts), (*view.kinds, *scan.kinds), scan.around.others, scan.around.rest, scan.around.code
+    )
 
 
 # --- Looking for JSON texts -------------------------------------------------------------------------------------------

@@ -474,3 +474,14 @@ def test_an_error_answer_beside_answers_is_said() -> None:
 def test_what_others_call_enabled_or_an_error_is_nobody_s_business() -> None:
     Path("saved.json").write_text(json.dumps({"flags": {"enabled": True}, "error": None, "data": GOOD}), "utf-8")
     assert run_ctsreport("report", "saved.json").code == 0
+
+
+@pytest.mark.parametrize(
+    "more", ["HTTP/1.1 500 Internal Server Error\r\n\r\noops", "HTTP/1.1 404 Not Found\n\n404 page not found"]
+)
+def test_an_answer_of_curl_that_failed_is_said(more: str) -> None:
+    """Beside one that did not."""
+    Path("saved.json").write_text(f"HTTP/1.1 200 OK\r\n\r\n{json.dumps(GOOD)}\n{more}\n", "utf-8", newline="")
+    ran = run_ctsreport("report", "saved.json")
+    assert ran.code == 0
+    assert f"an HTTP answer of code {more.split()[1]}" in ran.out
