@@ -21,7 +21,7 @@ class AsOf(Struct, frozen=True, gc=False):
 
 
 def as_of(snapshots: Iterable[Snapshot]) -> AsOf:
-    """Of several instances the one that is known least far; one without any time tells nothing.
+    """Of several instances the one that is known least far; one without any time says nothing.
 
     Nor does the time of an answer that never came, where another did.
     """

@@ -81,12 +81,12 @@ def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
 
 
 def unread(snapshots: Iterable[Snapshot]) -> ExitCode:
-    """4 where something could not be read, so that health could not be told."""
+    """4 where something could not be read, so that health is not known."""
     return ExitCode.UNREAD if any(not each.read or each.malformed for each in snapshots) else ExitCode.DONE
 
 
 def _exit_code(snapshots: Sequence[Snapshot], gate: GateFinding | None, unmatched: Sequence[Notice]) -> ExitCode:
-    """A gate that failed before what could not be told: what is broken must be mended first."""
+    """A gate that failed comes before what is not known: what is broken must be mended first."""
     if gate and gate.failed:
         return ExitCode.GATE
     if unmatched or (gate and gate.undecided):

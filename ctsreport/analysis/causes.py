@@ -22,7 +22,7 @@ class CauseFinding(Struct, frozen=True):
     ``failing`` are the tasks whose newest run failed by it, ``tasks`` all that ever did, as far as is stored; both in
     the report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest
     ended. ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it
-    was not told, or differs. ``later_worked``: it is about the whole daemon, which ran Terraform for other tasks since.
+    is not known, or differs. ``later_worked``: it is about the whole daemon, which ran Terraform for other tasks since.
     """
 
     id: str

@@ -1,28 +1,28 @@
-"""A daemon's own counts beside the tasks that it told of."""
+"""A daemon's own counts beside the tasks that it reported."""
 
 from ctsreport.analysis.findings import InstanceFinding
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Snapshot
 
 
 def missing(found: InstanceFinding) -> int:
-    """How many more tasks an instance counts than it told of: they exist, and nothing is known of them.
+    """How many more tasks an instance counts than it reported: they exist, and nothing is known of them.
 
     A daemon that can no longer list its tasks (404, for an event outlived its task) counts those that are gone as well;
-    where each task of its definitions was asked for and told, none is missing.
+    where each task of its definitions was asked for and answered, none is missing.
     """
     overall = found.snapshot.overall
     if overall is None or _only_ghosts(found.snapshot):
         return 0
     counted = sum(max(0, count) for count in overall.status.values())  # a count below nothing hides no other
-    return max(0, counted - found.told)
+    return max(0, counted - found.with_status)
 
 
 def missing_of(found: InstanceFinding, word: str) -> int:
-    """How many of the missing tasks may have a health: as many as are counted so beyond those that were told."""
+    """How many of the missing tasks may have a health: as many as are counted so beyond those that were reported."""
     if found.snapshot.overall is None or not missing(found):
         return 0
-    told: int = getattr(found.summary, word) if found.told else 0
-    return max(0, found.snapshot.overall.status.get(word, 0) - told)
+    reported: int = getattr(found.summary, word) if found.with_status else 0
+    return max(0, found.snapshot.overall.status.get(word, 0) - reported)
 
 
 def odd_words(snapshot: Snapshot) -> list[str]:

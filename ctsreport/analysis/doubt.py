@@ -6,7 +6,7 @@ from ctsreport.snapshot.model import HEALTH_BY_WORD, Health
 
 
 def doubtful_instance(found: InstanceFinding) -> str:
-    """Why the health of an instance as a whole cannot be told."""
+    """Why the health of an instance as a whole is not certain."""
     snapshot = found.snapshot
     if not snapshot.read:
         return "it could not be read"
@@ -21,10 +21,10 @@ def doubtful_instance(found: InstanceFinding) -> str:
 
 
 def doubtful_task(task: TaskFinding) -> str:
-    """Why the health of a task cannot be told."""
+    """Why the health of a task is not certain."""
     if task.reported is not None and task.reported not in HEALTH_BY_WORD:
         return f"the daemon calls it {task.reported}"
-    if task.health is Health.UNKNOWN and not task.told:
+    if task.health is Health.UNKNOWN and not task.has_status:
         return "its status was not told"
     if task.unproven:
         return "no run of it is stored"

@@ -16,10 +16,10 @@ class ConditionFact(Struct, frozen=True, gc=False):
 
 
 def services_of(finding: TaskFinding) -> Words | None:
-    """The services that a task follows, sorted; empty for none, None for not told.
+    """The services that a task follows, sorted; empty for none, None for not known.
 
     Daemons since 0.5 leave the status answer's list empty unless the task uses the deprecated field, so an empty list
-    there tells nothing; the names then stand in `/v1/tasks`.
+    there says nothing; the names then stand in `/v1/tasks`.
     """
     if finding.task.services:
         return _sorted(finding.task.services)
@@ -29,8 +29,8 @@ def services_of(finding: TaskFinding) -> Words | None:
     usual = condition.get("services")
     if usual is not None and usual.names:
         return _sorted(usual.names)
-    told = (condition.get("catalog_services"), condition.get("source_input"), *source.values())
-    return next((_sorted(body.names) for body in told if body is not None and body.names), ())
+    others = (condition.get("catalog_services"), condition.get("source_input"), *source.values())
+    return next((_sorted(body.names) for body in others if body is not None and body.names), ())
 
 
 def input_services_of(finding: TaskFinding) -> Words:
@@ -40,11 +40,11 @@ def input_services_of(finding: TaskFinding) -> Words:
 
 
 def providers_of(finding: TaskFinding) -> Words | None:
-    """The Terraform providers of a task, sorted; None for not told."""
-    told = finding.task.providers
-    if told is None and finding.definition is not None:
-        told = finding.definition.providers
-    return None if told is None else _sorted(told)
+    """The Terraform providers of a task, sorted; None for not known."""
+    names = finding.task.providers
+    if names is None and finding.definition is not None:
+        names = finding.definition.providers
+    return None if names is None else _sorted(names)
 
 
 def condition_of(finding: TaskFinding) -> ConditionFact | None:
@@ -70,5 +70,5 @@ def description_of(finding: TaskFinding) -> str | None:
 
 
 def _sorted(words: Iterable[str]) -> Words:
-    told = tuple(words)
-    return told if len(told) < 2 else tuple(sorted(set(told)))
+    given = tuple(words)
+    return given if len(given) < 2 else tuple(sorted(set(given)))

@@ -42,8 +42,8 @@ class TaskFinding(Struct, frozen=True, gc=False):
     empty: tuple[int, ...] = ()
 
     @property
-    def told(self) -> bool:
-        """Whether the status API told of it at all; else it is only defined."""
+    def has_status(self) -> bool:
+        """Whether the status API said anything of it; else it is only defined."""
         return self.reported is not None or bool(self.task.events)
 
     @property
@@ -65,7 +65,7 @@ class TaskFinding(Struct, frozen=True, gc=False):
 
     @property
     def never_ran(self) -> bool:
-        """Whether no event is stored, and that was told, not merely not asked for."""
+        """Whether no event is stored, and the daemon said so, rather than was not asked."""
         return not self.task.events and self.task.status == Health.UNKNOWN
 
     @property
@@ -120,7 +120,7 @@ class Summary(Struct, frozen=True, gc=False):
 
 
 class InstanceFinding(Struct, frozen=True):
-    """One instance: what it said, and what its tasks come to. ``told`` counts the tasks of which the status was told.
+    """One instance: what it said, and what its tasks come to. ``with_status`` counts the tasks whose status is known.
 
     ``summary`` goes by the stored events, as the daemon's own counts do. ``newest_event_at`` is when its newest run
     ended, without events in which nothing ran.
@@ -128,7 +128,7 @@ class InstanceFinding(Struct, frozen=True):
 
     snapshot: Snapshot
     summary: Summary
-    told: int
+    with_status: int
     newest_event_at: datetime | None
 
 

@@ -15,7 +15,7 @@ WINDOW = 5
 
 
 def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of: Diagnose = diagnose) -> TaskFinding:
-    """One task, judged by its events; by the daemon's word where no events were told."""
+    """One task, judged by its events; by the daemon's word where no events were reported."""
     enabled = task.enabled if task.enabled is not None else (definition.enabled if definition else None)
     events = task.events or ()
     empty = tuple([place for place, event in enumerate(events) if is_empty(event)])

@@ -35,7 +35,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         defined = snapshot.definitions or {}
         judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
         found = InstanceFinding(
-            snapshot, summarise(judged, stored=True), sum(task.told for task in judged), _newest(judged)
+            snapshot, summarise(judged, stored=True), sum(task.has_status for task in judged), _newest(judged)
         )
         asked_at = snapshot.taken_at or now
         notices += snapshot.notices
@@ -111,8 +111,8 @@ def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> Verd
 
 
 def _failing_by_count(found: InstanceFinding) -> bool:
-    """Whether the counts say what no task does, for none was told."""
+    """Whether the counts say what no task does, for none was reported."""
     overall = found.snapshot.overall
-    if overall is None or found.told:
+    if overall is None or found.with_status:
         return False
     return any(overall.status.get(word, 0) > 0 for word in (Health.ERRORED, Health.CRITICAL))

@@ -93,7 +93,7 @@ def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at:
 
 def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
     """Answers of after the report: somebody's clock is wrong, and no age is right."""
-    most = timing.SLACK if snapshot.live else AHEAD  # a daemon answered just now: the two clocks are told apart at once
+    most = timing.SLACK if snapshot.live else AHEAD  # a daemon answered just now: so the clocks are compared exactly
     if snapshot.taken_at is not None and snapshot.taken_at - now > most:
         text = (
             "its answers were given after this report was made: a clock is wrong, or --now or SOURCE_DATE_EPOCH "
@@ -103,7 +103,7 @@ def ahead_notices(snapshot: Snapshot, now: datetime) -> Iterator[Notice]:
 
 
 def no_tasks(instances: Iterable[InstanceFinding]) -> Iterator[Notice]:
-    """An instance of several that tells of no task: it adds nothing, and would not be missed."""
+    """An instance of several that reports no task: it adds nothing, and would not be missed."""
     for found in instances:
         name = found.snapshot.instance
         if found.snapshot.read and not found.summary.tasks and found.snapshot.overall is None:
@@ -121,13 +121,13 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
             "warning",
             f"the overall counts have words that CTS is not known to use: {', '.join(map(repr, odd))}",
         )
-    told = sum(max(0, count) for count in snapshot.overall.status.values())
-    if not found.told:
-        if told:
+    counted = sum(max(0, count) for count in snapshot.overall.status.values())
+    if not found.with_status:
+        if counted:
             yield (
                 "tasks_not_told",
                 "warning",
-                f"the daemon counts {told} tasks, but the status of none was told: only the counts are known",
+                f"the daemon counts {counted} tasks, but the status of none was told: only the counts are known",
             )
         return
     differing = list(_differing(snapshot.overall, found.summary))
@@ -152,9 +152,9 @@ def _differing(overall: Overall, summary: Summary) -> Iterable[str]:
 
 
 def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
-    """Tasks that were told without events: health rests on the daemon's word, or on nothing."""
+    """Tasks that were reported without events: health rests on the daemon's word, or on nothing."""
     without = [each for each in tasks if not each.task.events and not each.never_ran]
-    said = sum(each.told for each in without)
+    said = sum(each.has_status for each in without)
     if said:
         yield (
             "no_events",
@@ -169,7 +169,7 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
 def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     """Tasks of which only empty successes are stored.
 
-    Whether what came before was applied cannot be told where there are five.
+    Whether what came before was applied is not known where there are five.
     """
     empty = [each for each in tasks if each.nothing_ran]
     full = [each for each in empty if not proven(each)]
@@ -191,7 +191,7 @@ def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
 
 
 def proven(task: TaskFinding) -> bool:
-    """Whether the stored events tell what is applied.
+    """Whether the stored events show what is applied.
 
     Not where all five are empty, for what they pushed out may have failed.
     """

@@ -1,4 +1,4 @@
-"""That a daemon started lately, as one look tells it: each task has run once, and all at about the same time."""
+"""That a daemon started lately, as one look shows it: each task has run once, and all at about the same time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta

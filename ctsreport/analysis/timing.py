@@ -56,7 +56,7 @@ def is_empty(event: Event) -> bool:
 
 
 def duration_seconds(event: Event) -> float | None:
-    """How long a run took; None where a time is not told or the end lies before the start."""
+    """How long a run took; None where a time is not known or the end lies before the start."""
     started, ended = event.started_at, event.ended_at
     if not (is_set(started) and is_set(ended)) or ended < started:
         return None
@@ -64,5 +64,5 @@ def duration_seconds(event: Event) -> float | None:
 
 
 def _before(one: datetime | None, other: datetime | None) -> bool:
-    """Whether one told time lies before another; the comparison first, as it is nearly always false."""
+    """Whether one known time lies before another; the comparison first, as it is nearly always false."""
     return one is not None and other is not None and one < other and is_set(one) and is_set(other)

@@ -81,7 +81,7 @@ class Screen(Struct, frozen=True):
         return shown.encode("ascii", "backslashreplace").decode()
 
     def middle(self, text: str, most: int) -> str:
-        """A long name cut in its middle: its beginning and its end tell it apart."""
+        """A long name cut in its middle: its beginning and its end distinguish it."""
         shown, gap = self.letters(text), self.letters("…")
         if columns(shown) <= most:
             return shown

@@ -41,7 +41,7 @@ class Seen(Struct, frozen=True, gc=False):
 class Look(Struct, frozen=True):
     """What one daemon said at one instant.
 
-    ``read`` is false where its tasks could not be told; ``error`` says why. ``whole`` is false where tasks may be
+    ``read`` is false where its tasks are not known; ``error`` says why. ``whole`` is false where tasks may be
     missing, so that one that is not among ``tasks`` may be there all the same. ``counts`` are the daemon's own.
     """
 

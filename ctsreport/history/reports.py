@@ -1,4 +1,4 @@
-"""Reports of before as looks: what report.json tells of tasks and their events."""
+"""Reports of before as looks: what report.json says of tasks and their events."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -16,13 +16,13 @@ class Answers(Struct, frozen=True):
 
     ``taken`` is when the oldest of them was; None where that is not known of all. ``newest_run`` is when the newest run
     of all ended. ``stale`` says of old answers that nothing is known of what happened since; their age stands in the
-    verdict. ``untold`` is what stands in the place of ``taken`` where that is not there.
+    verdict. ``not_known`` is what stands in the place of ``taken`` where that is not there.
     """
 
     taken: Moment | None
     newest_run: Moment | None
     stale: str
-    untold: str
+    not_known: str
 
 
 def answers_of(findings: Findings, clock: Clock) -> Answers:
@@ -34,5 +34,5 @@ def answers_of(findings: Findings, clock: Clock) -> Answers:
         taken=taken,
         newest_run=clock.moment(newest),
         stale=f"What happened in the {span(age)} since these answers is not known." if age >= OLD else "",
-        untold="" if taken else AT_END if clock.stable else "When the answers were given is not known.",
+        not_known="" if taken else AT_END if clock.stable else "When the answers were given is not known.",
     )

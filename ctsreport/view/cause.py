@@ -113,7 +113,7 @@ class CauseView(Struct, frozen=True, dict=True):
 
     @property
     def place(self) -> str:
-        """Where in Terraform's code the latest of its runs failed; empty where that was not told."""
+        """Where in Terraform's code the latest of its runs failed; empty where that is not known."""
         return one_line(next(filter(None, map(_place, self._finding.diagnosis.diagnostics)), ""))
 
     @property

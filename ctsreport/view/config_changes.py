@@ -24,7 +24,7 @@ def config_changes(runs: Sequence[Event], clock: Clock) -> str:
 
 
 def newest_config(finding: TaskFinding) -> str:
-    """The configuration of the newest run, where it is another than what is told of the task now."""
+    """The configuration of the newest run, where it is another than what is known of the task now."""
     config = finding.runs[0].config if finding.runs else None
     if config is None:
         return ""

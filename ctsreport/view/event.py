@@ -22,11 +22,11 @@ UUID = 36
 """Characters of an id as CTS makes them."""
 
 SHORT = 8
-"""Characters of it that tell a run apart."""
+"""Characters of it that name a run."""
 
 
 class EventView(Struct, frozen=True, gc=False):
-    """One run. ``started``: for a column, in the zone chosen; when it ended where only that was told; else empty."""
+    """One run. ``started``: for a column, in the zone chosen; when it ended where only that is known; else empty."""
 
     mark: Mark
     started: str
@@ -43,7 +43,7 @@ class EventView(Struct, frozen=True, gc=False):
 
     @property
     def which(self) -> str:
-        """What tells this run from the others of its task."""
+        """What distinguishes this run from the others of its task."""
         return self.started or self.id
 
     @property

@@ -13,7 +13,7 @@ from ctsreport.view.wording import one_line, visible
 
 
 class Expected(Struct, frozen=True):
-    """What is known of one task; empty texts for what is not told.
+    """What is known of one task; empty texts for what is not known.
 
     ``known`` says that its failure is known, until when and why. ``runbook_link`` is the runbook's address where a page
     may lead there. ``note`` is Markdown, as it was written. ``record`` is the same for machines.

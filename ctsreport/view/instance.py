@@ -28,7 +28,7 @@ class InstanceView(Struct, frozen=True, gc=False):
     answered: bool
     error: str | None
     taken: Moment | None
-    untold: str
+    not_known: str
     """What stands in the place of that time."""
     newest_event: Moment | None
     tasks: str
@@ -46,10 +46,10 @@ def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
         answered=snapshot.read or snapshot.overall is not None,
         error=one_line(snapshot.error) if snapshot.error else None,
         taken=None if clock.stable else clock.moment(snapshot.taken_at),
-        untold="yes" if clock.stable else "not known",
+        not_known="yes" if clock.stable else "not known",
         newest_event=clock.moment(found.newest_event_at),
         tasks=plural(found.summary.tasks, "task") if snapshot.read else "–",
-        reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_TOLD,
+        reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_REPORTED,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, told_by
+from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, criteria_text
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.labels import KNOWN, Mark
@@ -81,7 +81,7 @@ def known_of(assessed: Assessment, unhealthy: Sequence[TaskFinding], *, several:
 def _view(found: KnownFinding, shown: AbstractSet[tuple[str, str]], *, several: bool) -> KnownView:
     first = [(link_to(task, several=several), (task.instance, task.name)) for task in found.tasks[:MOST_NAMED]]
     return KnownView(
-        what=one_line(told_by(found.known)),
+        what=one_line(criteria_text(found.known)),
         mark=KNOWN[found.state],
         expires=found.known.expires,
         until=one_line(found.known.until),

@@ -57,7 +57,7 @@ class ReportedRecord(Struct, frozen=True):
 
 
 class InstanceRecord(Struct, frozen=True):
-    """One daemon. ``read`` is false where its tasks could not be told; ``error`` says why.
+    """One daemon. ``read`` is false where its tasks are not known; ``error`` says why.
 
     ``tags`` are what its owners call it by; ``summary`` counts its tasks as that of the report counts all.
     """
@@ -118,7 +118,7 @@ class ConditionRecord(Struct, frozen=True):
 
 
 class KnownFailureRecord(Struct, frozen=True):
-    """A failure that is known and accepted until ``expires``: what it is told by, and why."""
+    """A failure that is known and accepted until ``expires``: what it matches, and why."""
 
     task: str | None
     cause: str | None
@@ -144,7 +144,7 @@ class ExpectedRecord(Struct, frozen=True):
 class TaskRecord(Struct, frozen=True):
     """One task. ``health`` is CTS's rule over all events, ``effective_health`` over those in which something ran.
 
-    ``services`` is null where not told, empty for none. ``events`` are newest first.
+    ``services`` is null where not known, empty for none. ``events`` are newest first.
     """
 
     instance: str
@@ -179,7 +179,7 @@ class CauseRecord(Struct, frozen=True):
 
     ``id`` is the same from run to run. ``next_step`` is what to look at or to ask first, the owners' own before ours.
     ``members`` are the tasks with their instances, ``tasks`` names alone, ``events`` a number of runs. ``first_seen``
-    is when the earliest of them began, ``last_seen`` when the latest ended. ``phase`` is null where it was not told, or
+    is when the earliest of them began, ``last_seen`` when the latest ended. ``phase`` is null where it is not known, or
     differs.
     """
 

@@ -101,10 +101,10 @@ def _error(event: Event, diagnosis: Diagnosis | None) -> ErrorRecord | None:
     message = event.error.message if event.error else None
     if not message:
         return None
-    told = diagnosis or diagnose(message, "")  # an error of a run that succeeded, which no daemon sends
-    headline = told.causes[0]
+    diagnosis = diagnosis or diagnose(message, "")  # an error of a run that succeeded, which no daemon sends
+    headline = diagnosis.causes[0]
     return ErrorRecord(
-        message, count_tries(message), told.summary, headline.details or None, headline.kind, headline.id
+        message, count_tries(message), diagnosis.summary, headline.details or None, headline.kind, headline.id
     )
 
 

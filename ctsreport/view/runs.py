@@ -61,7 +61,7 @@ class Runs(Struct, frozen=True, gc=False):
 
     @property
     def newest_at(self) -> datetime | None:
-        """When the newest ended, or began where only that was told."""
+        """When the newest ended, or began where only that is known."""
         runs = self._finding.runs
         return (in_utc(runs[0].ended_at) or in_utc(runs[0].started_at)) if runs else None
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.view.wording import NOT_TOLD, one_line
+from ctsreport.view.wording import NOT_REPORTED, one_line
 
 _CONDITIONS = {
     "services": "services matching",
@@ -24,7 +24,7 @@ class Services(Struct, frozen=True, gc=False):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Empty for none and for not told, see `text`."""
+        """Empty for none and for not known, see `text`."""
         return tuple(map(one_line, facts.services_of(self._finding) or ()))
 
     @property
@@ -68,7 +68,7 @@ class Services(Struct, frozen=True, gc=False):
     def text(self) -> str:
         """In place of names where there are none: the condition, ``none``, or ``not told``."""
         if facts.services_of(self._finding) is None:
-            return NOT_TOLD
+            return NOT_REPORTED
         return self.condition or "none"
 
     @property
@@ -77,7 +77,7 @@ class Services(Struct, frozen=True, gc=False):
         names = facts.services_of(self._finding)
         if names:
             return one_line(", ".join(names))
-        return NOT_TOLD if names is None else self.condition or "none"
+        return NOT_REPORTED if names is None else self.condition or "none"
 
     @property
     def input(self) -> str:

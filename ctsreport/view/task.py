@@ -16,7 +16,7 @@ from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
-from ctsreport.view.wording import NOT_TOLD, one_line
+from ctsreport.view.wording import NOT_REPORTED, one_line
 
 
 class Since(Struct, frozen=True, gc=False):
@@ -91,7 +91,7 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def enabled(self) -> bool | None:
-        """None where that was not told."""
+        """None where that is not known."""
         return self._finding.enabled
 
     @property
@@ -137,7 +137,7 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def state(self) -> str:
         """How many of its stored runs failed, whether it is disabled, and whether CTS calls it better than it is."""
-        switch = "" if self.enabled else "disabled" if self.disabled else NOT_TOLD
+        switch = "" if self.enabled else "disabled" if self.disabled else NOT_REPORTED
         return ", ".join(filter(None, (self.runs.failures, switch, self.hidden)))
 
     @property
@@ -218,8 +218,8 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def _module(self) -> str:
-        """The module, and the providers that it was told to use."""
-        module = one_line(facts.module_of(self._finding) or NOT_TOLD)
+        """The module, and the providers that its definition names."""
+        module = one_line(facts.module_of(self._finding) or NOT_REPORTED)
         names = facts.providers_of(self._finding)
-        providers = NOT_TOLD if names is None else one_line(wording.listed(names))
+        providers = NOT_REPORTED if names is None else one_line(wording.listed(names))
         return f"{module} (providers: {providers})" if providers else module

@@ -63,7 +63,7 @@ def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | 
 
 
 def _span(event: EventView) -> tuple[float, float] | None:
-    """When a run began and when it ended, in seconds; None where the beginning is not told."""
+    """When a run began and when it ended, in seconds; None where the beginning is not known."""
     start = event.started_at
     if not is_set(start):
         return None

@@ -40,19 +40,19 @@ class Clock(Struct, frozen=True):
     stable: bool = False
 
     def moment(self, time: datetime | None) -> Moment | None:
-        """An instant for people; None where it was not told (Go's zero time included)."""
+        """An instant for people; None where it is not known (Go's zero time included)."""
         if not is_set(time):
             return None
         return Moment(*self.texts(time), self.age(time), time)
 
     def texts(self, time: datetime | None) -> tuple[str, str]:
-        """`text`, and the same for machines, in milliseconds; both empty for what was not told."""
+        """`text`, and the same for machines, in milliseconds; both empty for what is not known."""
         if not is_set(time):
             return "", ""
         return self.text(time), _at(time, UTC).isoformat("T", "milliseconds")[:23] + "Z"
 
     def text(self, time: datetime | None) -> str:
-        """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``); empty for what was not told."""
+        """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``); empty for what is not known."""
         text = self.column(time)
         return f"{text} UTC" if text and self.zone is UTC else text
 
@@ -71,7 +71,7 @@ class Clock(Struct, frozen=True):
 
 
 def in_utc(time: datetime | None) -> datetime | None:
-    """The same instant in UTC; None for what was not told."""
+    """The same instant in UTC; None for what is not known."""
     return _at(time, UTC) if is_set(time) else None
 
 

@@ -83,7 +83,9 @@ def _failing_text(findings: Findings) -> str:
     if summary.critical + summary.errored:
         return _failing_tasks(findings.tasks)
     counts = [
-        found.snapshot.overall.status for found in findings.instances if found.snapshot.overall and not found.told
+        found.snapshot.overall.status
+        for found in findings.instances
+        if found.snapshot.overall and not found.with_status
     ]
     critical, errored = (sum(max(0, each.get(word, 0)) for each in counts) for word in ("critical", "errored"))
     return (
@@ -129,9 +131,9 @@ def _unsure_text(findings: Findings) -> str:
     """Why nothing better can be said."""
     tasks = findings.tasks
     codes = {notice.code for notice in findings.notices}
-    untold = sum(not task.told for task in tasks)
+    without = sum(not task.has_status for task in tasks)
     reasons = [
-        f"the status of {plural(untold, 'task')} was not told" if untold else "",
+        f"the status of {plural(without, 'task')} was not told" if without else "",
         _several(
             sum(task.never_ran and task.enabled is not False for task in tasks),
             "enabled task",
@@ -149,7 +151,7 @@ def _unsure_text(findings: Findings) -> str:
 
 def _missing(findings: Findings) -> str:
     """That tasks are counted of which nothing is known, and how many of them fail."""
-    instances = [found for found in findings.instances if found.told]
+    instances = [found for found in findings.instances if found.with_status]
     count = sum(map(missing, instances))
     failing = min(count, sum(missing_of(found, word) for found in instances for word in ("critical", "errored")))
     if not count:

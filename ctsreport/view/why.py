@@ -47,10 +47,10 @@ class Why(Struct, frozen=True, gc=False):
 
     @property
     def unknown(self) -> str | None:
-        """Why there is no health to tell."""
+        """Why no health is known."""
         if self._finding.health != "unknown":
             return None
-        if not self._finding.told:
+        if not self._finding.has_status:
             return "Its status was not told."
         if self._finding.enabled is False:
             return "Disabled, and no run is stored."

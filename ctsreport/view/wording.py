@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-NOT_TOLD = "not told"
+NOT_REPORTED = "not told"
 
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the text that follows: it can make one name look like another."""
@@ -12,7 +12,7 @@ _INVISIBLE = (  # in the order of their numbers
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-"""What is not seen, and can tell two names apart or hide a text.
+"""What is not seen, and can make two names differ or hide a text.
 
 Joiners and variations stay: scripts and emoji need them.
 """
@@ -41,7 +41,7 @@ def cut(text: str, most: int) -> str:
 
 
 def cut_middle(text: str, most: int) -> str:
-    """A long name cut in its middle: its beginning and its end tell it apart."""
+    """A long name cut in its middle: its beginning and its end distinguish it."""
     if len(text) <= most:
         return text
     half = (most - 1) // 2

@@ -190,8 +190,8 @@ def nearest(pattern: str, names: Iterable[str]) -> str:
 
 
 def _nothing_to_compare(rule: GateRule, findings: Findings) -> str:
-    """That the daemon's words can be held against nothing: neither events nor counts beside tasks were told."""
-    counted = rule.glob is None and any(found.snapshot.overall and found.told for found in findings.instances)
+    """That the daemon's words can be held against nothing: neither events nor counts beside tasks were reported."""
+    counted = rule.glob is None and any(found.snapshot.overall and found.with_status for found in findings.instances)
     compared = (task.reported and task.task.events is not None for task in _covered(rule, findings))
     return "" if counted or any(compared) or not findings.tasks else "there is nothing to compare: no events were told."
 
@@ -200,13 +200,13 @@ def _covered(rule: GateRule, findings: Findings) -> Iterator[TaskFinding]:
     return (task for task in findings.tasks if covers(rule.glob, task.instance, task.name))
 
 
-def _untold(rule: GateRule, findings: Findings) -> str:
+def _without_status(rule: GateRule, findings: Findings) -> str:
     """That nobody said how tasks are: there are none, or they are only defined, and no counts speak for them."""
     if not findings.tasks and not any(found.snapshot.overall for found in findings.instances):
         return "no task is known."
     counted = {found.snapshot.instance for found in findings.instances if found.snapshot.overall}
-    untold = [task for task in _covered(rule, findings) if not task.told and task.instance not in counted]
-    return f"the status of {some_names(untold)} was not told." if untold else ""
+    missing = [task for task in _covered(rule, findings) if not task.has_status and task.instance not in counted]
+    return f"the status of {some_names(missing)} was not told." if missing else ""
 
 
 def _unscheduled(rule: GateRule, findings: Findings) -> str:
@@ -231,11 +231,11 @@ def _unread(rule: GateRule, findings: Findings) -> str:
     concerned = [found.snapshot for found in findings.instances if not found.snapshot.whole and concerns(rule, found)]
     unread = [each.instance for each in concerned if not each.narrowed]
     narrowed = [each.instance for each in concerned if each.narrowed]
-    told = [
+    reasons = [
         f"not everything of {', '.join(unread)} could be read." if unread else "",
         f"{', '.join(narrowed)} was saved of some tasks alone." if narrowed else "",
-        _untold(rule, findings) if rule.word not in (STALE, OVERDUE) else "",
+        _without_status(rule, findings) if rule.word not in (STALE, OVERDUE) else "",
         _unscheduled(rule, findings) if rule.word == OVERDUE else "",
         _nothing_to_compare(rule, findings) if rule.word == "disagreement" else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, reasons))

@@ -16,7 +16,7 @@ from ctsreport.snapshot.taken import AHEAD
 
 
 class Match(Struct, frozen=True, gc=False):
-    """What a rule is about: a task; or an instance as a whole, of ``count`` tasks that were counted and not told.
+    """What a rule is about: a task; or an instance as a whole, of ``count`` tasks that were counted and not reported.
 
     ``why`` says what is wrong where the rule's word does not.
     """
@@ -43,7 +43,7 @@ def matches_of(rule: GateRule, seen: Seen) -> Iterator[Match]:
 
 
 def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
-    """Tasks of one health; and those that are counted so, but not told."""
+    """Tasks of one health; and those that are counted so, but not reported."""
     for task in seen.tasks:
         if (
             task.health == rule.word
@@ -131,7 +131,7 @@ def _stale_tasks(rule: GateRule, seen: Seen) -> Iterator[Match]:
 
 
 def _old_task(task: TaskFinding, age: timedelta, now: datetime) -> str:
-    """A schedule has been heard at its newest tick, whether anything ran or not; of others only a run tells."""
+    """A schedule has been heard at its newest tick, whether anything ran or not; of others only a run counts."""
     if not task.task.events:
         return "no run of it is stored"
     if task.scheduled:
@@ -184,14 +184,14 @@ def _unsure(_: GateRule, seen: Seen) -> Iterator[Match]:
     """What makes the verdict unsure: instances, then tasks; the report as a whole where it is neither."""
     if seen.findings.verdict != "unsure":
         return
-    told = [
+    doubtful = [
         Match(found.snapshot.instance, why=why)
         for found in seen.findings.instances
         if (why := doubtful_instance(found))
     ]
-    told += [Match(task.instance, task, why=why) for task in seen.findings.tasks if (why := doubtful_task(task))]
+    doubtful += [Match(task.instance, task, why=why) for task in seen.findings.tasks if (why := doubtful_task(task))]
     yield from (
-        told
+        doubtful
         or [Match(found.snapshot.instance, why="no task is known") for found in seen.findings.instances]
         or [Match("")]
     )

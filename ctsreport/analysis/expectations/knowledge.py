@@ -37,19 +37,19 @@ class TaskGlob(Struct, frozen=True):
     place: str = ""
 
     def fits(self, instance: str, name: str) -> bool:
-        """Whether it tells of a task."""
+        """Whether it is about a task."""
         return covers(self.match, instance, name) and fits(self.instance, instance)
 
 
 def knowledge_of(task: TaskFinding, globs: Sequence[TaskGlob]) -> Knowledge:
-    """All that is known of a task; of what is told twice, the later."""
-    told = NOTHING
+    """All that is known of a task; of what is said twice, the later."""
+    known = NOTHING
     for each in globs:
         if each.fits(task.instance, task.name):
-            told = structs.replace(
-                told, **{key: value for key, value in structs.asdict(each.knowledge).items() if value is not None}
+            known = structs.replace(
+                known, **{key: value for key, value in structs.asdict(each.knowledge).items() if value is not None}
             )
-    return told
+    return known
 
 
 def unmatched_notices(findings: Findings, globs: Iterable[TaskGlob]) -> Iterator[Notice]:

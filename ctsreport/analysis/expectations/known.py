@@ -24,7 +24,7 @@ State = Literal["active", "soon", "expired"]
 class KnownFailure(Struct, frozen=True):
     """What is known to fail.
 
-    A glob of tasks, a cause's id, a text of the message, a glob of instances; all that are told must fit.
+    A glob of tasks, a cause's id, a text of the message, a glob of instances; all that are given must fit.
 
     It counts before ``expires``, which ``until`` is as it was written. ``place`` is where that stands.
     """
@@ -139,7 +139,7 @@ def _expired(found: KnownFinding, *, all_again: bool) -> Notice:
 
 
 def _subject(known: KnownFailure) -> str:
-    return f"The known failure of {told_by(known)} ({known.place})"
+    return f"The known failure of {criteria_text(known)} ({known.place})"
 
 
 def _outdated(findings: Findings, known: KnownFailure) -> Notice:
@@ -164,8 +164,8 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
     )
 
 
-def told_by(known: KnownFailure) -> str:
-    """What a known failure is told by, in words."""
+def criteria_text(known: KnownFailure) -> str:
+    """What a task must match to be covered by a known failure, in words."""
     parts = (("task", known.task), ("cause", known.cause), ("text", known.text), ("instance", known.instance))
     return ", ".join(f"{label} {value}" for label, value in parts if value is not None)
 
@@ -196,6 +196,6 @@ def _newest_message(task: TaskFinding) -> str:
 
 
 def _all_read(findings: Findings, known: KnownFailure) -> bool:
-    """Whether all of whom it tells were asked, and told."""
+    """Whether all instances that it is about were asked, and answered."""
     meant = [found.snapshot for found in findings.instances if fits(known.instance, found.snapshot.instance)]
     return bool(meant) and all(snapshot.whole for snapshot in meant)

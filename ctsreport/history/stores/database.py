@@ -97,9 +97,9 @@ class Database:
                 now.pop(name, None)
                 if seen is not None:
                     now[name] = seen
-            told = None if counts is None else msgspec.json.decode(counts, type=dict[str, int])
+            reported = None if counts is None else msgspec.json.decode(counts, type=dict[str, int])
             tasks = dict(now) if was_read else {}
-            yield Look(instance, instant(at), bool(was_read), bool(whole), error, told, tasks)
+            yield Look(instance, instant(at), bool(was_read), bool(whole), error, reported, tasks)
 
     def _runs_by_id(self, instance: str) -> dict[int, Run]:
         found = self._connection.rows(

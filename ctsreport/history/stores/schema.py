@@ -1,6 +1,6 @@
 """The tables, in numbered steps that SQLite and PostgreSQL both run. A step that was released is never changed.
 
-Step 1: the first. ``at``, ``started`` and ``ended`` are microseconds since 1970; 0 stands for a time that was not told.
+Step 1: the first. ``at``, ``started`` and ``ended`` are microseconds since 1970; 0 stands for a time that is not known.
 A ``state`` says what a task was from ``at`` on, until its next: looks that saw nothing new leave none. Its ``events``
 are the ids of the runs in its window, newest first.
 """

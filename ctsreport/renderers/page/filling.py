@@ -14,7 +14,7 @@ from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.services import Services
 from ctsreport.view.task import TaskView
 from ctsreport.view.timeline import Bar, Timeline
-from ctsreport.view.wording import NOT_TOLD
+from ctsreport.view.wording import NOT_REPORTED
 
 Escape = Callable[[str], str]
 Names = Callable[[Sequence[str]], str]
@@ -159,7 +159,7 @@ class Filler:
                 "css": self._fills.css({"css": mark.css}) if mark.css != "successful" else "",
                 "symbol": mark.symbol,
                 "word": mark.word,
-                "started": event.started or NOT_TOLD,
+                "started": event.started or NOT_REPORTED,
                 "took": event.took,
                 "id": self._escapes.id(event.short or event.id),
             }

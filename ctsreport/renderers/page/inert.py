@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ctsreport.view.wording import NOT_TOLD
+from ctsreport.view.wording import NOT_REPORTED
 
 _TICKS = re.compile(r"`+")
 
@@ -27,7 +27,7 @@ _BEGINS = re.compile(r"[-&/=+]|\d+[.)]")
 _ENDS = re.compile(r"[.,: ]$|(?<!\w);$")
 """A sign of the sentence, and not the end of an entity."""
 
-OURS = frozenset({"", "none", NOT_TOLD})
+OURS = frozenset({"", "none", NOT_REPORTED})
 """Words of ours that stand in the place of names."""
 
 

@@ -182,7 +182,7 @@ def test_never_ran(events: str, enabled: bool | None, status: str | None, never_
 def test_a_task_that_is_only_defined_was_not_told() -> None:
     """It has no word and no event, so nothing is said of its runs."""
     told = finding(outcomes="", enabled=None, definition=Definition("a", enabled=True))
-    assert not told.told
+    assert not told.has_status
     assert not told.never_ran
     assert told.health is Health.UNKNOWN
 
