@@ -39,7 +39,7 @@ _BARE = Pattern(
 _AMP = Pattern(r"&(?:[\w.\[\]%-]+=|amp;|&|\Z)")
 _SEMICOLON = Pattern(r";(?:\s*[\w .-]+=|\s*\Z|[A-Za-z]+:)")
 _COMMA = Pattern(r",(?:\Z|[\w.-]+[:=])")
-_NUL = Pattern(r"\x00(?:[\w.-]+=|\Z)")  # between the variables of an environment; within a value it is part of it
+_NUL = Pattern(r"\x00(?:[A-Z_][A-Z0-9_]*=|\Z)")  # between the variables of an environment; else it is part of the value
 _BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
 _MORE = Pattern(r"\)?[ \t]*(?:->|=>|→|,[ ]but[ ]now[ ])[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")

@@ -197,3 +197,10 @@ def test_a_secret_longer_than_what_is_looked_at_goes_whole() -> None:
         "token=[secret: token #1] end",
         'password = "[secret: token #1]" end',
     ]
+
+
+@pytest.mark.parametrize("behind", ["cd", "cd=ef", "cd.ef=gh", "Cd=ef"])
+def test_a_nul_within_a_password_does_not_end_it(behind: str) -> None:
+    """It does between the variables of an environment, whose names are in capitals."""
+    assert cleaned(f"password=ab\0{behind}") == ["password=[secret: password #1]"]
+    assert cleaned(f"PASSWORD={WORD}\0HOME=/root\0") == ["PASSWORD=[secret: password #1]\0HOME=/root\0"]
