@@ -121,7 +121,7 @@ class Secrets:
 
     def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found]) -> Search:
         """What is found in a text beside its marks and beside what was found before."""
-        known = spans_of(kept, before)
+        known = spans_of(kept, before) if kept or before else []
         if not known:
             found, end = finder.search(text)
         else:

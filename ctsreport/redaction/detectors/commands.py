@@ -36,6 +36,9 @@ class Programs:
         if not _begins_word(text, place):
             return
         options = self._options[word]
+        command = text[end : end + _LONGEST]
+        if not any([option in command for option in options]):  # noqa: C419 - prose names programs too: "http 500"
+            return
         kind = "snmp-community" if word.startswith("snmp") else "password"
         spans = list(_spans(text, end))
         source.past[self.name] = spans[-1][1] if spans else end

@@ -104,7 +104,7 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
         and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200))
     ):
         return Name("api-key", sure=True) if shown.lower() == "key" else name
-    before = _PREVIOUS.search(text, max(0, start - 40), start)
+    before = _PREVIOUS.search(text, max(0, start - 40), start) if text[start - 2 : start - 1].isalpha() else None
     if before is None:
         return name
     words = before[1].replace("\n", " ").replace("-", " ").split()
