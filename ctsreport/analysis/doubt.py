@@ -17,7 +17,7 @@ def doubtful_instance(found: InstanceFinding) -> str:
     if odd_words(snapshot):
         return "it counts words that CTS is not known to use"
     more = missing(found)
-    return f"it counts {more} more tasks than it told of" if more else ""
+    return f"it counts {more} more tasks than it reported" if more else ""
 
 
 def doubtful_task(task: TaskFinding) -> str:
@@ -25,7 +25,7 @@ def doubtful_task(task: TaskFinding) -> str:
     if task.reported is not None and task.reported not in HEALTH_BY_WORD:
         return f"the daemon calls it {task.reported}"
     if task.health is Health.UNKNOWN and not task.has_status:
-        return "its status was not told"
+        return "its status was not reported"
     if task.unproven:
         return "no run of it is stored"
     return ""

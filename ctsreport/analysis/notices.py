@@ -107,7 +107,7 @@ def no_tasks(instances: Iterable[InstanceFinding]) -> Iterator[Notice]:
     for found in instances:
         name = found.snapshot.instance
         if found.snapshot.read and not found.summary.tasks and found.snapshot.overall is None:
-            yield Notice("no_tasks", "warning", f"{name} told of no task: it has none, or it lost them.", name)
+            yield Notice("no_tasks", "warning", f"{name} reports no task: it has none, or it lost them.", name)
 
 
 def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, str, str]]:
@@ -127,7 +127,7 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
             yield (
                 "tasks_not_told",
                 "warning",
-                f"the daemon counts {counted} tasks, but the status of none was told: only the counts are known",
+                f"the daemon counts {counted} tasks, but the status of none was reported: only the counts are known",
             )
         return
     differing = list(_differing(snapshot.overall, found.summary))
@@ -159,11 +159,11 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
         yield (
             "no_events",
             "warning",
-            f"{said} of {len(tasks)} tasks were told without events: their health is the daemon's word alone",
+            f"{said} of {len(tasks)} tasks were reported without events: their health is the daemon's word alone",
         )
     defined = len(without) - said
     if defined:
-        yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not told"
+        yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not reported"
 
 
 def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:

@@ -104,7 +104,7 @@ def _broken(view: View, on: Screen) -> Iterator[str]:
 
 def _since(task: TaskView, on: Screen) -> str:
     if task.since is None:
-        return "since: not told"
+        return "since: not reported"
     if on.width:  # the age is what counts, where there is no room for both
         return " ".join(filter(None, (task.since.hedge, task.since.moment.age)))
     return " ".join(filter(None, ("since", task.since.hedge, task.since.moment.text, f"({task.since.moment.age})")))

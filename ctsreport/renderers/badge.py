@@ -20,7 +20,7 @@ _WIDTH = 7.0
 """About so wide is a letter at the size of 11; what is drawn is held to the sum."""
 
 _COUNTED = {"failing": ("critical", "errored"), "unsure": ("unknown",), "healthy": ("successful",)}
-_UNCOUNTED = {"failing": "which tasks was not told", "unsure": "not all is known", "healthy": "no task fails"}
+_UNCOUNTED = {"failing": "which tasks is not known", "unsure": "not all is known", "healthy": "no task fails"}
 
 
 def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:

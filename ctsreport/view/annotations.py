@@ -55,7 +55,7 @@ def _limited(annotated: Sequence[Annotation], what: str) -> Iterator[Annotation]
 def _errors(view: "View") -> Iterator[Annotation]:
     if view.gate and view.gate.failed:
         yield _message("error", "CTS gate failed", view.gate.whole)
-    yield from (_message("error", "CTS health could not be told", text) for text in view.notices.unmatched)
+    yield from (_message("error", "CTS health is not known", text) for text in view.notices.unmatched)
     yield from (_message("error", "CTS could not be read", text) for text in view.instances.unread_texts)
     yield from (_of_task(view, "error", task) for task in _failing(view) if _turns_red(view, task))
 

@@ -204,7 +204,7 @@ def _label(numbers: tuple[int, ...], count: int | None) -> str:
     if count is None:
         return ""
     if not numbers:
-        return f"{count} tries, whose texts cannot be told apart"
+        return f"{count} tries, whose texts cannot be separated"
     if len(numbers) > 1:
         return f"{count} tries, {wording.listed([str(n) for n in sorted(numbers)])} alike"
     return f"try {numbers[0]} of {count}"

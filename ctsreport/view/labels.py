@@ -114,7 +114,7 @@ NOTICES = {
     "taken_at_unknown": "Time of the answers not known",
     "task_malformed": "Malformed task",
     "task_unmatched": "Patterns of tasks that match nothing",
-    "tasks_not_told": "Tasks not told",
+    "tasks_not_told": "Tasks not reported",
     "text_shortened": "Texts shortened",
     "ticks_missing": "Runs of schedules that are missing",
     "times_out_of_order": "Times out of order",

@@ -66,7 +66,7 @@ class Services(Struct, frozen=True, gc=False):
 
     @property
     def text(self) -> str:
-        """In place of names where there are none: the condition, ``none``, or ``not told``."""
+        """In place of names where there are none: the condition, ``none``, or ``not reported``."""
         if facts.services_of(self._finding) is None:
             return NOT_REPORTED
         return self.condition or "none"

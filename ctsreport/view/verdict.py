@@ -90,7 +90,7 @@ def _failing_text(findings: Findings) -> str:
     critical, errored = (sum(max(0, each.get(word, 0)) for each in counts) for word in ("critical", "errored"))
     return (
         f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
-        "of them was not told"
+        "of them is not known"
     )
 
 
@@ -133,7 +133,7 @@ def _unsure_text(findings: Findings) -> str:
     codes = {notice.code for notice in findings.notices}
     without = sum(not task.has_status for task in tasks)
     reasons = [
-        f"the status of {plural(without, 'task')} was not told" if without else "",
+        f"the status of {plural(without, 'task')} was not reported" if without else "",
         _several(
             sum(task.never_ran and task.enabled is not False for task in tasks),
             "enabled task",

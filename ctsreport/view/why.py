@@ -22,7 +22,7 @@ class Why(Struct, frozen=True, gc=False):
             return one_line(diagnosis.summary)
         if self._finding.failures_in_window:
             return "It failed without a message."
-        return "Its runs were not told." if self._finding.unhealthy else self.unknown or ""
+        return "Its runs were not reported." if self._finding.unhealthy else self.unknown or ""
 
     @property
     def now(self) -> str:
@@ -51,7 +51,7 @@ class Why(Struct, frozen=True, gc=False):
         if self._finding.health != "unknown":
             return None
         if not self._finding.has_status:
-            return "Its status was not told."
+            return "Its status was not reported."
         if self._finding.enabled is False:
             return "Disabled, and no run is stored."
         if not self._finding.never_ran:

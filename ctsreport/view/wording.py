@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-NOT_REPORTED = "not told"
+NOT_REPORTED = "not reported"
 
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the text that follows: it can make one name look like another."""

@@ -204,16 +204,16 @@ BELOW_NOTHING = '{"task_summary": {"status": {"successful": 0, "errored": -1}, "
 @pytest.mark.parametrize(
     ("text", "rule", "code", "why"),
     [
-        (DEFINED, "critical", 4, "the status of a was not told."),
-        (DEFINED, "errored:a", 4, "the status of a was not told."),
-        (DEFINED, "disagreement", 4, "the status of a was not told."),
+        (DEFINED, "critical", 4, "the status of a was not reported."),
+        (DEFINED, "errored:a", 4, "the status of a was not reported."),
+        (DEFINED, "disagreement", 4, "the status of a was not reported."),
         (DEFINED, "unknown", 3, ""),
         ("{}", "critical", 4, "no task is known."),
         ("{}", "critical?", 0, ""),
         (DEFINED + COUNTED, "critical", 0, ""),
         (BELOW_NOTHING, "errored", 0, ""),
         (WITHOUT_EVENTS, "critical", 0, ""),
-        (WITHOUT_EVENTS, "disagreement", 4, "there is nothing to compare: no events were told."),
+        (WITHOUT_EVENTS, "disagreement", 4, "there is nothing to compare: no events were reported."),
         (WITHOUT_EVENTS + COUNTED, "disagreement", 0, ""),
     ],
 )

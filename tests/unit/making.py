@@ -75,7 +75,7 @@ def event(
     took: timedelta | None = timedelta(seconds=4),
     message: str | None = None,
 ) -> Event:
-    """An event that started ``at`` and took so long; without ``took`` its end is not told."""
+    """An event that started ``at`` and took so long; without ``took`` its end is not reported."""
     ended = at + took if at is not None and took is not None else None
     error = EventError(message) if message is not None else None
     return Event(success, f"event-{number}", at, ended, error)

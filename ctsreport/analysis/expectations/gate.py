@@ -193,7 +193,11 @@ def _nothing_to_compare(rule: GateRule, findings: Findings) -> str:
     """That the daemon's words can be held against nothing: neither events nor counts beside tasks were reported."""
     counted = rule.glob is None and any(found.snapshot.overall and found.with_status for found in findings.instances)
     compared = (task.reported and task.task.events is not None for task in _covered(rule, findings))
-    return "" if counted or any(compared) or not findings.tasks else "there is nothing to compare: no events were told."
+    return (
+        ""
+        if counted or any(compared) or not findings.tasks
+        else "there is nothing to compare: no events were reported."
+    )
 
 
 def _covered(rule: GateRule, findings: Findings) -> Iterator[TaskFinding]:
@@ -206,7 +210,7 @@ def _without_status(rule: GateRule, findings: Findings) -> str:
         return "no task is known."
     counted = {found.snapshot.instance for found in findings.instances if found.snapshot.overall}
     missing = [task for task in _covered(rule, findings) if not task.has_status and task.instance not in counted]
-    return f"the status of {some_names(missing)} was not told." if missing else ""
+    return f"the status of {some_names(missing)} was not reported." if missing else ""
 
 
 def _unscheduled(rule: GateRule, findings: Findings) -> str:

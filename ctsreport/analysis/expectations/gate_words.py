@@ -57,7 +57,7 @@ def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
             yield Match(
                 found.snapshot.instance,
                 count=count,
-                why=f"{count} {rule.word} by its count; which of its tasks was not told",
+                why=f"{count} {rule.word} by its count; which of its tasks is not known",
             )
 
 

@@ -39,7 +39,7 @@ def exposition(gauges: Iterable[Gauge], clean: Callable[[str], str] = exact) -> 
 
 
 def moment(time: datetime | None) -> str | None:
-    """An instant in seconds since 1970; None where it was not told."""
+    """An instant in seconds since 1970; None where it was not reported."""
     utc = in_utc(time)
     return f"{utc.timestamp():.3f}" if utc else None
 

@@ -37,7 +37,7 @@ def asked_one_by_one(*names: str) -> Snapshot:
         "fewer counted",
         "none told",
         "ghosts alone",
-        "one of the defined not told",
+        "one of the defined not reported",
     ],
 )
 def test_what_is_counted_beyond_what_was_told_is_missing(said: Snapshot, all_of_them: int, errored: int) -> None:
@@ -54,7 +54,7 @@ def test_what_is_counted_beyond_what_was_told_is_missing(said: Snapshot, all_of_
         (snapshot(task("a"), unread=1), "not everything of it could be read"),
         (snapshot(task("a"), overall=overall(fine=1)), "it counts words that CTS is not known to use"),
         (snapshot(task("a"), overall=overall(fine=0, successful=1)), ""),
-        (snapshot(task("a"), overall=overall(successful=3)), "it counts 2 more tasks than it told of"),
+        (snapshot(task("a"), overall=overall(successful=3)), "it counts 2 more tasks than it reported"),
     ],
 )
 def test_why_an_instance_is_doubtful(said: Snapshot, why: str) -> None:
@@ -68,8 +68,8 @@ def test_why_an_instance_is_doubtful(said: Snapshot, why: str) -> None:
         ("s", {}, ""),
         ("F", {"status": "errored"}, ""),
         ("s", {"status": "fine"}, "the daemon calls it fine"),
-        ("", {}, "its status was not told"),
-        ("", {"enabled": False}, "its status was not told"),
+        ("", {}, "its status was not reported"),
+        ("", {"enabled": False}, "its status was not reported"),
         ("", {"status": "unknown"}, "no run of it is stored"),
         ("", {"status": "unknown", "enabled": None}, "no run of it is stored"),
         ("", {"status": "unknown", "enabled": False}, ""),

@@ -1,4 +1,4 @@
-"""What a task is for: the status answer where it speaks, else the definition; null for not told, empty for none."""
+"""What a task is for: the status answer where it speaks, else the definition; null for not reported, empty for none."""
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_the_module_of_the_definition_comes_first() -> None:
 
 
 def test_providers_are_those_of_the_status_else_of_the_definition() -> None:
-    """Sorted, each once; an empty list is none, null is not told."""
+    """Sorted, each once; an empty list is none, null is not reported."""
     definition = defined(providers=("z", "y", "z"))
     assert providers_of(finding(providers=("b", "a"), definition=definition)) == ("a", "b")
     assert providers_of(finding(providers=None, definition=definition)) == ("y", "z")

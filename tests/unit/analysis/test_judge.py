@@ -94,7 +94,7 @@ def test_worst_first_then_longest_failing_then_instance_and_name() -> None:
 
 
 def test_counts_are_ours() -> None:
-    """By health and by switch, of each instance and of all; a task whose switch was not told is in neither."""
+    """By health and by switch, of each instance and of all; a task whose switch was not reported is in neither."""
     one = snapshot(
         task("a", "s"),
         task("b", "FF", enabled=False),

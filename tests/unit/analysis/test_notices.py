@@ -119,7 +119,7 @@ def test_no_events_is_a_warning_with_a_number() -> None:
 
 
 def test_tasks_that_are_only_defined_are_counted() -> None:
-    """Their status was not told at all."""
+    """Their status was not reported at all."""
     told = notice("no_events", Task("a"), task("b", "s"), definitions={"a": Definition("a")})
     assert "1 of 2" in told.message
     assert "defined" in told.message
@@ -145,7 +145,7 @@ def test_counts_that_disagree_are_said(counts: Overall, words: str) -> None:
 
 
 def test_counts_without_the_enabled_part_compare_by_status() -> None:
-    """What was not told does not disagree."""
+    """What was not reported does not disagree."""
     assert codes_of(task(status="successful"), overall=Overall({"successful": 1}, {})) == []
 
 

@@ -67,7 +67,7 @@ def test_the_file() -> None:
         (HEALTHY, "✓ healthy: 2 successful"),
         (view(), "? unsure: not all is known"),
         (view(snapshot(task("a", "oF", enabled=False))), "✗ failing: 1 errored"),
-        (view(snapshot(overall=overall(critical=2))), "✗ failing: which tasks was not told"),
+        (view(snapshot(overall=overall(critical=2))), "✗ failing: which tasks is not known"),
         (
             view(snapshot(task("a", "FF")), snapshot(instance="b", read=False, error="x")),
             "✗ failing: 1 critical, 1 instance not read",

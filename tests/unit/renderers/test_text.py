@@ -71,7 +71,7 @@ def test_what_fails_worst_since_when_and_why() -> None:
         ),
         (
             view(snapshot(overall=overall(critical=2, successful=1))),
-            f"✗ failing, {AS_OF}: 2 of 3 tasks fail: 2 critical, by the daemon's count; which of them was not told.",
+            f"✗ failing, {AS_OF}: 2 of 3 tasks fail: 2 critical, by the daemon's count; which of them is not known.",
         ),
     ],
 )

@@ -159,7 +159,7 @@ def test_a_task_that_is_only_defined_is_a_task() -> None:
 
 
 def test_no_answer_of_the_task_api_is_not_an_empty_one() -> None:
-    """None for not told, nothing for none."""
+    """None for not reported, nothing for none."""
     assert merge(reading(answer({"a": wire_task()}))).definitions is None
     assert merge(reading(answer({"a": wire_task()}), answer({"request_id": "r", "tasks": []}))).definitions == {}
 

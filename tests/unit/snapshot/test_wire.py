@@ -38,7 +38,7 @@ def only_event(**fields: Any) -> Event:
 
 @pytest.mark.parametrize("field", ["status", "enabled", "services", "providers", "events_url", "events"])
 def test_null_and_absent_are_the_same(field: str) -> None:
-    """Each field of a task may be null or missing: both are "not told"."""
+    """Each field of a task may be null or missing: both are "not reported"."""
     body = wire_task()
     body.pop(field, None)
     absent = only_task({"a": body})

@@ -153,7 +153,7 @@ def test_a_bare_message_says_nothing_of_tries() -> None:
 def test_a_message_that_cannot_be_taken_apart_still_says_how_many_tries() -> None:
     """It is shown whole, word for word, and the number of tries is known all the same."""
     message = "retry attempt #2 failed 'a': retry attempt #1 failed 'b': retry attempt #1 failed 'c'"
-    assert texts_of(message) == [("3 tries, whose texts cannot be told apart", message)]
+    assert texts_of(message) == [("3 tries, whose texts cannot be separated", message)]
 
 
 @pytest.mark.parametrize("message", [None, ""])

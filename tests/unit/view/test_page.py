@@ -26,7 +26,7 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         (snapshot(task("a", "F"), task("b", "FF"), task("c", "s")), "2 of 3 tasks fail: 1 critical and 1 errored."),
         (
             snapshot(overall=overall(critical=1)),
-            "1 of 1 task fails: 1 critical, by the daemon's count; which of them was not told.",
+            "1 of 1 task fails: 1 critical, by the daemon's count; which of them is not known.",
         ),
         (snapshot(task("a", "", status="unknown")), "Health is not certain: 1 enabled task never ran."),
         (snapshot(task("a", "oF", enabled=False)), "1 disabled task fails: 1 errored."),
@@ -48,7 +48,7 @@ from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
         ),
         (snapshot(), "Health is not certain: no task is known."),
         (snapshot(read=False, error="x"), "Health is not certain: no task is known. 1 instance could not be read."),
-        (snapshot(task("a", "", status=None)), "Health is not certain: the status of 1 task was not told."),
+        (snapshot(task("a", "", status=None)), "Health is not certain: the status of 1 task was not reported."),
         (snapshot(task("a", "s", status="odd")), "Health is not certain: the daemon uses words that are not known."),
     ],
 )
@@ -232,7 +232,7 @@ def test_the_newest_run_of_all() -> None:
 
 
 def test_an_instance() -> None:
-    """Its address, its tasks, its own counts beside ours; what was not told is said."""
+    """Its address, its tasks, its own counts beside ours; what was not reported is said."""
     [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances.all
     assert (told.name, told.address, told.tasks, told.reported) == (
         "prod",
@@ -241,7 +241,7 @@ def test_an_instance() -> None:
         "1 successful, 2 errored",
     )
     [told] = view(snapshot(task(), task("b"))).instances.all
-    assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not told")
+    assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not reported")
 
 
 def test_the_zone_of_all_times() -> None:

@@ -1,4 +1,4 @@
-"""One task as a reader sees it: every word from what was told, and what was not told is said.
+"""One task as a reader sees it: every word from what was told, and what was not reported is said.
 
 Its parts are tried through it: `services`, `runs` and `why`.
 """
@@ -111,7 +111,7 @@ def test_the_daemons_own_word_is_shown_where_it_differs() -> None:
     assert fact("The daemon says", view_of("FF", status=None)) is None
 
 
-@pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled"), (None, "not told")])
+@pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled"), (None, "not reported")])
 def test_the_switch(enabled: bool | None, word: str) -> None:
     """Not told is not disabled."""
     told = view_of(enabled=enabled)
@@ -124,11 +124,11 @@ def test_the_switch(enabled: bool | None, word: str) -> None:
     [
         ({"enabled": False, "status": "unknown"}, "Disabled"),
         ({"enabled": True, "status": "unknown"}, "Enabled"),
-        ({"enabled": True, "status": None}, "not told"),
+        ({"enabled": True, "status": None}, "not reported"),
     ],
 )
 def test_why_a_task_is_unknown(fields: dict[str, Any], words: str) -> None:
-    """Switched off, never ran, or not told: three different things."""
+    """Switched off, never ran, or not reported: three different things."""
     told = view_of("", **fields).cause.unknown
     assert told is not None
     assert words in told
@@ -161,7 +161,7 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
     none = Definition("a", condition={"services": None})
     pattern = Definition("a", condition={"services": Condition(regexp="^web")})
     assert view_of(services=("b", "a")).services.names == ("a", "b")
-    assert view_of(services=()).services.text == "not told"
+    assert view_of(services=()).services.text == "not reported"
     assert view_of(services=(), definition=none).services.text == "none"
     assert view_of(services=(), definition=pattern).services.text == "services matching ^web"
 
@@ -169,10 +169,10 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
 def test_what_is_not_told_is_said() -> None:
     """Module and providers; for no providers nothing is said."""
     told = view_of(providers=None)
-    assert fact("Module", told) == "not told (providers: not told)"
+    assert fact("Module", told) == "not reported (providers: not reported)"
     assert fact("Description", told) is None
-    assert fact("Module", view_of(providers=())) == "not told"
-    assert fact("Module", view_of(providers=("b", "a"))) == "not told (providers: a and b)"
+    assert fact("Module", view_of(providers=())) == "not reported"
+    assert fact("Module", view_of(providers=("b", "a"))) == "not reported (providers: a and b)"
 
 
 def facts_of(told: TaskView) -> str:
@@ -183,7 +183,7 @@ def facts_of(told: TaskView) -> str:
 def test_what_is_known_of_a_task_is_among_its_facts() -> None:
     """Description, since when, services or a condition in their place, module, providers.
 
-    Nothing that is not told is made up.
+    Nothing that is not reported is made up.
     """
     definition = Definition("a", description="Opens ports", module="acme/ports")
     told = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
@@ -212,7 +212,7 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
 
 
 def test_why_it_fails_in_one_line() -> None:
-    """The cause of its newest failure; that it said nothing; that its runs were not told; why it is unknown."""
+    """The cause of its newest failure; that it said nothing; that its runs were not reported; why it is unknown."""
     judged = finding(outcomes="FFs", events=run("FFs", message="Error: no route to host"))
     told = seen(judged)
     newest = judged.diagnoses[0]
@@ -220,7 +220,7 @@ def test_why_it_fails_in_one_line() -> None:
     assert told.cause.text == told.cause.now == newest.summary
     assert (told.cause.anchor, told.cause.kind) == (f"cause/{newest.causes[0].id}", newest.causes[0].kind)
     assert view_of("F").cause.text == "It failed without a message."
-    assert view_of("", status="critical").cause.text == "Its runs were not told."
+    assert view_of("", status="critical").cause.text == "Its runs were not reported."
     assert "no run is stored" in view_of("", status="unknown").cause.now
     healthy = view_of("s").cause
     assert (healthy.text, healthy.anchor, healthy.kind) == ("", "", "")
@@ -264,9 +264,9 @@ def test_a_row_of_the_table_of_all() -> None:
 
 
 def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
-    """Empty where nothing is known, and not told is not none."""
+    """Empty where nothing is known, and not reported is not none."""
     told = view_of("", status="unknown", services=())
-    assert (told.runs.newest_start, told.runs.share, told.runs.took, told.services.line) == ("", "", "", "not told")
+    assert (told.runs.newest_start, told.runs.share, told.runs.took, told.services.line) == ("", "", "", "not reported")
     assert view_of(services=(), definition=Definition("a", condition={"services": None})).services.line == "none"
     assert view_of(
         services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})

@@ -159,7 +159,7 @@ def test_the_counts_are_of_all_tasks_even_in_a_narrowed_report() -> None:
 
 
 def test_an_instance_tells_whether_and_when_it_answered() -> None:
-    """What was not told has no sample, rather than a nought that would be 1970."""
+    """What was not reported has no sample, rather than a nought that would be 1970."""
     silent = snapshot(instance="silent", read=False, error="nobody listens", taken_at=None)
     made = read(view(snapshot(task(events=(event(at=NOW - timedelta(minutes=2)),))), silent))
     assert made["instance_read"] == {labels(instance="prod"): 1, labels(instance="silent"): 0}

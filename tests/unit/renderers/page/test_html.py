@@ -222,7 +222,7 @@ def test_an_unhealthy_task_without_runs_is_shown_in_full_too() -> None:
     """The daemon's word is all there is, and that is said."""
     page = page_of(view(snapshot(task("a", "", status="critical"))))
     assert folded(page) == [("task/a", True)]
-    assert "Its runs were not told." in page.of_class("broken")[0].text
+    assert "Its runs were not reported." in page.of_class("broken")[0].text
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (250, [250]), (251, [250, 1]), (501, [250, 250, 1])])

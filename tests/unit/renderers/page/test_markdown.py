@@ -188,7 +188,7 @@ def test_the_table_of_what_is_broken_says_the_cause_in_words() -> None:
     )
     table = text.partition("What is broken\n")[2].partition("\n## ")[0]
     assert re.search(r"\| \[No route to host\]\(#cause/[a-z-]+-2-[0-9a-f]+\) \| `web` \|", table)
-    assert "| Alone here | not told |" in table
+    assert "| Alone here | not reported |" in table
     assert "[`a`](#task/prod/a)" in table
 
 
@@ -260,9 +260,9 @@ def test_two_daemons_are_named_wherever_a_task_is() -> None:
 
 
 def test_our_own_words_are_no_code() -> None:
-    """Of what is not told, and why nothing is known."""
+    """Of what is not reported, and why nothing is known."""
     text = drawn(view(snapshot(task("off", "", status="unknown", enabled=False), task("mute", "F"))))
-    assert "| `off` | ? unknown, disabled. Disabled, and no run is stored. |  |  |  | not told |" in text
+    assert "| `off` | ? unknown, disabled. Disabled, and no run is stored. |  |  |  | not reported |" in text
     assert "**It failed without a message.**" in text
     assert "| It failed without a message. |" in text
 
