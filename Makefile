@@ -123,7 +123,7 @@ $(VENV)/bin/python:
 	"$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$$python has no venv module. Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
 	echo "Setting up $(VENV) with $$python ..."; \
-	"$$python" -m venv $(VENV)
+	$(RUSTUP) "$$python" -m venv $(VENV)
 
 $(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
 	@$(PIP) install --constraint constraints.txt --editable .

@@ -38,6 +38,15 @@ class SQLiteConnection:
         self._guarded(lambda: self._sqlite.executemany(statement, values))
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read inside is of one instant."""
+        self.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._sqlite.rollback()
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Others wait until it is over; what is raised inside takes all of it back."""
         self.rows("BEGIN IMMEDIATE")
@@ -92,7 +101,9 @@ def _connect(path: str, *, read_only: bool) -> sqlite3.Connection:
 
 def _check_and_step(connection: SQLiteConnection, path: str, *, read_only: bool) -> None:
     """Only a file that is empty or ours is written; one of a newer program is left alone."""
-    if _version(connection, path) == VERSION:
+    with connection.reading():  # or another job makes the tables between two questions
+        version = _version(connection, path)
+    if version == VERSION:
         return
     if read_only:
         raise unread_error(f"{path} holds no history.", "Make one: ctsreport history add.")
