@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from msgspec import Struct
 
@@ -18,8 +18,8 @@ LEAST_LATE = timedelta(seconds=60)
 SUMMER_TIME = timedelta(hours=1)
 """What a daemon's clock may have been put forward or back since its newest stamp, of which only the offset is known."""
 
-_MOST = 1000
-"""Times between two events that are counted."""
+_MOST = 100
+"""Times between a task's events that are counted: one of every second is missing more often than anybody reads."""
 
 
 class Overdue(Struct, frozen=True):
@@ -124,14 +124,17 @@ def overdue_text(late: Overdue) -> str:
 
 def _missing(task: TaskFinding, cron: str, table: Timetable) -> Iterator[int]:
     """Between each two stored events, how often the task was due and did not run."""
-    patience = _patience(task, cron, table)
+    patience, left = _patience(task, cron, table), _MOST
     for newer, older in pairwise(task.task.events or ()):
         start = newer.started_at
         if start is None or not is_set(start):
             continue
-        due = list(islice(takewhile(start.__gt__, _due(task, cron, older, table)), _MOST))
-        if due and start - due[0] > patience:
-            yield sum(start - time > LEAST_LATE for time in due)
+        due = takewhile(start.__gt__, _due(task, cron, older, table))
+        first = next(due, start)
+        if start - first > patience:
+            missing = sum(start - time > LEAST_LATE for time in islice(chain((first,), due), left))
+            left -= missing
+            yield missing
 
 
 def _notice(task: TaskFinding, code: str, level: str, text: str) -> Notice:

@@ -119,6 +119,13 @@ def test_missing_ticks_between_stored_events_are_said() -> None:
     assert not gate(findings).failed
 
 
+def test_a_schedule_of_every_second_is_not_counted_to_its_end() -> None:
+    """Nor once for each two events: ten thousand such tasks are judged in a second."""
+    runs = ticks(*(timedelta(days=each) for each in (1, 90, 180, 270, 360)))
+    [notice] = [each for each in said("* * * * * * *", runs).notices if each.code == "ticks_missing"]
+    assert "at least 100 more times" in notice.message
+
+
 @pytest.mark.parametrize("cron", ["0 0 15W * *", "whenever"])
 def test_what_is_not_understood_is_said_and_judged_by_no_rule(cron: str) -> None:
     findings = said(cron, ticks(timedelta(days=9), timedelta(days=10)))
