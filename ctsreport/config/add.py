@@ -3,6 +3,7 @@
 What stands there stays, byte for byte, but for the entries whose place a new one takes.
 """
 
+import codecs
 import contextlib
 import os
 import re
@@ -46,7 +47,7 @@ def add_known(
         before = Path(path).read_bytes() if Path(path).exists() else b""
         config = read.read(ConfigPath(path), None, options) if before else None
         if config is not None and "known" in config.table:
-            _check_tables(path, before)
+            _check_tables(path, before, config)
         there = config.file.known if config else ()
         expires = parse_expiry(beside["expires"] or "")
         lasting = [_subject(each) for each in there if parse_expiry(each.expires) >= expires]
@@ -55,7 +56,9 @@ def add_known(
         if not new:
             return Added(new)
         kept = _without(before, config, gone) if config and gone else before
-        _write(path, kept, "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new), options)
+        added = "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new)
+        gap = b"" if not kept else b"\n" if kept.endswith(b"\n") else b"\n\n"
+        _write(path, kept + gap + added.encode(), options)
         return Added(new, [there[number] for number in gone])
 
 
@@ -69,14 +72,16 @@ def prune_known(path: str, now: datetime, options: Sequence[FileOption]) -> Sequ
         there = config.file.known
         gone = [number for number, each in enumerate(there) if parse_expiry(each.expires) <= now]
         if gone:
-            _check_tables(path, before)
-            write_file([_without(before, config, gone)], path)
+            _check_tables(path, before, config)
+            _write(path, _without(before, config, gone), options)
         return [there[number] for number in gone]
 
 
-def _check_tables(path: str, text: bytes) -> None:
-    """Entries can be taken out and put in where each is a table of its own."""
-    if b"[[known]]" not in text.replace(b" ", b""):
+def _check_tables(path: str, text: bytes, config: read.Config) -> None:
+    """Entries can be taken out and put in where each is a table of its own: where it begins, its header stands."""
+    lines = text.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    places = [config.places.lines["known", number] for number in range(len(config.file.known))]
+    if not places or not all(re.match(rb"[ \t]*\[\[", lines[place - 1]) for place in places):
         raise usage_error(
             f"{path} has known failures in a list, known = […].",
             "Write each as a table, [[known]], or edit it by hand.",
@@ -110,12 +115,11 @@ def _without(before: bytes, config: read.Config, gone: Sequence[int]) -> bytes:
             end -= 1
         after = lines[end - 1 :]
         lines[start - 1 :] = after[1:] if lines[: start - 1][-1:] in ([b""], []) and after[:1] == [b""] else after
-    return b"\n".join(lines)
+    return b"\n".join(lines).removesuffix(b"\r")  # of a last line that had no end
 
 
-def _write(path: str, before: bytes, added: str, options: Sequence[FileOption]) -> None:
-    gap = b"" if not before else b"\n" if before.endswith(b"\n") else b"\n\n"
-    after = before + gap + added.encode()
+def _write(path: str, after: bytes, options: Sequence[FileOption]) -> None:
+    """What can be read again alone."""
     if len(after) > read.MOST:
         raise usage_error(f"{path} would become larger than 4 MiB.", "Take out what is known no more.")
     read.parse(after.decode("utf-8-sig"), ConfigPath(path), None, options)

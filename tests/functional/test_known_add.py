@@ -700,3 +700,37 @@ def test_a_file_that_is_not_there_is_not_made() -> None:
     assert ran.code == 2
     assert "ctsreport.toml is not a file" in ran.err
     assert not Path("ctsreport.toml").exists()
+
+
+KNOWN = '[[known]]\ntask = "{}"\nreason = "r"\nexpires = "{}"\n'
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_pruning_keeps_the_ends_of_lines(end: str, last: bool) -> None:
+    """Also where the last line has none."""
+    entries = [KNOWN.format("new", "2099-01-01"), KNOWN.format("old", "2020-01-01")]
+    text = "".join(entries if last else entries[::-1]).removesuffix("\n").replace("\n", end)
+    Path("ctsreport.toml").write_bytes(text.encode())
+    assert run_ctsreport("known", "prune", "--now", NOW).code == 0
+    kept = Path("ctsreport.toml").read_bytes().decode()
+    assert [each["task"] for each in tomllib.loads(kept)["known"]] == ["new"]
+    assert kept.count(end) == kept.count("\n")
+
+
+def test_a_list_is_not_pruned_whatever_a_comment_says() -> None:
+    """An entry that has not expired would go with the line that it shares."""
+    entry = '{{task = "{}", reason = "r", expires = "{}"}}'
+    entries = f"{entry.format('new', '2099-01-01')}, {entry.format('old', '2020-01-01')}"
+    text = f"# or [[known]]\nknown = [{entries}]\n"
+    Path("ctsreport.toml").write_text(text, "utf-8")
+    assert run_ctsreport("known", "prune", "--now", NOW).code == 2
+    assert Path("ctsreport.toml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("header", ["[[\tknown ]]", '[["known"]]', "  [[known]] # [[x]]"])
+def test_a_header_is_one_however_it_is_written(header: str) -> None:
+    text = KNOWN.format("old", "2020-01-01").replace("[[known]]", header)
+    Path("ctsreport.toml").write_text(text, "utf-8")
+    assert run_ctsreport("known", "prune", "--now", NOW).code == 0
+    assert "known" not in Path("ctsreport.toml").read_text("utf-8")
