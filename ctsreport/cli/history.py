@@ -11,6 +11,7 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.analysis.expectations.rule import covers, parse_duration
+from ctsreport.bounded import read_bytes
 from ctsreport.cli import inputs
 from ctsreport.cli.common import connection, reading, verbosity
 from ctsreport.cli.did_you_mean import Group
@@ -36,6 +37,7 @@ from ctsreport.view.wording import one_line, plural
 F = TypeVar("F", bound=Callable[..., Any])
 
 KEPT = "90d"
+_MOST = 1 << 29
 _SHOWN = 160
 """Characters of a message that a line shows."""
 
@@ -98,7 +100,6 @@ def _keep(place: str, data: bytes, snapshots: list[Snapshot]) -> Added:
     with closing(open_history(place)) as history:
         added = history.add(looks)
     if is_folder(place) and added.looks:
-        Path(place).mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256(data).hexdigest()
         write_file([data], str(Path(place) / name_of(max(look.at for look in looks), digest)))
     return added
@@ -126,7 +127,7 @@ def import_reports(reports: tuple[str, ...], history: str) -> None:
 
 def _text(path: str) -> bytes:
     try:
-        return Path(path).read_bytes()
+        return read_bytes(path, _MOST)
     except OSError as error:
         raise unread_error(f"{path} cannot be read: {error.strerror}.", "Name a report.json.") from error
 

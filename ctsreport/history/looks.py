@@ -17,7 +17,7 @@ def looks_of(snapshots: Iterable[Snapshot]) -> Iterator[Look]:
                 at=snapshot.taken_at,
                 read=snapshot.read,
                 whole=snapshot.whole,
-                error=snapshot.error,
+                error=snapshot.error and without_numbers(snapshot.error),
                 counts=dict(snapshot.overall.status) if snapshot.overall else None,
                 tasks={name: _seen(task, definitions.get(name)) for name, task in snapshot.tasks.items()},
             )
@@ -35,6 +35,7 @@ def _state(task: Task, definition: Definition | None) -> State:
         module = definition.module
     if module is None and task.events and task.events[0].config:
         module = task.events[0].config.source or task.events[0].config.module
+    module = module and without_numbers(module)  # or the same secret would be another module in the next report
     return State(task.status or None, enabled, _sorted(task.services), _sorted(task.providers), module)
 
 

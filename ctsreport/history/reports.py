@@ -1,10 +1,12 @@
 """Reports of before as looks: what report.json says of tasks and their events."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ctsreport.errors import unread_error
 from ctsreport.history.marks import without_numbers
@@ -12,6 +14,8 @@ from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.redaction import Secrets
 
 SCHEMA = "ctsreport.report/1"
+_Time = Annotated[datetime, Meta(tz=True)]
+_Clean = Callable[[str], str]
 _CURE = "Name a report.json: ctsreport report -f json makes one."
 
 
@@ -22,8 +26,8 @@ class _EventError(Struct):
 class _EventRecord(Struct):
     id: str | None
     success: bool
-    started_at: datetime | None
-    ended_at: datetime | None
+    started_at: _Time | None
+    ended_at: _Time | None
     error: _EventError | None
 
 
@@ -44,7 +48,7 @@ class _ReportedRecord(Struct):
 
 class _InstanceRecord(Struct):
     name: str
-    taken_at: datetime | None
+    taken_at: _Time | None
     read: bool
     error: str | None
     reported: _ReportedRecord | None
@@ -60,9 +64,12 @@ class _Report(Struct):
 def looks_of_report(body: bytes, origin: str, secrets: Secrets) -> Iterator[Look]:
     """A look for each instance of which the report says when it was taken. Raises `CtsReportError` (4)."""
     report = _decoded(body, origin)
+    for text in dict.fromkeys(_texts(report)):
+        secrets.look(text)
+    clean = partial(_cleaned, secrets)
     tasks: dict[str, dict[str, Seen]] = {}
     for task in report.tasks:
-        tasks.setdefault(task.instance, {})[task.name] = _seen(task, secrets)
+        tasks.setdefault(task.instance, {})[task.name] = _seen(task, clean)
     for instance in report.instances:
         if instance.taken_at is None:
             raise unread_error(
@@ -74,7 +81,7 @@ def looks_of_report(body: bytes, origin: str, secrets: Secrets) -> Iterator[Look
             at=instance.taken_at,
             read=instance.read,
             whole=instance.read and report.narrowed is None,
-            error=instance.error,
+            error=instance.error and clean(instance.error),
             counts=instance.reported.status if instance.reported else None,
             tasks=tasks.get(instance.name, {}),
         )
@@ -90,11 +97,25 @@ def _decoded(body: bytes, origin: str) -> _Report:
     return report
 
 
-def _seen(task: _TaskRecord, secrets: Secrets) -> Seen:
-    state = State(task.reported_health, task.enabled, task.services, task.providers, task.module)
-    return Seen(state, tuple(_run(event, secrets) for event in task.events))
+def _texts(report: _Report) -> Iterator[str]:
+    """Whatever may hold a secret: it may have been made with --no-redact."""
+    yield from (instance.error for instance in report.instances if instance.error)
+    for task in report.tasks:
+        yield from (task.module or "", *(task.services or ()), *(task.providers or ()))
+        yield from (event.error.message for event in task.events if event.error)
 
 
-def _run(event: _EventRecord, secrets: Secrets) -> Run:
-    message = without_numbers(secrets.clean(event.error.message)) if event.error else None
+def _cleaned(secrets: Secrets, text: str) -> str:
+    return without_numbers(secrets.clean(text, looked=True))
+
+
+def _seen(task: _TaskRecord, clean: _Clean) -> Seen:
+    services, providers = (names and tuple(map(clean, names)) for names in (task.services, task.providers))
+    module = task.module and clean(task.module)
+    state = State(task.reported_health, task.enabled, services, providers, module)
+    return Seen(state, tuple(_run(event, clean) for event in task.events))
+
+
+def _run(event: _EventRecord, clean: _Clean) -> Run:
+    message = clean(event.error.message) if event.error else None
     return Run(event.id or "", event.success, event.started_at, event.ended_at, message)

@@ -128,3 +128,55 @@ def test_what_is_wrong_is_said(arguments: tuple[str, ...], code: int, said: str)
     assert ran.code == code
     assert said in ran.err
     assert [path.name for path in Path().iterdir()] == ["notes.txt"]
+
+
+def test_a_saved_secret_is_not_shown(saved: dict[str, str]) -> None:
+    """A folder may hold what somebody fetched with --no-redact."""
+    secret = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0" * 2
+    told = json.loads(Path("042.json").read_text("utf-8"))
+    event = next(each for task in told.values() for each in task.get("events") or () if each.get("error"))
+    event["error"]["message"] = f"Error: token={secret}"
+    Path("042.json").write_text(json.dumps(told), "utf-8")
+    Path("artifacts").mkdir()
+    fetched = ("fetch", "cts=042.json", "--taken-at", saved["042"], "--no-redact", "-o", "artifacts/s.json")
+    assert run_ctsreport(*fetched).code == 0
+    assert secret in Path("artifacts/s.json").read_text("utf-8")
+    shown = run_ctsreport("history", "show", "--history", "artifacts")
+    assert "token=[secret: " in shown.out
+    assert secret not in shown.out
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.usefixtures("saved")
+def test_a_time_at_the_end_of_the_calendar_is_kept(at: str) -> None:
+    """In its own zone alone it is one; the nearest of UTC stands for it."""
+    for place in ("h.db", "artifacts/"):
+        add("042", at, place)
+        assert "cts  1 look" in run_ctsreport("history", "list", "--history", place).out
+
+
+def test_one_file_that_contradicts_the_others_is_damage_of_its_own(saved: dict[str, str]) -> None:
+    """Whatever the other files say is still known."""
+    add("042", saved["042"], "artifacts/")
+    told = json.loads(Path("042.json").read_text("utf-8"))
+    event = next(each for task in told.values() for each in task.get("events") or () if each.get("error"))
+    event["error"]["message"] = "Error: another"
+    Path("042.json").write_text(json.dumps(told), "utf-8")
+    fetched = ("fetch", "cts=042.json", "--taken-at", "2026-11-27T22:00:00Z", "-o", "artifacts/s.json")
+    assert run_ctsreport(*fetched).code == 0
+    assert "cts  1 look" in run_ctsreport("history", "list", "--history", "artifacts").out
+    checked = run_ctsreport("history", "check", "--history", "artifacts")
+    assert checked.code == 4
+    assert "s.json" in checked.err
+
+
+def test_a_report_without_an_end_is_not_imported() -> None:
+    ran = run_ctsreport("history", "import", "/dev/zero", "--history", "h.db")
+    assert (ran.code, Path("h.db").exists()) == (4, False)
+
+
+def test_a_folder_that_cannot_be_made_is_said(saved: dict[str, str]) -> None:
+    ran = run_ctsreport(
+        "history", "add", "cts=042.json", "--taken-at", saved["042"], "--history", "/proc/nowhere/history/"
+    )
+    assert ran.code == 5

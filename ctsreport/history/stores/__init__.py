@@ -13,6 +13,8 @@ def is_folder(location: str) -> bool:
 
 def open_history(location: str, *, read_only: bool = False) -> Store:
     """The history at a location. Raises `CtsReportError`: 2 where it cannot be one, 4 or 5 where it cannot be used."""
+    if location.strip() in {"", ":memory:"}:  # SQLite would keep it as long as the program runs
+        raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file or a folder.")
     if "://" in location:
         raise usage_error(
             "A database at an address cannot be used as a history by this version.", "Name a file or a folder."

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
 
+from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.history.model import Added, Look, Pruned, Run, Seen, Span, State
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.times import instant, restored, stored
@@ -59,17 +60,21 @@ class Database:
                 "SELECT t.instance, COUNT(*) FROM event e JOIN task t ON t.id = e.task GROUP BY t.instance"
             )
         )
-        return [
-            Span(name, count, unread, restored(first or 0), restored(last or 0), tasks.get(id_, 0), runs.get(id_, 0))
-            for id_, name, count, unread, first, last in looks
-        ]
+        with _read_as_written():
+            return [
+                Span(
+                    name, count, unread, restored(first or 0), restored(last or 0), tasks.get(id_, 0), runs.get(id_, 0)
+                )
+                for id_, name, count, unread, first, last in looks
+            ]
 
     def tasks(self, instance: str) -> list[str]:
         """The names of all tasks that any look saw, in order."""
         found = self._connection.rows(
             "SELECT t.name FROM task t JOIN instance i ON i.id = t.instance WHERE i.name = ?", [instance]
         )
-        return sorted(name for (name,) in found)
+        with _read_as_written():
+            return sorted("".join(name) for (name,) in found)
 
     def runs(self, instance: str, task: str) -> list[Run]:
         """All runs of a task that any look saw, newest first."""
@@ -79,7 +84,8 @@ class Database:
             " ORDER BY CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END DESC, e.started DESC, e.id DESC",
             [instance, task],
         )
-        return [_run(row) for row in found]
+        with _read_as_written():
+            return [_run(row) for row in found]
 
     def looks(self, instance: str) -> Iterator[Look]:
         """All looks at an instance, oldest first, each with what it saw."""
@@ -107,7 +113,8 @@ class Database:
             " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?",
             [instance],
         )
-        return {id_: _run(row) for id_, *row in found}
+        with _read_as_written():
+            return {id_: _run(row) for id_, *row in found}
 
     def _changes(self, instance: str, runs: dict[int, Run]) -> deque[tuple[int, str, Seen | None]]:
         """What changed and when, oldest first: a task as it then was, or None where it went."""
@@ -117,12 +124,13 @@ class Database:
             " JOIN instance i ON i.id = t.instance LEFT JOIN facts f ON f.id = s.facts WHERE i.name = ? ORDER BY s.at",
             [instance],
         )
-        for at, name, body, events in found:
-            seen = None
-            if body is not None:
-                window = None if events is None else tuple(runs[int(each)] for each in events.split())
-                seen = Seen(msgspec.json.decode(body, type=State), window)
-            changes.append((at, name, seen))
+        with _read_as_written():
+            for at, name, body, events in found:
+                seen = None
+                if body is not None:
+                    window = None if events is None else tuple(runs[int(each)] for each in events.split())
+                    seen = Seen(msgspec.json.decode(body, type=State), window)
+                changes.append((at, name, seen))
         return changes
 
     def prune(self, before: datetime) -> Pruned:
@@ -141,7 +149,8 @@ class Database:
     def _forget_runs(self, limit: int) -> None:
         """Runs of before that no window which stays holds."""
         windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
-        held = {int(each) for (events,) in windows for each in events.split()}
+        with _read_as_written():
+            held = {int(each) for (events,) in windows for each in events.split()}
         old = self._connection.rows(
             "SELECT id FROM event WHERE CASE WHEN ended = 0 THEN started ELSE ended END < ?", [limit]
         )
@@ -160,10 +169,30 @@ class Database:
             for table, owner, statement in _ORPHANS
             if (count := self._connection.rows(statement)[0][0])
         ]
+        try:
+            missing = self._missing_runs()
+            for span in self.spans():
+                self._runs_by_id(span.instance)
+        except CtsReportError as error:
+            return [*lost, error.message]
+        return [*lost, *([f"{missing} runs are missing that looks saw"] if missing else [])]
+
+    def _missing_runs(self) -> int:
         known = {id_ for (id_,) in self._connection.rows("SELECT id FROM event")}
         windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
-        missing = {int(each) for (events,) in windows for each in events.split()} - known
-        return [*lost, *([f"{len(missing)} runs are missing that looks saw"] if missing else [])]
+        with _read_as_written():
+            return len({int(each) for (events,) in windows for each in events.split()} - known)
+
+
+@contextmanager
+def _read_as_written() -> Iterator[None]:
+    """What stands in a database that we wrote has the form that we gave it. Raises `CtsReportError` (4)."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, OverflowError, AttributeError, msgspec.MsgspecError) as error:
+        raise unread_error(
+            f"The history holds what this program does not write: {error}.", "Restore a copy of it, or name a new one."
+        ) from error
 
 
 _RUN = "e.cts_id, e.success, e.started, e.ended, m.text"

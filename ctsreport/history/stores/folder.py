@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error
 from ctsreport.history.looks import looks_of
 from ctsreport.history.model import Added, Look, Pruned, Run, Span
 from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
+from ctsreport.history.stores.times import instant, stored
+from ctsreport.redaction import Secrets, without_secrets
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.shape import Shape, shape_of
 
 _OURS = re.compile(r"ctsreport-look-(\d{8}T\d{6}\.\d{6}Z)-.+\.json")
 """The files that ``history add`` wrote, and so may remove: ``ctsreport-look-20261124T021409.000000Z-0f3a….json``."""
+
+_MOST = 1 << 29
 
 
 def name_of(at: datetime, digest: str) -> str:
@@ -29,12 +34,12 @@ class SnapshotFolder:
         self._path = path
         self._unreadable: list[str] = []
         self._known = open_file(IN_MEMORY)
-        self._known.add(list(self._read()))
+        self._read()
 
-    def _read(self) -> Iterator[Look]:
+    def _read(self) -> None:
         for file in _files(self._path):
             try:
-                yield from _looks_in(file)
+                self._known.add(_looks_in(file))
             except CtsReportError as error:
                 self._unreadable.append(f"{file.name}: {error.message}")
 
@@ -74,7 +79,8 @@ class SnapshotFolder:
 
 
 def _stamp(time: datetime) -> str:
-    return f"{time.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+    at = instant(stored(time))
+    return f"{at.year:04}{at:%m%dT%H%M%S.%fZ}"
 
 
 def _files(path: str) -> list[Path]:
@@ -89,7 +95,7 @@ def _files(path: str) -> list[Path]:
 def _looks_in(file: Path) -> Sequence[Look]:
     """None where it is no snapshot: other files may lie beside."""
     try:
-        body = file.read_bytes()
+        body = read_bytes(file, _MOST)
     except OSError as error:
         raise unread_error(f"it cannot be read: {error.strerror}.", "Allow it.") from error
     try:
@@ -97,4 +103,5 @@ def _looks_in(file: Path) -> Sequence[Look]:
             return []
     except (ValueError, RecursionError):
         return []
-    return list(looks_of(map(merge, codec.decode(body, file.name))))
+    snapshots = list(map(merge, codec.decode(body, file.name)))
+    return list(looks_of(without_secrets(snapshots, Secrets())))  # somebody may have saved it with --no-redact

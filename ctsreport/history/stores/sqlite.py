@@ -120,6 +120,8 @@ def _version(connection: SQLiteConnection, path: str) -> int:
     if application not in {0, APPLICATION} or (not application and connection.rows("SELECT 1 FROM sqlite_master")):
         raise _not_ours(path)
     version = int(connection.rows("PRAGMA user_version")[0][0])
+    if version < 0:
+        raise _not_ours(path)
     if version > VERSION:
         raise usage_error(
             f"{path} is a history of a newer version ({version}; this program knows {VERSION}).",

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+_LEAST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _TICK
+_MOST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _TICK
 
 
 def stored(time: datetime | None) -> int:
-    """The number of a time."""
-    return (time - _EPOCH) // _TICK if time is not None else 0
+    """The number of a time; of one that the calendar has in its own zone alone, the nearest that UTC has."""
+    return max(_LEAST, min((time - _EPOCH) // _TICK, _MOST)) if time is not None else 0
 
 
 def restored(number: int) -> datetime | None:

@@ -143,3 +143,37 @@ def test_whenever_it_is_killed_it_is_whole(tmp_path: Path) -> None:
         now = looks(tmp_path / "h")
         assert now >= known
         known = now
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "UPDATE look SET at = 9223372036854775807",
+        "UPDATE look SET at = 'x'",
+        "UPDATE event SET started = 'x'",
+        "UPDATE state SET events = 'x'",
+    ],
+)
+def test_what_nobody_of_us_wrote_is_damage(tmp_path: Path, wrong: str) -> None:
+    """Nothing else: no bug of the program."""
+    add(tmp_path / "h", 3)
+    with closing(sqlite3.connect(tmp_path / "h")) as other:
+        other.execute(wrong)
+        other.commit()
+    with closing(open_history(str(tmp_path / "h"), read_only=True)) as history:
+        assert any("does not write" in line for line in history.check())
+
+
+def test_a_version_below_none_is_not_ours(tmp_path: Path) -> None:
+    add(tmp_path / "h", 3)
+    with closing(sqlite3.connect(tmp_path / "h")) as other:
+        other.execute("PRAGMA user_version = -3")
+        other.commit()
+    assert refused(tmp_path / "h").exit_code is ExitCode.USAGE
+
+
+@pytest.mark.parametrize("place", ["", " ", ":memory:"])
+def test_a_place_that_keeps_nothing_is_wrong(place: str) -> None:
+    with pytest.raises(CtsReportError) as raised:
+        open_history(place)
+    assert raised.value.exit_code is ExitCode.USAGE
