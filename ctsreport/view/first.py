@@ -1,5 +1,6 @@
 """The first screen's own sentences: where to start, what failed last, what a healthy report rests on, what ran last."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from heapq import nlargest
 
@@ -151,11 +152,18 @@ def memory(tasks: Iterable[TaskFinding]) -> float:
 
 
 def short_memory(tasks: Iterable[TaskFinding]) -> str:
-    """How little is stored, where it is too little for more than the state of now; empty where nothing is."""
-    stored = memory(tasks)
+    """How little is stored, where it is too little for more than the state of now; empty where nothing is.
+
+    Of several daemons the longest: their looks may lie days apart, and no daemon remembers what lies between.
+    """
+    of: dict[str, list[TaskFinding]] = defaultdict(list)
+    for task in tasks:
+        of[task.instance].append(task)
+    stored = max(map(memory, of.values()), default=0.0)
     if not 1 <= stored < SHORT:
         return ""
-    return f"The daemon's memory holds {span(stored)}"
+    whose = "The daemon's memory holds" if len(of) == 1 else "No daemon's memory holds over"
+    return f"{whose} {span(stored)}"
 
 
 def newest_failing(unhealthy: Iterable[TaskFinding]) -> TaskFinding | None:

@@ -165,6 +165,17 @@ def test_a_short_memory_tells_no_cluster_and_is_said() -> None:
     assert not view(snapshot(begun("a", 0, 3600))).first.memory
 
 
+def test_the_memory_of_several_daemons_is_not_the_time_between_their_looks() -> None:
+    """Each remembers its own; what lies between two looks nobody remembers."""
+
+    def begun(before: int) -> Task:
+        at = NOW - timedelta(seconds=before)
+        return task(events=(event(False, number=1, at=at), event(True, number=2, at=at - timedelta(seconds=24))))
+
+    made = view(snapshot(begun(0), instance="prod"), snapshot(begun(300), instance="dr")).first
+    assert made.memory == "No daemon's memory holds over 24 s"
+
+
 def test_the_daemon_s_own_offset_is_said_beside_the_report_s() -> None:
     """Its log has those times."""
     there = timezone(timedelta(hours=1))
