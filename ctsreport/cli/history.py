@@ -190,7 +190,10 @@ def prune(history: str, keep: str, now: str | None) -> None:
     length = parse_duration(keep)
     if length is None:
         raise usage_error(f"--keep {keep!r} is not a length of time.", "Write 90d, 12h or 4w.")
-    before = (inputs.parse_now(now) or pipeline.clock()) - length
+    try:
+        before = (inputs.parse_now(now) or pipeline.clock()) - length
+    except OverflowError as error:
+        raise usage_error(f"--keep {keep!r} reaches beyond the calendar.", "Say a shorter time: 90d.") from error
     _open_existing(history)
     with closing(open_history(history)) as store:
         pruned = store.prune(before)

@@ -180,3 +180,9 @@ def test_a_folder_that_cannot_be_made_is_said(saved: dict[str, str]) -> None:
         "history", "add", "cts=042.json", "--taken-at", saved["042"], "--history", "/proc/nowhere/history/"
     )
     assert ran.code == 5
+
+
+def test_a_length_beyond_the_calendar_is_wrong(saved: dict[str, str]) -> None:
+    add("001", saved["001"], "h.db")
+    ran = run_ctsreport("history", "prune", "--history", "h.db", "--keep", "9999999w")
+    assert (ran.code, "beyond the calendar" in ran.err) == (2, True)
