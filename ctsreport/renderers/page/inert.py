@@ -81,12 +81,17 @@ def block(text: str) -> str:
 
 
 def _words(text: str) -> Iterator[tuple[str, bool, int]]:
-    """Each word, whether it is plain, and after how many commas of a list, which no code span goes over."""
-    commas = 0
+    """Each word, whether it is plain, and after how many commas of a list, which no code span goes over.
+
+    Between ``<`` and ``>`` no word is plain, and no comma counts: some dialects look for tags before they look for
+    code, and one that began in a span and ends in another would take what lies between.
+    """
+    commas, in_tag = 0, False
     for number, word in enumerate(filter(None, text.split(" "))):
-        plain = is_plain(word) and not (number == 0 and _BEGINS.fullmatch(word))
+        plain = not in_tag and is_plain(word) and not (number == 0 and _BEGINS.fullmatch(word))
         yield word, plain, 0 if plain else commas
-        commas += word.endswith((",", ";"))
+        in_tag = word.rfind("<") > word.rfind(">") or (in_tag and ">" not in word)
+        commas += not in_tag and word.endswith((",", ";"))
 
 
 def is_plain(word: str) -> bool:
