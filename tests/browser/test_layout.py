@@ -74,7 +74,7 @@ def test_the_first_screen_tells_what_matters(
     page = visit(report_of(MIXED).html, width=width, height=height, javascript=javascript).page
     for what in (".verdict", ".counts", ".bar", ".facts"):
         assert _on_screen(page, page.locator(what).first), what
-    assert "newest run ended" in page.locator("header .facts").inner_text()
+    assert "Newest run ended" in page.locator("header .facts").inner_text()
     for number in range(rows):
         row = page.locator(".broken tbody tr").nth(number)
         assert _on_screen(page, row.locator("th a"))
