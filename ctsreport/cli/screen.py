@@ -160,12 +160,12 @@ def _words(text: str, most: int) -> list[str]:
 def screen(stream: TextIO | None, environment: Mapping[str, str], *, color: bool | None) -> Screen:
     """What this stream can show. ``color`` is what the command line says of colours."""
     terminal = stream is not None and stream.isatty()
-    quiet = environment.get("NO_COLOR") or environment.get("CTSREPORT_NO_COLOR")
+    no_color = environment.get("NO_COLOR") or environment.get("CTSREPORT_NO_COLOR")
     return Screen(
         width=max(_LEAST, shutil.get_terminal_size().columns)
         if terminal or environment.get("COLUMNS", "").isdigit()
         else None,
-        colours=color if color is not None else terminal and not quiet,
+        colours=color if color is not None else terminal and not no_color,
         unicode=_has_unicode(stream, environment),
         links=terminal and _has_links(environment),
     )

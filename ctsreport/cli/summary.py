@@ -40,7 +40,7 @@ def say_unread(view: View) -> None:
 
 
 def say_unmatched(view: View) -> None:
-    """What was asked for and is not there, on standard error, however quiet the run: it would be green by mistake."""
+    """What was asked for and is not there, on standard error, with --quiet too: it would be green by mistake."""
     for line in view.notices.unmatched:
         say(line)
 

@@ -204,7 +204,7 @@ def _ended(task: TaskFinding) -> float:
     return time.timestamp() if time else 0.0
 
 
-class Quiet(Struct, frozen=True):
+class NoFailures(Struct, frozen=True):
     """What a report rests on in which nothing fails: what ran last, what failed and works again, the newest first."""
 
     rests_on: str
@@ -219,7 +219,7 @@ class FirstScreen(Struct, frozen=True):
     narrowing. ``start`` is what to look at first, ``together`` that all began to fail at about the same time,
     ``newest_failing`` else the one that began last. ``memory`` is how little is stored, where it is little, ``stamps``
     in which offset daemons' own logs have their times, where it is another than the report's. ``affected`` are the
-    services that unhealthy tasks follow. ``quiet`` is there where no task that is shown is unhealthy.
+    services that unhealthy tasks follow. ``no_failures`` is there where no task that is shown is unhealthy.
     """
 
     tasks: int
@@ -234,7 +234,7 @@ class FirstScreen(Struct, frozen=True):
     affected_services: tuple[str, ...]
     more_affected: int
     answers: Answers
-    quiet: Quiet | None
+    no_failures: NoFailures | None
 
 
 def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> FirstScreen:
@@ -257,7 +257,7 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
         memory=short_memory(assessed.findings.tasks) if unhealthy else "",
         stamps=stamps_text(findings, make.clock),
         answers=answers_of(findings, make.clock),
-        quiet=None if unhealthy else _quiet(assessed, make),
+        no_failures=None if unhealthy else _no_failures(assessed, make),
     )
 
 
@@ -276,8 +276,8 @@ def _affected(unhealthy: Iterable[TaskFinding]) -> list[str]:
     return sorted({name for task in unhealthy for name in map(one_line, services_of(task) or ())})
 
 
-def _quiet(assessed: Assessment, make: Maker) -> Quiet:
-    return Quiet(
+def _no_failures(assessed: Assessment, make: Maker) -> NoFailures:
+    return NoFailures(
         rests_on(assessed.findings),
         tuple(map(make.task, latest(assessed.shown))),
         tuple(map(make.task, recovered(assessed.shown))),

@@ -102,7 +102,7 @@ class Runs(Struct, frozen=True, gc=False):
 
     def line(self, events: Sequence[EventView]) -> Timeline | None:
         """Those of these events in which something ran, on a line to scale."""
-        return timeline([each for each in events if each.mark is not EMPTY], self._until)
+        return timeline([each for each in events if each.mark is not EMPTY], self._until, self._clock)
 
     def messages(self, events: Sequence[EventView]) -> list[MessageView]:
         """The different messages of those that failed, newest first."""

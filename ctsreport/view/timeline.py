@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ctsreport.snapshot.model import is_set
 from ctsreport.view.event import EventView
+from ctsreport.view.times import Clock
 from ctsreport.view.wording import plural, span
 
 WIDTH = 600
@@ -35,21 +36,23 @@ class Bar(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The runs as bars, and the same in words."""
+    """The runs as bars, the same in words, and the times at the two ends of the line."""
 
     failed: tuple[Bar, ...]
     succeeded: tuple[Bar, ...]
     text: str
+    first: str
+    last: str
 
 
-def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | None:
+def timeline(events: Sequence[EventView], until: datetime | None, clock: Clock) -> Timeline | None:
     """The line of some runs, newest first; None where a time is missing or the daemon's times contradict each other."""
     spans = [each for each in map(_span, events) if each is not None]
     if not spans or len(spans) < len(events):
         return None
-    first = min([start for start, _ in spans])
-    last = max([end for _, end in spans])
-    last = max(last, until.timestamp()) if until else last
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    first, newest = min(starts), max(ends)
+    last = max(newest, until.timestamp()) if until else newest
     if last <= first:
         return None
     scale = WIDTH / (last - first)
@@ -59,7 +62,13 @@ def timeline(events: Sequence[EventView], until: datetime | None) -> Timeline | 
         width = max(LEAST, round((end - start) * scale))
         x = min(WIDTH - width, round((start - first) * scale))
         (succeeded if each.success else failed).append(Bar(x, width, LOW if each.success else TALL))
-    return Timeline(tuple(failed), tuple(succeeded), _text(spans, last - first, last))
+    return Timeline(
+        tuple(failed),
+        tuple(succeeded),
+        _text(spans, last - first, last),
+        clock.column(events[starts.index(first)].started_at),
+        clock.column(until if last > newest else _end(events[ends.index(newest)])),
+    )
 
 
 def _span(event: EventView) -> tuple[float, float] | None:
@@ -67,8 +76,12 @@ def _span(event: EventView) -> tuple[float, float] | None:
     start = event.started_at
     if not is_set(start):
         return None
-    end = event.ended_at
-    return start.timestamp(), (end if is_set(end) else start).timestamp()
+    return start.timestamp(), (_end(event) or start).timestamp()
+
+
+def _end(event: EventView) -> datetime | None:
+    """When a run ended; where that is not known, when it began."""
+    return event.ended_at if is_set(event.ended_at) else event.started_at
 
 
 def _text(spans: Sequence[tuple[float, float]], length: float, last: float) -> str:
@@ -76,5 +89,5 @@ def _text(spans: Sequence[tuple[float, float]], length: float, last: float) -> s
     newest = spans[0][1]
     gaps = [newer[0] - older[1] for newer, older in pairwise(spans)]
     gap = f", widest gap {span(max(0.0, *gaps))}" if gaps else ""
-    quiet = f", then {span(last - newest)} quiet" if last > newest else ""
-    return f"{plural(len(spans), 'run')} in {span(length)}{gap}{quiet}"
+    since = f", then nothing for {span(last - newest)}" if last > newest else ""
+    return f"{plural(len(spans), 'run')} in {span(length)}{gap}{since}"

@@ -141,11 +141,11 @@ class Filler:
         return self._fills.fact({"label": "Runbook", "text": address})
 
     def _line(self, line: Timeline) -> str:
-        """The runs on a line to scale; empty in a format that cannot draw."""
+        """The runs on a line to scale, with the times at its ends; empty in a format that cannot draw."""
         fills = self._fills
         failed = fills.failed({"path": _path(line.failed)}) if line.failed else ""
         succeeded = fills.succeeded({"path": _path(line.succeeded)}) if line.succeeded else ""
-        return fills.line({"failed": failed, "succeeded": succeeded})
+        return fills.line({"failed": failed, "succeeded": succeeded, "first": line.first, "last": line.last})
 
     def _runs(self, caption: str, events: Sequence[EventView]) -> str:
         """The runs as a table; its caption says what the line shows."""

@@ -107,10 +107,12 @@ class Anchor(TypedDict):
 
 
 class Line(TypedDict):
-    """The runs on a line to scale: those that failed, and those that succeeded."""
+    """The runs on a line to scale: those that failed, those that succeeded, and the times at its ends."""
 
     failed: str
     succeeded: str
+    first: str
+    last: str
 
 
 class Path(TypedDict):

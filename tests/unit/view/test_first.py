@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.snapshot.model import Snapshot, Task
-from ctsreport.view.first import BAR, LEAST, Quiet, _widths, recovered
+from ctsreport.view.first import BAR, LEAST, NoFailures, _widths, recovered
 from ctsreport.view.page import View
 from tests.unit.making import NOW, event, found, run, snapshot, task, view
 
@@ -214,16 +214,16 @@ def test_old_answers_are_said_to_be_old() -> None:
 # --- Where nothing fails ----------------------------------------------------------------------------------------------
 
 
-def quiet(made: View) -> Quiet:
-    assert made.first.quiet is not None
-    return made.first.quiet
+def no_failures(made: View) -> NoFailures:
+    assert made.first.no_failures is not None
+    return made.first.no_failures
 
 
 def test_what_ran_last() -> None:
     """The newest first, no more than a few; what never ran is not there."""
     tasks = [task(f"t{number}", events=run("s", at=NOW - timedelta(hours=number))) for number in (3, 1, 2, 7, 6, 5, 4)]
     made = view(snapshot(*tasks, task("idle", "", status="unknown"), task("off", "o", enabled=False)))
-    assert [each.name for each in quiet(made).latest] == ["t1", "t2", "t3", "t4", "t5"]
+    assert [each.name for each in no_failures(made).latest] == ["t1", "t2", "t3", "t4", "t5"]
 
 
 def test_what_failed_and_works_again() -> None:
@@ -232,8 +232,8 @@ def test_what_failed_and_works_again() -> None:
     tasks = [task(name, events=run("sF", at=NOW - timedelta(hours=hour))) for name, hour in hours.items()]
     others = (task("never", "ss"), task("now", "FsF"), task("off", "oFs", enabled=False))
     assert [each.name for each in recovered(found(snapshot(*tasks, *others)).tasks)] == ["late", "early"]
-    assert [each.name for each in quiet(view(snapshot(*tasks, others[0]))).recovered] == ["late", "early"]
-    assert view(snapshot(*tasks, *others)).first.quiet is None
+    assert [each.name for each in no_failures(view(snapshot(*tasks, others[0]))).recovered] == ["late", "early"]
+    assert view(snapshot(*tasks, *others)).first.no_failures is None
 
 
 @pytest.mark.parametrize(
@@ -246,6 +246,6 @@ def test_what_failed_and_works_again() -> None:
 )
 def test_what_a_verdict_without_failures_rests_on(made: Snapshot, words: str) -> None:
     """Runs, not switches; and that CTS keeps few."""
-    told = quiet(view(made)).rests_on
+    told = no_failures(view(made)).rests_on
     assert words in told
     assert "five" in told

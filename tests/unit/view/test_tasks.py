@@ -47,9 +47,9 @@ def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
         assert line is not None
         told[each.name] = line.text
     assert told == {
-        "a": "1 run in 1 d 3 h, then 1 d 3 h quiet",
+        "a": "1 run in 1 d 3 h, then nothing for 1 d 3 h",
         "b": "1 run in 4 s",
-        "c": "1 run in 1 d, then 23 h 59 min quiet",
+        "c": "1 run in 1 d, then nothing for 23 h 59 min",
     }
 
 

@@ -17,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 def line(*events: Event, until: datetime | None = NOW) -> Timeline | None:
     """The line of these runs, newest first."""
-    return timeline(list(event_views(finding(events=events), Clock(NOW, UTC, "UTC"))), until)
+    return timeline(list(event_views(finding(events=events), Clock(NOW, UTC, "UTC"))), until, Clock(NOW, UTC, "UTC"))
 
 
 def ran(hours: float, length: timedelta, *, success: bool = True) -> Event:
@@ -31,14 +31,16 @@ def test_it_begins_with_the_oldest_run_and_ends_when_cts_was_asked() -> None:
     assert told is not None
     assert [(bar.x, bar.width) for bar in told.succeeded] == [(0, WIDTH // 3)]
     assert [(bar.x, bar.width) for bar in told.failed] == [(WIDTH * 4 // 6, WIDTH // 6)]
-    assert told.text == "2 runs in 6 h, widest gap 2 h, then 1 h quiet"
+    assert (told.first, told.last) == ("2026-11-24 18:00:00", "2026-11-25 00:00:00")
+    assert told.text == "2 runs in 6 h, widest gap 2 h, then nothing for 1 h"
 
 
 def test_without_that_time_it_ends_with_the_newest_run() -> None:
-    """And nothing is said of quiet."""
+    """And no time without runs is said."""
     told = line(ran(2, HOUR), ran(3, HOUR), until=None)
     assert told is not None
     assert (told.succeeded[0].x, told.succeeded[0].width) == (WIDTH // 2, WIDTH // 2)
+    assert (told.first, told.last) == ("2026-11-24 21:00:00", "2026-11-24 23:00:00")
     assert told.text == "2 runs in 2 h, widest gap 0 s"
 
 
@@ -46,7 +48,7 @@ def test_one_run() -> None:
     """It has no gap."""
     told = line(ran(1, timedelta(minutes=15)))
     assert told is not None
-    assert told.text == "1 run in 1 h, then 45 min quiet"
+    assert told.text == "1 run in 1 h, then nothing for 45 min"
 
 
 def test_the_shortest_run_can_be_seen() -> None:
