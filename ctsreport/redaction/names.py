@@ -76,9 +76,9 @@ def _split(name: str) -> list[str]:
 
 
 def _unglued(word: str) -> list[str]:
-    """``sshpass``, ``bindpw``, ``authtoken``.
+    """The two words that are written as one, where both are known or the second says enough.
 
-    What is written in one, where both halves are known or the second says enough.
+    ``sshpass``, ``bindpw``, ``authtoken``.
     """
     if word in SECRET or word in WEAK or word in ENGLISH:
         return [word]

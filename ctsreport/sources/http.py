@@ -87,10 +87,7 @@ class DaemonSource:
         ]
 
     def silent(self) -> Reading:
-        """The reading of a daemon of which nothing came, not even an end.
-
-        A name server that does not answer, for one.
-        """
+        """The reading of a daemon that gave neither an answer nor an error, as where a name server does not answer."""
         seconds = self._settings.deadline
         error = Unanswered(
             f"{self._base} did not answer within the deadline of {seconds:g} s",

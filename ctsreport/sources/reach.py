@@ -18,8 +18,8 @@ _METADATA = frozenset(
 def why_not(leader: str, follower: str, named: Collection[str]) -> str:
     """Why a leader is not asked; empty where it may be.
 
-    It is on a host that was ``named`` (in small letters), or one of those to which the follower's own name leads, with
-    its port. Both are base addresses.
+    It may be on a host that was ``named`` (in small letters), or at an address to which the follower's own name leads,
+    with the same port. ``leader`` and ``follower`` are base addresses.
     """
     there, here = urlsplit(leader), urlsplit(follower)
     host, port = there.hostname or "", there.port or _PORTS[there.scheme]

@@ -25,10 +25,7 @@ _SHOWN = 5
 
 
 class SavedSource:
-    """Files and folders that together are one instance, ``instance``, but for the snapshots among them.
-
-    Which name their own.
-    """
+    """Files and folders that together are one instance; snapshots among them name instances of their own."""
 
     def __init__(self, instance: str, locations: list[str], limit: Limit) -> None:
         self.instance = instance

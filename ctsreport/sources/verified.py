@@ -18,10 +18,7 @@ class Verified(Fetched, frozen=True):
 
 
 def verified(fetched: Fetched) -> Verified:
-    """What an answer is, looked at once.
-
-    With halves of characters replaced, where that is all that is wrong with it.
-    """
+    """An answer with its shape; halves of characters are replaced, where that is all that is wrong with it."""
     if fetched.code != _OK:
         return _with_shape(fetched, fetched.body, Shape.OTHER)
     try:

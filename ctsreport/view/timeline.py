@@ -25,9 +25,9 @@ TALL, LOW = 8, 16
 
 
 class Bar(NamedTuple):
-    """One run.
+    """One run on the line: where it begins, how long it is, and its middle, in units of the drawing.
 
-    Where it begins, how long it is, and its middle, in units: half of a success lies below the line and is cut off.
+    Half of a success lies below the line and is cut off.
     """
 
     x: int

@@ -9,12 +9,10 @@ from ctsreport.view import wording
 
 
 class Moment(Struct, frozen=True, gc=False):
-    """One instant.
+    """One instant, as a page shows it.
 
-    ``text`` in the zone chosen, ``iso`` in UTC, in milliseconds as HTML wants it, ``age`` from the report; empty on a
-    stable page.
-
-    ``at`` is the instant itself.
+    ``text`` is in the zone that was chosen, ``iso`` in UTC and milliseconds, as HTML wants it. ``age`` counts from the
+    report; it is empty on a stable page. ``at`` is the instant itself.
     """
 
     text: str

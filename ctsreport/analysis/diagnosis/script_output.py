@@ -39,9 +39,9 @@ def _last_words(script: Script) -> str:
 
 
 def of_output(output: str, command: str) -> Sentence | None:
-    """What a script's output says of a device.
+    """What a script's output says of a device; None where no line says anything.
 
-    Of the lines that say anything, the one whose kind comes first; None where none does.
+    Of several lines that do, the one counts whose kind comes first.
     """
     found: list[tuple[int, int, Sentence]] = []
     before = ""

@@ -68,9 +68,9 @@ def concerns(rule: GateRule, found: InstanceFinding) -> bool:
 
 
 def _disagreement(rule: GateRule, seen: Seen) -> Iterator[Match]:
-    """Tasks of which the daemon's word is not what their runs say.
+    """Tasks and instances that contradict themselves.
 
-    And instances whose counts are not those of their tasks.
+    Of a task the daemon's word is not what its runs say; of an instance the counts are not those of its tasks.
     """
     differing = {
         (notice.instance, notice.task)

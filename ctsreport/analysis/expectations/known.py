@@ -65,7 +65,7 @@ def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime
 def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | None:
     """The first of these that covers a task; None unless all causes of its newest run are covered.
 
-    Another failure is not known.
+    What is not covered is another failure, which nobody accepted.
     """
     diagnosis = newest_diagnosis(task)
     fitting = [known for known in knowns if _fits(known, task)]
@@ -79,9 +79,9 @@ def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | 
 
 
 def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
-    """Whether it fits one cause of a run that it fits.
+    """Whether a known failure covers one cause of a run that it fits.
 
-    By a text only that in which it stands, for others are in the message too.
+    One that is known by a text covers only the cause in which the text stands: the message has others too.
     """
     by_text = known.text is None or known.cause is not None or alone or known.text in cause.summary
     return known.cause in {None, cause.id} and by_text
