@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.asof import AsOf
 from ctsreport.analysis.diagnosis import Diagnosis
-from ctsreport.snapshot.model import Definition, Event, Health, Notice, Snapshot, Task
+from ctsreport.snapshot.model import Condition, Definition, Event, Health, Notice, Snapshot, Task
 
 VerdictState = Literal["failing", "healthy", "unsure"]
 
@@ -69,9 +69,9 @@ class TaskFinding(Struct, frozen=True, gc=False):
         return not self.task.events and self.task.status == Health.UNKNOWN
 
     @property
-    def scheduled(self) -> bool:
-        """Whether a schedule sets it off, so that it stores an event at every tick."""
-        return bool(self.definition and (self.definition.condition or {}).get("schedule"))
+    def schedule(self) -> Condition | None:
+        """The schedule that sets it off, so that it stores an event at every tick; None for none."""
+        return ((self.definition and self.definition.condition) or {}).get("schedule")
 
     @property
     def reported(self) -> str | None:

@@ -1,6 +1,6 @@
 """All snapshots to all findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 
 from msgspec import structs
@@ -12,7 +12,7 @@ from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
 from ctsreport.analysis.restart import restart_notices
-from ctsreport.analysis.schedules import overdue, overdue_text, schedule_notices, timetable
+from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
 
@@ -37,18 +37,11 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         found = InstanceFinding(
             snapshot, summarise(judged, stored=True), sum(task.has_status for task in judged), _newest(judged)
         )
-        asked_at = snapshot.taken_at or now
-        notices += snapshot.notices
-        notices += instance_notices(found, judged, asked_at)
-        notices += ahead_notices(snapshot, now)
-        notices += restart_notices(snapshot.instance, judged)
         table = timetable(snapshot, judged, zones.get(snapshot.instance))
-        for each in judged:
-            notices += task_notices(each, asked_at)
-            notices += schedule_notices(each, table)
-            found_late = overdue(each, table)
-            if found_late:
-                late[each.instance, each.name] = overdue_text(found_late)
+        if table:
+            late |= overdue_tasks(judged, table)
+        notices += snapshot.notices
+        notices += _notices(found, judged, now, table, late)
         tasks += judged
         instances.append(found)
     if len(instances) > 1:
@@ -64,6 +57,24 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         as_of(found.snapshot for found in instances),
         late,
     )
+
+
+def _notices(
+    found: InstanceFinding,
+    tasks: list[TaskFinding],
+    now: datetime,
+    table: Timetable | None,
+    late: Mapping[tuple[str, str], str],
+) -> Iterator[Notice]:
+    """What is odd about one instance and its tasks."""
+    asked_at = found.snapshot.taken_at or now
+    yield from instance_notices(found, tasks, asked_at)
+    yield from ahead_notices(found.snapshot, now)
+    yield from restart_notices(found.snapshot.instance, tasks)
+    for task in tasks:
+        yield from task_notices(task, asked_at)
+        if table:
+            yield from schedule_notices(task, table, late.get((task.instance, task.name)))
 
 
 def by_gravity(notices: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -43,8 +43,10 @@ class Timetable(Struct, frozen=True):
     started: datetime | None
 
 
-def timetable(snapshot: Snapshot, tasks: Sequence[TaskFinding], zone: tzinfo | None) -> Timetable:
-    """Of one instance, with its tasks."""
+def timetable(snapshot: Snapshot, tasks: Sequence[TaskFinding], zone: tzinfo | None) -> Timetable | None:
+    """Of one instance, with its tasks; None where none of them has a schedule."""
+    if not any(task.schedule for task in tasks):
+        return None
     ended = [time for task in tasks for event in (task.task.events or ()) if (time := happened_at(event))]
     return Timetable(snapshot.taken_at or max(ended, default=None), zone, _started(tasks))
 
@@ -58,15 +60,14 @@ def _started(tasks: Sequence[TaskFinding]) -> datetime | None:
     return max((time for event in first if (time := happened_at(event))), default=datetime.min.replace(tzinfo=UTC))
 
 
-def cron_of(task: TaskFinding) -> str | None:
-    """The schedule of a task that has one."""
-    condition = ((task.definition and task.definition.condition) or {}).get("schedule")
-    return condition.cron if condition else None
+def overdue_tasks(tasks: Iterable[TaskFinding], table: Timetable) -> dict[tuple[str, str], str]:
+    """Those that their schedules named and that did not run, by instance and name: when they were due, in words."""
+    return {(task.instance, task.name): _text_of(late) for task in tasks if (late := _overdue(task, table))}
 
 
-def overdue(task: TaskFinding, table: Timetable) -> Overdue | None:
+def _overdue(task: TaskFinding, table: Timetable) -> Overdue | None:
     """The first time at which a task was due and did not run, where that is too long ago to be under way."""
-    cron, newest = cron_of(task), (task.task.events or (None,))[0]
+    cron, newest = _cron_of(task), (task.task.events or (None,))[0]
     if cron is None or newest is None or task.enabled is not True or table.answered is None:
         return None
     ended = happened_at(newest)
@@ -94,17 +95,20 @@ def _patience(task: TaskFinding, cron: str, table: Timetable) -> timedelta:
     return max(LEAST_LATE, 3 * timedelta(seconds=lasted)) + unsure
 
 
-def schedule_notices(task: TaskFinding, table: Timetable) -> Iterator[Notice]:
-    """What is to be said of a task's schedule."""
-    cron = cron_of(task)
+def _cron_of(task: TaskFinding) -> str | None:
+    return task.schedule.cron if task.schedule else None
+
+
+def schedule_notices(task: TaskFinding, table: Timetable, late: str | None) -> Iterator[Notice]:
+    """What is to be said of a task's schedule. ``late`` says when it was due, where it is overdue."""
+    cron = _cron_of(task)
     if cron is None:
         return
     if schedule_of(cron) is None:
         text = f"its schedule {cron!r} is not understood here: whether a run of it is missing is not known"
         yield _notice(task, "schedule_not_understood", "info", text)
-    late = overdue(task, table)
     if late:
-        yield _notice(task, "overdue", "warning", overdue_text(late))
+        yield _notice(task, "overdue", "warning", late)
     missing = sum(_missing(task, cron, table)) if task.enabled is True else 0
     if missing:
         text = (
@@ -114,7 +118,7 @@ def schedule_notices(task: TaskFinding, table: Timetable) -> Iterator[Notice]:
         yield _notice(task, "ticks_missing", "info", text)
 
 
-def overdue_text(late: Overdue) -> str:
+def _text_of(late: Overdue) -> str:
     """That a task is overdue: its schedule, when it was due, and up to when nothing of it is stored."""
     return (
         f"by its schedule {late.cron} it was due at {_text(late.due)}, and no event since is "
@@ -154,5 +158,5 @@ def unclear_schedules(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:
 
 
 def _is_unclear(task: TaskFinding) -> bool:
-    cron = cron_of(task)
+    cron = _cron_of(task)
     return cron is not None and (schedule_of(cron) is None or not (task.task.events or task.never_ran))

@@ -134,7 +134,7 @@ def _old_task(task: TaskFinding, age: timedelta, now: datetime) -> str:
     """A schedule has been heard at its newest tick, whether anything ran or not; of others only a run counts."""
     if not task.task.events:
         return "no run of it is stored"
-    if task.scheduled:
+    if task.schedule:
         return _old(newest_end(task.task.events), age, now, "its newest tick is")
     return _old_runs([task], age, now)
 
