@@ -129,8 +129,8 @@ def together(unhealthy: Sequence[TaskFinding], tasks: Iterable[TaskFinding]) -> 
     starts = [task.failing_since for task in unhealthy if task.failing_since is not None]
     if len(starts) < SEVERAL or len(starts) < len(unhealthy):
         return ""
-    spread, stored = (max(starts) - min(starts)).total_seconds(), memory(tasks)
-    if spread > SOON or not all(map(_began_once, unhealthy)) or stored < LONG_ENOUGH * spread:
+    spread = (max(starts) - min(starts)).total_seconds()
+    if spread > SOON or not all(map(_began_once, unhealthy)) or memory(tasks) < LONG_ENOUGH * spread:
         return ""
     return f"All {len(starts)} began to fail within {span(spread)}"
 
@@ -142,13 +142,9 @@ def _began_once(task: TaskFinding) -> bool:
 
 def memory(tasks: Iterable[TaskFinding]) -> float:
     """How many seconds lie between the beginnings of the oldest and of the newest event that are stored."""
-    starts = [
-        event.started_at.timestamp()
-        for task in tasks
-        for event in task.task.events or ()
-        if event.started_at is not None and is_set(event.started_at)
-    ]
-    return max(starts) - min(starts) if starts else 0.0
+    events = (event for task in tasks for event in task.task.events or ())
+    starts = [event.started_at for event in events if is_set(event.started_at)]
+    return (max(starts) - min(starts)).total_seconds() if starts else 0.0
 
 
 def short_memory(tasks: Iterable[TaskFinding]) -> str:
@@ -240,7 +236,7 @@ class FirstScreen(Struct, frozen=True):
 def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> FirstScreen:
     """The first screen, worded."""
     findings = assessed.findings
-    at_once = together(unhealthy, assessed.findings.tasks)
+    at_once = together(unhealthy, findings.tasks)
     affected = _affected(unhealthy)
     newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
     off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""
@@ -254,7 +250,7 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
         affected=f"{plural(len(affected), 'service')}: {listed(affected, MOST_SERVICES)}" if affected else "",
         affected_services=tuple(affected[:MOST_SERVICES]),
         more_affected=max(0, len(affected) - MOST_SERVICES),
-        memory=short_memory(assessed.findings.tasks) if unhealthy else "",
+        memory=short_memory(findings.tasks) if unhealthy else "",
         stamps=stamps_text(findings, make.clock),
         answers=answers_of(findings, make.clock),
         no_failures=None if unhealthy else _no_failures(assessed, make),

@@ -35,7 +35,7 @@ def verdict_of(findings: Findings, known: int, clock: Clock) -> Verdict:
     """The verdict, worded. ``known`` is how many tasks that fail are known to."""
     when = as_of_view(findings.as_of, clock)
     sentence = verdict_text(findings)
-    more = _more(findings, known, sentence)
+    more = _more(findings, known)
     return Verdict(
         state=findings.verdict,
         mark=VERDICT[findings.verdict],
@@ -59,23 +59,30 @@ def _healthy_text(findings: Findings) -> str:
 
 def _uncertain_text(findings: Findings) -> str:
     """What is known is said too, where nothing is wrong but that some daemon could not be read."""
-    reasons, unread, summary = _unsure_text(findings), _unread(findings), findings.summary
-    if reasons or not (unread and summary.tasks):
-        return f"Health is not certain{f': {reasons}' if reasons else ''}"
-    known = f"{summary.successful} of {plural(summary.tasks, 'known task is', 'known tasks are')} successful"
-    return f"{known}, but {plural(unread, 'instance')} could not be read"
+    if _only_unread(findings):
+        summary = findings.summary
+        known = f"{summary.successful} of {plural(summary.tasks, 'known task is', 'known tasks are')} successful"
+        return f"{known}, but {_unread_text(findings)}"
+    reasons = _unsure_text(findings)
+    return f"Health is not certain{f': {reasons}' if reasons else ''}"
 
 
-def _unread(findings: Findings) -> int:
-    return sum(not found.snapshot.read for found in findings.instances)
+def _only_unread(findings: Findings) -> bool:
+    """Whether tasks are known, and nothing makes their health uncertain but what could not be read."""
+    unsure = findings.verdict == "unsure" and bool(findings.tasks)
+    return unsure and bool(_unread_text(findings)) and not _unsure_text(findings)
 
 
-def _more(findings: Findings, known: int, sentence: str) -> list[str]:
+def _unread_text(findings: Findings) -> str:
+    unread = sum(not found.snapshot.read for found in findings.instances)
+    return f"{plural(unread, 'instance')} could not be read" if unread else ""
+
+
+def _more(findings: Findings, known: int) -> list[str]:
     """What else belongs to it, in sentences of their own."""
-    unread = _unread(findings)
-    unread_text = f"{plural(unread, 'instance')} could not be read" if unread else ""
+    unread = "" if _only_unread(findings) else _unread_text(findings)
     accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted" if known else ""
-    return [f"{text}." for text in (unread_text, accepted) if text and text not in sentence]
+    return [f"{text}." for text in (unread, accepted) if text]
 
 
 def _failing_text(findings: Findings) -> str:
@@ -87,11 +94,9 @@ def _failing_text(findings: Findings) -> str:
         for found in findings.instances
         if found.snapshot.overall and not found.with_status
     ]
-    critical, errored = (sum(max(0, each.get(word, 0)) for each in counts) for word in ("critical", "errored"))
-    return (
-        f"{_failing(critical, errored, plural(sum(map(_total, counts)), 'task'))}, by the daemon's count; which "
-        "of them is not known"
-    )
+    failing = Counter({word: sum(max(0, each.get(word, 0)) for each in counts) for word in _FAILING})
+    total = plural(sum(map(_total, counts)), "task")
+    return f"{_failing(failing, total)}, by the daemon's count; which of them is not known"
 
 
 def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:
@@ -99,28 +104,34 @@ def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:
     enabled = [task for task in tasks if task.enabled is not False]
     disabled = sum(task.unhealthy for task in tasks if task.enabled is False)
     if not any(task.unhealthy for task in enabled):
-        fail = f"{plural(disabled, 'disabled task fails', 'disabled tasks fail')}: {_kinds(tasks)}"
+        fail = f"{plural(disabled, 'disabled task fails', 'disabled tasks fail')}: {_kinds(_counted(tasks))}"
         return f"{fail}; of {plural(len(enabled), 'enabled task')} none" if enabled else fail
     kind = "task" if len(enabled) == len(tasks) else "enabled task"
     too = f"; {plural(disabled, 'disabled task')} too" if disabled else ""
-    count = sum(task.unhealthy for task in enabled)
-    return f"{count} of {plural(len(enabled), kind)} {'fails' if count == 1 else 'fail'}: {_kinds(enabled)}{too}"
+    return f"{_failing(_counted(enabled), plural(len(enabled), kind))}{too}"
 
 
-def _kinds(tasks: Sequence[TaskFinding]) -> str:
-    counts = Counter(task.health.value for task in tasks)
-    return wording.listed([f"{counts[word]} {word}" for word in ("critical", "errored") if counts[word]])
+_FAILING = ("critical", "errored")
+
+
+def _counted(tasks: Sequence[TaskFinding]) -> Counter[str]:
+    return Counter(task.health.value for task in tasks if task.unhealthy)
+
+
+def _failing(counts: Counter[str], tasks: str) -> str:
+    """How many of some tasks fail: ``3 of 5 tasks fail: 1 critical and 2 errored``."""
+    count = counts.total()
+    return f"{count} of {tasks} {'fails' if count == 1 else 'fail'}: {_kinds(counts)}"
+
+
+def _kinds(counts: Counter[str]) -> str:
+    return wording.listed([f"{counts[word]} {word}" for word in _FAILING if counts[word]])
 
 
 def _unproven(findings: Findings) -> str:
     """Of how many tasks the daemon's memory holds nothing but events in which nothing ran."""
     count = sum(not proven(task) for task in findings.tasks)
     return f"; {count} not proven: nothing ran in the daemon's memory" if count else ""
-
-
-def _failing(critical: int, errored: int, tasks: str) -> str:
-    kinds = [f"{count} {word}" for count, word in ((critical, "critical"), (errored, "errored")) if count]
-    return f"{critical + errored} of {tasks} {'fails' if critical + errored == 1 else 'fail'}: {wording.listed(kinds)}"
 
 
 def _total(status: dict[str, int]) -> int:
@@ -153,7 +164,7 @@ def _missing(findings: Findings) -> str:
     """That tasks are counted of which nothing is known, and how many of them fail."""
     instances = [found for found in findings.instances if found.with_status]
     count = sum(map(missing, instances))
-    failing = min(count, sum(missing_of(found, word) for found in instances for word in ("critical", "errored")))
+    failing = min(count, sum(missing_of(found, word) for found in instances for word in _FAILING))
     if not count:
         return ""
     fail = f", {failing} of them {'fails' if failing == 1 else 'fail'}" if failing else ""
