@@ -6,7 +6,7 @@ A rule that fails has been judged, whatever else is not known. One that does not
 is about was read, and where there is anything that it is about: else it would be green for ever, and nobody would know.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -193,11 +193,9 @@ def _nothing_to_compare(rule: GateRule, findings: Findings) -> str:
     """That the daemon's words can be held against nothing: neither events nor counts beside tasks were reported."""
     counted = rule.glob is None and any(found.snapshot.overall and found.with_status for found in findings.instances)
     compared = (task.reported and task.task.events is not None for task in _covered(rule, findings))
-    return (
-        ""
-        if counted or any(compared) or not findings.tasks
-        else "there is nothing to compare: no events were reported."
-    )
+    if counted or any(compared) or not findings.tasks:
+        return ""
+    return "there is nothing to compare: no events were reported."
 
 
 def _covered(rule: GateRule, findings: Findings) -> Iterator[TaskFinding]:
@@ -238,8 +236,14 @@ def _unread(rule: GateRule, findings: Findings) -> str:
     reasons = [
         f"not everything of {', '.join(unread)} could be read." if unread else "",
         f"{', '.join(narrowed)} was saved of some tasks alone." if narrowed else "",
-        _without_status(rule, findings) if rule.word not in (STALE, OVERDUE) else "",
-        _unscheduled(rule, findings) if rule.word == OVERDUE else "",
-        _nothing_to_compare(rule, findings) if rule.word == "disagreement" else "",
+        *(missing(rule, findings) for missing in _NEEDS.get(rule.word, (_without_status,))),
     ]
     return " ".join(filter(None, reasons))
+
+
+_NEEDS: Mapping[str, Sequence[Callable[[GateRule, Findings], str]]] = {
+    STALE: (),
+    OVERDUE: (_unscheduled,),
+    "disagreement": (_without_status, _nothing_to_compare),
+}
+"""By word, what says that something is missing which it needs; others need to know how tasks are."""
