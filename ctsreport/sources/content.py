@@ -201,11 +201,10 @@ def _sort_other(content: Content, body: bytes, origin: str, shape: Shape, depth:
         inside = _items(body, origin, depth)
     elif depth < _DEEPEST and shape is Shape.OTHER:
         inside = _members(body, origin, depth)
-    content.doubtful += inside.doubtful
-    inside.doubtful = []
     if inside.known:
         content.take(inside)
         return
+    content.doubtful += inside.doubtful
     like = of_json(body, shape)
     content.others.append(Other(origin, like, shape in _IDLE))
     if like is UNNAMED:
