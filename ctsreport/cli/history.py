@@ -11,7 +11,6 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.analysis.expectations.rule import covers, parse_duration
-from ctsreport.bounded import read_bytes
 from ctsreport.cli import inputs
 from ctsreport.cli.common import connection, reading, verbosity
 from ctsreport.cli.did_you_mean import Group
@@ -23,6 +22,7 @@ from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
 from ctsreport.cli.shared import print_lines, print_result, say_error
 from ctsreport.config.effect import Effect
+from ctsreport.config.from_report import report_bytes
 from ctsreport.destinations.folder import write_file
 from ctsreport.errors import ExitCode, unread_error, usage_error
 from ctsreport.history.looks import looks_of
@@ -37,7 +37,6 @@ from ctsreport.view.wording import one_line, plural
 F = TypeVar("F", bound=Callable[..., Any])
 
 KEPT = "90d"
-_MOST = 1 << 29
 _SHOWN = 160
 """Characters of a message that a line shows."""
 
@@ -119,17 +118,10 @@ def import_reports(reports: tuple[str, ...], history: str) -> None:
         raise usage_error(
             "A folder holds snapshot files, and a report cannot be made into one.", "Name a file: --history FILE."
         )
-    looks = [look for path in reports for look in looks_of_report(_text(path), path, Secrets())]
+    looks = [look for path in reports for look in looks_of_report(report_bytes(path), path, Secrets())]
     with closing(open_history(history)) as store:
         added = store.add(looks)
     print_lines([f"{history}: {_said(added)}"])
-
-
-def _text(path: str) -> bytes:
-    try:
-        return read_bytes(path, _MOST)
-    except OSError as error:
-        raise unread_error(f"{path} cannot be read: {error.strerror}.", "Name a report.json.") from error
 
 
 @command.command("list")

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Sequence
 
-import msgspec
 from msgspec import Struct, structs
 
 from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.diagnosis.model import is_comparable
 from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
-from ctsreport.view.record import SCHEMA
+from ctsreport.snapshot.report_file import CURE, MOST, decode_report
 
 _GLOB = re.compile(r"([*?\[])")
-_CURE = "Name a report.json: ctsreport report -f json makes one."
-_MOST = 1 << 29
 
 
 class Subject(Struct, frozen=True):
@@ -62,24 +59,15 @@ class Report(Struct):
 
 def read_report(path: str) -> Report:
     """A report.json. Raises `CtsReportError` (4) where it is none."""
-    try:
-        report = msgspec.json.decode(_text(path), type=Report)
-    except msgspec.ValidationError as error:
-        raise unread_error(f"{path} is not a report of ctsreport: {error}.", _CURE) from error
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
-        raise unread_error(f"{path} is not valid JSON: {error}.", _CURE) from error
-    if report.schema != SCHEMA:
-        raise unread_error(f"{path} is a report of another version: {report.schema}.", _CURE)
-    return report
+    return decode_report(report_bytes(path), path, Report)
 
 
-def _text(path: str) -> str:
+def report_bytes(path: str) -> bytes:
+    """The bytes of a report.json. Raises `CtsReportError` (4) where they cannot be read."""
     try:
-        return read_bytes(path, _MOST).decode("utf-8-sig")
+        return read_bytes(path, MOST)
     except OSError as error:
-        raise unread_error(f"{path} cannot be read: {error.strerror}.", _CURE) from error
-    except UnicodeDecodeError as error:
-        raise unread_error(f"{path} cannot be read: it is not UTF-8.", _CURE) from error
+        raise unread_error(f"{path} cannot be read: {error.strerror}.", CURE) from error
 
 
 def of_cause(report: Report, cause: str, instance: str | None) -> list[Subject]:

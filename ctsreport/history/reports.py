@@ -5,18 +5,16 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from ctsreport.errors import unread_error
 from ctsreport.history.marks import without_numbers
 from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.redaction import Secrets
+from ctsreport.snapshot.report_file import decode_report
 
-SCHEMA = "ctsreport.report/1"
 _Time = Annotated[datetime, Meta(tz=True)]
 _Clean = Callable[[str], str]
-_CURE = "Name a report.json: ctsreport report -f json makes one."
 
 
 class _EventError(Struct):
@@ -63,7 +61,7 @@ class _Report(Struct):
 
 def looks_of_report(body: bytes, origin: str, secrets: Secrets) -> Iterator[Look]:
     """A look for each instance of which the report says when it was taken. Raises `CtsReportError` (4)."""
-    report = _decoded(body, origin)
+    report = decode_report(body, origin, _Report)
     for text in dict.fromkeys(_texts(report)):
         secrets.look(text)
     clean = partial(_cleaned, secrets)
@@ -85,16 +83,6 @@ def looks_of_report(body: bytes, origin: str, secrets: Secrets) -> Iterator[Look
             counts=instance.reported.status if instance.reported else None,
             tasks=tasks.get(instance.name, {}),
         )
-
-
-def _decoded(body: bytes, origin: str) -> _Report:
-    try:
-        report = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Report)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise unread_error(f"{origin} is not a report of ctsreport: {error}.", _CURE) from error
-    if report.schema != SCHEMA:
-        raise unread_error(f"{origin} is a report of another version: {report.schema}.", _CURE)
-    return report
 
 
 def _texts(report: _Report) -> Iterator[str]:

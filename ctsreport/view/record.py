@@ -4,11 +4,9 @@ Versions: ``ctsreport.report/1``, the first.
 """
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
-
-SCHEMA: Final = "ctsreport.report/1"
 
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
 HealthWord = Literal["critical", "errored", "unknown", "successful"]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.snapshot.report_file import SCHEMA
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
 from ctsreport.view.known import known_finding_record
 from ctsreport.view.record import (
-    SCHEMA,
     CauseRecord,
     GeneratorRecord,
     HeadRecord,
