@@ -6,6 +6,7 @@ from datetime import datetime
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import is_empty
+from ctsreport.snapshot.facts import enabled_of
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Definition, Event, Health, Task, is_set
 
 Diagnose = Callable[[str, str], Diagnosis]
@@ -16,7 +17,6 @@ WINDOW = 5
 
 def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of: Diagnose = diagnose) -> TaskFinding:
     """One task, judged by its events; by the daemon's word where no events were reported."""
-    enabled = task.enabled if task.enabled is not None else (definition.enabled if definition else None)
     events = task.events or ()
     empty = tuple([place for place, event in enumerate(events) if is_empty(event)])
     ran = tuple([event for place, event in enumerate(events) if place not in empty]) if empty else events
@@ -30,7 +30,7 @@ def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of
         definition=definition,
         health=health_of(task, ran) if ran else reported_by_rule,
         stored_health=reported_by_rule,
-        enabled=enabled,
+        enabled=enabled_of(task, definition),
         runs=ran,
         newest_ran=next((place for place in range(len(events)) if place not in empty), len(events)),
         streak=streak,

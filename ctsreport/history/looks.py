@@ -1,10 +1,19 @@
 """Snapshots as looks: what a memory keeps of what a daemon said."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ctsreport.history.marks import without_numbers
 from ctsreport.history.model import Look, Run, Seen, State
+from ctsreport.snapshot.facts import enabled_of, module_of, providers_of, services_of
 from ctsreport.snapshot.model import Definition, Event, Snapshot, Task, is_set
+
+
+class Said(NamedTuple):
+    """What the two APIs say of a task."""
+
+    task: Task
+    definition: Definition | None
 
 
 def looks_of(snapshots: Iterable[Snapshot]) -> Iterator[Look]:
@@ -19,24 +28,20 @@ def looks_of(snapshots: Iterable[Snapshot]) -> Iterator[Look]:
                 whole=snapshot.whole,
                 error=snapshot.error and without_numbers(snapshot.error),
                 counts=dict(snapshot.overall.status) if snapshot.overall else None,
-                tasks={name: _seen(task, definitions.get(name)) for name, task in snapshot.tasks.items()},
+                tasks={name: _seen(Said(task, definitions.get(name))) for name, task in snapshot.tasks.items()},
             )
 
 
-def _seen(task: Task, definition: Definition | None) -> Seen:
-    return Seen(_state(task, definition), None if task.events is None else tuple(map(run_of, task.events)))
+def _seen(said: Said) -> Seen:
+    events = said.task.events
+    return Seen(_state(said), None if events is None else tuple(map(run_of, events)))
 
 
-def _state(task: Task, definition: Definition | None) -> State:
-    """The status answer where it speaks, else the task's definition."""
-    enabled, module = task.enabled, None
-    if definition is not None:
-        enabled = definition.enabled if enabled is None else enabled
-        module = definition.module
-    if module is None and task.events and task.events[0].config:
-        module = task.events[0].config.source or task.events[0].config.module
-    module = module and without_numbers(module)  # or the same secret would be another module in the next report
-    return State(task.status or None, enabled, _sorted(task.services), _sorted(task.providers), module)
+def _state(said: Said) -> State:
+    # The number of a mark goes, or the same secret would be another module in the next report.
+    module = without_numbers(module_of(said) or "") or None
+    enabled = enabled_of(said.task, said.definition)
+    return State(said.task.status or None, enabled, services_of(said), providers_of(said), module)
 
 
 def run_of(event: Event) -> Run:
@@ -48,7 +53,3 @@ def run_of(event: Event) -> Run:
         ended_at=event.ended_at if is_set(event.ended_at) else None,
         message=without_numbers(event.error.message) if event.error and event.error.message else None,
     )
-
-
-def _sorted(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    return None if names is None else tuple(sorted(set(names)))

@@ -6,12 +6,12 @@ from itertools import chain, islice
 
 from msgspec import Struct
 
-from ctsreport.analysis import facts
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.causes import CauseFinding, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot import facts
 from ctsreport.view.slug import cause_anchor, task_anchor
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, Moment

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot import facts
 from ctsreport.snapshot.model import Event, EventConfig
 from ctsreport.view.times import Clock
 

@@ -8,10 +8,10 @@ from msgspec import Struct, structs
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.causes import CauseFinding
-from ctsreport.analysis.facts import services_of
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import newest_end
+from ctsreport.snapshot.facts import services_of
 from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
 from ctsreport.view.cause import Causes, CauseView

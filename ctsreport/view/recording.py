@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import repeat
 
-from ctsreport.analysis import facts
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
+from ctsreport.snapshot import facts
 from ctsreport.snapshot.model import Event, Notice, happened_at
 from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.known import known_record

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot import facts
 from ctsreport.view.wording import NOT_REPORTED, one_line
 
 _CONDITIONS = {

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis import facts
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.snapshot import facts
 from ctsreport.view import wording
 from ctsreport.view.config_changes import config_changes, newest_config
 from ctsreport.view.expected import UNEXPECTED, Expected

@@ -1,11 +1,21 @@
 """What a task is for, put together from the two APIs: the status answer where it speaks, else the task's definition."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import TaskFinding
-from ctsreport.snapshot.model import Words
+from ctsreport.snapshot.model import Definition, Task, Words
+
+
+class Described(Protocol):
+    """Whatever has what the two APIs say of a task."""
+
+    @property
+    def task(self) -> Task: ...
+
+    @property
+    def definition(self) -> Definition | None: ...
 
 
 class ConditionFact(Struct, frozen=True, gc=False):
@@ -15,17 +25,17 @@ class ConditionFact(Struct, frozen=True, gc=False):
     text: str
 
 
-def services_of(finding: TaskFinding) -> Words | None:
+def services_of(described: Described) -> Words | None:
     """The services that a task follows, sorted; empty for none, None for not known.
 
     Daemons since 0.5 leave the status answer's list empty unless the task uses the deprecated field, so an empty list
     there says nothing; the names then stand in `/v1/tasks`.
     """
-    if finding.task.services:
-        return _sorted(finding.task.services)
-    if finding.definition is None:
+    if described.task.services:
+        return _sorted(described.task.services)
+    if described.definition is None:
         return None
-    condition, source = finding.definition.condition or {}, finding.definition.source_input or {}
+    condition, source = described.definition.condition or {}, described.definition.source_input or {}
     usual = condition.get("services")
     if usual is not None and usual.names:
         return _sorted(usual.names)
@@ -33,40 +43,47 @@ def services_of(finding: TaskFinding) -> Words | None:
     return next((_sorted(body.names) for body in others if body is not None and body.names), ())
 
 
-def input_services_of(finding: TaskFinding) -> Words:
+def input_services_of(described: Described) -> Words:
     """The services whose instances a task hands to its module without being set off by them (``module_input``)."""
-    blocks = (finding.definition and finding.definition.module_input) or {}
+    blocks = (described.definition and described.definition.module_input) or {}
     return _sorted(name for body in blocks.values() if body is not None for name in body.names or ())
 
 
-def providers_of(finding: TaskFinding) -> Words | None:
+def providers_of(described: Described) -> Words | None:
     """The Terraform providers of a task, sorted; None for not known."""
-    names = finding.task.providers
-    if names is None and finding.definition is not None:
-        names = finding.definition.providers
+    names = described.task.providers
+    if names is None and described.definition is not None:
+        names = described.definition.providers
     return None if names is None else _sorted(names)
 
 
-def condition_of(finding: TaskFinding) -> ConditionFact | None:
+def condition_of(described: Described) -> ConditionFact | None:
     """The condition of a task, where it names no services."""
-    for kind, body in ((finding.definition and finding.definition.condition) or {}).items():
+    for kind, body in ((described.definition and described.definition.condition) or {}).items():
         if body is not None and not body.names:
             return ConditionFact(kind, body.regexp or body.cron or body.path or "")
     return None
 
 
-def module_of(finding: TaskFinding) -> str | None:
+def module_of(described: Described) -> str | None:
     """The Terraform module of a task: from its definition, else from its newest run."""
-    if finding.definition is not None and finding.definition.module:
-        return finding.definition.module
-    newest = finding.task.events[0] if finding.task.events else None
+    if described.definition is not None and described.definition.module:
+        return described.definition.module
+    newest = described.task.events[0] if described.task.events else None
     config = newest.config if newest else None
     return (config.source or config.module or None) if config else None
 
 
-def description_of(finding: TaskFinding) -> str | None:
+def description_of(described: Described) -> str | None:
     """What its author says of a task."""
-    return (finding.definition.description or None) if finding.definition else None
+    return (described.definition.description or None) if described.definition else None
+
+
+def enabled_of(task: Task, definition: Definition | None) -> bool | None:
+    """Whether a task is switched on; None for not known."""
+    if task.enabled is not None:
+        return task.enabled
+    return definition.enabled if definition else None
 
 
 def _sorted(words: Iterable[str]) -> Words:

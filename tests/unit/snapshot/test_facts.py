@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctsreport.analysis.facts import (
+from ctsreport.snapshot.facts import (
     ConditionFact,
     condition_of,
     description_of,
