@@ -128,7 +128,7 @@ def import_reports(reports: tuple[str, ...], history: str) -> None:
 @location
 def list_instances(history: str) -> None:
     """How far the memory of each instance reaches."""
-    with closing(open_history(history, read_only=True)) as store:
+    with closing(open_history(history, existing=True)) as store:
         spans = store.spans()
     print_result(map(_reach, spans))
 
@@ -145,7 +145,7 @@ def _reach(span: Span) -> str:
 def show(history: str, task: str) -> None:
     """Every event of each task that any look saw, newest first: when it began, how long it took, what it said."""
     lines: list[str] = []
-    with closing(open_history(history, read_only=True)) as store:
+    with closing(open_history(history, existing=True)) as store:
         for instance in (span.instance for span in store.spans()):
             for name in store.tasks(instance):
                 if covers(task, instance, name):
@@ -186,8 +186,7 @@ def prune(history: str, keep: str, now: str | None) -> None:
         before = (inputs.parse_now(now) or pipeline.clock()) - length
     except OverflowError as error:
         raise usage_error(f"--keep {keep!r} reaches beyond the calendar.", "Say a shorter time: 90d.") from error
-    _open_existing(history)
-    with closing(open_history(history)) as store:
+    with closing(open_history(history, existing=True)) as store:
         pruned = store.prune(before)
     print_lines([f"{history}: {plural(pruned.looks, 'look')} and {plural(pruned.runs, 'event')} forgotten."])
 
@@ -197,7 +196,7 @@ def prune(history: str, keep: str, now: str | None) -> None:
 @click.pass_context
 def check(ctx: click.Context, history: str) -> None:
     """Look for damage. Exit code 4 where there is any."""
-    with closing(open_history(history, read_only=True)) as store:
+    with closing(open_history(history, existing=True)) as store:
         damage = store.check()
     for line in damage:
         say_error(ExitCode.UNREAD, f"{history}: {line}")
@@ -205,9 +204,3 @@ def check(ctx: click.Context, history: str) -> None:
         say_error(ExitCode.UNREAD, "Restore a copy, or name a new file: what can be read of this one is still shown.")
         ctx.exit(int(ExitCode.UNREAD))
     print_result([f"{history}: nothing is damaged."])
-
-
-def _open_existing(place: str) -> None:
-    """That there is one: to prune what is not there would make it."""
-    with closing(open_history(place, read_only=True)):
-        pass

@@ -11,8 +11,11 @@ def is_folder(location: str) -> bool:
     return location.endswith("/") or Path(location).is_dir()
 
 
-def open_history(location: str, *, read_only: bool = False) -> Store:
-    """The history at a location. Raises `CtsReportError`: 2 where it cannot be one, 4 or 5 where it cannot be used."""
+def open_history(location: str, *, existing: bool = False) -> Store:
+    """The history at a location, made where there is none, unless it has to be an ``existing`` one.
+
+    Raises `CtsReportError`: 2 where it cannot be one, 4 or 5 where it cannot be used.
+    """
     if location.strip() in {"", ":memory:"}:  # SQLite would keep it as long as the program runs
         raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file or a folder.")
     if "://" in location:
@@ -25,4 +28,4 @@ def open_history(location: str, *, read_only: bool = False) -> Store:
         return SnapshotFolder(location)
     from ctsreport.history.stores.sqlite import open_file
 
-    return open_file(location, read_only=read_only)
+    return open_file(location, existing=existing)

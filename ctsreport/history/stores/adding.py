@@ -2,17 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from ctsreport.errors import unread_error
 from ctsreport.history.marks import more_redacted
 from ctsreport.history.model import Added, Look, Run, Seen
+from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.times import stored
-
-if TYPE_CHECKING:
-    from ctsreport.history.stores.database import Connection
 
 GONE = "-"
 """The digest of a task that is not there any more."""
@@ -21,7 +18,7 @@ GONE = "-"
 class Adding:
     """One transaction: numbers for new rows are given here, for nobody else writes beside it."""
 
-    def __init__(self, connection: "Connection") -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._last: dict[str, int] = {}
         self._runs = 0

@@ -1,37 +1,18 @@
 """A history in a database: one set of statements for SQLite and PostgreSQL, over Python's database interface."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.history.model import Added, Look, Pruned, Run, Seen, Span, State
 from ctsreport.history.stores.adding import Adding
+from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.times import instant, restored, stored
-
-Row = tuple[Any, ...]
-
-
-class Connection(Protocol):
-    """What is asked of either database. ``?`` stands for a value; a statement that fails raises `CtsReportError`."""
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Row]: ...
-
-    def many(self, statement: str, values: Iterable[Sequence[Any]]) -> None: ...
-
-    def writing(self) -> AbstractContextManager[None]:
-        """A transaction that nobody else writes beside: all of it, or nothing."""
-        ...
-
-    def damage(self) -> list[str]:
-        """What the database itself finds damaged."""
-        ...
-
-    def close(self) -> None: ...
 
 
 class Database:
@@ -79,9 +60,7 @@ class Database:
     def runs(self, instance: str, task: str) -> list[Run]:
         """All runs of a task that any look saw, newest first."""
         found = self._connection.rows(
-            f"SELECT {_RUN} FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
-            " LEFT JOIN message m ON m.id = e.message WHERE i.name = ? AND t.name = ?"
-            " ORDER BY CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END DESC, e.started DESC, e.id DESC",
+            f"SELECT {_RUN} {_OF_INSTANCE} AND t.name = ? ORDER BY {_WHEN} DESC, e.started DESC, e.id DESC",
             [instance, task],
         )
         with _read_as_written():
@@ -108,11 +87,7 @@ class Database:
             yield Look(instance, instant(at), bool(was_read), bool(whole), error, reported, tasks)
 
     def _runs_by_id(self, instance: str) -> dict[int, Run]:
-        found = self._connection.rows(
-            f"SELECT e.id, {_RUN} FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
-            " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?",
-            [instance],
-        )
+        found = self._connection.rows(f"SELECT e.id, {_RUN} {_OF_INSTANCE}", [instance])
         with _read_as_written():
             return {id_: _run(row) for id_, *row in found}
 
@@ -128,7 +103,7 @@ class Database:
             for at, name, body, events in found:
                 seen = None
                 if body is not None:
-                    window = None if events is None else tuple(runs[int(each)] for each in events.split())
+                    window = None if events is None else tuple(runs[id_] for id_ in _ids(events))
                     seen = Seen(msgspec.json.decode(body, type=State), window)
                 changes.append((at, name, seen))
         return changes
@@ -148,12 +123,8 @@ class Database:
 
     def _forget_runs(self, limit: int) -> None:
         """Runs of before that no window which stays holds."""
-        windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
-        with _read_as_written():
-            held = {int(each) for (events,) in windows for each in events.split()}
-        old = self._connection.rows(
-            "SELECT id FROM event WHERE CASE WHEN ended = 0 THEN started ELSE ended END < ?", [limit]
-        )
+        held = self._held()
+        old = self._connection.rows(f"SELECT e.id FROM event e WHERE {_WHEN} < ?", [limit])
         self._connection.many("DELETE FROM event WHERE id = ?", [[id_] for (id_,) in old if id_ not in held])
 
     def _count(self, table: str) -> int:
@@ -179,9 +150,13 @@ class Database:
 
     def _missing_runs(self) -> int:
         known = {id_ for (id_,) in self._connection.rows("SELECT id FROM event")}
+        return len(self._held() - known)
+
+    def _held(self) -> set[int]:
+        """The rows of all runs that stand in a window."""
         windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
         with _read_as_written():
-            return len({int(each) for (events,) in windows for each in events.split()} - known)
+            return {id_ for (events,) in windows for id_ in _ids(events)}
 
 
 @contextmanager
@@ -195,7 +170,18 @@ def _read_as_written() -> Iterator[None]:
         ) from error
 
 
+def _ids(events: str) -> Iterator[int]:
+    """The rows of the runs in a window."""
+    return map(int, events.split())
+
+
 _RUN = "e.cts_id, e.success, e.started, e.ended, m.text"
+_OF_INSTANCE = (
+    "FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
+    " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?"
+)
+_WHEN = "CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END"
+"""When a run ended; else when it started."""
 
 
 def _run(row: Sequence[Any]) -> Run:

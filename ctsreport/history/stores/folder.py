@@ -1,15 +1,16 @@
 """A history as a folder of snapshot files, as CI systems keep artifacts: read without a database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error
 from ctsreport.history.looks import looks_of
-from ctsreport.history.model import Added, Look, Pruned, Run, Span
-from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
+from ctsreport.history.model import Look, Pruned
+from ctsreport.history.stores.database import Database
+from ctsreport.history.stores.sqlite import IN_MEMORY, opened
 from ctsreport.history.stores.times import instant, stored
 from ctsreport.redaction import Secrets, without_secrets
 from ctsreport.snapshot import codec
@@ -27,37 +28,21 @@ def name_of(at: datetime, digest: str) -> str:
     return f"ctsreport-look-{_stamp(at)}-{digest[:12]}.json"
 
 
-class SnapshotFolder:
-    """The looks of a folder, held in a database in memory, so that all that is asked is answered alike."""
+class SnapshotFolder(Database):
+    """The looks of a folder, held in a database in memory, so that all that is asked is answered alike.
+
+    What is added is known for as long as the program runs: the folder gets the snapshot file that it is from.
+    """
 
     def __init__(self, path: str) -> None:
+        super().__init__(opened(IN_MEMORY))
         self._path = path
         self._unreadable: list[str] = []
-        self._known = open_file(IN_MEMORY)
-        self._read()
-
-    def _read(self) -> None:
-        for file in _files(self._path):
+        for file in _files(path):
             try:
-                self._known.add(_looks_in(file))
+                self.add(_looks_in(file))
             except CtsReportError as error:
                 self._unreadable.append(f"{file.name}: {error.message}")
-
-    def add(self, looks: Sequence[Look]) -> Added:
-        """Keep these looks for as long as the program runs: the folder gets the snapshot file that they are from."""
-        return self._known.add(looks)
-
-    def spans(self) -> list[Span]:
-        return self._known.spans()
-
-    def tasks(self, instance: str) -> list[str]:
-        return self._known.tasks(instance)
-
-    def runs(self, instance: str, task: str) -> list[Run]:
-        return self._known.runs(instance, task)
-
-    def looks(self, instance: str) -> Iterator[Look]:
-        return self._known.looks(instance)
 
     def prune(self, before: datetime) -> Pruned:
         """Remove the files that ``history add`` wrote of looks before an instant; those of others stay."""
@@ -73,9 +58,6 @@ class SnapshotFolder:
     def check(self) -> list[str]:
         """The files that cannot be read."""
         return self._unreadable
-
-    def close(self) -> None:
-        self._known.close()
 
 
 def _stamp(time: datetime) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error, usage_error
-from ctsreport.history.stores.database import Database, Row
+from ctsreport.history.stores.connection import Row
+from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.schema import STEPS, VERSION
 
 APPLICATION = 0x63747368
@@ -25,9 +26,9 @@ _Made = TypeVar("_Made")
 class SQLiteConnection:
     """A file of SQLite. A transaction is whole or not there, whenever the process is killed."""
 
-    def __init__(self, path: str, *, read_only: bool = False) -> None:
+    def __init__(self, path: str, *, existing: bool = False) -> None:
         self._path = path
-        self._sqlite = self._guarded(lambda: _connect(path, read_only=read_only))
+        self._sqlite = self._guarded(lambda: _connect(path, existing=existing))
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
         """What a statement gives."""
@@ -77,35 +78,43 @@ class SQLiteConnection:
             raise _explained(self._path, error) from error
 
 
-def open_file(path: str, *, read_only: bool = False) -> Database:
-    """The history in a file, made where there is none. Raises `CtsReportError` (2) where a file is not ours."""
-    if read_only and not Path(path).exists():
+def open_file(path: str, *, existing: bool = False) -> Database:
+    """The history in a file, made where there is none, unless it has to be an ``existing`` one (4).
+
+    Raises `CtsReportError` (2) where a file is not ours.
+    """
+    return Database(opened(path, existing=existing))
+
+
+def opened(path: str, *, existing: bool = False) -> SQLiteConnection:
+    """A file with its tables, or what is kept `IN_MEMORY`."""
+    if existing and not Path(path).exists():
         raise unread_error(f"There is no history at {path}.", "Make one: ctsreport history add.")
-    connection = SQLiteConnection(path, read_only=read_only)
+    connection = SQLiteConnection(path, existing=existing)
     try:
-        _check_and_step(connection, path, read_only=read_only)
+        _check_and_step(connection, path, existing=existing)
     except BaseException:
         connection.close()
         raise
-    return Database(connection)
+    return connection
 
 
-def _connect(path: str, *, read_only: bool) -> sqlite3.Connection:
+def _connect(path: str, *, existing: bool) -> sqlite3.Connection:
     if path == IN_MEMORY:
         return sqlite3.connect(path, isolation_level=None)
     # What a job that was killed has begun is taken back by whoever reads next, who must be allowed to write for that.
-    mode = "rwc" if not read_only else "rw" if os.access(path, os.W_OK) else "ro"
+    mode = "rwc" if not existing else "rw" if os.access(path, os.W_OK) else "ro"
     address = f"{Path(path).absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(address, timeout=PATIENCE, isolation_level=None, uri=True)
 
 
-def _check_and_step(connection: SQLiteConnection, path: str, *, read_only: bool) -> None:
+def _check_and_step(connection: SQLiteConnection, path: str, *, existing: bool) -> None:
     """Only a file that is empty or ours is written; one of a newer program is left alone."""
     with connection.reading():  # or another job makes the tables between two questions
         version = _version(connection, path)
     if version == VERSION:
         return
-    if read_only:
+    if existing:
         raise unread_error(f"{path} holds no history.", "Make one: ctsreport history add.")
     with connection.writing():
         for number in range(_version(connection, path) + 1, VERSION + 1):  # another job may have been faster

@@ -27,14 +27,14 @@ def add(path: Path, minutes: int) -> None:
 
 
 def looks(path: Path) -> int:
-    with closing(open_history(str(path), read_only=True)) as history:
+    with closing(open_history(str(path), existing=True)) as history:
         assert history.check() == []
         return sum(span.looks for span in history.spans())
 
 
-def refused(path: Path, *, read_only: bool = False) -> CtsReportError:
+def refused(path: Path, *, existing: bool = False) -> CtsReportError:
     with pytest.raises(CtsReportError) as raised:
-        open_history(str(path), read_only=read_only)
+        open_history(str(path), existing=existing)
     return raised.value
 
 
@@ -65,10 +65,10 @@ def test_a_newer_one_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_reading_makes_nothing(tmp_path: Path) -> None:
-    assert "There is no history" in refused(tmp_path / "h", read_only=True).message
+    assert "There is no history" in refused(tmp_path / "h", existing=True).message
     assert not (tmp_path / "h").exists()
     (tmp_path / "empty").touch()
-    assert "holds no history" in refused(tmp_path / "empty", read_only=True).message
+    assert "holds no history" in refused(tmp_path / "empty", existing=True).message
 
 
 def test_an_empty_file_becomes_one(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_a_damaged_file_is_said(tmp_path: Path) -> None:
     data = bytearray((tmp_path / "h").read_bytes())
     data[5000:-100] = b"\xaa" * (len(data) - 5100)
     (tmp_path / "h").write_bytes(data)
-    with closing(open_history(str(tmp_path / "h"), read_only=True)) as history:
+    with closing(open_history(str(tmp_path / "h"), existing=True)) as history:
         assert history.check()
         with pytest.raises(CtsReportError) as raised:
             history.spans()
@@ -160,7 +160,7 @@ def test_what_nobody_of_us_wrote_is_damage(tmp_path: Path, wrong: str) -> None:
     with closing(sqlite3.connect(tmp_path / "h")) as other:
         other.execute(wrong)
         other.commit()
-    with closing(open_history(str(tmp_path / "h"), read_only=True)) as history:
+    with closing(open_history(str(tmp_path / "h"), existing=True)) as history:
         assert any("does not write" in line for line in history.check())
 
 
