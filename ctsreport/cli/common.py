@@ -1,9 +1,43 @@
 """The options that several commands share."""
 
+from collections.abc import Callable
+
 import click
 
-from ctsreport.cli.option import Lines, Seconds, Size, option, together
+from ctsreport.cli import inputs
+from ctsreport.cli.option import F, Lines, OneOf, Seconds, Size, option, together
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
+from ctsreport.renderers import FORMATS
+
+format_option = option(
+    "-f",
+    "--format",
+    "formats",
+    type=OneOf(list(FORMATS)),
+    multiple=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
+    help="Repeatable. [default: html, markdown, json]",
+)
+"""What is made."""
+
+zone_option = option(
+    "--tz",
+    metavar="ZONE",
+    default="UTC",
+    show_default=True,
+    effect=Effect.NOTHING,
+    table=REPORT,
+    check=inputs.parse_zone,
+    help="IANA name of the zone that times are shown in.",
+)
+"""How times are shown."""
+
+
+def now_option(help_text: str) -> Callable[[F], F]:
+    """``--now``: the instant that a command takes for now."""
+    return option("--now", metavar="TIME", effect=Effect.NOTHING, help=help_text)
+
 
 connection = together(
     option(
@@ -119,12 +153,7 @@ reading = together(
         effect=Effect.NOTHING,
         help="When saved answers were taken, RFC 3339; repeatable, NAME= for one instance. [default: not known]",
     ),
-    option(
-        "--now",
-        metavar="TIME",
-        effect=Effect.NOTHING,
-        help="The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]",
-    ),
+    now_option("The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]"),
 )
 """What is read, and when."""
 

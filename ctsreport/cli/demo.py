@@ -6,16 +6,16 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.cli import inputs
-from ctsreport.cli.common import verbosity
+from ctsreport.cli.common import format_option, now_option, verbosity, zone_option
 from ctsreport.cli.files import write_report
-from ctsreport.cli.option import OneOf, option
+from ctsreport.cli.option import option
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.cli.summary import print_summary
 from ctsreport.config.effect import Effect
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.renderers import FORMATS, USUAL
+from ctsreport.renderers import USUAL
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -31,29 +31,9 @@ STEM = "report"
     effect=Effect.WRITES,
     help="Where the files go.",
 )
-@option(
-    "-f",
-    "--format",
-    "formats",
-    type=OneOf(list(FORMATS)),
-    multiple=True,
-    effect=Effect.NOTHING,
-    help="Repeatable. [default: html, markdown, json]",
-)
-@option(
-    "--tz",
-    metavar="ZONE",
-    default="UTC",
-    show_default=True,
-    effect=Effect.NOTHING,
-    help="IANA name of the zone that times are shown in.",
-)
-@option(
-    "--now",
-    metavar="TIME",
-    effect=Effect.NOTHING,
-    help="The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]",
-)
+@format_option
+@zone_option
+@now_option("The instant of the report, RFC 3339; the demo's night ends then. [default: the clock]")
 @option(
     "--scenario",
     type=click.Choice(SCENARIOS),

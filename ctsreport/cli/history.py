@@ -1,18 +1,17 @@
 """``ctsreport history``."""
 
 import hashlib
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from ctsreport import pipeline
 from ctsreport.analysis.expectations.rule import covers, parse_duration
 from ctsreport.cli import inputs
-from ctsreport.cli.common import connection, reading, verbosity
+from ctsreport.cli.common import connection, now_option, reading, verbosity
 from ctsreport.cli.did_you_mean import Group
 from ctsreport.cli.fetch import unread_lines
 from ctsreport.cli.option import option
@@ -34,23 +33,19 @@ from ctsreport.redaction import Secrets
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.wording import one_line, plural
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 KEPT = "90d"
 _SHOWN = 160
 """Characters of a message that a line shows."""
 
 
-def location(function: F) -> F:
-    """Where the history is."""
-    decorate = option(
-        "--history",
-        metavar="LOCATION",
-        required=True,
-        effect=Effect.READS | Effect.WRITES | Effect.REMEMBERS,
-        help="A file, made where there is none; or a folder of snapshot files (one that exists, or a trailing /).",
-    )
-    return decorate(function)
+location = option(
+    "--history",
+    metavar="LOCATION",
+    required=True,
+    effect=Effect.READS | Effect.WRITES | Effect.REMEMBERS,
+    help="A file, made where there is none; or a folder of snapshot files (one that exists, or a trailing /).",
+)
+"""Where the history is."""
 
 
 @click.group("history", cls=Group)
@@ -176,7 +171,7 @@ def _time(time: datetime | None) -> str:
     effect=Effect.NOTHING,
     help="Forget what is older than this: 90d, 12h.",
 )
-@option("--now", metavar="TIME", effect=Effect.NOTHING, help="The instant that it counts from. [default: the clock]")
+@now_option("The instant that it counts from. [default: the clock]")
 def prune(history: str, keep: str, now: str | None) -> None:
     """Forget what is old. Of a folder only files go that history add wrote."""
     length = parse_duration(keep)

@@ -1,6 +1,6 @@
 """``ctsreport known``."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ import click
 from ctsreport import pipeline
 from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs
+from ctsreport.cli.common import now_option
 from ctsreport.cli.did_you_mean import Group
-from ctsreport.cli.option import option
+from ctsreport.cli.option import F, option
 from ctsreport.cli.settings_file import file_options
 from ctsreport.cli.shared import print_lines
 from ctsreport.config.add import Added, add_known, prune_known
@@ -20,6 +21,13 @@ from ctsreport.config.from_report import Subject, of_cause, of_task, read_report
 from ctsreport.config.place import NAME
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
+
+
+def _file(help_text: str) -> Callable[[F], F]:
+    """``--config``: the file that is changed."""
+    return option(
+        "--config", "path", metavar="FILE", default=NAME, show_default=True, effect=Effect.WRITES, help=help_text
+    )
 
 
 @click.group("known", cls=Group)
@@ -53,21 +61,8 @@ def command() -> None:
 )
 @option("--owner", metavar="TEXT", effect=Effect.NOTHING, help="Who sees to it.")
 @option("--ticket", metavar="TEXT", effect=Effect.NOTHING, help="Where that is tracked.")
-@option(
-    "--config",
-    "path",
-    metavar="FILE",
-    default=NAME,
-    show_default=True,
-    effect=Effect.WRITES,
-    help="The file it is written to.",
-)
-@option(
-    "--now",
-    metavar="TIME",
-    effect=Effect.NOTHING,
-    help="The instant that 14d counts from, RFC 3339. [default: the clock]",
-)
+@_file("The file it is written to.")
+@now_option("The instant that 14d counts from, RFC 3339. [default: the clock]")
 def add(**options: Any) -> None:
     """Write a known failure to the end of ctsreport.toml.
 
@@ -87,16 +82,8 @@ def add(**options: Any) -> None:
 
 
 @command.command("prune")
-@option(
-    "--config",
-    "path",
-    metavar="FILE",
-    default=NAME,
-    show_default=True,
-    effect=Effect.WRITES,
-    help="The file they stand in.",
-)
-@option("--now", metavar="TIME", effect=Effect.NOTHING, help="The instant that counts, RFC 3339. [default: the clock]")
+@_file("The file they stand in.")
+@now_option("The instant that counts, RFC 3339. [default: the clock]")
 def prune(path: str, now: str | None) -> None:
     """Take the known failures that have expired out of ctsreport.toml; all else stays as it is."""
     gone = prune_known(path, inputs.parse_now(now) or pipeline.clock(), file_options())

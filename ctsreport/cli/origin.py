@@ -3,20 +3,18 @@
 import functools
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from ctsreport.cli.option import Option
+from ctsreport.cli.option import F, Option
 from ctsreport.errors import CtsReportError
 
 if TYPE_CHECKING:
     from ctsreport.config.problem import Path
     from ctsreport.config.read import Config  # only a run with a file pays for it
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def note_config(ctx: click.Context, config: "Config") -> None:

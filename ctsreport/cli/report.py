@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
-from ctsreport.cli.common import connection, reading, verbosity
+from ctsreport.cli.common import connection, format_option, reading, verbosity, zone_option
 from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.option import Lines, OneOf, Size, option
 from ctsreport.cli.progress import Progress
@@ -20,7 +20,7 @@ from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.config.effect import REPORT, Effect
 from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
-from ctsreport.renderers import FORMATS, USUAL
+from ctsreport.renderers import USUAL
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
 from ctsreport.snapshot.model import Health
@@ -39,16 +39,7 @@ from ctsreport.sources.limit import Limit
     table=REPORT,
     help="Where the files go; - writes the one format asked for to standard output.",
 )
-@option(
-    "-f",
-    "--format",
-    "formats",
-    type=OneOf(list(FORMATS)),
-    multiple=True,
-    effect=Effect.NOTHING,
-    table=REPORT,
-    help="Repeatable. [default: html, markdown, json]",
-)
+@format_option
 @option(
     "--name",
     "stem",
@@ -86,16 +77,7 @@ from ctsreport.sources.limit import Limit
     table=REPORT,
     help="Show only tasks of this health; repeatable.",
 )
-@option(
-    "--tz",
-    metavar="ZONE",
-    default="UTC",
-    show_default=True,
-    effect=Effect.NOTHING,
-    table=REPORT,
-    check=inputs.parse_zone,
-    help="IANA name of the zone that times are shown in.",
-)
+@zone_option
 @option(
     "--note",
     metavar="FILE",

@@ -1,8 +1,8 @@
 """``--config``: the file's values as the defaults of options, below the command line and the environment."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -11,7 +11,7 @@ from msgspec import structs
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.cli import inputs
-from ctsreport.cli.option import Lines, Option, option, options_of
+from ctsreport.cli.option import F, Lines, Option, option, options_of
 from ctsreport.cli.origin import loaded, named_origins, note_config, without_option
 from ctsreport.config.effect import CONNECTION, Effect
 from ctsreport.config.option import FileOption
@@ -23,7 +23,6 @@ from ctsreport.sources.settings import Settings
 if TYPE_CHECKING:
     from ctsreport.config.read import Config, Instance  # only a run with a file pays for it
 
-F = TypeVar("F", bound=Callable[..., Any])
 
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
@@ -45,19 +44,18 @@ def config_file(function: F) -> F:
     return decorate(named_origins(function))
 
 
-def fail_on(function: F) -> F:
-    """The gate."""
-    decorate = option(
-        "--fail-on",
-        metavar="RULES",
-        multiple=True,
-        type=Lines(),
-        effect=Effect.NOTHING,
-        help="End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, "
-        "unknown, "
-        "disagreement, unreachable, overdue, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?.",
-    )
-    return decorate(function)
+fail_on = option(
+    "--fail-on",
+    metavar="RULES",
+    multiple=True,
+    type=Lines(),
+    effect=Effect.NOTHING,
+    help=(
+        "End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, unknown, "
+        "disagreement, unreachable, overdue, 'stale>2h', unsure. One that cannot be judged ends with 4, but for ?."
+    ),
+)
+"""The gate."""
 
 
 def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
