@@ -21,11 +21,16 @@ _INSTANCES = Pattern(r"\[\"([^\"\]\n]{2,200})\"\]")
 _MOST_INSTANCES = 8
 # Numbers that no rule asks for. Each pattern begins with a literal, so that it is found fast.
 _COUNTED = (
-    (" line ", Pattern(r" line \d+"), " line 1"), ("\n ", Pattern(r"\n +\d+(?=: )"), "\n 1"), ("goroutine ",
-        Pattern(r"goroutine \d+"), "goroutine 1"),
-    ("out of range [", Pattern(r"out of range \[[^\]]{1,40}\](?: with (?:length|capacity) \d+)?"), "out of range"),
-        (" after ", Pattern(r" after \d+ ms"), " after 1 ms"),
-)  # fmt: skip
+    (" line ", Pattern(r" line \d+"), " line 1"),
+    ("\n ", Pattern(r"\n +\d+(?=: )"), "\n 1"),
+    ("goroutine ", Pattern(r"goroutine \d+"), "goroutine 1"),
+    (
+        "out of range [",
+        Pattern(r"out of range \[[^\]]{1,40}\](?: with (?:length|capacity) \d+)?"),
+        "out of range",
+    ),
+    (" after ", Pattern(r" after \d+ ms"), " after 1 ms"),
+)
 
 # A listing is as long as it happens to be: one slot stands for it.
 _LISTING = Pattern(rf"{SLOT}(?:(?: ?[,;|&] ?| \(| and | or |\) ?[,;]? ?|\n[ *-]*){SLOT}\)?){{2,400}}")

@@ -71,13 +71,12 @@ class Diagnoser:
 
     def made(self, sentence: Sentence, values: tuple[str, ...]) -> Cause:
         """With its slots filled in."""
-        key = filled(sentence.headline, values)
-        details = _details(filled(sentence.details, values)) if sentence.details else ""
-        known = self._causes.get((sentence.kind, key, details))
+        said = _filled(sentence, values)
+        known = self._causes.get(said)
         if known is None:
-            known = _cause(sentence.kind, one_line(key) or sentence.kind, details)
+            known = _cause(*said)
             if len(self._causes) < self._most:
-                self._causes[sentence.kind, key, details] = known
+                self._causes[said] = known
         return known
 
     def _concluded(self, skeleton: str, sign: str) -> tuple[Concluded, ...]:
@@ -140,14 +139,21 @@ def _details(text: str) -> str:
     return shortened(_SECONDS.sub(r"\1", text) if text.count(":") > 1 else text, _DETAILS)
 
 
-def _cause(kind: str, key: str, details: str) -> Cause:
+def _filled(sentence: Sentence, values: tuple[str, ...]) -> tuple[str, str, str]:
+    """Kind, headline and details, with the slots filled in."""
+    details = _details(filled(sentence.details, values)) if sentence.details else ""
+    return sentence.kind, filled(sentence.headline, values), details
+
+
+def _cause(kind: str, headline: str, details: str) -> Cause:
+    key = one_line(headline) or kind
     digest = hashlib.sha256(f"{kind}\n{key}".encode("utf-8", "replace")).hexdigest()
     return Cause(f"{kind}-{VERSION}-{digest[:_HASH_LENGTH]}", kind, shortened(key), key, details)
 
 
 def made_cause(sentence: Sentence, values: tuple[str, ...]) -> Cause:
     """With the slots filled in."""
-    return Diagnoser().made(sentence, values)
+    return _cause(*_filled(sentence, values))
 
 
 def _without_repeats(errors: list[Diagnostic]) -> list[Diagnostic]:
@@ -159,13 +165,13 @@ def _without_repeats(errors: list[Diagnostic]) -> list[Diagnostic]:
         return errors
     if any(each.summary.startswith(_NOT_SAVED) for each in errors):
         errors = [each for each in errors if not each.summary.startswith(_STILL_NOT_SAVED)] or errors
-    if not any("panic:" in each.detail or "fatal error:" in each.detail for each in errors):
+    if not any(map(_has_stack, errors)):
         return errors
-    return [
-        each
-        for each in errors
-        if "panic:" in each.detail or "fatal error:" in each.detail or not each.summary.endswith(_CRASHED)
-    ]
+    return [each for each in errors if _has_stack(each) or not each.summary.endswith(_CRASHED)]
+
+
+def _has_stack(diagnostic: Diagnostic) -> bool:
+    return "panic:" in diagnostic.detail or "fatal error:" in diagnostic.detail
 
 
 def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:

@@ -192,8 +192,13 @@ def _shaped(match: re.Match[str], slots: Slots) -> str:
     if (ip := match["ip"]) is not None:
         more = f"/{slots.of(NAME, match['more'])}" if match["more"] else ""
         return f"{slots.of(HOST, ip)}{match['port'] or ''}{more}{end}"
-    host = match["dns"].lower()
-    return f"{host if host.endswith(PUBLIC) else slots.of(HOST, host)}{match['dnsport'] or ''}{end}"
+    return f"{_host(match['dns'], slots)}{match['dnsport'] or ''}{end}"
+
+
+def _host(host: str, slots: Slots) -> str:
+    """The slot of a host; that of a cloud, and one where things are explained, stays."""
+    low = host.lower()
+    return low if low.endswith(PUBLIC) else slots.of(HOST, low)
 
 
 def _named(value: str, kind: str, slots: Slots) -> str:
@@ -209,13 +214,7 @@ def _url(word: str, slots: Slots) -> str:
     if match is None:
         return word
     host, path = match["host"] or "", match["path"] or ""
-    whose = (
-        host
-        if not host or host[0] in KINDS
-        else host.lower()
-        if host.lower().endswith(PUBLIC)
-        else slots.of(HOST, host.lower())
-    )
+    whose = host if not host or host[0] in KINDS else _host(host, slots)
     begin = "/v1/kv/" if path.startswith("/v1/kv/") else "/"
     rest = path if path in {"", "/"} else begin + slots.of(NAME, path[len(begin) :] or "-")
     env = "-env:" if "-env:" in path else ""
