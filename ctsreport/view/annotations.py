@@ -93,9 +93,7 @@ def _turns_red(view: "View", task: TaskView) -> bool:
 
 def _of_task(view: "View", level: Literal["error", "warning"], task: TaskView) -> Annotation:
     """Of old answers their age first: each message is read alone."""
-    when = view.verdict.as_of
-    old = f"{when.age[0].upper()}{when.age[1:]}, {when.text}: " if when.age else ""
-    return _message(level, f"CTS task {task.full_name} {task.word}", f"{old}{_why(task)}")
+    return _message(level, f"CTS task {task.full_name} {task.word}", f"{view.verdict.as_of.before}{_why(task)}")
 
 
 def _message(level: Literal["error", "warning", "notice"], title: str, text: str) -> Annotation:

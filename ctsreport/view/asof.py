@@ -25,13 +25,18 @@ class AsOfView(Struct, frozen=True, gc=False):
     age: str
     line: str = ""
 
+    @property
+    def before(self) -> str:
+        """What stands before a sentence about what is old: ``3 d old, as of …: ``; empty where it is not."""
+        return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: " if self.age else ""
+
     def put_to(self, sentence: str) -> str:
         """A sentence about now, and as of when it is so.
 
         What is old says so before, for nobody reads a present tense to its end.
         """
-        if self.age:
-            return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: {sentence}."
+        if self.before:
+            return f"{self.before}{sentence}."
         return f"{sentence}, {self.text}." if self.text else f"{sentence}."
 
 
