@@ -157,10 +157,7 @@ def made_cause(sentence: Sentence, values: tuple[str, ...]) -> Cause:
 
 
 def _without_repeats(errors: list[Diagnostic]) -> list[Diagnostic]:
-    """Without what only repeats another.
-
-    That the provider crashed whose stack is there, that the state was not saved.
-    """
+    """Without diagnostics that only repeat another: a crash whose stack is there, a state that was not saved again."""
     if len(errors) < 2:
         return errors
     if any(each.summary.startswith(_NOT_SAVED) for each in errors):
@@ -175,9 +172,9 @@ def _has_stack(diagnostic: Diagnostic) -> bool:
 
 
 def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
-    """Each once, in an order that the order of diagnostics does not change.
+    """Each cause once, in an order that the order of diagnostics does not change.
 
-    Of two with one id, the details that come first.
+    Of two with one id that counts whose details come first.
     """
     if len(of_tries) == 1 and len(of_tries[0]) == 1:
         return (of_tries[0][0],)

@@ -60,9 +60,6 @@ def of_output(output: str, command: str) -> Sentence | None:
 
 
 def _lines_of(output: str) -> list[str]:
-    """The lines in which a word of a rule or a status stands, whole again where Terraform broke them.
-
-    With all that is not.
-    """
+    """The lines that hold anything; of very many the first and the last."""
     lines = [line for line in output.split("\n") if line.strip()]
     return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]

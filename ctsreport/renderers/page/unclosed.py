@@ -1,6 +1,4 @@
-"""A person's Markdown that leaves a fence or a block of HTML open, which would swallow all that follows.
-
-Closed at its end.
+"""A fence or a block of HTML that a person's Markdown leaves open is closed: it would swallow all that follows.
 
 Only what is open at the top level is closed; what a list or a quote holds ends with it. The text itself stays as
 written.
