@@ -26,7 +26,7 @@ def as_of(snapshots: Iterable[Snapshot]) -> AsOf:
     Nor does the time of an answer that never came, where another did.
     """
     everything = list(snapshots)
-    answered = [each for each in everything if each.read or each.tasks or each.overall] or everything
+    answered = [each for each in everything if each.knows_tasks or each.overall] or everything
     known = [
         (time, snapshot.taken_at is None) for snapshot in answered if (time := snapshot.taken_at or _newest(snapshot))
     ]

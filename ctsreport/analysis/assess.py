@@ -76,7 +76,7 @@ def assess(
 
 
 def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
-    if not any(each.read or each.tasks for each in snapshots):
+    if not any(each.knows_tasks for each in snapshots):
         yield Notice("nothing_read", "error", NOTHING_READ)
 
 

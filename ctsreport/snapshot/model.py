@@ -180,6 +180,11 @@ class Snapshot(Struct, frozen=True):
         return any(notice.code == NARROWED for notice in self.notices)
 
     @property
+    def knows_tasks(self) -> bool:
+        """Whether its tasks could be read, or some of them at least."""
+        return self.read or bool(self.tasks)
+
+    @property
     def whole(self) -> bool:
         """Whether all that its tasks' health needs was read."""
         return self.read and not (self.malformed or self.unread or self.narrowed)

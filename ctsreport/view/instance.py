@@ -92,5 +92,5 @@ def instances_of(found: Sequence[InstanceFinding], clock: Clock, malformed: Iter
         all=instances,
         unread=unread,
         unread_texts=(*(f"{each.name}: {each.error}" for each in unread), *malformed),
-        nothing_read=NOTHING_READ if not any(each.snapshot.read or each.snapshot.tasks for each in found) else "",
+        nothing_read=NOTHING_READ if not any(each.snapshot.knows_tasks for each in found) else "",
     )
