@@ -79,3 +79,49 @@ class Pruned(Struct, frozen=True):
 
     looks: int = 0
     runs: int = 0
+
+
+class LookAt(Struct, frozen=True, gc=False):
+    """That a daemon was looked at, without what it said of its tasks; the fields are those of `Look`."""
+
+    at: datetime
+    read: bool = True
+    whole: bool = True
+    error: str | None = None
+
+
+class Step(Struct, frozen=True, gc=False):
+    """What a task was from one look on, until the next step: later looks that saw nothing new leave none.
+
+    ``state`` is None where it was not there. ``window`` has the keys of `TaskPast.runs`, newest first; None where its
+    runs were not said.
+    """
+
+    at: datetime
+    state: State | None
+    window: tuple[int, ...] | None = None
+
+
+class TaskPast(Struct, frozen=True):
+    """What is remembered of one task. ``steps`` oldest first: the first is what held when the memory begins.
+
+    ``runs`` are all that any look saw since then, oldest first, and those of the first step's window; their keys mean
+    nothing outside. ``first_event_at`` and ``events_known`` are of all that is kept, however long ago.
+    """
+
+    steps: tuple[Step, ...]
+    runs: dict[int, Run]
+    first_event_at: datetime | None = None
+    events_known: int = 0
+
+
+class Past(Struct, frozen=True):
+    """What is remembered of one instance, up to its newest look. ``looks`` oldest first.
+
+    ``since`` is how far back it was recalled; None for all of it.
+    """
+
+    instance: str
+    looks: tuple[LookAt, ...]
+    tasks: dict[str, TaskPast]
+    since: datetime | None = None

@@ -1,0 +1,140 @@
+"""What is found in the past, as frozen data. Times are aware datetimes; durations are seconds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from ctsreport.analysis.findings import TaskFinding
+
+GapReason = Literal["window", "restart", "no_look", "unreachable"]
+
+ChangeKind = Literal[
+    "failing",
+    "recovered",
+    "worse",
+    "better",
+    "cause",
+    "same_cause",
+    "appeared",
+    "disappeared",
+    "enabled",
+    "disabled",
+    "module",
+    "services",
+    "restarted",
+    "unreachable",
+    "reachable",
+]
+
+
+class Gap(Struct, frozen=True, gc=False):
+    """A hole: between two looks events may have come and gone unseen. ``task`` is None where it is about all tasks.
+
+    ``lost_at_least`` is how many events are known to be missing; None where nothing can be said.
+    """
+
+    instance: str
+    task: str | None
+    begins: datetime
+    ends: datetime
+    reason: GapReason
+    lost_at_least: int | None = 0
+
+
+class Change(Struct, frozen=True, gc=False):
+    """One thing that changed since the look that is compared with.
+
+    ``at`` is when; where ``at_exact`` is false it happened between ``not_before`` and ``at``. ``events`` are the ids of
+    the runs that prove it. ``before`` and ``after`` are words (health, module, error) or services, joined with commas.
+    """
+
+    kind: ChangeKind
+    instance: str
+    task: str | None
+    at: datetime
+    not_before: datetime | None = None
+    at_exact: bool = False
+    before: str | None = None
+    after: str | None = None
+    cause_id: str | None = None
+    events: tuple[str, ...] = ()
+
+
+class Share(Struct, frozen=True, gc=False):
+    """A task over one length of time that ends at the newest look.
+
+    ``known`` is the share of that time that is known (0 to 1), ``failed`` the share of its runs in which something ran
+    that failed, ``seconds_failing`` how much of the known time it was failing; the latter are None where no time is
+    known.
+    """
+
+    known: float
+    failed: float | None
+    seconds_failing: float | None
+
+
+class Durations(Struct, frozen=True, gc=False):
+    """How long runs took in which something ran, in seconds: the middle, the 95th percentile, the newest."""
+
+    median: float
+    p95: float
+    newest: float
+
+
+class Stretch(Struct, frozen=True, gc=False):
+    """A length of time in which a task was one thing: ``failing``, ``well``, or ``unknown`` (a hole, or not there)."""
+
+    begins: datetime
+    ends: datetime
+    state: Literal["failing", "well", "unknown"]
+
+
+class TaskHistory(Struct, frozen=True):
+    """What the memory adds to a task.
+
+    ``flaps`` are the instants at which it went from well to failing or back, the newest first, as far as they count
+    for ``flapping``. ``stretches`` are oldest first, without overlap. ``seconds_to_recovery`` is the median.
+    """
+
+    first_event_at: datetime | None
+    events_known: int
+    day: Share
+    week: Share
+    month: Share
+    recoveries: int = 0
+    seconds_to_recovery: float | None = None
+    durations: Durations | None = None
+    flapping: bool = False
+    flaps: tuple[datetime, ...] = ()
+    overdue_since: datetime | None = None
+    stretches: tuple[Stretch, ...] = ()
+
+
+class LastKnown(Struct, frozen=True):
+    """The tasks of an instance that could not be read now, as the newest look saw them that could."""
+
+    at: datetime
+    tasks: tuple[TaskFinding, ...]
+
+
+class TrendPoint(Struct, frozen=True, gc=False):
+    """How many tasks were failing from an instant on; None where that is not known."""
+
+    at: datetime
+    failing: int | None
+
+
+class Memory(Struct, frozen=True):
+    """All that the past adds to a report. ``since`` is the look that ``changes`` compares with; None for the first.
+
+    ``changes`` are the newest first; ``tasks`` by instance and name, ``last_known`` by instance.
+    """
+
+    since: datetime | None = None
+    changes: tuple[Change, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    tasks: Mapping[tuple[str, str], TaskHistory] = {}
+    last_known: Mapping[str, LastKnown] = {}
+    trend: tuple[TrendPoint, ...] = ()
