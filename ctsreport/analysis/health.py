@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.timing import is_empty
+from ctsreport.snapshot.empty import is_empty
 from ctsreport.snapshot.facts import enabled_of
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Definition, Event, Health, Task, is_set
 

@@ -34,27 +34,6 @@ def newest_end(events: tuple[Event, ...]) -> datetime | None:
     return happened_at(events[0]) if events else None
 
 
-EMPTY = timedelta(milliseconds=10)
-"""Terraform takes longer to start.
-
-The shortest of 1,100 runs that were measured took 38 ms, the longest tick without a change 0.99 ms.
-"""
-
-
-def is_empty(event: Event) -> bool:
-    """Whether an event is a success in which nothing ran.
-
-    A tick of a schedule that found no change, a switching off with ``?run=now``.
-
-    It says nothing about what is applied: the failure before it stands. A failure proves that something was tried,
-    however short.
-    """
-    started, ended = event.started_at, event.ended_at
-    if not (event.success and is_set(started) and is_set(ended)):
-        return False
-    return timedelta(0) <= ended - started < EMPTY
-
-
 def duration_seconds(event: Event) -> float | None:
     """How long a run took; None where a time is not known or the end lies before the start."""
     started, ended = event.started_at, event.ended_at

@@ -1,10 +1,11 @@
 """What every place that keeps a history can do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ctsreport.history.model import Added, Look, Pruned, Run, Span
+from ctsreport.history.model import Added, Kept, Look, LookAt, Pruned, Run, Span, Step
 
 
 class Store(Protocol):
@@ -28,6 +29,34 @@ class Store(Protocol):
 
     def looks(self, instance: str) -> Iterator[Look]:
         """All looks at an instance, oldest first, each with what it saw."""
+        ...
+
+    def reading(self) -> AbstractContextManager[None]:
+        """What is asked inside is of one instant, whoever writes meanwhile."""
+        ...
+
+    def newest(self, instance: str) -> datetime | None:
+        """When the newest look at an instance was; None where there is none."""
+        ...
+
+    def looks_at(self, instance: str, since: datetime | None, until: datetime | None) -> list[LookAt]:
+        """The looks of a span, oldest first: from the newest that was read of its beginning or before."""
+        ...
+
+    def steps(
+        self, instance: str, since: datetime | None, until: datetime | None, task: str | None = None
+    ) -> dict[str, list[Step]]:
+        """By task, what it was when a span began, and what it became in it, oldest first; of one task alone."""
+        ...
+
+    def runs_by_key(
+        self, instance: str, since: datetime | None, keys: Iterable[int], task: str | None = None
+    ) -> dict[int, Run]:
+        """The runs of these keys of windows, of one task alone. Most of them ended since then, which makes it quick."""
+        ...
+
+    def kept(self, instance: str) -> dict[str, Kept]:
+        """By task, how much of it is kept, however long ago."""
         ...
 
     def prune(self, before: datetime) -> Pruned:

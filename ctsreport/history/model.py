@@ -90,16 +90,24 @@ class LookAt(Struct, frozen=True, gc=False):
     error: str | None = None
 
 
+class Kept(Struct, frozen=True, gc=False):
+    """How much is kept of a task: its runs, and when the first of them began."""
+
+    first_event_at: datetime | None
+    events: int
+
+
 class Step(Struct, frozen=True, gc=False):
     """What a task was from one look on, until the next step: later looks that saw nothing new leave none.
 
-    ``state`` is None where it was not there. ``window`` has the keys of `TaskPast.runs`, newest first; None where its
-    runs were not said.
+    ``state`` is None where it was not there, or, with ``told`` false, where a look that is not whole did not tell.
+    ``window`` has the keys of `TaskPast.runs`, newest first; None where its runs were not said.
     """
 
     at: datetime
     state: State | None
     window: tuple[int, ...] | None = None
+    told: bool = True
 
 
 class TaskPast(Struct, frozen=True):
@@ -118,7 +126,9 @@ class TaskPast(Struct, frozen=True):
 class Past(Struct, frozen=True):
     """What is remembered of one instance, up to its newest look. ``looks`` oldest first.
 
-    ``since`` is how far back it was recalled; None for all of it.
+    ``since`` is how far back it was recalled; None for all of it. ``looks`` begin with the newest that was read of
+    before it, so that what held then has a look; of a task whose newest run or whose failing began before, all is there
+    that is kept, of before the first of these looks too.
     """
 
     instance: str

@@ -14,6 +14,9 @@ from ctsreport.history.stores.times import stored
 GONE = "-"
 """The digest of a task that is not there any more."""
 
+UNTOLD = "?"
+"""The digest of a task of which a look that is not whole said nothing, though one before did."""
+
 
 class Adding:
     """One transaction: numbers for new rows are given here, for nobody else writes beside it."""
@@ -63,11 +66,12 @@ class Adding:
             if before is None or before[2] != digest:
                 self._keep_for(task, following, before)
                 self._put(task, at, self._facts(seen), self._window(task, name, seen), digest)
-        for task in tasks.values() if look.whole else ():
+        digest = GONE if look.whole else UNTOLD
+        for task in tasks.values():
             before = self._state(task, at)
-            if before is not None and before[2] != GONE:
+            if before is not None and before[2] not in {GONE, digest}:
                 self._keep_for(task, following, before)
-                self._put(task, at, None, None, GONE)
+                self._put(task, at, None, None, digest)
 
     def _state(self, task: int, at: int) -> tuple[int | None, str | None, str] | None:
         """What a task was at an instant: facts, window, digest."""

@@ -14,6 +14,10 @@ class Connection(Protocol):
 
     def many(self, statement: str, values: Iterable[Sequence[Any]]) -> None: ...
 
+    def reading(self) -> AbstractContextManager[None]:
+        """What is read inside is of one instant."""
+        ...
+
     def writing(self) -> AbstractContextManager[None]:
         """A transaction that nobody else writes beside: all of it, or nothing."""
         ...

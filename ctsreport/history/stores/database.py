@@ -2,27 +2,27 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
-from ctsreport.errors import CtsReportError, unread_error
+from ctsreport.errors import CtsReportError
 from ctsreport.history.model import Added, Look, Pruned, Run, Seen, Span, State
 from ctsreport.history.stores.adding import Adding
-from ctsreport.history.stores.connection import Connection
+from ctsreport.history.stores.reading import RUN, read_as_written, run_of
+from ctsreport.history.stores.recalling import Recalling
 from ctsreport.history.stores.times import instant, restored, stored
 
 
-class Database:
+class Database(Recalling):
     """A history in a database that is open and has its tables."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def close(self) -> None:
         self._connection.close()
+
+    def reading(self) -> AbstractContextManager[None]:
+        return self._connection.reading()
 
     def add(self, looks: Sequence[Look]) -> Added:
         """All or none. Looks of before others are put between them."""
@@ -41,7 +41,7 @@ class Database:
                 "SELECT t.instance, COUNT(*) FROM event e JOIN task t ON t.id = e.task GROUP BY t.instance"
             )
         )
-        with _read_as_written():
+        with read_as_written():
             return [
                 Span(
                     name, count, unread, restored(first or 0), restored(last or 0), tasks.get(id_, 0), runs.get(id_, 0)
@@ -54,17 +54,17 @@ class Database:
         found = self._connection.rows(
             "SELECT t.name FROM task t JOIN instance i ON i.id = t.instance WHERE i.name = ?", [instance]
         )
-        with _read_as_written():
+        with read_as_written():
             return sorted("".join(name) for (name,) in found)
 
     def runs(self, instance: str, task: str) -> list[Run]:
         """All runs of a task that any look saw, newest first."""
         found = self._connection.rows(
-            f"SELECT {_RUN} {_OF_INSTANCE} AND t.name = ? ORDER BY {_WHEN} DESC, e.started DESC, e.id DESC",
+            f"SELECT {RUN} {_OF_INSTANCE} AND t.name = ? ORDER BY {_WHEN} DESC, e.started DESC, e.id DESC",
             [instance, task],
         )
-        with _read_as_written():
-            return [_run(row) for row in found]
+        with read_as_written():
+            return [run_of(row) for row in found]
 
     def looks(self, instance: str) -> Iterator[Look]:
         """All looks at an instance, oldest first, each with what it saw."""
@@ -87,9 +87,9 @@ class Database:
             yield Look(instance, instant(at), bool(was_read), bool(whole), error, reported, tasks)
 
     def _runs_by_id(self, instance: str) -> dict[int, Run]:
-        found = self._connection.rows(f"SELECT e.id, {_RUN} {_OF_INSTANCE}", [instance])
-        with _read_as_written():
-            return {id_: _run(row) for id_, *row in found}
+        found = self._connection.rows(f"SELECT e.id, {RUN} {_OF_INSTANCE}", [instance])
+        with read_as_written():
+            return {id_: run_of(row) for id_, *row in found}
 
     def _changes(self, instance: str, runs: dict[int, Run]) -> deque[tuple[int, str, Seen | None]]:
         """What changed and when, oldest first: a task as it then was, or None where it went."""
@@ -99,7 +99,7 @@ class Database:
             " JOIN instance i ON i.id = t.instance LEFT JOIN facts f ON f.id = s.facts WHERE i.name = ? ORDER BY s.at",
             [instance],
         )
-        with _read_as_written():
+        with read_as_written():
             for at, name, body, events in found:
                 seen = None
                 if body is not None:
@@ -155,19 +155,8 @@ class Database:
     def _held(self) -> set[int]:
         """The rows of all runs that stand in a window."""
         windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
-        with _read_as_written():
+        with read_as_written():
             return {id_ for (events,) in windows for id_ in _ids(events)}
-
-
-@contextmanager
-def _read_as_written() -> Iterator[None]:
-    """What stands in a database that we wrote has the form that we gave it. Raises `CtsReportError` (4)."""
-    try:
-        yield
-    except (LookupError, TypeError, ValueError, OverflowError, AttributeError, msgspec.MsgspecError) as error:
-        raise unread_error(
-            f"The history holds what this program does not write: {error}.", "Restore a copy of it, or name a new one."
-        ) from error
 
 
 def _ids(events: str) -> Iterator[int]:
@@ -175,18 +164,12 @@ def _ids(events: str) -> Iterator[int]:
     return map(int, events.split())
 
 
-_RUN = "e.cts_id, e.success, e.started, e.ended, m.text"
 _OF_INSTANCE = (
     "FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
     " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?"
 )
 _WHEN = "CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END"
 """When a run ended; else when it started."""
-
-
-def _run(row: Sequence[Any]) -> Run:
-    cts_id, success, started, ended, text = row
-    return Run(cts_id, bool(success), restored(started), restored(ended), text)
 
 
 _PRUNE = (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.analysis.timing import contradiction, duration_seconds, is_empty, newest_end, overlap
+from ctsreport.analysis.timing import contradiction, duration_seconds, newest_end, overlap
+from ctsreport.snapshot.empty import is_empty
 from ctsreport.snapshot.model import Event
 from tests.unit.making import LAST, NOW, ZERO, any_time, event, run, task
 

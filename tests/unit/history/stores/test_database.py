@@ -110,9 +110,13 @@ def test_a_daemon_that_does_not_answer_is_a_look(history: Database) -> None:
     assert [bool(each.tasks) for each in history.looks("a")] == [True, False, True]
 
 
-def test_what_a_partial_look_does_not_tell_is_not_gone(history: Database) -> None:
+def test_what_a_partial_look_does_not_tell_is_neither_there_nor_gone(history: Database) -> None:
+    """The look did not see it; that it went, nobody said."""
     history.add([look(0, x=seen(run(1)), y=seen()), Look("a", at(1), whole=False, tasks={"x": seen(run(1))})])
-    assert [sorted(each.tasks) for each in history.looks("a")] == [["x", "y"], ["x", "y"]]
+    history.add([look(2, x=seen(run(1)), y=seen())])
+    assert [sorted(each.tasks) for each in history.looks("a")] == [["x", "y"], ["x"], ["x", "y"]]
+    steps = history.steps("a", None, None)["y"]
+    assert [(step.state is None, step.told) for step in steps] == [(False, True), (True, False), (False, True)]
 
 
 def test_states_that_do_not_change_cost_nothing(history: Database) -> None:

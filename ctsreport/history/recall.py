@@ -1,0 +1,58 @@
+"""What is remembered of one instance, as far back as it is wanted, and further where a task needs it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import structs
+
+from ctsreport.history.interface import Store
+from ctsreport.history.model import Kept, Past, Run, Step, TaskPast
+from ctsreport.snapshot.empty import is_empty
+
+_NOTHING = Kept(None, 0)
+
+
+def recall(store: Store, instance: str, since: datetime | None = None, until: datetime | None = None) -> Past:
+    """The past of an instance from an instant on, up to another: looks of after it do not count.
+
+    Of a task of which that does not show what is applied, or since when it fails, all that is kept.
+    """
+    with store.reading():
+        newest = store.newest(instance)
+        if until is not None and newest is not None and until < newest:
+            since = None  # what later looks saw must not be counted, so that all of the earlier ones are
+        else:
+            until = None
+        looks = tuple(store.looks_at(instance, since, until))
+        steps = store.steps(instance, since, until)
+        runs = store.runs_by_key(instance, since, _keys(steps.values()))
+        tasks = {name: _past(each, runs) for name, each in steps.items()}
+        if since is not None:
+            kept = store.kept(instance)
+            tasks = {name: _completed(store, instance, name, each, kept) for name, each in tasks.items()}
+    return Past(instance, looks, tasks, since)
+
+
+def _completed(store: Store, instance: str, name: str, recalled: TaskPast, kept: dict[str, Kept]) -> TaskPast:
+    """With how much is kept of it; with all of that where what was recalled does not tell enough."""
+    of_task = kept.get(name, _NOTHING)
+    if of_task.events > len(recalled.runs) and not _tells_enough(recalled.runs.values()):
+        steps = store.steps(instance, None, None, name)
+        recalled = _past(steps[name], store.runs_by_key(instance, None, _keys(steps.values()), name))
+    return structs.replace(recalled, first_event_at=of_task.first_event_at, events_known=of_task.events)
+
+
+def _tells_enough(runs: Iterable[Run]) -> bool:
+    """Whether the newest run in which something ran is there, and, where that failed, the success before it."""
+    return any(run.success and not is_empty(run) for run in runs)
+
+
+def _past(steps: list[Step], runs: dict[int, Run]) -> TaskPast:
+    """In the order in which the daemon added them, whatever their times say."""
+    keys = dict.fromkeys(key for step in steps for key in reversed(step.window or ()))
+    first = min((time for key in keys if (time := runs[key].started_at or runs[key].ended_at)), default=None)
+    return TaskPast(tuple(steps), {key: runs[key] for key in keys}, first, len(keys))
+
+
+def _keys(steps: Iterable[list[Step]]) -> set[int]:
+    return {key for each in steps for step in each for key in step.window or ()}

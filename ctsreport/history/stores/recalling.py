@@ -1,0 +1,117 @@
+"""What is asked of a database to recall the past of one instance: quick where little of much is wanted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import msgspec
+
+from ctsreport.history.model import Kept, LookAt, Run, State, Step
+from ctsreport.history.stores.adding import UNTOLD
+from ctsreport.history.stores.connection import Connection, Row
+from ctsreport.history.stores.reading import RUN, read_as_written, run_of
+from ctsreport.history.stores.times import instant, restored, stored
+
+_ALWAYS, _NEVER = -(1 << 62), 1 << 62
+_MOST = 500
+"""Values of one statement: SQLite of before 2020 takes 999."""
+
+
+class Recalling:
+    """Reads of one instance what a span of time needs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def newest(self, instance: str) -> datetime | None:
+        found = self._connection.rows(
+            "SELECT MAX(l.at) FROM look l JOIN instance i ON i.id = l.instance WHERE i.name = ?", [instance]
+        )[0][0]
+        with read_as_written():
+            return None if found is None else instant(found)
+
+    def looks_at(self, instance: str, since: datetime | None, until: datetime | None) -> list[LookAt]:
+        begin, end = _span(since, until)
+        found = self._connection.rows(
+            "SELECT l.at, l.was_read, l.whole, l.error FROM look l JOIN instance i ON i.id = l.instance"
+            " WHERE i.name = ? AND l.at <= ? AND l.at >= COALESCE("
+            "(SELECT MAX(b.at) FROM look b WHERE b.instance = i.id AND b.at <= ? AND b.was_read = 1), ?) ORDER BY l.at",
+            [instance, end, begin, begin],
+        )
+        with read_as_written():
+            return [LookAt(instant(at), bool(was_read), bool(whole), error) for at, was_read, whole, error in found]
+
+    def steps(
+        self, instance: str, since: datetime | None, until: datetime | None, task: str | None = None
+    ) -> dict[str, list[Step]]:
+        begin, end = _span(since, until)
+        one, name = _only(task)
+        then = self._connection.rows(f"{_HELD} WHERE i.name = ?{one}", [begin, instance, *name])
+        later = self._connection.rows(
+            f"{_LATER} WHERE i.name = ? AND s.at > ? AND s.at <= ?{one} ORDER BY s.task, s.at",
+            [instance, begin, end, *name],
+        )
+        steps: dict[str, list[Step]] = {}
+        with read_as_written():
+            states = self._states()
+            for of_task, step in _steps((*then, *later), states):
+                steps.setdefault(of_task, []).append(step)
+        return steps
+
+    def _states(self) -> dict[int, State]:
+        """All states that any task ever had: a few, for they are kept once."""
+        decode = msgspec.json.Decoder(State).decode
+        return {id_: decode(body) for id_, body in self._connection.rows("SELECT id, body FROM facts")}
+
+    def runs_by_key(
+        self, instance: str, since: datetime | None, keys: Iterable[int], task: str | None = None
+    ) -> dict[int, Run]:
+        one, name = _only(task)
+        found = self._connection.rows(
+            f"SELECT e.id, {RUN} FROM instance i JOIN task t ON t.instance = i.id JOIN event e ON e.task = t.id"
+            f" LEFT JOIN message m ON m.id = e.message WHERE i.name = ? AND e.ended >= ?{one}",
+            [instance, _span(since, None)[0], *name],
+        )
+        rows = {row[0]: row for row in found}
+        wanted = list(keys)
+        missing = [key for key in wanted if key not in rows]
+        for begin in range(0, len(missing), _MOST):
+            rows |= {row[0]: row for row in self._of_keys(missing[begin : begin + _MOST])}
+        with read_as_written():
+            return {key: run_of(rows[key][1:]) for key in wanted}
+
+    def _of_keys(self, keys: Sequence[int]) -> list[Row]:
+        marks = ", ".join("?" * len(keys))
+        return self._connection.rows(
+            f"SELECT e.id, {RUN} FROM event e LEFT JOIN message m ON m.id = e.message WHERE e.id IN ({marks})", keys
+        )
+
+    def kept(self, instance: str) -> dict[str, Kept]:
+        found = self._connection.rows(
+            "SELECT t.name, COUNT(*), MIN(CASE WHEN e.started = 0 THEN e.ended ELSE e.started END)"
+            " FROM instance i JOIN task t ON t.instance = i.id JOIN event e ON e.task = t.id WHERE i.name = ?"
+            " GROUP BY t.name",
+            [instance],
+        )
+        with read_as_written():
+            return {name: Kept(restored(first), count) for name, count, first in found}
+
+
+def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[str, Step]]:
+    for name, at, facts, events, digest in rows:
+        state = None if facts is None else states[facts]
+        window = None if events is None else tuple(map(int, events.split()))
+        yield name, Step(instant(at), state, window, digest != UNTOLD)
+
+
+def _only(task: str | None) -> tuple[str, list[str]]:
+    """A condition that leaves one task, and its value; none for all."""
+    return (" AND t.name = ?", [task]) if task is not None else ("", [])
+
+
+def _span(since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    return (_ALWAYS if since is None else stored(since), _NEVER if until is None else stored(until))
+
+
+_STEP = "SELECT t.name, s.at, s.facts, s.events, s.digest FROM instance i JOIN task t ON t.instance = i.id JOIN state s"
+_HELD = f"{_STEP} ON s.task = t.id AND s.at = (SELECT MAX(x.at) FROM state x WHERE x.task = t.id AND x.at <= ?)"
+_LATER = f"{_STEP} ON s.task = t.id"
