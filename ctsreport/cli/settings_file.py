@@ -107,9 +107,9 @@ def file_options() -> list[FileOption]:
 
 
 def _options_of_report() -> list[Option]:
-    from ctsreport.cli.report import command  # it imports this module
+    from ctsreport.cli.report_options import in_file  # only a run with a file pays for it
 
-    return options_of(command)
+    return in_file()
 
 
 def _load(ctx: click.Context, _: click.Parameter, named: str | None) -> None:

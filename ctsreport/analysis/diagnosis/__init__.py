@@ -7,7 +7,8 @@ headline and key are made of the same evidence.
 
 from collections.abc import Callable
 
-from ctsreport.analysis.diagnosis.model import Cause, Diagnosis, Diagnostic
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
+from ctsreport.analysis.diagnosis.model import Cause, Diagnosis
 
 __all__ = ["Cause", "Diagnosis", "Diagnostic", "diagnose", "remembering"]
 

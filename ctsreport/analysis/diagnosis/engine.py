@@ -8,10 +8,11 @@ import hashlib
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import Canonical, canonical
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import ORDER
-from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis, Diagnostic
+from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis
 from ctsreport.analysis.diagnosis.provider import Position, place_of
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import is_script, script_of

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import Canonical
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
 from ctsreport.analysis.diagnosis.engine import evidence_of, made_cause, skeleton_of
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import decide
-from ctsreport.analysis.diagnosis.model import Cause, Diagnostic
+from ctsreport.analysis.diagnosis.model import Cause
 from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
+
 VERSION = 2
 """Of the rules that make ids: ids of two versions are never compared."""
 
@@ -9,22 +11,6 @@ VERSION = 2
 def is_comparable(cause_id: str) -> bool:
     """Whether an id was made by these rules: one of the first has no version in it."""
     return f"-{VERSION}-" in cause_id
-
-
-class Diagnostic(Struct, frozen=True, gc=False):
-    """One of Terraform's diagnostics.
-
-    ``summary`` is the text after ``Error: ``, whole (it may be empty, or hold several lines). ``detail`` is joined
-    again where Terraform broke its lines for width; the box of values is left out.
-    """
-
-    severity: str
-    summary: str
-    address: str | None
-    file: str | None
-    line: int | None
-    context: str | None
-    detail: str
 
 
 class Cause(Struct, frozen=True, gc=False):

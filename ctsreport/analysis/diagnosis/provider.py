@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.model import Diagnostic
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
 from ctsreport.pattern import Pattern
 
 # How people call them where that is not the provider's own name.

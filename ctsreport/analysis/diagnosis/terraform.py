@@ -2,7 +2,7 @@
 
 import re
 
-from ctsreport.analysis.diagnosis.model import Diagnostic
+from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
 from ctsreport.analysis.diagnosis.text import joined
 from ctsreport.pattern import Pattern
 

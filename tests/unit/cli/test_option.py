@@ -12,6 +12,7 @@ from ctsreport.cli import COMMANDS, cli
 from ctsreport.cli.file_kinds import kind_of
 from ctsreport.cli.option import Option, option, options_of
 from ctsreport.cli.report import command as report
+from ctsreport.cli.report_options import in_file
 from ctsreport.cli.settings_file import file_options
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
 from ctsreport.config.schema import InstanceTable, config_type
@@ -50,6 +51,11 @@ def test_each_option_declares_what_it_may_do(command: str, param: click.Option) 
     assert isinstance(param.effect, Effect)
     assert param.effect.is_path == (param.metavar in PATHS)
     assert param.table in {None, REPORT, CONNECTION}
+
+
+def test_the_file_may_hold_what_the_command_takes() -> None:
+    """The options that are declared for the file are those of the command, in its order."""
+    assert [each.opts for each in in_file()] == [each.opts for each in options_of(report)]
 
 
 def test_an_option_that_does_not_is_refused() -> None:
