@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
@@ -35,11 +37,15 @@ from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import hosts_of, sources
+from ctsreport.sources.pool import Pool
 from ctsreport.sources.settings import Settings
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock, in_utc
+
+if TYPE_CHECKING:
+    from ctsreport.sources.tls import Contexts
 
 ARCHIVE = ".zip"
 
@@ -60,6 +66,7 @@ class Inputs(Struct, frozen=True):
     redaction: Redaction = Redaction()
     expectations: Expectations = Expectations()
     selection: Selection = EVERYTHING
+    pool: Pool = Pool()
 
 
 class Outputs(Struct, frozen=True):
@@ -107,15 +114,20 @@ def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], da
     """
     hosts = hosts_of(request.locations)
 
+    @cache
+    def contexts() -> "Contexts":
+        from ctsreport.sources.tls import Contexts  # ssl costs 10 ms: only for a daemon
+
+        return Contexts()
+
     def daemon(name: str, address: Address) -> LiveSource:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
         settings = request.by_name.get(name, request.settings)
-        return DaemonSource(name, address, settings, _names_of(request.names, name), say, hosts)
+        return DaemonSource(name, address, settings, _names_of(request.names, name), say, hosts, contexts())
 
     asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
-    deadline = max(each.deadline for each in (request.settings, *request.by_name.values()))
-    gathered = gather(asked, deadline)
+    gathered = gather(asked, request.pool, say)
     now = request.now or clock()
     readings = combine([_asked_now(reading, now) for reading in gathered])
     return dated(readings, request.taken_at), now

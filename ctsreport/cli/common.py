@@ -111,6 +111,22 @@ connection = together(
         help="Wait this long for all answers of one daemon.",
     ),
     option(
+        "--run-deadline",
+        metavar="SECONDS",
+        type=Seconds(),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="Wait this long for all daemons together. [default: no limit]",
+    ),
+    option(
+        "--parallel",
+        metavar="N",
+        type=click.IntRange(1, 1000),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="Ask so many daemons at a time. [default: 32, or fewer where file descriptors are few]",
+    ),
+    option(
         "--retries",
         metavar="N",
         type=click.IntRange(0, 20),

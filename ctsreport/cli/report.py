@@ -23,6 +23,7 @@ from ctsreport.renderers import USUAL
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
 from ctsreport.sources.limit import Limit
+from ctsreport.sources.pool import Pool
 
 
 @click.command("report", cls=ci.WithCi)
@@ -158,4 +159,5 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
         redaction=redaction(options, (settings, *by_name.values()), (*locations, default or "")),
         expectations=expectations(ctx, options.get("fail_on", ())),
         selection=inputs.parse_selection(options.get("tasks", ()), options.get("statuses", ())),
+        pool=Pool(options["parallel"], options["run_deadline"]),
     )

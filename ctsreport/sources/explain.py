@@ -1,5 +1,7 @@
 """What went wrong with a connection, in words that name the place and the cure."""
 
+import errno
+import os
 import re
 import socket
 import ssl
@@ -20,19 +22,10 @@ from urllib3.exceptions import InvalidHeader as Urllib3InvalidHeader
 
 from ctsreport.sources.address import VARIABLE
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.unanswered import NO_DESCRIPTOR, NO_MEMORY, NO_THREAD, Unanswered
 
 Explanation = tuple[str, str]
 """What was wrong, and the cure."""
-
-
-class Unanswered(Exception):
-    """There was no answer: what was wrong, what to do, and whether it may pass."""
-
-    def __init__(self, what: str, cure: str, *, passing: bool = False) -> None:
-        super().__init__(what)
-        self.what = what
-        self.cure = cure
-        self.passing = passing
 
 
 def unnamed(error: Unanswered, default: bool) -> Unanswered:
@@ -52,6 +45,8 @@ def is_passing(error: BaseException) -> bool:
     Nobody listens yet, or the connection was reset; not a wrong name or certificate.
     """
     chain = list(_chain(error))
+    if any(map(_own, chain)):  # what others hold now is free when they are done
+        return True
     if any(isinstance(each, ssl.SSLError | socket.gaierror) for each in chain):
         return False
     return any(isinstance(each, ConnectionError) for each in chain)
@@ -60,6 +55,9 @@ def is_passing(error: BaseException) -> bool:
 def explain(error: BaseException, url: str, settings: Settings) -> Explanation:
     """The innermost cause that is known, in words."""
     chain = list(_chain(error))
+    own = next(filter(None, map(_own, chain)), None)
+    if own is not None:
+        return own
     for kind, explanation in _KNOWN:
         for each in chain:
             if isinstance(each, kind):
@@ -86,6 +84,28 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _place(url: str) -> str:
     parts = urlsplit(url)
     return parts.netloc
+
+
+def _own(error: BaseException) -> Explanation | None:
+    """What this machine lacks, which is no fault of the daemon's; None for all else."""
+    if isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}:
+        return NO_DESCRIPTOR.what, NO_DESCRIPTOR.cure
+    # glibc calls a lack of descriptors a passing fault of the name server.
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN and not _has_descriptors():
+        return NO_DESCRIPTOR.what, NO_DESCRIPTOR.cure
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in {errno.ENOMEM, errno.ENOBUFS}):
+        return NO_MEMORY.what, NO_MEMORY.cure
+    if isinstance(error, RuntimeError) and "start new thread" in str(error):
+        return NO_THREAD.what, NO_THREAD.cure
+    return None
+
+
+def _has_descriptors() -> bool:
+    try:
+        os.close(os.dup(0))
+    except OSError as error:
+        return error.errno not in {errno.EMFILE, errno.ENFILE}
+    return True
 
 
 def _proxy(_: BaseException, url: str, __: Settings) -> Explanation:

@@ -1,65 +1,22 @@
 """All sources at once, and their readings by instance."""
 
-import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.sources.interface import LiveSource
+from ctsreport.sources.pool import Pool, ask
 from ctsreport.sources.saved import SavedSource
 
-GRACE = 2.0
-"""Seconds that a daemon's thread may take beyond its deadline, for what no socket can be shut for: a name server."""
 
-
-class _Asking(threading.Thread):
-    """One daemon, asked in a thread of its own, so that a slow one does not hold up the others."""
-
-    def __init__(self, source: LiveSource) -> None:
-        super().__init__(daemon=True)
-        self.source = source
-        self.readings: list[Reading] | None = None
-        self.error: BaseException | None = None
-
-    def run(self) -> None:
-        try:
-            self.readings = self.source.fetch()
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the thread is waited for
-            self.error = error
-
-
-def gather(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
+def gather(asked: Sequence[LiveSource | SavedSource], pool: Pool, say: Callable[[str], None]) -> list[Reading]:
     """What every source gave, in the order of the sources. Raises what a source raises."""
-    waiting = [source if isinstance(source, SavedSource) else _Asking(source) for source in asked]
-    started = [each for each in waiting if isinstance(each, _Asking)]
-    for each in started:
-        each.start()
-    saved = [(place, each) for place, each in enumerate(waiting) if isinstance(each, SavedSource)]
-    read = {place: each.fetch() for place, each in saved}  # while the daemons think
-    if started:
-        _wait(started, deadline + GRACE)
-    return [
-        reading
-        for place, each in enumerate(waiting)
-        for reading in (_result(each) if isinstance(each, _Asking) else read[place])
-    ]
-
-
-def _wait(threads: Sequence[_Asking], seconds: float) -> None:
-    """Until all have ended, or the time is over for all of them together."""
-    ends_at = time.monotonic() + seconds
-    for thread in threads:
-        thread.join(max(0.0, ends_at - time.monotonic()))
-
-
-def _result(thread: _Asking) -> list[Reading]:
-    if thread.error is not None:
-        raise thread.error
-    if thread.readings is not None:
-        return thread.readings
-    return [thread.source.silent()]
+    # Saved answers first: where one cannot be read nothing is reported, and no daemon need be asked.
+    read = {place: each.fetch() for place, each in enumerate(asked) if isinstance(each, SavedSource)}
+    live = {place: each for place, each in enumerate(asked) if not isinstance(each, SavedSource)}
+    read |= zip(live, ask(list(live.values()), pool, say), strict=True)
+    return [reading for place in range(len(asked)) for reading in read[place]]
 
 
 def combine(readings: Sequence[Reading]) -> list[Reading]:

@@ -16,11 +16,12 @@ from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.address import DEFAULT, Address, one_case
 from ctsreport.sources.consistency import agree
-from ctsreport.sources.explain import Unanswered, unnamed
-from ctsreport.sources.leader import NotLeader, check_is_leader, leader_of
+from ctsreport.sources.explain import unnamed
+from ctsreport.sources.leader import ELECTION, LEADER_ASKED, Electing, NotLeader, check_is_leader, leader_of
 from ctsreport.sources.settings import Settings
-from ctsreport.sources.tls import tls_context
+from ctsreport.sources.tls import Contexts
 from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
+from ctsreport.sources.unanswered import Unanswered
 from ctsreport.sources.verified import Verified, refusal, unread, verified
 
 LIST = f"{TASKS}?include=events"
@@ -48,6 +49,7 @@ class DaemonSource:
         names: tuple[str, ...],
         say: Callable[[str], None],
         hosts: frozenset[str] = frozenset(),
+        contexts: Contexts | None = None,
     ) -> None:
         self._instance = instance
         self._address = address
@@ -55,7 +57,7 @@ class DaemonSource:
         self._names = names
         self._say = say
         self._hosts = hosts | {urlsplit(address.base).hostname or ""}
-        self._context = tls_context(settings)
+        self._context = (contexts or Contexts()).of(settings)
         self._base = address.base
         self._answers: list[Answer] = []
         self._notes: list[Notice] = []
@@ -69,11 +71,11 @@ class DaemonSource:
                 "not known."
             )
             self._notes.append(Notice("not_verified", "warning", text, self._instance))
-        with Transport(self._settings, self._context, self._say) as transport:
-            try:
-                self._ask_leader(transport)
-            except Unanswered as error:
-                self._answers.append(self._unanswered(error))
+        try:
+            with Transport(self._settings, self._context, self._say) as transport:
+                self._ask_cluster(transport)
+        except Unanswered as error:
+            self._answers.append(self._unanswered(error))
         return [
             Reading(
                 self._instance,
@@ -86,19 +88,39 @@ class DaemonSource:
             )
         ]
 
-    def silent(self) -> Reading:
+    @property
+    def deadline(self) -> float:
+        """The seconds for all of its answers."""
+        return self._settings.deadline
+
+    def silent(self, why: Unanswered | None = None) -> Reading:
         """The reading of a daemon that gave neither an answer nor an error, as where a name server does not answer."""
-        seconds = self._settings.deadline
-        error = Unanswered(
-            f"{self._base} did not answer within the deadline of {seconds:g} s",
+        late = Unanswered(
+            f"{self._address.base} did not answer within the deadline of {self.deadline:g} s",
             "Check the name server of this machine.",
         )
+        error = Unanswered(f"{self._address.base}: {why.what}", why.cure) if why else late
         return Reading(self._instance, (self._unanswered(error),), self._address.base, live=True, fresh=True)
 
     def _unanswered(self, error: Unanswered) -> Answer:
         """That the daemon did not answer, or not as one; of an address that nobody named, where it is from."""
         is_named = self._address.origin is None or self._base != self._address.base
         return unread(self._base, STATUS, error if is_named else unnamed(error, self._address.origin == DEFAULT))
+
+    def _ask_cluster(self, transport: Transport) -> None:
+        """Ask for the leader's answers, and again while the cluster elects one, which takes seconds."""
+        for attempt in range(self._settings.retries):
+            try:
+                self._ask_leader(transport)
+            except Electing:
+                if not transport.wait(attempt, first=ELECTION):
+                    raise
+                self._base = self._address.base
+                self._answers.clear()
+                self._notes = [note for note in self._notes if note.code != LEADER_ASKED]
+            else:
+                return
+        self._ask_leader(transport)
 
     def _ask_leader(self, transport: Transport) -> None:
         """Ask the daemon, or the leader that it points to, and never the same one twice."""
@@ -117,7 +139,7 @@ class DaemonSource:
         secret = self._settings.headers or self._address.userinfo
         apart = " The headers given were not sent there." if secret and not self._is_named(leader) else ""
         text = f"{self._base} is a follower: its leader at {leader} was asked.{apart}"
-        self._notes.append(Notice("leader_asked", "info", text, self._instance))
+        self._notes.append(Notice(LEADER_ASKED, "info", text, self._instance))
 
     def _ask_all(self, transport: Transport) -> None:
         if not self._ask_status(transport):

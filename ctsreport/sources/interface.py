@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from ctsreport.snapshot.model import Reading
+from ctsreport.sources.unanswered import Unanswered
 
 
 class Source(Protocol):
@@ -20,6 +21,11 @@ class Source(Protocol):
 class LiveSource(Source, Protocol):
     """A daemon: it may take its time, and may never come to an end."""
 
-    def silent(self) -> Reading:
-        """The reading that says that nothing came within the deadline."""
+    @property
+    def deadline(self) -> float:
+        """The seconds within which `fetch` should be done."""
+        ...
+
+    def silent(self, why: Unanswered | None = None) -> Reading:
+        """The reading that says that nothing came, and why; None for the deadline."""
         ...

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from ctsreport.snapshot.wire import error_message
 from ctsreport.sources.address import one_case
-from ctsreport.sources.explain import Unanswered
 from ctsreport.sources.reach import why_not
 from ctsreport.sources.transport import Fetched
+from ctsreport.sources.unanswered import Unanswered
 
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
 """``redirect requests to leader 'cts-1' at 10.0.0.1:8558``; each half may be missing."""
@@ -22,6 +22,17 @@ MOST_LEADERS = 5
 """Leaders that are asked, each named by the one before it."""
 
 _ELECTING = "The cluster may be electing a leader: try again in a minute."
+
+
+ELECTION = 1.0
+"""Seconds before a cluster without a leader is asked again, at first; an election takes some."""
+
+LEADER_ASKED = "leader_asked"
+"""The code of the notice that another member was asked."""
+
+
+class Electing(Unanswered):
+    """Nobody leads the cluster at this moment."""
 
 
 class NotLeader(Exception):
@@ -49,7 +60,7 @@ def leader_of(follower: NotLeader, base: str, asked: set[str], named: Collection
     """
     who = f"{base} is a follower" + (f" of {follower.leader}" if follower.leader else "")
     if follower.leader is None:
-        raise Unanswered(f"{who}, and the leader is not known", _ELECTING)
+        raise Electing(f"{who}, and the leader is not known", _ELECTING)
     if follower.address is None:
         raise Unanswered(
             f"{who}, whose address it does not know",
@@ -61,7 +72,7 @@ def leader_of(follower: NotLeader, base: str, asked: set[str], named: Collection
     if not allowed:
         raise Unanswered(f"{who} at {leader}, which was not asked (--no-follow-leader)", f"Name {leader}.")
     if one_case(follower.address) in asked:
-        raise Unanswered(f"{who} at {leader}, which is a follower too", _ELECTING)
+        raise Electing(f"{who} at {leader}, which is a follower too", _ELECTING)
     if len(asked) > MOST_LEADERS:
         raise Unanswered(f"{who} at {leader}, the leader number {len(asked)} in a row", _ELECTING)
     wrong = why_not(leader, base, named)

@@ -6,7 +6,6 @@ requests' own timeouts do not stop a server that sends a byte a second, and its 
 wherever the server points: so the deadline shuts the sockets from outside, and redirects are followed here.
 """
 
-import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -24,10 +23,12 @@ from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutErr
 
 from ctsreport import credentials
 from ctsreport.sources.address import PORTS
-from ctsreport.sources.explain import Unanswered, explain, is_passing
+from ctsreport.sources.explain import explain, is_passing
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
 from ctsreport.sources.text import first_not_utf8
+from ctsreport.sources.tls import MakeContext
+from ctsreport.sources.unanswered import NO_THREAD, Unanswered
 
 PASSING_CODES = frozenset({429, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -66,7 +67,7 @@ class Transport:
     Use it as a context manager; each `get` raises `Unanswered` where there is no answer.
     """
 
-    def __init__(self, settings: Settings, context: ssl.SSLContext, say: Callable[[str], None]) -> None:
+    def __init__(self, settings: Settings, context: MakeContext, say: Callable[[str], None]) -> None:
         self._settings = settings
         self._say = say
         self._ends_at = time.monotonic() + settings.deadline
@@ -81,7 +82,11 @@ class Transport:
         self._timer.daemon = True
 
     def __enter__(self) -> Self:
-        self._timer.start()
+        try:
+            self._timer.start()
+        except RuntimeError as error:
+            self._session.close()
+            raise NO_THREAD from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -106,19 +111,19 @@ class Transport:
             try:
                 fetched = self._follow(url, headers, patience)
             except Unanswered as error:
-                if last or not error.passing or not self._wait(attempt, None):
+                if last or not error.passing or not self.wait(attempt):
                     raise
                 continue
             if fetched.code not in PASSING_CODES or (may_be_down and fetched.code == 503) or last:
                 return fetched
-            if not self._wait(attempt, fetched.headers.get("retry-after")):
+            if not self.wait(attempt, fetched.headers.get("retry-after")):
                 return fetched
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _wait(self, attempt: int, retry_after: str | None) -> bool:
-        """Wait before the next attempt; False where the deadline comes first."""
+    def wait(self, attempt: int, retry_after: str | None = None, first: float = FIRST_WAIT) -> bool:
+        """Wait before the next attempt, longer each time; False where the deadline comes first."""
         asked = _seconds(retry_after) if retry_after else None
-        seconds = FIRST_WAIT * 2**attempt if asked is None else asked
+        seconds = first * 2**attempt if asked is None else asked
         if seconds >= self.remaining:
             return False
         self._say(f"trying again in {seconds:.1f} s")
@@ -144,7 +149,7 @@ class Transport:
             return self._exchange(
                 url, headers, self._settings.timeout if patience is None else min(patience, self._settings.timeout)
             )
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        except (requests.RequestException, HTTPError, OSError, ValueError, MemoryError) as error:
             if self.remaining <= 0:
                 raise self._too_late(url) from error
             if (
@@ -199,19 +204,19 @@ def whole(body: bytes) -> bytes:
 
 
 class _Adapter(HTTPAdapter):
-    """requests' adapter with our TLS context in every pool, and with watched sockets."""
+    """requests' adapter with our TLS context in every pool that needs one, and with watched sockets."""
 
-    def __init__(self, context: ssl.SSLContext, sockets: Sockets) -> None:
+    def __init__(self, context: MakeContext, sockets: Sockets) -> None:
         self._context = context
         self._pools = watched_pools(sockets)
         super().__init__()
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
-        super().init_poolmanager(connections, maxsize, block, ssl_context=self._context, **pool_kwargs)
+        super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **proxy_kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context(), **proxy_kwargs)
         manager.pool_classes_by_scheme = self._pools
         return manager
 
@@ -220,7 +225,7 @@ class _Adapter(HTTPAdapter):
     ) -> Any:
         """The host, and our context alone: neither requests' own bundle of CAs nor its settings are added to it."""
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"ssl_context": self._context}
+        return host, {"ssl_context": self._context()} if host["scheme"] == "https" else {}
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Nothing: the context has it all."""

@@ -4,9 +4,9 @@ from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import error_message
-from ctsreport.sources.explain import Unanswered
 from ctsreport.sources.hints import not_cts
 from ctsreport.sources.transport import Fetched, shown
+from ctsreport.sources.unanswered import Unanswered
 
 _OK = 200
 

@@ -211,10 +211,21 @@ def test_the_leader_is_asked_instead_and_no_header_goes_there() -> None:
 def test_a_leader_that_cannot_be_asked(follower: Follower, words: str) -> None:
     """No loop, and a cure where the address is not known or is none."""
     with daemon(Behaviour(follower=follower)) as running:
-        asked = ask(running.address)
+        asked = ask(running.address, "--retries", "0")
         assert len(running.requests) == 1
     assert asked.ran.code == 4
     assert words in asked.instance["error"]
+
+
+def test_a_cluster_that_elects_a_leader_is_asked_again() -> None:
+    """An election takes seconds, and the deadline is a minute."""
+    nobody = HttpAnswer.of_type("application/json", b'{"error":{"message":"redirect requests to leader"}}', 400)
+    behaviour = Behaviour(paths={"/v1/status": Behaviour(fail_times=1, fail_answer=nobody)})
+    with daemon(behaviour) as running:
+        asked = ask(running.address)
+    assert asked.ran.code == 0
+    assert asked.instance["read"] is True
+    assert "leader_asked" not in asked.codes
 
 
 def test_two_followers_that_point_at_each_other() -> None:
@@ -226,7 +237,7 @@ def test_two_followers_that_point_at_each_other() -> None:
         second = DemoDaemon(scenario(), Behaviour(follower=Follower(address=f"127.0.0.1:{port}")))
         first = DemoDaemon(scenario(), Behaviour(follower=Follower(address=f"127.0.0.1:{second.port}")), port=port)
         with first, second:
-            asked = ask(first.address)
+            asked = ask(first.address, "--retries", "0")
     assert "a follower too" in asked.instance["error"]
 
 

@@ -1,6 +1,6 @@
 """The clock, read once; and how the process should end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.gather import gather
 from ctsreport.sources.interface import LiveSource
+from ctsreport.sources.pool import Pool
 from ctsreport.sources.saved import SavedSource
 from ctsreport.sources.settings import Settings
 from tests.unit.making import NOW
@@ -60,9 +61,9 @@ def test_the_clock_is_read_after_the_last_answer(saved: str, monkeypatch: pytest
     """Else a daemon that took its time would have answered after the report, as if its clock were ahead."""
     order: list[str] = []
 
-    def gathered(asked: Sequence[LiveSource | SavedSource], deadline: float) -> list[Reading]:
+    def gathered(asked: Sequence[LiveSource | SavedSource], pool: Pool, say: Callable[[str], None]) -> list[Reading]:
         order.append("answers")
-        return gather(asked, deadline)
+        return gather(asked, pool, say)
 
     def read_clock() -> datetime:
         order.append("clock")

@@ -1,50 +1,21 @@
 """All sources at once, and their readings by instance."""
 
-import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ctsreport.errors import CtsReportError, ExitCode
+from ctsreport.errors import CtsReportError
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.sources import gather as gather_module
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.limit import Limit
+from ctsreport.sources.pool import Pool
 from ctsreport.sources.saved import SavedSource
 from tests.unit.making import NOW, answer, wire_task
-
-LONG = 3600.0
-"""Seconds: no test takes so long."""
+from tests.unit.sources.fakes import FakeDaemon
 
 LIST = "/v1/status/tasks?include=events"
-
-
-@dataclass
-class FakeDaemon:
-    """A daemon that answers at once, when it is let, with an error, or never."""
-
-    name: str
-    wait: threading.Event | None = None
-    error: Exception | None = None
-    asked: threading.Event = field(default_factory=threading.Event)
-
-    def fetch(self) -> list[Reading]:
-        """The one reading."""
-        self.asked.set()
-        if self.wait is not None:
-            self.wait.wait()
-        if self.error is not None:
-            raise self.error
-        return [Reading(self.name, (), live=True)]
-
-    def silent(self) -> Reading:
-        """What is said where nothing came."""
-        return Reading(f"{self.name} was silent", (), live=True)
 
 
 def taken(
@@ -54,53 +25,26 @@ def taken(
     return Reading(instance, (answer(body, origin=str(at), request=LIST),), None, at, live, **fields)  # type: ignore[arg-type]
 
 
+def say(_: str) -> None:
+    """Nobody listens."""
+
+
 # --- Asking -----------------------------------------------------------------------------------------------------------
 
 
 def test_readings_come_in_the_order_of_the_sources() -> None:
-    """Daemons and files alike, whoever answers first."""
-    let = threading.Event()
-    slow, fast = FakeDaemon("slow", wait=let), FakeDaemon("fast", wait=None)
+    """Daemons and files alike."""
     Path("t.json").write_text("{}")
-
-    def release() -> None:
-        fast.asked.wait()
-        let.set()
-
-    threading.Thread(target=release, daemon=True).start()
-    told = gather([slow, SavedSource("saved", ["t.json"], Limit()), fast], LONG)
-    assert [each.instance for each in told] == ["slow", "saved", "fast"]
+    read = gather([FakeDaemon("a"), SavedSource("saved", ["t.json"], Limit()), FakeDaemon("b")], Pool(), say)
+    assert [each.instance for each in read] == ["a", "saved", "b"]
 
 
-def test_daemons_are_asked_at_the_same_time() -> None:
-    """One waits for what another begins: they would never end one after the other."""
-    second = FakeDaemon("second")
-    first = FakeDaemon("first", wait=second.asked)
-    assert len(gather([first, second], LONG)) == 2
-
-
-def test_a_daemon_that_never_answers_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After its deadline and a little more; the others are told."""
-    wait, never = gather_module._wait, threading.Event()
-
-    def patient(threads: Sequence[Any], seconds: float) -> None:
-        assert seconds == LONG + gather_module.GRACE
-        threads[1].join()
-        wait(threads, 0.01)
-
-    monkeypatch.setattr(gather_module, "_wait", patient)
-    told = gather([FakeDaemon("stuck", wait=never), FakeDaemon("well")], LONG)
-    never.set()
-    assert [each.instance for each in told] == ["stuck was silent", "well"]
-
-
-def test_what_a_source_raises_is_raised() -> None:
-    """From a daemon's thread as from a file."""
-    wrong = CtsReportError("the key is encrypted", "decrypt it", ExitCode.USAGE)
-    with pytest.raises(CtsReportError, match="the key is encrypted"):
-        gather([FakeDaemon("a"), FakeDaemon("b", error=wrong)], LONG)
+def test_no_daemon_is_asked_where_a_file_cannot_be_read() -> None:
+    """Nothing would be reported of it."""
+    daemon = FakeDaemon("a")
     with pytest.raises(CtsReportError, match=r"missing\.json"):
-        gather([FakeDaemon("a"), SavedSource("saved", ["missing.json"], Limit())], LONG)
+        gather([daemon, SavedSource("saved", ["missing.json"], Limit())], Pool(), say)
+    assert not daemon.asked.is_set()
 
 
 # --- Putting together -------------------------------------------------------------------------------------------------

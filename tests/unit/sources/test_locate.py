@@ -13,6 +13,7 @@ from ctsreport.sources.address import Address, address_of
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.locate import Location, parse, sources
 from ctsreport.sources.saved import SavedSource
+from ctsreport.sources.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,9 @@ class FakeDaemon:
         """Nothing."""
         return []
 
-    def silent(self) -> Reading:
+    deadline: float = 1.0
+
+    def silent(self, why: Unanswered | None = None) -> Reading:  # noqa: ARG002
         """Nothing."""
         return Reading(self.name, ())
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import requests
 from freezegun import freeze_time
 
 from ctsreport.sources import transport
-from ctsreport.sources.explain import Unanswered
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.transport import Fetched, Transport, _redirected, _seconds, shown, whole
+from ctsreport.sources.unanswered import Unanswered
 
 HEADERS = {"Authorization": "x"}
 
@@ -120,7 +121,8 @@ class Answers(Transport):
 
     def __init__(self, *answers: Fetched, settings: Settings | None = None) -> None:
         self.noted: list[str] = []
-        super().__init__(settings or Settings(retries=1), ssl.create_default_context(), self.noted.append)
+        self.context = ssl.create_default_context()
+        super().__init__(settings or Settings(retries=1), lambda: self.context, self.noted.append)
         self._answers = list(answers)
         self.asked: list[tuple[str, dict[str, str]]] = []
 
@@ -210,7 +212,19 @@ def test_a_proxy_is_used_with_our_certificates_and_watched_sockets() -> None:
     adapter: Any = server._session.get_adapter("https://cts")
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy:3128")):
         assert manager.pool_classes_by_scheme is adapter._pools
-        assert manager.connection_pool_kw["ssl_context"] is adapter._context
+    proxied: Any = adapter.proxy_manager_for("http://proxy:3128")
+    assert proxied.connection_pool_kw["ssl_context"] is server.context
+
+
+def test_only_what_is_encrypted_needs_a_context() -> None:
+    """Its CAs take 50 ms to read."""
+    server = Answers()
+    adapter: Any = server._session.get_adapter("https://cts")
+    attributes = [
+        adapter.build_connection_pool_key_attributes(requests.Request("GET", url).prepare(), True, None)[1]
+        for url in ("http://cts:8558", "https://cts:8558")
+    ]
+    assert attributes == [{}, {"ssl_context": server.context}]
 
 
 def test_when_it_ends_nothing_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
