@@ -16,6 +16,11 @@ class Mark(Struct, frozen=True, gc=False):
     css: str
 
     @property
+    def initial(self) -> str:
+        """The first letter of that class, for what is there ten thousand times."""
+        return self.css[0]
+
+    @property
     def colour(self) -> str:
         return COLOURS[self.css]
 

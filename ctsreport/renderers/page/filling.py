@@ -156,7 +156,7 @@ class Filler:
         return self._fills.row(
             {
                 "anchor": event.anchor,
-                "css": self._fills.css({"css": mark.css}) if mark.css != "successful" else "",
+                "css": self._fills.css({"initial": mark.initial}) if mark.initial != "s" else "",
                 "symbol": mark.symbol,
                 "word": mark.word,
                 "started": event.started or NOT_REPORTED,

@@ -116,13 +116,25 @@ def breakable(text: str) -> str:
 
     ``<wbr>`` is where: browsers know that of ``-`` alone, and not before a digit.
     """
-    return _JOINT.sub(r"\1<wbr>", _attribute(text)) if len(text) > SHORT else _attribute(text)
+    return _broken(text, SHORT)
+
+
+def _title(text: str) -> str:
+    """A name that has a line of its own: only a long one needs places to break."""
+    return _broken(text, ROOM)
+
+
+def _broken(text: str, room: int) -> str:
+    return _JOINT.sub(r"\1<wbr>", _attribute(text)) if len(text) > room else _attribute(text)
 
 
 _JOINT = re.compile(r"(?<=[^\W_])([-_./:])(?=[^\W_])")
 
 SHORT = 9
-"""Characters of a name that finds room in one piece."""
+"""Characters of a name that finds room in one piece in a column of a table."""
+
+ROOM = 24
+"""The same for a line of its own, on a telephone too."""
 
 ESCAPES = Escapes(
     name=_attribute,
@@ -133,7 +145,7 @@ ESCAPES = Escapes(
     message=_content,
     note=_note,
     done=Markup,
-    title=breakable,
+    title=_title,
 )  # the template's own patterns, each value from outside escaped
 
 

@@ -129,9 +129,9 @@ class RunsValues(TypedDict):
 
 
 class Css(TypedDict):
-    """A class of the style."""
+    """A class of the style: the first letter of a colour's name."""
 
-    css: str
+    initial: str
 
 
 class CauseValues(TypedDict):

@@ -9,15 +9,16 @@ from markdown_it.token import Token
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr"}
 CELLS = {"td", "th", "p"}
-ENDS_UNSAID = {"dt", "dd", "tr", "thead", "tbody"} | CELLS
+ENDS_UNSAID = {"dt", "dd", "tr", "thead", "tbody", "caption"} | CELLS
 """The tags whose end HTML lets one leave out: the start of what follows, or the end of what is around, ends them."""
 STARTS_END = {
     "td": CELLS,
     "th": CELLS,
-    "tr": {"tr"} | CELLS,
+    "tr": {"tr", "caption"} | CELLS,
     "tbody": {"thead", "tbody", "tr"} | CELLS,
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
+    **dict.fromkeys(("p", "pre", "dl", "table", "h4", "details", "div"), {"p"}),
 }
 """What the start of a tag ends."""
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -81,10 +81,10 @@ def test_a_row_of_the_table_of_runs() -> None:
     """What is not reported is said; what succeeded has no class of its own."""
     events = (Event(True, "", None, None), *run("F"))
     filler = Filler(
-        {"whole": "{runs}", "runs": "{rows}", "row": "{css}{word} {started} {took} {id}\n", "css": "{css}:"}, MARKED
+        {"whole": "{runs}", "runs": "{rows}", "row": "{css}{word} {started} {took} {id}\n", "css": "{initial}:"}, MARKED
     )
     assert filler.whole(told(events=events)).splitlines() == [
-        "critical:failed 2026-11-24 23:00:00 4.0 id(event-0)",
+        "c:failed 2026-11-24 23:00:00 4.0 id(event-0)",
         "succeeded not reported – id(–)",
     ]
 

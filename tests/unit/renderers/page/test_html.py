@@ -176,15 +176,22 @@ def test_colour_is_never_alone() -> None:
     assert [row.text.count(word) for row, word in zip(dense(page), ("critical", "successful"), strict=True)] == [1, 1]
 
 
-def test_every_table_has_a_caption_and_scopes() -> None:
-    """Whoever hears a table knows what it is and which column a cell is of."""
+def test_every_table_has_a_caption_and_heads() -> None:
+    """Whoever hears a table knows what it is and which column a cell is of.
+
+    A head without a scope stands where HTML knows it: in a row of heads alone, or first in a row.
+    """
     page = page_of(view(snapshot(task("a", "FFs"), task("b", "s")), snapshot(task("c"), instance="other")))
     tables = [each for each in page.elements if each.tag == "table"]
     assert len(tables) == 4
     assert len(page.all("caption")) == len(tables)
     assert all(text.strip() for text in page.all("caption"))
     heads = [each for each in page.elements if each.tag == "th"]
-    assert all(each.attributes.get("scope") in ({"col"} if each.within("thead") else {"row", "col"}) for each in heads)
+    assert all(each.attributes.get("scope") == "col" for each in heads if each.within("thead"))
+    for row in (each for each in page.elements if each.tag == "tr"):
+        cells = [each for each in page.elements if each.parents and each.parents[-1] is row]
+        tags = "".join("h" if each.tag == "th" else "d" for each in cells)
+        assert "h" not in tags[1:] or set(tags) == {"h"}, tags
     regions = page.of_class("scroll")
     assert all(
         each.attributes["tabindex"] == "0" and each.attributes["role"] == "region" and each.attributes["aria-label"]
