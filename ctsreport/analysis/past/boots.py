@@ -1,0 +1,101 @@
+"""Restarts of a daemon, told by its tasks: all that it knew is gone at once.
+
+One task that knows an event of before proves that its daemon did not restart since. Where none does, nobody knows; then
+a task of which nothing is stored may have run and been forgotten.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import accumulate, takewhile
+from typing import NamedTuple
+
+from ctsreport.analysis.past.looks import Looks
+from ctsreport.analysis.past.windows import Break, Chain
+from ctsreport.history.model import Step
+
+
+class Cut(NamedTuple):
+    """Two looks between which the daemon may have restarted; ``sure`` where it did."""
+
+    begins: datetime
+    ends: datetime
+    sure: bool
+
+
+class Line(NamedTuple):
+    """The steps of one task, and their chains."""
+
+    steps: Sequence[Step]
+    chains: Sequence[Chain]
+
+    def until(self, looks: Looks, number: int) -> datetime:
+        """When a chain was seen last."""
+        last = self.chains[number].last
+        following = self.steps[last + 1].at if last + 1 < len(self.steps) else None
+        return looks.seen_until(looks.seen_from(self.steps[last].at), following)
+
+    def since(self, looks: Looks, number: int) -> datetime:
+        """When a chain was seen first."""
+        return looks.seen_from(self.steps[self.chains[number].first].at)
+
+    def told(self, number: int) -> bool:
+        """Whether its runs were said there."""
+        return self.steps[self.chains[number].first].window is not None
+
+
+class Boots:
+    """The restarts of one daemon, sure and possible: ``cuts``, the oldest first, none within another."""
+
+    def __init__(self, looks: Looks, lines: Iterable[Line]) -> None:
+        self._looks = looks
+        size = len(looks.read)
+        self._carried, self._silent = [0] * (size + 1), [0] * (size + 1)
+        gone: list[tuple[int, int]] = []
+        for line in lines:
+            gone += self._read(line)
+        carried, silent = list(accumulate(self._carried)), list(accumulate(self._silent))
+        self._unproven = [place for place in range(size - 1) if not carried[place]]
+        self._open = [place for place in self._unproven if silent[place]]
+        self.cuts = tuple(sorted(self._cuts(gone)))
+        self._ends = [cut.ends for cut in self.cuts]
+
+    def _read(self, line: Line) -> Iterator[tuple[int, int]]:
+        """What one task proves; gives the places between which its events went."""
+        end = 0
+        for number, chain in enumerate(line.chains):
+            begin = self._looks.place(line.since(self._looks, number))
+            if chain.why is Break.GONE:
+                yield end, begin
+            elif chain.shares:
+                _add(self._carried, end, begin)
+            end = self._looks.place(line.until(self._looks, number))
+            if chain.runs:
+                _add(self._carried, begin, end)
+            elif line.told(number):
+                _add(self._silent, begin, end + 1)
+
+    def _cuts(self, gone: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+        """Where a task lost its events, all that is not proven there is one restart."""
+        left, read = set(self._unproven), self._looks.read
+        for begin, end in sorted(set(gone)):
+            places = [place for place in range(begin, end) if place in left]
+            if places:
+                yield Cut(read[places[0]], read[places[-1] + 1], sure=True)
+                left -= set(range(places[0], places[-1] + 1))
+        for place in left.intersection(self._open):
+            yield Cut(read[place], read[place + 1], sure=False)
+
+    def between(self, begins: datetime, ends: datetime) -> list[Cut]:
+        """The cuts that lie between two instants, or reach into that time."""
+        later = self.cuts[bisect_right(self._ends, begins) :]
+        return list(takewhile(lambda cut: cut.begins < ends, later))
+
+    def restarted(self, begins: datetime, ends: datetime) -> bool:
+        """Whether a restart is known that may have been at any instant of that time: then all tasks' runs are lost."""
+        return any(cut.sure and cut.begins <= begins and cut.ends >= ends for cut in self.between(begins, ends))
+
+
+def _add(counts: list[int], begin: int, end: int) -> None:
+    counts[begin] += 1
+    counts[end] -= 1

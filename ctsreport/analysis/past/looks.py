@@ -1,0 +1,47 @@
+"""The looks at one instance as a line of time: when its tasks were seen, and why they were not."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from ctsreport.analysis.past.model import GapReason
+from ctsreport.history.model import LookAt
+
+FAR = 3
+"""So many times the usual distance two looks lie apart between which one was due that nobody took."""
+
+
+class Looks:
+    """The looks at one instance, oldest first. ``read`` are the instants of those that told its tasks."""
+
+    def __init__(self, looks: Sequence[LookAt]) -> None:
+        self.read = [look.at for look in looks if look.read]
+        self._whole = [look.at for look in looks if look.read and look.whole]
+        self._unread = [look.at for look in looks if not look.read]
+        self._far = FAR * _usual([look.at for look in looks])
+
+    def seen_from(self, at: datetime) -> datetime:
+        """When a step was seen first; a memory that is cut off begins with what held before its first look."""
+        return max(at, self.read[0]) if self.read else at
+
+    def seen_until(self, at: datetime, following: datetime | None) -> datetime:
+        """When a step was seen last before the following one: a look that may leave out tasks proves nothing."""
+        end = len(self._whole) if following is None else bisect_left(self._whole, following)
+        return max(at, self._whole[end - 1]) if end else at
+
+    def place(self, at: datetime) -> int:
+        """The place of an instant among the looks that were read: of the first that is not before it."""
+        return min(bisect_left(self.read, at), max(len(self.read) - 1, 0))
+
+    def reason(self, begins: datetime, ends: datetime) -> GapReason:
+        """Why nothing is known between two looks that were read, where the daemon did not restart."""
+        if bisect_right(self._unread, begins) < bisect_left(self._unread, ends):
+            return "unreachable"
+        return "no_look" if ends - begins > self._far else "window"
+
+
+def _usual(times: Sequence[datetime]) -> timedelta:
+    """The usual distance of two looks."""
+    distances = sorted(newer - older for older, newer in pairwise(times))
+    return distances[len(distances) // 2] if distances else timedelta(0)

@@ -1,0 +1,134 @@
+"""The unbroken times of one task, and the holes between them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from ctsreport.analysis.health import WINDOW
+from ctsreport.analysis.past.boots import Boots, Line
+from ctsreport.analysis.past.looks import Looks
+from ctsreport.analysis.past.model import GapReason
+from ctsreport.analysis.past.windows import Break
+from ctsreport.history.model import Run, Step, TaskPast
+
+
+class Unbroken(Struct, frozen=True):
+    """A time of a task, from look to look, of which every run is known.
+
+    ``runs`` oldest first; the first ``given`` of them ended before it ``begins``. ``seen``: of each, the look that saw
+    it first. ``whole``: they are all since the daemon started, or since the task was made.
+    """
+
+    begins: datetime
+    ends: datetime
+    runs: tuple[Run, ...]
+    seen: tuple[datetime, ...]
+    given: int
+    whole: bool
+
+
+class Hole(NamedTuple):
+    """Two looks between which runs may have come and gone unseen; ``lost`` at least, None where nobody can say."""
+
+    begins: datetime
+    ends: datetime
+    reason: GapReason
+    lost: int | None = 0
+
+
+class TaskReader:
+    """Reads the chains of one task, where it is known when its daemon may have restarted."""
+
+    def __init__(self, looks: Looks, boots: Boots, line: Line, past: TaskPast) -> None:
+        self._looks = looks
+        self._boots = boots
+        self._line = line
+        self._runs = past.runs
+
+    def unbroken(self) -> Iterator[Unbroken]:
+        """Oldest first."""
+        started: datetime | None = None  # since when nothing was stored, where that goes on into the next chain
+        for number in range(len(self._line.chains)):
+            if not self._line.told(number):
+                continue
+            begins = started if started and self._goes_on(number) else self._line.since(self._looks, number)
+            ends = self._line.until(self._looks, number)
+            if self._line.chains[number].runs:
+                yield self._with_runs(number, begins, ends, at_once=started is None or begins is not started)
+                started = None
+                continue
+            for cut in self._boots.between(begins, ends):
+                yield _empty(begins, cut.begins)
+                begins = cut.ends
+            started = begins
+            if not self._is_followed(number):
+                yield _empty(begins, ends)
+                started = None
+
+    def _is_followed(self, number: int) -> bool:
+        """Whether the next chain goes on this one, in which nothing is stored."""
+        return number + 1 < len(self._line.chains) and self._goes_on(number + 1)
+
+    def _goes_on(self, number: int) -> bool:
+        """Whether nothing was lost since the chain before, in which nothing was stored."""
+        if self._line.chains[number].why is not Break.OPEN:
+            return False
+        return not self._boots.between(*self._break(number))
+
+    def _break(self, number: int) -> tuple[datetime, datetime]:
+        """From when the chain before was seen last to when one was seen first."""
+        return self._line.until(self._looks, number - 1), self._line.since(self._looks, number)
+
+    def _with_runs(self, number: int, begins: datetime, ends: datetime, *, at_once: bool) -> Unbroken:
+        """A chain in which something is stored. ``at_once``: so it was from its first look on."""
+        chain, steps = self._line.chains[number], self._line.steps
+        window = steps[chain.first].window or ()
+        return Unbroken(
+            begins=begins,
+            ends=ends,
+            runs=tuple(map(self._runs.__getitem__, chain.runs)),
+            seen=tuple([steps[place].at for place in chain.seen]),
+            given=len(window) if at_once else 0,
+            whole=not at_once or len(window) < WINDOW,
+        )
+
+    def holes(self) -> Iterator[Hole]:
+        """Those that are of this task alone."""
+        for number, chain in enumerate(self._line.chains):
+            if number and self._is_hole(number):
+                yield from self._hole(*self._break(number), recreated=chain.why is Break.GONE)
+            if self._step(number).state is not None and not self._line.told(number):
+                yield from self._hole(self._line.since(self._looks, number), self._line.until(self._looks, number))
+
+    def _hole(self, begins: datetime, ends: datetime, *, recreated: bool = False) -> Iterator[Hole]:
+        """None where it is empty, or said of all tasks."""
+        if begins < ends and not self._boots.restarted(begins, ends):
+            yield (
+                Hole(begins, ends, "restart", None)
+                if recreated
+                else Hole(begins, ends, self._looks.reason(begins, ends))
+            )
+
+    def _is_hole(self, number: int) -> bool:
+        """Whether runs may have been lost since the chain before, if its daemon did not restart."""
+        chain, now = self._line.chains[number], self._step(number)
+        if chain.why is Break.ABSENT:  # what it ran since it was made is stored, unless that is more than fits
+            return now.state is None or len(now.window or ()) >= WINDOW
+        return chain.why is not Break.OPEN
+
+    def _step(self, number: int) -> Step:
+        """The first of a chain."""
+        return self._line.steps[self._line.chains[number].first]
+
+    def recreated(self) -> Iterator[datetime]:
+        """When it was seen to be made anew under its name: its runs are gone, and its daemon did not restart."""
+        for number, chain in enumerate(self._line.chains):
+            if chain.why is Break.GONE and not self._boots.between(*self._break(number)):
+                yield self._line.since(self._looks, number)
+
+
+def _empty(begins: datetime, ends: datetime) -> Unbroken:
+    """A time in which nothing is stored."""
+    return Unbroken(begins, ends, (), (), 0, whole=True)
