@@ -1,11 +1,11 @@
 """What every place that keeps a history can do."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ctsreport.history.model import Added, Kept, Look, LookAt, Pruned, Run, Span, Step
+from ctsreport.history.model import Added, Kept, Look, LookAt, Pruned, Run, Said, Span, Step
 
 
 class Store(Protocol):
@@ -39,6 +39,10 @@ class Store(Protocol):
         """When the newest look at an instance was; None where there is none."""
         ...
 
+    def look_before(self, instance: str, then: datetime) -> datetime | None:
+        """When the newest look of then or before was; the first of all where there is none so old."""
+        ...
+
     def looks_at(self, instance: str, since: datetime | None, until: datetime | None) -> list[LookAt]:
         """The looks of a span, oldest first: from the newest that was read of its beginning or before."""
         ...
@@ -57,6 +61,22 @@ class Store(Protocol):
 
     def kept(self, instance: str) -> dict[str, Kept]:
         """By task, how much of it is kept, however long ago."""
+        ...
+
+    def shown_to(self, reader: str) -> dict[str, datetime]:
+        """By instance, the newest look that the last report of a reader showed."""
+        ...
+
+    def show_to(self, reader: str, looks: Mapping[str, datetime]) -> None:
+        """That a report showed these looks; what is newer already stays."""
+        ...
+
+    def conclusion(self, version: str, said: Said) -> str | None:
+        """What a version of the diagnosis made of a message of a task, as it was kept; None where nothing was."""
+        ...
+
+    def conclude(self, version: str, conclusions: Mapping[Said, str]) -> None:
+        """Keep what a version of the diagnosis made of messages, as far as they are known here."""
         ...
 
     def prune(self, before: datetime) -> Pruned:

@@ -4,6 +4,7 @@ A *look* is what one daemon said at one instant. Times are aware datetimes, to t
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -88,6 +89,13 @@ class LookAt(Struct, frozen=True, gc=False):
     read: bool = True
     whole: bool = True
     error: str | None = None
+
+
+class Said(NamedTuple):
+    """The message of a failed run, and the task that it is of."""
+
+    message: str
+    task: str
 
 
 class Kept(Struct, frozen=True, gc=False):

@@ -10,6 +10,8 @@ from ctsreport.pattern import Pattern
 SECRET_MARK = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30}) #(?P<number>\d{1,6})\]")
 """``[secret: password #3]``: the same number is the same secret."""
 BEGINS = "[secret: "
+_ANY_MARK = Pattern(r"\[secret: [a-z0-9-]{2,30}(?: #\d{1,6})?\]")
+"""One without its number too, as a history keeps it."""
 
 
 class SecretMarks:
@@ -40,7 +42,7 @@ class SecretMarks:
 
 def unnumbered(text: str) -> str:
     """The text with ``[secret]`` for each mark: without blanks, so that an address that holds one is still one word."""
-    return SECRET_MARK.sub("[secret]", text) if BEGINS in text else text
+    return _ANY_MARK.sub("[secret]", text) if BEGINS in text else text
 
 
 def same_but_for_secrets(one: str, other: str) -> bool:

@@ -9,7 +9,11 @@ from ctsreport.errors import unread_error
 from ctsreport.history.marks import more_redacted
 from ctsreport.history.model import Added, Look, Run, Seen
 from ctsreport.history.stores.connection import Connection
+from ctsreport.history.stores.same_daemon import Windows, check_same_daemon
 from ctsreport.history.stores.times import stored
+
+_State = tuple[int | None, str | None, str]
+"""What a task was: facts, window, digest."""
 
 GONE = "-"
 """The digest of a task that is not there any more."""
@@ -57,30 +61,50 @@ class Adding:
         following = self._connection.rows(
             "SELECT MIN(at) FROM look WHERE instance = ? AND at > ? AND was_read = 1", [instance, at]
         )[0][0]
+        last, known, windows = self._look_before(instance, at), self._highest("event"), list[Windows]()
         for name, seen in look.tasks.items():
             task = tasks.pop(name, None)
             if task is None:
                 task = self._id_of("task", ("instance", "name"), (instance, name))
             digest = _digest(seen)
             before = self._state(task, at)
+            window = self._window(task, name, seen) if before is None or before[2] != digest else before[1]
+            if last is not None:
+                windows.append(Windows(name, _ids(before and before[1]), _ids(window)))
             if before is None or before[2] != digest:
                 self._keep_for(task, following, before)
-                self._put(task, at, self._facts(seen), self._window(task, name, seen), digest)
+                self._put(task, at, self._facts(seen), window, digest)
         digest = GONE if look.whole else UNTOLD
         for task in tasks.values():
             before = self._state(task, at)
             if before is not None and before[2] not in {GONE, digest}:
                 self._keep_for(task, following, before)
                 self._put(task, at, None, None, digest)
+        if last is not None:
+            check_same_daemon(self._connection, look.instance, last, known, windows)
 
-    def _state(self, task: int, at: int) -> tuple[int | None, str | None, str] | None:
+    def _look_before(self, instance: int, at: int) -> int | None:
+        """When the look was that was both made and added before; None where the two are not the same.
+
+        Clocks jump, and looks of before are added later: neither says anything of whose they are.
+        """
+        made, added = (
+            self._connection.rows(
+                f"SELECT at FROM look WHERE instance = ? AND at <> ? AND was_read = 1 ORDER BY {order} DESC LIMIT 1",
+                [instance, at],
+            )
+            for order in ("at", "id")
+        )
+        return int(made[0][0]) if made and made == added and made[0][0] < at else None
+
+    def _state(self, task: int, at: int) -> _State | None:
         """What a task was at an instant: facts, window, digest."""
         found = self._connection.rows(
             "SELECT facts, events, digest FROM state WHERE task = ? AND at <= ? ORDER BY at DESC LIMIT 1", [task, at]
         )
         return tuple(found[0]) if found else None
 
-    def _keep_for(self, task: int, following: int | None, before: tuple[int | None, str | None, str] | None) -> None:
+    def _keep_for(self, task: int, following: int | None, before: _State | None) -> None:
         """The look that comes after one that is put before it saw what it saw."""
         if following is None:
             return
@@ -128,7 +152,7 @@ class Adding:
     def _message(self, text: str | None) -> int | None:
         if text is None:
             return None
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        digest = digest_of(text)
         found = self._connection.rows("SELECT id FROM message WHERE digest = ?", [digest])
         if found:
             return int(found[0][0])
@@ -151,11 +175,18 @@ class Adding:
 
     def _next(self, table: str) -> int:
         """The next free number of a table."""
-        if table not in self._last:
-            highest = self._connection.rows(f"SELECT COALESCE(MAX(id), 0) FROM {table}")[0][0]
-            self._last[table] = int(highest)
-        self._last[table] += 1
+        self._last[table] = self._highest(table) + 1
         return self._last[table]
+
+    def _highest(self, table: str) -> int:
+        if table not in self._last:
+            self._last[table] = int(self._connection.rows(f"SELECT COALESCE(MAX(id), 0) FROM {table}")[0][0])
+        return self._last[table]
+
+
+def _ids(window: str | None) -> tuple[int, ...]:
+    """The rows of the runs in a window."""
+    return tuple(map(int, (window or "").split()))
 
 
 def _either(name: str, run: Run, text: str | None) -> str | None:
@@ -169,6 +200,11 @@ def _either(name: str, run: Run, text: str | None) -> str | None:
             "Give each daemon a name of its own: NAME=ADDRESS.",
         )
     return kept
+
+
+def digest_of(message: str) -> str:
+    """By which a message is known; it has no numbers in its marks."""
+    return hashlib.sha256(message.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 def _digest(seen: Seen) -> str:

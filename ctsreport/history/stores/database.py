@@ -1,14 +1,15 @@
 """A history in a database: one set of statements for SQLite and PostgreSQL, over Python's database interface."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 import msgspec
 
 from ctsreport.errors import CtsReportError
-from ctsreport.history.model import Added, Look, Pruned, Run, Seen, Span, State
+from ctsreport.history.model import Added, Look, Pruned, Run, Said, Seen, Span, State
+from ctsreport.history.stores import conclusions, readers
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
@@ -108,6 +109,20 @@ class Database(Recalling):
                 changes.append((at, name, seen))
         return changes
 
+    def shown_to(self, reader: str) -> dict[str, datetime]:
+        return readers.shown_to(self._connection, reader)
+
+    def show_to(self, reader: str, looks: Mapping[str, datetime]) -> None:
+        with self._connection.writing():
+            readers.show_to(self._connection, reader, looks)
+
+    def conclusion(self, version: str, said: Said) -> str | None:
+        return conclusions.conclusion(self._connection, version, said)
+
+    def conclude(self, version: str, made: Mapping[Said, str]) -> None:
+        with self._connection.writing():
+            conclusions.conclude(self._connection, version, made)
+
     def prune(self, before: datetime) -> Pruned:
         """What the oldest look that stays saw is kept: its states and the runs in their windows."""
         limit = stored(before)
@@ -180,9 +195,12 @@ _PRUNE = (
     "DELETE FROM state WHERE task IN (SELECT t.id FROM task t WHERE t.instance NOT IN (SELECT l.instance FROM look l))",
 )
 _SWEEP = (
+    "DELETE FROM diagnosis WHERE message NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",
+    "DELETE FROM conclusion WHERE id NOT IN (SELECT conclusion FROM diagnosis)",
     "DELETE FROM message WHERE id NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",
     "DELETE FROM facts WHERE id NOT IN (SELECT facts FROM state WHERE facts IS NOT NULL)",
     "DELETE FROM task WHERE id NOT IN (SELECT task FROM state) AND id NOT IN (SELECT task FROM event)",
+    "DELETE FROM reader WHERE instance NOT IN (SELECT instance FROM look)",
     "DELETE FROM instance WHERE id NOT IN (SELECT instance FROM look) AND id NOT IN (SELECT instance FROM task)",
 )
 _ORPHANS = (

@@ -1,9 +1,14 @@
 """A history as a folder of snapshot files, as CI systems keep artifacts: read without a database."""
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 
 from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error
@@ -20,7 +25,13 @@ from ctsreport.snapshot.shape import Shape, shape_of
 _OURS = re.compile(r"ctsreport-look-(\d{8}T\d{6}\.\d{6}Z)-.+\.json")
 """The files that ``history add`` wrote, and so may remove: ``ctsreport-look-20261124T021409.000000Z-0f3a….json``."""
 
+READERS = "ctsreport-readers.json"
+"""The file that says up to which look each reader was told."""
+
 _MOST = 1 << 29
+
+_Readers = dict[str, dict[str, Annotated[datetime, Meta(tz=True)]]]
+"""By reader and instance, the newest look that its last report showed."""
 
 
 def name_of(at: datetime, digest: str) -> str:
@@ -43,6 +54,15 @@ class SnapshotFolder(Database):
                 self.add(_looks_in(file))
             except CtsReportError as error:
                 self._unreadable.append(f"{file.name}: {error.message}")
+        for reader, looks in _readers(path).items():
+            super().show_to(reader, looks)
+
+    def show_to(self, reader: str, looks: Mapping[str, datetime]) -> None:
+        """Into a file beside the others, for the next run."""
+        super().show_to(reader, looks)
+        readers = _readers(self._path)
+        readers[reader] = {**readers.get(reader, {}), **self.shown_to(reader)}
+        _replace(Path(self._path) / READERS, msgspec.json.encode(readers, order="sorted"))
 
     def prune(self, before: datetime) -> Pruned:
         """Remove the files that ``history add`` wrote of looks before an instant; those of others stay."""
@@ -58,6 +78,25 @@ class SnapshotFolder(Database):
     def check(self) -> list[str]:
         """The files that cannot be read."""
         return self._unreadable
+
+
+def _readers(path: str) -> _Readers:
+    """What the file says; nothing where there is none, or where somebody broke it: then all is news."""
+    try:
+        return msgspec.json.decode(read_bytes(Path(path) / READERS, _MOST), type=_Readers)
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Whole or as it was."""
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise unwritten_error(f"{file} cannot be written: {error.strerror}.", "Allow it.") from error
 
 
 def _stamp(time: datetime) -> str:

@@ -29,6 +29,15 @@ class Recalling:
         with read_as_written():
             return None if found is None else instant(found)
 
+    def look_before(self, instance: str, then: datetime) -> datetime | None:
+        found = self._connection.rows(
+            "SELECT COALESCE(MAX(CASE WHEN l.at <= ? THEN l.at END), MIN(l.at))"
+            " FROM look l JOIN instance i ON i.id = l.instance WHERE i.name = ?",
+            [stored(then), instance],
+        )[0][0]
+        with read_as_written():
+            return None if found is None else instant(found)
+
     def looks_at(self, instance: str, since: datetime | None, until: datetime | None) -> list[LookAt]:
         begin, end = _span(since, until)
         found = self._connection.rows(

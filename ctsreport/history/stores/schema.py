@@ -3,9 +3,12 @@
 Step 1: the first. ``at``, ``started`` and ``ended`` are microseconds since 1970; 0 stands for a time that is not known.
 A ``state`` says what a task was from ``at`` on, until its next: looks that saw nothing new leave none. Its ``events``
 are the ids of the runs in its window, newest first.
+
+Step 2: up to which look the last report of a reader went; what messages were understood as, by the version of what
+understood them.
 """
 
-VERSION = 1
+VERSION = 2
 
 _FIRST = """
 CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -47,4 +50,21 @@ CREATE TABLE state (
 )
 """
 
-STEPS = {1: tuple(_FIRST.split(";"))}
+_SECOND = """
+CREATE TABLE reader (
+    name TEXT NOT NULL,
+    instance INTEGER NOT NULL REFERENCES instance (id),
+    at BIGINT NOT NULL,
+    PRIMARY KEY (name, instance)
+);
+CREATE TABLE conclusion (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
+CREATE TABLE diagnosis (
+    message INTEGER NOT NULL REFERENCES message (id),
+    task TEXT NOT NULL,
+    version TEXT NOT NULL,
+    conclusion INTEGER NOT NULL REFERENCES conclusion (id),
+    PRIMARY KEY (message, task, version)
+)
+"""
+
+STEPS = {1: tuple(_FIRST.split(";")), 2: tuple(_SECOND.split(";"))}

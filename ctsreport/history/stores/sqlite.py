@@ -114,7 +114,7 @@ def _check_and_step(connection: SQLiteConnection, path: str, *, existing: bool) 
         version = _version(connection, path)
     if version == VERSION:
         return
-    if existing:
+    if existing and not version:
         raise unread_error(f"{path} holds no history.", "Make one: ctsreport history add.")
     with connection.writing():
         for number in range(_version(connection, path) + 1, VERSION + 1):  # another job may have been faster

@@ -48,46 +48,38 @@ def look(minutes: float, **tasks: Seen) -> Look:
     return Look("a", at(minutes), counts={"successful": len(tasks)}, tasks=tasks)
 
 
-_runs = st.builds(run, st.integers(0, 6), st.booleans(), st.sampled_from([None, "Error: x", "é\n\0"]))
 _states = st.builds(State, st.sampled_from([None, "successful", "odd"]), st.sampled_from([None, True, False]))
-_seen = st.builds(Seen, _states, st.none() | st.lists(_runs, max_size=3, unique_by=lambda each: each.id).map(tuple))
+_messages = st.sampled_from([None, "Error: x", "é\n\0"])
+
+
+class _Daemon:
+    """Runs tasks at some minutes, forgets all when it restarts, and shows the last few runs of each."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._restart = draw(st.integers(0, 31))
+        self._runs = {
+            task: [run(minute, draw(st.booleans()), draw(_messages)) for minute in draw(st.sets(st.integers(0, 30)))]
+            for task in "xyz"
+        }
+
+    def seen(self, draw: st.DrawFn, task: str, minutes: int) -> Seen:
+        begin = self._restart if minutes >= self._restart else 0
+        runs = [each for each in self._runs[task] if at(begin) <= (each.started_at or START) < at(minutes)]
+        window = sorted(runs, key=lambda each: each.started_at or START, reverse=True)[:3]
+        return Seen(draw(_states), draw(st.sampled_from([tuple(window), tuple(window), None])))
 
 
 @st.composite
 def any_looks(draw: st.DrawFn) -> list[Look]:
-    """Looks at two instances, each at an instant of its own, in any order; a run has one message."""
+    """Looks at two daemons, each at an instant of its own, in any order."""
     instants = draw(st.lists(st.integers(0, 30), max_size=8, unique=True))
+    daemons = {name: _Daemon(draw) for name in "ab"}
     looks = []
     for minutes in instants:
-        tasks = draw(st.dictionaries(st.sampled_from(["x", "y", "z"]), _seen, max_size=3))
-        read = draw(st.sampled_from([True, True, False]))
+        name = draw(st.sampled_from("ab"))
+        there = draw(st.sets(st.sampled_from("xyz")))
+        tasks = {task: daemons[name].seen(draw, task, minutes) for task in sorted(there)}
+        read, whole = draw(st.sampled_from([(True, True), (True, True), (True, False), (False, False)]))
         error = None if read else "it did not answer"
-        looks.append(Look(draw(st.sampled_from("ab")), at(minutes), read, read, error, None, tasks if read else {}))
-    return _one_message(looks)
-
-
-def _one_message(looks: list[Look]) -> list[Look]:
-    """What a daemon says of a run it says at each look."""
-    first: dict[tuple[str, str, str, bool], Run] = {}
-
-    def same(instance: str, task: str, each: Run) -> Run:
-        return first.setdefault((instance, task, each.id, each.success), each)
-
-    return [
-        Look(
-            each.instance,
-            each.at,
-            each.read,
-            each.whole,
-            each.error,
-            each.counts,
-            {
-                name: Seen(
-                    seen.state,
-                    None if seen.runs is None else tuple(same(each.instance, name, run) for run in seen.runs),
-                )
-                for name, seen in each.tasks.items()
-            },
-        )
-        for each in looks
-    ]
+        looks.append(Look(name, at(minutes), read, whole, error, None, tasks if read else {}))
+    return looks
