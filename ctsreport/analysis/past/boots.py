@@ -7,12 +7,12 @@ a task of which nothing is stored may have run and been forgotten.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from ctsreport.analysis.past.looks import Looks
-from ctsreport.analysis.past.windows import Break, Chain
-from ctsreport.history.model import Step
+from ctsreport.analysis.past.windows import Break, chains_of
+from ctsreport.history.model import Step, TaskPast
 
 
 class Cut(NamedTuple):
@@ -23,21 +23,24 @@ class Cut(NamedTuple):
     sure: bool
 
 
-class Line(NamedTuple):
-    """The steps of one task, and their chains."""
+class Line:
+    """The steps of one task that tell of it, and their chains."""
 
-    steps: Sequence[Step]
-    chains: Sequence[Chain]
+    def __init__(self, past: TaskPast) -> None:
+        self.steps = [step for step in past.steps if step.told]
+        self.chains = chains_of(self.steps, past.runs)
+        self._ends = {} if len(self.steps) == len(past.steps) else dict(_ends(past.steps))
 
     def until(self, looks: Looks, number: int) -> datetime:
         """When a chain was seen last."""
         last = self.chains[number].last
+        at = self.steps[last].at
         following = self.steps[last + 1].at if last + 1 < len(self.steps) else None
-        return looks.seen_until(looks.seen_from(self.steps[last].at), following)
+        return looks.seen_until(at, self._ends.get(at, following))
 
-    def since(self, looks: Looks, number: int) -> datetime:
+    def since(self, number: int) -> datetime:
         """When a chain was seen first."""
-        return looks.seen_from(self.steps[self.chains[number].first].at)
+        return self.steps[self.chains[number].first].at
 
     def told(self, number: int) -> bool:
         """Whether its runs were said there."""
@@ -64,15 +67,16 @@ class Boots:
         """What one task proves; gives the places between which its events went."""
         end = 0
         for number, chain in enumerate(line.chains):
-            begin = self._looks.place(line.since(self._looks, number))
+            begin = self._looks.place(line.since(number))
             if chain.why is Break.GONE:
                 yield end, begin
             elif chain.shares:
                 _add(self._carried, end, begin)
-            end = self._looks.place(line.until(self._looks, number))
+            until = line.until(self._looks, number)
+            end = self._looks.place(until)
             if chain.runs:
                 _add(self._carried, begin, end)
-            elif line.told(number):
+            elif line.told(number) and self._looks.recalled(until):
                 _add(self._silent, begin, end + 1)
 
     def _cuts(self, gone: Sequence[tuple[int, int]]) -> Iterator[Cut]:
@@ -94,6 +98,11 @@ class Boots:
     def restarted(self, begins: datetime, ends: datetime) -> bool:
         """Whether a restart is known that may have been at any instant of that time: then all tasks' runs are lost."""
         return any(cut.sure and cut.begins <= begins and cut.ends >= ends for cut in self.between(begins, ends))
+
+
+def _ends(steps: Sequence[Step]) -> Iterator[tuple[datetime, datetime]]:
+    """By when they begin, the next step of each that has one, though that may tell nothing."""
+    return ((step.at, following.at) for step, following in pairwise(steps))
 
 
 def _add(counts: list[int], begin: int, end: int) -> None:

@@ -13,7 +13,6 @@ from ctsreport.analysis.past.boots import Boots, Cut, Line
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Gap
 from ctsreport.analysis.past.unbroken import Hole, TaskReader, Unbroken
-from ctsreport.analysis.past.windows import chains_of
 from ctsreport.history.model import Past, TaskPast
 
 
@@ -42,7 +41,7 @@ class Continuity(Struct, frozen=True):
 def continuity_of(past: Past) -> Continuity:
     """What of the past of one instance is known."""
     looks = Looks(past.looks)
-    lines = {name: Line(task.steps, chains_of(task.steps, task.runs)) for name, task in past.tasks.items()}
+    lines = {name: Line(task) for name, task in past.tasks.items()}
     boots = Boots(looks, lines.values())
     tasks: dict[str, Known] = {}
     gaps = list(_gaps(past.instance, None, (_of_all(cut, looks) for cut in boots.cuts)))

@@ -17,18 +17,17 @@ class Looks:
 
     def __init__(self, looks: Sequence[LookAt]) -> None:
         self.read = [look.at for look in looks if look.read]
-        self._whole = [look.at for look in looks if look.read and look.whole]
         self._unread = [look.at for look in looks if not look.read]
         self._far = FAR * _usual([look.at for look in looks])
 
-    def seen_from(self, at: datetime) -> datetime:
-        """When a step was seen first; a memory that is cut off begins with what held before its first look."""
-        return max(at, self.read[0]) if self.read else at
+    def recalled(self, at: datetime) -> bool:
+        """Whether the looks of then were recalled: of some tasks more is, for what they were last."""
+        return bool(self.read) and self.read[0] <= at
 
     def seen_until(self, at: datetime, following: datetime | None) -> datetime:
-        """When a step was seen last before the following one: a look that may leave out tasks proves nothing."""
-        end = len(self._whole) if following is None else bisect_left(self._whole, following)
-        return max(at, self._whole[end - 1]) if end else at
+        """When a step was seen last before the following one."""
+        end = len(self.read) if following is None else bisect_left(self.read, following)
+        return max(at, self.read[end - 1]) if end else at
 
     def place(self, at: datetime) -> int:
         """The place of an instant among the looks that were read: of the first that is not before it."""

@@ -7,23 +7,16 @@ from msgspec import structs
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import WINDOW, Diagnose, health_of
 from ctsreport.analysis.past.continuity import Known
-from ctsreport.analysis.timing import EMPTY
 from ctsreport.history.model import Run
+from ctsreport.snapshot.empty import is_empty
 from ctsreport.snapshot.model import Event, EventError
-
-
-def ran(run: Run) -> bool:
-    """Whether anything ran in it: what `timing.is_empty` says of events."""
-    if not run.success or run.started_at is None or run.ended_at is None:
-        return True
-    return not run.started_at <= run.ended_at < run.started_at + EMPTY
 
 
 def extend(finding: TaskFinding, known: Known | None, diagnosis_of: Diagnose) -> TaskFinding:
     """A task judged by its window, judged by all that is known of it without a hole."""
     if known is None or not known.unbroken or not _goes_on(known.unbroken[-1].runs, finding.task.events or ()):
         return finding
-    runs = [run for run in reversed(known.unbroken[-1].runs) if ran(run)]
+    runs = [run for run in reversed(known.unbroken[-1].runs) if not is_empty(run)]
     if not runs:
         return finding
     streak = _streak(runs)

@@ -53,7 +53,7 @@ class TaskReader:
         for number in range(len(self._line.chains)):
             if not self._line.told(number):
                 continue
-            begins = started if started and self._goes_on(number) else self._line.since(self._looks, number)
+            begins = started if started and self._goes_on(number) else self._line.since(number)
             ends = self._line.until(self._looks, number)
             if self._line.chains[number].runs:
                 yield self._with_runs(number, begins, ends, at_once=started is None or begins is not started)
@@ -73,13 +73,13 @@ class TaskReader:
 
     def _goes_on(self, number: int) -> bool:
         """Whether nothing was lost since the chain before, in which nothing was stored."""
-        if self._line.chains[number].why is not Break.OPEN:
-            return False
-        return not self._boots.between(*self._break(number))
+        begins, ends = self._break(number)
+        lived = self._looks.recalled(begins) and not self._boots.between(begins, ends)
+        return self._line.chains[number].why is Break.OPEN and lived
 
     def _break(self, number: int) -> tuple[datetime, datetime]:
         """From when the chain before was seen last to when one was seen first."""
-        return self._line.until(self._looks, number - 1), self._line.since(self._looks, number)
+        return self._line.until(self._looks, number - 1), self._line.since(number)
 
     def _with_runs(self, number: int, begins: datetime, ends: datetime, *, at_once: bool) -> Unbroken:
         """A chain in which something is stored. ``at_once``: so it was from its first look on."""
@@ -100,11 +100,11 @@ class TaskReader:
             if number and self._is_hole(number):
                 yield from self._hole(*self._break(number), recreated=chain.why is Break.GONE)
             if self._step(number).state is not None and not self._line.told(number):
-                yield from self._hole(self._line.since(self._looks, number), self._line.until(self._looks, number))
+                yield from self._hole(self._line.since(number), self._line.until(self._looks, number))
 
     def _hole(self, begins: datetime, ends: datetime, *, recreated: bool = False) -> Iterator[Hole]:
         """None where it is empty, or said of all tasks."""
-        if begins < ends and not self._boots.restarted(begins, ends):
+        if begins < ends and self._looks.recalled(begins) and not self._boots.restarted(begins, ends):
             yield (
                 Hole(begins, ends, "restart", None)
                 if recreated
@@ -125,8 +125,9 @@ class TaskReader:
     def recreated(self) -> Iterator[datetime]:
         """When it was seen to be made anew under its name: its runs are gone, and its daemon did not restart."""
         for number, chain in enumerate(self._line.chains):
-            if chain.why is Break.GONE and not self._boots.between(*self._break(number)):
-                yield self._line.since(self._looks, number)
+            begins, ends = self._break(number) if number else (self._line.since(0), self._line.since(0))
+            if chain.why is Break.GONE and self._looks.recalled(begins) and not self._boots.between(begins, ends):
+                yield ends
 
 
 def _empty(begins: datetime, ends: datetime) -> Unbroken:

@@ -46,6 +46,10 @@ class Line:
         self.steps.append(Step(at(minutes), STATE))
         return self
 
+    def not_told(self, minutes: float) -> "Line":
+        self.steps.append(Step(at(minutes), None, told=False))
+        return self
+
     def past(self) -> TaskPast:
         first = min((each.started_at for each in self.runs.values() if each.started_at), default=None)
         return TaskPast(tuple(self.steps), self.runs, first, len(self.runs))

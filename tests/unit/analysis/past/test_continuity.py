@@ -137,10 +137,12 @@ def test_runs_that_are_not_said_are_not_known() -> None:
     assert gaps(known) == [("x", 0, 15, "window")]
 
 
-def test_a_look_that_may_leave_out_tasks_does_not_prove_that_they_are_as_before() -> None:
-    looks = [look(0), look(5, whole=False), look(10, whole=False)]
-    known = continuity_of(past(looks, x=runs(-1).saw(0, -1)))
-    assert unbroken(known) == [(0, 0, ["id--1"])]
+def test_a_look_that_does_not_tell_of_a_task_breaks_nothing_and_proves_nothing() -> None:
+    line = runs(-1, 7).saw(0, -1).not_told(5).saw(10, 7, -1)
+    looks = [look(0), look(5, whole=False), look(10), look(15, whole=False)]
+    known = continuity_of(past(looks, x=line))
+    assert unbroken(known) == [(0, 15, ["id--1", "id-7"])]
+    assert unbroken(continuity_of(past(looks[:2], x=runs(-1).saw(0, -1).not_told(5)))) == [(0, 0, ["id--1"])]
 
 
 def test_a_clock_that_was_put_back_is_no_restart() -> None:
@@ -160,6 +162,10 @@ def test_a_single_look_or_none() -> None:
     assert continuity_of(past([look(3, read=False)])).newest is None
 
 
-def test_a_memory_that_is_cut_off_begins_with_its_first_look() -> None:
-    known = continuity_of(past(LOOKS, x=runs(-100).saw(-90, -100)))
-    assert unbroken(known) == [(0, 15, ["id--100"])]
+def test_of_before_the_looks_that_are_remembered_only_overlaps_are_known() -> None:
+    line = runs(-99, -80, -70, -60).saw(-90, -99).saw(-75, -80).saw(-65, -70, -80).saw(-55, -60, -70, -80)
+    known = continuity_of(past(LOOKS, x=line))
+    assert unbroken(known) == [(-90, -90, ["id--99"]), (-75, 15, ["id--80", "id--70", "id--60"])]
+    assert gaps(known) == []
+    assert known.restarts == ()
+    assert known.tasks["x"].recreated == ()

@@ -1,14 +1,8 @@
-from datetime import datetime
-
-import pytest
-
 from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import judge
 from ctsreport.analysis.past.continuity import continuity_of
-from ctsreport.analysis.past.outcomes import event_of, extend, ran
-from ctsreport.analysis.timing import is_empty
-from ctsreport.history.model import Run
+from ctsreport.analysis.past.outcomes import event_of, extend
 from ctsreport.snapshot.model import Health, Task
 from tests.unit.analysis.past.making import Line, at, look, past, run
 
@@ -80,10 +74,3 @@ def test_a_task_whose_runs_are_not_told_now_is_as_it_is_told() -> None:
     told = judge("a", Task("x", "successful", True), None)
     assert extend(told, known, diagnose) == told
     assert extend(told, None, diagnose) == told
-
-
-@pytest.mark.parametrize("success", [True, False])
-@pytest.mark.parametrize("ended", [None, at(-1), at(0), at(0.000_1), at(0.000_2), at(1)])
-def test_what_ran_is_told_of_runs_as_of_events(ended: datetime | None, success: bool) -> None:
-    told = Run("x", success, at(0), ended)
-    assert ran(told) is not is_empty(event_of(told))
