@@ -18,7 +18,7 @@ STARTS_END = {
     "tbody": {"thead", "tbody", "tr"} | CELLS,
     "dt": {"dt", "dd"},
     "dd": {"dt", "dd"},
-    **dict.fromkeys(("p", "pre", "dl", "table", "h4", "details", "div"), {"p"}),
+    **{tag: {"p"} for tag in ("p", "pre", "dl", "table", "h4", "details", "div")},
 }
 """What the start of a tag ends."""
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
