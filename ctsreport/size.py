@@ -14,6 +14,7 @@ PATTERN = r"^(?=[0-9.]*[1-9])([0-9]{1,19}(?:\.[0-9]{1,9})?) ?([kKmMgG](?:[iI]?[b
 JSON Schema reads it as Python does, so that it has no flags.
 """
 
+# `200kB`, `1.5 MiB`, `4096`
 _FORM = re.compile(PATTERN, re.ASCII)
 _POWERS = {"K": 1, "M": 2, "G": 3}
 

@@ -23,6 +23,7 @@ from ctsreport.redaction import Redaction, Secrets
 from ctsreport.size import shown_size
 from ctsreport.view.wording import one_line
 
+# `error tf-apply for 'web'`, `dependencies for task web:`: the message names its task.
 _TASK = re.compile(
     r"error tf-\w+ for '([^'\n]{1,500})'|Error \w+ task '([^'\n]{1,500})'|"
     r"dependencies for task ([\w-]+):"

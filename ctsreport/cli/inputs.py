@@ -24,6 +24,7 @@ _OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
 """``prod=2026-11-24T13:52:50Z``, or the time alone."""
 
 _GLOB = re.compile(r"[*?\[]")
+# `2026-11-24T13:52:50.1Z`, as RFC 3339 has it; Python takes more.
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})")
 
 

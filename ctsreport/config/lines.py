@@ -18,8 +18,10 @@ _PLAIN = r"(?:\d{4}-\d\d-\d\d )?[^\s,\]}#]+"  # a time may follow its date after
 
 # Commas and equal signs are gaps as well: in a text that is well-formed, what follows says what they were.
 _GAP = re.compile(r"[ \t\r\n,=]*(?:#[^\n]*[ \t\r\n,=]*)*")
+# `instances."eu west".address`
 _KEY = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*", re.DOTALL)
 _KEY_PART = re.compile(_PART, re.DOTALL)
+# `"text"`, `'literal'`, `"""lines"""`, `2026-11-24T13:52:50Z`: all but lists and tables
 _SCALAR = re.compile(f"{_BASIC_LINES}|{_LITERAL_LINES}|{_BASIC}|{_LITERAL}|{_PLAIN}", re.DOTALL)
 _OPENING = re.compile(r"\[\[?[ \t]*")
 _BRACKET = re.compile(r"[\[\]{}]")

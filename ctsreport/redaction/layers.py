@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import Found
 
+# `\u0041`, `%41`, `&quot;`
 _ESCAPE = Pattern(
     r"""\\(?:u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2}|["'\\/nrt`])|%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+
     |&(?:quot|amp|apos|lt|gt|equals|colon|nbsp|\#[0-9]{1,6}|\#[xX][0-9A-Fa-f]{1,5});|[\u200b-\u200f\u2060\ufeff\u00ad\u180e]|\x1b\[[0-9;]{0,20}[A-Za-z]""",

@@ -31,6 +31,7 @@ TRIGGERS = (*_LONG, *(f"{word}{end}" for word in _SHORT for end in _ENDS))
 Short words stand in many others (``inside``, ``mapping``): they tell of something at an end alone.
 """
 
+# `sha256`, `API`, `Key`, `12`: the words of `myAPIKey12`
 _WORD = Pattern(
     r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+"
 )  # dbPassword2: db, Password, 2

@@ -42,6 +42,7 @@ _REFERENCE = Pattern(
 
 _DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
 
+# `13:52:50`, `v1.5.7`, `10.0.0.5/24`, `fw-1.example.com:443`, `sha256`, `E0433`
 _PLAIN = Pattern(
     r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]*
     | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
@@ -54,20 +55,24 @@ _PLAIN = Pattern(
 )
 """Times, versions, durations, addresses, host names, algorithms, codes of errors."""
 
+# `https://fw-1.example.com`, `arn:aws:…`, `sha256:…`
 _URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", re.IGNORECASE)
+# `/etc/cts/ca.pem`, `C:\cts`, `modules/web`
 _PATH = Pattern(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@+~-]*(?:[/\\][\w.@+~-]*)*|[\w.*-]+(?:/[\w.*-]+)+/?")
 _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
+# `web1`, `v12`, `EU2`: a part of a name that people give
 _SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
 _SIGNS = Pattern(r"[-_.:/]+")
+# `Xxxxxx#2024`: what people make of a word where a sign and a figure are demanded
 _SIGNED = Pattern(
     r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
-)  # Summer#2024
-_CAMEL = Pattern(  # GetSecretValueV2
-    r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?"
 )
+# `GetSecretValueV2`
+_CAMEL = Pattern(r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`
 _PUBLIC = Pattern(
     r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh"
     r"|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"

@@ -15,31 +15,35 @@ from ctsreport.redaction.found import FARTHEST, LONG
 
 _MOST = 64
 _MOST_FIELDS = 16
-_OPENING = Pattern(  # (string) u"  or  =\n│   "
+# `(string) u"`, `⏎│   `: what stands between a sign and its value
+_OPENING = Pattern(
     r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
     r"""(?:string\(\d{1,6}\)[ ](?="))?(?:was[ ](?=cty\.))?"""
     r"""(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
 )
+# `<<-EOT⏎`
 _HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?[^\n]{0,80}\n""")
 _BLOCK = Pattern(r"[|>][-+0-9]{0,2}[ \t]*\r?\n(?P<indent>[ \t]+)(?=\S)")
 _CALL = Pattern(r"(?:\[\]byte|&?[A-Za-z_][\w.:]{0,40}!?)\(")
+# `file(`, `os.getenv(`, `vault.read(`: the value is where that looks, not here.
 _LOOKING_UP = Pattern(
     r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(",
     re.IGNORECASE,
 )
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
 _REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}")  # (known after apply), ${{ secrets.X }}
+# `"value": `, `plain_text = ` inside of a structure
 _INNER = Pattern(
     r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])"""
 )
 _FIELD = Pattern(r"""["']?\b[\w.-]{1,64}["']?\s{0,8}(?:=>|[:=])(?!//)""")
-_BARE = Pattern(
-    r"""(?:[^\s"'`<>\[]|[\x1c-\x1f\x85]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+"""
-)  # also local.tokens["fw-01"]
+# `local.tokens["fw-01"]`, `xxxx`
+_BARE = Pattern(r"""(?:[^\s"'`<>\[]|[\x1c-\x1f\x85]|\[(?:"[^"\n]{0,200}"|'[^'\n]{0,200}')\]|\[)+""")
 _AMP = Pattern(r"&(?:[\w.\[\]%-]+=|amp;|&|\Z)")
 _SEMICOLON = Pattern(r";(?:\s*[\w .-]+=|\s*\Z|[A-Za-z]+:)")
 _COMMA = Pattern(r",(?:\Z|[\w.-]+[:=])")
 _NUL = Pattern(r"\x00(?:[A-Z_][A-Z0-9_]*=|\Z)")  # between the variables of an environment; else it is part of the value
+# `\\n`, `\\"`, `||`: where what was escaped ends
 _BREAK = Pattern(r"\\+[nrt\"'](?![a-z]{2})|\\+[nr]|\\+u00[0-9a-f]{2}|\|\|")
 _MORE = Pattern(r"\)?[ \t]*(?:->|=>|→|,[ ]but[ ]now[ ])[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")

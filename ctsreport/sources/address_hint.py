@@ -7,7 +7,7 @@ from ctsreport.credentials import MASK, userinfo_end
 _SCHEME = re.compile(
     r"(?:([A-Za-z]{3,8})[:;.,]+[/\\]{1,3}|([A-Za-z]{0,8}):?[/\\]{2,3}|(https?):)(?=[^/\\])", re.IGNORECASE
 )
-"""``http:/``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host."""
+"""``http:/cts-1``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host."""
 
 _LIKE_A_SCHEME = 0.7
 
@@ -15,8 +15,11 @@ PORT = 8558
 """Where CTS listens unless configured otherwise."""
 
 _HOST = r"(?:[^\W_](?:[\w.-]*[^\W_])?|\[[0-9A-Fa-f:.]+\])"
+# `cts-1:8558/v1`
 _WITH_PORT = re.compile(rf"{_HOST}:[0-9]{{1,5}}(?:/.*)?", re.DOTALL)
+# `cts-1`, `[::1]`
 _ALONE = re.compile(rf"{_HOST}(?::[0-9]{{1,5}})?(?:/.*)?", re.DOTALL)
+# `localhost`, `10.0.0.5/v1`, `[::1]`
 _SURELY = re.compile(
     r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL
 )

@@ -159,6 +159,7 @@ def _shape(body: bytes) -> Shape | None:
 
 
 _LARGE = 1 << 16
+# `{"web": {"task_name": "web"`
 _FIRST = re.compile(rb'\s*\{\s*"(?P<key>[^"\\]*)"\s*:\s*\{\s*"task_name"\s*:\s*"(?P<name>[^"\\]*)"')
 """The first task of a large answer, as CTS writes it: what is right for that is right for the others."""
 

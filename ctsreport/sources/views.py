@@ -30,6 +30,7 @@ class Stripped(Struct, frozen=True):
     in_page: bool = False
 
 
+# `␛[1;31m`, `␛(B`
 _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*+[ -/]*+[@-Z\\^-z~]"  # ESC [ 1 ; 3 9 m
     r"|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)"  # ESC ] 8 ; ; address ESC \
@@ -42,6 +43,7 @@ _ROW = r"\r[ .\dkMGTP]{45}(?: [-\d: dh]{8}){3} [ .\dkMGTP]{5}"
 
 _METER, _METER_WITHIN = re.compile(rf"{_ROW}\n?"), re.compile(_ROW)
 
+# `* Connection #0 to host cts-1 left intact⏎`, `{ [1370 bytes data]⏎`
 _SAID = re.compile(
     r"\* (?:Connection #\d+ to host [^\n]{1,300} left intact|(?:Closing|shutting down) connection[^\n]{0,20})\n|[{}] "
     r"\[\d+ bytes data\]\n"
@@ -145,6 +147,7 @@ def _without_tags(text: str) -> str:
 
 # --- Marks at the start of lines --------------------------------------------------------------------------------------
 
+# `> {`, `  12  │ {`, `2026-11-24T13:52:50.1Z stdout F {`
 _MARKS = re.compile(
     r"(?m)^[ \t]*+(?:(?:"
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20} (?:std(?:out|err) [FP] )?"  # "2026-11-24T13:52:50.1Z ", "… stdout F "

@@ -96,7 +96,9 @@ _BEGIN = (
     r"(?:(?:\[\s*+){0,3}+\{\s*+[\"}]"  # {"
     r"|\"(?:\[(?:\\[nrt]|[ \t])*+){0,3}+\{(?:\\[nrt]|[ \t])*+\\\")"  # "{\"
 )
+# `  {"task"`, or the same as a text in JSON
 _LINE_BEGINS = re.compile(rf"(?m)^[ \t]*+(?={_BEGIN})")
+# ` {"task"`: another right after one
 _GOES_ON = re.compile(rf"\s*+(?={_BEGIN})")
 
 

@@ -17,6 +17,7 @@ _INVISIBLE = (  # in the order of their numbers
 Joiners and variations stay: scripts and emoji need them.
 """
 
+# Controls and signs without a shape: `␛`
 _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_DIRECTIONS}{_INVISIBLE}]")
 _NONCHARACTER = re.compile(
     "[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"

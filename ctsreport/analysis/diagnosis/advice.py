@@ -5,10 +5,12 @@ import re
 from ctsreport.pattern import Pattern
 
 # A full stop inside a name ends no sentence: a blank and a capital (or a quote) must follow.
+# Ends here: `It failed. Please check …`; here not: `fw-1.example.com`.
 _SENTENCE = Pattern(
     r"(?<=[.!?]) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|;? +(?=(?:If (?:this|you|the)|Please|Did you) )|"
     r"; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
 )
+# `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.
 _ADVICE = Pattern(
     r"please|(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
     r"perhaps|possibly|maybe"
@@ -26,6 +28,7 @@ _ADVICE = Pattern(
     r"the output above|this command",
     re.IGNORECASE,
 )
+# `, please check the address`: up to the next colon, which says what is wrong.
 _ADVISING = Pattern(
     r"[;,.]? ?\bplease (?:also )?(?:see|check|verify|contact|report|refer|consult|make|ensure|set|try|run|use|"
     r"update|provide|resend|apply|"
@@ -45,7 +48,7 @@ _GUESS = Pattern(
     r"(?:most )?likely (?:because|due|caused))[^:.;)]{0,400}(?:\)|(?=[:.;]|$))",
     re.IGNORECASE,
 )
-# 401 Unauthorized⏎Hint:⏎1) Please check …: what follows is advice as well
+# `401 Unauthorized⏎Hint:⏎1) Please check …`: what follows is advice as well
 _HINTS = Pattern(r"(?<=[\w.)])\s+(?:Hints?|Tips?|Possible (?:causes?|reasons?)):(?=\s)(?:.|\n(?!\n))*")
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
 _LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")

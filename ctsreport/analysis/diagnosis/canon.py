@@ -20,6 +20,7 @@ _LOCAL = Pattern(r" (?:tcp|udp|unix)[46]? \S{3,80}?:\d{1,5}->")
 _INSTANCES = Pattern(r"\[\"([^\"\]\n]{2,200})\"\]")
 _MOST_INSTANCES = 8
 # Numbers that no rule asks for. Each pattern begins with a literal, so that it is found fast.
+# `index out of range [5] with length 3`
 _COUNTED = (
     (" line ", Pattern(r" line \d+"), " line 1"),
     ("\n ", Pattern(r"\n +\d+(?=: )"), "\n 1"),
@@ -32,7 +33,7 @@ _COUNTED = (
     (" after ", Pattern(r" after \d+ ms"), " after 1 ms"),
 )
 
-# A listing is as long as it happens to be: one slot stands for it.
+# A listing is as long as it happens to be: one slot stands for `⟨name⟩, ⟨name⟩ and ⟨name⟩`.
 _LISTING = Pattern(rf"{SLOT}(?:(?: ?[,;|&] ?| \(| and | or |\) ?[,;]? ?|\n[ *-]*){SLOT}\)?){{2,400}}")
 _AROUND_TASK = (("'", "'"), ("module.", "."), ("/", "/"))
 

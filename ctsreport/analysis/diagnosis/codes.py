@@ -8,15 +8,15 @@ from ctsreport.pattern import Pattern
 
 # 01070333:3: Virtual Server …
 F5 = Pattern(r"\b(0[0-9a-f]{7}):\d{1,2}: ?")
-# … already exists., alreadyExists: Google's code stands last
+# `The resource already exists., alreadyExists`: Google's code stands last
 LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
-# … (code 287), err -10: …, code=81057,  12 | …
+# `Entry not found (code 287)`, `err -10: …`, `code=81057`, `  12 | …`
 _NUMBERED = Pattern(
     r"\((?:code |error code |error )?(-?\d{1,6}|[\ua502].)\)[.\s]*$|\berr(?:or)? (-\d{1,6}|\d{1,6}): |"
     r"\bcode[:= ]+(-?\d{1,6}|[\ua502].)\b|^ ?(\d{1,4}) \| ",
     re.IGNORECASE,
 )
-# api error AccessDenied: …; AADSTS7000215: …; PriorityInUse: … status code: 400; IB.Data.Conflict
+# `api error AccessDenied: …`, `AADSTS7000215: …`, `PriorityInUse: … status code: 400`, `IB.Data.Conflict`
 _NAMED = Pattern(
     r"(?:api error|with error:|Error:|RequestID: [^\s,]*,(?: HostID: [^\s,]*,)?|An error occurred) \(?(?!HostID)"
     r"([A-Z][A-Za-z]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"

@@ -25,6 +25,7 @@ def _because(fields: Fields) -> str:
     return "" if _RESTATES.search(why) else why
 
 
+# `User is not authorized`: a reason that says no more than the headline.
 _RESTATES = Pattern(
     r"not authorized|access (?:is )?denied|permission|authorization to perform|cannot \w+ resource|does not have|"
     r"forbidden",
@@ -45,6 +46,7 @@ def _action(fields: Fields) -> str:
     return next((found[name] for name in ("calling", "needs", "google", "attempts") if name in found), "access")
 
 
+# `lacks permission 'service:write' on "web"`: Consul's
 _LACKS = Pattern(r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?")
 
 
@@ -83,11 +85,12 @@ def _why_or_all(fields: Fields) -> str:
     return "no reason given"
 
 
-# What an operating system says of a file: it means nothing without the file's name.
+# What an operating system says of a file means nothing without the file's name: `no such file or directory`.
 _OF_FILES = Pattern(r"(?i)(?:no such file or directory|(?:is|not) a directory|file exists|permission denied)\.?")
 _STATUS_ONLY = Pattern(r"(?i)(?:exit status \d*|error:?|…|[\W_]+)")
 
 
+# `1 error occurred: permission denied`: no more than the headline says.
 _ONLY_DENIED = Pattern(
     r"(?:\d+ errors? occurred: )?(?:permission|access) (?:is )?denied|not authorized|forbidden|"
     r"you (?:do not have permission to perform this action|are not authorized to perform this operation)",
@@ -115,11 +118,13 @@ def _name(fields: Fields) -> str:
     return fields.target.host if fields.target else ""
 
 
+# `Commit failed: Validation Error: zone trust is not valid`
 _COMMIT = Pattern(
     r"(?:commit failed|commit error|failed to commit|error (?:in|during) commit|commit job \d* ?failed|"
     r"commit)\s{0,3}[:;-]+\s{0,3}(?:validation error:?\s{0,3})?([^\n]+)",
     re.IGNORECASE,
 )
+# `vsys1 -> rule web: …`, `Error: …`: where a commit fails stands before why, `device: `.
 _COMMIT_NOISE = Pattern(
     r"^(?:(?:rule|vsys|address|service|zone|device|policy|object|group|template|warning|error|details?|"
     r"line)[^:]{0,120}: ?)+",
@@ -185,6 +190,7 @@ def _quota(fields: Fields) -> str:
 
 
 def _limit(fields: Fields) -> str:
+    # `limit of 5`, `limit: rules=500`
     match = Pattern(r"(?i:limit(?:ed)?)(?:=| of |: ?| is | )(?:\w+=)?(\d+|[\ua502].)|quota of (\d+)").search(
         fields.evidence.flat
     )

@@ -6,13 +6,14 @@ from ctsreport.analysis.diagnosis.advice import sentences
 from ctsreport.analysis.diagnosis.slots import SLOT
 from ctsreport.pattern import Pattern
 
-# A colon inside of quotes or brackets, or before a secret, separates nothing.
+# A colon inside of quotes or brackets, or before a secret, separates nothing; that of `creating rule: denied` does.
 _CUT = Pattern(
     r"\b(?i:token|passw\w{2,6}|secret|api[_-]?key|authorization): +(?!\d{3} )\S{1,300}|"
     r"\"[^\"\n]{0,300}\"|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]{0,300}`|\([^()\n]{0,600}\)|\[[^\[\]\n]{0,600}\]|"
     r"(?P<cut>: +|:$| \| (?=\S)|"
     r" -- | :: |, got error |, RequestID: [^,\n]{0,80},(?: HostID: [^,\n]{0,120},)? (?:api error )?|\n)"
 )
+# `error creating pool`, `dial tcp 10.0.0.5/x`, `1 error occurred`: what was being done, not why it failed.
 _DOING = Pattern(
     r"(?:\[?(?:error|err|warn)\]?:? )?(?:an? )?(?:unexpected )?(?:errors?|failed|failure|unable|could not|couldn't|"
     r"cannot|can't|not able|"
@@ -21,24 +22,26 @@ _DOING = Pattern(
     r"dial)(?= (?:unix )?[\w.~@-]*[/@])|(?!missing|conflicting|existing|pending|nothing)[a-z]+(?:/[a-z]+)?ing)\b",
     re.IGNORECASE,
 )
+# `request failed with status 500`: that it failed, not why.
 _FAILED = Pattern(
     r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)"
     r"(?: with)?(?: code| status| message)?(?: \d+)?",
     re.IGNORECASE,
 )
-# What wraps a reason and is none: rpc error: code = Internal desc = …; &errors.errorString{s:"…; [ERROR] …
+# What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
 _WRAPPING = Pattern(
     r"\[(?:ERR(?:OR)?|WARN)\]:? |&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
     r"\bDetails: \[\s*\]|^\s?\d{1,4} \| "
 )
+# `POST https://fw-1.example.com/api`, `Get "…"`, `admin@fw-1`: what was asked, and whom.
 _REQUEST = Pattern(
     rf"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|get|post|put|patch|delete|head|Get|Post|Put|Patch|Delete|"
     rf"Head) )?[\"']?[a-z]+://\S*$|"
     rf"(?:Get|Post|Put|Patch|Delete|Head) \"[^\"]*\"$|{SLOT}(?::\d+)?$|\S+@\S+$"
 )
-# Says nothing without what stands before it.
+# Says nothing without what stands before it: `exit status 1`, `EOF`, `handshake failed`.
 _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
     r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
@@ -143,7 +146,7 @@ def _is_thin(parts: list[str]) -> bool:
     return (len(parts) == 1 and len(parts[0].split()) < 2) or all(is_weak(part) for part in parts)
 
 
-# What says that something is wrong, as against a value, a name or a place.
+# What says that something is wrong, `is not valid`, as against a value, a name or a place.
 _WRONG = Pattern(
     r"\b(?:not|no|never|cannot|can't|must|is|are|was|has|have|does|invalid|missing|unknown|unsupported|fail\w*|"
     r"error\w*|den(?:y|ied)|refus\w+|reject\w*|exceed\w*|exists?|expired|unable|timed?)\b",

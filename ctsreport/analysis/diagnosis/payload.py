@@ -58,36 +58,37 @@ _MORE = frozenset(
     }
 )
 _NAME = r"[A-Za-z][A-Za-z_-]{1,24}(?: [a-z]{2,12})?"
+# `"message": "…"`, `'msg': 'no such pool'`, `Message="…"`, `Message:"…"`, `"errors": ["…"`
 _PAIR = Pattern(
-    # "message": "…", 'msg': '…', Message="…", Message:"…", "errors": ["…"
     rf"(?P<name>{_NAME})[\"']?\s{{0,3}}(?::|=|=>)\s{{0,3}}(?:[\[{{]\s{{0,3}})*"
     r"(?:\"(?P<double>[^\"]{1,1200})\"(?!\s{0,3}:)|'(?P<single>(?:[^']|(?<=\w)'(?=\w)){1,1200})'(?!\w|\s{0,3}:)|"
     r"(?P<bare>-?[\w.]{1,40})(?=\s{0,3}[,}\]]))"
 )
-# A field and what is wrong with it: "port": ["must be below 65536"]
+# A field and what is wrong with it: `"port": ["must be below 65536"]`
 _LISTED = Pattern(
     r"[\"'](?P<name>[A-Za-z_][\w.-]{0,60})[\"']\s{0,3}:\s{0,3}\[\s{0,3}[\"'](?P<value>[^\"]{3,600})["
     r"\"']\s{0,3}[\],]"
 )
-# As in {ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}
+# `{ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}`
 _STRUCT = Pattern(
     r"(?:(?<=[{ \[])|^)(?P<name>[A-Z][A-Za-z]{2,24}):(?P<value>[^\s\"'\[{/](?:(?! "
     r"[A-Z][A-Za-z]{2,24}:)[^\]}]){0,400})"
 )
+# `error-message=no such vlan`, `error-path=…`; `Code=InvalidParameter, Message=…, RequestId=…`
 _KEYED = Pattern(
-    # error-message=…, error-path=…; Code=InvalidParameter, Message=…, RequestId=…
     r"\b(?P<name>[Ee]rror-?(?:[Mm]essage|[Tt]ag|[Pp]ath)[=: ]|(?:[Cc]ode|[Ee]rror[Cc]ode|[Mm]essage)=) *"
     r"(?P<value>(?:(?! Error[A-Z]\w+:|,? error-\w+[:=]|\.?, ?[A-Za-z]\w{2,20}=)[^}\n\"']){3,300})"
 )
-# map[error:Pool object not found! obj_name:web], map[message:…]
+# `map[error:Pool object not found! obj_name:web]`, `map[message:…]`
 _MAP = Pattern(r"map\[(?:[\w.]+:map\[)*(?P<name>\w+):\[?(?P<value>[^\[\]\n]{3,600}?)(?=\]|\n| [a-z]+_[a-z_]+:|$)")
+# `<error-message xml:lang="en">no such vlan</error-message>`, `<faultstring>…`
 _XML = Pattern(
     r"<(?:\w+:)?(?P<name>error-message|error-tag|errormessage|message|msg|line|faultstring|description|detail|"
     r"reason|text|title|code)(?: [^<>]{0,200})?>(?:<\w+>)?"
     r"(?:<!\[CDATA\[)?(?P<value>[^<>]{2,600})",
     re.IGNORECASE,
 )
-# Status: 400 Bad Request⏎Code: err_x⏎Message: …; also when the lines were joined.
+# `Status: 400 Bad Request⏎Code: err_x⏎Message: …`; also when the lines were joined.
 _LABEL = Pattern(
     r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Server Response|"
     r"Status ?Message|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
@@ -95,14 +96,15 @@ _LABEL = Pattern(
     r"Error Code|Error Text|Path|Output|error description|faultstring))(?:: |:\n|:(?=\[)|:$)"
 )
 _NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ")
-# "details":"{\"Errors\":{\"Missing\":[\"/a/b\"]}}": an answer in an answer, of whatever names.
+# `"details":"{\"Errors\":{\"Missing\":[\"/a/b\"]}}"`: an answer in an answer, of whatever names.
 _NESTED = Pattern(r"[\"']details?[\"']\s{0,3}:\s{0,3}[\"']?[\[{]+(?P<value>[^<]{3,400}?)(?:[}\]]{2,}|$)")
 _ENDS = Pattern(r"(?:(?<=[\n ])|^)[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}: |\n|$")
+# `Code: AuthFailure`, `errorcode=258`
 _CODE_IN = Pattern(
     r"(?:^|\s)(?:Code|Error ?Code|code|errorcode|error code)[:=] ?\"?([A-Za-z][\w.]{2,60}|-?\d{1,9}|"
     r"[\ua502].)\b"
 )
-# Unexpected response code: 500 (No cluster leader)
+# `Unexpected response code: 500 (No cluster leader)`
 _CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n\"])")
 
 
@@ -182,7 +184,7 @@ def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
             found.reasons.append((rank, key, text))
 
 
-# An answer quoted in a reason: "msg": "the device said {'code': 'x', 'message': '…'}", "msg": "Server Response: …"
+# An answer quoted in a reason: `the device said {'code': 'x', 'message': '…'}`, `Server Response: …`
 _ANSWERS_WITHIN = Pattern(r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b(?:Server )?Response: ")
 
 

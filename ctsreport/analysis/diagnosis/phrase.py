@@ -13,7 +13,8 @@ from ctsreport.pattern import Pattern
 GAP = "…"
 _ENOUGH, _LITTLE, _LOOKED_AT = 110, 40, 1200
 
-# In quotes stands an object's name, unless the word before says that it is one of the language, or it is a sentence.
+# In quotes stands an object's name, `pool 'web-1'`, unless the word before says that it is one of the language,
+# `argument "cidr_block"`, or it is a sentence.
 _QUOTED = Pattern(
     r"(?:\b(?P<before>argument|attribute|variable|field|parameter|module|property|key|block|option|function|type|"
     r"value|section|permission|"
@@ -29,39 +30,48 @@ _QUOTED = Pattern(
 )
 # A field of the language or of an API: `cidr_block`, `spec.ports[0].port`, never `web-1`.
 _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-z_]+:[a-z_]+|/(?:[a-z_]+/)+[a-z_]+")
+# `templates/web.tmpl`, `ca.pem`
 _FILE = Pattern(r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate)")
+# `password: …`, `api_key=…`: what stands there is no part of what went wrong.
 _SECRET = Pattern(
     r"\b((?:\w*passw(?:or)?d|token|secret|api[_-]?key|bearer|psk)(?: ?[=:] ?|"
     r" (?=\S*[\d-])))[^\s\"',;)]+",
     re.IGNORECASE,
 )
+# `…, HTTP status code 503`, `… (HTTP 400)`
 _ANSWERED = Pattern(r"[,;:]? ?\(?\bHTTP(?: status)?(?: code)?[: ]+[45]\d\d\)?(?: from(?: \S+)?)?$")
+# `rule [name=web-in]`, `object [web]`, `<nil>`
 _BRACKETED = Pattern(
     r" ?\[(?:name|id)[=,:] ?[^\]\n]{1,200}\]|(?<=path)=\[[^\]\n]{1,300}\]|"
     r"(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
     r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
 )
+# `module.web["eu"].` before the resource: its place in the configuration.
 _ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
 _KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
+# `/Common/web-pool` of BIG-IP, `uni/tn-prod/ap-web` of ACI
 _OBJECT = Pattern(r"/Common/[^\s\"',;)]+|~Common~[^\s\"',;)]+|\buni/[^\s\"',;)]+")
 # record:a/ZG5zLm5ldHdvcms:web/default
 _REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+")
+# `/opt/cts/modules/` and `C:\cts\`, of which the last part stays: `./modules/web`
 _PATH = Pattern(
     r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])"
 )
-# The path of an object: sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]
+# The path of an object: `sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]`
 _OBJECT_PATH = Pattern(
     rf"(?<![\w/:.-])(?=\S{{0,200}}?(?:\[|{SLOT}))[\w-]{{1,60}}(?:/(?:[\w.-]|\[[^\s\[\]]{{0,200}}\]){{1,200}}){{2,40}}"
 )
-# Action lb_web_1 does not exist; but `argument lb_web` names one of the language
+# `Action lb_web_1 does not exist`; but `argument lb_web` names one of the language
 _SUBJECT = Pattern(
     r"(?<![\w.=:-])(?<!argument )(?<!attribute )(?<!field )(?<!parameter )(?<!property )(?<!element )(?<!column )"
     r"(?=\w{1,60}[_-])[A-Za-z][\w-]{2,80}(?= (?:does not|already|doesn't) exist)"
 )
+# `fw-1.example.com`, but not a file's name or a function's
 _HOSTED = Pattern(
     r"(?<![\w./@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|corp|lan|example|test|edu|"
     r"gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
 )
+# `name: web-1`, `user=admin`, `path entry found /a/b`
 _NAMED_IS = Pattern(
     r"\b(name|named|id|path|entry found|user|username|hostname|identifier)( ?[=:,] ?| (?<=named )| (?<=with name )|"
     r" (?<=with path ))[\w./@-]*\w",
@@ -84,17 +94,21 @@ _COUNT = Pattern(
     r"(?<=[A-Za-z])#\d+|(?<=\w):\d+(?:[:,]\d+(?:-\d+)?)?(?=[:,)\s]|$)",
     re.IGNORECASE,
 )
+# `…, … and …` are one gap.
 _GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)")
+# `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
     r":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|"
     r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     r"\"\"|''"
 )
 _BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?!\w))|(?<=[(\[])\s+|\s{2,}")
+# `FortiOS: the requested object …`: no article behind the name of who says it.
 _ARTICLE = Pattern(r"^([^:]{1,80}: )(?:the|an?)(?: requested| specified| given| following)? (?=\w)", re.IGNORECASE)
 _SLOTS = Pattern(rf"{SLOT}(?::\d+)?(?:/{SLOT})?")
 _ENDS = " \t\n.,;:-|*"
 _PAIRS = (('"', '"'), ("'", "'"), ("`", "`"), ("[", "]"), ("{", "}"), ("(", ")"))
+# `{no such pool}`, `[[invalid vlan]]`, `(denied)`: in brackets as a whole
 _WRAPPED = Pattern(r"(?:[\[{]+ ?(?P<inside>[^\[\]{}]+?) ?[\]}]+|\((?P<round>[^()]+)\))")
 
 
@@ -123,6 +137,7 @@ def masked(reason: str, keep: str = "") -> str:
     return text if len(text.split()) > 1 or not reason else tidy(_SLOTS.sub(GAP, one_line(reason)))
 
 
+# `must be below `, `in the range (1 - `: the number that follows is a demand.
 _BOUND = Pattern(
     r"\b(?:below|above|than|most|least|max(?:imum)?|up to|between|between \S+ and|range \(?\S+ -) $", re.IGNORECASE
 )

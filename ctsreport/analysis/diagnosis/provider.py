@@ -55,9 +55,10 @@ _WORDS = (
     ("403 invalid credential", "PAN-OS"), ("unexpected response code: ", "Consul"), ("no vault token", "Vault"),
         ("lacks permission '", "Consul"), ("oauth2: cannot fetch token", "GCP"),
 )  # fmt: skip
+# `provider["registry.terraform.io/fortinetdev/fortios"]`, `provider.fortios`
 _IN_PROVIDER = Pattern(r"provider(?:\[\"(?:[^\"\]]*/)?([\w-]+)\"\]|[. ]\"?([\w-]+))")
+# `provider "registry.example.com/acme/fw"`, `provider "module.x.provider[\"registry.example.com/acme/fw\"]"`
 _QUOTED = Pattern(
-    # provider "registry.example.com/acme/fw", provider "module.x.provider[\"registry.example.com/acme/fw\"]"
     r"provider(?: \\?\"(?:module\.[^\s\"\\]{1,200}\.)?provider)?(?:\[| )\\?\"(?:[^\"\]\\\s]*/)?([a-z0-9-]+)"
 )
 

@@ -6,33 +6,34 @@ from ctsreport.analysis.diagnosis.codes import F5, LAST
 from ctsreport.pattern import Pattern
 
 _PHRASES = "unauthorized|forbidden|bad request|not found|conflict|internal server error|service unavailable"
-# HTTP 401 from https://…; 403 Forbidden: …
+# `HTTP 401 from https://…`, `403 Forbidden: …`
 _STATUS_FIRST = Pattern(
     r"^(?:curl: )?(?:\(\d+\) )?(?:the requested url returned error: )?(?:(?:HTTP|status|code|"
     r"error)[ :]*)*\(?[45]\d\d\)?(?:\('[^')\n]{0,60}'\))?(?:[ :,-]+|$)(?:from(?: \S+)?$)?(?:contents:?)?\s*"
     rf"(?:(?:{_PHRASES}|client error|server error)(?:[:,]| -)+ ?(?=\S))?",
     re.IGNORECASE,
 )
-# …, got "400 Bad Request"; … with status code: 401; … (403 Forbidden)
+# `…, got "400 Bad Request"`, `… with status code: 401`, `… (403 Forbidden)`
 _STATUS_LAST = Pattern(
     r",? ?\(?(?:\b(?:got|with|returned|received|unexpected)\b ?)*(?:\b(?:HTTP|response|status|error|code)\b[: ]*)*"
     rf"[\"'(]{{0,3}}\b[45]\d\d\b(?: (?:{_PHRASES}|unprocessable entity))?[\"')]{{0,3}}$",
     re.IGNORECASE,
 )
-# Body: Bad Request This combination …; Conflict: the pool …
+# `Body: Bad Request This combination …`, `Conflict: the pool …`
 _PHRASE_FIRST = Pattern(
     rf"^(?:response )?(?:body:? )?(?:{_PHRASES}|failed dependency|client error|server error)"
     r"(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
+# `…. Message: []`, `… Body: `: a name with nothing behind it
 _EMPTY_LABEL = Pattern(
     r"(?:^|(?<=[\n.,;:)])\s{0,9}|\s(?=Body))(?:Cli response|Message|Code|Errors?|response|Body)::?\s*"
     r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
     re.IGNORECASE,
 )
 _OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
-# 502 Bad Gateway; An error occurred.; HTTP request failed
+# `502 Bad Gateway`, `An error occurred.`, `HTTP request failed`
 _SAYS_NOTHING = Pattern(
     r"(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
     rf"(?:\d{{3}} )?(?:{_PHRASES}|unauthorised|bad gateway|gateway time-?out|too many requests|"

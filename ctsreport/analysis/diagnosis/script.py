@@ -7,11 +7,12 @@ from ctsreport.analysis.diagnosis.text import clean, one_line
 from ctsreport.pattern import Pattern
 
 _RUN = "Error running command '"
-# The command is quoted whole; where it ends, and how it ended, is found from there.
+# The command is quoted whole; where it ends, and how it ended, is found from there: `': exit status 1. Output:`
 _ENDED = Pattern(
     r"':\s{1,3}(?:exit\s{1,3}status\s{1,3}(?P<code>\d{1,6})|signal:\s{1,3}(?P<signal>\w{1,20})|"
     r"[^\n']{0,200}?)\.?\s{1,3}Output:"
 )
+# `error executing "/tmp/terraform_1.sh": Process exited with status 127`
 _REMOTE = Pattern(
     r"error executing \"?([^\"\n]+?)\"?:\s*(?:Process exited with status|wait: remote command exited)\s*(\d+)?",
     re.IGNORECASE,
@@ -66,12 +67,14 @@ _SHELL = frozenset(
 )
 _HEADS = ("provisioner error", "error running command", "external program", "remote-exec", "program execution failed")
 _EXPLAINS = ("State: ", "Program: ", "The program was executed", "The data source received", "program.")
-# A last line that says nothing of an error follows one that does: `PLAY RECAP …`, `lost connection`.
+# A last line that says nothing of an error, `PLAY RECAP …`, `lost connection`, follows one that does:
+# `UNREACHABLE: timed out`.
 _WRONG = Pattern(
     r"error|fail(?!ed=)|fatal|except|denied|refus|reject|invalid|cannot|can't|unable|not |no |missing|without|"
     r"unknown|must|expired|exceed|timed? ?out",
     re.IGNORECASE,
 )
+# `fatal: …`, `ValueError: …`, `FAILED`, `ERROR`; a name like `error_code` is none.
 _FATAL = Pattern(r"\b(?i:fatal|error|exception)\b[:!]|\bFAILED\b|\b\w+Error: |\bERROR\b")
 _LOOKED_AT = 24_000
 

@@ -40,11 +40,12 @@ _EDGES = frozenset(" \n\t\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\"'`{}(),;=<>[]|&\\")
 _FOUND = Pattern(r"[0-9/][^\s\"'`{}(),;=<>\[\]|&\\]*")
 _REST = Pattern(r"[^\s\"'<>\\]*")
 _LEFT = 60
+# `git::https://user@fw-1.example.com:8443/api/x?key=y`
 _URL = Pattern(
-    # git::https://user@fw-1.example.com:8443/api/x?key=y
     r"(?P<scheme>[^/]+://)(?:[^\s/@]{1,200}@)?(?P<host>\[[0-9a-fA-F:.%\w~-]{2,60}\]|"
     r"[\w.-]*\w)?(?P<port>:\d{1,5})?(?P<path>[/?#].*?)?(?P<end>[).,:;\]}]*)$"
 )
+# `web-12`, `10.0.0.5/24` and other words that differ from run to run, by kind:
 _SHAPE = Pattern(
     r"(?:"
     # 3f0c6d2a-4a7e-9d31-60c8-2e5b7f9a3c14, 0xc000f3a2b0, a colon before it says what it is
@@ -75,7 +76,8 @@ _PARTS = Pattern(r"[:/@]")
 _LABELLED = Pattern(r"([A-Za-z]+:)(\d[^/@]*)$")
 _PLAIN = Pattern(r"[\d.]{1,4}[.,:;]*|[a-zA-Z_/]+[.,:;]*")
 _CODED = Pattern(r"0[0-9a-f]{7}:\d{1,2}:?|\d{1,5}:\d{1,4}:?")
-# Where a diagnostic stands, when what differs in it is masked.
+# Where a diagnostic stands, when what differs in it is masked:
+# `⏎  with web,⏎  on main.tf⏎ 1: resource⏎`
 _PLACE = Pattern(r"\n  with [^\n]{1,400},\n  on [^\n]{1,400}\n 1: [^\n]{0,400}(?=\n)")
 _MOST_PLAIN = 20_000
 

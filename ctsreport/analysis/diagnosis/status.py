@@ -22,7 +22,7 @@ PHRASES = {
     "503": "Service Unavailable",
     "504": "Gateway Timeout",
 }
-# Near a number, the words that make it a status.
+# Near a number, the words that make it a status: `HTTP/1.1 `, `status code: `, `returned `.
 _BEFORE = Pattern(
     r"(?:\bhttp(?:/\d(?:\.\d)?)?(?:[ _-]?(?:status|error|response|code|statuscode|client error|server error|"
     r"request failed with))*[ :=]*\"?"
@@ -35,6 +35,7 @@ _BEFORE = Pattern(
     re.IGNORECASE,
 )
 _PLAIN_BEFORE = Pattern(r"(?:\(|\]\[|: |, |^)$")
+# …, or these behind it: ` Service Unavailable`, ` (`
 _BEHIND = Pattern(
     r" \(|[ -](?:client error: |server error: )?\(?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|"
     r"too many requests|internal server error|service (?:temporarily )?unavailable|"
@@ -44,6 +45,7 @@ _BEHIND = Pattern(
 )
 _ENDS = Pattern(r"(?: [\w ]{0,40})?\)|\]|$|[ \n'\"]*$|[,.:] |: ")
 _NUMBER = Pattern(r"(?<![\d.:-])[45]\d\d(?![\d.]\d|\d)(?<!443)")
+# `Too Many Requests` where no number stands
 _PHRASE = Pattern(
     r"\b(unauthorized|forbidden|proxy authentication required|too many requests|"
     r"service (?:temporarily )?unavailable|bad gateway|gateway time-?out|"

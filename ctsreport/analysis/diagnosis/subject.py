@@ -25,6 +25,7 @@ def _full(fields: Fields) -> str:
 
 
 _LABEL = Pattern(r"(?:^|: )(?P<label>[\w .-]{1,40}): $")
+# `dial tcp: `, `error: `, `connecting: ` say what a program does, not what it calls the device.
 _NO_LABEL = Pattern(
     r"(?i)(?:curl|ssh|dial tcp|wget|nc|errors?|reason|err|requests|message|timeout|output|lookup|read|write|fatal|"
     r"warning|https?|connect|\w+ing|.*(?:error|fail|unable|could not|connect).*|get|post|put|last error|psql)"
@@ -56,7 +57,7 @@ def _from(fields: Fields) -> str:
     return (_from_what if len(fields.evidence.why.split()) <= _SHORT else _from_who)(fields)
 
 
-# Failed to create FirewallVip resource: …; waiting for create of Application Gateway (…)
+# `Failed to create FirewallVip resource: …`, `waiting for create of Application Gateway (…)`
 _DOES = Pattern(
     r"(?i:(?:(?:error |failed |unable |could not |failure |cannot )?waiting for (?:the )?"
     r"(?:create/update|creation|create|update|deletion|delete) of "

@@ -12,6 +12,7 @@ MOST = 200
 _BLOCK = 4000
 
 _START = Pattern(r"^[ \t]?(Error|Warning|error|warning):(?:[ \t]+(.*))?$", re.MULTILINE)
+# `  with module.web.fortios_firewall_address.a,⏎  on main.tf line 3, in resource "fortios_firewall_address" "a":`
 _PLACE = Pattern(
     r"^[ \t]*(?:with (?P<address>[^\n]+),[ \t]*\n[ \t]*)?on (?P<file>[^\n]+?) line (?P<line>\d{1,9})(?:, in "
     r"(?P<context>[^\n]*?))?:?[ \t]*$"

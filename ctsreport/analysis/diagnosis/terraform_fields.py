@@ -13,6 +13,7 @@ from ctsreport.pattern import Pattern
 # The frames of Go itself, and of what each provider is built on, are not the provider's own code.
 _NOT_OWN = ("/usr/local/go/", "/runtime/", "/libexec/src/", "runtime/panic", "hashicorp/terraform-plugin",
     "hashicorp/go-plugin", "google.golang.org", "/grpc@", "/src/runtime/", "goroot")  # fmt: skip
+# `terraform-provider-vault_v3.23.0_x5`, `terraform-provider-aws plugin`
 _STACK = Pattern(r"terraform-provider-([a-z0-9-]+?)(?:_v[\w.+-]*)?(?= plugin|:|\s|$|\"|_)")
 
 
@@ -60,6 +61,7 @@ def _checked_variable(fields: Fields) -> str:
     return f"variable {context.removeprefix('variable ')}" if context.startswith("variable ") else ""
 
 
+# `An argument named "cidr" …`, `"subnet": conflicts with …`
 _ABOUT = Pattern(
     r"(?:argument|variable|attribute|block|function|type|module|key|parameter|resource|property|field|provider|"
     r"blocks of type|object)s? (?:named |called |type |with the name |for )?"
@@ -67,6 +69,7 @@ _ABOUT = Pattern(
     r"one of)",
     re.IGNORECASE,
 )
+# `Call to function "cidrsubnet" failed: prefix extension of 9 …`, `Invalid value for "list" parameter: …`
 _CALL = Pattern(r"(?:parameter|Call to function \"\w+\" failed): (?P<why>[^;\n]+?)(?=;|\.(?: |$)|$|\n)")
 
 
@@ -96,6 +99,7 @@ def _place(fields: Fields) -> str:
     place = fields.evidence.place
     summary = fields.evidence.summary
     found = place.resource or masked(place.context)
+    # `Resource module.web.fortios_firewall_address.a has lifecycle.prevent_destroy set`
     if not found and (
         match := Pattern(r"\b(?:[Rr]esource|[Ii]nstance) (?:module\.\S+?\.)?([a-z][\w-]*\.[\w-]+)").search(
             fields.evidence.detail
@@ -114,6 +118,7 @@ def _backend(fields: Fields) -> str:
 
 
 def _module_host(fields: Fields) -> str:
+    # `from "git::https://user@git.example.com/m.git"`
     match = Pattern(
         r"(?:from|source) \\?\"(?:[a-z+]+::)?(?:[a-z+]+://)?(?:[^\s/@\"]*@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
         r"[\ua500].)(?=[:/\"?])"
@@ -122,6 +127,7 @@ def _module_host(fields: Fields) -> str:
 
 
 _MODULE = Pattern(r"[Mm]odule \\?\"([\w./\ua000-\ua502-]+)\\?\"")
+# `Host key verification failed`, `couldn't find remote ref v9`
 _GIT = Pattern(
     r"(Authentication failed|Permission denied(?: \([\w,-]+\))?|Host key verification failed|"
     r"[Rr]epository not found|could not read Username|Could not resolve host|Connection refused|"
@@ -149,6 +155,7 @@ def _module_reason(fields: Fields) -> str:
 
 
 def _source(fields: Fields) -> str:
+    # `from "./modules/web"`, `registry at registry.example.com`, `directory /opt/x could not`
     match = Pattern(
         r"(?:from|source|at|directory|address|lstat|stat|open) \\?\"?([./]{1,2}[^\s\"\\:]+|[\w-]+/[\w/-]+)|"
         r"address \\?\"([^\"\\]+)|registry at ([\w.:-]+\w)|directory (\S+) could not"
@@ -156,12 +163,15 @@ def _source(fields: Fields) -> str:
     return next(filter(None, match.groups()), "").rstrip(".") if match else ""
 
 
+# `terraform 1.5.7 not supported by configuration (>= 1.6.0 required)`: CTS's own
 _VERSION = Pattern(r"terraform (\S+) not supported by configuration \((?:(.+?) required|([^)]+))\)", re.IGNORECASE)
+# `does not support Terraform version 1.5.7`, `currently running v1.5.7`
 _RUNNING = Pattern(
     r"(?:running Terraform (?:CLI |Core )?v?|support Terraform version v?|Terraform version[: ]+v?|"
     r"currently running v?)(\d[\w.-]*\w)",
     re.IGNORECASE,
 )
+# `>= 1.6.0, < 2.0.0 required`, `required_version = "~> 1.6"`, `requires version >= 1.6 `
 _REQUIRED = Pattern(
     r"((?:[<>=~!]+ ?)?v?\d[\w.]*(?:, ?(?:[<>=~!]+ ?)?v?\d[\w.]*)*) required|required_version = \\?\"([^\"]+)\"|"
     r"requires? (?:at least )?(?:version )?\\?\"?([<>=~][^\"\n]+?)\\?\"? ",
@@ -193,6 +203,7 @@ def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d{1,6}", version)[:3]]
 
 
+# `template: web.tmpl:3:5: executing "web.tmpl" at <.Missing>: `
 _NOISE = Pattern(
     r"^(?:template: [^:\s]*:\d+(?::\d+)?: |executing \"[^\"]*\" at <[^>]*>: |"
     r"[Uu]nable to render template for task: |error rendering template for task [^\s:]+: |execute: |parse: |"
@@ -249,6 +260,7 @@ def _operation(fields: Fields) -> str:
 
 
 def _since(fields: Fields) -> str:
+    # `Created: 2026-11-24 13:52:50.1 +0000 UTC`
     match = Pattern(r"\bCreated:[ \t]*(\S+ (\d\d:\d\d|[\ua501].)\S*(?: [+-]\d{4})?(?: [A-Z]{2,5})?)").search(
         fields.evidence.whole
     )

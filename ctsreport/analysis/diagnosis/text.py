@@ -10,6 +10,7 @@ WIDTH = 77
 
 SUMMARY_LENGTH = 160
 
+# `␛[1;31m`, and links: `␛]8;;https://…`
 _COLOURS = Pattern(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|\x9b[0-?]*[ -/]*[@-~]|"
     r"\x1b[@-Z\\^_=>]?"
@@ -17,6 +18,7 @@ _COLOURS = Pattern(
 # A frame stands at the very left of a line; the box of values, which stays, is indented inside it.
 _FRAME = Pattern(r"^[ \t]{0,2}[╷╵][ \t]*$|^│ ?", re.MULTILINE)
 _LOG_BAR = Pattern(r"^ {1,6}\| ?", re.MULTILINE)
+# Controls, and what turns the direction of writing: `a⏎b`
 _UNSEEN = Pattern(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-"
     r"\udfff]+"

@@ -17,6 +17,7 @@ _PLAIN = ("exit status ", "Error: ")
 _LAYERS = 16
 _CANCELLED = "context canceled"
 _WRAPPED = ("retry attempt #", f"{_CANCELLED}: retry attempt #")
+# `2026-11-24T13:41:06.366Z [ERROR] tasksmanager: `, `task_name=web error="`
 _LOG = Pattern(
     rf"(?:{SLOT}[\d:.]*\s+){{1,2}}(?=[\[|])|\[(?:ERROR|ERR|WARN|INFO|DEBUG)\]\s+(?:[\w.-]+:\s+)?|"
     r"\d{4}[-/]\d\d[-/]\d\d[T ][^\s]+\s+"
@@ -26,10 +27,12 @@ _LOG = Pattern(
     r"|(?:[\w.-]+=\S+\s+)*error=(?:\"|\s*\n)?\s*"
     r"|\([\w.-]{1,40}\)\s+|\| "
 )
+# `Error updating task 'web': unable to apply changes: `
 _ENABLE = Pattern(
     r"Error (?:updating|creating|enabling|running) task '?[^'\n]{0,300}?'?[.:] ?(Unable to [\w ]+: ?"
     r"|unable to (?:init|inspect|apply) [\w ]+: ?)?"
 )
+# `Error tf-apply for 'web': `, without quotes too
 _PHASE = Pattern(r"[Ee]rror tf-([\w-]+) for '([^'\n]{0,500})': ?|[Ee]rror tf-([\w-]+) for ([\w.-]+): ?")
 _STATUS = Pattern(r"exit status \d+[ \t]*(?:\n|$)")
 _TEMPLATE = (

@@ -9,7 +9,8 @@ from ctsreport.analysis.diagnosis.slots import HOST as SIGN
 from ctsreport.pattern import Pattern
 
 _HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
-# The ways of Go, curl, ssh, Python, Node, PostgreSQL and wget; each begins with words that are found fast.
+# The ways of Go, curl, ssh, Python, Node, PostgreSQL and wget, as `dial tcp 10.0.0.5:443`, `ssh: connect to host
+# fw-1 port 22`; each begins with words that are found fast.
 _CALLED = Pattern(
     rf"(?P<scheme>https?|wss?|ldaps?|ssh|grpcs?|tcp|"
     rf"postgres(?:ql)?)://(?:[^\s/@\"'<>]{{1,200}}@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?"
@@ -132,7 +133,8 @@ def _explains(text: str, match: re.Match[str]) -> bool:
     return (not asked and match["host"].lower().endswith(DOCUMENTS)) or before.endswith(_NOT_CALLED)
 
 
-# REFUSED by ns1.example.com; SetRequest to '10.0.0.5:6030'; 10.0.0.5: no answer
+# `REFUSED by ns1.example.com`, `SetRequest to '10.0.0.5:6030'`, `10.0.0.5: no answer`, with the host masked:
+# `by ⟨host⟩`
 _OTHER_SIDE = Pattern(
     rf"(?:^|\b(?:by|from|to|at|on|host|server|device|via)[ =])[\"'\[(]*(?P<who>{SIGN}.(?::\d{{1,5}})?)(?![\w-]|\.\w)"
 )

@@ -14,9 +14,8 @@ _BEHIND = 120
 _AHEAD = 64
 _LONGEST = 128
 _PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
-_SIGN_BEFORE = Pattern(
-    r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z"""
-)  # request_id=…, host: …
+# `request_id=`, `host: `: another name's value follows
+_SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 
 
 def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:

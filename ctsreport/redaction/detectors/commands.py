@@ -7,9 +7,8 @@ from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.found import Found, Source
 from ctsreport.redaction.tables.commands import ONLY_WITH, PROGRAMS, WORDS
 
-_WORD = Pattern(
-    r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&]|&(?!&))+)"""
-)  # -u "admin:…", also on the next line
+# `-u "admin:…"`, also on the next line
+_WORD = Pattern(r"""[ \t]*(?:\\?\r?\n[ \t]*)?(?P<word>(?:"[^"\n]*"|'[^'\n]*'|[^\s"'|;&]|&(?!&))+)""")
 _LONGEST = 1024
 _MOST_WORDS = 48
 _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")

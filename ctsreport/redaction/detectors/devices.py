@@ -23,10 +23,12 @@ from ctsreport.redaction.tables.devices import (
     STRONG,
 )
 
+# `"two words"`, `one`, also on the next line: a word of a device's command
 _WORD = Pattern(
     r"""(?P<blank>[ \t│]*(?:\r?\n[ \t│]*)?)"""
     r"""(?:"(?P<double>[^"\n]{1,512})"|'(?P<single>[^'\n]{1,512})'|(?P<bare>[^\s"'{}<>]{1,512}))"""
 )
+# `7`, `hmac-sha-256`, `type-6`, `ascii-text`: how the secret behind it is written
 _FORM = Pattern(
     r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|hex-\w{3,5}"
 )

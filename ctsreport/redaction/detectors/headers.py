@@ -11,26 +11,32 @@ from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import look_up
 
 _SIGN = Pattern(r"""["'`]?\]?\s{0,20}(?:=>|[:=])\s{0,20}\[?["'`]?""")
+# `Bearer …`, `Basic%20…`, `token …`
 _SCHEME = Pattern(r"(?P<scheme>[A-Za-z][\w-]{0,30})(?:[ \t]|\n|%20|\+)[ \t]{0,8}(?=\S)")
+# `username="admin", realm="api", response="…"` of Digest
 _PARAMETERS = Pattern(
     r"""[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)(?:\s{0,4},?\s{0,4}[\w-]{1,40}=\s?(?:"[^"\n]*"|[^\s",]+)){0,20}"""
 )
 _TOKEN = Pattern(r"""[^\s"'`,;&<>\]}\\]{1,4096}""")
+# `: xxxxxxxx`, ` xxxxxxxx`: what follows the word Bearer
 _BEARER = Pattern(r"""["'`]?(?:\s{0,8}[:=]\s{0,8}|[ \t\n]{1,8}|%20)["'`]?(?P<s>[A-Za-z0-9_.~+/=%-]{8,4096})""")
 _BASIC = Pattern(r"(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})")
 _PAIR = Pattern(r"""(?P<name>[\w.%-]{1,80})=(?P<value>"[^"\n]*"|[^\s;"'\\,]+)""")
 _NO_PAIRS = frozenset(["path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"])
+# `; path=/`, `; HttpOnly`: where a cookie's next part begins
 _NEXT_PAIR = Pattern(
     r"[;,]\s{0,8}(?=[\w.%-]{1,80}=)|(?:[;,]\s{0,8}(?:HttpOnly|Secure|Partitioned))+;?\s{0,8}", re.IGNORECASE
 )
+# `invalid header field value "…" for key "X-Auth"`: Go's
 _FIELD = Pattern(
     r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""",
     re.IGNORECASE,
 )
+# `the given value "…" for attribute "psk"`
 _VALUE = Pattern(
     r"""value[ ](?P<q>["'`])(?P<s>[^"'`\n]{1,512})(?P=q)[ ](?:for|of)[ ]"""
     r"""(?:attribute|argument|key|field|parameter|variable|option|setting|input)[ ]["'`]?(?P<name>[\w.-]{2,80})"""
-)  # the given value "…" for attribute "psk"
+)
 _SCHEMES = frozenset(
     [
         "bearer",

@@ -19,11 +19,13 @@ from ctsreport.redaction.values import Value, called, scalar, values
 
 _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
+# `"] => `, ` := `, `: `, ` ==`: what assigns
 _SIGN = Pattern(
     r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?"""
     r"""(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->(?=[\s"'])|→|<-)"""
 )
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
+# ` protocol =`: the name of another value, not this one's
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _FILLERS = frozenset(
     "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905 - words are data
@@ -54,14 +56,18 @@ _XML = Pattern(
 
 _ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
+# `'two words'`, `one`: a value in a sentence
 _PROSE = Pattern(
     r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
 )
+# ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
 _NEAR = Pattern(
     r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
     (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
 )
+# `xxxxxxxxxxxxxxxx is not a valid `: before a telling word
 _BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_.~-]{16,512}={0,2})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
+# `admin:xxxx`, `admin / xxxx`
 _PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
 _REST_OF_LINE = Pattern(r"(?:[ \t]+[^\s\"'`<>#=:|]+){1,6}[ \t]*\r?(?=\n|\Z)")
 

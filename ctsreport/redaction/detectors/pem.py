@@ -21,10 +21,14 @@ _LINE = 16
 _LONGEST = 8192
 
 _FARTHEST = 20480
+# `-----BEGIN%20PRIVATE%20KEY-----`
 _BEGIN = Pattern(rf"-----BEGIN{_HEAD}")
 _CLOSE = Pattern(r"-----END(?:[A-Z0-9]|[ +]|%20){0,60}-----")
+# `⏎AAAAAAAAAAAAAAAAAAAAAA==`, `⏎Proc-Type: 4,ENCRYPTED⏎`
 _LINE_OF_KEY = Pattern(rf"{_BREAK}{{0,40}}(?:{_HEADER}|[A-Za-z0-9+/]{{16,}}={{0,2}})")
+# `⏎AAAA=`
 _LAST_LINE = Pattern(rf"{_BREAK}{{0,40}}[A-Za-z0-9+/]+={{1,2}}")
+# `-----END%20PRIVATE%20KEY-----`
 _END = Pattern(rf"-----END{_HEAD}", re.VERBOSE)
 _PIECE = Pattern(r"[A-Za-z0-9+/=]+")
 _GAP = Pattern(rf"{_BREAK}{{0,40}}")

@@ -13,6 +13,7 @@ _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])(?= |$) {0,4}")
 _QUOTE = re.compile(r"(?: {0,3}> ?)+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+# `* * *`, `-----`
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCKS = (
     (re.compile(r" {0,3}<!--"), "-->"),
@@ -33,6 +34,7 @@ _TAGS = (
     "figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|"
     "p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
+# `</details>`, `<table class="x">`: CommonMark's sixth kind of HTML block
 _TAG = re.compile(rf" {{0,3}}</?(?:{_TAGS})(?:\s|/?>|$)", re.IGNORECASE)
 _ALONE = re.compile(r" {0,3}</?[a-z][^<>]*>\s*$", re.IGNORECASE)
 _BLANK = re.compile(r"^\s*$")

@@ -181,25 +181,31 @@ def is_closed(evidence: Evidence) -> bool:
 
 
 _EOF = Pattern(r"(?:\": |: |^)(?:unexpected )?EOF(?=$|[\s.,;)'\"])")
+# `waiting for pool web to become ready: timeout while waiting for state to become 'ready' (last state: 'busy'`
 _WAITED = Pattern(
     r"(?i:(?:error )?waiting for (?P<object>[^\n:]{2,200}?)(?: to [^:\n]{1,60})?: )?(?:[^\n]{0,80}?)?timeout while "
     r"waiting for (?P<waited>[^\n]{3,100}?)"
     r"(?: \(last state: '(?P<last>[^']*)'|(?= \(|;|,|$))"
 )
+# `certificate is valid for fw-1.example.com, not fw-2.example.com`
 _VALID_FOR = Pattern(
     r"certificate is (?:valid|not valid) for (?:any names?|.{1,300}?)(?:, (?:not|but wanted to match) |"
     r", but .{0,30}?match )(?P<name>[\w.:*\ua500-\ua502-]+\w)"
 )
+# `lookup fw-1.example.com on 10.0.0.2:53`, `Could not resolve host: fw-1`, `getaddrinfo ENOTFOUND fw-1`
 _LOOKED_UP = Pattern(
     r"\blookup (?P<name>[\w.\ua000-\ua502-]*\w)(?= on |: )|(?i:(?:resolve (?:proxy|hostname|host name|host address|"
     r"host|address)?:?|ENOTFOUND|EAI_AGAIN|getaddrinfo (?:failed|error) for|"
     r"resolving|unknown host:?|nxdomain:?) ?[\"'‘]?)(?P<resolved>[\w.\ua000-\ua502-]*\w)"
 )
+# As `lookup fw-1: `, or nothing: the rule holds without a name too.
 _MAY_LOOK_UP = Pattern(rf"{_LOOKED_UP.source}|$")
+# `lookup fw-1 on 10.0.0.2:53: read udp 10.0.0.1:41236->10.0.0.2:53: i/o timeout`
 _SERVER = Pattern(
     r"lookup [^\n]*?: (?:[^\n]*: )?(?P<server>i/o timeout|connection refused|network is unreachable|"
     r"no route to host|server misbehaving|cannot unmarshal DNS message|operation not permitted)"
 )
+# `Quota 'FIREWALLS' exceeded`, `exceeded quota: team-a`, `approved Total Regional Cores quota`
 _QUOTA_NAME = Pattern(
     r"(?i:quota|limit) '?\"?(?P<quota>[A-Z][A-Z0-9_]{3,60})'?\"?|quota metric '(?P<metric>[^']+)'|"
     r"exceeded quota: (?P<kubernetes>[\w.-]+)|quota (?:named|limit) '(?P<named>[^']+)'|"

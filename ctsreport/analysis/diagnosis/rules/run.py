@@ -4,7 +4,9 @@ from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.rule import Rule, worded
 from ctsreport.pattern import Pattern
 
+# `deploy@fw-1: `, `fatal: [fw-1]`, `backend: 502 `: what another machine says
 _OTHER_MACHINE = Pattern(r"\b(?:scp|rsync|sftp|ssh|remote|ansible)\b|\bfatal: \[|@[\w.-]+:|\S+: \d{3} ")
+# `/usr/bin/kubectl apply`: a program that asks other machines
 _RUNNER = Pattern(r"\s*(?:\S*/)?(?:scp|rsync|sftp|ssh|ansible\S*|kubectl|aws|az|gcloud)\b")
 
 

@@ -24,6 +24,7 @@ _LOADING = (
     "error reading state", "failed to load backend", "error initializing backend", "error building arm config",
     "/v1/kv/",
 )  # fmt: skip
+# `Who: ops@cts-1 Version: 1.5.7` of a lock
 _WHO = Pattern(r"\bWho:[ \t]*(?P<holder>.+?)\s+(?:Version|Created|Info|Operation):")
 
 
@@ -51,6 +52,7 @@ def is_core(evidence: Evidence) -> bool:
 
 
 _MODULE = Pattern(r"[Mm]odule \\?\"(?P<module>[\w./\ua000-\ua502-]+)\\?\"")
+# `provider registry.terraform.io/fortinetdev/fortios`, `installing hashicorp/aws`
 _PACKAGE = Pattern(
     r"(?:provider|install|installing|"
     r"importing) \\?\"?(?:registry\.terraform\.io/)?(?P<package>(?:[\w.-]+/)?[\w.-]+/[\w-]+)\\?\"?"
