@@ -11,10 +11,11 @@ from datetime import datetime
 from urllib.parse import quote, unquote, urlsplit
 
 from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.snapshot.paths import DEFINITIONS, HEALTH, STATUS, TASKS
+from ctsreport.snapshot.paths import CLUSTER, DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import decode, error_message
 from ctsreport.sources.address import DEFAULT, Address, one_case
+from ctsreport.sources.cluster import cluster_notices
 from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import unnamed
 from ctsreport.sources.leader import ELECTION, LEADER_ASKED, Electing, NotLeader, check_is_leader, leader_of
@@ -129,6 +130,8 @@ class DaemonSource:
             asked.add(one_case(urlsplit(self._base).netloc))
             try:
                 return self._ask_all(transport)
+            except Unanswered as error:
+                raise error if len(asked) == 1 else _of_leader(error, self._address.base) from error
             except NotLeader as follower:
                 leader = leader_of(follower, self._base, asked, self._hosts, allowed=self._settings.follow_leader)
                 self._note_leader(leader)
@@ -150,6 +153,7 @@ class DaemonSource:
                 break
         names = self._ask_definitions(transport, waiting=not listed)
         self._ask_optional(transport, HEALTH, may_be_down=True)
+        self._ask_members(transport)
         if not listed:
             for name in names if names is not None else self._names:
                 self._ask_task(transport, name)
@@ -226,6 +230,13 @@ class DaemonSource:
         self._answers.append(unread(self._base, path, refusal(fetched)))
         return None
 
+    def _ask_members(self, transport: Transport) -> None:
+        """Who is in the cluster, where this is one: 405 elsewhere, and what a proxy says instead means nothing."""
+        with contextlib.suppress(Unanswered, NotLeader):
+            fetched = self._get(transport, CLUSTER, may_be_down=True, patience=DEFINITIONS_TIMEOUT)
+            if fetched.shape is Shape.CLUSTER:
+                self._notes += cluster_notices(fetched.body, self._instance)
+
     def _ask_task(self, transport: Transport, name: str) -> None:
         path = f"{TASKS}/{quote(name, safe='')}?include=events"
         fetched = self._try(transport, path)
@@ -267,3 +278,8 @@ class DaemonSource:
 
     def _keep(self, path: str, fetched: Fetched) -> None:
         self._answers.append(Answer(shown(fetched.url), fetched.body, path, fetched.code))
+
+
+def _of_leader(error: Unanswered, follower: str) -> Unanswered:
+    """Why a leader did not answer, with why it was asked."""
+    return Unanswered(f"{error.what} (it is the leader that {follower} names)", error.cure, passing=error.passing)

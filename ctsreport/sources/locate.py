@@ -10,6 +10,7 @@ from msgspec import Struct
 from ctsreport.credentials import shown
 from ctsreport.errors import usage_error
 from ctsreport.sources.address import DEFAULT, VARIABLE, WITH_SCHEME, Address, address_of, one_case
+from ctsreport.sources.cluster import ClusterSource
 from ctsreport.sources.files import STDIN
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.limit import Limit
@@ -45,17 +46,24 @@ def sources(
     locations = [parse(text) for text in texts] or [
         Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)
     ]
-    addresses: dict[str, Address] = {}
+    clusters = _Addresses()
     saved = _Saved(limit)
-    made: list[LiveSource | SavedSource] = []
+    made: list[list[LiveSource] | SavedSource] = []
     for location in locations:
         if location.is_address:
             address = address_of(location.place, location.origin)
-            if _is_new(addresses, location.name or one_case(address.instance), address):
-                made.append(daemon(location.name or address.instance, address))
+            members = clusters.members(location, address)
+            if members is not None:
+                if not members:
+                    made.append(members)
+                members.append(daemon(location.name or address.instance, address))
         else:
             made += saved.add(location)
-    return made
+    return [each if isinstance(each, SavedSource) else _one(each) for each in made]
+
+
+def _one(members: list[LiveSource]) -> LiveSource:
+    return members[0] if len(members) == 1 else ClusterSource(members)
 
 
 def hosts_of(texts: Sequence[str]) -> frozenset[str]:
@@ -125,15 +133,30 @@ def _exists(text: str) -> bool:
         return False
 
 
-def _is_new(addresses: dict[str, Address], name: str, address: Address) -> bool:
-    """Note an address by its instance's name, which no other address may share; whether it was not there yet."""
-    before = addresses.setdefault(name, address)
-    if before.key != address.key:
-        raise usage_error(
-            f"Two addresses are both named {name}: {before.base} and {address.base}.",
-            "Name them apart: NAME=ADDRESS OTHER=ADDRESS.",
-        )
-    return before is address
+class _Addresses:
+    """The daemons that a command line names, by instance: several of one NAME are the members of a cluster."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, dict[str, tuple[Location, Address]]] = {}
+        self._members: dict[str, list[LiveSource]] = {}
+
+    def members(self, location: Location, address: Address) -> list[LiveSource] | None:
+        """The members of this address's instance so far; None where it is among them already.
+
+        Raises `CtsReportError` (2) where two addresses come to one name that was not given to both.
+        """
+        name = location.name or one_case(address.instance)
+        seen = self._seen.setdefault(name, {})
+        if address.key in seen:
+            return None
+        for other, before in seen.values():
+            if other.name is None or location.name is None:
+                raise usage_error(
+                    f"Two addresses are both named {name}: {before.base} and {address.base}.",
+                    "Name them apart: NAME=ADDRESS OTHER=ADDRESS. Members of one cluster have one NAME, each of them.",
+                )
+        seen[address.key] = location, address
+        return self._members.setdefault(name, [])
 
 
 def _folder(place: str) -> str | None:

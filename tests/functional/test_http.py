@@ -1,6 +1,7 @@
 """A daemon over HTTP: what is asked, what its answers mean, and an end to everything within the deadline."""
 
 import contextlib
+import json
 import socket
 from pathlib import Path
 
@@ -15,8 +16,8 @@ HTML = HttpAnswer.of_type("text/html; charset=utf-8", b"<!DOCTYPE html><title>Si
 BOOM = HttpAnswer.of_type("application/json", b'{"error":{"message":"boom"}}', 500)
 
 
-def test_a_daemon_is_asked_four_questions_and_reported() -> None:
-    """Status, tasks with events, definitions, health.
+def test_a_daemon_is_asked_five_questions_and_reported() -> None:
+    """Status, tasks with events, definitions, health, members.
 
     Its address, name and the Date of its answer are in the report.
     """
@@ -24,7 +25,13 @@ def test_a_daemon_is_asked_four_questions_and_reported() -> None:
         asked = ask(running.address)
         paths = [request.path for request in running.requests]
     assert asked.ran.code == 0
-    assert paths == ["/v1/status", "/v1/status/tasks?include=events", "/v1/tasks", "/v1/health"]
+    assert paths == [
+        "/v1/status",
+        "/v1/status/tasks?include=events",
+        "/v1/tasks",
+        "/v1/health",
+        "/v1/status/cluster",
+    ]
     host = running.address.removeprefix("http://")
     assert (asked.instance["name"], asked.instance["address"]) == (host, running.address)
     assert asked.instance["taken_at"] == "2026-11-25T03:12:00Z"
@@ -394,10 +401,46 @@ def test_several_daemons_one_of_them_silent() -> None:
 
 
 def test_two_addresses_of_one_name_are_wrong_usage() -> None:
-    """Which of the two was meant cannot be told."""
-    ran = run_ctsreport("report", "a=http://127.0.0.1:1", "a=http://127.0.0.1:2")
+    """Which of the two was meant cannot be told, unless both have the NAME of a cluster."""
+    ran = run_ctsreport("report", "http://127.0.0.1:80", "https://127.0.0.1:80")
     assert ran.code == 2
-    assert not Path("output").exists()
+    assert "Members of one cluster have one NAME" in ran.err
+
+
+def _member(name: str, *, leader: bool = False, healthy: bool = True) -> dict[str, object]:
+    return {"id": name, "service_name": "consul-terraform-sync", "healthy": healthy, "leader": leader}
+
+
+def test_members_of_one_cluster_are_one_instance() -> None:
+    """The leader answers for all, whoever is named first; who is away or unhealthy is said."""
+    members = {"cluster_name": "edge", "members": [_member("cts-1", leader=True), _member("cts-2", healthy=False)]}
+    cluster = HttpAnswer.of_type("application/json", json.dumps(members).encode())
+    with daemon(Behaviour(paths={"/v1/status/cluster": Behaviour(answer=cluster)})) as leader:
+        address = leader.address.removeprefix("http://")
+        with daemon(Behaviour(follower=Follower(address=address))) as follower:
+            asked = ask(f"ha={NOBODY}", f"ha={follower.address}", f"ha={leader.address}", "--retries", "0")
+            alone = ask(leader.address)
+    assert asked.ran.code == 0
+    assert [each["name"] for each in asked.told["instances"]] == ["ha"]
+    assert asked.told["summary"] == alone.told["summary"]
+    said = {notice["code"]: notice["message"] for notice in asked.told["notices"]}
+    assert said["cluster"] == "The cluster edge has 2 members, led by cts-1."
+    assert said["member_unhealthy"] == "The cluster edge says that cts-2 is unhealthy."
+    assert said["member_away"].startswith(f"The member {NOBODY} was not read: ")
+
+
+def test_a_cluster_of_which_nobody_answers_is_not_read() -> None:
+    asked = ask(f"ha={NOBODY}", "ha=http://127.0.0.1:2", "--retries", "0")
+    assert asked.ran.code == 4
+    assert asked.instance["read"] is False
+    assert "member_away" in asked.codes
+
+
+def test_a_leader_that_is_away_is_said_with_who_named_it() -> None:
+    address = NOBODY.removeprefix("http://")
+    with daemon(Behaviour(follower=Follower(address=address))) as follower:
+        asked = ask(follower.address, "--retries", "0")
+        assert f"(it is the leader that {follower.address} names)" in asked.instance["error"]
 
 
 def test_fetch_and_report_later_is_the_same_report() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.snapshot.model import Reading
 from ctsreport.sources.address import Address, address_of
+from ctsreport.sources.cluster import ClusterSource
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.locate import Location, parse, sources
 from ctsreport.sources.saved import SavedSource
@@ -322,7 +323,7 @@ def test_a_daemon_and_files_of_one_name_are_parts_of_one_instance() -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [("x=http://a:1", "x=http://b:1"), ("http://a:80", "https://a:80"), ("x=http://a/one", "x=http://a/two")],
+    [("http://a:80", "https://a:80"), ("http://a/one", "https://a:80/one")],
 )
 def test_two_addresses_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> None:
     """Exit code 2, with the cure."""
@@ -330,6 +331,13 @@ def test_two_addresses_of_one_name_are_wrong_usage(texts: tuple[str, ...]) -> No
         located(*texts)
     assert raised.value.exit_code is ExitCode.USAGE
     assert "NAME=ADDRESS" in raised.value.cure
+
+
+def test_several_addresses_of_one_name_are_the_members_of_a_cluster() -> None:
+    """One source, whose members are asked in turn; the same address counts once."""
+    [made] = sources(["ha=http://a:1", "ha=http://b:1", "ha=http://A:1/v1"], FakeDaemon, Limit())
+    assert isinstance(made, ClusterSource)
+    assert [place_of(member) for member in made._members] == ["http://a:1", "http://b:1"]
 
 
 @pytest.mark.parametrize("again", ["http://a:80", "http://a:80/v1/", "http://a", "HTTP://A/"])
