@@ -58,7 +58,8 @@ def comment_of(call: ast.Call, tree: ast.AST, rows: list[str]) -> str:
         first -= 1
     lines = [row.strip().lstrip("# ") for row in rows[first : own.end_lineno] if row.lstrip().startswith("#")]
     behind = [each for each in statements if each.lineno == (own.end_lineno or 0) + 1 and isinstance(each, ast.Expr)]
-    return " ".join([*lines, *(ast.unparse(each) for each in behind)])
+    texts = [each.value.value for each in behind if isinstance(each.value, ast.Constant)]
+    return " ".join([*lines, *map(str, texts)])
 
 
 def long_patterns() -> Iterator[Any]:
