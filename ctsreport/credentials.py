@@ -8,8 +8,8 @@ import re
 
 MASK = "***"
 
-_HEAD = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*=)?https?(?::/*|/+)", re.IGNORECASE)
-"""``http://``, ``prod=https://``, and with what people forget of it: ``http:/``, ``http//``."""
+_HEAD = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*=)?(?:https?|postgres(?:ql)?)(?::/*|/+)", re.IGNORECASE)
+"""``http://``, ``prod=https://``, and with what people forget of it: ``http:/``, ``http//``; ``postgresql://``."""
 
 _AT = r"(?:[@\uFE6B\uFF20]|%(?:25)*40)"
 _USERINFO = re.compile(rf"(.*){_AT}", re.DOTALL)

@@ -24,6 +24,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
+    from tests.servers.postgresql import Server
+
 TESTS = Path(__file__).parent
 CAPTURES = TESTS / "data" / "captures"
 GOLD = TESTS / "gold"
@@ -51,7 +53,7 @@ NOBODY = f"http://127.0.0.1:{_TAKEN.getsockname()[1]}"
 """An address where nobody listens, and nobody else can begin to."""
 
 _KEPT = re.compile(
-    r"PATH|CI|CHROMIUM|PYTEST_.*|PYTHONPATH|PYTHONHOME|(LD|DYLD|NIX|FONTCONFIG|PLAYWRIGHT)_.*|LOCALE_ARCHIVE|COV(ERAGE)?_.*"
+    r"PATH|CI|CHROMIUM|PGBIN|PYTEST_.*|PYTHONPATH|PYTHONHOME|(LD|DYLD|NIX|FONTCONFIG|PLAYWRIGHT)_.*|LOCALE_ARCHIVE|COV(ERAGE)?_.*"
 )
 """The variables that the tests and their tools may need.
 
@@ -238,6 +240,24 @@ def _difference(name: str, stored: str, made: str) -> str:
     lines = difflib.unified_diff(stored.splitlines(), made.splitlines(), f"gold/{name}", "made now", lineterm="", n=2)
     shown = list(lines)[:60]
     return "\n".join([f"{name} is not as its gold file (make update-gold takes the new one):", *shown])
+
+
+# --- A database -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> "Iterator[Server]":
+    """A server of PostgreSQL. Without one the tests are skipped, but never in CI."""
+    from tests.servers.postgresql import find, running
+
+    programs = find()
+    if programs is None:
+        reason = "no PostgreSQL was found: apt-get install postgresql, or PGBIN=/folder/of/initdb"
+        if IN_CI:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with running(programs) as server:
+        yield server
 
 
 # --- A browser --------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from ctsreport.history.looks import looks_of
 from ctsreport.history.model import Added, Run, Span
 from ctsreport.history.reports import looks_of_report
 from ctsreport.history.stores import is_folder, open_history
+from ctsreport.history.stores.address import named
 from ctsreport.history.stores.folder import name_of
 from ctsreport.redaction import Secrets
 from ctsreport.snapshot.model import Snapshot
@@ -43,7 +44,8 @@ location = option(
     metavar="LOCATION",
     required=True,
     effect=Effect.READS | Effect.WRITES | Effect.REMEMBERS,
-    help="A file, made where there is none; or a folder of snapshot files (one that exists, or a trailing /).",
+    help="A file, made where there is none; a folder of snapshot files (one that exists, or a trailing /); or a "
+    "database: postgresql://USER@HOST/DATABASE.",
 )
 """Where the history is."""
 
@@ -75,7 +77,7 @@ def add(ctx: click.Context, /, **options: Any) -> None:
     for line in unread_lines(snapshots):
         say_error(code, line)
     if not options["quiet"]:
-        print_lines([f"{options['history']}: {_said(added)}"])
+        print_lines([f"{named(options['history'])}: {_said(added)}"])
     ctx.exit(int(code))
 
 
@@ -116,7 +118,7 @@ def import_reports(reports: tuple[str, ...], history: str) -> None:
     looks = [look for path in reports for look in looks_of_report(report_bytes(path), path, Secrets())]
     with closing(open_history(history)) as store:
         added = store.add(looks)
-    print_lines([f"{history}: {_said(added)}"])
+    print_lines([f"{named(history)}: {_said(added)}"])
 
 
 @command.command("list")
@@ -146,7 +148,7 @@ def show(history: str, task: str) -> None:
                 if covers(task, instance, name):
                     lines += [f"{instance}/{name}", *map(_line, store.runs(instance, name))]
     if not lines:
-        raise unread_error(f"{history} knows no task that {task} matches.", "See ctsreport history list.")
+        raise unread_error(f"{named(history)} knows no task that {task} matches.", "See ctsreport history list.")
     print_result(map(one_line, lines))
 
 
@@ -183,7 +185,7 @@ def prune(history: str, keep: str, now: str | None) -> None:
         raise usage_error(f"--keep {keep!r} reaches beyond the calendar.", "Say a shorter time: 90d.") from error
     with closing(open_history(history, existing=True)) as store:
         pruned = store.prune(before)
-    print_lines([f"{history}: {plural(pruned.looks, 'look')} and {plural(pruned.runs, 'event')} forgotten."])
+    print_lines([f"{named(history)}: {plural(pruned.looks, 'look')} and {plural(pruned.runs, 'event')} forgotten."])
 
 
 @command.command("check")
@@ -194,8 +196,8 @@ def check(ctx: click.Context, history: str) -> None:
     with closing(open_history(history, existing=True)) as store:
         damage = store.check()
     for line in damage:
-        say_error(ExitCode.UNREAD, f"{history}: {line}")
+        say_error(ExitCode.UNREAD, f"{named(history)}: {line}")
     if damage:
         say_error(ExitCode.UNREAD, "Restore a copy, or name a new file: what can be read of this one is still shown.")
         ctx.exit(int(ExitCode.UNREAD))
-    print_result([f"{history}: nothing is damaged."])
+    print_result([f"{named(history)}: nothing is damaged."])

@@ -114,7 +114,7 @@ def test_what_is_old_is_forgotten(saved: dict[str, str]) -> None:
         (("show", "--history", "nope.db"), 4, "There is no history at nope.db"),
         (("prune", "--history", "nope.db"), 4, "There is no history at nope.db"),
         (("check", "--history", "notes.txt"), 2, "is not a history of ctsreport"),
-        (("list", "--history", "https://example.com/h"), 2, "cannot be used as a history"),
+        (("list", "--history", "https://example.com/h"), 2, "No history can be kept at"),
         (("prune", "--history", "notes.txt", "--keep", "long"), 2, "is not a length of time"),
         (("import", "notes.txt", "--history", "h.db"), 4, "is not a report of ctsreport"),
         (("import", "notes.txt", "--history", "h/"), 2, "A folder holds snapshot files"),

@@ -1,14 +1,18 @@
-"""Where a history can be: a file of SQLite, or a folder of snapshot files. Each is imported when it is used."""
+"""Where a history can be: a file of SQLite, a database of PostgreSQL, a folder of snapshot files.
+
+Each is imported when it is used.
+"""
 
 from pathlib import Path
 
 from ctsreport.errors import usage_error
 from ctsreport.history.interface import Store
+from ctsreport.history.stores.address import FORM, is_database, named
 
 
 def is_folder(location: str) -> bool:
     """Whether a location means a folder of snapshot files: one that exists, or a text that ends with a slash."""
-    return location.endswith("/") or Path(location).is_dir()
+    return "://" not in location and (location.endswith("/") or Path(location).is_dir())
 
 
 def open_history(location: str, *, existing: bool = False) -> Store:
@@ -17,10 +21,14 @@ def open_history(location: str, *, existing: bool = False) -> Store:
     Raises `CtsReportError`: 2 where it cannot be one, 4 or 5 where it cannot be used.
     """
     if location.strip() in {"", ":memory:"}:  # SQLite would keep it as long as the program runs
-        raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file or a folder.")
+        raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file, a folder or a database.")
+    if is_database(location):
+        from ctsreport.history.stores.postgresql import open_database
+
+        return open_database(location, existing=existing)
     if "://" in location:
         raise usage_error(
-            "A database at an address cannot be used as a history by this version.", "Name a file or a folder."
+            f"No history can be kept at {named(location)}.", f"Name a file, a folder, or a database. {FORM}"
         )
     if is_folder(location):
         from ctsreport.history.stores.folder import SnapshotFolder

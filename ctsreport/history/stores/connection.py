@@ -22,6 +22,10 @@ class Connection(Protocol):
         """A transaction that nobody else writes beside: all of it, or nothing."""
         ...
 
+    def tables(self) -> set[str]:
+        """The names of all tables that are there."""
+        ...
+
     def damage(self) -> list[str]:
         """What the database itself finds damaged."""
         ...

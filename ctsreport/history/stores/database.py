@@ -13,6 +13,7 @@ from ctsreport.history.stores import conclusions, readers
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
+from ctsreport.history.stores.schema import TABLES
 from ctsreport.history.stores.times import instant, restored, stored
 
 
@@ -148,8 +149,9 @@ class Database(Recalling):
     def check(self) -> list[str]:
         """What is damaged, in words; empty where nothing is."""
         damage = self._connection.damage()
-        if damage:
-            return damage
+        lacking = TABLES - self._connection.tables()
+        if damage or lacking:
+            return [*damage, *(f"the table {name} is missing" for name in sorted(lacking))]
         lost = [
             f"{count} rows of {table} belong to no row of {owner}"
             for table, owner, statement in _ORPHANS

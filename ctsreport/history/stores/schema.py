@@ -8,6 +8,8 @@ Step 2: up to which look the last report of a reader went; what messages were un
 understood them.
 """
 
+import re
+
 VERSION = 2
 
 _FIRST = """
@@ -68,3 +70,5 @@ CREATE TABLE diagnosis (
 """
 
 STEPS = {1: tuple(_FIRST.split(";")), 2: tuple(_SECOND.split(";"))}
+
+TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _FIRST + _SECOND))

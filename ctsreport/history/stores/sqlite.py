@@ -59,6 +59,10 @@ class SQLiteConnection:
                 self._sqlite.rollback()
             raise
 
+    def tables(self) -> set[str]:
+        """Those that the file holds."""
+        return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
     def damage(self) -> list[str]:
         """What SQLite's own check finds."""
         try:
@@ -149,6 +153,8 @@ def _explained(path: str, error: sqlite3.Error) -> CtsReportError:
     if code == sqlite3.SQLITE_NOTADB:
         return _not_ours(path)
     if code == sqlite3.SQLITE_CORRUPT:
+        return unread_error(f"{path} is damaged: {error}.", "Restore a copy of it, or name a new file.")
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such "):
         return unread_error(f"{path} is damaged: {error}.", "Restore a copy of it, or name a new file.")
     what, cure = _SAID.get(code, (str(error), "See what is wrong with this file."))
     return unwritten_error(f"The history {path} cannot be used: {what}.", cure)

@@ -1,21 +1,17 @@
-"""A history in a database: what was seen is known, once, whatever the order in which it was added."""
+"""A history in a database: what costs nothing, and what is found damaged.
 
-import random
+What every place that keeps a history does: tests/servers/test_stores.py.
+"""
+
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ctsreport.errors import CtsReportError
-from ctsreport.history.model import Look, Run, Seen, State
+from ctsreport.history.model import Run, Seen, State
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
-from tests.unit.history.making import any_looks, at, look, look_at, run, series
-
-SUCCESSFUL = State("successful", True)
+from tests.unit.history.making import look, run
 
 
 @pytest.fixture
@@ -24,133 +20,14 @@ def history() -> Iterator[Database]:
         yield made
 
 
-def seen(*runs: Run, state: State = SUCCESSFUL) -> Seen:
-    return Seen(state, runs)
-
-
-# --- Whatever was seen ------------------------------------------------------------------------------------------------
-
-
-@given(any_looks(), st.randoms(use_true_random=False))
-def test_every_look_is_kept_as_it_was(looks: list[Look], rng: random.Random) -> None:
-    """In any order, in any portions, some of them twice."""
-    with closing(open_file(IN_MEMORY)) as history:
-        for part in (looks[: len(looks) // 2], looks[len(looks) // 2 :], rng.sample(looks, len(looks) // 2)):
-            history.add(part)
-        for instance in "ab":
-            expected = sorted((each for each in looks if each.instance == instance), key=lambda each: each.at)
-            assert list(history.looks(instance)) == expected
-            assert set(history.tasks(instance)) == {name for each in expected for name in each.tasks}
-        assert history.check() == []
-
-
-@given(any_looks())
-def test_every_run_is_kept_once(looks: list[Look]) -> None:
-    with closing(open_file(IN_MEMORY)) as history:
-        history.add(looks)
-        for instance in "ab":
-            for name in history.tasks(instance):
-                runs = history.runs(instance, name)
-                assert len(runs) == len(set(runs))
-                assert set(runs) == {
-                    each
-                    for one in looks
-                    if one.instance == instance and name in one.tasks
-                    for each in one.tasks[name].runs or ()
-                }
-                ended = [each.ended_at for each in runs if each.ended_at]
-                assert ended == sorted(ended, reverse=True)
-
-
-@given(any_looks(), st.integers(0, 31))
-def test_what_stays_is_as_it_was(looks: list[Look], minutes: int) -> None:
-    """Looks of before go; those that stay say the same, and nothing is left of what went but runs in their windows."""
-    with closing(open_file(IN_MEMORY)) as history:
-        history.add(looks)
-        pruned = history.prune(at(minutes))
-        stays = [each for each in looks if each.at >= at(minutes)]
-        assert pruned.looks == len(looks) - len(stays)
-        for instance in "ab":
-            expected = sorted((each for each in stays if each.instance == instance), key=lambda each: each.at)
-            assert list(history.looks(instance)) == expected
-            assert set(history.tasks(instance)) >= {name for each in expected for name in each.tasks}
-        assert history.check() == []
-        assert history.prune(at(minutes)).looks == 0
-
-
-def test_a_real_series() -> None:
-    """Every event that some look held is known once, and every window is what the daemon showed."""
-    truth = series()["truth"]
-    answered = [told for told in series()["looks"] if told["answered"]]
-    with closing(open_file(IN_MEMORY)) as history:
-        for told in answered:
-            history.add([look_at(told)])
-        known = [each.id for name in history.tasks("cts") for each in history.runs("cts", name)]
-        assert sorted(known) == sorted(each["id"] for each in truth["events"] if each["seen_in_looks"])
-        for kept, told in zip(history.looks("cts"), answered, strict=True):
-            assert kept == look_at(told)
-
-
-# --- What adding says -------------------------------------------------------------------------------------------------
-
-
-def test_what_is_known_is_not_added_again(history: Database) -> None:
-    first = look(0, x=seen(run(1)))
-    assert history.add([first]).looks == 1
-    added = history.add([first, look(1, x=seen(run(2), run(1)))])
-    assert (added.looks, added.known, added.runs) == (1, 1, 1)
-
-
-def test_a_daemon_that_does_not_answer_is_a_look(history: Database) -> None:
-    history.add(
-        [look(0, x=seen(run(1))), Look("a", at(1), read=False, whole=False, error="refused"), look(2, x=seen())]
-    )
-    (span,) = history.spans()
-    assert (span.looks, span.unread, span.first_at, span.last_at) == (3, 1, at(0), at(2))
-    assert [bool(each.tasks) for each in history.looks("a")] == [True, False, True]
-
-
-def test_what_a_partial_look_does_not_tell_is_neither_there_nor_gone(history: Database) -> None:
-    """The look did not see it; that it went, nobody said."""
-    history.add([look(0, x=seen(run(1)), y=seen()), Look("a", at(1), whole=False, tasks={"x": seen(run(1))})])
-    history.add([look(2, x=seen(run(1)), y=seen())])
-    assert [sorted(each.tasks) for each in history.looks("a")] == [["x", "y"], ["x"], ["x", "y"]]
-    steps = history.steps("a", None, None)["y"]
-    assert [(step.state is None, step.told) for step in steps] == [(False, True), (True, False), (False, True)]
+def seen(*runs: Run) -> Seen:
+    return Seen(State("successful", True), runs)
 
 
 def test_states_that_do_not_change_cost_nothing(history: Database) -> None:
     for minutes in range(20):
         history.add([look(minutes, x=seen(run(1)), y=seen())])
     assert history._connection.rows("SELECT COUNT(*) FROM state") == [(2,)]
-
-
-def test_another_message_of_one_run_is_another_daemon(history: Database) -> None:
-    """Refused with the cure, and nothing of that look is kept."""
-    history.add([look(0, x=seen(run(1, False, "Error: x")))])
-    with pytest.raises(CtsReportError, match="another message: two daemons") as raised:
-        history.add([look(1, x=seen(run(2), run(1, False, "Error: y")))])
-    assert "NAME=ADDRESS" in raised.value.cure
-    assert len(list(history.looks("a"))) == 1
-    assert history.runs("a", "x") == [run(1, False, "Error: x")]
-
-
-def test_of_two_texts_the_more_redacted_stays(history: Database) -> None:
-    marked = "key [secret: password]"
-    history.add([look(0, x=seen(run(1, False, "key " + "hunter" + "2")))])
-    history.add([look(1, x=seen(run(1, False, marked)))])
-    history.add([look(2, x=seen(run(1, False, "key " + "hunter" + "2")))])
-    assert history.runs("a", "x") == [run(1, False, marked)]
-
-
-def test_the_same_id_with_other_times_is_another_run(history: Database) -> None:
-    """A daemon that restarted may give an id again, and a clock may jump."""
-    again = Run("id-1", True, at(1) + timedelta(microseconds=1), at(1.5))
-    history.add([look(0, x=seen(run(1))), look(1, x=seen(again))])
-    assert set(history.runs("a", "x")) == {run(1), again}
-
-
-# --- Damage -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
