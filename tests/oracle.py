@@ -401,7 +401,7 @@ def _notices(
     of_all = {
         "other_files": bool(parts.others),
         "answer_error": bool(parts.errors) and not parts.only_errors,
-        "restarted": _ran_once_together([task for task in tasks if task.enabled]),
+        "restarted": _ran_once_together([task for task in tasks if task.enabled and task.events]),
         "counts_disagree": bool(reported and tasks) and not _counts_agree(reported, summary),
     }
     found: set[tuple[str, str | None]] = {
@@ -410,10 +410,10 @@ def _notices(
     return found | {(code, None) for code, holds in of_all.items() if holds}
 
 
-def _ran_once_together(enabled: list[Task]) -> bool:
+def _ran_once_together(ran: list[Task]) -> bool:
     """Three or more, each with one event, all of which began within a minute: a daemon that just started."""
-    starts = [event.started for task in enabled for event in task.events]
-    if len(enabled) < 3 or any(len(task.events) != 1 for task in enabled) or None in starts:
+    starts = [event.started for task in ran for event in task.events]
+    if len(ran) < 3 or any(len(task.events) != 1 for task in ran) or None in starts:
         return False
     known = [start for start in starts if start is not None]
     return max(known) - min(known) < 60_000_000_000

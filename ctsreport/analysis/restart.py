@@ -1,4 +1,4 @@
-"""That a daemon started lately, as one look shows it: each task has run once, and all at about the same time."""
+"""That a daemon started lately, as one look shows it: what ran has run once, and all at about the same time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -14,15 +14,18 @@ CLOSE = timedelta(seconds=60)
 
 
 def restart_notices(instance: str, tasks: Sequence[TaskFinding]) -> Iterator[Notice]:
-    """Where each enabled task has exactly one event, and these lie close together."""
-    enabled = [task for task in tasks if task.enabled is True]
-    if len(enabled) < LEAST or any(len(task.task.events or ()) != 1 for task in enabled):
+    """Where each enabled task that ran has exactly one event, and these lie close together.
+
+    One that never ran is no objection: a starting daemon tells of all its tasks at once, and runs them one by one.
+    """
+    ran = [task for task in tasks if task.enabled is True and task.task.events]
+    if len(ran) < LEAST or any(len(task.task.events or ()) != 1 for task in ran):
         return
-    starts = [time for task in enabled if (time := _start(task)) is not None]
-    if len(starts) == len(enabled) and max(starts) - min(starts) < CLOSE:
+    starts = [time for task in ran if (time := _start(task)) is not None]
+    if len(starts) == len(ran) and max(starts) - min(starts) < CLOSE:
         seconds = round((max(starts) - min(starts)).total_seconds())
         text = (
-            f"each of the {len(enabled)} enabled tasks has run once, all within {seconds} s: the daemon probably "
+            f"each of the {len(ran)} enabled tasks that ran has run once, all within {seconds} s: the daemon probably "
             "started then, and what was before is forgotten"
         )
         yield Notice("restarted", "info", text, instance)

@@ -59,3 +59,11 @@ def test_what_the_daemon_has_forgotten_is_not_known() -> None:
             unknown += task["applied"]["state"] == "unknown"
             assert bool(stored) == (task["applied"]["state"] != "unknown")
     assert known > unknown > 0
+
+
+def test_a_start_is_suspected_after_a_start_alone() -> None:
+    """The daemon was started with the first look, and again between the 24th and the 26th."""
+    suspected = {
+        told["look"] for told in LOOKS if "restarted" in {notice["code"] for notice in report(told)["notices"]}
+    }
+    assert suspected == {"002", "003", "026"}
