@@ -2,6 +2,7 @@
 
 from ctsreport.analysis.counts import missing, odd_words
 from ctsreport.analysis.findings import InstanceFinding, TaskFinding
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Health
 
 
@@ -17,7 +18,7 @@ def doubtful_instance(found: InstanceFinding) -> str:
     if odd_words(snapshot):
         return "it counts words that CTS is not known to use"
     more = missing(found)
-    return f"it counts {more} more tasks than it reported" if more else ""
+    return f"it counts {plural(more, 'more task', 'more tasks')} than it reported" if more else ""
 
 
 def doubtful_task(task: TaskFinding) -> str:

@@ -7,6 +7,7 @@ from ctsreport.analysis import timing
 from ctsreport.analysis.counts import odd_words
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding, some_names
 from ctsreport.analysis.health import WINDOW
+from ctsreport.plural import plural, plural_of
 from ctsreport.snapshot.model import HEALTH_BY_WORD, Notice, Overall, Snapshot
 from ctsreport.snapshot.taken import AHEAD
 
@@ -124,11 +125,8 @@ def _counts(snapshot: Snapshot, found: InstanceFinding) -> Iterator[tuple[str, s
     counted = sum(max(0, count) for count in snapshot.overall.status.values())
     if not found.with_status:
         if counted:
-            yield (
-                "tasks_not_told",
-                "warning",
-                f"the daemon counts {counted} tasks, but the status of none was reported: only the counts are known",
-            )
+            text = f"the daemon counts {plural(counted, 'task')}, but the status of none was reported"
+            yield "tasks_not_told", "warning", f"{text}: only the counts are known"
         return
     differing = list(_differing(snapshot.overall, found.summary))
     if differing:
@@ -156,14 +154,18 @@ def _without_events(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     without = [each for each in tasks if not each.task.events and not each.never_ran]
     said = sum(each.has_status for each in without)
     if said:
-        yield (
-            "no_events",
-            "warning",
-            f"{said} of {len(tasks)} tasks were reported without events: their health is the daemon's word alone",
+        text = (
+            f"{plural_of(said, len(tasks), 'task was', 'tasks were')} reported without events: "
+            f"{'its' if said == 1 else 'their'} health is the daemon's word alone"
         )
+        yield "no_events", "warning", text
     defined = len(without) - said
     if defined:
-        yield "no_events", "warning", f"{defined} of {len(tasks)} tasks are only defined: their status was not reported"
+        text = (
+            f"{plural_of(defined, len(tasks), 'task is', 'tasks are')} only defined: "
+            f"{'its' if defined == 1 else 'their'} status was not reported"
+        )
+        yield "no_events", "warning", text
 
 
 def _nothing_ran(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
@@ -201,7 +203,7 @@ def proven(task: TaskFinding) -> bool:
 def _window(tasks: list[TaskFinding]) -> Iterator[tuple[str, str, str]]:
     full = sum(len(each.task.events or ()) >= WINDOW for each in tasks)
     if full:
-        text = f"{full} of {len(tasks)} tasks have {WINDOW} events, the most that CTS keeps"
+        text = f"{plural_of(full, len(tasks), 'task has', 'tasks have')} {WINDOW} events, the most that CTS keeps"
         yield "window_full", "info", text
 
 

@@ -21,9 +21,14 @@ class Selection(Struct, frozen=True):
         return bool(self.tasks or self.statuses)
 
     @property
+    def names_one_task(self) -> bool:
+        """Whether a single task is asked for, by its name."""
+        return len(self.tasks) == 1 and not set("*?[") & set(self.tasks[0])
+
+    @property
     def names_one(self) -> bool:
         """Whether it is one task, by its name, and nothing else."""
-        return len(self.tasks) == 1 and not self.statuses and not set("*?[") & set(self.tasks[0])
+        return self.names_one_task and not self.statuses
 
     def shows(self, task: TaskFinding) -> bool:
         """Whether a task is among what was asked for."""

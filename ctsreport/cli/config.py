@@ -20,10 +20,11 @@ from ctsreport.config.problem import Path, spelt
 from ctsreport.config.write import written
 from ctsreport.credentials import MASK, shown, without_credentials
 from ctsreport.errors import usage_error
+from ctsreport.plural import plural
 from ctsreport.size import shown_size
 from ctsreport.sources.address import DEFAULT
 from ctsreport.sources.tls import tls_context
-from ctsreport.view.wording import one_line, plural
+from ctsreport.view.wording import one_line
 
 _SECRET = {"headers", "redact"}
 

@@ -19,6 +19,7 @@ from ctsreport.destinations.earlier import BEFORE, kept
 from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
+from ctsreport.plural import plural
 from ctsreport.redaction import SecretPlace
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Snapshot
@@ -113,10 +114,7 @@ def preview_lines(found: Sequence[SecretPlace]) -> Iterator[str]:
     if not found:
         yield "Nothing would be taken out."
     else:
-        yield (
-            f"{different} secret{'s' if different > 1 else ''} in {number} place{'s' if number > 1 else ''} would "
-            "be taken out."
-        )
+        yield f"{plural(different, 'secret')} in {plural(number, 'place')} would be taken out."
 
 
 def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:

@@ -30,9 +30,10 @@ from ctsreport.history.reports import looks_of_report
 from ctsreport.history.stores import is_folder, open_history
 from ctsreport.history.stores.address import named
 from ctsreport.history.stores.folder import name_of
+from ctsreport.plural import plural
 from ctsreport.redaction import Secrets
 from ctsreport.snapshot.model import Snapshot
-from ctsreport.view.wording import one_line, plural
+from ctsreport.view.wording import one_line
 
 KEPT = "90d"
 _SHOWN = 160

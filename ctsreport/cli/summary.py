@@ -10,9 +10,10 @@ from itertools import chain
 
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
+from ctsreport.plural import plural
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import listed, one_line, plural
+from ctsreport.view.wording import listed, one_line
 
 ROWS = 12
 """Broken tasks that are listed; the report has all."""

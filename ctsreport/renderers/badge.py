@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from html import escape
 
 from ctsreport.document import Document
+from ctsreport.plural import plural
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
-from ctsreport.view.wording import plural
 
 LEFT, LEFT_COLOUR, TEXT_COLOUR = "CTS", "#333333", "#ffffff"
 HEIGHT, PAD = 20, 6

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
+from ctsreport.plural import plural, plural_of
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut, cut_middle, listed, one_line, plural
+from ctsreport.view.wording import cut, cut_middle, listed, one_line
 
 MOST = 300
 """Characters of the line."""
@@ -76,4 +77,4 @@ def _gate(view: View) -> Iterator[str]:
         alarms = len(view.known.alarms)
         yield plural(alarms, "known failure expired or soon will", "known failures expired or soon will")
     if view.about.narrowed:
-        yield f"narrowed: {view.about.narrowed.left_out} of {view.first.tasks} tasks left out"
+        yield f"narrowed: {plural_of(view.about.narrowed.left_out, view.first.tasks, 'task')} left out"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 import msgspec
 from msgspec import structs
 
+from ctsreport.plural import plural_of
 from ctsreport.snapshot.model import NARROWED, Answer, Notice, Reading
 from ctsreport.snapshot.shape import Members, Shape, shape_of
 
@@ -19,7 +20,7 @@ def narrowed(reading: Reading, names: Collection[str], all_tasks: int) -> Readin
     """
     if len(names) >= all_tasks:
         return reading
-    count = f"{len(names)} of {all_tasks} task{'s' if all_tasks != 1 else ''}"
+    count = plural_of(len(names), all_tasks, "task")
     note = Notice(NARROWED, "info", f"These answers are about {count}; the counts are of all.", reading.instance)
     answers = tuple(kept for answer in reading.answers for kept in _kept(answer, names))
     return structs.replace(reading, answers=answers, notes=(*reading.notes, note))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.pool import Pool, ask
@@ -56,5 +57,5 @@ def _combined(parts: list[Reading]) -> Reading:
 def _earlier(parts: list[Reading], count: int) -> list[Notice]:
     if not count:
         return []
-    text = f"{count} earlier snapshot{'s' if count > 1 else ''} left aside: the newest is shown."
+    text = f"{plural(count, 'earlier snapshot')} left aside: the newest is shown."
     return [Notice("earlier_snapshots", "info", text, parts[0].instance)]

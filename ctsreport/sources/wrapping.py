@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from ctsreport.plural import plural
 from ctsreport.snapshot import lenient
 from ctsreport.sources.foreign import HEAD
 from ctsreport.sources.lookalikes import of_text
@@ -35,7 +36,7 @@ class Unwrapped(Struct, frozen=True):
     @property
     def without(self) -> str:
         """All that was taken away, in words."""
-        others = [f"{self.others} other line{'s' if self.others > 1 else ''}"] if self.others else []
+        others = [plural(self.others, "other line")] if self.others else []
         return _join([*self.kinds, *others] or [MARKS])
 
 

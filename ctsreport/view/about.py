@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.asof import as_of_view
 from ctsreport.view.labels import HEALTH_MEANS, RUN_MEANS, Mark
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock, Moment, offset_text
-from ctsreport.view.wording import one_line, plural
+from ctsreport.view.wording import listed, one_line
 
 
 class Note(Struct, frozen=True, gc=False):
@@ -77,12 +78,14 @@ def narrowed_of(assessed: Assessment) -> Narrowed | None:
     if not selection.narrows:
         return None
     left_out = len(assessed.findings.tasks) - shown
-    asked = [
-        *(f"tasks {one_line(glob)}" for glob in selection.tasks),
-        *(f"status {word}" for word in selection.statuses),
-    ]
+    asked = []
+    if selection.tasks:
+        globs = [one_line(glob) for glob in selection.tasks]
+        asked.append(f"{'task' if selection.names_one_task else 'tasks'} {listed(globs)}")
+    if selection.statuses:
+        asked.append(f"status {listed(selection.statuses)}")
     what = f"{plural(shown, 'task is', 'tasks are')} shown, {left_out} left out"
-    text = f"Narrowed to {', '.join(asked)}: {what}. The verdict and the counts are of all tasks."
+    text = f"Narrowed to {' and '.join(asked)}: {what}. The verdict and the counts are of all tasks."
     return Narrowed(text, left_out, NarrowedRecord(selection.tasks, selection.statuses, left_out))
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from ctsreport.plural import plural
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut, listed, one_line, plural
+from ctsreport.view.wording import cut, listed, one_line
 
 if TYPE_CHECKING:
     from ctsreport.view.page import View

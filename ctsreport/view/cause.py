@@ -11,11 +11,12 @@ from ctsreport.analysis.causes import CauseFinding, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.plural import plural
 from ctsreport.snapshot import facts
 from ctsreport.view.slug import cause_anchor, task_anchor
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, Moment
-from ctsreport.view.wording import listed, one_line, plural, visible
+from ctsreport.view.wording import listed, one_line, visible
 
 MOST_NAMED = 12
 """Tasks and services that a cause names one by one; the table of all tasks and report.json have all."""

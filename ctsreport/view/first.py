@@ -11,6 +11,7 @@ from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import newest_end
+from ctsreport.plural import plural
 from ctsreport.snapshot.facts import services_of
 from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
@@ -21,7 +22,7 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.slug import cause_anchor
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Maker
-from ctsreport.view.wording import listed, one_line, plural, span
+from ctsreport.view.wording import listed, one_line, span
 
 BAR = 1000
 """Units of the bar of counts."""

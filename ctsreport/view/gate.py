@@ -10,10 +10,11 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.gate import GateFinding, GateState, RuleFinding
 from ctsreport.analysis.expectations.gate_words import Match
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.plural import plural
 from ctsreport.view.known import known_text
 from ctsreport.view.labels import GATE, Mark
 from ctsreport.view.slug import Link, link_to, name_of
-from ctsreport.view.wording import listed, one_line, plural
+from ctsreport.view.wording import listed, one_line
 
 MOST_NAMED = 12
 """Tasks that a rule names one by one; report.json has all."""

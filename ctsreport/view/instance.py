@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, InstanceFinding
 from ctsreport.document import NOTHING_READ
+from ctsreport.plural import plural
 from ctsreport.view import wording
 from ctsreport.view.times import Clock, Moment
-from ctsreport.view.wording import listed, one_line, plural
+from ctsreport.view.wording import listed, one_line
 
 MOST_STAMPS = 3
 """Instances whose offset is named on the first screen."""

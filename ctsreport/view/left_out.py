@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from ctsreport.view.wording import listed, plural
+from ctsreport.plural import plural
+from ctsreport.view.wording import listed
 
 
 class Share(Struct, frozen=True, gc=False):

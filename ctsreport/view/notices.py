@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.known import OF_KNOWN
 from ctsreport.view.labels import NOTICES
@@ -67,7 +68,7 @@ class Notices(Struct, frozen=True):
         """What makes the report less certain, in few words: of which tasks, or the one message that is of none."""
         if self.grave_count == 1 and not self.grave[0].tasks:
             return f"Less certain: {cut(self.grave[0].messages[0], 90)}"
-        more = f"; {len(self.grave) - 3} kinds more" if len(self.grave) > 3 else ""
+        more = f"; {plural(len(self.grave) - 3, 'kind')} more" if len(self.grave) > 3 else ""
         return f"Less certain: {'; '.join(group.brief for group in self.grave[:3])}{more}"
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds
-from ctsreport.view import wording
+from ctsreport.plural import plural_of
 from ctsreport.view.event import EventView, MessageView, event_views, messages
 from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.timeline import Timeline, timeline
@@ -40,7 +40,7 @@ class Runs(Struct, frozen=True, gc=False):
         count = len(self._finding.runs)
         if not count and self._finding.nothing_ran:
             return "nothing ran in the stored events"
-        return f"{self.failed} of {wording.plural(count, 'run')} failed" if count else "no run is stored"
+        return f"{plural_of(self.failed, count, 'run')} failed" if count else "no run is stored"
 
     @property
     def share(self) -> str:

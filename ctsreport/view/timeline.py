@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import is_set
 from ctsreport.view.event import EventView
 from ctsreport.view.times import Clock
-from ctsreport.view.wording import plural, span
+from ctsreport.view.wording import span
 
 WIDTH = 600
 """Units from the oldest run's start to the moment that CTS was asked."""

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from ctsreport.analysis.counts import missing, missing_of
-from ctsreport.analysis.findings import Findings, TaskFinding, VerdictState
+from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding, VerdictState
 from ctsreport.analysis.notices import proven
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
 from ctsreport.view.asof import AsOfView, as_of_view
 from ctsreport.view.labels import ICONS, VERDICT, Mark
 from ctsreport.view.times import Clock
-from ctsreport.view.wording import plural
 
 
 class Verdict(Struct, frozen=True):
@@ -151,13 +151,18 @@ def _unsure_text(findings: Findings) -> str:
             "enabled tasks",
             "never ran",
         ),
-        "some answers could not be read" if codes & {"answer_unread", "task_malformed"} else "",
+        "some answers could not be read" if any(map(_read_in_part, findings.instances)) else "",
         "the daemon uses words that are not known" if "unknown_status" in codes else "",
         _missing(findings),
         "a snapshot holds some tasks alone" if NARROWED in codes else "",
         "no task is known" if not tasks else "",
     ]
     return wording.listed([reason for reason in reasons if reason])
+
+
+def _read_in_part(found: InstanceFinding) -> bool:
+    """Whether something is missing that the health of its tasks needs; that nothing came is said elsewhere."""
+    return bool(found.snapshot.malformed or (found.snapshot.read and found.snapshot.unread))
 
 
 def _missing(findings: Findings) -> str:

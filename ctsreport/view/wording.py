@@ -24,11 +24,6 @@ _NONCHARACTER = re.compile(
 )
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """``1 task``, ``2 tasks``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def listed(words: Sequence[str], most: int | None = None) -> str:
     """``a, b and c``; with ``most``, the rest as a number."""
     if most is not None and len(words) > most:

@@ -88,9 +88,9 @@ KINDS = {
     "commit": Kind("a PAN-OS commit failed",
     "Look at the commit's own report on the firewall, and at pending changes of other administrators."),
     "script": Kind("a command that Terraform ran; where its output tells one of the kinds of devices, it is that "
-        "kind", "Read the whole output below, and run the command on the CTS host as CTS's user."),
+        "kind", "Read the whole output, and run the command on the CTS host as CTS's user."),
     "other": Kind("anything else: the words that say most",
-    "Read the whole message below; what changed since the last success is the best hint."),
+    "Read the whole message; what changed since the last success is the best hint."),
 }  # fmt: skip
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
 OF_DEVICES = frozenset(

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
+from ctsreport.plural import plural
 
 VERSION = 2
 """Of the rules that make ids: ids of two versions are never compared."""
@@ -44,7 +45,7 @@ class Diagnosis(Struct, frozen=True, gc=False):
         others = len(self.causes) - 1
         if others == 0:
             return self.causes[0].summary
-        return f"{self.causes[0].summary} + {others} other cause{'s' if others > 1 else ''}"
+        return f"{self.causes[0].summary} + {plural(others, 'other cause')}"
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

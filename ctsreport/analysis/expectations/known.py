@@ -10,6 +10,7 @@ from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.diagnosis.model import is_comparable
 from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import Health, Notice
 
 SOON = timedelta(days=7)
@@ -133,7 +134,7 @@ def _expired(found: KnownFinding, *, all_again: bool) -> Notice:
     if all_again:
         text = f"{subject} expired with {until}, and all that it fits is known again: take it out."
         return Notice("known_unmatched", "info", text)
-    count = f"{len(found.tasks)} task{'s' if len(found.tasks) != 1 else ''}"
+    count = plural(len(found.tasks), "task")
     text = f"{subject} expired {found.known.end} and no longer excuses {count}: {some_names(found.tasks)}."
     return Notice("known_expired", "warning", text)
 

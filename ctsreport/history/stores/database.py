@@ -15,6 +15,7 @@ from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
 from ctsreport.history.stores.schema import TABLES
 from ctsreport.history.stores.times import instant, restored, stored
+from ctsreport.plural import plural
 
 
 class Database(Recalling):
@@ -163,7 +164,7 @@ class Database(Recalling):
                 self._runs_by_id(span.instance)
         except CtsReportError as error:
             return [*lost, error.message]
-        return [*lost, *([f"{missing} runs are missing that looks saw"] if missing else [])]
+        return [*lost, *([f"{plural(missing, 'run is', 'runs are')} missing that looks saw"] if missing else [])]
 
     def _missing_runs(self) -> int:
         known = {id_ for (id_,) in self._connection.rows("SELECT id FROM event")}

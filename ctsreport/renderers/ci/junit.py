@@ -8,13 +8,14 @@ from functools import partial
 from msgspec import Struct
 
 from ctsreport.document import MADE_BY, Document
+from ctsreport.plural import plural
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.gate import GateView, RuleView
 from ctsreport.view.instance import InstanceView
 from ctsreport.view.page import View
 from ctsreport.view.slug import Link
 from ctsreport.view.task import TaskView
-from ctsreport.view.wording import cut, one_line, plural, visible
+from ctsreport.view.wording import cut, one_line, visible
 
 BODY = 1 << 16
 """Most characters of a body."""

@@ -62,7 +62,7 @@ def test_verdict_and_counts_stay_those_of_all_tasks() -> None:
         3,
     )
     assert all(
-        words in made.about.narrowed_text for words in ("tasks idle", "1 task is shown", "3 left out", "of all tasks")
+        words in made.about.narrowed_text for words in ("task idle:", "1 task is shown", "3 left out", "of all tasks")
     )
     [notice] = [each for each in made.records.notices if each.code == "narrowed"]
     assert notice.level == "info"

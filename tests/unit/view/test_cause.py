@@ -116,6 +116,6 @@ def test_services_by_name() -> None:
 def test_what_to_do_next_the_owners_words_first() -> None:
     """Each is a sentence; ours is of the kind."""
     cause = one(("a", "F"))
-    assert cause.next_step.startswith("Read the whole message below")
+    assert cause.next_step.startswith("Read the whole message")
     owned = structs.replace(cause, owned=("Ask the network team", "Look at the board."))
     assert owned.next_step == f"Ask the network team. Look at the board. {cause.next_step}"

@@ -80,6 +80,17 @@ def test_a_sentence_of_several_reasons() -> None:
     assert all(words in text for words in ("words that are not known", "never ran", "could not be read"))
 
 
+def test_what_health_does_not_need_is_no_reason() -> None:
+    """Neither the daemon's word for itself nor its definitions; what says how tasks are is one."""
+    away = Notice("answer_unread", "warning", "/v1/health was not read: silent", "prod")
+    idle = task("a", "", status="unknown")
+    assert view(snapshot(task("b"), notices=(away,))).verdict.state == "healthy"
+    made = view(snapshot(idle, notices=(away,))).verdict
+    assert made.headline == "Health is not certain: 1 enabled task never ran."
+    made = view(snapshot(idle, notices=(away,), unread=1)).verdict
+    assert made.headline == "Health is not certain: 1 enabled task never ran and some answers could not be read."
+
+
 def test_that_an_instance_was_not_read_is_said_beside_what_fails() -> None:
     """As plainly as what is broken."""
     made = view(snapshot(task("a", "F")), snapshot(instance="x", read=False, error="silent"))

@@ -7,20 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.view.wording import age, listed, one_line, plural, span, visible
+from ctsreport.view.wording import age, listed, one_line, span, visible
 from tests.oracle import shown as shown_by_page
 from tests.unit.making import HOSTILE
 
 HOUR, DAY = 3600, 86400
 any_character = st.text(st.characters(), max_size=40)
 """Halves of characters included: they can come from a command line."""
-
-
-@pytest.mark.parametrize(("count", "text"), [(0, "0 tasks"), (1, "1 task"), (2, "2 tasks")])
-def test_plurals(count: int, text: str) -> None:
-    """One is one."""
-    assert plural(count, "task") == text
-    assert plural(count, "task is", "tasks are") == f"{text} {'is' if count == 1 else 'are'}"
 
 
 def test_lists() -> None:

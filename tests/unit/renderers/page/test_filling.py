@@ -102,7 +102,7 @@ def test_a_cause_without_a_place_of_its_own_says_all_of_it() -> None:
     shown = told(events=(event(False, message="Error: one"),))
     anchor = shown.cause.anchor
     alone = Filler(patterns, MARKED, places=()).whole(shown)
-    assert alone.startswith("[fact(One)]<Read the whole message below")
+    assert alone.startswith("[fact(One)]<Read the whole message")
     assert f"name({anchor.removeprefix('cause/')})" in alone
     assert (
         Filler(patterns, MARKED, places={anchor}).whole(shown) == Filler(patterns, MARKED).whole(shown) == f"[{anchor}]"
