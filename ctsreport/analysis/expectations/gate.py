@@ -124,7 +124,7 @@ def gate_notices(gate: GateFinding | None) -> Iterator[Notice]:
                 ("gate_unmatched" if each.unmatched else "gate_undecided", each.undecided, each.doubt), []
             ).append(each.rule.text)
     for (code, undecided, doubt), rules in alike.items():
-        text = f"The rule{'s' if len(rules) > 1 else ''} {', '.join(rules)} could not be judged: {doubt}"
+        text = f"{'The rule' if len(rules) == 1 else 'The rules'} {', '.join(rules)} could not be judged: {doubt}"
         yield Notice(code, "error" if undecided else "info", text)
 
 
@@ -218,12 +218,15 @@ def _unscheduled(rule: GateRule, findings: Findings) -> str:
         for found in findings.instances
         if found.snapshot.read and found.summary.tasks and found.snapshot.definitions is None and concerns(rule, found)
     ]
-    unclear = [task for task in unclear_schedules(findings.tasks) if covers(rule.glob, task.instance, task.name)]
-    said = [
+    enabled = [task for task in _covered(rule, findings) if task.enabled is not False]
+    undefined = [task for task in enabled if task.definition is None and task.instance not in without]
+    unclear = unclear_schedules(enabled)
+    reasons = [
         f"the schedules of {', '.join(without)} were not read (/v1/tasks)." if without else "",
+        f"whether {some_names(undefined)} has a schedule is not known (/v1/tasks)." if undefined else "",
         f"whether {some_names(unclear)} ran as scheduled is not known." if unclear else "",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, reasons))
 
 
 def _unread(rule: GateRule, findings: Findings) -> str:

@@ -26,7 +26,8 @@ def ticks(*ago: timedelta, took: timedelta = timedelta(microseconds=400), offset
 def said(cron: str, events: tuple[Event, ...] | None, *others: Task, zone: str = "", **fields: Any) -> Findings:
     """What is said of a task of that schedule and these events, beside others that ran twice."""
     tasks = (task("audit", events=events, **fields), *(others or (task("web", "ss"),)))
-    definitions = {"audit": Definition("audit", condition={"schedule": Condition(cron=cron)})}
+    definitions = {each.name: Definition(each.name) for each in tasks}
+    definitions["audit"] = Definition("audit", condition={"schedule": Condition(cron=cron)})
     return find([snapshot(*tasks, definitions=definitions)], NOW, {"prod": ZoneInfo(zone)} if zone else {})
 
 
@@ -139,7 +140,13 @@ def test_without_definitions_nothing_is_known_of_schedules() -> None:
     """The rule could not fail, and would be green for ever."""
     findings = find([snapshot(task("audit"))], NOW)
     assert "/v1/tasks" in gate(findings).doubt
-    assert gate(find([snapshot(task("audit"), definitions={})], NOW)).judged
+    defined = {"web": Definition("web")}
+    apart = find([snapshot(task("audit"), task("web"), task("off", enabled=False), definitions=defined)], NOW)
+    assert gate(apart, "overdue:audit").doubt == "whether audit has a schedule is not known (/v1/tasks)."
+    assert gate(apart).undecided
+    assert not gate(apart, "overdue?:audit").undecided
+    assert gate(apart, "overdue:web").judged
+    assert gate(apart, "overdue:off").judged
 
 
 def test_without_a_time_of_the_answers_their_newest_event_tells() -> None:
