@@ -5,8 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis.timing import newest_end
-from ctsreport.snapshot.model import Snapshot
+from ctsreport.snapshot.model import Snapshot, newest_at
 
 
 class AsOf(Struct, frozen=True, gc=False):
@@ -35,5 +34,4 @@ def as_of(snapshots: Iterable[Snapshot]) -> AsOf:
 
 def _newest(snapshot: Snapshot) -> datetime | None:
     """When the newest event ended, one in which nothing ran too: the answers were given then or later."""
-    times = (newest_end(task.events or ()) for task in snapshot.tasks.values())
-    return max((time for time in times if time), default=None)
+    return newest_at(task.events for task in snapshot.tasks.values())

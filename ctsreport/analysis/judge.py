@@ -13,8 +13,7 @@ from ctsreport.analysis.health import judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
 from ctsreport.analysis.restart import restart_notices
 from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
-from ctsreport.analysis.timing import newest_end
-from ctsreport.snapshot.model import Health, Notice, Snapshot, Task
+from ctsreport.snapshot.model import Health, Notice, Snapshot, Task, newest_at
 
 NO_ZONES: Mapping[str, tzinfo] = {}
 
@@ -35,7 +34,10 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         defined = snapshot.definitions or {}
         judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
         found = InstanceFinding(
-            snapshot, summarise(judged, stored=True), sum(task.has_status for task in judged), _newest(judged)
+            snapshot,
+            summarise(judged, stored=True),
+            sum(task.has_status for task in judged),
+            newest_at(task.runs for task in judged),
         )
         table = timetable(snapshot, judged, zones.get(snapshot.instance))
         if table:
@@ -101,10 +103,6 @@ def _named(snapshot: Snapshot) -> Iterable[tuple[str, Task]]:
     """The tasks under the names that the daemon's map gives them."""
     for name, task in snapshot.tasks.items():
         yield name, task if task.name == name else structs.replace(task, name=name)
-
-
-def _newest(tasks: list[TaskFinding]) -> datetime | None:
-    return max((time for task in tasks if (time := newest_end(task.runs))), default=None)
 
 
 def _order(task: TaskFinding) -> tuple[int, bool, float, str, str]:

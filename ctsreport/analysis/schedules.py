@@ -10,7 +10,7 @@ from ctsreport.analysis.cron import schedule_of
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.timing import duration_seconds
-from ctsreport.snapshot.model import Event, Notice, Snapshot, happened_at, is_set
+from ctsreport.snapshot.model import Event, Notice, Snapshot, happened_at, is_set, newest_at
 
 LEAST_LATE = timedelta(seconds=60)
 """So late a run may be that is not missing; three times as long as the longest that is stored, where that is more."""
@@ -47,8 +47,8 @@ def timetable(snapshot: Snapshot, tasks: Sequence[TaskFinding], zone: tzinfo | N
     """Of one instance, with its tasks; None where none of them has a schedule."""
     if not any(task.schedule for task in tasks):
         return None
-    ended = [time for task in tasks for event in (task.task.events or ()) if (time := happened_at(event))]
-    return Timetable(snapshot.taken_at or max(ended, default=None), zone, _started(tasks))
+    answered = snapshot.taken_at or newest_at(task.task.events for task in tasks)
+    return Timetable(answered, zone, _started(tasks))
 
 
 def _started(tasks: Sequence[TaskFinding]) -> datetime | None:

@@ -5,6 +5,7 @@ in the model is ignored. Each ``None`` means "not known": CTS leaves out, sends 
 same thing.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeGuard
@@ -201,3 +202,8 @@ def happened_at(event: Event) -> datetime | None:
         if is_set(time):
             return time
     return None
+
+
+def newest_at(tasks: Iterable[Sequence[Event] | None]) -> datetime | None:
+    """When the newest of several tasks' events ended; of each task its first counts, for CTS puts the newest first."""
+    return max((time for events in tasks if events and (time := happened_at(events[0]))), default=None)

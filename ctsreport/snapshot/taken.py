@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, structs
 
 from ctsreport.errors import did_you_mean, usage_error
-from ctsreport.snapshot.model import Notice, Reading, Snapshot, happened_at
+from ctsreport.snapshot.model import Notice, Reading, Snapshot, newest_at
 
 AHEAD = timedelta(minutes=5)
 """How far one clock may be ahead of another, so answers of the report and runs of their answers.
@@ -43,10 +43,7 @@ def check_taken_at(taken_at: TakenAt, snapshots: Iterable[Snapshot]) -> None:
     """
     alike = [each for each in snapshots if taken_at.all is not None and not each.live and _is_given(each, taken_at)]
     for each in alike if len(alike) > 1 else ():
-        newest = max(
-            (time for task in each.tasks.values() for event in task.events or () if (time := happened_at(event))),
-            default=None,
-        )
+        newest = newest_at(task.events for task in each.tasks.values())
         if newest is not None and taken_at.all is not None and newest - taken_at.all > AHEAD:
             raise usage_error(
                 f"--taken-at {_text(taken_at.all)} cannot be the time of all {len(alike)} instances: {each.instance} "

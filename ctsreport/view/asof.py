@@ -15,15 +15,20 @@ class AsOfView(Struct, frozen=True, gc=False):
 
     ``moment`` is the time of the oldest of them; where nobody says when they were saved (``or_later``) that of the
     newest event in them; None where that is not known either. ``text`` is the same in words (``as of … or later``).
-    ``age`` is how old they are (``3 d old``, ``up to 3 d old``) from ten minutes on; else empty. On a stable page all
-    but ``line`` is empty, which says as of when in a sentence of its own.
+    ``lasted`` is how long ago that is (``3 d``) from ten minutes on; else empty. On a stable page all but ``line`` is
+    empty, which says as of when in a sentence of its own.
     """
 
     moment: Moment | None
     or_later: bool
     text: str
-    age: str
+    lasted: str
     line: str = ""
+
+    @property
+    def age(self) -> str:
+        """How old they are: ``3 d old``, ``up to 3 d old``; empty below ten minutes."""
+        return f"{'up to ' if self.or_later else ''}{self.lasted} old" if self.lasted else ""
 
     @property
     def before(self) -> str:
@@ -49,5 +54,5 @@ def as_of_view(as_of: AsOf, clock: Clock) -> AsOfView:
     if moment is None:
         return AsOfView(None, as_of.or_later, "as of a time that is not known", "")
     seconds = (clock.now - moment.at).total_seconds()
-    age = f"{'up to ' if as_of.or_later else ''}{span(seconds)} old" if seconds >= OLD else ""
-    return AsOfView(moment, as_of.or_later, f"as of {moment.text}{' or later' if as_of.or_later else ''}", age)
+    text = f"as of {moment.text}{' or later' if as_of.or_later else ''}"
+    return AsOfView(moment, as_of.or_later, text, span(seconds) if seconds >= OLD else "")

@@ -5,6 +5,7 @@ from msgspec import structs
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.judge import by_gravity
 from ctsreport.view.about import Note, about_of, narrowed_of, narrowing_notices
+from ctsreport.view.asof import as_of_view
 from ctsreport.view.cause import causes_of
 from ctsreport.view.first import first_screen
 from ctsreport.view.gate import gate_of
@@ -31,12 +32,13 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
     about = about_of(assessed, clock, title, note, one_task=one_task)
     known = known_of(assessed, unhealthy, several=make.several)
     notices = notices_of(findings.notices, several=make.several)
-    verdict = verdict_of(findings, known.count, clock)
+    when = as_of_view(findings.as_of, clock)
+    verdict = verdict_of(findings, known.count, when)
     causes = causes_of(assessed, make, one_task=one_task)
     return View(
         about=about,
         verdict=verdict,
-        first=first_screen(assessed, make, causes, unhealthy),
+        first=first_screen(assessed, make, causes, unhealthy, when),
         instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed]),
         tasks=tasks_of(assessed, make, unhealthy, one_task=one_task),
         causes=causes,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.diagnosis.kinds import next_step
+from ctsreport.analysis.diagnosis.model import Cause
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
@@ -79,6 +80,11 @@ class MessageView(Struct, frozen=True, gc=False):
     _diagnosis: Diagnosis | None
 
     @property
+    def _cause(self) -> Cause | None:
+        """The first of its causes, which all that is said in one line is about; None where it has none."""
+        return self._diagnosis.causes[0] if self._diagnosis else None
+
+    @property
     def summary(self) -> str:
         """Its cause in one line."""
         return one_line(self._diagnosis.summary) if self._diagnosis else "It failed without a message."
@@ -91,17 +97,17 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def cause_id(self) -> str:
         """The id of its cause; empty where there is none."""
-        return self._diagnosis.causes[0].id if self._diagnosis else ""
+        return self._cause.id if self._cause else ""
 
     @property
     def next_step(self) -> str:
         """What to look at or to ask first; empty where it has no cause."""
-        return next_step(self._diagnosis.causes[0].kind) if self._diagnosis else ""
+        return next_step(self._cause.kind) if self._cause else ""
 
     @property
     def details(self) -> str:
         """What helps beside the line; empty where there is nothing."""
-        return one_line(self._diagnosis.causes[0].details) if self._diagnosis else ""
+        return one_line(self._cause.details) if self._cause else ""
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from ctsreport.plural import plural
 from ctsreport.snapshot.facts import services_of
 from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
+from ctsreport.view.asof import AsOfView
 from ctsreport.view.cause import Causes, CauseView
 from ctsreport.view.expected import UNEXPECTED
 from ctsreport.view.instance import stamps_text
@@ -234,7 +235,9 @@ class FirstScreen(Struct, frozen=True):
     no_failures: NoFailures | None
 
 
-def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding]) -> FirstScreen:
+def first_screen(
+    assessed: Assessment, make: Maker, causes: Causes, unhealthy: Sequence[TaskFinding], when: AsOfView
+) -> FirstScreen:
     """The first screen, worded."""
     findings = assessed.findings
     at_once = together(unhealthy, findings.tasks)
@@ -253,7 +256,7 @@ def first_screen(assessed: Assessment, make: Maker, causes: Causes, unhealthy: S
         more_affected=max(0, len(affected) - MOST_SERVICES),
         memory=short_memory(findings.tasks) if unhealthy else "",
         stamps=stamps_text(findings, make.clock),
-        answers=answers_of(findings, make.clock),
+        answers=answers_of(findings, when, make.clock),
         no_failures=None if unhealthy else _no_failures(assessed, make),
     )
 

@@ -11,9 +11,8 @@ from ctsreport.analysis.notices import proven
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import NARROWED
 from ctsreport.view import wording
-from ctsreport.view.asof import AsOfView, as_of_view
+from ctsreport.view.asof import AsOfView
 from ctsreport.view.labels import ICONS, VERDICT, Mark
-from ctsreport.view.times import Clock
 
 
 class Verdict(Struct, frozen=True):
@@ -31,9 +30,8 @@ class Verdict(Struct, frozen=True):
     icon: str
 
 
-def verdict_of(findings: Findings, known: int, clock: Clock) -> Verdict:
-    """The verdict, worded. ``known`` is how many tasks that fail are known to."""
-    when = as_of_view(findings.as_of, clock)
+def verdict_of(findings: Findings, known: int, when: AsOfView) -> Verdict:
+    """The verdict, worded. ``known`` is how many tasks that fail are known to, ``when`` as of when it is so."""
     sentence = verdict_text(findings)
     more = _more(findings, known)
     return Verdict(
@@ -81,22 +79,26 @@ def _unread_text(findings: Findings) -> str:
 def _more(findings: Findings, known: int) -> list[str]:
     """What else belongs to it, in sentences of their own."""
     unread = "" if _only_unread(findings) else _unread_text(findings)
+    missing = _missing(findings) if findings.verdict == "failing" else ""
     accepted = f"{plural(known, 'of them is', 'of them are')} known and accepted" if known else ""
-    return [f"{text}." for text in (unread, accepted) if text]
+    return [f"{text}." for text in (missing, unread, accepted) if text]
 
 
 def _failing_text(findings: Findings) -> str:
-    summary = findings.summary
-    if summary.critical + summary.errored:
-        return _failing_tasks(findings.tasks)
-    counts = [
-        found.snapshot.overall.status
-        for found in findings.instances
-        if found.snapshot.overall and not found.with_status
-    ]
+    """What fails by the tasks that are known; and by the counts of the daemons that reported nothing else."""
+    known = _failing_tasks(findings.tasks) if findings.summary.critical + findings.summary.errored else ""
+    counted = [found for found in findings.instances if found.snapshot.overall and not found.with_status]
+    by_count = _failing_by_count(counted)
+    if not (known and by_count):
+        return known or f"{by_count}, by the daemon's count; which of them is not known"
+    return f"{known}; by the count of {plural(len(counted), 'other instance')} {by_count}; which of them is not known"
+
+
+def _failing_by_count(counted: Sequence[InstanceFinding]) -> str:
+    """How many tasks of these instances fail by what they count; empty for none."""
+    counts = [found.snapshot.overall.status for found in counted if found.snapshot.overall]
     failing = Counter({word: sum(max(0, each.get(word, 0)) for each in counts) for word in _FAILING})
-    total = plural(sum(map(_total, counts)), "task")
-    return f"{_failing(failing, total)}, by the daemon's count; which of them is not known"
+    return _failing(failing, plural(sum(map(_total, counts)), "task")) if failing.total() else ""
 
 
 def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:

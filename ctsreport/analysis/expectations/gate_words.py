@@ -11,7 +11,7 @@ from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
-from ctsreport.snapshot.model import Health, happened_at
+from ctsreport.snapshot.model import Health, happened_at, newest_at
 from ctsreport.snapshot.taken import AHEAD
 
 
@@ -141,9 +141,9 @@ def _old_task(task: TaskFinding, age: timedelta, now: datetime) -> str:
 
 def _old_runs(tasks: Sequence[TaskFinding], age: timedelta, now: datetime) -> str:
     """Where only empty events are stored, something may have run before the oldest of them: so old it is at least."""
-    times = [time for task in tasks if (time := newest_end(task.runs))]
-    if times:
-        return _old(max(times), age, now, "its newest run is")
+    newest = newest_at(task.runs for task in tasks)
+    if newest:
+        return _old(newest, age, now, "its newest run is")
     oldest = [time for task in tasks if task.nothing_ran and (time := happened_at((task.task.events or ())[-1]))]
     return (
         _old(min(oldest), age, now, "nothing ran in what is stored, which is")

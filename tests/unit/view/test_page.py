@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ctsreport.snapshot.model import Notice, Snapshot
+from ctsreport.snapshot.model import Notice, Overall, Snapshot
 from ctsreport.view.labels import HEALTH, NOTICES
 from ctsreport.view.notices import MOST_NOTICES
 from tests.unit.making import HOSTILE, NOW, overall, run, snapshot, task, view
@@ -78,6 +78,33 @@ def test_a_sentence_of_several_reasons() -> None:
     made = snapshot(task("a", "s", status="odd"), task("b", "", status="unknown"), malformed=1, notices=(broken,))
     text = view(made).verdict.text
     assert all(words in text for words in ("words that are not known", "never ran", "could not be read"))
+
+
+def test_what_is_only_counted_is_said_beside_what_is_known_to_fail() -> None:
+    """Of another daemon, which reported nothing else; and of the same one, where it counts more than it reported."""
+    failing, well = Overall({"critical": 1, "errored": 5, "successful": 28}, {}), Overall({"successful": 2}, {})
+    known = snapshot(task("a", "F"), task("b"))
+    assert view(known, snapshot(instance="x", overall=failing)).verdict.headline == (
+        "1 of 2 tasks fails: 1 errored; by the count of 1 other instance 6 of 34 tasks fail: 1 critical and 5 errored; "
+        "which of them is not known."
+    )
+    assert view(known, snapshot(instance="x", overall=well)).verdict.headline == "1 of 2 tasks fails: 1 errored."
+    more = snapshot(task("a", "F"), overall=Overall({"errored": 2, "successful": 1}, {}))
+    assert view(more).verdict.headline == (
+        "1 of 1 task fails: 1 errored. 2 tasks are counted that no answer is about, 1 of them fails."
+    )
+
+
+def test_answers_of_several_daemons_have_two_ends() -> None:
+    """So that no run is newer than the answers; as of when goes by the oldest."""
+    early, late = NOW - timedelta(days=3), NOW - timedelta(hours=1)
+    made = view(snapshot(task("a"), taken_at=early), snapshot(task("b"), instance="x", taken_at=late))
+    answers = made.first.answers
+    assert (answers.taken and answers.taken.at, answers.taken_last and answers.taken_last.at) == (early, late)
+    assert answers.stale == "What happened in the 3 d since these answers is not known."
+    assert made.verdict.as_of.age == "3 d old"
+    alike = view(snapshot(task("a"), taken_at=early), snapshot(task("b"), instance="x", taken_at=early))
+    assert alike.first.answers.taken_last is None
 
 
 def test_what_health_does_not_need_is_no_reason() -> None:
