@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ctsreport.errors import CtsReportError
-from ctsreport.history.model import Look, Run, Seen, State
+from ctsreport.history.model import Kept, Look, Run, Seen, State
 from ctsreport.history.stores import open_history
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.folder import SnapshotFolder
@@ -188,3 +188,14 @@ def test_the_same_id_with_other_times_is_another_run(history: Database) -> None:
     again = Run("id-1", True, at(1) + timedelta(microseconds=1), at(1.5))
     history.add([look(0, x=seen(run(1))), look(1, x=seen(again))])
     assert set(history.runs("a", "x")) == {run(1), again}
+
+
+def test_windows_of_any_length_are_kept(history: Database) -> None:
+    """Saved answers have what somebody saved; and a run that stands twice is one."""
+    runs = tuple(run(each) for each in range(1200, 0, -1))
+    history.add([look(9999, x=seen(*runs, runs[0]))])
+    (kept,) = history.looks("a")
+    assert kept.tasks["x"].runs == (*runs, runs[0])
+    assert len(history.runs("a", "x")) == 1200
+    assert history.kept("a")["x"] == Kept(at(1), 1200)
+    assert history.check() == []

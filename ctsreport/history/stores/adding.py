@@ -1,7 +1,8 @@
 """Looks into a database: what is new in each, and nothing that is known already."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -11,14 +12,21 @@ from ctsreport.history.model import Added, Look, Run, Seen
 from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.same_daemon import Windows, check_same_daemon
 from ctsreport.history.stores.times import stored
+from ctsreport.history.stores.windows import packed, unpacked
 
-_State = tuple[int | None, str | None, str]
+_State = tuple[int | None, str | None, int]
 """What a task was: facts, window, digest."""
 
-GONE = "-"
+_Key = tuple[int, int, str, int]
+"""When a run ended and started, its id, and whether it succeeded."""
+
+_MOST = 500
+"""Values of one statement."""
+
+GONE = 0
 """The digest of a task that is not there any more."""
 
-UNTOLD = "?"
+UNTOLD = 1
 """The digest of a task of which a look that is not whole said nothing, though one before did."""
 
 
@@ -42,7 +50,7 @@ class Adding:
 
     def _add(self, look: Look) -> bool:
         """One look; False where that instant of that instance is known already."""
-        instance = self._id_of("instance", ("name",), (look.instance,))
+        instance = self._id_of("instance", ("name", look.instance))
         at = stored(look.at)
         if self._connection.rows("SELECT id FROM look WHERE instance = ? AND at = ?", [instance, at]):
             return False
@@ -62,21 +70,22 @@ class Adding:
             "SELECT MIN(at) FROM look WHERE instance = ? AND at > ? AND was_read = 1", [instance, at]
         )[0][0]
         last, known, windows = self._look_before(instance, at), self._highest("event"), list[Windows]()
+        states = self._states(instance, at)
         for name, seen in look.tasks.items():
             task = tasks.pop(name, None)
             if task is None:
-                task = self._id_of("task", ("instance", "name"), (instance, name))
+                task = self._new_task(instance, name)
             digest = _digest(seen)
-            before = self._state(task, at)
+            before = states.get(task)
             window = self._window(task, name, seen) if before is None or before[2] != digest else before[1]
             if last is not None:
-                windows.append(Windows(name, _ids(before and before[1]), _ids(window)))
+                windows.append(Windows(name, unpacked(before and before[1]), unpacked(window)))
             if before is None or before[2] != digest:
                 self._keep_for(task, following, before)
                 self._put(task, at, self._facts(seen), window, digest)
         digest = GONE if look.whole else UNTOLD
         for task in tasks.values():
-            before = self._state(task, at)
+            before = states.get(task)
             if before is not None and before[2] not in {GONE, digest}:
                 self._keep_for(task, following, before)
                 self._put(task, at, None, None, digest)
@@ -97,12 +106,21 @@ class Adding:
         )
         return int(made[0][0]) if made and made == added and made[0][0] < at else None
 
-    def _state(self, task: int, at: int) -> _State | None:
-        """What a task was at an instant: facts, window, digest."""
+    def _states(self, instance: int, at: int) -> dict[int, _State]:
+        """What each task was at an instant, by its row: facts, window, digest."""
         found = self._connection.rows(
-            "SELECT facts, events, digest FROM state WHERE task = ? AND at <= ? ORDER BY at DESC LIMIT 1", [task, at]
+            "SELECT s.task, s.facts, s.events, s.digest FROM task t JOIN state s ON s.task = t.id"
+            " AND s.at = (SELECT MAX(x.at) FROM state x WHERE x.task = t.id AND x.at <= ?) WHERE t.instance = ?",
+            [at, instance],
         )
-        return tuple(found[0]) if found else None
+        return {task: (facts, events, digest) for task, facts, events, digest in found}
+
+    def _new_task(self, instance: int, name: str) -> int:
+        id_ = self._next("task")
+        self._connection.rows(
+            "INSERT INTO task (id, instance, name, known, first_at) VALUES (?, ?, ?, 0, 0)", [id_, instance, name]
+        )
+        return id_
 
     def _keep_for(self, task: int, following: int | None, before: _State | None) -> None:
         """The look that comes after one that is put before it saw what it saw."""
@@ -112,42 +130,69 @@ class Adding:
             return
         self._put(task, following, *(before or (None, None, GONE)))
 
-    def _put(self, task: int, at: int, facts: int | None, events: str | None, digest: str) -> None:
+    def _put(self, task: int, at: int, facts: int | None, events: str | None, digest: int) -> None:
         self._connection.rows(
             "INSERT INTO state (task, at, facts, events, digest) VALUES (?, ?, ?, ?, ?)",
             [task, at, facts, events, digest],
         )
 
     def _facts(self, seen: Seen) -> int:
-        return self._id_of("facts", ("body",), (msgspec.json.encode(seen.state).decode(),))
+        body = msgspec.json.encode(seen.state).decode()
+        return self._id_of("facts", ("digest", digest_of(body)), {"body": body})
 
     def _window(self, task: int, name: str, seen: Seen) -> str | None:
+        """The runs of a window, each in the row that another look left, or in a new one."""
         if seen.runs is None:
             return None
-        return " ".join(str(self._event(task, name, run)) for run in seen.runs)
+        keys = [_key(run) for run in seen.runs]
+        known = self._known(task, sorted({key[0] for key in keys}))
+        new = {key: run for key, run in zip(keys, seen.runs, strict=True) if key not in known}
+        for key in reversed(new):  # oldest first, as they came
+            known[key] = (self._new_event(task, new[key]), new[key].message)
+        self._count(task, new.values())
+        for key, run in zip(keys, seen.runs, strict=True):
+            self._redact(name, run, *known[key])
+        return packed(known[key][0] for key in keys)
 
-    def _event(self, task: int, name: str, run: Run) -> int:
-        """The row of a run: that which another look left, or a new one."""
-        key = (task, stored(run.ended_at), stored(run.started_at), run.id, int(run.success))
-        found = self._connection.rows(
-            "SELECT e.id, m.text FROM event e LEFT JOIN message m ON m.id = e.message"
-            " WHERE e.task = ? AND e.ended = ? AND e.started = ? AND e.cts_id = ? AND e.success = ?",
-            key,
-        )
-        if not found:
-            id_ = self._next("event")
-            self._runs += 1
-            self._connection.rows(
-                "INSERT INTO event (id, task, ended, started, cts_id, success, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [id_, *key, self._message(run.message)],
+    def _known(self, task: int, ended: Sequence[int]) -> dict[_Key, tuple[int, str | None]]:
+        """Rows and messages of the runs of a task that ended then."""
+        known: dict[_Key, tuple[int, str | None]] = {}
+        for begin in range(0, len(ended), _MOST):
+            part = ended[begin : begin + _MOST]
+            marks = ", ".join("?" * len(part))
+            found = self._connection.rows(
+                "SELECT e.ended, e.started, e.cts_id, e.success, e.id, m.text FROM event e"
+                f" LEFT JOIN message m ON m.id = e.message WHERE e.task = ? AND e.ended IN ({marks})",
+                [task, *part],
             )
-            return id_
-        id_, text = found[0]
+            known |= {tuple(row[:4]): (row[4], row[5]) for row in found}
+        return known
+
+    def _new_event(self, task: int, run: Run) -> int:
+        id_ = self._next("event")
+        self._runs += 1
+        self._connection.rows(
+            "INSERT INTO event (id, task, ended, started, cts_id, success, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [id_, task, *_key(run), self._message(run.message)],
+        )
+        return id_
+
+    def _count(self, task: int, new: Collection[Run]) -> None:
+        """How many runs of a task are kept now, and when the first of them began."""
+        if new:
+            began = min(filter(None, (stored(run.started_at or run.ended_at) for run in new)), default=0)
+            self._connection.rows(
+                "UPDATE task SET known = known + ?, first_at = CASE WHEN first_at = 0 OR (? <> 0 AND ? < first_at)"
+                " THEN ? ELSE first_at END WHERE id = ?",
+                [len(new), began, began, began, task],
+            )
+
+    def _redact(self, name: str, run: Run, row: int, text: str | None) -> None:
+        """Of two texts of one run the more redacted stays."""
         if text != run.message:
             kept = _either(name, run, text)
             if kept != text:
-                self._connection.rows("UPDATE event SET message = ? WHERE id = ?", [self._message(kept), id_])
-        return int(id_)
+                self._connection.rows("UPDATE event SET message = ? WHERE id = ?", [self._message(kept), row])
 
     def _message(self, text: str | None) -> int | None:
         if text is None:
@@ -161,16 +206,16 @@ class Adding:
         self._connection.rows("INSERT INTO message (id, digest, text) VALUES (?, ?, ?)", [id_, digest, shown])
         return id_
 
-    def _id_of(self, table: str, columns: Sequence[str], values: Sequence[object]) -> int:
-        """The number of a row with these values, made where there is none."""
-        where = " AND ".join(f"{column} = ?" for column in columns)
-        found = self._connection.rows(f"SELECT id FROM {table} WHERE {where}", list(values))
+    def _id_of(self, table: str, key: tuple[str, str], columns: Mapping[str, object] = MappingProxyType({})) -> int:
+        """The row with this value in this column, made with others where there is none."""
+        column, value = key
+        found = self._connection.rows(f"SELECT id FROM {table} WHERE {column} = ?", [value])
         if found:
             return int(found[0][0])
         id_ = self._next(table)
-        marks = ", ".join("?" for _ in columns)
-        names = ", ".join(columns)
-        self._connection.rows(f"INSERT INTO {table} (id, {names}) VALUES (?, {marks})", [id_, *values])
+        given = {"id": id_, column: value, **columns}
+        marks = ", ".join("?" * len(given))
+        self._connection.rows(f"INSERT INTO {table} ({', '.join(given)}) VALUES ({marks})", list(given.values()))
         return id_
 
     def _next(self, table: str) -> int:
@@ -184,9 +229,9 @@ class Adding:
         return self._last[table]
 
 
-def _ids(window: str | None) -> tuple[int, ...]:
-    """The rows of the runs in a window."""
-    return tuple(map(int, (window or "").split()))
+def _key(run: Run) -> _Key:
+    """By which a run of a task is known, whichever look saw it."""
+    return stored(run.ended_at), stored(run.started_at), run.id, int(run.success)
 
 
 def _either(name: str, run: Run, text: str | None) -> str | None:
@@ -207,5 +252,6 @@ def digest_of(message: str) -> str:
     return hashlib.sha256(message.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def _digest(seen: Seen) -> str:
-    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]
+def _digest(seen: Seen) -> int:
+    """Neither `GONE` nor `UNTOLD`. States are compared with the one before alone: eight bytes are enough."""
+    return int.from_bytes(hashlib.sha256(msgspec.json.encode(seen)).digest()[:8], signed=True) | 2

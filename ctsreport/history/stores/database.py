@@ -15,6 +15,7 @@ from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
 from ctsreport.history.stores.schema import TABLES
 from ctsreport.history.stores.times import instant, restored, stored
+from ctsreport.history.stores.windows import unpacked
 from ctsreport.plural import plural
 
 
@@ -106,7 +107,7 @@ class Database(Recalling):
             for at, name, body, events in found:
                 seen = None
                 if body is not None:
-                    window = None if events is None else tuple(runs[id_] for id_ in _ids(events))
+                    window = None if events is None else tuple(runs[id_] for id_ in unpacked(events))
                     seen = Seen(msgspec.json.decode(body, type=State), window)
                 changes.append((at, name, seen))
         return changes
@@ -164,6 +165,9 @@ class Database(Recalling):
                 self._runs_by_id(span.instance)
         except CtsReportError as error:
             return [*lost, error.message]
+        miscounted = self._connection.rows(f"SELECT COUNT(*) FROM task WHERE known <> {_COUNT}")[0][0]
+        if miscounted:
+            lost.append(f"{plural(miscounted, 'task has', 'tasks have')} more or fewer runs than were kept")
         return [*lost, *([f"{plural(missing, 'run is', 'runs are')} missing that looks saw"] if missing else [])]
 
     def _missing_runs(self) -> int:
@@ -174,12 +178,7 @@ class Database(Recalling):
         """The rows of all runs that stand in a window."""
         windows = self._connection.rows("SELECT events FROM state WHERE events IS NOT NULL")
         with read_as_written():
-            return {id_ for (events,) in windows for id_ in _ids(events)}
-
-
-def _ids(events: str) -> Iterator[int]:
-    """The rows of the runs in a window."""
-    return map(int, events.split())
+            return {id_ for (events,) in windows for id_ in unpacked(events)}
 
 
 _OF_INSTANCE = (
@@ -197,7 +196,13 @@ _PRUNE = (
     "DELETE FROM look WHERE at < ?",
     "DELETE FROM state WHERE task IN (SELECT t.id FROM task t WHERE t.instance NOT IN (SELECT l.instance FROM look l))",
 )
+_COUNT = "(SELECT COUNT(*) FROM event e WHERE e.task = task.id)"
+_RECOUNT = (
+    f"UPDATE task SET known = {_COUNT}, first_at = COALESCE((SELECT"
+    " MIN(NULLIF(CASE WHEN e.started = 0 THEN e.ended ELSE e.started END, 0)) FROM event e WHERE e.task = task.id), 0)"
+)
 _SWEEP = (
+    _RECOUNT,
     "DELETE FROM diagnosis WHERE message NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",
     "DELETE FROM conclusion WHERE id NOT IN (SELECT conclusion FROM diagnosis)",
     "DELETE FROM message WHERE id NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",

@@ -10,6 +10,7 @@ from ctsreport.history.stores.adding import UNTOLD
 from ctsreport.history.stores.connection import Connection, Row
 from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.times import instant, restored, stored
+from ctsreport.history.stores.windows import unpacked
 
 _ALWAYS, _NEVER = -(1 << 62), 1 << 62
 _MOST = 500
@@ -96,9 +97,7 @@ class Recalling:
 
     def kept(self, instance: str) -> dict[str, Kept]:
         found = self._connection.rows(
-            "SELECT t.name, COUNT(*), MIN(CASE WHEN e.started = 0 THEN e.ended ELSE e.started END)"
-            " FROM instance i JOIN task t ON t.instance = i.id JOIN event e ON e.task = t.id WHERE i.name = ?"
-            " GROUP BY t.name",
+            "SELECT t.name, t.known, t.first_at FROM instance i JOIN task t ON t.instance = i.id WHERE i.name = ?",
             [instance],
         )
         with read_as_written():
@@ -108,7 +107,7 @@ class Recalling:
 def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[str, Step]]:
     for name, at, facts, events, digest in rows:
         state = None if facts is None else states[facts]
-        window = None if events is None else tuple(map(int, events.split()))
+        window = None if events is None else unpacked(events)
         yield name, Step(instant(at), state, window, digest != UNTOLD)
 
 

@@ -13,6 +13,9 @@ from ctsreport.history.stores.connection import Connection
 _CLOCKS = timedelta(minutes=1) // timedelta(microseconds=1)
 """So far times of one daemon may contradict each other."""
 
+_MOST = 100
+"""Runs of a window that are looked at: CTS keeps five, saved answers may have any number."""
+
 
 class Windows(NamedTuple):
     """The rows of a task's runs in two looks, one after the other, newest first."""
@@ -40,7 +43,7 @@ def check_same_daemon(connection: Connection, instance: str, at: int, known: int
 def _was_there(connection: Connection, each: Windows, at: int) -> bool:
     """Whether a run that is new ended between the newest one of the look before and that look."""
     newest = _ended(connection, each.before[:1])[0]
-    return any(newest < ended < at - _CLOCKS for ended in _ended(connection, each.now))
+    return any(newest < ended < at - _CLOCKS for ended in _ended(connection, each.now[:_MOST]))
 
 
 def _ended(connection: Connection, ids: tuple[int, ...]) -> list[int]:

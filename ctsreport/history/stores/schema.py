@@ -1,16 +1,19 @@
 """The tables, in numbered steps that SQLite and PostgreSQL both run. A step that was released is never changed.
 
 Step 1: the first. ``at``, ``started`` and ``ended`` are microseconds since 1970; 0 stands for a time that is not known.
-A ``state`` says what a task was from ``at`` on, until its next: looks that saw nothing new leave none. Its ``events``
-are the ids of the runs in its window, newest first.
+A year of many tasks is large, so that what every run and every state has is short:
 
-Step 2: up to which look the last report of a reader went; what messages were understood as, by the version of what
-understood them.
+- A ``state`` says what a task was from ``at`` on, until its next: looks that saw nothing new leave none. Its ``events``
+  are the rows of the runs in its window (`windows`), its ``digest`` what it is compared by.
+- That a run is kept once is up to who adds it: nobody else writes meanwhile.
+- ``known`` is how many runs of a task are kept, and ``first_at`` when the first of them began.
+- ``reader`` says up to which look the last report of a reader went, ``diagnosis`` what messages were understood as, by
+  the version of what understood them.
 """
 
 import re
 
-VERSION = 2
+VERSION = 1
 
 _FIRST = """
 CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -18,8 +21,10 @@ CREATE TABLE task (
     id INTEGER PRIMARY KEY,
     instance INTEGER NOT NULL REFERENCES instance (id),
     name TEXT NOT NULL,
-    UNIQUE (instance, name)
+    known INTEGER NOT NULL,
+    first_at BIGINT NOT NULL
 );
+CREATE INDEX task_of_instance ON task (instance);
 CREATE TABLE message (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL);
 CREATE TABLE event (
     id INTEGER PRIMARY KEY,
@@ -28,9 +33,9 @@ CREATE TABLE event (
     started BIGINT NOT NULL,
     cts_id TEXT NOT NULL,
     success INTEGER NOT NULL,
-    message INTEGER REFERENCES message (id),
-    UNIQUE (task, ended, started, cts_id, success)
+    message INTEGER REFERENCES message (id)
 );
+CREATE INDEX event_of_task ON event (task, ended);
 CREATE TABLE look (
     id INTEGER PRIMARY KEY,
     instance INTEGER NOT NULL REFERENCES instance (id),
@@ -41,18 +46,15 @@ CREATE TABLE look (
     counts TEXT,
     UNIQUE (instance, at)
 );
-CREATE TABLE facts (id INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE);
+CREATE TABLE facts (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
 CREATE TABLE state (
     task INTEGER NOT NULL REFERENCES task (id),
     at BIGINT NOT NULL,
     facts INTEGER REFERENCES facts (id),
     events TEXT,
-    digest TEXT NOT NULL,
+    digest BIGINT NOT NULL,
     PRIMARY KEY (task, at)
-)
-"""
-
-_SECOND = """
+);
 CREATE TABLE reader (
     name TEXT NOT NULL,
     instance INTEGER NOT NULL REFERENCES instance (id),
@@ -69,6 +71,6 @@ CREATE TABLE diagnosis (
 )
 """
 
-STEPS = {1: tuple(_FIRST.split(";")), 2: tuple(_SECOND.split(";"))}
+STEPS = {1: tuple(_FIRST.split(";"))}
 
-TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _FIRST + _SECOND))
+TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _FIRST))

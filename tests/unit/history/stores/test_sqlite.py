@@ -60,7 +60,7 @@ def test_a_newer_one_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "h")) as newer:
         newer.execute("PRAGMA user_version = 99")
     error = refused(tmp_path / "h")
-    assert "a newer version (99; this program knows 2)" in error.message
+    assert "a newer version (99; this program knows 1)" in error.message
     assert error.exit_code is ExitCode.USAGE
 
 
