@@ -33,7 +33,7 @@ def test_states_that_do_not_change_cost_nothing(history: Database) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("DELETE FROM event", "1 runs are missing that looks saw"),
+        ("DELETE FROM event", "1 run is missing that looks saw"),
         ("DELETE FROM task", "1 rows of event belong to no row of task"),
         ("DELETE FROM message", "1 rows of event belong to no row of message"),
         ("DELETE FROM facts", "1 rows of state belong to no row of facts"),
