@@ -15,7 +15,7 @@ from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
-from ctsreport.errors import ExitCode
+from ctsreport.errors import ExitCode, unread_error
 from ctsreport.redaction import (
     Redaction,
     SecretPlace,
@@ -36,9 +36,10 @@ from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, gather
 from ctsreport.sources.interface import LiveSource
-from ctsreport.sources.locate import hosts_of, sources
+from ctsreport.sources.locate import ALL, hosts_of, sources
 from ctsreport.sources.pool import Pool
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.wanted import Wanted
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
 from ctsreport.view.page import View
@@ -67,6 +68,8 @@ class Inputs(Struct, frozen=True):
     expectations: Expectations = Expectations()
     selection: Selection = EVERYTHING
     pool: Pool = Pool()
+    recursive: bool = False
+    wanted: Wanted = ALL
 
 
 class Outputs(Struct, frozen=True):
@@ -126,11 +129,30 @@ def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], da
         settings = request.by_name.get(name, request.settings)
         return DaemonSource(name, address, settings, _names_of(request.names, name), say, hosts, contexts())
 
-    asked = sources(request.locations, daemon, request.settings.limit, request.default_address)
-    gathered = gather(asked, request.pool, say)
+    asked = sources(
+        request.locations,
+        daemon,
+        request.settings.limit,
+        request.default_address,
+        recursive=request.recursive,
+        wanted=request.wanted,
+    )
+    gathered = _wanted(gather(asked, request.pool, say), request)
     now = request.now or clock()
     readings = combine([_asked_now(reading, now) for reading in gathered])
     return dated(readings, request.taken_at), now
+
+
+def _wanted(readings: list[Reading], request: Inputs) -> list[Reading]:
+    """Those of instances that were asked for. Raises `CtsReportError` where there is none."""
+    wanted = [reading for reading in readings if request.wanted.includes(reading.instance)]
+    if wanted:
+        return wanted
+    if request.wanted != ALL:
+        raise request.wanted.nothing([*(reading.instance for reading in readings), *request.wanted.known])
+    raise unread_error(
+        f"No folder below {', '.join(request.locations)} holds an answer of CTS.", "Name a folder of saved answers."
+    )
 
 
 def _names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:

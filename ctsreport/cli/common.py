@@ -8,6 +8,7 @@ from ctsreport.cli import inputs
 from ctsreport.cli.option import F, Lines, OneOf, Seconds, Size, option, together
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
 from ctsreport.renderers import FORMATS
+from ctsreport.sources.wanted import parse_tag
 
 format_option = option(
     "-f",
@@ -161,6 +162,34 @@ connection = together(
 
 reading = together(
     click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."),
+    option(
+        "--instance",
+        "instances",
+        metavar="GLOB",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="Only these instances, of ctsreport.toml or of the SOURCEs; repeatable.",
+    ),
+    option(
+        "--tag",
+        "tags",
+        metavar="KEY=VALUE",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        check=parse_tag,
+        help="Only instances with this tag in ctsreport.toml; repeatable: of one key any value, of several all.",
+    ),
+    option(
+        "--recursive",
+        is_flag=True,
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="The folders below a folder are instances of their own.",
+    ),
     option(
         "--taken-at",
         metavar="[NAME=]TIME",

@@ -14,7 +14,7 @@ from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.report_options import page
-from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources
+from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources, wanted
 from ctsreport.cli.shared import say, say_error
 from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.destinations import destination
@@ -147,7 +147,8 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
     """What to read, from the options that `report` and `fetch` share."""
     settings = inputs.parse_settings(options, ctx)
     default = inputs.default_address()
-    locations, by_name = sources(ctx, options)
+    asked = wanted(ctx, options)
+    locations, by_name = sources(ctx, options, asked)
     return pipeline.Inputs(
         locations=locations,
         settings=settings,
@@ -160,4 +161,6 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
         expectations=expectations(ctx, options.get("fail_on", ())),
         selection=inputs.parse_selection(options.get("tasks", ()), options.get("statuses", ())),
         pool=Pool(options["parallel"], options["run_deadline"]),
+        recursive=options["recursive"],
+        wanted=asked,
     )

@@ -18,7 +18,9 @@ from ctsreport.config.option import FileOption
 from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.sources.lists import expanded
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.wanted import Wanted, parse_tag
 
 if TYPE_CHECKING:
     from ctsreport.config.read import Config, Instance  # only a run with a file pays for it
@@ -70,17 +72,22 @@ def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
     return structs.replace(expected, rules=parse_rules(rules)) if rules else expected
 
 
-def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, Settings]]:
+def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tuple[tuple[str, ...], dict[str, Settings]]:
     """The locations, and the connection of each that is an instance of the file.
 
-    Without a source all instances of the file; a source that is the name of one, or its name and address, is that one.
+    Without a source all ``wanted`` instances of the file; a source that is the name of one, or its name and address, is
+    that one.
     """
     config = loaded(ctx)
+    given = tuple(expanded(options["source"]))
     if config is None:
-        return options["source"], {}
+        return given, {}
     by_name = {each.name: each for each in config.instances if not os.path.lexists(each.name)}
     by_address = {f"{each.name}={each.address}": each for each in config.instances}
-    asked = {text: by_address.get(text) or by_name.get(text) for text in options["source"] or by_address}
+    asked = {text: by_address.get(text) or by_name.get(text) for text in given or by_address}
+    asked = {text: each for text, each in asked.items() if each is None or wanted.includes(each.name)}
+    if not asked and by_address:
+        raise wanted.nothing(by_name)
     needed = [each for each in asked.values() if each is not None]
     missing = [problem for each in needed for problem in each.missing]
     if missing:
@@ -91,6 +98,14 @@ def sources(ctx: click.Context, options: dict[str, Any]) -> tuple[tuple[str, ...
         check_sent(ctx, config, needed)
     locations = tuple(f"{each.name}={each.address}" if each is not None else text for text, each in asked.items())
     return locations, {each.name: _connection(ctx, options, config, each) for each in needed}
+
+
+def wanted(ctx: click.Context, options: dict[str, Any]) -> Wanted:
+    """The instances that are asked for. An empty pattern is a variable that a job forgot to set."""
+    if any(not glob.strip() for glob in options["instances"]):
+        raise usage_error("--instance is empty.", "Name an instance or a pattern. A variable may be empty.")
+    known = expectations(ctx, ()).tags
+    return Wanted(tuple(options["instances"]), tuple(map(parse_tag, options["tags"])), known)
 
 
 def connections(ctx: click.Context, options: dict[str, Any], config: "Config") -> list[Settings]:

@@ -138,6 +138,7 @@ class _Reader:
             known=tuple(filter(None, (self._known(table, ("known", n)) for n, table in enumerate(self.file.known)))),
             tasks=tuple(self._task(table, ("tasks", n)) for n, table in enumerate(self.file.tasks)),
             zones=self._zones(),
+            tags={table.name: table.tags for table in self.file.instances if table.tags},
         )
         if self.wrong:
             raise config_error(self.wrong, self.places)

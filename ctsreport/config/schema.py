@@ -46,6 +46,7 @@ class InstanceTable(Table, frozen=True):
     address: Text
     headers: dict[str, str | HeaderFrom] = {}
     zone: Text | None = None
+    tags: dict[str, str] = {}
 
 
 class TaskTable(Table, frozen=True):

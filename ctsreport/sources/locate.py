@@ -14,9 +14,12 @@ from ctsreport.sources.cluster import ClusterSource
 from ctsreport.sources.files import STDIN
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.limit import Limit
+from ctsreport.sources.lists import sub_folders
 from ctsreport.sources.saved import SavedSource
+from ctsreport.sources.wanted import Wanted
 
 SAVED = "saved"
+ALL = Wanted()
 
 _NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 
@@ -36,12 +39,18 @@ class Location(Struct, frozen=True):
 
 
 def sources(
-    texts: Sequence[str], daemon: Callable[[str, Address], LiveSource], limit: Limit, default_address: str | None = None
+    texts: Sequence[str],
+    daemon: Callable[[str, Address], LiveSource],
+    limit: Limit,
+    default_address: str | None = None,
+    *,
+    recursive: bool = False,
+    wanted: Wanted = ALL,
 ) -> list[LiveSource | SavedSource]:
     """The sources that a command line names, in its order; the files of one instance are one source.
 
-    ``daemon`` makes the source of one daemon from an instance's name and its address. Raises `CtsReportError` (2) where
-    two addresses, or two folders without a NAME, come to one name.
+    ``daemon`` makes the source of one daemon from an instance's name and its address; those that are not ``wanted`` are
+    not asked. Raises `CtsReportError` (2) where two addresses, or two folders without a NAME, come to one name.
     """
     locations = [parse(text) for text in texts] or [
         Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)
@@ -49,16 +58,24 @@ def sources(
     clusters = _Addresses()
     saved = _Saved(limit)
     made: list[list[LiveSource] | SavedSource] = []
+    left_out: list[str] = []
     for location in locations:
         if location.is_address:
             address = address_of(location.place, location.origin)
+            if not wanted.includes(location.name or address.instance):
+                left_out.append(location.name or address.instance)
+                continue
             members = clusters.members(location, address)
             if members is not None:
                 if not members:
                     made.append(members)
                 members.append(daemon(location.name or address.instance, address))
+        elif recursive and _folder(location.place) is not None:
+            made += saved.add_tree(location)
         else:
             made += saved.add(location)
+    if left_out and not made:
+        raise wanted.nothing(left_out)
     return [each if isinstance(each, SavedSource) else _one(each) for each in made]
 
 
@@ -97,6 +114,20 @@ class _Saved:
             return []
         self._places[name] = [location.place]
         return [SavedSource(name, self._places[name], self._limit)]
+
+    def add_tree(self, location: Location) -> list[SavedSource]:
+        """The source of a folder's own files, and of those of each folder below it that holds answers."""
+        made: list[SavedSource] = []
+        for below, place in sub_folders(location.place):
+            name = "-".join(filter(None, (location.name, below))) or _folder_name(location.place)
+            if name in self._places:
+                raise usage_error(
+                    f"Two folders come to the instance {name}: {shown(self._places[name][0])} and {shown(place)}.",
+                    f"Name the folders above them apart: NAME={shown(location.place)}.",
+                )
+            self._places[name] = [place]
+            made.append(SavedSource(name, self._places[name], self._limit, optional=True))
+        return made
 
     def _is_known(self, name: str, folder: str | None, place: str) -> bool:
         """Whether this folder is among the sources already.

@@ -27,15 +27,19 @@ _SHOWN = 5
 class SavedSource:
     """Files and folders that together are one instance; snapshots among them name instances of their own."""
 
-    def __init__(self, instance: str, locations: list[str], limit: Limit) -> None:
+    def __init__(self, instance: str, locations: list[str], limit: Limit, *, optional: bool = False) -> None:
         self.instance = instance
         self.locations = locations
         self._limit = limit
+        self._optional = optional
+        """Whether it may hold no answers: nobody named it."""
 
     def fetch(self) -> list[Reading]:
         """The answers in the files, in the order of the locations. Raises `CtsReportError` where there is none."""
-        found = [(location, _content_of(location, self._limit)) for location in self.locations]
+        found = [(location, self._content_of(location)) for location in self.locations]
         if not any(content.known for _, content in found):
+            if self._optional:
+                return []
             raise _no_answer(*found[0])
         readings: list[Reading] = []
         waiting: list[Notice] = []  # of files that say nothing, for the reading that comes next
@@ -47,6 +51,11 @@ class SavedSource:
         readings[-1] = structs.replace(readings[-1], notes=(*readings[-1].notes, *waiting))
         return readings
 
+    def _content_of(self, location: str) -> Content:
+        if is_folder(location):
+            return _folder(Path(location), self._limit, optional=self._optional)
+        return _file(location, self._limit)
+
     def _readings(self, content: Content, notes: list[Notice]) -> list[Reading]:
         """The answers, which are of this instance, and those that name their own. The first has the notes."""
         mine = tuple(structs.replace(note, instance=self.instance) for note in notes)
@@ -54,10 +63,6 @@ class SavedSource:
             return [Reading(self.instance, tuple(content.answers), notes=mine), *content.readings]
         first, *rest = content.readings
         return [structs.replace(first, notes=(*first.notes, *notes)), *rest]
-
-
-def _content_of(location: str, limit: Limit) -> Content:
-    return _folder(Path(location), limit) if is_folder(location) else _file(location, limit)
 
 
 def _file(location: str, limit: Limit) -> Content:
@@ -76,7 +81,7 @@ def _name(location: str) -> str:
     return "standard input" if location == STDIN else location
 
 
-def _folder(folder: Path, limit: Limit) -> Content:
+def _folder(folder: Path, limit: Limit, *, optional: bool = False) -> Content:
     """The folder's own files, in order of name.
 
     What is not an answer is left aside, but not what was meant to be one.
@@ -90,7 +95,7 @@ def _folder(folder: Path, limit: Limit) -> Content:
         inside.steps.clear()
         content.take(inside)
     content.steps = [f"{step} ({', '.join(names)})" for step, names in steps.items()]
-    if not content.known and not content.idle:
+    if not (content.known or content.idle or optional):
         raise _no_answer(str(folder), content)
     return content
 

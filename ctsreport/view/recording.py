@@ -1,6 +1,6 @@
 """Findings to records: the machine's side of the view."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import repeat
 
 from ctsreport.analysis.causes import CauseFinding
@@ -125,13 +125,13 @@ def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     )
 
 
-def instance_record(found: InstanceFinding) -> InstanceRecord:
-    """One instance with the daemon's own counts."""
+def instance_record(found: InstanceFinding, tags: Mapping[str, str]) -> InstanceRecord:
+    """One instance with the daemon's own counts, and what its owners call it by."""
     snapshot, overall = found.snapshot, found.snapshot.overall
     reported = ReportedRecord(overall.status, overall.enabled) if overall else None
     return InstanceRecord(
         name=snapshot.instance,
-        tags={},
+        tags=dict(sorted(tags.items())),
         summary=summary_record(found.summary),
         address=snapshot.address,
         taken_at=in_utc(snapshot.taken_at),

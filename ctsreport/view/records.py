@@ -43,6 +43,7 @@ class Records(Struct, frozen=True):
     def head(self) -> HeadRecord:
         """All but its tasks, causes and notices."""
         assessed, about, verdict = self._assessed, self._about, self._verdict
+        tags = assessed.expectations.tags
         return HeadRecord(
             schema=SCHEMA,
             generated_at=in_utc(about.made.at) or about.made.at,
@@ -51,7 +52,9 @@ class Records(Struct, frozen=True):
             narrowed=about.narrowed.record if about.narrowed else None,
             verdict=VerdictRecord(verdict.state, verdict.text),
             summary=summary_record(assessed.findings.stored_summary),
-            instances=tuple(map(instance_record, assessed.findings.instances)),
+            instances=tuple(
+                instance_record(each, tags.get(each.snapshot.instance, {})) for each in assessed.findings.instances
+            ),
             gate=gate_record(assessed.gate) if assessed.gate else UNSET,
             known_failures=tuple(map(known_finding_record, assessed.known)) or UNSET,
         )

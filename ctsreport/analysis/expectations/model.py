@@ -13,7 +13,8 @@ from ctsreport.analysis.expectations.rule import GateRule
 class Expectations(Struct, frozen=True):
     """All of it; empty where nobody said anything. ``source`` is the file that says so.
 
-    ``zones`` are those of daemons, by instance: their schedules are kept in them.
+    ``zones`` are those of daemons, by instance: their schedules are kept in them. ``tags`` are what their
+    owners call them by, by instance.
     """
 
     rules: tuple[GateRule, ...] = ()
@@ -21,3 +22,4 @@ class Expectations(Struct, frozen=True):
     tasks: tuple[TaskGlob, ...] = ()
     source: str = ""
     zones: Mapping[str, tzinfo] = {}
+    tags: Mapping[str, Mapping[str, str]] = {}

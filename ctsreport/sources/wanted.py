@@ -1,0 +1,48 @@
+"""Which instances are asked for, by their names and by what their owners call them."""
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from ctsreport.errors import CtsReportError, did_you_mean, usage_error
+
+
+class Wanted(Struct, frozen=True):
+    """``globs`` of names, and tags as pairs: of one key any value counts, and each key must fit.
+
+    ``known`` are the tags of each instance, as ctsreport.toml has them.
+    """
+
+    globs: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    known: Mapping[str, Mapping[str, str]] = {}
+
+    def includes(self, instance: str) -> bool:
+        """Whether an instance is among those asked for; all are where nothing was."""
+        named = not self.globs or any(fnmatchcase(instance, glob) for glob in self.globs)
+        own = self.known.get(instance, {})
+        return named and all(
+            own.get(key) in {value for other, value in self.tags if other == key} for key, _ in self.tags
+        )
+
+    def nothing(self, instances: Iterable[str]) -> CtsReportError:
+        """That none of the instances there are was asked for (2)."""
+        names = sorted(set(instances))
+        asked = [*(f"--instance {glob}" for glob in self.globs), *(f"--tag {key}={value}" for key, value in self.tags)]
+        near = " ".join(filter(None, (did_you_mean(glob, names) for glob in self.globs)))
+        return usage_error(
+            f"{' '.join(asked)} fits no instance.", near or f"There are {', '.join(names[:_SHOWN]) or 'none'}."
+        )
+
+
+_SHOWN = 5
+"""Names that an error gives."""
+
+
+def parse_tag(text: str) -> tuple[str, str]:
+    """``site=dc2`` as key and value. Raises `CtsReportError` (2)."""
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise usage_error(f"--tag {text!r} is not KEY=VALUE.", "Write it as the file has it: --tag site=dc2.")
+    return key.strip(), value.strip()
