@@ -48,7 +48,7 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         instances.append(found)
     if len(instances) > 1:
         notices += no_tasks(instances)
-    tasks.sort(key=_order)
+    tasks.sort(key=order)
     return Findings(
         _verdict(instances, tasks),
         summarise(tasks),
@@ -105,7 +105,8 @@ def _named(snapshot: Snapshot) -> Iterable[tuple[str, Task]]:
         yield name, task if task.name == name else structs.replace(task, name=name)
 
 
-def _order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
+def order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
+    """The worst first, then the longest failing; then by name."""
     since = task.failing_since
     return RANK[task.health], since is None, since.timestamp() if since else 0.0, task.instance, task.name
 

@@ -10,9 +10,12 @@ from datetime import datetime
 from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
+from msgspec import structs
+
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.windows import Break, chains_of
 from ctsreport.history.model import Step, TaskPast
+from ctsreport.snapshot.model import Health
 
 
 class Cut(NamedTuple):
@@ -27,7 +30,7 @@ class Line:
     """The steps of one task that tell of it, and their chains."""
 
     def __init__(self, past: TaskPast) -> None:
-        self.steps = [step for step in past.steps if step.told]
+        self.steps = [_with_window(step) for step in past.steps if step.told]
         self.chains = chains_of(self.steps, past.runs)
         self._ends = {} if len(self.steps) == len(past.steps) else dict(_ends(past.steps))
 
@@ -98,6 +101,13 @@ class Boots:
     def restarted(self, begins: datetime, ends: datetime) -> bool:
         """Whether a restart is known that may have been at any instant of that time: then all tasks' runs are lost."""
         return any(cut.sure and cut.begins <= begins and cut.ends >= ends for cut in self.between(begins, ends))
+
+
+def _with_window(step: Step) -> Step:
+    """A daemon says no events of a task of which it stores none: its word for that is ``unknown``."""
+    if step.window is None and step.state and step.state.status == Health.UNKNOWN:
+        return structs.replace(step, window=())
+    return step
 
 
 def _ends(steps: Sequence[Step]) -> Iterator[tuple[datetime, datetime]]:

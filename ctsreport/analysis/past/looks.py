@@ -13,11 +13,16 @@ FAR = 3
 
 
 class Looks:
-    """The looks at one instance, oldest first. ``read`` are the instants of those that told its tasks."""
+    """The looks at one instance, oldest first. ``read`` are the instants of those that told its tasks.
+
+    ``unread_now``: the newest did not.
+    """
 
     def __init__(self, looks: Sequence[LookAt]) -> None:
         self.read = [look.at for look in looks if look.read]
+        self._whole = [look.at for look in looks if look.read and look.whole]
         self._unread = [look.at for look in looks if not look.read]
+        self.unread_now = bool(looks) and not looks[-1].read
         self._far = FAR * _usual([look.at for look in looks])
 
     def recalled(self, at: datetime) -> bool:
@@ -28,6 +33,21 @@ class Looks:
         """When a step was seen last before the following one."""
         end = len(self.read) if following is None else bisect_left(self.read, following)
         return max(at, self.read[end - 1]) if end else at
+
+    def newest(self, at: datetime | None) -> datetime | None:
+        """The newest look up to an instant that was read, or of all."""
+        end = len(self.read) if at is None else bisect_right(self.read, at)
+        return self.read[end - 1] if end else None
+
+    def before(self, at: datetime) -> datetime | None:
+        """The newest look before an instant that was read."""
+        end = bisect_left(self.read, at)
+        return self.read[end - 1] if end else None
+
+    def whole_before(self, at: datetime) -> datetime | None:
+        """The newest look before an instant that told all tasks."""
+        end = bisect_left(self._whole, at)
+        return self._whole[end - 1] if end else None
 
     def place(self, at: datetime) -> int:
         """The place of an instant among the looks that were read: of the first that is not before it."""

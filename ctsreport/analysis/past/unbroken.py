@@ -12,13 +12,15 @@ from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import GapReason
 from ctsreport.analysis.past.windows import Break
 from ctsreport.history.model import Run, Step, TaskPast
+from ctsreport.snapshot.empty import is_empty
 
 
 class Unbroken(Struct, frozen=True):
     """A time of a task, from look to look, of which every run is known.
 
     ``runs`` oldest first; the first ``given`` of them ended before it ``begins``. ``seen``: of each, the look that saw
-    it first. ``whole``: they are all since the daemon started, or since the task was made.
+    it first; ``ran`` are the places of those in which something ran. ``whole``: they are all since the daemon started,
+    or since the task was made.
     """
 
     begins: datetime
@@ -27,6 +29,12 @@ class Unbroken(Struct, frozen=True):
     seen: tuple[datetime, ...]
     given: int
     whole: bool
+    ran: tuple[int, ...] = ()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing ran since the daemon started; else something may have, that the window did not hold."""
+        return self.whole and not self.ran
 
 
 class Hole(NamedTuple):
@@ -85,13 +93,15 @@ class TaskReader:
         """A chain in which something is stored. ``at_once``: so it was from its first look on."""
         chain, steps = self._line.chains[number], self._line.steps
         window = steps[chain.first].window or ()
+        runs = tuple(map(self._runs.__getitem__, chain.runs))
         return Unbroken(
             begins=begins,
             ends=ends,
-            runs=tuple(map(self._runs.__getitem__, chain.runs)),
+            runs=runs,
             seen=tuple([steps[place].at for place in chain.seen]),
             given=len(window) if at_once else 0,
             whole=not at_once or len(window) < WINDOW,
+            ran=tuple([place for place, run in enumerate(runs) if not is_empty(run)]),
         )
 
     def holes(self) -> Iterator[Hole]:

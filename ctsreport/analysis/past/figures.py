@@ -1,0 +1,151 @@
+"""How often a task failed, for how long, how fast it recovered, how long it ran: over what is known, and no more."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from ctsreport.analysis.past.model import Durations, Share, Stretch, TaskHistory
+from ctsreport.analysis.past.spells import Spell, Told, ends_of
+from ctsreport.analysis.past.unbroken import Unbroken
+from ctsreport.history.model import Run, TaskPast
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
+
+FLAPS = 4
+"""So many turns between failing and well within the last day are no chance: twice broken and twice mended."""
+
+
+class Period(NamedTuple):
+    """From when to when figures are told."""
+
+    begins: datetime
+    ends: datetime
+
+    def part(self, begins: datetime, ends: datetime) -> float:
+        """How many seconds of it lie between two instants."""
+        return max((min(ends, self.ends) - max(begins, self.begins)).total_seconds(), 0.0)
+
+    def holds(self, time: datetime) -> bool:
+        return self.begins <= time <= self.ends
+
+
+def history_of(past: TaskPast, told: Told, since: datetime, until: datetime) -> TaskHistory:
+    """What is remembered of one task from the oldest look to the newest."""
+    month, day = Period(until - MONTH, until), Period(until - DAY, until)
+    recoveries = list(_recoveries(told, month))
+    flaps = tuple(sorted(_turns(told, day), reverse=True))
+    return TaskHistory(
+        first_event_at=past.first_event_at,
+        events_known=past.events_known,
+        day=share_of(told, day),
+        week=share_of(told, Period(until - WEEK, until)),
+        month=share_of(told, month),
+        recoveries=len(recoveries),
+        seconds_to_recovery=_median(sorted(recoveries)) if recoveries else None,
+        durations=_durations(told, month),
+        flapping=len(flaps) >= FLAPS,
+        flaps=flaps,
+        stretches=tuple(stretches_of(told, Period(since, until))),
+    )
+
+
+def share_of(told: Told, period: Period) -> Share:
+    """The share of a period that is known, and of that what failed."""
+    known = sum(period.part(each.begins, each.ends) for each, _ in told)
+    if not known:
+        return Share(0.0, None, None)
+    ran = [run for each, _ in told for run in _ran_in(each, period)]
+    failed = sum(not run.success for run in ran) / len(ran) if ran else None
+    return Share(known / (period.ends - period.begins).total_seconds(), failed, _seconds_failing(told, period))
+
+
+def _ran_in(unbroken: Unbroken, period: Period) -> Iterator[Run]:
+    """The runs that ended in a part of a period that is known, by the looks that saw them first."""
+    for place in unbroken.ran:
+        if place >= unbroken.given and period.holds(_ended(unbroken, place)):
+            yield unbroken.runs[place]
+
+
+def _ended(unbroken: Unbroken, place: int) -> datetime:
+    """When a run ended: not after the look that saw it."""
+    told, seen = unbroken.runs[place].ended_at, unbroken.seen[place]
+    return seen if told is None else min(told, seen)
+
+
+def _seconds_failing(told: Told, period: Period) -> float | None:
+    """None where it may have failed in a known part of that time by a run that the window did not hold any more."""
+    seconds = 0.0
+    for unbroken, spells in told:
+        if not period.part(unbroken.begins, unbroken.ends):
+            continue
+        if not unbroken.whole and period.part(unbroken.begins, _decided_at(unbroken, spells)):
+            return None
+        for begins, ends, failing in _spans(unbroken, spells):
+            seconds += period.part(begins, ends) if failing else 0.0
+    return seconds
+
+
+def _decided_at(unbroken: Unbroken, spells: Sequence[Spell]) -> datetime:
+    """Since when it is known what is applied."""
+    return max(spells[0].at, unbroken.begins) if spells else unbroken.ends
+
+
+def _spans(unbroken: Unbroken, spells: list[Spell]) -> Iterator[tuple[datetime, datetime, bool]]:
+    """The spells as far as they lie in their unbroken time: from when to when, and whether it failed."""
+    for spell, ends in ends_of(spells, unbroken):
+        begins = max(spell.at, unbroken.begins)
+        if begins < ends:
+            yield begins, min(ends, unbroken.ends), spell.failing
+
+
+def _recoveries(told: Told, period: Period) -> Iterator[float]:
+    """How many seconds it failed, wherever it was well before and after, and that is known."""
+    for _, spells in told:
+        for failing, well in pairwise(spells):
+            if failing.failing and failing.led_to and period.holds(well.at):
+                yield (well.at - failing.at).total_seconds()
+
+
+def _turns(told: Told, period: Period) -> Iterator[datetime]:
+    """When it went from well to failing or back."""
+    return (spell.at for _, spells in told for spell in spells if spell.led_to and period.holds(spell.at))
+
+
+def _durations(told: Told, period: Period) -> Durations | None:
+    """How long the runs took that are known, without those in which nothing ran."""
+    ran = [each.runs[place] for each, _ in told for place in each.ran if period.holds(_ended(each, place))]
+    seconds = [time for run in ran if (time := _seconds(run)) is not None]
+    if not seconds:
+        return None
+    ordered = sorted(seconds)
+    return Durations(_median(ordered), ordered[max(-(-95 * len(ordered) // 100) - 1, 0)], seconds[-1])
+
+
+def _median(ordered: Sequence[float]) -> float:
+    """The middle; between the two that are nearest to it where there is none."""
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[-half - 1]) / 2
+
+
+def _seconds(run: Run) -> float | None:
+    if run.started_at is None or run.ended_at is None or run.ended_at < run.started_at:
+        return None
+    return (run.ended_at - run.started_at).total_seconds()
+
+
+def stretches_of(told: Told, period: Period) -> Iterator[Stretch]:
+    """What it was, from the oldest look to the newest, without overlap."""
+    last = period.begins
+    for unbroken, spells in told:
+        for begins, ends, failing in _spans(unbroken, spells):
+            first, end = max(begins, last), min(ends, period.ends)
+            if first < end:
+                if last < first:
+                    yield Stretch(last, first, "unknown")
+                yield Stretch(first, end, "failing" if failing else "well")
+                last = end
+    if last < period.ends:
+        yield Stretch(last, period.ends, "unknown")
