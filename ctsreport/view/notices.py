@@ -65,11 +65,16 @@ class Notices(Struct, frozen=True):
 
     @property
     def grave_text(self) -> str:
+        """The same where no heading says so."""
+        return f"Less certain: {self.grave_brief}"
+
+    @property
+    def grave_brief(self) -> str:
         """What makes the report less certain, in few words: of which tasks, or the one message that is of none."""
         if self.grave_count == 1 and not self.grave[0].tasks:
-            return f"Less certain: {cut(self.grave[0].messages[0], 90)}"
+            return cut(self.grave[0].messages[0], 90)
         more = f"; {plural(len(self.grave) - 3, 'kind')} more" if len(self.grave) > 3 else ""
-        return f"Less certain: {'; '.join(group.brief for group in self.grave[:3])}{more}"
+        return f"{'; '.join(group.brief for group in self.grave[:3])}{more}"
 
 
 def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
