@@ -7,7 +7,8 @@ from ctsreport.pattern import Pattern
 # A full stop inside a name ends no sentence: a blank and a capital (or a quote) must follow.
 # Ends here: `It failed. Please check …`; here not: `fw-1.example.com`.
 _SENTENCE = Pattern(
-    r"(?<=[.!?]) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|;? +(?=(?:If (?:this|you|the)|Please|Did you) )|"
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|"
+    r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|"
     r"; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
 )
 # `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.
@@ -25,14 +26,12 @@ _ADVICE = Pattern(
     r"|an unexpected error (?:was|occurred)|enable it by|more details|in order to|contact (?:your|the)|"
     r"report (?:this|the)|"
     r"there (?:may|might)|we recommend|run (?:the|`|'|\"|terraform)|cloning into|additional (?:info|detail)|"
-    r"the output above|this command",
+    r"the output above|this command|(?:is|are|does|do|did|has|have|was|were)\b[^.!]*\?\s*$",
     re.IGNORECASE,
 )
 # `, please check the address`: up to the next colon, which says what is wrong.
 _ADVISING = Pattern(
-    r"[;,.]? ?\bplease (?:also )?(?:see|check|verify|contact|report|refer|consult|make|ensure|set|try|run|use|"
-    r"update|provide|resend|apply|"
-    r"wait|retry|resolve)\b[^:\n]*(?:$|(?=: ))",
+    r"[;,.]? ?\bplease (?:also )?[a-z]+\b[^:\n]*(?:$|(?=: ))",
     re.IGNORECASE | re.DOTALL,
 )
 # `Please report the following to the provider developer: TEXT`.

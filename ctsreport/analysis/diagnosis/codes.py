@@ -19,7 +19,7 @@ _NUMBERED = Pattern(
 # `api error AccessDenied: …`, `AADSTS7000215: …`, `PriorityInUse: … status code: 400`, `IB.Data.Conflict`
 _NAMED = Pattern(
     r"(?:api error|with error:|Error:|RequestID: [^\s,]*,(?: HostID: [^\s,]*,)?|An error occurred) \(?(?!HostID)"
-    r"([A-Z][A-Za-z]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"
+    r"([A-Z][A-Za-z0-9]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"
     r"\b(AADSTS\d{4,8}|"
     r"[\w.]*(?:Exception|Fault|NotFound|Denied|Exceeded|Duplicate|Conflict|Throttling|Disallowed\w+)): |"
     r"(?:^|: )([A-Z]\w{4,}(?:\.\w+)*): [^:\n]{3,300}\sstatus code: \d{3}|\b(IB\.[A-Z][\w.]*\w)"
@@ -27,6 +27,7 @@ _NAMED = Pattern(
 _TAG = Pattern(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,3}")
 _NUMBER = Pattern(r"-?\d{1,9}|[\ua502].")
 _GENERIC = frozenset({"error", "errors", "exception", "true", "false", "null", "none", "client", "server",
+    "server_error", "internal_error", "invalid_request",
     "unknown", "failed", "failure", "ok", "ibap.proto", "ibap.data", "httperror"})  # fmt: skip
 
 

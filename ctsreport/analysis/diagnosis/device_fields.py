@@ -16,7 +16,7 @@ def _codes(fields: Fields) -> str:
 
 
 def _because(fields: Fields) -> str:
-    match = Pattern(r"\bbecause ([^.\n]{5,120})").search(fields.evidence.flat)
+    match = Pattern(r"\bbecause ([^.\n]{5,120}?)(?= status code|[.\n]|$)").search(fields.evidence.flat)
     if match:
         return clause(match[1])
     why = fields.evidence.why
@@ -59,12 +59,10 @@ def _why_or_phrase(fields: Fields) -> str:
     evidence = fields.evidence
     if evidence.why:
         return evidence.why
-    resource = (
-        f" (no reason given) for {evidence.place.resource.split('.', 1)[0]}"
-        if evidence.place.resource
-        else " (no reason given)"
-    )
-    return (PHRASES.get(evidence.status, "").lower() or "refused") + resource
+    paths = [name for path in evidence.answer.paths if (name := path.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1])]
+    about = paths[-1] if paths else evidence.place.resource.split(".", 1)[0]
+    said = PHRASES.get(evidence.status, "").lower() or "refused"
+    return f"{said} (no reason given){f' for {about}' if about else ''}"
 
 
 def _why_or_all(fields: Fields) -> str:

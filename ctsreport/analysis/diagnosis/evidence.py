@@ -161,7 +161,11 @@ class Evidence:
     @cached_property
     def code(self) -> str:
         """The maker's own code; empty where there is none, or where it is the status."""
-        chained = (code for code in (*self.chain.codes, *self._outer_chain.codes) if not self._is_phrase(code))
+        chained = (
+            code
+            for code in (*self.answer.words, *self.chain.codes, *self._outer_chain.codes)
+            if not self._is_phrase(code)
+        )
         found = codes_in(self.flat, self.whole, self.answer.codes, chained)
         return next((code for code in found if not self._is_status(code)), "")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ctsreport.analysis.diagnosis import device_fields, subject, terraform_fields  # noqa: F401 - they say how fields are read
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
+from ctsreport.analysis.diagnosis.frames import is_doing
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES
 from ctsreport.analysis.diagnosis.phrase import brief, masked
 from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
@@ -98,6 +99,14 @@ def _details(rule: Rule, evidence: Evidence) -> str:
     """What was left out of the reason, where the line holds it; else what was being done."""
     if "why" in rule.says or "condition" in rule.says or rule.kind in {"denied", "install"}:
         whole = one_line(brief(evidence.reason))
-        return whole if masked(whole) != whole.strip(" .") else ""
+        if masked(whole) != whole.strip(" ."):
+            return whole
+    if rule.kind == "denied":
+        return one_line(next(filter(_tells, evidence.chain_of_summary.parts), ""))
     doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
     return one_line(doing) if " " in doing and "://" not in doing and masked(doing) != doing else ""
+
+
+def _tells(frame: str) -> bool:
+    """Whether it tells what was denied."""
+    return is_doing(frame) and len(frame.split()) > 2 and "://" not in frame and not frame[:1].isdigit()

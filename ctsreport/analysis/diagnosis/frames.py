@@ -11,7 +11,8 @@ _CUT = Pattern(
     r"\b(?i:token|passw\w{2,6}|secret|api[_-]?key|authorization): +(?!\d{3} )\S{1,300}|"
     r"\"[^\"\n]{0,300}\"|(?<!\w)'[^'\n]{0,300}'(?!\w)|`[^`\n]{0,300}`|\([^()\n]{0,600}\)|\[[^\[\]\n]{0,600}\]|"
     r"(?P<cut>: +|:$| \| (?=\S)|"
-    r" -- | :: |, got error |, RequestID: [^,\n]{0,80},(?: HostID: [^,\n]{0,120},)? (?:api error )?|\n)"
+    r" -- | :: |(?<=failed),? because |, got error |"
+    r", RequestID: [^,\n]{0,80},(?: HostID: [^,\n]{0,120},)? (?:api error )?|\n)"
 )
 # `error creating pool`, `dial tcp 10.0.0.5/x`, `1 error occurred`: what was being done, not why it failed.
 _DOING = Pattern(
@@ -25,7 +26,7 @@ _DOING = Pattern(
 # `request failed with status 500`: that it failed, not why.
 _FAILED = Pattern(
     r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)"
-    r"(?: with)?(?: code| status| message)?(?: \d+)?",
+    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?",
     re.IGNORECASE,
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
@@ -51,7 +52,7 @@ _WEAK = Pattern(
 )
 # `RequestDisallowedByPolicy`, `ERR_LOCKED`, `IB.Data.Conflict`: the maker's own name for it.
 CODE = Pattern(
-    r"(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+){1,8}|"
+    r"(?:(?:[A-Z]+[a-z0-9]+){2,}[A-Z]*|[A-Z][a-z0-9]+[A-Z]|[A-Z]{2,}[A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z0-9]+){1,8}|"
     r"(?:[A-Z][A-Za-z]+\.)+[A-Z][A-Za-z]+|"
     r"[A-Z]{1,12}-?\d{2,9})"
 )
@@ -106,15 +107,30 @@ class Chain:
     def __init__(self, text: str) -> None:
         head, *more = sentences(_WRAPPING.sub("", text)) or [""]
         self.parts = frames(head)
-        while more and self.parts and (head.rstrip().endswith(":") or _leads(self.parts[-1])):
+        while more and self.parts and (head.rstrip().endswith(":") or _leads_on(self.parts[-1])):
             head = more.pop(0)
             self.parts += frames(head)
+        if len(self.parts) == 1:
+            self._from_sentence(more)
+        if (
+            more and len(self.parts) > 1 and _ONE_WORD.fullmatch(self.parts[-1])
+        ):  # `Conflict. The name is already in use.`
+            self.parts[-1:] = frames(more.pop(0))
         if " -> " in head:  # rulebase -> rules -> web-in -> source 'x' is not valid
             self.parts[-1:] = [self.parts[-1].rsplit(" -> ", 1)[-1]]
         self.codes = [code for part in self.parts[:-1] if (code := code_of(part))]
         begin = self._begin()
         self.before = self.parts[:begin]
         self.reason = " ".join((": ".join(self.parts[begin:]), *more)).strip()
+
+    def _from_sentence(self, more: list[str]) -> None:
+        """Of sentences behind a plain one, that which leads to a reason says why."""
+        for at, each in enumerate(more):
+            parts = frames(each)
+            if any(map(_FAILED.fullmatch, parts[:-1])):
+                self.parts[:] = parts
+                del more[: at + 1]
+                return
 
     def _begin(self) -> int:
         """The first frame of the reason.
@@ -142,10 +158,19 @@ def _leads(frame: str) -> bool:
     return is_doing(frame) or is_request(frame) or code == frame or bool(code and " error " in frame)
 
 
+def _leads_on(frame: str) -> bool:
+    """Whether the next sentence is its reason; `Waiting for the primary to upgrade.` is one itself."""
+    return _leads(frame) and not _STATE.match(frame)
+
+
 def _is_thin(parts: list[str]) -> bool:
     return (len(parts) == 1 and len(parts[0].split()) < 2) or all(is_weak(part) for part in parts)
 
 
+# `Conflict.`, `1.`: the next sentence says what.
+_ONE_WORD = Pattern(r"(?:[A-Z][a-z]+|\d{1,2})\.")
+# `Waiting for the primary to upgrade`
+_STATE = Pattern(r"[A-Z][a-z]+ing (?!the request|request)\w+ \w+ \w+")
 # What says that something is wrong, `is not valid`, as against a value, a name or a place.
 _WRONG = Pattern(
     r"\b(?:not|no|never|cannot|can't|must|is|are|was|has|have|does|invalid|missing|unknown|unsupported|fail\w*|"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ctsreport.analysis.diagnosis.frames import CODE
 from ctsreport.pattern import Pattern
 
 # What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
@@ -79,8 +80,11 @@ _KEYED = Pattern(
     r"\b(?P<name>[Ee]rror-?(?:[Mm]essage|[Tt]ag|[Pp]ath)[=: ]|(?:[Cc]ode|[Ee]rror[Cc]ode|[Mm]essage)=) *"
     r"(?P<value>(?:(?! Error[A-Z]\w+:|,? error-\w+[:=]|\.?, ?[A-Za-z]\w{2,20}=)[^}\n\"']){3,300})"
 )
-# `map[error:Pool object not found! obj_name:web]`, `map[message:…]`
-_MAP = Pattern(r"map\[(?:[\w.]+:map\[)*(?P<name>\w+):\[?(?P<value>[^\[\]\n]{3,600}?)(?=\]|\n| [a-z]+_[a-z_]+:|$)")
+# `map[error:Pool object not found! obj_name:web]`, `map[code:102 text:…]`: no blank stands behind the colon of a key
+_MAP = Pattern(
+    r"(?:(?<=map\[)|(?<=\S) )(?P<name>[A-Za-z][\w.]{0,60}):\[?(?P<value>(?!map\[|//)[^\s\[\]][^\[\]\n]{0,600}?)"
+    r"(?=[\[\]\n]| [A-Za-z][\w.]{0,60}:(?!//)\S|$)"
+)
 # `<error-message xml:lang="en">no such vlan</error-message>`, `<faultstring>…`
 _XML = Pattern(
     r"<(?:\w+:)?(?P<name>error-message|error-tag|errormessage|message|msg|line|faultstring|description|detail|"
@@ -109,11 +113,15 @@ _CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.
 
 
 class DeviceAnswer(NamedTuple):
-    """What was read: reasons with the rank of their names, codes, and the path that it is about."""
+    """What was read: reasons with the rank of their names, codes, and the path that it is about.
+
+    ``words`` are codes that stand where a reason is due.
+    """
 
     reasons: tuple[tuple[int, str, str], ...]
     codes: tuple[str, ...]
     paths: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -130,15 +138,16 @@ class DeviceAnswer(NamedTuple):
 
 def read(answer: str) -> DeviceAnswer:
     """All shapes at once: what fits is taken."""
-    found = _Found([], [], [])
+    found = _Found([], [], [], [])
     _read(_unescaped(answer), found, nested=False)
-    return DeviceAnswer(tuple(found.reasons), tuple(found.codes), tuple(found.paths))
+    return DeviceAnswer(tuple(found.reasons), tuple(found.codes), tuple(found.paths), tuple(found.words))
 
 
 class _Found(NamedTuple):
     reasons: list[tuple[int, str, str]]
     codes: list[str]
     paths: list[str]
+    words: list[str]
 
 
 _ESCAPED = Pattern(r"(?:\\[rnt])+")
@@ -176,6 +185,9 @@ def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
         found.codes.append(text)
     elif key in _PATHS:
         found.paths.append(text)
+    elif key in _RANK and CODE.fullmatch(text):  # "error": "invalid_grant"
+        found.words.append(text)
+        found.reasons.append((len(_RANK), key, text))
     elif (rank := _RANK.get(key)) is not None and _says(text) and not _is_part(rank, text, found.reasons):
         known = len(found.reasons)
         if not nested and _ANSWERS_WITHIN.search(text):
@@ -191,7 +203,7 @@ _ANSWERS_WITHIN = Pattern(r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b(?:Server )?Resp
 def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
     """Where nothing names a reason: a list or a map, whose name says what it is about."""
     for mark, pattern in (("[", _LISTED), ("map[", _MAP)):
-        if mark in plain and (found := [*pattern.finditer(plain)]):
+        if mark in plain and (found := [*pattern.finditer(plain, plain.find(mark) if pattern is _MAP else 0)]):
             yield from ((len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in found)
             return
 
@@ -211,7 +223,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """All names with their values; what a pattern needs is looked for first."""
     for needs, pattern in _READERS:
         if any(need in text for need in needs):
-            yield from (_pair(match) for match in pattern.finditer(text))
+            start = text.find("map[") if pattern is _MAP else 0
+            yield from (_pair(match) for match in pattern.finditer(text, start))
     yield from _labelled(text)
 
 

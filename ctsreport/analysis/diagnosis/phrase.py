@@ -18,18 +18,23 @@ _ENOUGH, _LITTLE, _LOOKED_AT = 110, 40, 1200
 _QUOTED = Pattern(
     r"(?:\b(?P<before>argument|attribute|variable|field|parameter|module|property|key|block|option|function|type|"
     r"value|section|permission|"
-    r"action|quota|policy|perform|scheme|state|become|status|class|kind|mode|method|header|operation|reference|"
+    r"action|quota|policy|package|conflict with|conflicts with|"
+    r"perform|scheme|state|become|status|class|kind|mode|method|header|operation|reference|"
     r"default|to be|called|blocks of type|metric|"
     r"command|scope|capability|role|required|extension|for|expected|got|role|feature|api|column|schema|database|"
     r"limit|constraints?|version|backend|provisioner)"
     r"s?(?P<colon>:?) ?)?"
     r"(?P<quoted>\"[^\"\n]{0,400}\"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){0,400}'(?!\w)|`[^`\n]{0,200}`|‘[^’\n]{0,200}’|"
-    r"“[^”\n]{0,200}”)(?P<after> is not a valid (?:value|option|keyword|command|argument|attribute|field|property|"
+    r"“[^”\n]{0,200}”)(?P<object>(?= already exists| does not exist| doesn't exist| not found| could not be found|"
+    r" (?:is )?already in use))?(?P<file>(?=: (?:executable file |no such file )))?"
+    r"(?P<after> is not a valid (?:value|option|keyword|command|argument|attribute|field|property|"
     r"parameter|type)\b)?",
     re.IGNORECASE,
 )
 # A field of the language or of an API: `cidr_block`, `spec.ports[0].port`, never `web-1`.
 _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-z_]+:[a-z_]+|/(?:[a-z_]+/)+[a-z_]+")
+# What a maker calls an error: `VMExtensionError_K8SAPIServerDNSLookupFail`
+_NAMED_ERROR = Pattern(r"(?=[A-Z])\w{0,60}(?:Error|Exception|Fault)\w{0,60}")
 # `templates/web.tmpl`, `ca.pem`
 _FILE = Pattern(r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate)")
 # `password: …`, `api_key=…`: what stands there is no part of what went wrong.
@@ -64,7 +69,8 @@ _OBJECT_PATH = Pattern(
 # `Action lb_web_1 does not exist`; but `argument lb_web` names one of the language
 _SUBJECT = Pattern(
     r"(?<![\w.=:-])(?<!argument )(?<!attribute )(?<!field )(?<!parameter )(?<!property )(?<!element )(?<!column )"
-    r"(?=\w{1,60}[_-])[A-Za-z][\w-]{2,80}(?= (?:does not|already|doesn't) exist)"
+    r"(?=\w{1,60}[_-])[A-Za-z][\w-]{2,80}"
+    r"(?= (?:does not exist|already exists|doesn't exist|not found|could not be found))"
 )
 # `fw-1.example.com`, but not a file's name or a function's
 _HOSTED = Pattern(
@@ -98,7 +104,7 @@ _COUNT = Pattern(
 _GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)")
 # `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
-    r":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|"
+    rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
     r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     r"\"\"|''"
 )
@@ -106,6 +112,9 @@ _BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?!\w))|(?<=[(\[])\s+|\s{2,}")
 # `FortiOS: the requested object …`: no article behind the name of who says it.
 _ARTICLE = Pattern(r"^([^:]{1,80}: )(?:the|an?)(?: requested| specified| given| following)? (?=\w)", re.IGNORECASE)
 _SLOTS = Pattern(rf"{SLOT}(?::\d+)?(?:/{SLOT})?")
+# `[]string{"rule", "0", "name"}`: the path of an attribute as Go prints it
+_GO_PATH = Pattern(r"\[\](?:string|interface \{\})\{([^{}\n]{1,300})\}")
+_GO_NAME = Pattern(r"\"([^\"]*)\"")
 _ENDS = " \t\n.,;:-|*"
 _PAIRS = (('"', '"'), ("'", "'"), ("`", "`"), ("[", "]"), ("{", "}"), ("(", ")"))
 # `{no such pool}`, `[[invalid vlan]]`, `(denied)`: in brackets as a whole
@@ -119,6 +128,8 @@ def masked(reason: str, keep: str = "") -> str:
     """
     if len(reason) > _LOOKED_AT:
         reason = bounded(reason, _LOOKED_AT)
+    if "{" in reason:
+        reason = _GO_PATH.sub(lambda match: ".".join(_GO_NAME.findall(match[1])), reason)
     text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
     text = _BINARY.sub(r"\1", _BRACKETED.sub(" ", _KEY.sub("", text)))
     text = _QUOTED.sub(_quoted, text)
@@ -162,7 +173,9 @@ def _quoted(match: re.Match[str]) -> str:
     if (
         match["before"]
         or (match["quoted"][0] == "`" and not inside.isdigit())
-        or (_FIELD.fullmatch(inside) and not any(char in inside for char in KINDS))
+        or match["file"] is not None
+        or (match["object"] is None and _FIELD.fullmatch(inside) and not any(char in inside for char in KINDS))
+        or _NAMED_ERROR.fullmatch(inside)
     ):
         return match[0]
     return " " if inside else match[0]

@@ -35,10 +35,11 @@ _EMPTY_LABEL = Pattern(
 _OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
 # `502 Bad Gateway`, `An error occurred.`, `HTTP request failed`
 _SAYS_NOTHING = Pattern(
-    r"(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
-    rf"(?:\d{{3}} )?(?:{_PHRASES}|unauthorised|bad gateway|gateway time-?out|too many requests|"
+    r"(?:\d: )?(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
+    rf"(?:\d: )?(?:\d{{3}} )?(?:{_PHRASES}|unauthorised|bad gateway|gateway time-?out|too many requests|"
     r"unprocessable (?:entity|content)|method not allowed|precondition failed|proxy authentication required|"
     r"authorization required|failed dependency|not found for url|(?:client |api )?error|client|server|failed|"
+    r"[\w ]{0,40}\brequest to (?:URL )?\S+(?: (?:HTTP )?(?:status|code)[: ]+\d{3})?|"
     r"(?:un-?successful|bad|failed) (?:request|response)|(?:http )?request failed|"
     r"(?:internal server error - )?internal error(?: when processing the request)?)?(?: \(\d{3}\))?[-.! ]*",
     re.IGNORECASE,

@@ -76,6 +76,8 @@ _WRONG = Pattern(
 )
 # `fatal: …`, `ValueError: …`, `FAILED`, `ERROR`; a name like `error_code` is none.
 _FATAL = Pattern(r"\b(?i:fatal|error|exception)\b[:!]|\bFAILED\b|\b\w+Error: |\bERROR\b")
+# A sentence goes on in the next line.
+_CONTINUED = Pattern(r",\n(?=[a-z])")
 _LOOKED_AT = 24_000
 
 
@@ -138,10 +140,14 @@ def _last_words(detail: str) -> str:
 def _last_line(output: str) -> str:
     """The last line that says something; where it says nothing of an error, the last that does."""
     lines = output[-8000:].split("\n")
+    lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
     if not said or _WRONG.search(said[-1]):
         return said[-1] if said else ""
-    return next((line for line in reversed(said) if _FATAL.search(line)), said[-1])
+    for wrong in (_FATAL, _WRONG):
+        if line := next((line for line in reversed(said) if wrong.search(line)), ""):
+            return line
+    return said[-1]
 
 
 def script_name(command: str) -> str:

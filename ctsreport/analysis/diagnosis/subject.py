@@ -69,14 +69,17 @@ _DOES = Pattern(
     r"|[a-z][\w-]*(?: [a-z][\w-]+){0,2})(?= |$|:|,)"
 )
 _KIND_OF_THING = Pattern(r" (?:resource|datasource|data source|object)s?(?: .*)?$")
-_NOTHING = frozenset({"resource", "object", "request", "api"})
+# `config data to kv_2`, `from Vault`: where something is, is no kind of object
+_PLACED = Pattern(r"(?:^| )(?:from|to|for|of|in|on|with|at|by|into|via)(?: .*)?$")
+_NOTHING = frozenset({"", "resource", "object", "request", "api"})
 
 
 def _from_what(fields: Fields) -> str:
     """Who, and the kind of object that was being worked on: ``FortiOS FirewallVip: ``."""
     evidence = fields.evidence
     match = next((found for frame in evidence.chain_of_summary.parts if (found := _DOES.match(frame))), None)
-    what = _KIND_OF_THING.sub("", match["what"]) if match and match["what"].lower() not in _NOTHING else ""
+    what = _PLACED.sub("", _KIND_OF_THING.sub("", match["what"])) if match else ""
+    what = "" if what.lower() in _NOTHING else what
     named = " ".join(filter(None, (evidence.vendor, _host(fields), _not_said(what, evidence))))
     return f"{named}: " if named else ""
 

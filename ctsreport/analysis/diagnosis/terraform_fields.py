@@ -2,6 +2,7 @@
 
 import re
 
+from ctsreport.analysis.diagnosis.advice import sentences
 from ctsreport.analysis.diagnosis.fields import READERS, Fields
 from ctsreport.analysis.diagnosis.kinds import REACH
 from ctsreport.analysis.diagnosis.phrase import clause, masked
@@ -34,8 +35,7 @@ def _provider(fields: Fields) -> str:
 
 
 def _named(fields: Fields) -> str:
-    provider = fields.evidence.place.provider
-    return f" {provider}" if provider else ""
+    return f" {fields.evidence.place.provider}".rstrip()
 
 
 def _contradiction(fields: Fields) -> str:
@@ -58,7 +58,7 @@ def _condition(fields: Fields) -> str:
 
 def _checked_variable(fields: Fields) -> str:
     context = fields.evidence.place.context
-    return f"variable {context.removeprefix('variable ')}" if context.startswith("variable ") else ""
+    return context if context.startswith("variable ") else ""
 
 
 # `An argument named "cidr" …`, `"subnet": conflicts with …`
@@ -86,13 +86,12 @@ def _about(fields: Fields) -> str:
         return ""
     match = _ABOUT.search(detail)
     name = (match["named"] or match["quoted"]) if match else ""
+    if name and match and match.start() == 0 and head.startswith("Invalid"):
+        return f'"{name}" {masked(sentences(detail)[0][match.end() :])}'  # … requires explicit configuration
     if name and name not in head:
         return f'"{name}"'
-    return (
-        fields.evidence.why.removeprefix(f"{clause(head)}: ")
-        if not name and fields.evidence.why != clause(head)
-        else ""
-    )
+    why = fields.evidence.why
+    return why.removeprefix(f"{clause(head)}: ") if not name and why != clause(head) else ""
 
 
 def _place(fields: Fields) -> str:
@@ -150,8 +149,7 @@ def _module_reason(fields: Fields) -> str:
         return "no such branch or tag"
     if fields.inner:
         return fields.inner.headline
-    found = _GIT.search(whole)
-    return found[1] if found else fields.evidence.why or "no reason given"
+    return found[1] if (found := _GIT.search(whole)) else fields.evidence.why or "no reason given"
 
 
 def _source(fields: Fields) -> str:
@@ -273,8 +271,10 @@ _TARGET_TYPE = Pattern(r"\bTarget Type: (?P<type>[\w.\[\]*]+)")
 def _bug_path(fields: Fields) -> str:
     """Of which attribute a provider's own code stumbles; of which type, where it does not say."""
     paths = fields.evidence.answer.paths
+    if paths:
+        return f"path {paths[0].split(' ')[0]}"
     match = _TARGET_TYPE.search(fields.evidence.whole)
-    return f"path {paths[0].split(' ')[0]}" if paths else f"type {match['type'].rsplit('.', 1)[-1]}" if match else ""
+    return f"type {match['type'].rsplit('.', 1)[-1]}" if match else ""
 
 
 READERS.update(

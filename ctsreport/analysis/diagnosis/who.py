@@ -12,7 +12,7 @@ _HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
 # The ways of Go, curl, ssh, Python, Node, PostgreSQL and wget, as `dial tcp 10.0.0.5:443`, `ssh: connect to host
 # fw-1 port 22`; each begins with words that are found fast.
 _CALLED = Pattern(
-    rf"(?P<scheme>https?|wss?|ldaps?|ssh|grpcs?|tcp|"
+    rf"(?P<scheme>https?|wss?|ldaps?|s?ftp|ssh|grpcs?|tcp|oci|amqps?|rediss?|"
     rf"postgres(?:ql)?)://(?:[^\s/@\"'<>]{{1,200}}@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?"
     rf"|(?:dial|read|write) (?:tcp|udp)[46]? (?P<h1>{_HOST}):(?P<p1>\d{{1,5}})"
     rf"|connect(?:ing|ion)? to (?:host |server |"
@@ -24,6 +24,7 @@ _CALLED = Pattern(
     rf"|(?<![\w.:/@-])(?P<h7>{_HOST}):(?P<p7>\d{{2,5}})(?![\w:.]*\w)"
     rf"|\w@(?P<h8>{_HOST})(?::(?P<p8>\d{{1,5}}))?(?=[:) ])"
     rf"|\b(?:Get|Post|Put|Patch|Delete) \"?(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
+    rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])"
     rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
     rf"|\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
     rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(])(?::(?P<p9>\d{{1,5}}))?",
@@ -112,14 +113,15 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
         yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
 
 
-_NUMBERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9a")
+_NUMBERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9b", "9a")
+_PORTLESS = frozenset({"9a", "9b"})
 _ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})
 
 
 def _address(match: re.Match[str]) -> tuple[str, str, str]:
     """Which alternative it was, its host and its port."""
     number = next(number for number in _NUMBERS if match[f"h{number}"])
-    return number, match[f"h{number}"].lower(), (match[f"p{number}"] if number != "9a" else None) or ""
+    return number, match[f"h{number}"].lower(), (match[f"p{number}"] if number not in _PORTLESS else None) or ""
 
 
 def _is_way(between: str) -> bool:

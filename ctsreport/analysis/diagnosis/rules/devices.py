@@ -112,11 +112,11 @@ _DENIED = (
 )  # fmt: skip
 RATE = (
     "requestlimitexceeded", "throttling", "throttled", "slowdown:", "rate exceeded", "toomanyrequests",
-    "too many requests", "ratelimitexceeded", "rate limit", "rate-limit", "ratelimit",
+    "too many requests", "ratelimitexceeded", "rate limit", "rate-limit",
     "provisionedthroughputexceeded", "requestthrottled", "api calls exceeded", "too many concurrent",
 )  # fmt: skip
 _QUOTA = (
-    "quota", "limitexceeded", "limit exceeded", "limitreached", "maximum number of", "license limit",
+    "quota", "limitexceeded", "limitsexceeded", "limit exceeded", "limitreached", "maximum number of", "license limit",
     "exceeds the limit", "limit has been reached", "table full", "maximum number reached",
     "reached the limit", "toomanytargets", "exceeds the maximum", "exceeded the maximum", "maximum of ",
     "capacity exceeded", "insufficientfreeaddresses", "no free ", "no available ip", "is full",
@@ -128,9 +128,11 @@ _CONFLICT = (
     "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
     "resourceinuse", "dependencyviolation", "is referenced by", "in use by", "being used",
     "already present", "concurrent update", "with the same name", "cannot be deleted because", "already bound",
-    "conflicts with", "already assigned", "already allocated", "already configured", "overlaps with", "overlap",
+    "conflicts with", "conflict with", "already assigned", "already allocated", "already configured",
+    "overlaps with", "overlap",
     "must be unique", "not unique", "being edited", "edit lock", "currently locked", "configuration database locked",
-    "in progress", "already has", "lock denied", "fingerprint",
+    "in progress", "already has", "lock denied", "fingerprint", "is using", "still using", "still in use",
+    "still linked",
 )  # fmt: skip
 _NOT_FOUND = (
     "not found", "does not exist", "notfound", "no such object", "object_not_found", "doesn't exist",
@@ -225,7 +227,7 @@ RULES = (
         ("", ("server misbehaving", "dns resolution failed", "cannot unmarshal dns")),
     ), take=(_MAY_LOOK_UP,)),
     Rule("unreachable", "{WHO|Device} refused the connection", _REFUSED, unless=NO_CREDENTIALS),
-    worded("unreachable", "[{WHO}: ]{worded}", _NO_WAY),
+    worded("unreachable", "[{WHO}: ]{worded}", _NO_WAY, where="said"),
     Rule("unreachable", "{WHO|Device} reset the connection", _RESET),
     worded("unreachable", "{WHO|Device} closed the connection[ ({worded})]", _CLOSED),
     Rule("unreachable", "{WHO} closed the connection[ in the {handshake} handshake] (EOF)", ("eof",), take=(_EOF,),

@@ -115,7 +115,7 @@ RULES = (
              r"still indicated an (?P<unknown>unknown value) for"),)),
     Rule("bug", "Provider {provider} has a bug: {why}[ ({bug_path})]", ("always an error in the provider",
         "bug in the provider", "report this to the provider developer", "report the following to the provider",
-        "report this issue to the provider"), "whole"),
+        "report this issue to the provider"), "whole", when=lambda e: not e.answer.codes),
     Rule("install", "Provider {package} does not match a checksum of the lock file: re-init needed",
         ("match any of the checksums",), also=("dependency lock file", "previously recorded"), take=(_PACKAGE,)),
     Rule("install", "Provider {package} cannot be downloaded: no release matches the version constraint",
