@@ -1,18 +1,23 @@
 """Every stage from sources to documents, in order; the command line carries them on. The clock is read here, once."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
+from ctsreport.analysis.diagnosis.kept import MADE_BY, KeptDiagnoses
 from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.past.remembered import Remembered
 from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
+from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode, unread_error
@@ -46,6 +51,8 @@ from ctsreport.view.page import View
 from ctsreport.view.times import Clock, in_utc
 
 if TYPE_CHECKING:
+    from ctsreport.history.model import Look
+    from ctsreport.history.session import Session  # only a report with a history pays for it
     from ctsreport.sources.tls import Contexts
 
 ARCHIVE = ".zip"
@@ -168,16 +175,21 @@ def report(
     wanted: Outputs,
     note: Note | None,
     say: Callable[[str], None],
+    history: "Session | None" = None,
 ) -> Outcome:
     """The whole way from sources to documents."""
     readings, now = read(request, say)
-    if wanted.bundle:  # the report is made of what its snapshot holds, so that both have the same marks
+    saved = bool(history and history.wants_file)
+    if wanted.bundle or saved:  # the report is made of what its snapshot holds, so that both have the same marks
         readings = _stored(_without_secrets(readings, request.redaction), now)
-    answers = tuple(readings) if wanted.bundle else ()
+    answers = tuple(readings) if wanted.bundle or saved else ()
     snapshots = _snapshots(readings, request.redaction)
     check_taken_at(request.taken_at, snapshots)
+    remembered = _remembered(history, answers, snapshots, now) if history else None
     say("rendering")
-    assessed = assess(snapshots, now, request.expectations, request.selection)
+    assessed = assess(snapshots, now, request.expectations, request.selection, remembered)
+    if history and remembered and isinstance(remembered.diagnosis_of, KeptDiagnoses):
+        history.conclude(MADE_BY, remembered.diagnosis_of.made)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
@@ -196,6 +208,31 @@ def report(
         {name: drawn[name][0] for name in wanted.elsewhere},
         bundle.left_out,
     )
+
+
+def _remembered(
+    history: "Session", readings: Sequence[Reading], snapshots: Sequence[Snapshot], now: datetime
+) -> Remembered:
+    """What was read is kept, whole; then what is known of before is recalled."""
+    from ctsreport.history.looks import looks_of
+    from ctsreport.history.notices import history_notices
+
+    looks = list(looks_of(snapshots))
+    if history.add(looks) and history.wants_file:
+        history.attempt(
+            lambda: keep_file(history.place.location, codec.encode(list(readings), __version__, now), looks)
+        )
+    pasts, bases = history.recalled()
+    notices = tuple(history_notices(history, snapshots, pasts))
+    return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
+
+
+def keep_file(folder: str, data: bytes, looks: Sequence["Look"]) -> None:
+    """What was read, as a snapshot file of a folder that is a history. Raises `CtsReportError` (5)."""
+    from ctsreport.history.stores.folder import name_of
+
+    digest = hashlib.sha256(data).hexdigest()
+    write_file([data], str(Path(folder) / name_of(max(look.at for look in looks), digest)))
 
 
 def _stored(readings: list[Reading], now: datetime) -> list[Reading]:

@@ -15,6 +15,9 @@ from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, by
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.judge import by_gravity, find
+from ctsreport.analysis.past.model import Memory
+from ctsreport.analysis.past.remember import known_of, remember
+from ctsreport.analysis.past.remembered import Remembered
 from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode
@@ -28,7 +31,8 @@ class Assessment(Struct, frozen=True):
 
     ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the
     tasks that it hits as well and that are not shown. ``covering`` are the known failures by instance and task.
-    ``exit_code`` is how the process should end as far as what was read decides it.
+    ``exit_code`` is how the process should end as far as what was read decides it. ``memory`` is what the past adds;
+    None where nobody remembers it.
     """
 
     findings: Findings
@@ -41,6 +45,7 @@ class Assessment(Struct, frozen=True):
     covering: Mapping[tuple[str, str], KnownFailure]
     expectations: Expectations
     exit_code: ExitCode
+    memory: Memory | None = None
 
 
 def assess(
@@ -48,13 +53,14 @@ def assess(
     now: datetime,
     expectations: Expectations = _NOTHING_EXPECTED,
     selection: Selection = EVERYTHING,
+    remembered: Remembered | None = None,
 ) -> Assessment:
     """Judge everything. ``now`` is the instant of the report."""
-    findings = find(snapshots, now, expectations.zones)
+    findings, memory = _found(snapshots, now, expectations, remembered)
     shown = tuple(task for task in findings.tasks if selection.shows(task))
     known = find_known(findings, expectations.known, now)
     covering = by_task(known)
-    gate = evaluate(findings, shown, expectations.rules, covering, now) if expectations.rules else None
+    gate = evaluate(findings, shown, expectations.rules, covering, now, memory) if expectations.rules else None
     unmatched = tuple(selection_notices(selection, findings))
     expected = (
         *known_notices(findings, known, now),
@@ -72,7 +78,22 @@ def assess(
         covering=covering,
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
+        memory=memory,
     )
+
+
+def _found(
+    snapshots: Sequence[Snapshot], now: datetime, expectations: Expectations, remembered: Remembered | None
+) -> tuple[Findings, Memory | None]:
+    """What is found now, by what is remembered as well; and what the past adds to it."""
+    if remembered is None:
+        return find(snapshots, now, expectations.zones), None
+    known, diagnosis_of = known_of(remembered.pasts), remembered.diagnosis_of
+    findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), remembered.notices)
+    if not remembered.usable:
+        return findings, None
+    memory = remember(known, findings, remembered.bases, expectations.zones, now, diagnosis_of)
+    return findings, structs.replace(memory, bases=remembered.bases)
 
 
 def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:

@@ -9,30 +9,39 @@ from ctsreport.analysis.asof import as_of
 from ctsreport.analysis.diagnosis import remembering
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
-from ctsreport.analysis.health import judge
+from ctsreport.analysis.health import Diagnose, judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
+from ctsreport.analysis.past.continuity import Continuity
+from ctsreport.analysis.past.outcomes import extend
 from ctsreport.analysis.restart import restart_notices
 from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task, newest_at
 
 NO_ZONES: Mapping[str, tzinfo] = {}
+NOTHING_KNOWN: Mapping[str, Continuity] = {}
 
 _LEVELS = {"error": 0, "warning": 1, "info": 2}
 
 
-def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinfo] = NO_ZONES) -> Findings:
+def find(
+    snapshots: Iterable[Snapshot],
+    now: datetime,
+    zones: Mapping[str, tzinfo] = NO_ZONES,
+    diagnosis_of: Diagnose | None = None,
+    known: Mapping[str, Continuity] = NOTHING_KNOWN,
+) -> Findings:
     """Judge every task of every instance, each instance, and the whole.
 
-    ``now`` is the instant of the report, ``zones`` those of daemons, by instance, as far as somebody said them.
+    ``now`` is the instant of the report, ``zones`` those of daemons, by instance, as far as somebody said them;
+    ``known`` what of their past is, where anybody remembered it.
     """
     late: dict[tuple[str, str], str] = {}
     tasks: list[TaskFinding] = []
     instances: list[InstanceFinding] = []
     notices: list[Notice] = []
-    diagnosis_of = remembering()
+    diagnosis_of = diagnosis_of or remembering()
     for snapshot in snapshots:
-        defined = snapshot.definitions or {}
-        judged = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
+        judged = _judged(snapshot, diagnosis_of, known.get(snapshot.instance))
         found = InstanceFinding(
             snapshot,
             summarise(judged, stored=True),
@@ -59,6 +68,13 @@ def find(snapshots: Iterable[Snapshot], now: datetime, zones: Mapping[str, tzinf
         as_of(found.snapshot for found in instances),
         late,
     )
+
+
+def _judged(snapshot: Snapshot, diagnosis_of: Diagnose, known: Continuity | None) -> list[TaskFinding]:
+    """The tasks of an instance: by what is stored, and by what is remembered of before."""
+    defined = snapshot.definitions or {}
+    tasks = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
+    return [extend(task, known.tasks.get(task.name), diagnosis_of) for task in tasks] if known else tasks
 
 
 def _notices(

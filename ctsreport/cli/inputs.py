@@ -13,7 +13,7 @@ from ctsreport.bounded import TooLargeError, read_bytes
 from ctsreport.cli.option import options_of
 from ctsreport.cli.origin import origins
 from ctsreport.config.effect import CONNECTION
-from ctsreport.errors import usage_error
+from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.size import shown_size
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
@@ -73,6 +73,15 @@ def parse_now(text: str | None) -> datetime | None:
     except (ValueError, OverflowError, OSError) as error:
         message = f"SOURCE_DATE_EPOCH {epoch!r} is not a number of seconds."
         raise usage_error(message, "Set it to seconds since 1970, or unset it.") from error
+
+
+def parse_since(text: str) -> datetime:
+    """What a report is compared with: an instant."""
+    try:
+        time = parse_time(text, "--since")
+    except CtsReportError as error:
+        raise usage_error(error.message, f"{error.cure} Or leave it away: last-report.") from error
+    return time or datetime.min.replace(tzinfo=UTC)
 
 
 def parse_zone(name: str) -> tuple[tzinfo, str]:

@@ -13,6 +13,7 @@ from ctsreport.cli.common import connection, verbosity
 from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
+from ctsreport.cli.remembering import check_history, history_of, say_history
 from ctsreport.cli.report_options import page
 from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources, wanted
 from ctsreport.cli.shared import say, say_error
@@ -48,8 +49,12 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if to_stdout:
         _check_stdout(ctx, options, formats, system)
     stem = inputs.parse_stem(options["stem"])
-    with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
+    with (
+        Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress,
+        history_of(options, stem) as history,
+    ):
         request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
+        check_history(request.expectations.rules, history)
         earlier = {} if to_stdout else _earlier(options, stem, formats)
         wanted = pipeline.Outputs(
             formats,
@@ -63,10 +68,11 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         )
         note = inputs.note_of(options["note"])
         _say_unreplaced(options["templates"])
-        outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say)
+        outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say, history)
         if to_stdout:
             destination("stream").deliver(outcome.documents[:1])
         written = Written([]) if to_stdout else _write(outcome, options, earlier)
+        forgotten = say_history(history)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)
     else:
@@ -77,7 +83,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
     undelivered = failure is not None or outcome.no_bundle
     ctx.exit(
-        int(outcome.exit_code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
+        int(outcome.exit_code or forgotten or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
     )  # what is found comes first
 
 

@@ -6,6 +6,7 @@ from ctsreport.cli import ci, inputs
 from ctsreport.cli.common import connection, format_option, reading, verbosity, zone_option
 from ctsreport.cli.option import Lines, OneOf, Option, Size, option, options_of, together
 from ctsreport.cli.redaction import secrets
+from ctsreport.cli.remembering import history_options
 from ctsreport.config.effect import REPORT, Effect
 from ctsreport.snapshot.model import Health
 
@@ -102,6 +103,7 @@ page = together(
         table=REPORT,
         help="Folder of templates that replace ours one by one.",
     ),
+    history_options,
     option(
         "--bundle",
         metavar="SIZE",

@@ -6,7 +6,6 @@ Everything is checked before anything runs; what is wrong is said all at once.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import tzinfo
 from functools import partial
 from itertools import islice
@@ -23,6 +22,7 @@ from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import GateRule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.bounded import TooLargeError, read_bytes
+from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.headers import headers_of
 from ctsreport.config.lines import lines_of
@@ -109,7 +109,7 @@ def parse(text: str, path: ConfigPath, environment: Mapping[str, str] | None, op
     beyond = () if path.named else tuple(islice(beyond_trust(value, options, path.path), MOST_PROBLEMS))
     if beyond:
         raise untrusted(beyond, places)
-    paths = frozenset(option.key for option in options if option.effect.is_path)
+    paths = {option.key: option.effect for option in options if option.effect.is_path}
     config = _Reader(msgspec.convert(value, kind), places, environment, paths).config()
     return structs.replace(config, table=value, named=path.named)
 
@@ -118,7 +118,7 @@ class _Reader:
     """Reads one file; what is wrong is gathered, and raised at the end."""
 
     def __init__(
-        self, file: ConfigFile, places: Places, environment: Mapping[str, str] | None, paths: AbstractSet[str]
+        self, file: ConfigFile, places: Places, environment: Mapping[str, str] | None, paths: Mapping[str, Effect]
     ) -> None:
         self.file = file
         self.places = places
@@ -150,9 +150,15 @@ class _Reader:
         keys = {field.name: field.encode_name for field in structs.fields(table)}
         values = {keys[name]: value for name, value in structs.asdict(table).items() if value is not None}
         return {
-            key: str(self.folder / value) if key in self.paths and value != "-" else value
+            key: self._path(key, value) if key in self.paths and value != "-" else value
             for key, value in values.items()
         }
+
+    def _path(self, key: str, value: str) -> str:
+        """From the file's folder. Of a history a slash at the end says that it is a folder; an address is no path."""
+        if Effect.REMEMBERS not in self.paths[key]:
+            return str(self.folder / value)
+        return value if "://" in value else f"{self.folder / value}{'/' if value.endswith('/') else ''}"
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))

@@ -49,8 +49,8 @@ def beyond_trust(table: Mapping[str, Any], options: Sequence[FileOption], path: 
 def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> Iterator[Problem]:
     if Effect.WEAKENS in option.effect and value:
         yield Problem(path, "It would leave secrets in the report.")
-    if Effect.REMEMBERS in option.effect:
-        yield Problem(path, "It would keep there what is read, beyond this run.")
+    if Effect.REMEMBERS in option.effect and "://" in value:
+        yield Problem(path, "It would keep what is read in a database, beyond this run.")
     elif option.effect.is_path and value != "-":
         way = _way_out(folder, value)
         does = "is written to" if Effect.WRITES in option.effect else "is read"

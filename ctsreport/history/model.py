@@ -143,3 +143,15 @@ class Past(Struct, frozen=True):
     looks: tuple[LookAt, ...]
     tasks: dict[str, TaskPast]
     since: datetime | None = None
+
+
+class Place(Struct, frozen=True):
+    """Where the history is, and for whom the report is.
+
+    ``since`` is the instant that it is compared with; None for the last report of this ``reader``.
+    """
+
+    location: str
+    reader: str
+    read_only: bool = False
+    since: datetime | None = None

@@ -7,31 +7,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from msgspec import Struct
-
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.interface import Store
-from ctsreport.history.model import Look, Past, Said
+from ctsreport.history.model import Look, Past, Place, Said
 from ctsreport.history.overlay import with_look
 from ctsreport.history.recall import recall
-from ctsreport.history.stores import open_history
+from ctsreport.history.stores import is_folder, open_history
 
 SPAN = timedelta(days=31)
 """So far back figures go; what is compared with may lie further."""
 
 _Made = TypeVar("_Made")
-
-
-class Place(Struct, frozen=True):
-    """Where the history is, and for whom the report is.
-
-    ``since`` is the instant that it is compared with; None for the last report of this ``reader``.
-    """
-
-    location: str
-    reader: str
-    read_only: bool = False
-    since: datetime | None = None
 
 
 class Session:
@@ -43,8 +29,15 @@ class Session:
         """Why what was read could not be added."""
         self.unread: CtsReportError | None = None
         """Why nothing is remembered."""
+        self.newest: dict[str, datetime] = {}
+        """By instance, when the newest look of all was."""
         self._looks: Sequence[Look] = ()
-        self._store: Store | None = self._tried(lambda: open_history(place.location, existing=place.read_only))
+        self._store: Store | None = None
+
+    @property
+    def wants_file(self) -> bool:
+        """Whether what is added must lie there as a snapshot file, for the next run to find."""
+        return is_folder(self.place.location) and not self.place.read_only
 
     def add(self, looks: Sequence[Look]) -> bool:
         """Keep what was read; whether any of it is new.
@@ -52,6 +45,7 @@ class Session:
         Where it only cannot be written, what is known is still remembered; where it contradicts that, nothing is.
         """
         self._looks = looks
+        self._store = self._tried(lambda: open_history(self.place.location, existing=self.place.read_only))
         if self._store is None or self.place.read_only:
             return False
         try:
@@ -75,6 +69,7 @@ class Session:
         bases: dict[str, datetime] = {}
         pasts = []
         for look in self._looks:
+            self.newest[look.instance] = max(store.newest(look.instance) or look.at, look.at)
             base = self._base(store, look, shown.get(look.instance))
             if base is not None:
                 bases[look.instance] = base
@@ -91,28 +86,36 @@ class Session:
         found = store.look_before(look.instance, min(then, look.at - timedelta(microseconds=1)))
         return found if found is not None and found < look.at else None
 
-    def conclusion(self, version: str, said: Said) -> str | None:
+    def conclusion(self, version: str, message: str, task: str) -> str | None:
         """What was made of a message; None where nothing was, or nothing can be read."""
         store = self._store
-        return None if store is None else self._tried(lambda: store.conclusion(version, said))
+        return None if store is None else self._tried(lambda: store.conclusion(version, Said(message, task)))
 
-    def conclude(self, version: str, conclusions: Mapping[Said, str]) -> None:
-        """Keep what was made of messages. That it cannot be kept costs time later, and nothing else."""
-        if self._store is None or self.place.read_only or self.unwritten or not conclusions:
-            return
-        try:
-            self._store.conclude(version, conclusions)
-        except CtsReportError as error:
-            self.unwritten = error
+    def conclude(self, version: str, conclusions: Mapping[tuple[str, str], str]) -> None:
+        """Keep what was made of messages, by message and task. That it cannot be kept costs time later, no more."""
+        made = {Said(*said): body for said, body in conclusions.items()}
+        if made:
+            self.attempt(lambda: self._opened.conclude(version, made))
 
     def shown(self) -> None:
         """The report is out: from now on its reader has seen this."""
-        if self._store is None or self.place.read_only or self.unwritten:
+        looks = {look.instance: look.at for look in self._looks}
+        self.attempt(lambda: self._opened.show_to(self.place.reader, looks))
+
+    def attempt(self, work: Callable[[], None]) -> None:
+        """Write something, where anything can be written; that it fails is noted."""
+        if self._store is None or self.place.read_only or self.unread or self.unwritten:
             return
         try:
-            self._store.show_to(self.place.reader, {look.instance: look.at for look in self._looks})
+            work()
         except CtsReportError as error:
             self.unwritten = error
+
+    @property
+    def _opened(self) -> Store:
+        if self._store is None:
+            raise LookupError("the history is not open")
+        return self._store
 
     @property
     def failures(self) -> Iterator[CtsReportError]:

@@ -10,6 +10,23 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
 HealthWord = Literal["critical", "errored", "unknown", "successful"]
+ChangeWord = Literal[
+    "failing",
+    "recovered",
+    "worse",
+    "better",
+    "cause",
+    "same_cause",
+    "appeared",
+    "disappeared",
+    "enabled",
+    "disabled",
+    "module",
+    "services",
+    "restarted",
+    "unreachable",
+    "reachable",
+]
 
 
 class GeneratorRecord(Struct, frozen=True):
@@ -58,6 +75,7 @@ class InstanceRecord(Struct, frozen=True):
     """One daemon. ``read`` is false where its tasks are not known; ``error`` says why.
 
     ``tags`` are what its owners call it by; ``summary`` counts its tasks as that of the report counts all.
+    ``last_known`` (with a history) is null where its tasks are known now, or never were.
     """
 
     name: str
@@ -68,6 +86,7 @@ class InstanceRecord(Struct, frozen=True):
     read: bool
     error: str | None
     reported: ReportedRecord | None
+    last_known: "LastKnownRecord | UnsetType | None" = UNSET
 
 
 class ErrorRecord(Struct, frozen=True):
@@ -139,6 +158,42 @@ class ExpectedRecord(Struct, frozen=True):
     known_failure: KnownFailureRecord | None
 
 
+class DurationRecord(Struct, frozen=True):
+    """How long runs took, in seconds: the middle, the 95th percentile, the newest."""
+
+    median: float
+    p95: float
+    newest: float
+
+
+class TaskHistoryRecord(Struct, frozen=True):
+    """What earlier looks add to a task. Empty events count for ``events_known`` alone.
+
+    Of the last 24 hours, 7 days and 30 days: ``known_share`` is the share of that time in which nothing can have been
+    missed, ``failed_share`` that of the runs known of it which failed, ``seconds_failing`` how much of the known time
+    the task was failing; null where nothing is known. ``flaps`` are when it began to fail or recovered, newest first,
+    as far as they count for ``flapping``.
+    """
+
+    first_event_at: Time | None
+    events_known: int
+    known_share_24h: float
+    known_share_7d: float
+    known_share_30d: float
+    failed_share_24h: float | None
+    failed_share_7d: float | None
+    failed_share_30d: float | None
+    seconds_failing_24h: float | None
+    seconds_failing_7d: float | None
+    seconds_failing_30d: float | None
+    recoveries: int
+    median_seconds_to_recovery: float | None
+    duration: DurationRecord | None
+    flapping: bool
+    flaps: tuple[Time, ...]
+    overdue_since: Time | None
+
+
 class TaskRecord(Struct, frozen=True):
     """One task. ``health`` is CTS's rule over all events, ``effective_health`` over those in which something ran.
 
@@ -163,6 +218,44 @@ class TaskRecord(Struct, frozen=True):
     events_url: str | None
     events: tuple[EventRecord, ...]
     expected: ExpectedRecord | UnsetType = UNSET
+    history: TaskHistoryRecord | UnsetType | None = UNSET
+
+
+class LastKnownRecord(Struct, frozen=True):
+    """The tasks of an instance that could not be read now, as they last were; they are counted nowhere."""
+
+    at: Time
+    tasks: tuple[TaskRecord, ...]
+
+
+class ChangeRecord(Struct, frozen=True):
+    """What changed since the look that is compared with.
+
+    ``at`` is when; where ``at_exact`` is false, it was between ``not_before`` and then. ``events`` are the ids of the
+    runs that show it.
+    """
+
+    kind: ChangeWord
+    instance: str
+    task: str | None
+    at: Time
+    not_before: Time | None
+    at_exact: bool
+    before: str | None
+    after: str | None
+    cause_id: str | None
+    events: tuple[str, ...]
+
+
+class GapRecord(Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
+    """A time in which something may have happened that no look saw; where ``task`` is null, to any task."""
+
+    instance: str
+    task: str | None
+    begins: Time
+    ends: Time
+    reason: Literal["window", "restart", "no_look", "unreachable"]
+    events_lost_at_least: int | None
 
 
 class MatchRecord(Struct, frozen=True):
@@ -237,7 +330,10 @@ class KnownFindingRecord(KnownFailureRecord, frozen=True, kw_only=True):
 
 
 class HeadRecord(Struct, frozen=True, kw_only=True):
-    """All of a report but its tasks, causes and notices, which can be many."""
+    """All of a report but its tasks, causes and notices, which can be many.
+
+    With a history: ``since`` is the look that ``changes``, newest first, compare with; null for the first look.
+    """
 
     schema: Literal["ctsreport.report/1"]
     generated_at: Time
@@ -249,6 +345,9 @@ class HeadRecord(Struct, frozen=True, kw_only=True):
     instances: tuple[InstanceRecord, ...]
     gate: GateRecord | UnsetType = UNSET
     known_failures: tuple[KnownFindingRecord, ...] | UnsetType = UNSET
+    since: Time | UnsetType | None = UNSET
+    changes: tuple[ChangeRecord, ...] | UnsetType = UNSET
+    gaps: tuple[GapRecord, ...] | UnsetType = UNSET
 
 
 class ReportRecord(HeadRecord, frozen=True, kw_only=True):

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from itertools import repeat
 
+from msgspec import UNSET, UnsetType
+
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
+from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot import facts
@@ -22,18 +25,23 @@ from ctsreport.view.record import (
     ExcusedRecord,
     GateRecord,
     InstanceRecord,
+    LastKnownRecord,
     MatchRecord,
     NoticeRecord,
     ReportedRecord,
     RuleRecord,
     SummaryRecord,
+    TaskHistoryRecord,
     TaskRecord,
 )
+from ctsreport.view.remembering import last_known_record
 from ctsreport.view.times import in_utc
 
 
-def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRecord:
-    """One task with all its events."""
+def task_record(
+    finding: TaskFinding, expected: Expected = UNEXPECTED, history: TaskHistoryRecord | UnsetType | None = UNSET
+) -> TaskRecord:
+    """One task with all its events, and with what is remembered of it."""
     condition = facts.condition_of(finding)
     return TaskRecord(
         instance=finding.instance,
@@ -54,6 +62,7 @@ def task_record(finding: TaskFinding, expected: Expected = UNEXPECTED) -> TaskRe
         events_url=finding.task.events_url or None,
         events=tuple(_events(finding)),
         expected=expected.record,
+        history=history,
     )
 
 
@@ -125,8 +134,10 @@ def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     )
 
 
-def instance_record(found: InstanceFinding, tags: Mapping[str, str]) -> InstanceRecord:
-    """One instance with the daemon's own counts, and what its owners call it by."""
+def instance_record(
+    found: InstanceFinding, tags: Mapping[str, str], memory: Memory | None = None
+) -> InstanceRecord:
+    """One instance with the daemon's own counts, what its owners call it by, and what was last known of one away."""
     snapshot, overall = found.snapshot, found.snapshot.overall
     reported = ReportedRecord(overall.status, overall.enabled) if overall else None
     return InstanceRecord(
@@ -138,7 +149,12 @@ def instance_record(found: InstanceFinding, tags: Mapping[str, str]) -> Instance
         read=snapshot.read,
         error=snapshot.error,
         reported=reported,
+        last_known=UNSET if memory is None else _last_known(memory.last_known.get(snapshot.instance)),
     )
+
+
+def _last_known(found: LastKnown | None) -> LastKnownRecord | None:
+    return None if found is None else last_known_record(found, tuple(map(task_record, found.tasks)))
 
 
 def summary_record(summary: Summary) -> SummaryRecord:

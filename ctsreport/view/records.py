@@ -25,6 +25,7 @@ from ctsreport.view.recording import (
     summary_record,
     task_record,
 )
+from ctsreport.view.remembering import change_record, gap_record, history_record
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import in_utc
 from ctsreport.view.verdict import Verdict
@@ -53,16 +54,24 @@ class Records(Struct, frozen=True):
             verdict=VerdictRecord(verdict.state, verdict.text),
             summary=summary_record(assessed.findings.stored_summary),
             instances=tuple(
-                instance_record(each, tags.get(each.snapshot.instance, {})) for each in assessed.findings.instances
+                instance_record(each, tags.get(each.snapshot.instance, {}), assessed.memory)
+                for each in assessed.findings.instances
             ),
             gate=gate_record(assessed.gate) if assessed.gate else UNSET,
             known_failures=tuple(map(known_finding_record, assessed.known)) or UNSET,
+            since=in_utc(assessed.memory.since) if assessed.memory else UNSET,
+            changes=tuple(map(change_record, assessed.memory.changes)) if assessed.memory else UNSET,
+            gaps=tuple(map(gap_record, assessed.memory.gaps)) if assessed.memory else UNSET,
         )
 
     @property
     def tasks(self) -> Iterator[TaskRecord]:
         """The tasks, in the report's order."""
-        return (task_record(finding, self._make.expected(finding)) for finding in self._assessed.shown)
+        memory = self._assessed.memory
+        return (
+            task_record(task, self._make.expected(task), history_record(memory, (task.instance, task.name)))
+            for task in self._assessed.shown
+        )
 
     @property
     def causes(self) -> Iterator[CauseRecord]:

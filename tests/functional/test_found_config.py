@@ -103,7 +103,7 @@ WRONG = {
     "no redaction": ("[report]\nno-redact = true\n", "line 2, report.no-redact"),
     "everything allowed": ('[report]\nallow = ["(?s).+"]\n', "line 2, report.allow"),
     "targets": ('[[targets]]\nname = "wiki"\n', "line 1, targets: Unknown key"),
-    "history": ('[report]\nhistory = "postgresql://db/x"\n', "line 2, report.history: Unknown key"),
+    "history": ('[report]\nhistory = "postgresql://db/x"\n', "line 2, report.history"),
     "not a path": ('[report]\nnote = "a\\u0000b"\n', "line 2, report.note"),
 }
 

@@ -12,10 +12,13 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ctsreport.analysis.expectations.gate_words import Match, Seen, concerns, matches_of
+from ctsreport.analysis.expectations.gate_memory import forgotten
+from ctsreport.analysis.expectations.gate_words import matches_of
 from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, GateRule, covers, fits
+from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
+from ctsreport.analysis.expectations.seen import Match, Seen, concerns
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
+from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.schedules import unclear_schedules
 from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
@@ -28,7 +31,7 @@ NEAREST = 3
 _OF_INSTANCES = ("unreachable", STALE)
 """Words whose pattern may be about instances."""
 
-_EXCUSABLE = ("critical", "errored", "unknown")
+_EXCUSABLE = ("critical", "errored", "unknown", *NEEDS_HISTORY)
 """What a known failure excuses. That nothing was heard, or that words contradict each other, is another matter."""
 
 _KNOWS_ITSELF = ("unreachable", UNSURE)
@@ -95,13 +98,18 @@ class GateFinding(Struct, frozen=True):
 
 
 def evaluate(
-    findings: Findings, tasks: Sequence[TaskFinding], rules: Sequence[GateRule], known: Covering, now: datetime
+    findings: Findings,
+    tasks: Sequence[TaskFinding],
+    rules: Sequence[GateRule],
+    known: Covering,
+    now: datetime,
+    memory: Memory | None = None,
 ) -> GateFinding:
     """Every rule over these tasks (a narrowed report's own) and all instances.
 
     ``known`` are the failures that do not count.
     """
-    seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks))
+    seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks), memory=memory)
     judged = tuple(_judged(rule, seen, known) for rule in rules)
     seen_tasks = {
         (match.task.instance, match.task.name)
@@ -140,7 +148,7 @@ def _judged(rule: GateRule, seen: Seen, known: Covering) -> RuleFinding:
             matches.append(match)
     failed = sum(match.count for match in matches) > rule.most
     unmatched = "" if failed else _unmatched(rule, seen.findings)
-    doubt = "" if failed else unmatched or _unread(rule, seen.findings)
+    doubt = "" if failed else unmatched or " ".join(filter(None, (_unread(rule, seen.findings), forgotten(rule, seen))))
     return RuleFinding(rule, failed, tuple(matches), tuple(excused), doubt, unmatched=bool(unmatched))
 
 

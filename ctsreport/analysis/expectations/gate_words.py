@@ -3,38 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from msgspec import Struct
-
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
-from ctsreport.analysis.expectations.known import KnownFailure
-from ctsreport.analysis.expectations.rule import OVERDUE, STALE, UNSURE, GateRule, covers, fits
-from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
+from ctsreport.analysis.expectations.gate_memory import flapping, new, overdue_since
+from ctsreport.analysis.expectations.rule import FLAPPING, NEW, OVERDUE, STALE, UNSURE, GateRule, covers, fits
+from ctsreport.analysis.expectations.seen import Match, Seen, concerns
+from ctsreport.analysis.findings import InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at, newest_at
 from ctsreport.snapshot.taken import AHEAD
-
-
-class Match(Struct, frozen=True, gc=False):
-    """What a rule is about: a task; or an instance as a whole, of ``count`` tasks that were counted and not reported.
-
-    ``why`` says what is wrong where the rule's word does not.
-    """
-
-    instance: str
-    task: TaskFinding | None = None
-    count: int = 1
-    why: str = ""
-    known: KnownFailure | None = None
-
-
-class Seen(Struct, frozen=True):
-    """What there is to judge: all findings, of the tasks those that are shown, and the instant."""
-
-    findings: Findings
-    tasks: Sequence[TaskFinding]
-    now: datetime
-    narrowed: bool
 
 
 def matches_of(rule: GateRule, seen: Seen) -> Iterator[Match]:
@@ -59,12 +36,6 @@ def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
                 count=count,
                 why=f"{count} {rule.word} by its count; which of its tasks is not known",
             )
-
-
-def concerns(rule: GateRule, found: InstanceFinding) -> bool:
-    """Whether a rule's pattern may be about a task of an instance, of which not all tasks are known."""
-    instance, slash, _ = (rule.glob or "").rpartition("/")
-    return not slash or fits(instance, found.snapshot.instance)
 
 
 def _disagreement(rule: GateRule, seen: Seen) -> Iterator[Match]:
@@ -99,9 +70,9 @@ def _unreachable(rule: GateRule, seen: Seen) -> Iterator[Match]:
 
 
 def _overdue(rule: GateRule, seen: Seen) -> Iterator[Match]:
-    """Tasks that were due by their schedule and did not run."""
+    """Tasks that were due by their schedule and did not run: as their events say it, or earlier looks."""
     for task in seen.tasks:
-        why = seen.findings.overdue.get((task.instance, task.name))
+        why = seen.findings.overdue.get((task.instance, task.name)) or overdue_since(task, seen)
         if why and covers(rule.glob, task.instance, task.name):
             yield Match(task.instance, task, why=why)
 
@@ -204,6 +175,8 @@ _WORDS: dict[str, Callable[[GateRule, Seen], Iterator[Match]]] = {
     "disagreement": _disagreement,
     "unreachable": _unreachable,
     OVERDUE: _overdue,
+    NEW: new,
+    FLAPPING: flapping,
     STALE: _stale,
     UNSURE: _unsure,
 }

@@ -9,18 +9,23 @@ from msgspec import Struct, structs
 
 from ctsreport.errors import CtsReportError, did_you_mean, usage_error
 
-COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable", "overdue")
+OVERDUE = "overdue"
+NEW = "new"
+FLAPPING = "flapping"
+NEEDS_HISTORY = (NEW, FLAPPING)
+"""Words that only a memory of earlier looks can judge."""
+
+COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable", OVERDUE, *NEEDS_HISTORY)
 """Words that are followed by a number: of tasks, or of instances (two of them)."""
 
-OVERDUE = "overdue"
 STALE = "stale"
 UNSURE = "unsure"
 """That the verdict is so: it is about the whole report, so neither a pattern nor a number belongs to it."""
 
 WORDS = (*COUNTED, STALE, UNSURE)
 
-WITH_HISTORY = ("new", "flapping", "deaf")
-"""Words that only a memory of earlier looks could judge."""
+DEAF = "deaf"
+"""That a daemon lost Consul, which nobody can tell by its answers alone."""
 
 _RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
@@ -134,10 +139,8 @@ _RULES: dict[str, Callable[[str, str, str | None, str | None, str], GateRule]] =
 
 
 def _unknown(word: str, text: str, place: str) -> CtsReportError:
-    if word in WITH_HISTORY:
-        return usage_error(
-            f"{place} {text!r} needs a memory of earlier looks, which this version does not keep.", "Leave it out."
-        )
+    if word == DEAF:
+        return usage_error(f"{place} {text!r} cannot be judged by this version.", "Leave it out; see 'stale>2h'.")
     return usage_error(
         f"{place} {text!r} has an unknown word.", did_you_mean(word, WORDS) or f"The words are {', '.join(WORDS)}."
     )

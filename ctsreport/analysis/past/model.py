@@ -129,10 +129,12 @@ class TrendPoint(Struct, frozen=True, gc=False):
 class Memory(Struct, frozen=True):
     """All that the past adds to a report. ``since`` is the look that ``changes`` compares with; None for the first.
 
-    ``changes`` are the newest first; ``tasks`` by instance and name, ``last_known`` by instance.
+    ``changes`` are the newest first; ``tasks`` by instance and name, ``last_known`` by instance. ``bases`` are, by
+    instance, the looks that are compared with: one without has none.
     """
 
     since: datetime | None = None
+    bases: Mapping[str, datetime] = {}
     changes: tuple[Change, ...] = ()
     gaps: tuple[Gap, ...] = ()
     tasks: Mapping[tuple[str, str], TaskHistory] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctsreport.errors import usage_error
 from ctsreport.history.interface import Store
-from ctsreport.history.stores.address import FORM, is_database, named
+from ctsreport.history.stores.address import FORM, check_address, is_database, named
 
 
 def is_folder(location: str) -> bool:
@@ -15,21 +15,28 @@ def is_folder(location: str) -> bool:
     return "://" not in location and (location.endswith("/") or Path(location).is_dir())
 
 
+def check_location(location: str) -> None:
+    """Raises `CtsReportError` (2) where a text names no place that could keep a history."""
+    if location.strip() in {"", ":memory:"}:  # SQLite would keep it as long as the program runs
+        raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file, a folder or a database.")
+    if is_database(location):
+        check_address(location)
+    elif "://" in location:
+        raise usage_error(
+            f"No history can be kept at {named(location)}.", f"Name a file, a folder, or a database. {FORM}"
+        )
+
+
 def open_history(location: str, *, existing: bool = False) -> Store:
     """The history at a location, made where there is none, unless it has to be an ``existing`` one.
 
     Raises `CtsReportError`: 2 where it cannot be one, 4 or 5 where it cannot be used.
     """
-    if location.strip() in {"", ":memory:"}:  # SQLite would keep it as long as the program runs
-        raise usage_error(f"{location!r} names no place to keep a history in.", "Name a file, a folder or a database.")
+    check_location(location)
     if is_database(location):
         from ctsreport.history.stores.postgresql import open_database
 
         return open_database(location, existing=existing)
-    if "://" in location:
-        raise usage_error(
-            f"No history can be kept at {named(location)}.", f"Name a file, a folder, or a database. {FORM}"
-        )
     if is_folder(location):
         from ctsreport.history.stores.folder import SnapshotFolder
 

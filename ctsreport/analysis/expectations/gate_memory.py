@@ -1,0 +1,82 @@
+"""The words of the gate that earlier looks alone can judge."""
+
+from collections.abc import Iterator, Mapping
+
+from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, NEW, GateRule, covers
+from ctsreport.analysis.expectations.seen import Match, Seen, concerns
+from ctsreport.analysis.findings import TaskFinding, some_names
+from ctsreport.analysis.past.model import Change, Memory
+
+
+def new(rule: GateRule, seen: Seen) -> Iterator[Match]:
+    """Tasks that fail and did not, or failed by another cause, at the look that is compared with."""
+    if seen.memory is None:
+        return
+    changes = _of_tasks(seen.memory)
+    for task in _failing(rule, seen):
+        why = _why_new(changes.get((task.instance, task.name), []))
+        if why:
+            yield Match(task.instance, task, why=why)
+
+
+def flapping(rule: GateRule, seen: Seen) -> Iterator[Match]:
+    """Tasks that go back and forth between failing and well."""
+    for task in seen.tasks if seen.memory else ():
+        history = seen.memory and seen.memory.tasks.get((task.instance, task.name))
+        if history and history.flapping and covers(rule.glob, task.instance, task.name):
+            yield Match(task.instance, task, why=f"it began to fail or recovered {len(history.flaps)} times in 24 h")
+
+
+def overdue_since(task: TaskFinding, seen: Seen) -> str:
+    """Since when a task is overdue, in words; empty where it is not."""
+    history = seen.memory and seen.memory.tasks.get((task.instance, task.name))
+    if not history or history.overdue_since is None:
+        return ""
+    return f"it was due at {history.overdue_since:%Y-%m-%d %H:%M:%S} UTC, and no look saw a run since"
+
+
+def forgotten(rule: GateRule, seen: Seen) -> str:
+    """What a rule would have to remember, and nobody does; empty where it knows enough."""
+    if rule.word not in NEEDS_HISTORY:
+        return ""
+    if seen.memory is None:
+        return "the history could not be used."
+    if rule.word != NEW:
+        return ""
+    bases = seen.memory.bases
+    first = [
+        found.snapshot.instance
+        for found in seen.findings.instances
+        if found.snapshot.read and found.snapshot.instance not in bases and concerns(rule, found)
+    ]
+    if first:
+        return f"there is no earlier look at {', '.join(first)} to compare with."
+    changes = _of_tasks(seen.memory)
+    unclear = [task for task in _failing(rule, seen) if not changes.get((task.instance, task.name))]
+    return f"whether {some_names(unclear)} failed before is not known." if unclear else ""
+
+
+def _failing(rule: GateRule, seen: Seen) -> Iterator[TaskFinding]:
+    return (task for task in seen.tasks if task.unhealthy and covers(rule.glob, task.instance, task.name))
+
+
+_TELLING = ("failing", "recovered", "cause", "same_cause")
+
+
+def _of_tasks(memory: Memory) -> Mapping[tuple[str, str], list[Change]]:
+    """What changed in whether tasks fail, and by what; the newest first."""
+    changes: dict[tuple[str, str], list[Change]] = {}
+    for change in memory.changes:
+        if change.task is not None and change.kind in _TELLING:
+            changes.setdefault((change.instance, change.task), []).append(change)
+    return changes
+
+
+def _why_new(changes: list[Change]) -> str:
+    """Of a task that fails: why that is new; empty where it is not, or nobody knows."""
+    kinds = [change.kind for change in changes]
+    if "same_cause" in kinds:
+        return ""
+    if "cause" in kinds:
+        return "it failed by another cause before"
+    return "it did not fail before" if kinds[:1] == ["failing"] else ""
