@@ -92,7 +92,7 @@ def _found(
     findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), remembered.notices)
     if not remembered.usable:
         return findings, None
-    memory = remember(known, findings, remembered.bases, expectations.zones, now, diagnosis_of)
+    memory = remember(known, findings, remembered.bases, expectations.zones, diagnosis_of)
     return findings, structs.replace(memory, bases=remembered.bases)
 
 

@@ -134,9 +134,7 @@ def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     )
 
 
-def instance_record(
-    found: InstanceFinding, tags: Mapping[str, str], memory: Memory | None = None
-) -> InstanceRecord:
+def instance_record(found: InstanceFinding, tags: Mapping[str, str], memory: Memory | None = None) -> InstanceRecord:
     """One instance with the daemon's own counts, what its owners call it by, and what was last known of one away."""
     snapshot, overall = found.snapshot, found.snapshot.overall
     reported = ReportedRecord(overall.status, overall.enabled) if overall else None
