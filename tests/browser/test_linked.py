@@ -56,7 +56,7 @@ def test_the_style_is_taken(policy: str, linked_of: LinkedOf, serve: Serve, visi
     assert ink == "rgb(27, 31, 36)"
     assert page.evaluate("document.styleSheets.length") == 1
     assert page.evaluate("getComputedStyle(document.querySelector('.bar .critical')).fill") == red
-    assert page.evaluate(COLOUR, ".task svg .failed") == red
+    assert page.evaluate(COLOUR, ".task svg path:not(.ok)") == red
     assert page.evaluate("document.querySelector('.bar').getBoundingClientRect().height") == 8
 
 
