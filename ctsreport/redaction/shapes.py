@@ -68,8 +68,8 @@ _SIGNS = Pattern(r"[-_.:/]+")
 _SIGNED = Pattern(
     r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
 )
-# `GetSecretValueV2`
-_CAMEL = Pattern(r"[a-z]*(?:[A-Z]+[a-z]{2,}|[A-Z]{2,}|[A-Z]+[0-9]+)*[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
+# `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
+_CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`

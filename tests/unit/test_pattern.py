@@ -1,10 +1,13 @@
-"""Every long pattern shows what it is for: an example in backticks, in its comment, in which it finds something.
+"""What is true of every pattern of the package: a long one shows what it is for, and none is tried in every split.
+
+An example stands in backticks, in the pattern's comment, and the pattern finds something in it.
 
 ``⏎`` in an example is a line's end, ``⟨host⟩`` and its like the slots of diagnosis, ``␛`` the escape character.
 """
 
 import ast
 import re
+import signal
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -62,8 +65,8 @@ def comment_of(call: ast.Call, tree: ast.AST, rows: list[str]) -> str:
     return " ".join([*lines, *map(str, texts)])
 
 
-def long_patterns() -> Iterator[Any]:
-    """Each with the comment about it."""
+def every_pattern() -> Iterator[tuple[str, Any, int, str]]:
+    """Where it stands, its text and flags, and the comment about it."""
     for path in sorted(PACKAGE.rglob("*.py")):
         text = path.read_text("utf-8")
         if "Pattern(" not in text and "re.compile(" not in text:
@@ -73,10 +76,13 @@ def long_patterns() -> Iterator[Any]:
         module = import_module(".".join(parts).removesuffix(".__init__"))
         for call in calls(tree):
             source = source_of(call, vars(module))
-            if len(source) > MOST:
+            if source:
                 flags = eval(ast.unparse(call.args[1]), vars(module)) if call.args[1:] else 0  # noqa: S307 - our own
-                comment = comment_of(call, tree, text.splitlines())
-                yield pytest.param(source, flags, comment, id=f"{'/'.join(parts[1:])}:{call.lineno}")
+                yield f"{'/'.join(parts[1:])}:{call.lineno}", source, flags, comment_of(call, tree, text.splitlines())
+
+
+PATTERNS = list(every_pattern())
+LONG = [pytest.param(*rest, id=name) for name, *rest in PATTERNS if len(rest[0]) > MOST]
 
 
 def examples_in(comment: str) -> list[str]:
@@ -87,7 +93,7 @@ def examples_in(comment: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("source", "flags", "comment"), [*long_patterns()])
+@pytest.mark.parametrize(("source", "flags", "comment"), LONG)
 def test_a_long_pattern_has_an_example_that_it_finds(source: Any, flags: int, comment: str) -> None:
     examples = examples_in(comment)
     assert examples, f"Write what it is for, in backticks, above it: {source}"
@@ -104,3 +110,57 @@ def test_an_example_is_held_against_its_pattern() -> None:
     [call] = calls(tree)
     assert source_of(call, {"Pattern": Pattern}) == "a+"
     assert comment_of(call, tree, text.splitlines()) == "Like `aa`."
+
+
+# --- None is tried in every split -------------------------------------------------------------------------------------
+
+PIECES = [
+    *"aA0.-_:/\\'\", \n\té中[]{}()<>,;|*`@=&%#+\ua500",
+    "aA", "Aa", "A0", "a0", "Aab", "aB3", "a.", "a-", "a ", "a, ", "a: ", "a=", "a=b ", ", ", "; ", "\\n", '\\"',
+    "%20", "&a;", "<a>", "</a>", "://", "a/", "../", "- ", "* ", "\n ", "\ua500\ua000", "\ua500\ua000, ", "…, ",
+]  # fmt: skip
+LENGTH = 96
+"""Letters: a pattern that tries each of them in two ways would not end today."""
+
+SECONDS = 2.0
+
+
+class Endless(Exception):
+    """A pattern is still at it."""
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """A test's own processor time, after which it ends with `Endless`."""
+
+    def give_up(*_: object) -> None:
+        raise Endless
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def texts() -> Iterator[str]:
+    """What is all alike, and then is not."""
+    for piece in PIECES:
+        yield piece * (LENGTH // len(piece)) + "\0"
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(("source", "flags"), [pytest.param(*rest[:2], id=name) for name, *rest in PATTERNS])
+def test_no_pattern_is_tried_in_every_split(source: Any, flags: int) -> None:
+    """Two ways to read one letter, in a loop, are a thousand million ways to read thirty of them."""
+    pattern = re.compile(source, flags)
+    for text in texts():
+        subject = text.encode() if isinstance(source, bytes) else text
+        pattern.search(subject)
+        pattern.fullmatch(subject)
+
+
+@pytest.mark.usefixtures("bounded")
+def test_one_that_is_would_be_seen() -> None:
+    with pytest.raises(Endless):
+        re.compile(r"(?:[^_!]|[^0!])*").fullmatch("a" * LENGTH + "!")

@@ -14,7 +14,7 @@ from ctsreport.view.wording import NOT_REPORTED
 _TICKS = re.compile(r"`+")
 
 # `web-1`, `(two`, `words.)`
-_PLAIN = re.compile(r"""[-&/=+]|["'(]*(?:[^\W_]|[^\x00-\x7f])(?:[^\W_]|[^\x00-\x7f]|[-.,;:'"()/+=?])*""")
+_PLAIN = re.compile(r"""[-&/=+]|["'(]*[A-Za-z0-9\x80-\U0010ffff][A-Za-z0-9\x80-\U0010ffff\-.,;:'"()/+=?]*""")
 """A word of letters and figures, with the signs of plain sentences among them."""
 
 _TAKEN = re.compile(
