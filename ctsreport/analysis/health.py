@@ -43,11 +43,9 @@ def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of
 
 
 def health_of(task: Task, events: tuple[Event, ...]) -> Health:
-    """CTS's rule: successful where the newest of these events succeeded; errored where it alone failed.
+    """CTS's rule: successful where the newest of these events succeeded, else errored; critical where another failed.
 
-    Critical where another did too.
-
-    Without events, the daemon's word.
+    Without events the daemon's word stands.
     """
     if not events:
         return HEALTH_BY_WORD.get(task.status or "", Health.UNKNOWN)

@@ -41,7 +41,7 @@ class LazyGroup(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. An error of the system that it let through is a bug.
 
-        Where click takes a broken pipe for its own affair.
+        Click itself would take a broken pipe for its own affair.
         """
         try:
             return super().invoke(ctx)

@@ -1,7 +1,4 @@
-"""The body of a request, read off the connection whatever it is.
-
-So that the next request begins where this one ends.
-"""
+"""The body of a request, read off the connection whatever it is: the next request begins where it ends."""
 
 import re
 from collections.abc import Iterator

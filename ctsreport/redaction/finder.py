@@ -82,9 +82,9 @@ def find(text: str) -> list[Found]:
 
 
 def _halves(text: str) -> tuple[str, int]:
-    """The first half of a message that says the same twice, as CTS's do that tell of two tries.
+    """The first half of a message that says the same twice, and how far the second is behind it.
 
-    And how far the second is behind it.
+    CTS's messages do that where both tries of a run failed alike.
     """
     first, between, second = text.partition(_BETWEEN)
     if between and first.endswith(second[:-1]) and first.startswith(_FIRST, 0, len(first) - len(second) + 1):

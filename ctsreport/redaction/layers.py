@@ -1,7 +1,4 @@
-"""The same text as it was before something wrapped, escaped or encoded it.
-
-With places that lead back to the text as it stands.
-"""
+"""The same text as it was before it was wrapped, escaped or encoded, with the way back to each place."""
 
 import base64
 import binascii

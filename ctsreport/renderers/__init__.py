@@ -104,10 +104,8 @@ Renderer = Callable[[View, Files, FormatOptions], tuple[Document, ...]]
 def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:
     """The view in one format: its file first, then what stands beside it.
 
-    By our templates it is drawn when it is written.
-
-    By those of a user it is drawn now, in a process of its own. Raises `CtsReportError` (2) where one of theirs is
-    wrong, or a budget is too small.
+    By our templates it is drawn when it is written; by those of a user now, in a process of its own.
+    Raises `CtsReportError` (2) where one of theirs is wrong, or a budget is too small.
     """
     if isinstance(options, PageOptions) and options.templates is not None:
         from ctsreport.renderers.page.isolated import render_apart

@@ -56,10 +56,7 @@ class Other(Struct, frozen=True):
 
 
 class Content:
-    """What was found: answers, whole readings (of snapshots), what says nothing about tasks.
-
-    And the steps taken to read all that.
-    """
+    """What was found: answers, whole readings (of snapshots), what says nothing about tasks, and how it was read."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []

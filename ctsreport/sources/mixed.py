@@ -1,6 +1,6 @@
 """Whether answers that lay in one text are of several daemons.
 
-Then a task of one would hide that of another by the same name.
+A task of one would hide that of another by the same name.
 """
 
 from collections import defaultdict

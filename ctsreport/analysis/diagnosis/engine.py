@@ -175,7 +175,7 @@ def _has_stack(diagnostic: Diagnostic) -> bool:
 def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
     """Each cause once, in an order that the order of diagnostics does not change.
 
-    Of two with one id that counts whose details come first.
+    Of two with one id, the one whose details come first in the alphabet counts.
     """
     if len(of_tries) == 1 and len(of_tries[0]) == 1:
         return (of_tries[0][0],)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 
 def replaced(text: str, word: str, sign: str, accept: Callable[[str, int, int], bool]) -> str:
-    """``sign`` for each ``word`` that ``accept`` takes.
+    """A text with ``sign`` in the place of each ``word`` that ``accept`` takes.
 
     To compile a pattern for each task would take longer than all else.
     """

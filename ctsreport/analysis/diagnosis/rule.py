@@ -1,6 +1,4 @@
-"""What a rule is: the words that it needs and where, what it takes out of a text.
-
-And the sentence that it makes of that.
+"""What a rule is: the words that it needs and where, what it takes out of a text, what it says then.
 
 Sentences are filled from the evidence: ``{who}``; in brackets, what is left out where one of its fields is empty: ``[
 ({codes})]``.

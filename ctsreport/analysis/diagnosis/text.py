@@ -75,9 +75,9 @@ def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
 
 
 def lower_first(text: str) -> str:
-    """With its first letter small, unless its first word is a name or an abbreviation.
+    """With its first letter small, unless its first word is an abbreviation, or a name or its beginning.
 
-    Or begins one (`Compute Engine`).
+    `Compute Engine` keeps its capital.
     """
     word, _, after = text.partition(" ")
     if after[:1].isupper() and after[1:2].islower():

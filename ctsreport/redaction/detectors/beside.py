@@ -21,7 +21,7 @@ _SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&
 def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """The pieces of the line that look random, behind the name or shortly before it.
 
-    None that another name stands before.
+    A piece before which another name stands is that one's.
     """
     if not name.sure or "accessor" in text[end : end + _AHEAD].lower():
         return

@@ -116,10 +116,7 @@ def _is_hex(value: str) -> bool:
 
 
 def _is_anchored(text: str, start: int) -> bool:
-    """Whether the line speaks of what has secrets, or the one that it goes on from.
-
-    Or the one that its block begins with.
-    """
+    """Whether the line speaks of what has secrets, or the one that it goes on from, or that its block begins with."""
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
     if _speaks(text[line:start], ANCHORS):
         return True
