@@ -41,9 +41,9 @@ def check_same_daemon(connection: Connection, instance: str, at: int, known: int
 
 
 def _was_there(connection: Connection, each: Windows, at: int) -> bool:
-    """Whether a run that is new ended between the newest one of the look before and that look."""
-    newest = _ended(connection, each.before[:1])[0]
-    return any(newest < ended < at - _CLOCKS for ended in _ended(connection, each.now[:_MOST]))
+    """Whether a run that is new ended before the look before, and not before all that this one saw."""
+    oldest = _ended(connection, each.before[-1:])[0]
+    return any(oldest <= ended < at - _CLOCKS for ended in _ended(connection, each.now[:_MOST]))
 
 
 def _ended(connection: Connection, ids: tuple[int, ...]) -> list[int]:
