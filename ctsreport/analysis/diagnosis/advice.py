@@ -9,7 +9,7 @@ from ctsreport.pattern import Pattern
 _SENTENCE = Pattern(
     r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|"
     r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|"
-    r"; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
+    r"\s+(?=\[WARNING\] )|; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
 )
 # `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.
 _ADVICE = Pattern(
@@ -26,7 +26,7 @@ _ADVICE = Pattern(
     r"|an unexpected error (?:was|occurred)|enable it by|more details|in order to|contact (?:your|the)|"
     r"report (?:this|the)|"
     r"there (?:may|might)|we recommend|run (?:the|`|'|\"|terraform)|cloning into|additional (?:info|detail)|"
-    r"the output above|this command|(?:is|are|does|do|did|has|have|was|were)\b[^.!]*\?\s*$",
+    r"the output above|this command|choose |\[warning\] |(?:is|are|does|do|did|has|have|was|were)\b[^.!]*\?\s*$",
     re.IGNORECASE,
 )
 # `, please check the address`: up to the next colon, which says what is wrong.

@@ -12,7 +12,8 @@ F5 = Pattern(r"\b(0[0-9a-f]{7}):\d{1,2}: ?")
 LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
 # `Entry not found (code 287)`, `err -10: …`, `code=81057`, `  12 | …`
 _NUMBERED = Pattern(
-    r"\((?:code |error code |error )?(-?\d{1,6}|[\ua502].)\)[.\s]*$|\berr(?:or)? (-\d{1,6}|\d{1,6}): |"
+    r"[(\[](?:code:? |error code:? |error:? )?(-?\d{1,6}|[\ua502].)(?:/\d{3})?[)\]][.\s]*$|"
+    r"\berr(?:or)? (-\d{1,6}|\d{1,6}): |"
     r"\bcode[:= ]+(-?\d{1,6}|[\ua502].)\b|^ ?(\d{1,4}) \| ",
     re.IGNORECASE,
 )
@@ -26,6 +27,8 @@ _NAMED = Pattern(
 )
 _TAG = Pattern(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,3}")
 _NUMBER = Pattern(r"-?\d{1,9}|[\ua502].")
+# What only a field that is named a code holds: `E0d39`
+_SHORT = Pattern(r"(?=\w*\d)[A-Za-z]\w{2,15}")
 _GENERIC = frozenset({"error", "errors", "exception", "true", "false", "null", "none", "client", "server",
     "server_error", "internal_error", "invalid_request",
     "unknown", "failed", "failure", "ok", "ibap.proto", "ibap.data", "httperror"})  # fmt: skip
@@ -49,7 +52,7 @@ def codes_in(flat: str, whole: str, answered: Iterable[str], chained: Iterable[s
 
 
 def _is_code(text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in (CODE, _NUMBER, _TAG))
+    return any(pattern.fullmatch(text) for pattern in (CODE, _NUMBER, _TAG, _SHORT))
 
 
 def is_generic(code: str) -> bool:

@@ -43,7 +43,9 @@ def _action(fields: Fields) -> str:
         return found["perform"].replace(":", " ", 1) if "/" not in found["perform"] else found["perform"]
     if "verb" in found:
         return f"{found['verb']} {found['resource']}"
-    return next((found[name] for name in ("calling", "needs", "google", "attempts") if name in found), "access")
+    return next(
+        (found[name] for name in ("calling", "needs", "permission", "google", "attempts") if name in found), "access"
+    )
 
 
 # `lacks permission 'service:write' on "web"`: Consul's
@@ -172,6 +174,10 @@ def _answered(fields: Fields) -> str:
     )
 
 
+# Auto Scaling Group (web-1)
+_NAMED = Pattern(r" ?\([^()]{1,200}\)")
+
+
 def _waited(fields: Fields) -> str:
     return masked(fields.groups.get("waited", "")).removeprefix("state to become ")
 
@@ -228,7 +234,7 @@ READERS.update(
         "credentials": _credentials,
         "handshake": _handshake,
         "waited": _waited,
-        "object": lambda fields: clause(fields.groups.get("object", "")),
+        "object": lambda fields: clause(_NAMED.sub("", fields.groups.get("object", ""))),
         "quota": _quota,
         "limit": _limit,
         "timeout": _timeout,

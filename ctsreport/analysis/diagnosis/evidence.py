@@ -11,7 +11,7 @@ from functools import cached_property
 from ctsreport.analysis.diagnosis import payload
 from ctsreport.analysis.diagnosis.advice import set_apart, statements
 from ctsreport.analysis.diagnosis.codes import codes_in, is_generic
-from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak
+from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak, states
 from ctsreport.analysis.diagnosis.phrase import clause
 from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.reasons import bare_reason, says_nothing, without_empty_label
@@ -87,6 +87,8 @@ class Evidence:
     def chain(self) -> Chain:
         """The chain that leads to the reason."""
         answered = self.answer.reason
+        if not answered and self.answer.words and not states(self._outer_chain.reason):
+            answered = self.answer.words[0]
         return Chain(statements(answered) or answered) if answered else self._outer_chain
 
     @cached_property

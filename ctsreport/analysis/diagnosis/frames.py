@@ -16,7 +16,8 @@ _CUT = Pattern(
 )
 # `error creating pool`, `dial tcp 10.0.0.5/x`, `1 error occurred`: what was being done, not why it failed.
 _DOING = Pattern(
-    r"(?:\[?(?:error|err|warn)\]?:? )?(?:an? )?(?:unexpected )?(?:errors?|failed|failure|unable|could not|couldn't|"
+    r"(?:\[?(?:error|err|warn)\]?:? |(?:api|client|server) (?=error ))?(?:an? )?(?:unexpected )?"
+    r"(?:errors?|failed|failure|unable|could not|couldn't|"
     r"cannot|can't|not able|"
     r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|\d+ errors? occurred|"
     r"(?:fork/exec|open|rename|stat|lstat|mkdir|remove|chmod|unlink|readlink|symlink|read|write|"
@@ -25,8 +26,8 @@ _DOING = Pattern(
 )
 # `request failed with status 500`: that it failed, not why.
 _FAILED = Pattern(
-    r".{1,160}\b(?:failed|error|failure|encountered|response code|exited)"
-    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?",
+    r".{1,400}\b(?:failed|error|failure|encountered|response code|exited)"
+    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?\.?",
     re.IGNORECASE,
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
@@ -34,7 +35,8 @@ _WRAPPING = Pattern(
     r"\[(?:ERR(?:OR)?|WARN)\]:? |&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
-    r"\bDetails: \[\s*\]|^\s?\d{1,4} \| "
+    r"\bDetails: \[\s*\]|\s+(?:Help Token: \S+\s+)?Details:\s+\[\s*\{[\s\S]*|"
+    r"(?:\.? last error: )?%!\w\([^()]*\)|^\s?\d{1,4} \| "
 )
 # `POST https://fw-1.example.com/api`, `Get "…"`, `admin@fw-1`: what was asked, and whom.
 _REQUEST = Pattern(
@@ -140,7 +142,7 @@ class Chain:
         parts = self.parts
         last = len(parts) - 1
         begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at])), 0)
-        while begin < last and _length(parts[begin:]) > _LONG and _states(": ".join(parts[begin + 1 :])):
+        while begin < last and _length(parts[begin:]) > _LONG and states(": ".join(parts[begin + 1 :])):
             begin += 1
         while (
             begin > 0
@@ -184,6 +186,6 @@ def _length(parts: list[str]) -> int:
     return sum(min(len(word), _WORD) + 1 for part in parts for word in part.split())
 
 
-def _states(text: str) -> bool:
+def states(text: str) -> bool:
     """Whether it is a statement, which needs nothing before it."""
     return len(text.split()) > 2 and _WRONG.search(text) is not None

@@ -187,7 +187,6 @@ def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
         found.paths.append(text)
     elif key in _RANK and CODE.fullmatch(text):  # "error": "invalid_grant"
         found.words.append(text)
-        found.reasons.append((len(_RANK), key, text))
     elif (rank := _RANK.get(key)) is not None and _says(text) and not _is_part(rank, text, found.reasons):
         known = len(found.reasons)
         if not nested and _ANSWERS_WITHIN.search(text):

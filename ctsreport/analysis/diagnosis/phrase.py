@@ -6,19 +6,19 @@ The key is made of the same.
 import re
 
 from ctsreport.analysis.diagnosis.advice import sentences
-from ctsreport.analysis.diagnosis.slots import KINDS, NUMBER, SLOT
+from ctsreport.analysis.diagnosis.slots import CLOUDS, KINDS, NUMBER, SLOT
 from ctsreport.analysis.diagnosis.text import bounded, lower_first, one_line
 from ctsreport.pattern import Pattern
 
 GAP = "…"
-_ENOUGH, _LITTLE, _LOOKED_AT = 110, 40, 1200
+_ENOUGH, _LITTLE, _LOOKED_AT, _WORD = 110, 40, 1200, 16
 
 # In quotes stands an object's name, `pool 'web-1'`, unless the word before says that it is one of the language,
 # `argument "cidr_block"`, or it is a sentence.
 _QUOTED = Pattern(
     r"(?:\b(?P<before>argument|attribute|variable|field|parameter|module|property|key|block|option|function|type|"
     r"value|section|permission|"
-    r"action|quota|policy|package|conflict with|conflicts with|"
+    r"action|quota|policy|package|module named|target|conflict with|conflicts with|"
     r"perform|scheme|state|become|status|class|kind|mode|method|header|operation|reference|"
     r"default|to be|called|blocks of type|metric|"
     r"command|scope|capability|role|required|extension|for|expected|got|role|feature|api|column|schema|database|"
@@ -52,6 +52,8 @@ _BRACKETED = Pattern(
     r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
 )
 # `module.web["eu"].` before the resource: its place in the configuration.
+# `EKS Add-On (web-eks:coredns) state`: the name of an object
+_IN_BRACKETS = Pattern(r"(?<=\w )\((?=\w[^()\s]{0,80}[-:])[\w.:@-]{3,80}\)")
 _ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
 _KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
 # `/Common/web-pool` of BIG-IP, `uni/tn-prod/ap-web` of ACI
@@ -133,11 +135,12 @@ def masked(reason: str, keep: str = "") -> str:
     text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
     text = _BINARY.sub(r"\1", _BRACKETED.sub(" ", _KEY.sub("", text)))
     text = _QUOTED.sub(_quoted, text)
+    text = _IN_BRACKETS.sub("", text)
     text = _REFERENCE.sub(rf"\1{GAP}", _OBJECT.sub(GAP, text))
     text = _SUBJECT.sub(GAP, _OBJECT_PATH.sub(GAP, text))
     text = _PATH.sub("", text)
     text = _SLOTS.sub(lambda match: match[0] if (keep and keep in match[0]) or _is_bound(match) else GAP, text)
-    text = _HOSTED.sub(lambda match: match[0] if match[0] == keep else GAP, text)
+    text = _HOSTED.sub(lambda match: match[0] if match[0] == keep or _is_service(match[0]) else GAP, text)
     text = _NAMED_IS.sub(rf"\1\2{GAP}", text)
     text = _COUNT.sub(
         lambda match: f"{match['word'] or ''}{match['sep'] or ''}{GAP}" if match["word"] or match[0][0] != ":" else "",
@@ -158,6 +161,11 @@ _VERB = Pattern(r"(?:is|are|has|have|was|were|must|cannot|does|did|already)\b")
 def _is_bound(slot: re.Match[str]) -> bool:
     """Whether a number is what a device demands (`must be below 65536`), and so the same for all."""
     return slot[0][0] == NUMBER and _BOUND.search(slot.string[max(0, slot.start() - 24) : slot.start()]) is not None
+
+
+def _is_service(host: str) -> bool:
+    """`sts.googleapis.com`: of a cloud, the name of what serves all."""
+    return host.count(".") == 2 and host.endswith(CLOUDS)
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -224,10 +232,15 @@ def brief(reason: str) -> str:
     found = sentences(reason)
     text = found[0] if found else ""
     for each in found[1:]:
-        if len(text) + len(each) > _ENOUGH and len(text) > _LITTLE:
+        if length(text) + length(each) > _ENOUGH and length(text) > _LITTLE:
             break
         text = f"{text} {each}"
     return text
+
+
+def length(text: str) -> int:
+    """How long the line would be: of a path or an id little is left."""
+    return sum(min(len(word), _WORD) + 1 for word in text.split())
 
 
 def clause(reason: str, *, keep: str = "") -> str:

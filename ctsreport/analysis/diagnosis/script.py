@@ -128,7 +128,7 @@ def _without_output(whole: str, detail: str) -> Script:
             "remote-exec", name, f"exit {match[2]}" if match[2] else "", whole, flat[match.end() :].strip(" :.")[:300]
         )
     error, program, code = _EXTERNAL.search(detail), _PROGRAM.search(detail), _STATUS.search(detail)
-    last = one_line(error[1]) if error else _last_words(detail)
+    last = _last_line(error[1]) if error else _last_words(detail)
     return Script(" ", program[1] if program else "", f"exit {code[1]}" if code else "", whole, last)
 
 

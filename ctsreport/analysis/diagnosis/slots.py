@@ -59,7 +59,7 @@ _SHAPE = Pattern(
     r"|arn:[\w-]+:\S+?)"
     # 10.0.0.5/24, 2001:db8::1
     r"|(?P<ip>\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?|"
-    r"(?:[0-9a-fA-F]{1,4}:){2,7}:?[0-9a-fA-F:]*[0-9a-fA-F])(?P<port>:\d{1,5})?(?P<more>/\S*?)?"
+    r"(?:[0-9a-fA-F]{1,4}:){2,7}:?[0-9a-fA-F:]*(?:[0-9a-fA-F]|::(?=/)))(?P<port>:\d{1,5})?(?:/(?P<more>\S*?))?"
     # fw-01.example.com:443, but main2.tf is a file
     r"|(?P<dns>(?=[a-zA-Z.-]*[0-9])[a-zA-Z0-9][a-zA-Z0-9-]*(?:\.[a-zA-Z0-9-]+)*\.(?!(?:tf|go|py|sh|js|json|ya?ml|"
     r"tmpl|tfvars|zip|tfstate|crt|pem|key|txt|log|tcl|so|conf)\b)"

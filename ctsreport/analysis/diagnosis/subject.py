@@ -70,7 +70,7 @@ _DOES = Pattern(
 )
 _KIND_OF_THING = Pattern(r" (?:resource|datasource|data source|object)s?(?: .*)?$")
 # `config data to kv_2`, `from Vault`: where something is, is no kind of object
-_PLACED = Pattern(r"(?:^| )(?:from|to|for|of|in|on|with|at|by|into|via)(?: .*)?$")
+_PLACED = Pattern(r"(?:^| )(?:from|to|for|of|in|on|with|at|by|into|via|that|which)(?: .*)?$")
 _NOTHING = frozenset({"", "resource", "object", "request", "api"})
 
 

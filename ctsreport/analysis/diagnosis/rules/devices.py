@@ -138,7 +138,7 @@ _NOT_FOUND = (
     "not found", "does not exist", "notfound", "no such object", "object_not_found", "doesn't exist",
     "could not find", "could not be found", "cannot be found", "unable to find", "no such resource",
     "unknown service id", "object not present", "couldn't find", "no such ", "not exist", "cannot find", "can't find",
-    "no matching", "nosuch", "unknown object", "entry not found",
+    "no matching", "no matches for", "nosuch", "unknown object", "entry not found",
 )  # fmt: skip
 _INVALID = (
     "is invalid", "invalid value", "not valid", "must be ", "is required", "not allowed", "unrecognized",
@@ -264,7 +264,8 @@ RULES = (
         r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
         r"(?:not authorized to perform|authorization to perform action):? '?(?P<perform>[\w-]+[:./][\w.:/*-]*\w)|"
         r"cannot (?P<verb>\w+) resource \"(?P<resource>[\w./]+)\"|"
-        r"Required '(?P<needs>[\w.]+)' permission|does not have (?P<google>[\w.]+\.[\w.]+) access|"
+        r"Required '(?P<needs>[\w.]+)' permission|"
+        r"Permission '(?P<permission>[\w.]+)' denied|does not have (?P<google>[\w.]+\.[\w.]+) access|"
         r"attempts to perform (?P<attempts>\w+) on"),),
          unless=("invalidclienttokenid", "expiredtoken", "publickey", "exceeded quota", "quota exceeded")),
     Rule("auth", "{who|Device} answered HTML, not JSON (login page, proxy or throttling)",

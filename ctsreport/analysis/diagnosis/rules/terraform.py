@@ -168,7 +168,7 @@ RULES = (
         "invalid operand", "invalid provider configuration", "invalid combination", "invalid attribute",
         "invalid resource", "invalid dynamic", "invalid block",
         "invalid argument name", "invalid type", "invalid variable", "invalid multi-line", "invalid escape",
-        "invalid number literal", "invalid local", "invalid output", "invalid legacy",
+        "invalid number literal", "invalid use of", "invalid local", "invalid output", "invalid legacy",
         "unsupported argument", "unsupported block type", "unsupported attribute", "unsupported operator",
         "unsuitable value", "missing required", "missing name", "missing item", "missing newline",
         "missing attribute", "missing resource", "duplicate", "extra characters", "unclosed", "unterminated",
