@@ -33,7 +33,9 @@ def shown(text: str) -> str:
     rest = text[len(start) :]
     if userinfo(text):
         return f"{start}{MASK}@{_without_query(rest[userinfo_end(rest) :])}"
-    return start + _without_query(_without_word(rest)) if head else text
+    if head:
+        return start + _without_query(_without_word(rest))
+    return text
 
 
 def without_credentials(line: str, *, strict: bool = False) -> str:
@@ -51,13 +53,17 @@ def userinfo(text: str) -> str:
     """
     head = _HEAD.match(text)
     match = _USERINFO.match(text, head.end() if head else 0)
-    return match[1] if match and (head or _lets_in(match[1])) else ""
+    if match and (head or _lets_in(match[1])):
+        return match[1]
+    return ""
 
 
 def userinfo_end(text: str) -> int:
     """Where user and password end in an address without its scheme; 0 where it has none."""
     match = _USERINFO.match(text)
-    return match.end() if match else 0
+    if not match:
+        return 0
+    return match.end()
 
 
 def _hidden(word: str, strict: bool) -> str:
@@ -76,7 +82,9 @@ def _lets_in(before: str) -> bool:
 def _without_word(rest: str) -> str:
     """``host:port…``; where that is not a port, it is masked."""
     match = _NO_PORT.match(rest)
-    return f"{match[1]}:{MASK}{rest[match.end() :]}" if match else rest
+    if match:
+        return f"{match[1]}:{MASK}{rest[match.end() :]}"
+    return rest
 
 
 def _without_query(rest: str) -> str:

@@ -43,7 +43,9 @@ def did_you_mean(name: str, names: Iterable[str], most: int = 1) -> str:
     begins = {each[: len(literal)] if literal != name else each: each for each in reversed(list(dict.fromkeys(names)))}
     cutoff = 0.6 if literal == name else 0.75  # the shorter a text, the more looks like it by chance
     near = [begins[each] for each in get_close_matches(literal, begins, most, cutoff)]
-    return f"Did you mean {', '.join(near[:-1])}{' or ' if near[:-1] else ''}{near[-1]}?" if near else ""
+    if not near:
+        return ""
+    return f"Did you mean {', '.join(near[:-1])}{' or ' if near[:-1] else ''}{near[-1]}?"
 
 
 _WILDCARDS = str.maketrans("", "", "*?[]")

@@ -26,7 +26,9 @@ def parse_size(text: str) -> int | None:
         return None
     number, unit = Decimal(match[1]), (match[2] or "").upper()
     if unit[:1] not in _POWERS:
-        return int(number) if "." not in match[1] else None
+        if "." in match[1]:
+            return None
+        return int(number)
     base = 1000 if unit.endswith("B") and "I" not in unit else 1024
     return int(number * base ** _POWERS[unit[0]]) or None
 

@@ -18,7 +18,9 @@ def lowered(text: str) -> str:
     ``"İ".lower()`` is two letters: of a text that would grow only the ASCII letters are lowered.
     """
     low = text.lower()
-    return low if len(low) == len(text) else text.translate(_ASCII_LOWER)
+    if len(low) == len(text):
+        return low
+    return text.translate(_ASCII_LOWER)
 
 
 class Words:
@@ -32,7 +34,9 @@ class Words:
 
     def found(self, low: str) -> set[str]:
         """The words that stand anywhere in a text, which must be `lowered`."""
-        return {word for _, word in self._automaton.iter(low)} if self.words else set()
+        if not self.words:
+            return set()
+        return {word for _, word in self._automaton.iter(low)}
 
     def places(self, low: str) -> Iterator[tuple[int, str]]:
         """Where each word begins, and the word, in the order in which they end; those inside one another as well."""

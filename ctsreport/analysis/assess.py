@@ -103,7 +103,9 @@ def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
 
 def unread(snapshots: Iterable[Snapshot]) -> ExitCode:
     """4 where something could not be read, so that health is not known."""
-    return ExitCode.UNREAD if any(not each.read or each.malformed for each in snapshots) else ExitCode.DONE
+    if any(not each.read or each.malformed for each in snapshots):
+        return ExitCode.UNREAD
+    return ExitCode.DONE
 
 
 def _exit_code(snapshots: Sequence[Snapshot], gate: GateFinding | None, unmatched: Sequence[Notice]) -> ExitCode:
@@ -124,4 +126,6 @@ def _sharing(findings: Findings, shown: Sequence[TaskFinding]) -> Iterator[tuple
 
 
 def _with_notices(findings: Findings, added: Sequence[Notice]) -> Findings:
-    return structs.replace(findings, notices=by_gravity((*findings.notices, *added))) if added else findings
+    if added:
+        return structs.replace(findings, notices=by_gravity((*findings.notices, *added)))
+    return findings

@@ -106,11 +106,15 @@ def fails_by(task: TaskFinding) -> str | None:
     if not task.streak or task.newest_ran >= len(task.diagnoses):
         return None
     newest = task.diagnoses[task.newest_ran]
-    return newest.causes[0].id if newest else None
+    if not newest:
+        return None
+    return newest.causes[0].id
 
 
 def _seconds(time: datetime | None) -> float:
-    return time.timestamp() if time is not None else 0.0
+    if time is None:
+        return 0.0
+    return time.timestamp()
 
 
 def _order(cause: CauseFinding) -> tuple[int, int, int, float, str]:

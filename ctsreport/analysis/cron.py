@@ -184,4 +184,6 @@ def _number(text: str, field: _Field) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 4):
         return None
     value = int(text)
-    return value if field.least <= value <= field.most else None
+    if field.least <= value <= field.most:
+        return value
+    return None

@@ -18,7 +18,9 @@ def doubtful_instance(found: InstanceFinding) -> str:
     if odd_words(snapshot):
         return "it counts words that CTS is not known to use"
     more = missing(found)
-    return f"it counts {plural(more, 'more task', 'more tasks')} than it reported" if more else ""
+    if not more:
+        return ""
+    return f"it counts {plural(more, 'more task', 'more tasks')} than it reported"
 
 
 def doubtful_task(task: TaskFinding) -> str:

@@ -19,7 +19,9 @@ def judge(instance: str, task: Task, definition: Definition | None, diagnosis_of
     """One task, judged by its events; by the daemon's word where no events were reported."""
     events = task.events or ()
     empty = tuple([place for place, event in enumerate(events) if is_empty(event)])
-    ran = tuple([event for place, event in enumerate(events) if place not in empty]) if empty else events
+    ran = events
+    if empty:
+        ran = tuple([event for place, event in enumerate(events) if place not in empty])
     streak, failures = _streak(ran), _failures(events)
     since = _since(ran[streak - 1]) if streak else None
     reported_by_rule = health_of(task, events)
@@ -51,7 +53,9 @@ def health_of(task: Task, events: tuple[Event, ...]) -> Health:
         return HEALTH_BY_WORD.get(task.status or "", Health.UNKNOWN)
     if events[0].success:
         return Health.SUCCESSFUL
-    return Health.CRITICAL if any(not event.success for event in events[1:]) else Health.ERRORED
+    if any(not event.success for event in events[1:]):
+        return Health.CRITICAL
+    return Health.ERRORED
 
 
 def _streak(events: tuple[Event, ...]) -> int:
@@ -72,8 +76,12 @@ def _failures(events: tuple[Event, ...]) -> int:
 
 def _diagnosis(event: Event, task: str, diagnosis_of: Diagnose) -> Diagnosis | None:
     message = event.error.message if event.error and not event.success else None
-    return diagnosis_of(message, task) if message else None
+    if not message:
+        return None
+    return diagnosis_of(message, task)
 
 
 def _since(oldest: Event) -> datetime | None:
-    return oldest.started_at if is_set(oldest.started_at) else None
+    if not is_set(oldest.started_at):
+        return None
+    return oldest.started_at

@@ -74,7 +74,9 @@ def _judged(snapshot: Snapshot, diagnosis_of: Diagnose, known: Continuity | None
     """The tasks of an instance: by what is stored, and by what is remembered of before."""
     defined = snapshot.definitions or {}
     tasks = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
-    return [extend(task, known.tasks.get(task.name), diagnosis_of) for task in tasks] if known else tasks
+    if known:
+        return [extend(task, known.tasks.get(task.name), diagnosis_of) for task in tasks]
+    return tasks
 
 
 def _notices(

@@ -33,4 +33,6 @@ def restart_notices(instance: str, tasks: Sequence[TaskFinding]) -> Iterator[Not
 
 def _start(task: TaskFinding) -> datetime | None:
     start = (task.task.events or ())[0].started_at
-    return start if is_set(start) else None
+    if not is_set(start):
+        return None
+    return start

@@ -96,7 +96,9 @@ def _patience(task: TaskFinding, cron: str, table: Timetable) -> timedelta:
 
 
 def _cron_of(task: TaskFinding) -> str | None:
-    return task.schedule.cron if task.schedule else None
+    if not task.schedule:
+        return None
+    return task.schedule.cron
 
 
 def schedule_notices(task: TaskFinding, table: Timetable, late: str | None) -> Iterator[Notice]:

@@ -31,7 +31,9 @@ def overlap(task: Task) -> str | None:
 
 def newest_end(events: tuple[Event, ...]) -> datetime | None:
     """When the newest of these runs ended; else when it started."""
-    return happened_at(events[0]) if events else None
+    if not events:
+        return None
+    return happened_at(events[0])
 
 
 def duration_seconds(event: Event) -> float | None:

@@ -29,7 +29,9 @@ class Try(Struct, frozen=True, gc=False):
 def count_tries(message: str) -> int | None:
     """How many tries the run had: 3 for a message of two retries, 2 for one; None for a bare message."""
     match = _RETRIES.match(message)
-    return int(match[1]) + 1 if match else None
+    if not match:
+        return None
+    return int(match[1]) + 1
 
 
 def split_tries(message: str) -> tuple[Try, ...]:
@@ -40,7 +42,9 @@ def split_tries(message: str) -> tuple[Try, ...]:
     inside, number = message[match.end() : -1], int(match[1])
     if number > 2:
         chain = _chain(inside, number)
-        return _counted(chain, number) if chain else (Try((), message),)
+        if chain:
+            return _counted(chain, number)
+        return (Try((), message),)
     halves = _halves(inside, number)
     if halves is None:
         return (Try((), message) if number > 1 else Try((number + 1,), inside),)
@@ -86,7 +90,9 @@ def _halves(inside: str, number: int) -> tuple[str, str] | None:
         places = middle
     elif 1 < len(places) <= _MOST_PLACES:
         places = [place for place in places if _is_whole(inside[: place[0]]) and _is_whole(inside[place[1] :])]
-    return (inside[: places[0][0]], inside[places[0][1] :]) if len(places) == 1 else None
+    if len(places) != 1:
+        return None
+    return (inside[: places[0][0]], inside[places[0][1] :])
 
 
 def _is_whole(text: str) -> bool:

@@ -63,7 +63,9 @@ def system_of(name: str | None) -> System | None:
     Raises `CtsReportError` (2) where there is none.
     """
     if name != AUTO:
-        return SYSTEMS[name] if name else None
+        if not name:
+            return None
+        return SYSTEMS[name]
     found = next((each for each in SYSTEMS.values() if os.environ.get(each.variable)), None)
     if found is None:
         names = ", ".join(f"--ci={each}" for each in SYSTEMS)
@@ -74,7 +76,9 @@ def system_of(name: str | None) -> System | None:
 def used_of(system: System | None) -> int:
     """Bytes of GitHub's summary that other commands of the step have taken."""
     path = os.environ.get("GITHUB_STEP_SUMMARY") if system and "github-summary" in system.read else None
-    return min(size_of(path), LIMIT) if path else 0
+    if not path:
+        return 0
+    return min(size_of(path), LIMIT)
 
 
 def elsewhere_of(system: System | None) -> tuple[str, ...]:

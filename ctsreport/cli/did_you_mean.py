@@ -27,7 +27,9 @@ class Group(click.Group):
 def _for_a_source(name: str, ctx: click.Context) -> str:
     """What was meant by an address or a file where a command should stand."""
     is_source = ctx.parent is None and (name.lower().startswith(("http://", "https://")) or os.path.lexists(name))
-    return f"To report on it: ctsreport report {shown(name)}" if is_source else ""
+    if not is_source:
+        return ""
+    return f"To report on it: ctsreport report {shown(name)}"
 
 
 def clearer(error: click.ClickException) -> click.ClickException:

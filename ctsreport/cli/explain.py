@@ -53,12 +53,15 @@ def one_line_kept(line: str) -> str:
     return " " * (len(line) - len(line.lstrip(" "))) + one_line(line)
 
 
+def _standard_input() -> bytes:
+    return gather(iter(partial(sys.stdin.buffer.read, PIECE), b""), MOST)
+
+
 def _text(file: str) -> str:
     if file == "-" and sys.stdin is None:
         raise unread_error("Standard input is closed.", "Pipe one message into it, or name a file that holds it.")
     try:
-        pieces = iter(partial(sys.stdin.buffer.read, PIECE), b"") if file == "-" else ()
-        raw = gather(pieces, MOST) if file == "-" else read_bytes(file, MOST)
+        raw = _standard_input() if file == "-" else read_bytes(file, MOST)
     except TooLargeError as error:
         name = "Standard input" if file == "-" else file
         raise unread_error(
@@ -103,7 +106,9 @@ def _without_secrets(message: str, chosen: Redaction) -> str:
 
 def _task_of(message: str) -> str:
     match = _TASK.search(message)
-    return next(filter(None, match.groups())) if match else ""
+    if match is None:
+        return ""
+    return match[1] or match[2] or match[3]
 
 
 def _lines(message: str, task: str) -> Iterator[str]:

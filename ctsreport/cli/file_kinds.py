@@ -21,7 +21,9 @@ def _kind_of(kind: Any) -> Any:
     if isinstance(kind, Size):
         return SizeText
     if isinstance(kind, click.Choice):
-        return Annotated[str, Meta(extra_json_schema={"enum": list(kind.choices)})] if kind.case_sensitive else Text
+        if kind.case_sensitive:
+            return Annotated[str, Meta(extra_json_schema={"enum": list(kind.choices)})]
+        return Text
     if isinstance(kind, click.IntRange):
         return Annotated[int, Meta(extra_json_schema=_range(kind))]
     if isinstance(kind, click.FloatRange):

@@ -51,7 +51,9 @@ def write_report(outcome: Outcome, folder: str, stem: str, earlier: Mapping[str,
     ``earlier`` is where, by format, a page is kept if nothing could be read.
     """
     ours = _all_names(stem)
-    replaced = _replaced(outcome.documents, earlier, stem) if outcome.view.instances.nothing_read else {}
+    replaced = {}
+    if outcome.view.instances.nothing_read:
+        replaced = _replaced(outcome.documents, earlier, stem)
     with kept(folder, replaced):
         paths = list(destination("folder", path=folder).deliver(outcome.documents).places)
     if not outcome.view.instances.nothing_read:

@@ -154,7 +154,9 @@ def show(history: str, task: str) -> None:
 
 
 def _line(run: Run) -> str:
-    took = f"{(run.ended_at - run.started_at).total_seconds():.3f} s" if run.started_at and run.ended_at else "–"
+    took = "–"
+    if run.started_at and run.ended_at:
+        took = f"{(run.ended_at - run.started_at).total_seconds():.3f} s"
     message = one_line(run.message or "")
     more = "…" if len(message) > _SHOWN else ""
     return f"  {'✓' if run.success else '✗'} {_time(run.started_at)}  {took}  {message[:_SHOWN]}{more}".rstrip()

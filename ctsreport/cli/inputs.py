@@ -33,7 +33,9 @@ def parse_time(text: str | None, option: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return _rounded(text.upper()) if _TIME.fullmatch(text) else datetime.fromisoformat("")
+        if _TIME.fullmatch(text):
+            return _rounded(text.upper())
+        return datetime.fromisoformat("")
     except ValueError as error:
         raise usage_error(
             f"{option} {text!r} is not a time.", "Write it as 2026-11-24T13:52:50Z or 2026-11-24T14:52:50+01:00."

@@ -112,7 +112,9 @@ def _until(text: str, now: datetime) -> str:
 def _in(length: timedelta, now: datetime) -> str:
     """So long from now: whole days as a date."""
     then = now + length
-    return then.isoformat(timespec="seconds") if length % timedelta(days=1) else then.astimezone(UTC).date().isoformat()
+    if length % timedelta(days=1):
+        return then.isoformat(timespec="seconds")
+    return then.astimezone(UTC).date().isoformat()
 
 
 def _said(path: str, until: str, found: Sequence[Subject], added: Added) -> Iterator[str]:

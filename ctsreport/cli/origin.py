@@ -56,7 +56,9 @@ def variable_of(param: click.Parameter) -> str:
 
 def path_of(param: click.Parameter) -> "Path":
     """The keys under which the file has the default of an option."""
-    return (param.table or "", param.key) if isinstance(param, Option) else ()
+    if not isinstance(param, Option):
+        return ()
+    return (param.table or "", param.key)
 
 
 def named_origins(function: F) -> F:

@@ -91,7 +91,9 @@ def _pattern(text: str, name: str) -> re.Pattern[str]:
     try:
         pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        place = f", at character {error.pos + 1}" if isinstance(error, re.error) and error.pos is not None else ""
+        place = ""
+        if isinstance(error, re.error) and error.pos is not None:
+            place = f", at character {error.pos + 1}"
         raise usage_error(
             f"{name} is not a valid regular expression{place}.", "Write it as Python's re module reads it."
         ) from None

@@ -44,13 +44,17 @@ def columns(text: str) -> int:
     Codes of colours and links none, letters of East Asia two, marks on letters none.
     """
     plain = _CODE.sub("", text)
-    return len(plain) if plain.isascii() else sum(map(_column, plain))
+    if plain.isascii():
+        return len(plain)
+    return sum(map(_column, plain))
 
 
 def _column(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0
-    return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 2
+    return 1
 
 
 class Screen(Struct, frozen=True):
@@ -71,7 +75,9 @@ class Screen(Struct, frozen=True):
     def paint(self, text: str, css: str) -> str:
         """A text in the colour of a state."""
         shown = self.letters(text)
-        return click.style(shown, fg=_COLOURS[css], bold=True) if self.colours else shown
+        if self.colours:
+            return click.style(shown, fg=_COLOURS[css], bold=True)
+        return shown
 
     def letters(self, text: str) -> str:
         """A text in the letters that can be shown."""

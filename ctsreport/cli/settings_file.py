@@ -68,8 +68,11 @@ def expectations(ctx: click.Context, rules: Sequence[str]) -> Expectations:
         )
     config = loaded(ctx)
     expected = config.expectations if config else Expectations()
-    expected = structs.replace(expected, source=config.places.file) if config else expected
-    return structs.replace(expected, rules=parse_rules(rules)) if rules else expected
+    if config:
+        expected = structs.replace(expected, source=config.places.file)
+    if rules:
+        return structs.replace(expected, rules=parse_rules(rules))
+    return expected
 
 
 def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tuple[tuple[str, ...], dict[str, Settings]]:

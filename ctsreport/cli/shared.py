@@ -41,7 +41,9 @@ def harmless(line: str) -> str:
     A name could be one.
     """
     line = _COMMAND.sub("# #", line)
-    return f".{line}" if line.lstrip().startswith("::") else line
+    if line.lstrip().startswith("::"):
+        return f".{line}"
+    return line
 
 
 _COMMAND = re.compile(r"##(?=(?:vso)?\[)")
@@ -75,7 +77,9 @@ def _code_of(command: click.Command) -> int:
         code = ExitCode.USAGE if end.code else ExitCode.DONE
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
         code = _say_bug()
-    return int(code) if isinstance(code, int) else 0
+    if not isinstance(code, int):
+        return 0
+    return int(code)
 
 
 def _say_usage(error: click.ClickException) -> ExitCode:

@@ -113,15 +113,15 @@ def _since(task: TaskView, on: Screen) -> str:
 
 def _why(task: TaskView) -> str:
     why = "; ".join(filter(None, (task.cause.text.rstrip("."), task.hidden)))
-    return f": {why}" if why else ""
+    if not why:
+        return ""
+    return f": {why}"
 
 
 def _services(task: TaskView) -> str:
-    return (
-        listed(task.services.names, 3)
-        if task.services.names
-        else task.services.condition or f"services: {task.services.text}"
-    )
+    if task.services.names:
+        return listed(task.services.names, 3)
+    return task.services.condition or f"services: {task.services.text}"
 
 
 def _expected(task: TaskView) -> list[str]:

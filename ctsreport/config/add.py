@@ -90,7 +90,9 @@ def _check_tables(path: str, text: bytes, config: read.Config) -> None:
 
 def _subject(known: KnownTable) -> Subject | None:
     """What an entry is about, where `add_known` could have written it: by no text."""
-    return Subject(known.task, known.cause, known.instance) if known.text is None else None
+    if known.text is not None:
+        return None
+    return Subject(known.task, known.cause, known.instance)
 
 
 def _is_outdated(known: KnownTable, new: Subject) -> bool:

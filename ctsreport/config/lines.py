@@ -128,4 +128,6 @@ class _LineReader:
 
 def _name(part: str) -> str:
     """A part of a key as `tomllib` names it; its escapes are those of any string, so it reads them itself."""
-    return str(tomllib.loads(f"name = {part}")["name"]) if part[0] in "\"'" else part
+    if part[0] in "\"'":
+        return str(tomllib.loads(f"name = {part}")["name"])
+    return part

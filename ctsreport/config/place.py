@@ -18,4 +18,6 @@ def find(named: str | None) -> ConfigPath | None:
     """The file: the one that is named, else `NAME` where it is there."""
     if named is not None:
         return ConfigPath(named)
-    return ConfigPath(NAME, named=False) if os.path.lexists(NAME) else None
+    if not os.path.lexists(NAME):
+        return None
+    return ConfigPath(NAME, named=False)

@@ -158,7 +158,9 @@ class _Reader:
         """From the file's folder. Of a history a slash at the end says that it is a folder; an address is no path."""
         if Effect.REMEMBERS not in self.paths[key]:
             return str(self.folder / value)
-        return value if "://" in value else f"{self.folder / value}{'/' if value.endswith('/') else ''}"
+        if "://" in value:
+            return value
+        return f"{self.folder / value}{'/' if value.endswith('/') else ''}"
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))

@@ -35,7 +35,9 @@ def plain(value: Any) -> Any:
         return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list):
         return [plain(each) for each in value]
-    return value.isoformat() if isinstance(value, datetime | date | time) else value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return value
 
 
 def problems(value: Any, kind: type[Struct], path: Path = ()) -> Iterator[Problem]:
@@ -94,4 +96,6 @@ def _unknown(key: str, keys: list[str]) -> str:
 
 
 def _named(value: Any) -> str:
-    return "a list" if isinstance(value, list) else _WORDS.get(type(value).__name__, "another value")
+    if isinstance(value, list):
+        return "a list"
+    return _WORDS.get(type(value).__name__, "another value")

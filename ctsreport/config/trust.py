@@ -76,7 +76,9 @@ def _way_out(folder: FilePath, value: str) -> str | None:
     except (OSError, ValueError):  # no folder, or none yet
         return None
     out = next((name for name in sorted(links) if not _is_inside(folder, os.path.join(value, name))), None)  # noqa: PTH118
-    return f"{out} in it is a link that leads out of the folder of this file" if out else None
+    if not out:
+        return None
+    return f"{out} in it is a link that leads out of the folder of this file"
 
 
 def _is_inside(folder: FilePath, value: str) -> bool:

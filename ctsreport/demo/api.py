@@ -75,7 +75,9 @@ class Api:
             return _only_get(request, "overallStatus") or _json(200, overall)
         if path == "/v1/tasks" or path.startswith("/v1/tasks/"):
             return self._tasks(request)
-        return self._health(request) if path == "/v1/health" else _not_found()
+        if path == "/v1/health":
+            return self._health(request)
+        return _not_found()
 
     def _cluster(self, request: HttpRequest) -> HttpAnswer:
         follower = self._behaviour.follower
@@ -89,7 +91,9 @@ class Api:
         return _json(200, {"cluster_name": "cts", "members": members, "request_id": request.id})
 
     def _leader_address(self, follower: Follower) -> str | None:
-        return self._own_address if follower.itself else follower.address
+        if follower.itself:
+            return self._own_address
+        return follower.address
 
     def _redirection(self, follower: Follower) -> str:
         name = "" if follower.leader is None else f" '{follower.leader}'"
@@ -104,7 +108,9 @@ class Api:
             status, with_events = _status_wanted(request.query), _events_wanted(request.query)
         except _BadParameterError as error:
             return _error(400, str(error))
-        return self._one_status(name, status, with_events) if name else self._all_statuses(status, with_events)
+        if name:
+            return self._one_status(name, status, with_events)
+        return self._all_statuses(status, with_events)
 
     def _all_statuses(self, status: str | None, with_events: bool) -> HttpAnswer:
         if self._behaviour.ghosts:
@@ -133,20 +139,26 @@ class Api:
         if request.method == "PUT" or (request.path.endswith("/") and request.method not in _WRITES):
             return _unsupported(request.method, "task", "PATCH")
         tasks = {"request_id": request.id, "tasks": [task.api_answer() for task in self._scenario.tasks]}
-        return _json(200, tasks) if request.method == "GET" else _read_only(request)
+        if request.method == "GET":
+            return _json(200, tasks)
+        return _read_only(request)
 
     def _one_task(self, request: HttpRequest, name: str) -> HttpAnswer:
         task = self._scenario.task(name)
         if task is None:
             return _no_task(name, request.id)
         found = {"request_id": request.id, "task": task.api_answer()}
-        return _json(200, found) if request.method == "GET" else _read_only(request)
+        if request.method == "GET":
+            return _json(200, found)
+        return _read_only(request)
 
     def _health(self, request: HttpRequest) -> HttpAnswer:
         if request.method != "GET":
             return _plain_405()
         message = self._behaviour.unhealthy
-        return _json(200, {}) if message is None else _error(503, message)
+        if message is None:
+            return _json(200, {})
+        return _error(503, message)
 
 
 def _json(status: int, value: object) -> HttpAnswer:
@@ -171,7 +183,9 @@ def _plain_405() -> HttpAnswer:
 
 
 def _only_get(request: HttpRequest, api: str) -> HttpAnswer | None:
-    return None if request.method == "GET" else _unsupported(request.method, api, "GET")
+    if request.method == "GET":
+        return None
+    return _unsupported(request.method, api, "GET")
 
 
 def _unsupported(method: str, api: str, supported: str) -> HttpAnswer:
@@ -210,7 +224,9 @@ def _status_wanted(query: Mapping[str, Sequence[str]]) -> str | None:
         supported = f"{', '.join(STATUSES[:-1])}, and {STATUSES[-1]}"
         text = f"unsupported status parameter value. only supporting status values {supported} but got {values[0]}"
         raise _BadParameterError(text)
-    return values[0].lower() if values else None
+    if not values:
+        return None
+    return values[0].lower()
 
 
 def _events_wanted(query: Mapping[str, Sequence[str]]) -> bool:

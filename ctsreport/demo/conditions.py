@@ -25,7 +25,9 @@ def api_object(task: Mapping[str, Any]) -> dict[str, Any]:
         "version": task.get("version", ""),
     }
     buffered = _buffer_period(task)
-    return {"buffer_period": buffered} | fields if buffered else fields
+    if buffered:
+        return {"buffer_period": buffered} | fields
+    return fields
 
 
 def _buffer_period(task: Mapping[str, Any]) -> dict[str, Any]:

@@ -82,4 +82,6 @@ def _recorded_answer(folder: Path, entry: dict[str, Any]) -> HttpAnswer:
 
 def _content(path: Path) -> bytes:
     packed = path.with_name(path.name + ".gz")
-    return gzip.decompress(packed.read_bytes()) if packed.exists() else path.read_bytes()
+    if packed.exists():
+        return gzip.decompress(packed.read_bytes())
+    return path.read_bytes()

@@ -64,7 +64,9 @@ class Task:
         newest, *older = self.kept
         if newest.success:
             return "successful"
-        return "errored" if all(event.success for event in older) else "critical"
+        if all(event.success for event in older):
+            return "errored"
+        return "critical"
 
     def answer(self, *, with_events: bool) -> dict[str, Any]:
         """The task as the status API sends it; a task without events has no ``events`` even when asked for."""
@@ -75,7 +77,9 @@ class Task:
 
     def api_answer(self) -> Mapping[str, Any]:
         """The task as ``/v1/tasks`` sends it; made up from the rest where it is not known."""
-        return self.api if self.api is not None else self._made_up_api()
+        if self.api is not None:
+            return self.api
+        return self._made_up_api()
 
     def _made_up_api(self) -> dict[str, Any]:
         config = next((event.config for event in self.kept if event.config), {})
@@ -112,4 +116,6 @@ class Scenario:
 
 
 def _listed(names: Names) -> list[str] | None:
-    return None if names is None else list(names)
+    if names is None:
+        return None
+    return list(names)

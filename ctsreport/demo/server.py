@@ -112,7 +112,9 @@ class LoopbackServer:
 
     def now(self) -> datetime:
         """What the ``Date`` header says, in UTC."""
-        return datetime.now(UTC) if self._date is None else self._date.astimezone(UTC)
+        if self._date is None:
+            return datetime.now(UTC)
+        return self._date.astimezone(UTC)
 
     def pause(self, seconds: float) -> bool:
         """Sleep; True, and at once, when the server closes."""
@@ -146,7 +148,9 @@ class LoopbackServer:
                 return wire.unauthorized()
         if behaviour.redirect is not None:
             return wire.redirection(behaviour.redirect)
-        return self.respond(request) if behaviour.answer is None else behaviour.answer
+        if behaviour.answer is None:
+            return self.respond(request)
+        return behaviour.answer
 
 
 def _tls_context(tls: Tls) -> ssl.SSLContext:

@@ -66,7 +66,9 @@ class Frame:
         if self._answer.length is not None:
             return self._answer.length
         size = len(self._answer.body)
-        return None if size > _BUFFERED or self._behaviour.endless else size
+        if size > _BUFFERED or self._behaviour.endless:
+            return None
+        return size
 
     def head(self, now: datetime) -> bytes:
         """Status line and headers; ``now`` (UTC) is the ``Date`` of an answer that has none."""

@@ -142,7 +142,8 @@ def cannot_write(
         IN_THE_WAY: "Move that folder, or write elsewhere.",
     }
     why = error.strerror or str(error)
-    where = str(error.filename) if isinstance(error, IsADirectoryError) and error.filename else where
+    if isinstance(error, IsADirectoryError) and error.filename:
+        where = str(error.filename)
     return unwritten_error(f"{where} cannot be written: {why}.", cures.get(why, cure))
 
 

@@ -98,7 +98,9 @@ def write_stdout(data: Iterable[bytes]) -> None:
 def lost() -> OSError | None:
     """Why a part of what was written to standard output is lost."""
     raw = getattr(sys.stdout.buffer, "raw", None)
-    return raw.error if isinstance(raw, Lossy) else None
+    if not isinstance(raw, Lossy):
+        return None
+    return raw.error
 
 
 def not_delivered(error: OSError) -> CtsReportError:

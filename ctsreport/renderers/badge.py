@@ -57,9 +57,10 @@ def _message(view: View) -> str:
     """Sign, word, and how many tasks are so."""
     counted = tuple(_counts(view)) or (_UNCOUNTED[view.verdict.state],)
     missing = len(view.instances.unread)
-    unread = (plural(missing, "instance not read", "instances not read"),) if missing else ()
+    if missing:
+        counted = (*counted, plural(missing, "instance not read", "instances not read"))
     mark = view.verdict.mark
-    return f"{mark.symbol} {mark.word}: {', '.join((*counted, *unread))}"
+    return f"{mark.symbol} {mark.word}: {', '.join(counted)}"
 
 
 def _counts(view: View) -> Iterator[str]:

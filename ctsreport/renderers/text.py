@@ -70,7 +70,9 @@ def _head(task: TaskView) -> str:
 def _gate(view: View) -> Iterator[str]:
     gate = view.gate
     if gate:
-        rules = f" by {listed([rule.text for rule in gate.failed_rules])}" if gate.failed else ""
+        rules = ""
+        if gate.failed:
+            rules = f" by {listed([rule.text for rule in gate.failed_rules])}"
         yield cut(f"gate {gate.mark.word}{rules}", _GATE)
     yield from (cut(text, _UNMATCHED) for text in view.notices.unmatched[:1])
     if view.known.alarms:

@@ -121,4 +121,6 @@ def _without_values(value: Any) -> Any:
 
 
 def _removed(variables: Any) -> Any:
-    return dict.fromkeys(variables, REMOVED) if isinstance(variables, dict) else None
+    if not isinstance(variables, dict):
+        return None
+    return dict.fromkeys(variables, REMOVED)

@@ -55,7 +55,9 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
 
 
 def _name(name: str) -> str:
-    return name if name.isascii() else str(lenient.repair(name))
+    if name.isascii():
+        return name
+    return str(lenient.repair(name))
 
 
 def _walk(value: Any, path: str, first: str | None) -> Iterator[Repeated]:
@@ -74,4 +76,6 @@ def _walk(value: Any, path: str, first: str | None) -> Iterator[Repeated]:
 def _at(path: str, key: str, first: str | None) -> str:
     """A plain key behind a dot; any other, and a name of a task, in brackets."""
     plain = first is not None and key.isidentifier() and key.isascii()
-    return f"{path}.{key}" if plain else f"{path}[{lenient.dumps(key).decode()}]"
+    if plain:
+        return f"{path}.{key}"
+    return f"{path}[{lenient.dumps(key).decode()}]"

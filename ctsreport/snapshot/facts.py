@@ -54,7 +54,9 @@ def providers_of(described: Described) -> Words | None:
     names = described.task.providers
     if names is None and described.definition is not None:
         names = described.definition.providers
-    return None if names is None else _sorted(names)
+    if names is None:
+        return None
+    return _sorted(names)
 
 
 def condition_of(described: Described) -> ConditionFact | None:
@@ -71,21 +73,29 @@ def module_of(described: Described) -> str | None:
         return described.definition.module
     newest = described.task.events[0] if described.task.events else None
     config = newest.config if newest else None
-    return (config.source or config.module or None) if config else None
+    if not config:
+        return None
+    return config.source or config.module or None
 
 
 def description_of(described: Described) -> str | None:
     """What its author says of a task."""
-    return (described.definition.description or None) if described.definition else None
+    if not described.definition:
+        return None
+    return described.definition.description or None
 
 
 def enabled_of(task: Task, definition: Definition | None) -> bool | None:
     """Whether a task is switched on; None for not known."""
     if task.enabled is not None:
         return task.enabled
-    return definition.enabled if definition else None
+    if not definition:
+        return None
+    return definition.enabled
 
 
 def _sorted(words: Iterable[str]) -> Words:
     given = tuple(words)
-    return given if len(given) < 2 else tuple(sorted(set(given)))
+    if len(given) < 2:
+        return given
+    return tuple(sorted(set(given)))

@@ -42,7 +42,9 @@ class SecretMarks:
 
 def unnumbered(text: str) -> str:
     """The text with ``[secret]`` for each mark: without blanks, so that an address that holds one is still one word."""
-    return _ANY_MARK.sub("[secret]", text) if BEGINS in text else text
+    if BEGINS in text:
+        return _ANY_MARK.sub("[secret]", text)
+    return text
 
 
 def same_but_for_secrets(one: str, other: str) -> bool:

@@ -64,7 +64,9 @@ def _overall(reading: Reading, parts: list[Part], differences: list[Notice]) -> 
                 "latter are shown."
             )
             differences.append(Notice("source_differs", "warning", text, reading.instance))
-    return answered[-1].overall if answered else None
+    if not answered:
+        return None
+    return answered[-1].overall
 
 
 def _counted(overall: Overall | None) -> list[dict[str, int]]:
@@ -136,7 +138,9 @@ def _differing(tasks: list[Task]) -> list[str]:
 
 
 def _newest_id(task: Task) -> str | None:
-    return task.events[0].id if task.events else None
+    if not task.events:
+        return None
+    return task.events[0].id
 
 
 def _check_events(name: str, reported_by: list[tuple[Task, str]]) -> None:
@@ -161,4 +165,6 @@ def _content(event: Event) -> tuple[bool, datetime | None, datetime | None]:
 
 
 def _message(event: Event) -> str:
-    return (event.error.message or "") if event.error else ""
+    if not event.error:
+        return ""
+    return event.error.message or ""

@@ -53,7 +53,9 @@ def _of_one(key: str) -> Callable[[bytes, Collection[str]], bytes | None]:
 
 
 def _of_definition(body: bytes, names: Collection[str]) -> bytes | None:
-    return body if _name(bytes(msgspec.json.decode(body, type=Members)["task"]), "name") in names else None
+    if _name(bytes(msgspec.json.decode(body, type=Members)["task"]), "name") not in names:
+        return None
+    return body
 
 
 def _name(body: bytes, key: str) -> str | None:
@@ -63,7 +65,9 @@ def _name(body: bytes, key: str) -> str | None:
     """
     try:
         members = msgspec.json.decode(body, type=Members)
-        return msgspec.json.decode(members[key], type=str) if key in members else None
+        if key not in members:
+            return None
+        return msgspec.json.decode(members[key], type=str)
     except msgspec.DecodeError:
         return None
 

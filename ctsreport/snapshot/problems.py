@@ -24,7 +24,9 @@ def why_unread(reading: Reading, parts: list[Part], unread: list[Answer]) -> str
     refused = next((part.error for part in parts if part.error and _asked(part.answer, TASKS)), None)
     if refused is None:
         return "The tasks were not reported."
-    return None if any(part.shape is Shape.DEFINITIONS for part in parts) else _list_refused(refused)
+    if any(part.shape is Shape.DEFINITIONS for part in parts):
+        return None
+    return _list_refused(refused)
 
 
 def _list_refused(message: str) -> str:
@@ -38,7 +40,9 @@ def _why_saved_unread(parts: list[Part], unread: list[Answer]) -> str | None:
     if any(part.shape is not Shape.ERROR for part in parts):
         return None
     errors = [part.error for part in parts if part.error] + [answer.error for answer in unread if answer.error]
-    return errors[0] if errors else None
+    if not errors:
+        return None
+    return errors[0]
 
 
 def _asked(answer: Answer, path: str) -> bool:

@@ -60,7 +60,9 @@ def shape_of_members(members: Members) -> Shape:
 
 
 def _text(members: Members, key: str) -> str:
-    return str(msgspec.json.decode(members[key])) if _is(b'"', members, key) else ""
+    if not _is(b'"', members, key):
+        return ""
+    return str(msgspec.json.decode(members[key]))
 
 
 def _is(kind: bytes, members: Members, key: str) -> bool:

@@ -65,7 +65,9 @@ def _dated(reading: Reading, taken_at: TakenAt, *, all_dated: bool) -> Reading:
 
 
 def _ignored(reading: Reading, given: datetime, own: datetime) -> Notice:
-    says = "its daemon answered at" if reading.fresh else "its snapshot was taken at"
+    says = "its snapshot was taken at"
+    if reading.fresh:
+        says = "its daemon answered at"
     text = f"--taken-at {_text(given)} does not count for {reading.instance}: {says} {_text(own)}."
     return Notice("taken_at_ignored", "warning", text, reading.instance)
 

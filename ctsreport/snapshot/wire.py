@@ -75,7 +75,9 @@ def decode(answer: Answer) -> Part:
     except lenient.FAILURES:
         part = _decode(structs.replace(answer, body=lenient.normal(answer.body)))
         return _without_repeated(part, answer.body)  # no key stands in the repaired text twice
-    return _without_repeated(part, answer.body) if _may_repeat(part) else part
+    if _may_repeat(part):
+        return _without_repeated(part, answer.body)
+    return part
 
 
 def _decode(answer: Answer) -> Part:

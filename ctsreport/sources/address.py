@@ -85,7 +85,9 @@ def _host_of(parts: SplitResult) -> str | None:
     match = _HOST.fullmatch(parts.netloc.rpartition("@")[2])
     if match is None or not parts.hostname:
         return None
-    return match[1] if match[1].startswith("[") or not _NO_HOST.search(match[1]) else None
+    if match[1].startswith("[") or not _NO_HOST.search(match[1]):
+        return match[1]
+    return None
 
 
 def _wrong(text: str, why: str, origin: str | None) -> CtsReportError:

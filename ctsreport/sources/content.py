@@ -52,7 +52,9 @@ class Other(Struct, frozen=True):
     idle: bool = False
 
     def __str__(self) -> str:
-        return f"{self.origin} ({self.like.what})" if self.like else self.origin
+        if self.like:
+            return f"{self.origin} ({self.like.what})"
+        return self.origin
 
 
 class Content:
@@ -136,11 +138,9 @@ def only_if_of_one(content: Content, origin: str) -> Content:
 def _some(others: list[Other], origin: str) -> list[Other]:
     """The first few of what one file has, and how many more."""
     more = len(others) - _SHOWN
-    return (
-        others
-        if more <= 0
-        else [*others[:_SHOWN], Other(f"{more} more in {origin}", idle=all(each.idle for each in others))]
-    )
+    if more <= 0:
+        return others
+    return [*others[:_SHOWN], Other(f"{more} more in {origin}", idle=all(each.idle for each in others))]
 
 
 def _whose(names: list[str]) -> list[str]:
@@ -156,7 +156,9 @@ def _whose(names: list[str]) -> list[str]:
         f"events alone, those of {len(names)} tasks: whether these are enabled, and whether they have other "
         "events, they do not say"
     )
-    return [many] if names else []
+    if not names:
+        return []
+    return [many]
 
 
 def _sorted(text: bytes, origin: str, shape: Shape | None) -> Content:

@@ -65,4 +65,6 @@ def reading(path: Path | str, read: Callable[[], T]) -> T:
 def _cure(path: str) -> str:
     """What is meant by ``host:port`` is a daemon, whose address wants a scheme."""
     address = meant(path)
-    return f"If this is a daemon, write its scheme: {address}" if address else "Check the path and who may read it."
+    if address:
+        return f"If this is a daemon, write its scheme: {address}"
+    return "Check the path and who may read it."

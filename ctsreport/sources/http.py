@@ -100,7 +100,9 @@ class DaemonSource:
             f"{self._address.base} did not answer within the deadline of {self.deadline:g} s",
             "Check the name server of this machine.",
         )
-        error = Unanswered(f"{self._address.base}: {why.what}", why.cure) if why else late
+        error = late
+        if why:
+            error = Unanswered(f"{self._address.base}: {why.what}", why.cure)
         return Reading(self._instance, (self._unanswered(error),), self._address.base, live=True, fresh=True)
 
     def _unanswered(self, error: Unanswered) -> Answer:
@@ -140,7 +142,9 @@ class DaemonSource:
 
     def _note_leader(self, leader: str) -> None:
         secret = self._settings.headers or self._address.userinfo
-        apart = " The headers given were not sent there." if secret and not self._is_named(leader) else ""
+        apart = ""
+        if secret and not self._is_named(leader):
+            apart = " The headers given were not sent there."
         text = f"{self._base} is a follower: its leader at {leader} was asked.{apart}"
         self._notes.append(Notice(LEADER_ASKED, "info", text, self._instance))
 

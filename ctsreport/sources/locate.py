@@ -80,7 +80,9 @@ def sources(
 
 
 def _one(members: list[LiveSource]) -> LiveSource:
-    return members[0] if len(members) == 1 else ClusterSource(members)
+    if len(members) == 1:
+        return members[0]
+    return ClusterSource(members)
 
 
 def hosts_of(texts: Sequence[str]) -> frozenset[str]:
@@ -154,7 +156,9 @@ def parse(text: str) -> Location:
     if text == STDIN or WITH_SCHEME.match(text) or _exists(text):
         return Location(None, text)
     named = _NAMED.fullmatch(text)
-    return Location(named[1], named[2]) if named else Location(None, text)
+    if named:
+        return Location(named[1], named[2])
+    return Location(None, text)
 
 
 def _exists(text: str) -> bool:
@@ -193,12 +197,16 @@ class _Addresses:
 def _folder(place: str) -> str | None:
     """Which folder this is; None where it is not one."""
     try:
-        return str(Path(place).resolve()) if place != STDIN and Path(place).is_dir() else None
+        if place != STDIN and Path(place).is_dir():
+            return str(Path(place).resolve())
     except (OSError, ValueError):  # it may not be looked at: reading it will say so
-        return None
+        pass
+    return None
 
 
 def _folder_name(place: str) -> str:
     """As it was written, so that a link keeps its own name; ``.`` and ``..`` are named as what they are."""
     name = Path(place).name
-    return name if name not in {"", ".."} else Path(place).resolve().name or SAVED
+    if name not in {"", ".."}:
+        return name
+    return Path(place).resolve().name or SAVED

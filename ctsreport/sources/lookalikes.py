@@ -112,7 +112,9 @@ def _of_items(items: list[msgspec.Raw]) -> Likeness | None:
     if all(bytes(each).lstrip()[:1] == b'"' for each in items):
         return Likeness("a list of texts, such as the names of tasks")
     likes = {_of_item(bytes(each)) for each in items}
-    return likes.pop() if len(likes) == 1 else None
+    if len(likes) != 1:
+        return None
+    return likes.pop()
 
 
 def _of_item(body: bytes) -> Likeness | None:

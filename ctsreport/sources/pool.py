@@ -150,4 +150,6 @@ def fitting() -> int:
     except ImportError:  # Windows, which has no such limit
         return USUAL
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return USUAL if soft < 0 else max(1, min(USUAL, (soft - _RESERVED) // _OF_ONE))
+    if soft < 0:
+        return USUAL
+    return max(1, min(USUAL, (soft - _RESERVED) // _OF_ONE))

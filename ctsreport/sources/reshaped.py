@@ -72,7 +72,9 @@ def as_task(name: str, events: list[bytes]) -> bytes:
 
 
 def _name(members: Members) -> str:
-    return _text(members["task_name"]) if "task_name" in members else ""
+    if "task_name" not in members:
+        return ""
+    return _text(members["task_name"])
 
 
 def _text(raw: msgspec.Raw) -> str:
@@ -84,9 +86,9 @@ def _text(raw: msgspec.Raw) -> str:
 
 def _items(raw: bytes) -> list[bytes] | None:
     """The items of a list; None where it is not one."""
-    return (
-        [bytes(each) for each in msgspec.json.decode(raw, type=list[msgspec.Raw])] if raw.lstrip()[:1] == b"[" else None
-    )
+    if raw.lstrip()[:1] != b"[":
+        return None
+    return [bytes(each) for each in msgspec.json.decode(raw, type=list[msgspec.Raw])]
 
 
 # --- The steps --------------------------------------------------------------------------------------------------------
@@ -151,11 +153,15 @@ def _is_events_of(name: str, raw: bytes) -> bool:
 def _names(raw: bytes) -> list[str]:
     """The names that a list of nothing but events has in it."""
     items = _items(raw) or []
-    return event_names(items) if all(_shape(each) is Shape.EVENT for each in items) else []
+    if not all(_shape(each) is Shape.EVENT for each in items):
+        return []
+    return event_names(items)
 
 
 def _shape(body: bytes) -> Shape | None:
-    return shape_of(body) if body.lstrip()[:1] == b"{" else None
+    if body.lstrip()[:1] != b"{":
+        return None
+    return shape_of(body)
 
 
 _LARGE = 1 << 16
@@ -188,7 +194,9 @@ def _other_keys(body: bytes) -> Unfolded | None:
 
 
 def _members(body: bytes) -> Members:
-    return msgspec.json.decode(body, type=Members) if body.lstrip()[:1] == b"{" else {}
+    if body.lstrip()[:1] != b"{":
+        return {}
+    return msgspec.json.decode(body, type=Members)
 
 
 _STEPS = {

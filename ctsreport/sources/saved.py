@@ -115,7 +115,9 @@ def _of_folder(path: Path, limit: Limit) -> Content:
         return _aside(
             Other(path.name, _EMPTY if error.empty else None), failed=path.name.lower().endswith((".json", ".json.gz"))
         )
-    return _aside(Other(path.name, _WITHIN), failed=True) if content.loose or content.within else content
+    if content.loose or content.within:
+        return _aside(Other(path.name, _WITHIN), failed=True)
+    return content
 
 
 def _aside(other: Other, *, failed: bool) -> Content:
@@ -144,7 +146,9 @@ def _sorted(text: bytes, origin: str) -> Content:
 def _whole_shape(text: bytes) -> Shape | None:
     """The shape of a text that is one JSON text; None where it must be looked at more closely."""
     try:
-        return shape_of(text) if first_not_utf8(text) is None else None
+        if first_not_utf8(text) is not None:
+            return None
+        return shape_of(text)
     except lenient.FAILURES:
         return None
 

@@ -56,7 +56,9 @@ def plain(data: bytes, origin: str, limit: Limit) -> bytes:
     if data[:2] == b"\x1f\x8b":
         data = _unpacked(data, origin, limit)
     encoding = _utf16(data)
-    return _recoded(data, encoding) if encoding else data.removeprefix(_UTF8_BOM)
+    if encoding:
+        return _recoded(data, encoding)
+    return data.removeprefix(_UTF8_BOM)
 
 
 def _utf16(data: bytes) -> str | None:

@@ -200,7 +200,9 @@ class Transport:
 
 def whole(body: bytes) -> bytes:
     """The same body with U+FFFD for what is not UTF-8, as CTS itself does it."""
-    return body if first_not_utf8(body) is None else body.decode("utf-8", "replace").encode()
+    if first_not_utf8(body) is None:
+        return body
+    return body.decode("utf-8", "replace").encode()
 
 
 class _Adapter(HTTPAdapter):

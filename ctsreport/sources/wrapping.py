@@ -55,7 +55,9 @@ class _Scan(Struct, frozen=True):
     @property
     def kinds(self) -> tuple[str, ...]:
         """What was taken away."""
-        return (MARKS, *self.around.kinds) if self.marks else self.around.kinds
+        if self.marks:
+            return (MARKS, *self.around.kinds)
+        return self.around.kinds
 
     @property
     def whole(self) -> bool:
@@ -136,7 +138,9 @@ def _scan(view: Stripped) -> _Scan:
 def doubtful(found: Unwrapped, strict: NotJSON) -> NotJSON:
     """Why nothing is read, where there is JSON between other lines which is not certainly an answer."""
     like = of_text(found.rest)
-    return NotJSON("", begun=strict.begun, looks=like.what, cure=like.cure) if like else strict
+    if like:
+        return NotJSON("", begun=strict.begun, looks=like.what, cure=like.cure)
+    return strict
 
 
 def _refusal(tries: list[tuple[Stripped, _Scan]], strict: NotJSON) -> NotJSON:
@@ -177,7 +181,9 @@ def _in_words(kinds: tuple[str, ...], around: Around) -> str:
         return "an HTTP answer with headers (curl -i)" + (
             f" of code {around.code}" if around.code not in {None, 200} else ""
         )
-    return f"text with {_join(kinds)}" if kinds else ""
+    if not kinds:
+        return ""
+    return f"text with {_join(kinds)}"
 
 
 def _join(words: Sequence[str]) -> str:

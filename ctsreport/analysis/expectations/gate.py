@@ -42,7 +42,9 @@ GateState = Literal["failed", "undecided", "passed"]
 
 
 def _state(*, failed: bool, undecided: bool) -> GateState:
-    return "failed" if failed else "undecided" if undecided else "passed"
+    if failed:
+        return "failed"
+    return "undecided" if undecided else "passed"
 
 
 class RuleFinding(Struct, frozen=True):
@@ -216,7 +218,9 @@ def _without_status(rule: GateRule, findings: Findings) -> str:
         return "no task is known."
     counted = {found.snapshot.instance for found in findings.instances if found.snapshot.overall}
     missing = [task for task in _covered(rule, findings) if not task.has_status and task.instance not in counted]
-    return f"the status of {some_names(missing)} was not reported." if missing else ""
+    if not missing:
+        return ""
+    return f"the status of {some_names(missing)} was not reported."
 
 
 def _unscheduled(rule: GateRule, findings: Findings) -> str:

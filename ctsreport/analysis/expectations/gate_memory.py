@@ -53,7 +53,9 @@ def forgotten(rule: GateRule, seen: Seen) -> str:
         return f"there is no earlier look at {', '.join(first)} to compare with."
     changes = _of_tasks(seen.memory)
     unclear = [task for task in _failing(rule, seen) if not changes.get((task.instance, task.name))]
-    return f"whether {some_names(unclear)} failed before is not known." if unclear else ""
+    if not unclear:
+        return ""
+    return f"whether {some_names(unclear)} failed before is not known."
 
 
 def _failing(rule: GateRule, seen: Seen) -> Iterator[TaskFinding]:
@@ -79,4 +81,6 @@ def _why_new(changes: list[Change]) -> str:
         return ""
     if "cause" in kinds:
         return "it failed by another cause before"
-    return "it did not fail before" if kinds[:1] == ["failing"] else ""
+    if kinds[:1] != ["failing"]:
+        return ""
+    return "it did not fail before"

@@ -116,16 +116,16 @@ def _old_runs(tasks: Sequence[TaskFinding], age: timedelta, now: datetime) -> st
     if newest:
         return _old(newest, age, now, "its newest run is")
     oldest = [time for task in tasks if task.nothing_ran and (time := happened_at((task.task.events or ())[-1]))]
-    return (
-        _old(min(oldest), age, now, "nothing ran in what is stored, which is")
-        if oldest
-        else "no run with a time is stored"
-    )
+    if oldest:
+        return _old(min(oldest), age, now, "nothing ran in what is stored, which is")
+    return "no run with a time is stored"
 
 
 def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
     taken = found.snapshot.taken_at
-    return _old(taken, age, now, "its answers are") if taken is not None else ""
+    if taken is None:
+        return ""
+    return _old(taken, age, now, "its answers are")
 
 
 def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
@@ -138,7 +138,9 @@ def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
     tasks = [task for task in seen.tasks if task.instance == found.snapshot.instance]
     if not any(task.task.events for task in tasks):
         idle = all(task.enabled is False for task in tasks) and (tasks or seen.narrowed)
-        return "" if idle else "no run with a time is stored"
+        if idle:
+            return ""
+        return "no run with a time is stored"
     return _old_runs(tasks, age, seen.now)
 
 
@@ -148,7 +150,9 @@ def _old(time: datetime | None, age: timedelta, now: datetime, what: str) -> str
         return f"{what} without a time"
     if time - now > AHEAD:
         return f"{what} of after this report"
-    return f"{what} older" if now - time > age else ""
+    if now - time <= age:
+        return ""
+    return f"{what} older"
 
 
 def _unsure(_: GateRule, seen: Seen) -> Iterator[Match]:

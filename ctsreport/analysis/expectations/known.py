@@ -44,7 +44,9 @@ class KnownFailure(Struct, frozen=True):
     @property
     def end(self) -> str:
         """When it expires, in words: a date counts to its end, a time is an instant."""
-        return f"at {self.until}" if ":" in self.until else f"at the end of {self.until}"
+        if ":" in self.until:
+            return f"at {self.until}"
+        return f"at the end of {self.until}"
 
 
 class KnownFinding(Struct, frozen=True):
@@ -57,7 +59,9 @@ class KnownFinding(Struct, frozen=True):
 
 def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime) -> tuple[KnownFinding, ...]:
     """Each known failure with the tasks that it covers; one that has expired, with those that it would cover alone."""
-    troubled = [task for task in findings.tasks if task.unhealthy or task.health is Health.UNKNOWN] if knowns else []
+    troubled = []
+    if knowns:
+        troubled = [task for task in findings.tasks if task.unhealthy or task.health is Health.UNKNOWN]
     counting = [known for known in knowns if now < known.expires]
     covered = [task for task in troubled if excuse(task, counting)]
     return tuple(_found(known, covered if now < known.expires else troubled, now) for known in knowns)
@@ -76,7 +80,9 @@ def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | 
     covering = [
         next((known for known in fitting if _covers(known, cause, alone=alone)), None) for cause in diagnosis.causes
     ]
-    return covering[0] if all(covering) else None
+    if not all(covering):
+        return None
+    return covering[0]
 
 
 def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
@@ -90,7 +96,9 @@ def _covers(known: KnownFailure, cause: Cause, *, alone: bool) -> bool:
 
 def newest_diagnosis(task: TaskFinding) -> Diagnosis | None:
     """Why a task's newest run failed; None where it succeeded or did not say."""
-    return task.diagnoses[task.newest_ran] if task.streak and task.newest_ran < len(task.diagnoses) else None
+    if task.streak and task.newest_ran < len(task.diagnoses):
+        return task.diagnoses[task.newest_ran]
+    return None
 
 
 def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure]:
@@ -151,11 +159,9 @@ def _outdated(findings: Findings, known: KnownFailure) -> Notice:
         cause.id: cause.summary for diagnosis in now if diagnosis for cause in diagnosis.causes if cause.kind == kind
     }
     found = "; ".join(f"{cause_id} ({summary})" for cause_id, summary in list(alike.items())[:3])
-    cure = (
-        f"Of that kind and fitting the rest of it, this fails now: {found}."
-        if found
-        else "Nothing of that kind that fits the rest of it fails now."
-    )
+    cure = "Nothing of that kind that fits the rest of it fails now."
+    if found:
+        cure = f"Of that kind and fitting the rest of it, this fails now: {found}."
     return Notice(
         "known_outdated",
         "warning",
@@ -193,7 +199,9 @@ def _has_cause(known: KnownFailure, task: TaskFinding) -> bool:
 
 def _newest_message(task: TaskFinding) -> str:
     newest = task.runs[0] if task.streak else None
-    return (newest.error.message or "") if newest and newest.error else ""
+    if newest and newest.error:
+        return newest.error.message or ""
+    return ""
 
 
 def _all_read(findings: Findings, known: KnownFailure) -> bool:

@@ -113,7 +113,9 @@ def _suites(view: View) -> Iterator[Suite]:
 
 def _answers(instance: InstanceView) -> Case:
     """Whether it was read: with this a suite is never empty."""
-    return Case("answers") if instance.read else _error("answers", "unread", instance.error or "It could not be read.")
+    if instance.read:
+        return Case("answers")
+    return _error("answers", "unread", instance.error or "It could not be read.")
 
 
 def _malformed(view: View, instance: str) -> Iterator[Case]:
@@ -242,7 +244,9 @@ def _case(attributes: str, case: Case, most: int) -> str:
     out = cut("\n".join(said.out), LINE)
     out = out and f"<system-out>{_text(out)}</system-out>\n"
     inside = f"{result if case.kind else ''}{out}"
-    return f"<testcase{attributes}>\n{inside}</testcase>\n" if inside else f"<testcase{attributes}/>\n"
+    if inside:
+        return f"<testcase{attributes}>\n{inside}</testcase>\n"
+    return f"<testcase{attributes}/>\n"
 
 
 def _body(said: Said, most: int) -> str:

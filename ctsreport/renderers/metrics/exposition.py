@@ -28,7 +28,9 @@ def exact(text: str) -> str:
 
     Half a character, which UTF-8 cannot hold, is shown by its number: names that differ stay different.
     """
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def exposition(gauges: Iterable[Gauge], clean: Callable[[str], str] = exact) -> Iterator[str]:
@@ -41,7 +43,9 @@ def exposition(gauges: Iterable[Gauge], clean: Callable[[str], str] = exact) -> 
 def moment(time: datetime | None) -> str | None:
     """An instant in seconds since 1970; None where it was not reported."""
     utc = in_utc(time)
-    return f"{utc.timestamp():.3f}" if utc else None
+    if not utc:
+        return None
+    return f"{utc.timestamp():.3f}"
 
 
 def tasks(view: View) -> Gauge:
@@ -93,4 +97,6 @@ def _family(gauge: Gauge, clean: Callable[[str], str]) -> Iterator[str]:
 
 def _labels(labels: Mapping[str, str], clean: Callable[[str], str]) -> str:
     pairs = ",".join([f'{name}="{clean(value).translate(_ESCAPES)}"' for name, value in labels.items()])
-    return f"{{{pairs}}}" if pairs else ""
+    if not pairs:
+        return ""
+    return f"{{{pairs}}}"
