@@ -150,8 +150,9 @@ def _uncertain(view: View, on: Screen) -> Iterator[str]:
     for group in view.notices.grave:
         if group.code in _SAID_OTHERWISE:
             continue
-        text = group.messages[0] if group.count == 1 else f"{plural(group.count, 'notice')}, in the report"
-        yield on.fitted(f"  {on.paint('!', 'errored')} {group.title}: {text}")
+        brief = group.brief if group.tasks else f"{group.title}: {plural(group.count, 'notice')}, in the report"
+        text = f"{group.title}: {group.messages[0]}" if group.count == 1 else brief
+        yield on.fitted(f"  {on.paint('!', 'errored')} {text}")
 
 
 def _next(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
