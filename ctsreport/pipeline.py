@@ -193,7 +193,9 @@ def report(
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
-    snapshot = codec.encode(_about_shown(answers, assessed), __version__, now) if wanted.bundle else b""
+    snapshot = b""
+    if wanted.bundle:
+        snapshot = codec.encode(_about_shown(answers, assessed), __version__, now)
     bundle = _bundle(views, now, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
     drawn = {
@@ -277,7 +279,9 @@ def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list
 
 
 def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:
-    return readings if redaction.off else answers_without_secrets(readings, Secrets(redaction))
+    if redaction.off:
+        return readings
+    return answers_without_secrets(readings, Secrets(redaction))
 
 
 def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
@@ -289,7 +293,9 @@ def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
         for answer in reading.answers:
             learn_variables(answer, secrets)
         snapshots.append(merge(reading))
-    return with_secrets(snapshots) if redaction.off else without_secrets(snapshots, secrets)
+    if redaction.off:
+        return with_secrets(snapshots)
+    return without_secrets(snapshots, secrets)
 
 
 def clock() -> datetime:
@@ -299,4 +305,6 @@ def clock() -> datetime:
 
 def _asked_now(reading: Reading, now: datetime) -> Reading:
     """A daemon that does not say when it answers, answers now."""
-    return structs.replace(reading, taken_at=now) if reading.fresh and reading.taken_at is None else reading
+    if reading.fresh and reading.taken_at is None:
+        return structs.replace(reading, taken_at=now)
+    return reading

@@ -8,7 +8,9 @@ _WITHOUT_NUMBER = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30})\]")
 
 def without_numbers(text: str) -> str:
     """The text with ``[secret: KIND]`` for each mark."""
-    return SECRET_MARK.sub(r"[secret: \g<kind>]", text) if BEGINS in text else text
+    if BEGINS in text:
+        return SECRET_MARK.sub(r"[secret: \g<kind>]", text)
+    return text
 
 
 def more_redacted(one: str, other: str) -> str | None:
@@ -19,4 +21,6 @@ def more_redacted(one: str, other: str) -> str | None:
     numbered = [_WITHOUT_NUMBER.sub(r"[secret: \g<kind> #1]", text) for text in (one, other)]
     if not same_but_for_secrets(*numbered):
         return None
-    return one if len(_WITHOUT_NUMBER.findall(one)) >= len(_WITHOUT_NUMBER.findall(other)) else other
+    if len(_WITHOUT_NUMBER.findall(one)) >= len(_WITHOUT_NUMBER.findall(other)):
+        return one
+    return other

@@ -28,7 +28,9 @@ def _with(task: TaskPast, look: Look, seen: Seen | None) -> TaskPast:
     if seen is None:
         gone = Step(look.at, None, None, told=look.whole)
         known = _says(task, gone) or _says(task, Step(look.at, None))
-        return task if known else structs.replace(task, steps=(*task.steps, gone))
+        if known:
+            return task
+        return structs.replace(task, steps=(*task.steps, gone))
     window = None if seen.runs is None else tuple(_keys(runs, seen.runs))
     step = Step(look.at, seen.state, window)
     new = len(runs) - len(task.runs)

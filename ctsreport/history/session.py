@@ -84,12 +84,16 @@ class Session:
             return None
         # What was shown already, and saved answers of before, are news of what came just before them.
         found = store.look_before(look.instance, min(then, look.at - timedelta(microseconds=1)))
-        return found if found is not None and found < look.at else None
+        if found is not None and found < look.at:
+            return found
+        return None
 
     def conclusion(self, version: str, message: str, task: str) -> str | None:
         """What was made of a message; None where nothing was, or nothing can be read."""
         store = self._store
-        return None if store is None else self._tried(lambda: store.conclusion(version, Said(message, task)))
+        if store is None:
+            return None
+        return self._tried(lambda: store.conclusion(version, Said(message, task)))
 
     def conclude(self, version: str, conclusions: Mapping[tuple[str, str], str]) -> None:
         """Keep what was made of messages, by message and task. That it cannot be kept costs time later, no more."""

@@ -53,7 +53,9 @@ class About(Struct, frozen=True):
     @property
     def narrowed_text(self) -> str:
         """That the report shows some tasks only; empty where it shows all."""
-        return self.narrowed.text if self.narrowed else ""
+        if not self.narrowed:
+            return ""
+        return self.narrowed.text
 
 
 def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note | None, *, one_task: bool) -> About:

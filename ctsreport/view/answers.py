@@ -44,4 +44,6 @@ def _last(findings: Findings, first: Moment | None, clock: Clock) -> Moment | No
     """When the youngest answers were given; None where a reader sees no difference."""
     read = (found.snapshot for found in findings.instances if found.snapshot.knows_tasks)
     last = clock.moment(max((each.taken_at for each in read if each.taken_at), default=None))
-    return last if first and last and last.at > first.at and last.text != first.text else None
+    if first and last and last.at > first.at and last.text != first.text:
+        return last
+    return None

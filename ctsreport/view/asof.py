@@ -28,12 +28,16 @@ class AsOfView(Struct, frozen=True, gc=False):
     @property
     def age(self) -> str:
         """How old they are: ``3 d old``, ``up to 3 d old``; empty below ten minutes."""
-        return f"{'up to ' if self.or_later else ''}{self.lasted} old" if self.lasted else ""
+        if not self.lasted:
+            return ""
+        return f"{'up to ' if self.or_later else ''}{self.lasted} old"
 
     @property
     def before(self) -> str:
         """What stands before a sentence about what is old: ``3 d old, as of …: ``; empty where it is not."""
-        return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: " if self.age else ""
+        if not self.age:
+            return ""
+        return f"{self.age[0].upper()}{self.age[1:]}, {self.text}: "
 
     def put_to(self, sentence: str) -> str:
         """A sentence about now, and as of when it is so.
@@ -42,7 +46,9 @@ class AsOfView(Struct, frozen=True, gc=False):
         """
         if self.before:
             return f"{self.before}{sentence}."
-        return f"{sentence}, {self.text}." if self.text else f"{sentence}."
+        if self.text:
+            return f"{sentence}, {self.text}."
+        return f"{sentence}."
 
 
 def as_of_view(as_of: AsOf, clock: Clock) -> AsOfView:

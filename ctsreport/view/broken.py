@@ -65,11 +65,15 @@ def _usual(moments: Sequence[Moment | None], now: datetime) -> Moment | None:
         return None
     middle = known[len(known) // 2]
     alike = sum(_is_alike(each, middle, now) for each in known)
-    return middle if alike >= max(2, len(moments) / 2) else None
+    if alike < max(2, len(moments) / 2):
+        return None
+    return middle
 
 
 def _exception(moment: Moment | None, usual: Moment | None, now: datetime) -> Moment | None:
-    return None if moment is None or not moment.age or (usual and _is_alike(moment, usual, now)) else moment
+    if moment is None or not moment.age or (usual and _is_alike(moment, usual, now)):
+        return None
+    return moment
 
 
 def _is_alike(one: Moment, other: Moment, now: datetime) -> bool:

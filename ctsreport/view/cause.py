@@ -124,17 +124,17 @@ class CauseView(Struct, frozen=True, dict=True):
         if now == count:
             return f"{plural(count, 'task')}{self.later}"
         if not now:
-            return (
-                "1 task, which does not fail by it now"
-                if count == 1
-                else f"{count} tasks, none of which fails by it now"
-            )
+            if count == 1:
+                return "1 task, which does not fail by it now"
+            return f"{count} tasks, none of which fails by it now"
         return f"{count} tasks, {now} of them now{self.later}"
 
     @property
     def later(self) -> str:
         """That it is probably over: it was the whole daemon's, and other tasks ran Terraform since."""
-        return "; later runs of other tasks worked" if self._finding.later_worked else ""
+        if not self._finding.later_worked:
+            return ""
+        return "; later runs of other tasks worked"
 
     @property
     def reach(self) -> str:
@@ -262,7 +262,9 @@ def _text(now: int, shared: int, others: int) -> str:
         return ""
     if others:
         return f"{plural(now, 'cause')}, also behind {plural(others, 'other task')}"
-    of_several = f", {shared} of them behind several tasks" if shared and now > 1 else ""
+    of_several = ""
+    if shared and now > 1:
+        of_several = f", {shared} of them behind several tasks"
     return f"{plural(now, 'cause')}{of_several}"
 
 

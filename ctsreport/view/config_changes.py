@@ -38,7 +38,9 @@ def newest_config(finding: TaskFinding) -> str:
 
 
 def _other(label: str, names: Sequence[str] | None, now: Sequence[str] | None) -> str:
-    return f"{label} {', '.join(sorted(set(names)))}" if names and tuple(sorted(set(names))) != now else ""
+    if names and tuple(sorted(set(names))) != now:
+        return f"{label} {', '.join(sorted(set(names)))}"
+    return ""
 
 
 def _differences(newer: EventConfig, older: EventConfig) -> Iterator[str]:

@@ -62,7 +62,9 @@ class EventView(Struct, frozen=True, gc=False):
     @property
     def message(self) -> str | None:
         """What went wrong, whole and exact; None where nothing was said of that."""
-        return self._event.error.message if self._event.error else None
+        if not self._event.error:
+            return None
+        return self._event.error.message
 
 
 class TryView(Struct, frozen=True, gc=False):
@@ -82,12 +84,16 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def _cause(self) -> Cause | None:
         """The first of its causes, which all that is said in one line is about; None where it has none."""
-        return self._diagnosis.causes[0] if self._diagnosis else None
+        if not self._diagnosis:
+            return None
+        return self._diagnosis.causes[0]
 
     @property
     def summary(self) -> str:
         """Its cause in one line."""
-        return one_line(self._diagnosis.summary) if self._diagnosis else "It failed without a message."
+        if self._diagnosis:
+            return one_line(self._diagnosis.summary)
+        return "It failed without a message."
 
     @property
     def cause_anchor(self) -> str:
@@ -97,17 +103,23 @@ class MessageView(Struct, frozen=True, gc=False):
     @property
     def cause_id(self) -> str:
         """The id of its cause; empty where there is none."""
-        return self._cause.id if self._cause else ""
+        if not self._cause:
+            return ""
+        return self._cause.id
 
     @property
     def next_step(self) -> str:
         """What to look at or to ask first; empty where it has no cause."""
-        return next_step(self._cause.kind) if self._cause else ""
+        if not self._cause:
+            return ""
+        return next_step(self._cause.kind)
 
     @property
     def details(self) -> str:
         """What helps beside the line; empty where there is nothing."""
-        return one_line(self._cause.details) if self._cause else ""
+        if not self._cause:
+            return ""
+        return one_line(self._cause.details)
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:
@@ -120,11 +132,15 @@ class MessageView(Struct, frozen=True, gc=False):
         """In which phase of the run, where it was another than the usual."""
         if self._diagnosis is None:
             return ""
-        return "" if self._diagnosis.phase == "apply" else one_line(self._diagnosis.phase or "")
+        if self._diagnosis.phase == "apply":
+            return ""
+        return one_line(self._diagnosis.phase or "")
 
     @property
     def hints(self) -> tuple[str, ...]:
-        return tuple(map(one_line, self._diagnosis.hints)) if self._diagnosis else ()
+        if not self._diagnosis:
+            return ()
+        return tuple(map(one_line, self._diagnosis.hints))
 
     @property
     def plain(self) -> bool:

@@ -119,7 +119,9 @@ def _behind(cause: CauseView, unhealthy: int) -> str:
 def _apart(unhealthy: Sequence[TaskFinding], findings: Sequence[CauseFinding]) -> str:
     """That no repair mends two of them, where each said why it fails."""
     alone = [cause for cause in findings if len(cause.failing) == 1]
-    return f"; each of the {len(alone)} has a cause of its own" if len(alone) == len(unhealthy) else ""
+    if len(alone) != len(unhealthy):
+        return ""
+    return f"; each of the {len(alone)} has a cause of its own"
 
 
 def together(unhealthy: Sequence[TaskFinding], tasks: Iterable[TaskFinding]) -> str:
@@ -146,7 +148,9 @@ def memory(tasks: Iterable[TaskFinding]) -> float:
     """How many seconds lie between the beginnings of the oldest and of the newest event that are stored."""
     events = (event for task in tasks for event in task.task.events or ())
     starts = [event.started_at for event in events if is_set(event.started_at)]
-    return (max(starts) - min(starts)).total_seconds() if starts else 0.0
+    if not starts:
+        return 0.0
+    return (max(starts) - min(starts)).total_seconds()
 
 
 def short_memory(tasks: Iterable[TaskFinding]) -> str:
@@ -160,7 +164,9 @@ def short_memory(tasks: Iterable[TaskFinding]) -> str:
     stored = max(map(memory, of.values()), default=0.0)
     if not 1 <= stored < SHORT:
         return ""
-    whose = "The daemon's memory holds" if len(of) == 1 else "No daemon's memory holds over"
+    whose = "No daemon's memory holds over"
+    if len(of) == 1:
+        whose = "The daemon's memory holds"
     return f"{whose} {span(stored)}"
 
 
@@ -199,7 +205,9 @@ def rests_on(findings: Findings) -> str:
 
 def _ended(task: TaskFinding) -> float:
     time = newest_end(task.runs)
-    return time.timestamp() if time else 0.0
+    if not time:
+        return 0.0
+    return time.timestamp()
 
 
 class NoFailures(Struct, frozen=True):
@@ -243,7 +251,9 @@ def first_screen(
     at_once = together(unhealthy, findings.tasks)
     affected = _affected(unhealthy)
     newest = newest_failing(unhealthy) if len(unhealthy) > 1 and not at_once else None
-    off = f", {findings.summary.disabled} disabled" if findings.summary.disabled else ""
+    off = ""
+    if findings.summary.disabled:
+        off = f", {findings.summary.disabled} disabled"
     return FirstScreen(
         tasks=findings.summary.tasks,
         totals=f"{plural(findings.summary.tasks, 'task')}{off}",

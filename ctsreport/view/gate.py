@@ -137,7 +137,9 @@ def _names(matches: Sequence[Match], *, several: bool) -> str:
         for match in matches[:IN_ONE_LINE]
     ]
     more = len(matches) - len(first)
-    return f"{', '.join(first)} and {more} more" if more else listed(first)
+    if more:
+        return f"{', '.join(first)} and {more} more"
+    return listed(first)
 
 
 def _text(gate: GateFinding, rules: Sequence[RuleView]) -> str:
@@ -171,7 +173,9 @@ def _held(rules: Sequence[RuleView]) -> str:
             f"{plural(count - unjudged, 'rule holds', 'rules hold')}, {unjudged} could not be judged, which its "
             "? allows"
         )
-    return "its rule holds" if count == 1 else f"all {count} rules hold"
+    if count == 1:
+        return "its rule holds"
+    return f"all {count} rules hold"
 
 
 def _narrowed(tasks: int) -> str:
@@ -190,4 +194,6 @@ def _unseen(tasks: Sequence[TaskFinding]) -> str:
 
 
 def _kind(task: TaskFinding) -> str:
-    return "switched off while failing" if task.switched_off_while_failing else task.health.value
+    if task.switched_off_while_failing:
+        return "switched off while failing"
+    return task.health.value

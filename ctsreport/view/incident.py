@@ -45,7 +45,9 @@ def incident_of(assessed: Assessment, make: Maker) -> Incident:
 
 
 def _when(since: Since) -> str:
-    return f"{since.text} ({since.moment.age})" if since.moment.age else since.text
+    if since.moment.age:
+        return f"{since.text} ({since.moment.age})"
+    return since.text
 
 
 def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:

@@ -68,7 +68,9 @@ def stamps_text(findings: Findings, clock: Clock) -> str:
 def _stamps(newest: datetime | None, clock: Clock) -> str:
     if newest is None or newest.utcoffset() == newest.astimezone(clock.zone).utcoffset():
         return ""
-    return newest.isoformat()[-6:] if newest.utcoffset() else "UTC"
+    if newest.utcoffset():
+        return newest.isoformat()[-6:]
+    return "UTC"
 
 
 def _reported(status: dict[str, int]) -> str:

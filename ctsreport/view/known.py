@@ -61,7 +61,9 @@ class Known(Struct, frozen=True):
         """The same in one sentence for the first screen; empty for none."""
         alarms = self.alarms
         more = f" And {len(alarms) - 1} more." if len(alarms) > 1 else ""
-        return f"{alarms[0]}{more}" if alarms else ""
+        if not alarms:
+            return ""
+        return f"{alarms[0]}{more}"
 
 
 def known_of(assessed: Assessment, unhealthy: Sequence[TaskFinding], *, several: bool) -> Known:

@@ -40,7 +40,9 @@ def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str
     texts = [_share(share, *COUNTED[kind]) for kind, share in shares.items() if share.left]
     if not texts:
         return ""
-    where = f"The rest is in {listed(beside)}." if beside else "A report without a budget has all."
+    where = "A report without a budget has all."
+    if beside:
+        where = f"The rest is in {listed(beside)}."
     return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(texts)}. {where}"
 
 
@@ -62,4 +64,6 @@ def too_small_text(budget: int, least: int) -> str:
 def _share(share: Share, one: str, many: str) -> str:
     if share.total == 1:
         return f"1 {one}"
-    return f"all {share.total} {many}" if share.left == share.total else f"{share.left} of {share.total} {many}"
+    if share.left == share.total:
+        return f"all {share.total} {many}"
+    return f"{share.left} of {share.total} {many}"

@@ -34,7 +34,9 @@ class NoticeGroup(Struct, frozen=True, gc=False):
     @property
     def brief(self) -> str:
         """Its kind, and the tasks that it is about: ``Never ran: proxy-exceptions``."""
-        return f"{self.title}: {listed(self.tasks, 3)}" if self.tasks else self.title
+        if self.tasks:
+            return f"{self.title}: {listed(self.tasks, 3)}"
+        return self.title
 
 
 class Malformed(Struct, frozen=True, gc=False):
@@ -100,7 +102,9 @@ def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGr
     groups: dict[tuple[str, str], list[str]] = {}
     tasks: dict[tuple[str, str], dict[str, None]] = {}
     for notice in notices:
-        where = f"{one_line(notice.instance)}: " if several and notice.instance else ""
+        where = ""
+        if several and notice.instance:
+            where = f"{one_line(notice.instance)}: "
         groups.setdefault((notice.level, notice.code), []).append(where + one_line(notice.message))
         if notice.task:
             tasks.setdefault((notice.level, notice.code), {})[one_line(notice.task)] = None

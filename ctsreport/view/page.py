@@ -40,7 +40,9 @@ class View(Struct, frozen=True, kw_only=True):
         if self.incident:
             return self.incident.task.mark.css
         worst = next((count.mark.css for count in self.first.counts if count.number), "critical")
-        return worst if self.verdict.state == "failing" else self.verdict.mark.css
+        if self.verdict.state == "failing":
+            return worst
+        return self.verdict.mark.css
 
     @property
     def gate_word(self) -> str:

@@ -152,7 +152,9 @@ def instance_record(found: InstanceFinding, tags: Mapping[str, str], memory: Mem
 
 
 def _last_known(found: LastKnown | None) -> LastKnownRecord | None:
-    return None if found is None else last_known_record(found, tuple(map(task_record, found.tasks)))
+    if found is None:
+        return None
+    return last_known_record(found, tuple(map(task_record, found.tasks)))
 
 
 def summary_record(summary: Summary) -> SummaryRecord:

@@ -48,7 +48,9 @@ def history_record(memory: Memory | None, key: tuple[str, str]) -> TaskHistoryRe
     if memory is None:
         return UNSET
     found = memory.tasks.get(key)
-    return None if found is None else _history(found)
+    if found is None:
+        return None
+    return _history(found)
 
 
 def _history(found: TaskHistory) -> TaskHistoryRecord:

@@ -40,19 +40,25 @@ class Runs(Struct, frozen=True, gc=False):
         count = len(self._finding.runs)
         if not count and self._finding.nothing_ran:
             return "nothing ran in the stored events"
-        return f"{plural_of(self.failed, count, 'run')} failed" if count else "no run is stored"
+        if count:
+            return f"{plural_of(self.failed, count, 'run')} failed"
+        return "no run is stored"
 
     @property
     def share(self) -> str:
         """The same for a column: ``2/5``; empty where none is stored."""
         count = len(self._finding.runs)
-        return f"{self.failed}/{count}" if count else ""
+        if not count:
+            return ""
+        return f"{self.failed}/{count}"
 
     @property
     def newest_seconds(self) -> float:
         """How long the newest took; 0 where that is not known."""
         runs = self._finding.runs
-        return (duration_seconds(runs[0]) or 0.0) if runs else 0.0
+        if not runs:
+            return 0.0
+        return duration_seconds(runs[0]) or 0.0
 
     @property
     def took(self) -> str:
@@ -63,24 +69,32 @@ class Runs(Struct, frozen=True, gc=False):
     def newest_at(self) -> datetime | None:
         """When the newest ended, or began where only that is known."""
         runs = self._finding.runs
-        return (in_utc(runs[0].ended_at) or in_utc(runs[0].started_at)) if runs else None
+        if not runs:
+            return None
+        return in_utc(runs[0].ended_at) or in_utc(runs[0].started_at)
 
     @property
     def newest(self) -> Moment | None:
         """When the newest began."""
         runs = self._finding.runs
-        return self._clock.moment(runs[0].started_at) if runs else None
+        if not runs:
+            return None
+        return self._clock.moment(runs[0].started_at)
 
     @property
     def newest_start(self) -> str:
         """The same for a column; empty where nothing ran."""
         runs = self._finding.runs
-        return self._clock.column(runs[0].started_at) if runs else ""
+        if not runs:
+            return ""
+        return self._clock.column(runs[0].started_at)
 
     @property
     def newest_outcome(self) -> str:
         """How the newest ended."""
-        return (SUCCEEDED if self._finding.runs[0].success else FAILED).word if self._finding.runs else ""
+        if not self._finding.runs:
+            return ""
+        return (SUCCEEDED if self._finding.runs[0].success else FAILED).word
 
     @property
     def strip(self) -> tuple[Mark, ...]:
@@ -106,4 +120,6 @@ class Runs(Struct, frozen=True, gc=False):
 
     def messages(self, events: Sequence[EventView]) -> list[MessageView]:
         """The different messages of those that failed, newest first."""
-        return messages(self._finding, events) if self.failed else []
+        if not self.failed:
+            return []
+        return messages(self._finding, events)

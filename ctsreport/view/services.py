@@ -41,18 +41,24 @@ class Services(Struct, frozen=True, gc=False):
     def condition(self) -> str | None:
         """What sets the task off, where it names no services: ``services matching ^web$``."""
         condition = facts.condition_of(self._finding)
-        return one_line(f"{_before(condition)} {condition.text}".strip()) if condition else None
+        if not condition:
+            return None
+        return one_line(f"{_before(condition)} {condition.text}".strip())
 
     @property
     def condition_code(self) -> str:
         """Of that its end: the pattern, path or schedule; empty where names stand in its place."""
         condition = None if self.names else facts.condition_of(self._finding)
-        return one_line(condition.text) if condition else ""
+        if not condition:
+            return ""
+        return one_line(condition.text)
 
     @property
     def condition_words(self) -> str:
         """Of that what stands before `condition_code`; empty where there is none."""
-        return (self.condition or "").removesuffix(self.condition_code).rstrip() if self.condition_code else ""
+        if not self.condition_code:
+            return ""
+        return (self.condition or "").removesuffix(self.condition_code).rstrip()
 
     @property
     def by_condition(self) -> bool:
@@ -77,7 +83,9 @@ class Services(Struct, frozen=True, gc=False):
         names = facts.services_of(self._finding)
         if names:
             return one_line(", ".join(names))
-        return NOT_REPORTED if names is None else self.condition or "none"
+        if names is None:
+            return NOT_REPORTED
+        return self.condition or "none"
 
     @property
     def input(self) -> str:
@@ -86,4 +94,6 @@ class Services(Struct, frozen=True, gc=False):
 
 
 def _before(condition: facts.ConditionFact) -> str:
-    return _CONDITIONS.get(condition.kind, condition.kind) if condition.text else condition.kind
+    if condition.text:
+        return _CONDITIONS.get(condition.kind, condition.kind)
+    return condition.kind

@@ -35,7 +35,9 @@ def _numbered(text: str) -> str:
 
 def task_anchor(task: TaskFinding, *, several: bool) -> str:
     """``task/NAME``, where the report has several instances ``task/INSTANCE/NAME``."""
-    return f"task/{slug(task.instance)}/{slug(task.name)}" if several else f"task/{slug(task.name)}"
+    if several:
+        return f"task/{slug(task.instance)}/{slug(task.name)}"
+    return f"task/{slug(task.name)}"
 
 
 class Link(Struct, frozen=True, gc=False):
@@ -66,4 +68,6 @@ def cause_anchor(id_: str) -> str:
 
 def headline_anchor(diagnosis: Diagnosis | None) -> str:
     """Where the first cause of a message stands; empty where it has none."""
-    return cause_anchor(diagnosis.causes[0].id) if diagnosis else ""
+    if not diagnosis:
+        return ""
+    return cause_anchor(diagnosis.causes[0].id)

@@ -82,7 +82,9 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def full_name(self) -> str:
         """Its name, after its instance's where the report has several."""
-        return f"{self.instance} / {self.name}" if self.several else self.name
+        if self.several:
+            return f"{self.instance} / {self.name}"
+        return self.name
 
     @property
     def anchor(self) -> str:
@@ -132,7 +134,9 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def word_and_state(self) -> str:
         """Health in a word, and whether it is disabled, for a column."""
-        return f"{self.word}, disabled" if self.disabled else self.word
+        if self.disabled:
+            return f"{self.word}, disabled"
+        return self.word
 
     @property
     def state(self) -> str:
@@ -148,7 +152,9 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def hidden(self) -> str:
         """That CTS calls it better than it is; empty where it does not."""
-        return f"CTS says {self._finding.stored_health.value}: nothing ran since" if self._finding.hidden else ""
+        if not self._finding.hidden:
+            return ""
+        return f"CTS says {self._finding.stored_health.value}: nothing ran since"
 
     @property
     def whole(self) -> bool:
@@ -164,13 +170,17 @@ class TaskView(Struct, frozen=True, gc=False):
     def since(self) -> Since | None:
         """The same in words."""
         moment, exact = self._clock.moment(self._finding.failing_since), self._finding.failing_since_exact
-        return Since(moment, "" if exact else "at least", "" if exact else " or earlier") if moment else None
+        if not moment:
+            return None
+        return Since(moment, "" if exact else "at least", "" if exact else " or earlier")
 
     @property
     def since_text(self) -> str:
         """The same; empty where it does not fail."""
         since = self.since
-        return since.text if since else ""
+        if not since:
+            return ""
+        return since.text
 
     @property
     def cause(self) -> Why:
@@ -214,7 +224,9 @@ class TaskView(Struct, frozen=True, gc=False):
     def _reported(self) -> str | None:
         """The daemon's own word, where it is another."""
         said = self._finding.reported
-        return one_line(said) if said and said != self._finding.stored_health else None
+        if said and said != self._finding.stored_health:
+            return one_line(said)
+        return None
 
     @property
     def _module(self) -> str:
@@ -222,4 +234,6 @@ class TaskView(Struct, frozen=True, gc=False):
         module = one_line(facts.module_of(self._finding) or NOT_REPORTED)
         names = facts.providers_of(self._finding)
         providers = NOT_REPORTED if names is None else one_line(wording.listed(names))
-        return f"{module} (providers: {providers})" if providers else module
+        if providers:
+            return f"{module} (providers: {providers})"
+        return module

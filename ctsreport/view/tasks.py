@@ -93,7 +93,9 @@ class Tasks(Struct, frozen=True):
     @property
     def broken_more(self) -> int:
         """How many more there are."""
-        return self.unhealthy_count - FIRST if self.unhealthy_count > BROKEN else 0
+        if self.unhealthy_count <= BROKEN:
+            return 0
+        return self.unhealthy_count - FIRST
 
     @property
     def table_of_broken(self) -> Broken:

@@ -82,7 +82,9 @@ def _span(event: EventView) -> tuple[float, float] | None:
 
 def _end(event: EventView) -> datetime | None:
     """When a run ended; where that is not known, when it began."""
-    return event.ended_at if is_set(event.ended_at) else event.started_at
+    if is_set(event.ended_at):
+        return event.ended_at
+    return event.started_at
 
 
 def _text(spans: Sequence[tuple[float, float]], length: float, last: float) -> str:

@@ -23,7 +23,9 @@ class Moment(Struct, frozen=True, gc=False):
     @property
     def full(self) -> str:
         """When, and how long ago."""
-        return f"{self.text} ({self.age})" if self.age else self.text
+        if self.age:
+            return f"{self.text} ({self.age})"
+        return self.text
 
 
 class Clock(Struct, frozen=True):
@@ -65,12 +67,16 @@ class Clock(Struct, frozen=True):
 
     def age(self, time: datetime) -> str:
         """How long before the report."""
-        return "" if self.stable else wording.age((self.now - time).total_seconds())
+        if self.stable:
+            return ""
+        return wording.age((self.now - time).total_seconds())
 
 
 def in_utc(time: datetime | None) -> datetime | None:
     """The same instant in UTC; None for what is not known."""
-    return _at(time, UTC) if is_set(time) else None
+    if not is_set(time):
+        return None
+    return _at(time, UTC)
 
 
 def offset_text(clock: Clock) -> str:
@@ -78,7 +84,9 @@ def offset_text(clock: Clock) -> str:
     if clock.stable:
         return clock.zone_name
     shown = clock.texts(clock.now)[0][20:]
-    return clock.zone_name if clock.zone_name == shown else f"{clock.zone_name} ({shown})"
+    if clock.zone_name == shown:
+        return clock.zone_name
+    return f"{clock.zone_name} ({shown})"
 
 
 def _at(time: datetime, zone: tzinfo) -> datetime:

@@ -73,7 +73,9 @@ def _only_unread(findings: Findings) -> bool:
 
 def _unread_text(findings: Findings) -> str:
     unread = sum(not found.snapshot.read for found in findings.instances)
-    return f"{plural(unread, 'instance')} could not be read" if unread else ""
+    if not unread:
+        return ""
+    return f"{plural(unread, 'instance')} could not be read"
 
 
 def _more(findings: Findings, known: int) -> list[str]:
@@ -86,7 +88,9 @@ def _more(findings: Findings, known: int) -> list[str]:
 
 def _failing_text(findings: Findings) -> str:
     """What fails by the tasks that are known; and by the counts of the daemons that reported nothing else."""
-    known = _failing_tasks(findings.tasks) if findings.summary.critical + findings.summary.errored else ""
+    known = ""
+    if findings.summary.critical + findings.summary.errored:
+        known = _failing_tasks(findings.tasks)
     counted = [found for found in findings.instances if found.snapshot.overall and not found.with_status]
     by_count = _failing_by_count(counted)
     if not (known and by_count):
@@ -98,7 +102,9 @@ def _failing_by_count(counted: Sequence[InstanceFinding]) -> str:
     """How many tasks of these instances fail by what they count; empty for none."""
     counts = [found.snapshot.overall.status for found in counted if found.snapshot.overall]
     failing = Counter({word: sum(max(0, each.get(word, 0)) for each in counts) for word in _FAILING})
-    return _failing(failing, plural(sum(map(_total, counts)), "task")) if failing.total() else ""
+    if not failing.total():
+        return ""
+    return _failing(failing, plural(sum(map(_total, counts)), "task"))
 
 
 def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:
@@ -107,7 +113,9 @@ def _failing_tasks(tasks: Sequence[TaskFinding]) -> str:
     disabled = sum(task.unhealthy for task in tasks if task.enabled is False)
     if not any(task.unhealthy for task in enabled):
         fail = f"{plural(disabled, 'disabled task fails', 'disabled tasks fail')}: {_kinds(_counted(tasks))}"
-        return f"{fail}; of {plural(len(enabled), 'enabled task')} none" if enabled else fail
+        if enabled:
+            return f"{fail}; of {plural(len(enabled), 'enabled task')} none"
+        return fail
     kind = "task" if len(enabled) == len(tasks) else "enabled task"
     too = f"; {plural(disabled, 'disabled task')} too" if disabled else ""
     return f"{_failing(_counted(enabled), plural(len(enabled), kind))}{too}"
@@ -133,7 +141,9 @@ def _kinds(counts: Counter[str]) -> str:
 def _unproven(findings: Findings) -> str:
     """Of how many tasks the daemon's memory holds nothing but events in which nothing ran."""
     count = sum(not proven(task) for task in findings.tasks)
-    return f"; {count} not proven: nothing ran in the daemon's memory" if count else ""
+    if not count:
+        return ""
+    return f"; {count} not proven: nothing ran in the daemon's memory"
 
 
 def _total(status: dict[str, int]) -> int:
@@ -179,7 +189,9 @@ def _missing(findings: Findings) -> str:
 
 
 def _several(count: int, one: str, many: str, rest: str) -> str:
-    return f"{plural(count, one, many)} {rest}" if count else ""
+    if not count:
+        return ""
+    return f"{plural(count, one, many)} {rest}"
 
 
 _SENTENCES: dict[VerdictState, Callable[[Findings], str]] = {

@@ -22,12 +22,16 @@ class Why(Struct, frozen=True, gc=False):
             return one_line(diagnosis.summary)
         if self._finding.failures_in_window:
             return "It failed without a message."
-        return "Its runs were not reported." if self._finding.unhealthy else self.unknown or ""
+        if self._finding.unhealthy:
+            return "Its runs were not reported."
+        return self.unknown or ""
 
     @property
     def now(self) -> str:
         """The same for a column of all tasks, where only what is wrong now counts."""
-        return self.text if self._finding.unhealthy else self.unknown or ""
+        if self._finding.unhealthy:
+            return self.text
+        return self.unknown or ""
 
     @property
     def anchor(self) -> str:
@@ -38,12 +42,16 @@ class Why(Struct, frozen=True, gc=False):
     def kind(self) -> str:
         """The kind of that cause; empty where there is none."""
         diagnosis = self._diagnosis
-        return diagnosis.causes[0].kind if diagnosis else ""
+        if not diagnosis:
+            return ""
+        return diagnosis.causes[0].kind
 
     @property
     def next_step(self) -> str:
         """What that kind of cause makes one look at first; empty where it is not known."""
-        return next_step(self.kind) if self.kind else ""
+        if not self.kind:
+            return ""
+        return next_step(self.kind)
 
     @property
     def unknown(self) -> str | None:

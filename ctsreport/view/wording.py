@@ -28,12 +28,16 @@ def listed(words: Sequence[str], most: int | None = None) -> str:
     """``a, b and c``; with ``most``, the rest as a number."""
     if most is not None and len(words) > most:
         return f"{', '.join(words[:most])} and {len(words) - most} more"
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+    if not words:
+        return ""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def cut(text: str, most: int) -> str:
     """A text of at most ``most`` characters, with … for the rest."""
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rstrip()}…"
 
 
 def cut_middle(text: str, most: int) -> str:
@@ -57,7 +61,9 @@ def span(seconds: float) -> str:
     for size, unit, small, small_unit in ((86400, "d", 3600, "h"), (3600, "h", 60, "min"), (60, "min", 1, "s")):
         if whole >= size:
             rest = whole % size // small
-            return f"{whole // size} {unit} {rest} {small_unit}" if rest else f"{whole // size} {unit}"
+            if rest:
+                return f"{whole // size} {unit} {rest} {small_unit}"
+            return f"{whole // size} {unit}"
     return f"{whole} s"
 
 
@@ -65,7 +71,9 @@ def age(seconds: float) -> str:
     """How long ago, or in how long."""
     if -1 < seconds < 1:
         return "now"
-    return f"{span(seconds)} ago" if seconds > 0 else f"in {span(-seconds)}"
+    if seconds > 0:
+        return f"{span(seconds)} ago"
+    return f"in {span(-seconds)}"
 
 
 def visible(text: str) -> str:

@@ -115,7 +115,9 @@ class TaskChanges:
     def _end_before(self, place: Place) -> datetime | None:
         """When the task was known last before an unbroken time began."""
         ends = [unbroken.ends for unbroken, _ in self._told if unbroken.ends <= place.unbroken.begins]
-        return ends[-1] if ends else None
+        if not ends:
+            return None
+        return ends[-1]
 
     def _has_cause(self, run: Run, cause_id: str) -> bool:
         cause = self._cause_of(run)
@@ -123,4 +125,6 @@ class TaskChanges:
 
     def _cause_of(self, run: Run) -> Cause | None:
         """The headline of a failed run that said why."""
-        return None if run.success or not run.message else self._diagnosis_of(run.message, self._task).causes[0]
+        if run.success or not run.message:
+            return None
+        return self._diagnosis_of(run.message, self._task).causes[0]

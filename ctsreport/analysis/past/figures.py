@@ -90,7 +90,9 @@ def _seconds_failing(told: Told, period: Period) -> float | None:
 
 def _decided_at(unbroken: Unbroken, spells: Sequence[Spell]) -> datetime:
     """Since when it is known what is applied."""
-    return max(spells[0].at, unbroken.begins) if spells else unbroken.ends
+    if spells:
+        return max(spells[0].at, unbroken.begins)
+    return unbroken.ends
 
 
 def _spans(unbroken: Unbroken, spells: list[Spell]) -> Iterator[tuple[datetime, datetime, bool]]:

@@ -28,7 +28,9 @@ def last_known(known: Continuity, definitions: Mapping[str, Definition], diagnos
 def _newest(task: Known, at: datetime) -> Step | None:
     """What it was then; None where it was not there."""
     step = next((step for step in reversed(task.past.steps) if step.told and step.at <= at), None)
-    return step if step and step.state else None
+    if step and step.state:
+        return step
+    return None
 
 
 def _finding(

@@ -37,17 +37,23 @@ class Looks:
     def newest(self, at: datetime | None) -> datetime | None:
         """The newest look up to an instant that was read, or of all."""
         end = len(self.read) if at is None else bisect_right(self.read, at)
-        return self.read[end - 1] if end else None
+        if not end:
+            return None
+        return self.read[end - 1]
 
     def before(self, at: datetime) -> datetime | None:
         """The newest look before an instant that was read."""
         end = bisect_left(self.read, at)
-        return self.read[end - 1] if end else None
+        if not end:
+            return None
+        return self.read[end - 1]
 
     def whole_before(self, at: datetime) -> datetime | None:
         """The newest look before an instant that told all tasks."""
         end = bisect_left(self._whole, at)
-        return self._whole[end - 1] if end else None
+        if not end:
+            return None
+        return self._whole[end - 1]
 
     def place(self, at: datetime) -> int:
         """The place of an instant among the looks that were read: of the first that is not before it."""
@@ -63,4 +69,6 @@ class Looks:
 def _usual(times: Sequence[datetime]) -> timedelta:
     """The usual distance of two looks."""
     distances = sorted(newer - older for older, newer in pairwise(times))
-    return distances[len(distances) // 2] if distances else timedelta(0)
+    if distances:
+        return distances[len(distances) // 2]
+    return timedelta(0)

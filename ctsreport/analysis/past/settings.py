@@ -32,7 +32,9 @@ class _Setting:
             return None
         old, last = self._value, self._seen_last or before
         self._value, self._seen_last = value, None
-        return _Turned(old, last) if old is not None and old != value and last else None
+        if old is not None and old != value and last:
+            return _Turned(old, last)
+        return None
 
     def forget(self) -> None:
         self._value = self._seen_last = None
@@ -88,4 +90,6 @@ def _word(value: object) -> str | None:
     """A module as it is, services with commas; of a switch the kind says all."""
     if isinstance(value, tuple):
         return ", ".join(value)
-    return value if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    return value

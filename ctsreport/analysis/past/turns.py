@@ -58,7 +58,9 @@ class _Before:
 
     @property
     def health(self) -> Health:
-        return health_at(self._last[0], self._last[1].last) if self._last else Health.UNKNOWN
+        if self._last:
+            return health_at(self._last[0], self._last[1].last)
+        return Health.UNKNOWN
 
     def hole(self, unbroken: Unbroken) -> None:
         """Another unbroken time begins. What the window did not hold at its begin may have been a failure."""
@@ -73,7 +75,9 @@ class _Before:
     def limit(self, unbroken: Unbroken, base: datetime) -> datetime | None:
         """After when the first spell of an unbroken time began: what was known last was otherwise."""
         if self.failing is None:
-            return None if self._hidden else base
+            if self._hidden:
+                return None
+            return base
         if self._unknown_since and unbroken.whole and unbroken.begins <= base:
             return max(self._unknown_since, base)  # since the daemon started, which was before, nothing ran
         return self._unknown_since
@@ -106,7 +110,9 @@ class Place(NamedTuple):
     @property
     def older(self) -> "Place | None":
         """The one before; None where it is not known."""
-        return self._replace(number=self.number - 1) if self.number else None
+        if not self.number:
+            return None
+        return self._replace(number=self.number - 1)
 
 
 def newest_at(told: Told, at: datetime | None, looks: Looks) -> Place | None:
@@ -116,7 +122,9 @@ def newest_at(told: Told, at: datetime | None, looks: Looks) -> Place | None:
         if looked and unbroken.begins <= looked <= unbroken.ends:
             seen = bisect_right(unbroken.seen, looked)
             number = bisect_left(unbroken.ran, seen)
-            return Place(unbroken, number - 1) if number else None
+            if not number:
+                return None
+            return Place(unbroken, number - 1)
     return None
 
 
@@ -128,4 +136,6 @@ def health_at(unbroken: Unbroken, place: int) -> Health:
         return Health.UNKNOWN
     if ran[-1].success:
         return Health.SUCCESSFUL
-    return Health.CRITICAL if any(not run.success for run in ran[:-1]) else Health.ERRORED
+    if any(not run.success for run in ran[:-1]):
+        return Health.CRITICAL
+    return Health.ERRORED

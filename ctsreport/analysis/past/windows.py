@@ -76,7 +76,9 @@ def new_runs(older: Step, newer: Step) -> int | None:
     new = newer.window.index(older.window[0])
     kept = newer.window[new:]
     whole = len(newer.window) >= WINDOW or len(kept) == len(older.window)
-    return new if whole and kept == older.window[: len(kept)] else None
+    if whole and kept == older.window[: len(kept)]:
+        return new
+    return None
 
 
 def shares(older: Step, newer: Step) -> bool:
@@ -94,7 +96,9 @@ def why(older: Step, newer: Step, runs: Mapping[int, Run]) -> Break:
         return Break.LOST
     if not older.window:
         return Break.OPEN
-    return Break.GONE if _is_later(older.window, newer.window, runs) else Break.LOST
+    if _is_later(older.window, newer.window, runs):
+        return Break.GONE
+    return Break.LOST
 
 
 def _is_later(older: Sequence[int], newer: Sequence[int], runs: Mapping[int, Run]) -> bool:

@@ -104,7 +104,9 @@ class Adding:
             )
             for order in ("at", "id")
         )
-        return int(made[0][0]) if made and made == added and made[0][0] < at else None
+        if made and made == added and made[0][0] < at:
+            return int(made[0][0])
+        return None
 
     def _states(self, instance: int, at: int) -> dict[int, _State]:
         """What each task was at an instant, by its row: facts, window, digest."""

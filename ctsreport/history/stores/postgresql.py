@@ -117,7 +117,9 @@ class PostgreSQLConnection:
 
     def _rows(self, statement: str, values: Sequence[Any]) -> list[Row]:
         cursor = self._server.execute(statement, list(map(_kept, values)))
-        return [_row(row) for row in cursor.fetchall()] if cursor.description else []
+        if not cursor.description:
+            return []
+        return [_row(row) for row in cursor.fetchall()]
 
     def _guarded(self, work: Callable[[], _Made]) -> _Made:
         try:

@@ -28,7 +28,9 @@ class Recalling:
             "SELECT MAX(l.at) FROM look l JOIN instance i ON i.id = l.instance WHERE i.name = ?", [instance]
         )[0][0]
         with read_as_written():
-            return None if found is None else instant(found)
+            if found is None:
+                return None
+            return instant(found)
 
     def look_before(self, instance: str, then: datetime) -> datetime | None:
         found = self._connection.rows(
@@ -37,7 +39,9 @@ class Recalling:
             [stored(then), instance],
         )[0][0]
         with read_as_written():
-            return None if found is None else instant(found)
+            if found is None:
+                return None
+            return instant(found)
 
     def looks_at(self, instance: str, since: datetime | None, until: datetime | None) -> list[LookAt]:
         begin, end = _span(since, until)
@@ -113,7 +117,9 @@ def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[str,
 
 def _only(task: str | None) -> tuple[str, list[str]]:
     """A condition that leaves one task, and its value; none for all."""
-    return (" AND t.name = ?", [task]) if task is not None else ("", [])
+    if task is not None:
+        return (" AND t.name = ?", [task])
+    return ("", [])
 
 
 def _span(since: datetime | None, until: datetime | None) -> tuple[int, int]:

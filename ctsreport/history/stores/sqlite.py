@@ -130,7 +130,9 @@ def _check_and_step(connection: SQLiteConnection, path: str, *, existing: bool) 
 
 def _for_sqlite(statement: str) -> str:
     """What is found by its key alone is kept by it, and not beside it once more."""
-    return f"{statement} WITHOUT ROWID" if "CREATE TABLE state" in statement else statement
+    if "CREATE TABLE state" in statement:
+        return f"{statement} WITHOUT ROWID"
+    return statement
 
 
 def _version(connection: SQLiteConnection, path: str) -> int:

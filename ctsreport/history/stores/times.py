@@ -10,12 +10,16 @@ _MOST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _TICK
 
 def stored(time: datetime | None) -> int:
     """The number of a time; of one that the calendar has in its own zone alone, the nearest that UTC has."""
-    return max(_LEAST, min((time - _EPOCH) // _TICK, _MOST)) if time is not None else 0
+    if time is None:
+        return 0
+    return max(_LEAST, min((time - _EPOCH) // _TICK, _MOST))
 
 
 def restored(number: int) -> datetime | None:
     """The time of a number."""
-    return _EPOCH + number * _TICK if number else None
+    if not number:
+        return None
+    return _EPOCH + number * _TICK
 
 
 def instant(number: int) -> datetime:

@@ -16,4 +16,6 @@ def packed(rows: Iterable[int]) -> str:
 
 def unpacked(text: str | None) -> tuple[int, ...]:
     """The rows of a window; of one that was not said, none."""
-    return tuple(accumulate(map(int, text.split()), sub)) if text else ()
+    if not text:
+        return ()
+    return tuple(accumulate(map(int, text.split()), sub))
