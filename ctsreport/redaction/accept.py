@@ -8,6 +8,8 @@ from ctsreport.redaction.names import Name, look_up
 _GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
 _SHORTEST = {"password": 6, "snmp-community": 6, "psk": 6, "token": 8, "api-key": 8}
 _SHORTEST_SIGNED = {"token": 4, "api-key": 4}
+_NAMES_FOLLOW = frozenset(["cookie", "secret"])
+"""Kinds whose names of their own stand behind them in prose: ``secret web-tls-8m4k2 not found``."""
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
@@ -54,9 +56,18 @@ def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
         return name.kind.endswith("token") or name.kind == "secret-id"
     if quoted and name.kind in {"password", "psk", "snmp-community"} and name.sure:
         return len(value) >= 4 and not shapes.is_slug_name(value)
+    if name.kind in _NAMES_FOLLOW and not _is_no_name(value, name.kind):
+        return False
     if not name.sure:
         return _is_random(value, "key") or (len(value) >= 10 and shapes.is_strange(value) and name.kind != "key")
     return shapes.is_mixed(value, _SHORTEST.get(name.kind, 10)) or _is_password(value, name.kind)
+
+
+def _is_no_name(value: str, kind: str) -> bool:
+    """Whether it is more than the name of a cookie, or of a secret in a store."""
+    if kind == "cookie":
+        return shapes.is_dense(value) or shapes.is_strange(value)
+    return not shapes.is_object_name(value)
 
 
 def in_field(value: str, name: Name) -> bool:

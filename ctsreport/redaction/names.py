@@ -22,7 +22,7 @@ from ctsreport.redaction.tables.name_words import (
 
 _ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
 _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
-    secret token cred key communit session sessid cookie jwt hmac saml assertion licen ticket signature ibapauth
+    cak= secret token cred key communit session sessid cookie jwt hmac saml assertion licen ticket signature ibapauth
     authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905 - words are data
 _SHORT = "authentication auth sid pin code sig tok sess otp sas puk mdp priv md5".split()  # noqa: SIM905
 TRIGGERS = (*_LONG, *(f"{word}{end}" for word in _SHORT for end in _ENDS))
@@ -98,9 +98,10 @@ def _unglued(word: str) -> list[str]:
 
 
 def _short_ending(word: str) -> str | None:
-    """``pw`` and ``key`` end many words: only behind a known one do they tell of anything."""
+    """``pw``, ``key`` and ``auth`` end many words: only behind a known one do they tell of anything."""
     return next(
-        (each for each in ("pw", "key") if word.endswith(each) and word[: -len(each)] in PAIRED | _BEFORE_PW), None
+        (each for each in ("pw", "key", "auth") if word.endswith(each) and word[: -len(each)] in PAIRED | _BEFORE_PW),
+        None,
     )
 
 
@@ -146,7 +147,7 @@ def _told_of_key(before: list[str]) -> Name | None:
         return Name("psk", sure=True)
     if previous in SECRET or previous in PAIRED:
         return Name("api-key", sure=previous not in WEAK_PAIRS)
-    return None
+    return Name("api-key" if before[0] == "x" else "key", sure=False)  # X-NSONE-Key
 
 
 def _kind(name: str, kind: str) -> str:

@@ -40,11 +40,13 @@ _REFERENCE = Pattern(
 )
 """``var.api_token``, ``module.vault.secrets["fw"]``, ``random_password.db.result``: an address in HCL and its like."""
 
+# `Get-Secret`, `Read-Host`
+_CMDLET = Pattern(r"(?:Get|Read|New|Import|Invoke|Select|Unprotect|ConvertTo|ConvertFrom)-[A-Z][A-Za-z]+")
 _DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
 
 # `13:52:50`, `v1.5.7`, `10.0.0.5/24`, `fw-1.example.com:443`, `sha256`, `E0433`
 _PLAIN = Pattern(
-    r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]*
+    r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]{0,30}
     | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
     | [0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d+)? | \d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?
     | 0x[0-9a-f]+ | \d{1,5}:\d{1,10}
@@ -63,11 +65,16 @@ _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
 # `web1`, `v12`, `EU2`: a part of a name that people give
 _SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
+# `edge-credentials-t5k2d7`
+_COMPLETED = Pattern(r"(?:[a-z]+[0-9]{0,3}-){2,8}[a-z0-9]{5,10}")
+# `prod/cts/fw-01-AbC9dE`
+_STORED = Pattern(r"(?:[a-z]+[a-z0-9_-]*/){1,8}[a-z][a-z0-9_-]*-[A-Za-z0-9]{6}")
 _SIGNS = Pattern(r"[-_.:/]+")
 # `Xxxxxx#2024`: what people make of a word where a sign and a figure are demanded
 _SIGNED = Pattern(
     r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
 )
+_AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
@@ -97,7 +104,7 @@ def is_placeholder(value: str) -> bool:
 
 def is_reference(value: str) -> bool:
     """Whether it names where the value is: an address in HCL, an attribute of a program."""
-    return bool(_REFERENCE.fullmatch(value) or _DOTTED.fullmatch(value))
+    return bool(_REFERENCE.fullmatch(value) or _DOTTED.fullmatch(value) or _CMDLET.fullmatch(value))
 
 
 def is_address_of_value(value: str) -> bool:
@@ -125,7 +132,7 @@ def is_path(value: str) -> bool:
 
 
 def _is_slug_part(part: str) -> bool:
-    return all(_SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(part.replace("*", "")) if piece)
+    return all(piece.isdigit() or _SLUG_PART.fullmatch(piece) for piece in _SIGNS.split(part.replace("*", "")) if piece)
 
 
 def is_slug(value: str) -> bool:
@@ -182,16 +189,32 @@ def is_strange(value: str) -> bool:
     """
     if (
         len(value) < 8
-        or not has_digits_and_letters(value)
+        or not (has_digits_and_letters(value) or _flickers(value))
         or is_plain(value)
         or is_uuid(value)
         or is_path(value)
         or is_placeholder(value)
     ):
         return False
-    if _SIGNED.fullmatch(value):
+    if _SIGNED.fullmatch(value) or _is_generated(value):
         return True
     return not value.islower() and not value.isupper() and value.isalnum() and not _CAMEL.fullmatch(value)
+
+
+def _is_generated(value: str) -> bool:
+    """Small and capital letters, digits among them, and signs that no name has: ``x4#Kd!z9``."""
+    return (
+        any(map(str.islower, value))
+        and any(map(str.isupper, value))
+        and any(each in "!#$%^*+~" for each in value)
+        and (bool(_AMONG.search(value)) or _flickers(value))
+        and not any(each in "/\\=()[]{},:" for each in value)
+    )
+
+
+def _flickers(value: str) -> bool:
+    """Whether small and capital letters change more often than in words put together: ``sqoJr-sHtSfzlQ``."""
+    return sum(one.isupper() != other.isupper() for one, other in pairwise(value)) * 5 > len(value) * 2
 
 
 def is_hex(value: str) -> bool:
@@ -208,6 +231,11 @@ def is_dense(value: str, shortest: int = 16) -> bool:
     kinds = [1 if each.islower() else 2 if each.isupper() else 3 if each.isdigit() else 0 for each in value[:256]]
     changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
     return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
+
+
+def is_object_name(value: str) -> bool:
+    """A name that a program completed: ``edge-credentials-t5k2d7``, ``prod/cts/fw-01-AbC9dE``."""
+    return bool(_COMPLETED.fullmatch(value) or _STORED.fullmatch(value))
 
 
 def is_slug_name(value: str) -> bool:

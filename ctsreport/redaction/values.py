@@ -30,6 +30,8 @@ _LOOKING_UP = Pattern(
     r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(",
     re.IGNORECASE,
 )
+# `{xxxxx1};` behind `password=`
+_ODBC = Pattern(r"\{(?P<value>(?=\S*[0-9])(?=\S*[A-Za-z])[^\s{}=:\"']{6,})\}(?=;)")
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
 _REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}")  # (known after apply), ${{ secrets.X }}
 # `"value": `, `plain_text = ` inside of a structure
@@ -104,6 +106,8 @@ def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
     elif first == "(" and text[place + 1 : place + 2] in _QUOTES:
         items = list(_listed(text, place + 1))
         yield from items if len(items) < 2 else (item._replace(how="field") for item in items)
+    elif odbc := _ODBC.match(text, place, place + LONG):
+        yield Value(*odbc.span("value"), "bare")
     elif block := _block(text, place, first):
         yield block
     elif (structure := _STRUCTURE.match(text, place, place + 80)) and not text.startswith("{{", place):

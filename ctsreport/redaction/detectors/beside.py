@@ -17,6 +17,10 @@ _PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
 # `request_id=`, `host: `: another name's value follows
 _SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 
+_PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
+_CARRIERS = frozenset(["value", "val", "result", "output", "got", "text", "string", "content", "tried", "received"])
+"""Names that say nothing of what they hold."""
+
 
 def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """The pieces of the line that look random, behind the name or shortly before it.
@@ -47,5 +51,9 @@ def _is_of_another(text: str, start: int) -> bool:
     sign = _SIGN_BEFORE.search(text, max(0, start - 40), start)
     if sign is None:
         return False
-    prose = sign["name"] is not None and sign["sign"] == ": " and shapes.is_status(sign["name"])
-    return not prose
+    name = sign["name"]
+    if name is None:
+        return True
+    if sign["sign"] == ": ":
+        return not (shapes.is_status(name) or _PROSE.search(text, max(0, sign.start() - 24), sign.end("name")))
+    return name.lower() not in _CARRIERS

@@ -17,6 +17,11 @@ _PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "
 """Commands in whose place for a secret other words stand too: it must look like one."""
 _IN_PROSE = "identified"
 """A command of SQL that is English as well: its secret stands in quotes."""
+_USER = Pattern(r"[ \n\t](?:-[uUl]|--user(?:name)?)[ =\n\t][ \t]{0,4}(?!-)\S")
+_CLUSTER = Pattern(r"-[A-Za-z]{2,6}")
+_NEAR = 80
+_SHORTEST = 6
+_SHORT = 2
 Span = tuple[int, int]
 
 
@@ -28,6 +33,7 @@ class Programs:
 
     def __init__(self) -> None:
         self._options = {program: _options(options) for program, options in PROGRAMS.items()}
+        self._hints = {program: [*_hints(options)] for program, options in self._options.items()}
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
@@ -36,7 +42,7 @@ class Programs:
             return
         options = self._options[word]
         command = text[end : end + _LONGEST]
-        if not any([option in command for option in options]):  # noqa: C419 - prose names programs too: "http 500"
+        if not any([hint in command for hint in self._hints[word]]):  # noqa: C419 - prose names programs: "http 500"
             return
         kind = "snmp-community" if word.startswith("snmp") else "password"
         spans = list(_spans(text, end))
@@ -76,6 +82,36 @@ class Sequences:
                 yield Found(*found, "snmp-community" if word.startswith("snmp") else "password")
 
 
+class WithUser:
+    """``-u NAME … -p …`` of whatever program: what stands beside a user and is no port, no path, is a password."""
+
+    name = "with user"
+    words = tuple(f"{before}-p{after}" for before in _BLANKS for after in _BLANKS)
+
+    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        text, end = source.text, place + len(word) - 1
+        match = _WORD.match(text, end, end + _LONGEST)
+        if match is None or not (
+            _USER.search(text, max(0, place - _NEAR), place) or _USER.search(text, match.end(), match.end() + _NEAR)
+        ):
+            return
+        start, stop = _unquoted(text, *match.span("word"))
+        if _is_password(text[start:stop]):
+            yield Found(start, stop, "password")
+
+
+def _is_password(value: str) -> bool:
+    return (
+        accept.as_argument(value)
+        and not value.startswith(("-", "{", "["))
+        and not shapes.is_plain(value)
+        and not shapes.is_slug_name(value)
+        and len(value) >= _SHORTEST
+        and (shapes.has_digits_and_letters(value) or shapes.is_mixed(value))
+    )
+
+
 def _options(text: str) -> dict[str, str]:
     """By option how its secret stands: ``=`` for the whole next word, ``*`` attached, else behind that sign."""
     options: dict[str, str] = {}
@@ -83,6 +119,14 @@ def _options(text: str) -> dict[str, str]:
         name, how = (option[:-1], option[-1]) if option[-1] in "*:%," and len(option) > 2 else (option, "=")
         options[name] = options.get(name, "") + how
     return options
+
+
+def _hints(options: dict[str, str]) -> Iterator[str]:
+    """What a command holds that has one of the options, also as the last letter of several (``-sku``)."""
+    for option in options:
+        yield option
+        if len(option) == _SHORT:
+            yield from (f"{option[1]}{blank}" for blank in _BLANKS)
 
 
 def _begins_word(text: str, place: int) -> bool:
@@ -108,6 +152,8 @@ def _argument(text: str, start: int, stop: int, following: Span | None, options:
         return None
     option, equals, _ = word.partition("=")
     how = options.get(option if equals else word)
+    if how is None and _CLUSTER.fullmatch(word):  # curl -sku admin:…
+        how = options.get(f"-{word[-1]}")
     if how is not None and equals:
         return _behind_sign(text, *_unquoted(text, start + len(option) + 1, stop), how)
     if how is not None and how != "*" and following:
@@ -156,4 +202,4 @@ def _fits(value: str, first: str) -> bool:
     return accept.as_argument(value)
 
 
-COMMANDS = (Programs(), Sequences())
+COMMANDS = (Programs(), Sequences(), WithUser())

@@ -34,6 +34,9 @@ _FORM = Pattern(
 )
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
+_PROMPT = Pattern(r"[ \t│]*[\w.@:~/-]{1,64}(?:\([\w./ -]{1,40}\))?[#>%$][ ]?(?=[a-z])|[\w .-]{1,60}:[ ](?=[a-z]+[ -])")
+_SERVER = Pattern(r"[a-z+]*(?:tacacs|radius|ldap)[+]?-[a-z]+")
+_LONG_HEX = 16
 _BEFORE = 240
 _MOST_FORMS = 4
 _LINE_BEFORE = 100
@@ -53,10 +56,12 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
     if text[end : end + 1] not in {" ", "\t", "\n", "\r"}:
         return
     forms, match = _passed(text, end)
-    if match is None or (shown.lower() in NEED_FORM and not any(form.startswith(ALGORITHMS) for form in forms)):
+    if match is None:
         return
     group = match.lastgroup or "bare"
     value = match[group].rstrip(";," if group == "bare" else "")
+    if shown.lower() in NEED_FORM and not (any(form.startswith(ALGORITHMS) for form in forms) or _is_long_hex(value)):
+        return
     wrapped = "\n" in text[end : match.start(group)]
     if _is_secret(
         text, start, match.start(group) + len(value), value, forms, name, wrapped=wrapped, quoted=group != "bare"
@@ -89,10 +94,11 @@ def _is_secret(
         return True
     looks_like_one = _is_hex(value) or shapes.is_mixed(value)
     if not _is_anchored(text, start):
-        return bool(forms) and not wrapped and looks_like_one and name.kind != "word"
+        told = looks_like_one or (len(forms) > 1 and shapes.has_digits_and_letters(value))
+        return bool(forms) and not wrapped and told and name.kind != "word"
     if looks_like_one or name.kind == "word":
         return shapes.is_mixed(value, 8) or name.kind != "word"
-    if shapes.has_digits_and_letters(value) and name.kind != "api-key":
+    if shapes.has_digits_and_letters(value) and (name.kind != "api-key" or forms):
         return True
     return not wrapped and len(value) > 2 and _ends_command(text, start, end, quoted=quoted) and not value.isdigit()
 
@@ -115,18 +121,29 @@ def _is_hex(value: str) -> bool:
     return bool(_HEX.fullmatch(value)) and shapes.has_digits_and_letters(value)
 
 
+def _is_long_hex(value: str) -> bool:
+    return len(value) >= _LONG_HEX and _is_hex(value)
+
+
 def _is_anchored(text: str, start: int) -> bool:
     """Whether the line speaks of what has secrets, or the one that it goes on from, or that its block begins with."""
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
-    if _speaks(text[line:start], ANCHORS):
+    if _speaks(text[_behind_prompt(text, line) : start], ANCHORS):
         return True
     if line and _speaks(text[max(0, line - _LINE_BEFORE) : line - 1].rpartition("\n")[2], STRONG):
         return True
     return _is_in_block(text, line, _indent(text, line))
 
 
+def _behind_prompt(text: str, line: int) -> int:
+    """Where in a line the command begins: ``fw-01(config)#username …`` is what somebody typed."""
+    prompt = _PROMPT.match(text, line, line + _LINE_BEFORE)
+    return prompt.end() if prompt else line
+
+
 def _speaks(text: str, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(text.lower().replace("{", " ").split())
+    said = text.lower().replace("{", " ").split()
+    return not words.isdisjoint(said) or any(_SERVER.fullmatch(word) for word in said)
 
 
 def _indent(text: str, line: int) -> int:
@@ -154,8 +171,9 @@ def _ends_command(text: str, start: int, end: int, *, quoted: bool) -> bool:
     Prose does not.
     """
     line = max(text.rfind("\n", max(0, start - _BEFORE), start) + 1, start - _BEFORE)
+    line = _behind_prompt(text, line)
     first = _LEADING.match(text, line + _indent(text, line))
-    if first is None or not (first[0] in ANCHORS or (line < start and not text[line:start].strip())):
+    if first is None or not (_speaks(first[0], ANCHORS) or (line < start and not text[line:start].strip())):
         return False
     if _speaks(text[line:start], SENTENCE) or text[end - 1 : end] == ".":
         return False

@@ -10,7 +10,10 @@ from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import look_up
 
-_SIGN = Pattern(r"""["'`]?\]?\s{0,20}(?:=>|[:=])\s{0,20}\[?["'`]?""")
+# `: `, `"] => "`, ` header value "`: between a header's name and its value
+_SIGN = Pattern(
+    r"""["'`]?\]?\s{0,20}(?:=>|[:=])\s{0,20}\[?["'`]?|["'`]?[ ](?:header[ ])?(?:value|with|of|was|is)[ ]["'`]"""
+)
 # `Bearer …`, `Basic%20…`, `token …`
 _SCHEME = Pattern(r"(?P<scheme>[A-Za-z][\w-]{0,30})(?:[ \t]|\n|%20|\+)[ \t]{0,8}(?=\S)")
 # `username="admin", realm="api", response="…"` of Digest
@@ -20,7 +23,9 @@ _PARAMETERS = Pattern(
 _TOKEN = Pattern(r"""[^\s"'`,;&<>\]}\\]{1,4096}""")
 # `: xxxxxxxx`, ` xxxxxxxx`: what follows the word Bearer
 _BEARER = Pattern(r"""["'`]?(?:\s{0,8}[:=]\s{0,8}|[ \t\n]{1,8}|%20)["'`]?(?P<s>[A-Za-z0-9_.~+/=%-]{8,4096})""")
-_BASIC = Pattern(r"(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})")
+_BASIC = Pattern(
+    r"(?:[ ]auth(?:orization)?)?(?:[ ](?:header|token|value))?(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})"
+)
 _PAIR = Pattern(r"""(?P<name>[\w.%-]{1,80})=(?P<value>"[^"\n]*"|[^\s;"'\\,]+)""")
 _NO_PAIRS = frozenset(["path", "domain", "expires", "max-age", "samesite", "version", "comment", "priority"])
 # `; path=/`, `; HttpOnly`: where a cookie's next part begins
@@ -101,10 +106,10 @@ def _is_credential(value: str, *, known: bool) -> bool:
 
 
 class Bearer:
-    """A bearer token without its header."""
+    """A token behind its scheme, without its header."""
 
     name = "bearer"
-    words = ("bearer",)
+    words = ("bearer", "geniekey", "ssws", "sso-key")
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""

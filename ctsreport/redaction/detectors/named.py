@@ -11,38 +11,32 @@ from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.detectors.beside import beside
 from ctsreport.redaction.detectors.devices import in_line, keyword
 from ctsreport.redaction.detectors.fields import in_other_field
+from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
-from ctsreport.redaction.tables.name_words import OPPOSITE_BEFORE
-from ctsreport.redaction.values import Value, called, scalar, values
+from ctsreport.redaction.tables.name_words import OPPOSITE_BEFORE, PAIRS
+from ctsreport.redaction.values import Value, called, values
 
 _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
 # `"] => `, ` := `, `: `, ` ==`: what assigns
 _SIGN = Pattern(
     r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?"""
-    r"""(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~)|:{1,2}|->(?=[\s"'])|→|<-)"""
+    r"""(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~[\s"'/(])|:{1,2}|->(?=[\s"'])|→|<-)"""
 )
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 # ` protocol =`: the name of another value, not this one's
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
+_PAIR_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,10})[ ](?=[\"'`\w])")
 _FILLERS = frozenset(
     "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905 - words are data
 )
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
-_WORDS_OF_PROSE = Pattern(
-    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
-    |here)
-    (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
-    |[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
-    re.VERBOSE,
-)
-"""``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
-
 _PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n/]\Z")
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 """Signs behind a name that is neither a field's nor a cell's."""
+_BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
@@ -54,21 +48,12 @@ _XML = Pattern(
 )
 """``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off."""
 
-_ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
-_BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
-# `'two words'`, `one`: a value in a sentence
-_PROSE = Pattern(
-    r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
+# `<radius>`, `<tacacs-server>`: elements in whose key a secret stands
+_KEYED = Pattern(
+    r"<(?:radius|tacacs|isakmp|ike|ikev[12]|ntp|ospf|bgp|macsec|key-chain|pre-shared-key|psk)[\w-]*>", re.IGNORECASE
 )
-# ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
-_NEAR = Pattern(
-    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
-    (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
-)
-# `xxxxxxxxxxxxxxxx is not a valid `: before a telling word
-_BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_.~-]{16,512}={0,2})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
-# `admin:xxxx`, `admin / xxxx`
-_PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
+
+
 _REST_OF_LINE = Pattern(r"(?:[ \t]+[^\s\"'`<>#=:|]+){1,6}[ \t]*\r?(?=\n|\Z)")
 
 
@@ -95,7 +80,7 @@ class Named:
         found = list(_read(text, start, end, name, shown))
         for one in found:
             source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
-        yield from found or beside(text, start, end, name)
+        yield from found or list(in_words(text, start, end, name)) or beside(text, start, end, name)
 
 
 def _name(text: str, start: int, end: int, shown: str) -> Name | None:
@@ -126,14 +111,12 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
     if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
         yield from element
         return
-    behind = _WORD_BEHIND.match(text, end, end + 60)
-    if behind:  # Secret ID = …, token type: …
-        longer = look_up(f"{shown}_{behind['word']}")
-        if longer is None and behind["word"].lower() not in _FILLERS:
-            return
-        name, end = longer or name, behind.end("word")
-    if text[end : end + 1] == "(":
-        yield from _in_call(text, end + 1, name)
+    longer, end = _longer(text, end, name, shown)
+    if longer is None:
+        return
+    name = longer
+    if text[end : end + 1] == "(" or _BRACKET.match(text, end, end + 60):
+        yield from _in_call(text, text.index("(", end) + 1, name)
         return
     sign = _TYPED.match(text, end, end + 60) or _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
     if sign:
@@ -144,7 +127,19 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         yield from in_cells(text, start, end, name)
     for_device = keyword(shown) or name
     in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
-    yield from in_device or _behind_blank(text, start, end, name)
+    yield from in_device or behind_blank(text, start, end, name)
+
+
+def _longer(text: str, end: int, name: Name, shown: str) -> tuple[Name | None, int]:
+    """What a name tells with the word behind it: ``Secret ID = …``, ``community name "…"``; not ``token type: …``."""
+    behind = _WORD_BEHIND.match(text, end, end + 60)
+    if behind:
+        longer = look_up(f"{shown}_{behind['word']}")
+        if longer is None and behind["word"].lower() not in _FILLERS:
+            return None, end
+        return longer or name, behind.end("word")
+    pair = _PAIR_BEHIND.match(text, end, end + 20)
+    return name, pair.end("word") if pair and (shown.lower(), pair["word"].lower()) in PAIRS else end
 
 
 def _in_call(text: str, place: int, name: Name) -> Iterator[Found]:
@@ -223,65 +218,9 @@ def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
         or (not text[opening + 1 : start].replace(":", "").replace("-", "").isalnum() and start - opening > 1)
     ):
         return
+    if not name.sure and text[start:end].lower() == "key" and _KEYED.search(text, max(0, opening - 240), opening):
+        name = Name("psk", sure=True)
     match = _XML.match(text, end, end + FARTHEST + 640)
     group = "cut" if match and match["cut"] else "value"
     if match and text[start:end].lower() != "code" and accept.with_sign(match[group], name):
         yield Found(*match.span(group), name.mark)
-
-
-def _behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """A blank alone: an option of a command, or prose."""
-    blank = _BLANK.match(text, end, end + 80)
-    if text[start - 1 : start] in {"-", "/"} and text[start - 2 : start - 1] in {"", " ", "-", "\n", "'", '"', "["}:
-        argv = _ARGV.match(text, end, end + 20)
-        opening = argv or blank
-        value = scalar(text, opening.end()) if opening else None
-        if value and accept.as_argument(text[value.start : value.end], name) and not text.startswith("-", value.start):
-            yield Found(value.start, value.end, name.mark)
-            return
-    prose = list(_in_prose(text, end, blank.end() if blank else end, name)) or (
-        list(_near(text, start, end, name)) if name.sure else []
-    )
-    yield from prose
-
-
-def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
-    """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
-    told = _WORDS_OF_PROSE.match(text, end, end + 80)
-    match = _PROSE.match(text, told.end() if told else place, place + 640)
-    if match is None or (place == end and not told):
-        return
-    group = "quoted" if match["quoted"] is not None else "bare"
-    found = match[group].rstrip(".,:?" if group == "bare" else "")
-    login = (
-        _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200)
-        if name.kind == "secret" and not told
-        else None
-    )
-    if login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
-        yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
-    elif (
-        told
-        and accept.with_sign(found, name)
-        and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
-    ):
-        yield Found(match.start(group), match.start(group) + len(found), name.mark)
-    elif not told and accept.behind_blank(
-        found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}
-    ):
-        yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
-
-
-def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """What is random to look at and stands a few words behind a telling word, or before it."""
-    if not shapes.has_run(text[max(0, start - 160) : end + 160]):
-        return
-    match = _NEAR.match(text, end, end + 640)
-    if match is None or "accessor" in match["gap"].lower() or not _is_apart(match["value"]):
-        match = _BEFORE.search(text, max(0, start - 160), start)
-    if match is not None and _is_apart(match["value"]):
-        yield Found(*match.span("value"), name.mark)
-
-
-def _is_apart(value: str) -> bool:
-    return shapes.is_dense(value) and not shapes.is_path(value)

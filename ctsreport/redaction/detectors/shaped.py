@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import FARTHEST, Found, Source
-from ctsreport.redaction.shapes import is_mixed, is_slug, is_strange
+from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange
 
 
 class Shaped:
@@ -24,7 +24,7 @@ class Shaped:
         near: tuple[str, ...] = (),
         test: Callable[[str], bool] | None = None,
     ) -> None:
-        self.name = f"shape of {kind}: {words[0]}"
+        self.name = f"shape of {kind}: {source}"
         self.words = words
         self._kind, self._back, self._near, self._test = kind, back, near, test
         self._before = frozenset(before)
@@ -115,6 +115,11 @@ SHAPES = (
         ("{ssha", "{sha", "{md5}", "{smd5}", "{crypt}", "{pbkdf2"),
         r"\{[A-Za-z0-9-]{3,16}\}[./A-Za-z0-9$,=+-]{8,}",
     ),
+    Shaped(
+        "password-hash",
+        ("scram-sha-",),
+        r"SCRAM-SHA-[0-9]{1,3}\$(?P<s>[0-9]{1,9}:[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]{8,}:[A-Za-z0-9+/=]{8,})",
+    ),
     Shaped("password", (" -encrypted",), r"(?P<s>[^\s\"']{6,256})[\"']? -encrypted", back=256, before=_ANY),
     Shaped(
         "password",
@@ -131,6 +136,19 @@ SHAPES = (
         r"[^\n:]{0,40}[\s(\"'=][A-Za-z][\w.@\\-]{1,40}:(?P<s>[^\s\"'`<>/,;]{6,128}[^\s\"'`<>.,:;)/])",
         test=is_plainly_one,
     ),
+    Shaped(
+        "password",
+        ("login", "logon", "logged in", "log in", "sign in", "authenticat"),
+        r"[^\n:\"']{0,60}?[ ](?:with|using)[ ](?P<q>[\"'`]?)(?P<s>[^\s\"'`<>,;/\\]{6,128})(?P=q)(?=[\s.,;)]|\Z)",
+        test=is_strange,
+    ),
+    Shaped(
+        "password",
+        ("send ", "sendline("),
+        r"send(?: (?:-- )?|line\()[\"'](?P<s>[^\"'\\\s]{6,128})",
+        test=is_plainly_one,
+    ),
+    Shaped("psk", ("keyring", "gossip"), r"[^=]{0,200}?(?<![\w+/=])(?P<s>[A-Za-z0-9+/]{43}=)(?![\w=])", test=is_dense),
     Shaped("password", (" enc ",), r" ENC (?P<s>[^\s\"']{6,4096})", test=is_mixed),
     Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
@@ -144,8 +162,9 @@ SHAPES = (
     ),
     Shaped(
         "password",
-        ("| sudo -s", "|sudo -s"),
-        r"(?:echo|printf)(?: -[a-z]{1,2})? (?P<s>[^|\n]{1,128}?)[ ]{0,4}\|[ ]{0,4}sudo -S",
+        ("| sudo -s", "|sudo -s", "| passwd --stdin", "| sudo passwd --stdin"),
+        r"[^|\n]{0,160}?(?:echo|printf)(?: -[a-z]{1,2})? (?P<s>[^|\n]{1,128}?)"
+        r"[ ]{0,4}\|[ ]{0,4}(?:sudo )?(?:-S|passwd --stdin)",
         back=160,
         before=_ANY.replace(";", "").replace("&", "") + " ",
     ),

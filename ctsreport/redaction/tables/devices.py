@@ -5,7 +5,11 @@ IOS, NX-OS, ASA, EOS, Junos, PAN-OS, FortiOS, F5, Citrix, Check Point, A10, Huaw
 
 KEYWORDS = {
     **dict.fromkeys(["key", "keys", "keystring"], "psk"),
-    **dict.fromkeys("""authentication-key digest-key md5-key message-digest-key trusted-key""".split(), "psk"),
+    **dict.fromkeys(
+        """authentication-key digest-key key-hex-string key-octet-string md5-key message-digest-key
+        trusted-key""".split(),
+        "psk",
+    ),
     **dict.fromkeys("""auth auth-key encryption md5 priv priv-key""".split(), "password"),
     **dict.fromkeys(["authentication", "authenticator"], "word"),
 }
@@ -39,7 +43,7 @@ STRONG = ANCHORS - frozenset(
 """Those of them that prose does not use: they count in the line before too, where a command may have been wrapped."""
 
 FORMS = frozenset(
-    """128 192 256 3des address aes aes-128 aes-128-cmac aes-192 aes-256 aes-256-cmac aes-256-gcm aes128
+    """128 192 256 3des mode address aes aes-128 aes-128-cmac aes-192 aes-256 aes-256-cmac aes-256-gcm aes128
         aes192 aes256 ascii ascii-text authentication authentication-md5 cipher clear clear-text cleartext
         cmac des enc encrypted encrypted-password hash hex hexadecimal hmac-md5 hmac-sha hmac-sha-256
         hmac-sha256 irreversible-cipher key key-string keyed-md5 level local local-authentication md5

@@ -18,7 +18,7 @@ SECRET = {
         "token",
     ),
     **dict.fromkeys(["credential", "credentials", "creds", "cred"], "secret"),
-    **dict.fromkeys("""presharedkey presharedsecret psk psksecret wpapsk""".split(), "psk"),
+    **dict.fromkeys("""presharedkey presharedsecret psk psksecret wpapsk cak""".split(), "psk"),
     **dict.fromkeys(["community", "communitystring", "communities"], "snmp-community"),
     **dict.fromkeys(
         """accesskey accountkey apikey authkey encryptionkey privatekey privkey sharedaccesskey sharedkey

@@ -1,0 +1,158 @@
+"""A telling name and its secret with words alone between them, or with a blank: options of commands, prompts, prose."""
+
+import re
+from collections.abc import Iterator
+
+from ctsreport.pattern import Pattern
+from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.found import Found
+from ctsreport.redaction.names import Name
+from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
+from ctsreport.redaction.values import scalar
+
+_WORDS_OF_PROSE = Pattern(
+    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
+    |here)
+    (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
+    |(?:[ \t]+[\w.@-]{1,40}){0,6}?[ \t]+(?:re)?set[ \t]to[ \t]+(?=\S)
+    |(?:[ \t]+phrase)?[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
+    re.VERBOSE,
+)
+"""``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
+
+_ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
+_BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
+# `'two words'`, `one`: a value in a sentence
+_PROSE = Pattern(
+    r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
+)
+# ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
+_NEAR = Pattern(
+    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
+    (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
+)
+# `xxxxxxxxxxxxxxxx is not a valid `: before a telling word
+_BEFORE = Pattern(r"(?<![\w/+=.~-])(?P<value>[A-Za-z0-9/+_.~-]{16,512}={0,2})[\"'`)]?\s(?:\w{1,24}\s){0,4}\Z")
+_WORDS = Pattern(r"[a-z]+")
+_ABOUT = OPPOSITE_BEHIND - {"id", "ids", "at", "on", "set"}
+_ASKING = Pattern(r"(?:re-?)?(?:enter|type|confirm|verify)\b", re.IGNORECASE)
+# `admin:xxxx`, `admin / xxxx`
+_PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
+_VALUE = r"""(?P<{q}>["'`]?)(?P<{s}>[^\s"'`,;()<>]{{6,128}})(?P={q})"""
+# ` expected xxxxxxxx`, ` returned "xxxxxxxx"`
+_TOLD = Pattern(r"[ ](?:returned|sent|got|tried|received|expected|wanted|instead of)[ ]" + _VALUE.format(q="q", s="s"))
+# ` was changed from xxxxxxxx to xxxxxxxx`
+_CHANGED = Pattern(
+    r"(?:[ ](?:has|have))?(?:[ ](?:been|was|were|is|got))?[ ](?:changed|rotated|updated|reset)[ ]from[ ]"
+    + _VALUE.format(q="p", s="old")
+    + r"[ ]to[ ]"
+    + _VALUE.format(q="q", s="s")
+)
+# `'xxxxxxxx' as the `
+_AS_NAME = Pattern(
+    r"""(?P<q>["'`])(?P<s>[^\s"'`]{4,128})(?P=q)[ ](?:as|for|is)[ ](?:(?:the|a|an|his|her|its|your|my|no)[ ])?\Z"""
+)
+_WIDE = 160
+_ASKED = Pattern(r"[^\n\r]{4,128}")
+
+
+def behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """A blank alone: an option of a command, or prose."""
+    blank = _BLANK.match(text, end, end + 80)
+    if text[start - 1 : start] in {"-", "/"} and text[start - 2 : start - 1] in {"", " ", "-", "\n", "'", '"', "["}:
+        argv = _ARGV.match(text, end, end + 20)
+        opening = argv or blank
+        value = scalar(text, opening.end()) if opening else None
+        if value and accept.as_argument(text[value.start : value.end], name) and not text.startswith("-", value.start):
+            yield Found(value.start, value.end, name.mark)
+            return
+    prose = list(_in_prose(text, end, blank.end() if blank else end, name)) or (
+        list(_near(text, start, end, name)) if name.sure else []
+    )
+    yield from prose
+
+
+def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
+    """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
+    told = _WORDS_OF_PROSE.match(text, end, end + 80)
+    match = _PROSE.match(text, told.end() if told else place, place + 640)
+    if match is None or (place == end and not told):
+        return
+    group = "quoted" if match["quoted"] is not None else "bare"
+    found = match[group].rstrip(".,:?" if group == "bare" else "")
+    login = (
+        _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200)
+        if name.kind == "secret" and not told
+        else None
+    )
+    if told and _is_asked_for(text, end, match):
+        yield from _asked(text, match.start(), name)
+    elif login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
+        yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
+    elif (
+        told
+        and accept.with_sign(found, name)
+        and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
+    ):
+        yield Found(match.start(group), match.start(group) + len(found), name.mark)
+    elif not told and accept.behind_blank(
+        found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}
+    ):
+        yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
+
+
+def _is_asked_for(text: str, end: int, match: re.Match[str]) -> bool:
+    """``Enter pass phrase for web.key: …``: what was typed is the rest of the line, and may be a word."""
+    line = text.rfind("\n", max(0, end - 80), end) + 1
+    return bool(_ASKING.match(text, line)) and match["quoted"] is None
+
+
+def _asked(text: str, place: int, name: Name) -> Iterator[Found]:
+    match = _ASKED.match(text, place)
+    value = match[0].rstrip() if match else ""
+    words = value.split()
+    if words and not shapes.is_status(words[0]) and not shapes.is_sentence(value) and accept.with_sign(value, name):
+        yield Found(place, place + len(value), name.mark)
+
+
+def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """What is random to look at and stands a few words behind a telling word, or before it."""
+    if not shapes.has_run(text[max(0, start - 160) : end + 160]):
+        return
+    match = _NEAR.match(text, end, end + 640)
+    if match is None or _is_about(match["gap"]) or not _is_apart(match["value"]):
+        match = _BEFORE.search(text, max(0, start - 160), start)
+    if match is not None and _is_apart(match["value"]):
+        yield Found(*match.span("value"), name.mark)
+
+
+def _is_about(gap: str) -> bool:
+    """Whether a word between says that what follows is something about the secret: ``version …``, ``accessor …``."""
+    words = _WORDS.findall(gap.lower())
+    return "accessor" in words or (bool(words) and words[-1] in _ABOUT)
+
+
+def _is_apart(value: str) -> bool:
+    return shapes.is_dense(value) and not shapes.is_path(value)
+
+
+def in_words(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+    """``secret mismatch: expected …, got …``, ``password was changed from … to …``, ``sent '…' as password``."""
+    if not name.sure:
+        return
+    stop = text.find("\n", end, end + _WIDE)
+    for match in _TOLD.finditer(text, end, stop if stop >= 0 else end + _WIDE):
+        yield from _said(match, "s", name, quoted=bool(match["q"]))
+    if changed := _CHANGED.match(text, end, end + 320):
+        yield from _said(changed, "old", name, quoted=True)
+        yield from _said(changed, "s", name, quoted=True)
+    if as_name := _AS_NAME.search(text, max(0, start - _WIDE), start):
+        yield from _said(as_name, "s", name, quoted=True)
+
+
+def _said(match: re.Match[str], group: str, name: Name, *, quoted: bool) -> Iterator[Found]:
+    value = match[group].rstrip(".:?")
+    if not accept.as_argument(value, name) or shapes.is_plain(value) or shapes.is_slug_name(value):
+        return
+    if shapes.is_strange(value) or (quoted and shapes.has_digits_and_letters(value) and shapes.is_mixed(value)):
+        yield Found(match.start(group), match.start(group) + len(value), name.mark, sure=False)
