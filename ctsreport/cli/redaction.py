@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote
 
+from ctsreport.cli.expression import Expression
 from ctsreport.cli.option import Lines, option, together
 from ctsreport.config.effect import REPORT, Effect
 from ctsreport.credentials import userinfo
@@ -14,7 +15,7 @@ from ctsreport.redaction.names import look_up
 from ctsreport.sources.settings import Settings
 
 
-def patterns(texts: Sequence[str]) -> list[re.Pattern[str]]:
+def patterns(texts: Sequence[str]) -> list[Expression]:
     """The patterns of the file. Raises `CtsReportError` (2)."""
     return list(_patterns(texts, "The pattern"))
 
@@ -78,8 +79,8 @@ def _passwords(location: str) -> list[str]:
     return [secret, unquote(secret)]
 
 
-def _patterns(texts: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns compiled.
+def _patterns(texts: Sequence[str], name: str) -> tuple[Expression, ...]:
+    """The patterns, each with what an error calls it.
 
     None is quoted in an error: it may be the secret itself, and so may what `re` says of it.
     """
@@ -87,7 +88,7 @@ def _patterns(texts: Sequence[str], name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(_pattern(text, f"{name} number {number}" if several else name) for number, text in enumerate(texts, 1))
 
 
-def _pattern(text: str, name: str) -> re.Pattern[str]:
+def _pattern(text: str, name: str) -> Expression:
     try:
         pattern = re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
@@ -99,4 +100,4 @@ def _pattern(text: str, name: str) -> re.Pattern[str]:
         ) from None
     if pattern.search("") is not None:
         raise usage_error(f"{name} matches the empty text, and so everywhere.", "Write what a secret has at least.")
-    return pattern
+    return Expression(pattern, name)

@@ -1,8 +1,18 @@
 """What a user says about secrets: what else is one, what is none, and whether they stay."""
 
-import re
+from typing import Protocol
 
 from msgspec import Struct
+
+
+class Asked(Protocol):
+    """A regular expression of a user, whoever sees to it that it ends."""
+
+    def places(self, text: str, /) -> list[tuple[int, int]]:
+        """Where it matches, or its group 1 does."""
+
+    def is_all_of(self, text: str, /) -> bool:
+        """Whether it matches the text as a whole."""
 
 
 class Redaction(Struct, frozen=True):
@@ -14,7 +24,7 @@ class Redaction(Struct, frozen=True):
     nothing is taken out.
     """
 
-    also: tuple[re.Pattern[str], ...] = ()
-    allowed: tuple[re.Pattern[str], ...] = ()
+    also: tuple[Asked, ...] = ()
+    allowed: tuple[Asked, ...] = ()
     known: tuple[str, ...] = ()
     off: bool = False

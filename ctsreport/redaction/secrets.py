@@ -137,14 +137,12 @@ class Secrets:
         return Search(found, end)
 
     def _wished(self, text: str) -> Iterator[Found]:
-        for pattern in self._wishes.also:
-            for match in pattern.finditer(text):
-                start, end = match.span(1 if pattern.groups and match[1] is not None else 0)
-                if start < end:
-                    yield Found(start, end, "named")
+        for asked in self._wishes.also:
+            for start, end in asked.places(text):
+                yield Found(start, end, "named")
 
     def _is_allowed(self, secret: str) -> bool:
-        return any(pattern.fullmatch(secret) for pattern in self._wishes.allowed)
+        return any(asked.is_all_of(secret) for asked in self._wishes.allowed)
 
     def _learn(self, secret: str, kind: str) -> None:
         """Look for it everywhere, where it is no common word."""

@@ -21,6 +21,7 @@ CORE = (
     "msgspec",
     "nh3",
     "pyahocorasick",
+    "regex",
     "requests",
     "urllib3",
     "tzdata",

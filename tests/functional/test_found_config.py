@@ -69,6 +69,19 @@ def test_no_path_leads_out_of_the_folder(key: str, how: str, outside: Path) -> N
     assert sorted(outside.rglob("*")) == before
 
 
+def test_no_pattern_holds_the_job() -> None:
+    """It may say what else is a secret, and is stopped where it tries too many ways to match."""
+    config('[report]\nredact = ["harmless", "(e|ee)+$"]\n')
+    event = {"id": "1", "success": False, "task_name": "t", "error": {"message": "e" * 400 + "!"}}
+    event |= {"start_time": "2026-11-27T10:00:00Z", "end_time": "2026-11-27T10:00:05Z"}
+    Path("status.json").write_text(json.dumps({"t": {"task_name": "t", "status": "errored", "events": [event]}}))
+    for command in ("report", "fetch"):
+        ran = run_ctsreport(command, "status.json")
+        assert ran.code == 2, ran
+        assert ran.err.startswith("Error: ctsreport.toml, line 2, report.redact: number 2 takes more than 2 seconds")
+        assert "(e|ee)+" not in ran.err
+
+
 @pytest.mark.parametrize("key", [key for key, (table, _) in PATHS.items() if table == "connection"])
 def test_nor_one_of_an_instance(key: str, outside: Path) -> None:
     config(f'{INSTANCE}{key} = "{outside / PATHS[key][1]}"\n')

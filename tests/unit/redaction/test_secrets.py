@@ -8,11 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctsreport.cli.expression import Expression
 from ctsreport.redaction import Redaction, Secrets
 from ctsreport.snapshot.marks import same_but_for_secrets, unnumbered
 
 WORD = "hunter" + "2-Zx9"
 OTHER = "swordfish" + "-77-b"
+
+
+def asked(pattern: str) -> Expression:
+    return Expression(re.compile(pattern), "--redact")
 
 
 def cleaned(*texts: str, wishes: Redaction | None = None) -> list[str]:
@@ -57,13 +62,13 @@ def test_a_wrapped_secret_is_the_same_secret() -> None:
 
 def test_what_a_user_names_goes_too() -> None:
     """Its first group, where it has one."""
-    wishes = Redaction(also=(re.compile(r"badge-\d+"), re.compile(r"site (\w+)")))
+    wishes = Redaction(also=(asked(r"badge-\d+"), asked(r"site (\w+)")))
     assert cleaned("badge-12 at site north", wishes=wishes) == ["[secret: named #1] at site [secret: named #2]"]
 
 
 def test_what_a_user_allows_stays() -> None:
     """The secret as a whole, not a part of it."""
-    wishes = Redaction(allowed=(re.compile(r"example-\w+"),))
+    wishes = Redaction(allowed=(asked(r"example-\w+"),))
     assert cleaned("password=example-one", "password=example-one-more", wishes=wishes) == [
         "password=example-one",
         "password=[secret: password #1]",
