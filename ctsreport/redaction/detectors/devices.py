@@ -34,6 +34,7 @@ _FORM = Pattern(
 )
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
+# `fw-01(config)# username`, `show ns config: add snmp`: what stands before a command in its line
 _PROMPT = Pattern(r"[ \t│]*[\w.@:~/-]{1,64}(?:\([\w./ -]{1,40}\))?[#>%$][ ]?(?=[a-z])|[\w .-]{1,60}:[ ](?=[a-z]+[ -])")
 _SERVER = Pattern(r"[a-z+]*(?:tacacs|radius|ldap)[+]?-[a-z]+")
 _LONG_HEX = 16

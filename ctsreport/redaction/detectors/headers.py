@@ -23,6 +23,7 @@ _PARAMETERS = Pattern(
 _TOKEN = Pattern(r"""[^\s"'`,;&<>\]}\\]{1,4096}""")
 # `: xxxxxxxx`, ` xxxxxxxx`: what follows the word Bearer
 _BEARER = Pattern(r"""["'`]?(?:\s{0,8}[:=]\s{0,8}|[ \t\n]{1,8}|%20)["'`]?(?P<s>[A-Za-z0-9_.~+/=%-]{8,4096})""")
+# ` xxxxxxxx`, ` auth header xxxxxxxx`: what follows the word Basic
 _BASIC = Pattern(
     r"(?:[ ]auth(?:orization)?)?(?:[ ](?:header|token|value))?(?:[ \t\n]{1,8}|%20)(?P<s>[A-Za-z0-9+/_-]{6,2048}={0,2})"
 )
