@@ -31,7 +31,7 @@ _ADVICE = Pattern(
 )
 # `, please check the address`: up to the next colon, which says what is wrong.
 _ADVISING = Pattern(
-    r"[;,.]? ?\bplease (?:also )?[a-z]+\b[^:\n]*(?:$|(?=: ))",
+    r"(?:[;,.]? ?\bplease (?:also )?[a-z]+|[;,.] try [a-z]+)\b[^:\n]*(?:$|(?=: ))",
     re.IGNORECASE | re.DOTALL,
 )
 # `Please report the following to the provider developer: TEXT`.

@@ -182,6 +182,15 @@ def _waited(fields: Fields) -> str:
     return masked(fields.groups.get("waited", "")).removeprefix("state to become ")
 
 
+def _timed_out(fields: Fields) -> str:
+    """Who did not answer; where nobody is named, what was being done and took too long."""
+    evidence = fields.evidence
+    who, doing = fields("WHO"), evidence.chain.before
+    if fields.target or not evidence.vendor or who != evidence.vendor or not doing or not evidence.why:
+        return f"{who or 'Device'} did not answer in time"
+    return f"{fields('from_vendor')}{clause(doing[-1])}: {evidence.why}"
+
+
 def _quota(fields: Fields) -> str:
     return next(
         (
@@ -238,6 +247,7 @@ READERS.update(
         "quota": _quota,
         "limit": _limit,
         "timeout": _timeout,
+        "timed_out": _timed_out,
         "x509": _x509,
     }
 )

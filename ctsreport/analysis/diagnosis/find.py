@@ -104,9 +104,10 @@ def _details(rule: Rule, evidence: Evidence) -> str:
     if rule.kind == "denied":
         return one_line(next(filter(_tells, evidence.chain_of_summary.parts), ""))
     doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
-    return one_line(doing) if " " in doing and "://" not in doing and masked(doing) != doing else ""
+    tells = " " in doing and is_doing(doing) and "://" not in doing
+    return one_line(doing) if tells and masked(doing) != doing else ""
 
 
 def _tells(frame: str) -> bool:
-    """Whether it tells what was denied."""
+    """Whether it tells what was being done."""
     return is_doing(frame) and len(frame.split()) > 2 and "://" not in frame and not frame[:1].isdigit()

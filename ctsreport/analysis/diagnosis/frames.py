@@ -27,7 +27,7 @@ _DOING = Pattern(
 # `request failed with status 500`: that it failed, not why.
 _FAILED = Pattern(
     r".{1,400}\b(?:failed|error|failure|encountered|response code|exited)"
-    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?\.?",
+    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?(?: at \S+)?\.?",
     re.IGNORECASE,
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.

@@ -36,7 +36,9 @@ _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-
 # What a maker calls an error: `VMExtensionError_K8SAPIServerDNSLookupFail`
 _NAMED_ERROR = Pattern(r"(?=[A-Z])\w{0,60}(?:Error|Exception|Fault)\w{0,60}")
 # `templates/web.tmpl`, `ca.pem`
-_FILE = Pattern(r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate)")
+_FILE = Pattern(
+    r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate|html|xml|sql|toml|hcl|ini|cfg|tar|gz|jar|js|rb|lua|tcl|j2|lock|pub|text)"
+)
 # `password: …`, `api_key=…`: what stands there is no part of what went wrong.
 _SECRET = Pattern(
     r"\b((?:\w*passw(?:or)?d|token|secret|api[_-]?key|bearer|psk)(?: ?[=:] ?|"
@@ -95,7 +97,8 @@ _LABELLED_ID = Pattern(
 _BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+")
 # Counters: `3 rules`, `17 of 20`, `revision 5`, `line 12`, `attempt 2`, `5 > 3`.
 _COUNT = Pattern(
-    r"(?<![\w.$-])\d+(?:\.\d+)?(?= (?!days?\b|hours?\b|minutes?\b|seconds?\b|bits?\b)[a-z]+s\b| of \d| ?[<>])|"
+    r"(?<![\w.$-])\d+(?:\.\d+)?(?= (?!days?\b|hours?\b|minutes?\b|seconds?\b|bits?\b)[a-z]+s\b| of \d| ?[<>]|"
+    r" (?:available|requested|remaining|left|used|allowed)\b)|"
     r"\b(?P<word>revision|line|attempts?|retry|after|column|col|index|row|item|number|count|took|pid|process|"
     r"port_id|goroutine|id|version_id|seq|job|task|limit|"
     r"current|used|used=|requested=|limited=|of|[<>]=?)(?P<sep>:? ?#?=?)\d+(?:\.\d+)?(?![\w.]*[A-Za-z])|"
@@ -164,8 +167,8 @@ def _is_bound(slot: re.Match[str]) -> bool:
 
 
 def _is_service(host: str) -> bool:
-    """`sts.googleapis.com`: of a cloud, the name of what serves all."""
-    return host.count(".") == 2 and host.endswith(CLOUDS)
+    """`sts.googleapis.com`, `roles.rbac.k8s.io`: the name of what serves all, or of a kind of object."""
+    return (host.count(".") == 2 and host.endswith(CLOUDS)) or host.endswith("k8s.io")
 
 
 def _quoted(match: re.Match[str]) -> str:

@@ -77,7 +77,8 @@ class Position(NamedTuple):
     @property
     def vendor(self) -> str:
         """How people call whose API it is; empty where it is nobody's."""
-        return "" if self.provider in _NOBODY else _CALLED.get(self.provider, self.provider)
+        name = self.provider
+        return "" if name in _NOBODY else _CALLED.get(name, name[:1].upper() + name[1:])
 
 
 def place_of(diagnostic: Diagnostic | None) -> Position:

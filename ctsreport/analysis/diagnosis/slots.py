@@ -23,7 +23,7 @@ CLOUDS = (
 
 DOCUMENTS = (
     "hashicorp.com", "terraform.io", "github.com", "aka.ms", "microsoft.com", "curl.se", "curl.haxx.se", "golang.org",
-    "w3.org", "ietf.org", "developers.google.com", "cloud.google.com",
+    "w3.org", "ietf.org", "developers.google.com", "cloud.google.com", "k8s.io",
 )  # fmt: skip
 """Where things are explained, mostly."""
 

@@ -14,6 +14,7 @@ _HOST = r"(?:\[[\w:.%~-]+\]|\w(?:[\w.-]*\w)?)"
 _CALLED = Pattern(
     rf"(?P<scheme>https?|wss?|ldaps?|s?ftp|ssh|grpcs?|tcp|oci|amqps?|rediss?|"
     rf"postgres(?:ql)?)://(?:[^\s/@\"'<>]{{1,200}}@)?(?P<host>{_HOST})(?::(?P<port>\d{{1,5}}))?"
+    rf"|dial unix (?P<h1u>/[\w./-]*\w)(?=:)"
     rf"|(?:dial|read|write) (?:tcp|udp)[46]? (?P<h1>{_HOST}):(?P<p1>\d{{1,5}})"
     rf"|connect(?:ing|ion)? to (?:host |server |"
     rf"server at )?[\"']?(?P<h2>{_HOST})[\"']?(?: \([^)\s]{{1,60}}\))?,? port:? (?P<p2>\d{{1,5}})"
@@ -113,8 +114,8 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
         yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
 
 
-_NUMBERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9b", "9a")
-_PORTLESS = frozenset({"9a", "9b"})
+_NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9b", "9a")
+_PORTLESS = frozenset({"1u", "9a", "9b"})
 _ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})
 
 

@@ -138,7 +138,7 @@ _NOT_FOUND = (
     "not found", "does not exist", "notfound", "no such object", "object_not_found", "doesn't exist",
     "could not find", "could not be found", "cannot be found", "unable to find", "no such resource",
     "unknown service id", "object not present", "couldn't find", "no such ", "not exist", "cannot find", "can't find",
-    "no matching", "no matches for", "nosuch", "unknown object", "entry not found",
+    "no matching", "no matches for", "no results", "nosuch", "unknown object", "entry not found",
 )  # fmt: skip
 _INVALID = (
     "is invalid", "invalid value", "not valid", "must be ", "is required", "not allowed", "unrecognized",
@@ -239,7 +239,7 @@ RULES = (
         ("timeout while waiting",), take=(_WAITED,), when=lambda e: "last state: '" in e.low, details="[{timeout}]"),
     Rule("timeout", "{from_vendor}[{object}: ]timeout while waiting for {waited}", ("timeout while waiting",),
         take=(_WAITED,)),
-    Rule("timeout", "{WHO|Device} did not answer in time", TIMEOUT, unless=(*NO_CREDENTIALS, "session timed out",
+    Rule("timeout", "{timed_out}", TIMEOUT, unless=(*NO_CREDENTIALS, "session timed out",
         "session has timed out")),
     Rule("tls", "{from_host}certificate is not valid for {name}", ("certificate is valid for",
         "certificate is not valid for"), take=(_VALID_FOR,)),
