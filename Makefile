@@ -38,12 +38,13 @@ fuzz: $(VENV)/.dev ## try the properties for longer: make fuzz MINUTES=10 ONLY="
 mutants: $(VENV)/.dev ## make small mistakes in the code and see whether a test notices: make mutants NUMBER=200 ONLY="destinations config"
 	$(BIN)/python scripts/mutants.py --number $(NUMBER) --seed $(SEED) $(if $(ONLY),--only $(ONLY))
 
-check: $(VENV)/.dev ## lint, formatting, types, import contracts, dead code, validity of the HTML and the Containerfile
+check: $(VENV)/.dev ## lint, formatting, types, import contracts, dead code, subjects of commits, validity of the HTML and the Containerfile
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/dead_code.py
+	$(BIN)/python scripts/subjects.py
 	@$(MAKE) --no-print-directory validate container
 
 validate: $(VENV)/.dev ## check the HTML report of every capture with the Nu Html Checker (needs Java and npm)
