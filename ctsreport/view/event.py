@@ -17,7 +17,7 @@ from ctsreport.view import wording
 from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.slug import headline_anchor, slug
 from ctsreport.view.times import Clock
-from ctsreport.view.wording import one_line, seconds, visible
+from ctsreport.view.wording import UNKNOWN, one_line, seconds, visible
 
 UUID = 36
 """Characters of an id as CTS makes them."""
@@ -152,6 +152,15 @@ class MessageView(Struct, frozen=True, gc=False):
         """The run that gave it, and those that repeat it."""
         same = wording.listed([each.which for each in self.repeats])
         return f"Run of {self.event.which}" + (f", and byte for byte the same in the runs of {same}" if same else "")
+
+    @property
+    def run_text(self) -> str:
+        """The same where no table of runs says what else is to be known of it: its id, and how long it took."""
+        event = self.event
+        name = f"Run {event.short or event.id}" + (f" of {event.started}" if event.started else "")
+        same = wording.listed([each.short or each.which for each in self.repeats])
+        took = "" if event.took == UNKNOWN else f" ({event.took} s)"
+        return f"{name}{took}" + (f", and byte for byte the same in the runs {same}" if same else "")
 
     @property
     def remarks(self) -> tuple[str, ...]:

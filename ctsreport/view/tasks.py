@@ -22,6 +22,9 @@ BROKEN = 12
 
 FIRST = 10
 
+MANY = 1000
+"""Tasks in full that are worth all their details on one page; where there are more, each is told in brief."""
+
 
 class Maker(Struct, frozen=True):
     """Makes the view of a task, with what people know of it."""
@@ -110,6 +113,32 @@ class Tasks(Struct, frozen=True):
     @property
     def recovered_count(self) -> int:
         return len(self._recovered)
+
+    @property
+    def brief(self) -> str:
+        """Why the tasks that failed are told in brief, each in one place: there are so many; else empty."""
+        count = len(self._unhealthy) + len(self._recovered)
+        if count <= MANY:
+            return ""
+        return (
+            f"{count} tasks fail or failed, so each is told in brief and in one place, with its failed runs word for "
+            "word; runs that succeeded are signs, oldest first. report.json has the times of all."
+        )
+
+    @property
+    def rows(self) -> Iterator[TaskView]:
+        """The tasks of the table of all: without those that are told in brief, which have their place."""
+        return self.others if self.brief else self.all
+
+    @property
+    def rows_count(self) -> int:
+        """How many that are."""
+        return self.count - (len(self._unhealthy) + len(self._recovered) if self.brief else 0)
+
+    @property
+    def rest(self) -> str:
+        """The anchor of the place that has the tasks which a list does not name."""
+        return "tasks" if not self.brief else "unhealthy" if self._unhealthy else "recovered"
 
     @property
     def others(self) -> Iterator[TaskView]:

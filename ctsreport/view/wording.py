@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 NOT_REPORTED = "not reported"
 
+UNKNOWN = "–"
+"""The same in a column of figures."""
+
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """What turns the direction of the text that follows: it can make one name look like another."""
 
@@ -51,7 +54,7 @@ def cut_middle(text: str, most: int) -> str:
 def seconds(length: float | None) -> str:
     """A length of time in seconds, for a column of figures."""
     if length is None:
-        return "–"
+        return UNKNOWN
     return f"{length:.1f}" if length >= 0.05 else "≈0"
 
 

@@ -36,20 +36,25 @@ for (const each of all("pre")) {
 for (const each of all(".task")) {
   each.querySelector("dl").append(make("dt", {}, "Link"), make("dd", {}, link(each.id)));
 }
-for (const row of all(".task tr[id]")) row.lastElementChild.append(" ", link(row.id));
+for (const each of all(".brief p[id], .task tr[id] > :last-child")) each.append(" ", link(each.id || each.parentNode.id));
 
 // Filter.
 const form = document.forms[0];
 if (!form) return;
 const chunks = all(".chunk").map((chunk) => [chunk, chunk.querySelector("tbody")]);
-const rows = all(".dense tbody tr"), groups = all(".group");
-const size = chunks[0][1].rows.length;
+// What is filtered: rows, with the task in full that each leads to; tasks that have no row.
+const rows = all(".dense tbody tr"), groups = all(".group"), lone = all(".brief > .task");
+const size = chunks[0]?.[1].rows.length;
 const cell = (row, number) => row.cells[number].textContent.trim();
 let known;
-const facts = () => known ??= new Map(rows.map((row) => {
-  const to = row.querySelector("a"), task = to && one(to.hash.slice(1));
-  return [row, { text: row.textContent.toLowerCase(), services: cell(row, 5).split(", "), health: row.className, task, causes: task ? causes(task) : [] }];
-}));
+const fact = (what, text, services, health, task) => [what, { text: text.toLowerCase(), services: services.split(", "), health, task, causes: task ? causes(task) : [] }];
+const facts = () => known ??= new Map([...rows.map((row) => {
+  const to = row.querySelector("a");
+  return fact(row, row.textContent, cell(row, 5), row.className, to && one(to.hash.slice(1)));
+}), ...lone.map((task) => {
+  const services = all("dt", task).find((each) => each.textContent === "Services")?.nextSibling.textContent.trim() ?? "";
+  return fact(task, task.firstChild.textContent + services, services, task.classList[1], task);
+})]);
 // Of all its messages, by id: those above them, linked or told there, and those beside them.
 const causes = (task) => all("h4, p[title]", task).map((each) => {
   const link = each.querySelector("a");
@@ -69,19 +74,20 @@ const apply = (kept) => {
   const want = { q: text.value.trim(), service: service.value, cause: cause.value, health: form.health.value };
   const q = want.q.toLowerCase();
   let count = 0;
+  const show = (what) => {
+    const each = facts().get(what);
+    const hit = each.text.includes(q) && (!want.service || each.services.includes(want.service)) && (!want.cause || each.causes.some(([id]) => id === want.cause));
+    what.hidden = (each.task ?? what).hidden = !hit;
+    count += hit && (want.health === "all" || each.health === want.health[0]);
+  };
+  lone.forEach(show);
   for (const [chunk, body] of chunks) {
     const before = count;
-    for (const row of body.rows) {
-      const each = facts().get(row);
-      const hit = each.text.includes(q) && (!want.service || each.services.includes(want.service)) && (!want.cause || each.causes.some(([id]) => id === want.cause));
-      row.hidden = !hit;
-      if (each.task) each.task.hidden = !hit;
-      count += hit && (want.health === "all" || each.health === want.health[0]);
-    }
+    [...body.rows].forEach(show);
     chunk.hidden = count === before;
   }
   for (const group of groups) group.hidden = !group.querySelector(".task:not([hidden])");
-  shown.textContent = `${count} of ${rows.length}`;
+  shown.textContent = `${count} of ${rows.length + lone.length}`;
   if (kept) return;
   const told = new URLSearchParams(Object.entries(want).filter(([, value]) => value && value !== "all"));
   history.replaceState(null, "", "#?" + told);
@@ -89,6 +95,7 @@ const apply = (kept) => {
 const read = () => {
   // A link to what the filter hides takes the filter away.
   const hash = location.hash.slice(1), to = one(hash);
+  if (to?.localName === "details") to.open = true;
   if (hash[0] !== "?" && (!to || to.offsetParent)) return;
   const told = new URLSearchParams(to ? "" : hash), get = (key) => told.get(key) || "";
   fill();

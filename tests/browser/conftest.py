@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from ctsreport.view.tasks import MANY
 from tests import oracle
 from tests.conftest import CAPTURES, FOREVER, NOW, Report, run_ctsreport
 from tests.unit.making import wire_event, wire_task
@@ -124,8 +125,20 @@ LARGE = 520
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report of many tasks: every tenth fails, by one of two causes; every seventh of the rest never ran."""
-    folder = tmp_path_factory.mktemp("large")
-    (folder / "tasks.json").write_text(json.dumps({f"task-{number}": _task(number) for number in range(LARGE)}))
+    return _made(tmp_path_factory.mktemp("large"), {f"task-{number}": _task(number) for number in range(LARGE)})
+
+
+@pytest.fixture(scope="session")
+def vast(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report of more tasks that fail than are told with all their details, and some that never ran."""
+    return _made(
+        tmp_path_factory.mktemp("vast"),
+        {f"task-{number}": _task(number) for number in (*range(0, 10 * MANY + 1, 10), 7, 14)},
+    )
+
+
+def _made(folder: Path, tasks: dict[str, object]) -> Report:
+    (folder / "tasks.json").write_text(json.dumps(tasks))
     ran = run_ctsreport(
         "report", folder / "tasks.json", "-f", "html", "-f", "json", "-o", folder / "made", "--now", NOW
     )

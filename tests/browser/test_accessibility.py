@@ -82,3 +82,10 @@ def test_an_old_report(report_of: ReportOf, visit: Open) -> None:
     page.clock.resume()
     assert page.get_by_role("alert").count() == 1
     assert violations(page) == []
+
+
+def test_very_many_failures(vast: Report, visit: Open) -> None:
+    """Each in one place, one of them open."""
+    page = visit(vast.html.as_uri() + "#?q=task-200").page
+    page.locator(".task:not([hidden]) summary").first.evaluate("each => each.click()")
+    assert violations(page, contrast=False) == []

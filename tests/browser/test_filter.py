@@ -200,3 +200,30 @@ def test_a_link_within_the_page_leaves_the_filter(mixed: Report, visit: Open) ->
     page.evaluate("location.hash = '#?health=successful'")
     expect(page.locator("#h-successful")).to_be_checked()
     assert set(rows(page)) == {task["name"] for task in tasks_of(mixed) if task["effective_health"] == "successful"}
+
+
+def test_tasks_that_have_no_row_are_filtered_too(vast: Report, visit: Open) -> None:
+    """Where very many failed, each has one place: by text, service, cause and health, all in the count."""
+    page = visit(vast.html).page
+    tasks = tasks_of(vast)
+    count = page.locator(COUNT)
+    page.get_by_label("Filter by text").fill("task-20")
+    failed = [task["name"] for task in tasks if "task-20" in task["name"] and task["failures_in_window"]]
+    assert sorted(whole(page)) == sorted(failed)
+    expect(count).to_have_text(f"{len(failed)} of {len(tasks)}")
+    page.get_by_label("Filter by service").select_option("idle")
+    assert (whole(page), len(rows(page))) == ([], 0)
+    page.get_by_label("Filter by text").fill("")
+    assert (whole(page), len(rows(page))) == ([], 2)
+    page.get_by_label("Filter by service").select_option("")
+    cause = json.loads(vast.json.read_bytes())["causes"][0]
+    page.get_by_label("Filter by cause").select_option(cause["id"])
+    expect(count).to_have_text(f"{len(cause['tasks'])} of {len(tasks)}")
+    page.locator("#h-successful").evaluate("each => each.click()")
+    expect(count).to_have_text(f"0 of {len(tasks)}")
+
+
+def test_a_link_to_a_folded_task_unfolds_it(vast: Report, visit: Open) -> None:
+    """Whoever follows it reads it at once."""
+    page = visit(vast.html.as_uri() + "#task/task-20").page
+    assert page.locator("[id='task/task-20'] pre").first.is_visible()

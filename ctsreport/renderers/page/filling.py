@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Sequence
 from msgspec import Struct
 
 from ctsreport.renderers.page.pattern import names_in
-from ctsreport.renderers.page.patterns import Alone, Patterns, fills_of
+from ctsreport.renderers.page.patterns import Alone, Patterns, Text, fills_of
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.services import Services
 from ctsreport.view.task import TaskView
@@ -79,18 +79,38 @@ class Filler:
         )
         return escapes.done(text)
 
+    def brief(self, task: TaskView) -> str:
+        """One task of very many: its facts, its runs as signs, and each different message."""
+        runs, fills, escapes, note = task.runs, self._fills, self._escapes, task.expected.note
+        text = fills.brief(
+            {
+                "anchor": task.anchor,
+                "initial": task.initial,
+                "name": (escapes.title or escapes.name)(task.name),
+                "symbol": task.mark.symbol,
+                "word": task.mark.word,
+                "strip": runs.strip_text,
+                "state": task.state,
+                "instance": self._instance(task),
+                "why": self._why(task, fills.reason),
+                "facts": self._facts(task) + self._fact("Newest run", runs.newest_start),
+                "note": fills.note({"text": escapes.note(note)}) if note else "",
+                "errors": self._errors(runs.messages(list(runs.events)), alone=True),
+            }
+        )
+        return escapes.done(text)
+
     def dense(self, task: TaskView) -> str:
         """One task in a row of the table of all; one that is shown in full is linked to."""
         fills, escapes = self._fills, self._escapes
-        name, whole, runs, cause = escapes.name(task.name), task.whole, task.runs, task.cause
-        why = cause.now
+        name, whole, runs = escapes.name(task.name), task.whole, task.runs
         text = fills.dense(
             {
                 "id": "" if whole else fills.id({"anchor": task.anchor}),
                 "initial": task.initial,
                 "name": fills.link({"anchor": task.anchor, "text": name}) if whole else name,
                 "instance": self._instance(task),
-                "why": fills.why({"text": escapes.fact(why) if cause.anchor else why}) if why else "",
+                "why": self._why(task, fills.why),
                 "symbol": task.mark.symbol,
                 "word": task.word_and_state,
                 "newest": runs.newest_start,
@@ -100,6 +120,12 @@ class Filler:
             }
         )
         return escapes.done(text)
+
+    def _why(self, task: TaskView, fill: Callable[[Text], str]) -> str:
+        """Why it fails now, or why nothing is known of it, in one line."""
+        cause = task.cause
+        why = cause.now
+        return fill({"text": self._escapes.fact(why) if cause.anchor else why}) if why else ""
 
     def _services(self, services: Services) -> str:
         """What stands in the place of names; a condition's pattern or schedule is one piece."""
@@ -134,6 +160,10 @@ class Filler:
         ]
         return "".join([*facts, self._runbook(task.expected.runbook_link)])
 
+    def _fact(self, label: str, text: str) -> str:
+        """A fact in our own words and figures."""
+        return self._fills.fact({"label": label, "text": text}) if text else ""
+
     def _runbook(self, link: str) -> str:
         if not link:
             return ""
@@ -165,8 +195,11 @@ class Filler:
             }
         )
 
-    def _errors(self, shown: Sequence[MessageView]) -> str:
-        """Each different message; its cause above it, where that is another than the one before it."""
+    def _errors(self, shown: Sequence[MessageView], *, alone: bool = False) -> str:
+        """Each different message; its cause above it, where that is another than the one before it.
+
+        ``alone``: no table has the runs.
+        """
         pieces: list[str] = []
         above = None
         anchors: set[str] = set()
@@ -175,7 +208,7 @@ class Filler:
             if cause != above:
                 pieces.append(self._cause(message, anchors))
             above = cause
-            self._message(message, pieces)
+            self._message(message, pieces, alone=alone)
         return "".join(pieces)
 
     def _cause(self, message: MessageView, anchors: set[str]) -> str:
@@ -199,10 +232,19 @@ class Filler:
         values: Alone = {"next": message.next_step, "details": details, "id": self._escapes.name(message.cause_id)}
         return self._fills.alone(values)
 
-    def _message(self, message: MessageView, pieces: list[str]) -> None:
+    def _message(self, message: MessageView, pieces: list[str], *, alone: bool) -> None:
         """The runs that gave it, what helps to read it, and each different try once."""
         fills, escapes, tries = self._fills, self._escapes, message.tries
-        pieces.append(fills.which({"which": self._which(message, tries[0].label if len(tries) == 1 else "")}))
+        label = tries[0].label if len(tries) == 1 else ""
+        runs = (
+            message.runs_text
+            if message.plain and not alone
+            else escapes.fact(message.run_text if alone else message.runs_text)
+        )
+        which = self._which(message, runs, label)
+        pieces.append(
+            fills.run({"anchor": message.event.anchor, "which": which}) if alone else fills.which({"which": which})
+        )
         pieces += [fills.also({"id": id_, "text": escapes.fact(text)}) for id_, text in message.others]
         pieces += [fills.hint({"text": escapes.fact(text)}) for text in message.hints]
         for each in tries:
@@ -210,11 +252,10 @@ class Filler:
                 pieces.append(fills.which({"which": each.label}))
             pieces.append(fills.try_({"text": escapes.message(each.text)}))
 
-    def _which(self, message: MessageView, label: str) -> str:
+    def _which(self, message: MessageView, runs: str, label: str) -> str:
         """The runs that gave it, how often each was tried, and in which phase it went wrong."""
-        fact, phase = self._escapes.fact, message.phase
-        runs = message.runs_text if message.plain else fact(message.runs_text)
-        return "; ".join(filter(None, (runs, label, phase and fact(phase)))) + "."
+        phase = message.phase and self._escapes.fact(message.phase)
+        return "; ".join(filter(None, (runs, label, phase))) + "."
 
 
 def _path(bars: Sequence[Bar]) -> str:

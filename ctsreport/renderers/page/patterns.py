@@ -39,6 +39,23 @@ class Whole(TypedDict):
     errors: str
 
 
+class Brief(TypedDict):
+    """One task of very many, without a table of its runs."""
+
+    anchor: str
+    initial: str
+    name: str
+    symbol: str
+    word: str
+    strip: str
+    state: str
+    instance: str
+    why: str
+    facts: str
+    note: str
+    errors: str
+
+
 class Dense(TypedDict):
     """One task in a row of the table of all."""
 
@@ -169,10 +186,18 @@ class Which(TypedDict):
     which: str
 
 
+class Run(TypedDict):
+    """Which run gave a message, where no table has a row of it."""
+
+    anchor: str
+    which: str
+
+
 class Fills(Struct, frozen=True):
     """Every pattern that a template may give, as a function of its values. One that it leaves out is empty."""
 
     whole: Callable[[Whole], str]
+    brief: Callable[[Brief], str]
     open: Callable[[Nothing], str]
     instance: Callable[[NameValues], str]
     fact: Callable[[FactValues], str]
@@ -191,11 +216,13 @@ class Fills(Struct, frozen=True):
     details: Callable[[Text], str]
     link: Callable[[LinkValues], str]
     which: Callable[[Which], str]
+    run: Callable[[Run], str]
     hint: Callable[[Text], str]
     try_: Callable[[Text], str]
     dense: Callable[[Dense], str]
     id: Callable[[Anchor], str]
     why: Callable[[Text], str]
+    reason: Callable[[Text], str]
     piece: Callable[[Text], str]
 
 

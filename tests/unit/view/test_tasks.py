@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ctsreport.snapshot.model import Event
-from ctsreport.view.tasks import BROKEN, FIRST
+from ctsreport.view.tasks import BROKEN, FIRST, MANY
 from tests.unit.making import NOW, run, snapshot, task, view
 
 
@@ -69,7 +69,7 @@ def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_fu
     assert [each.anchor for each in told.runs.events] == ["event/12345678"]
 
 
-@pytest.mark.parametrize("name", ["all", "unhealthy", "known", "broken", "recovered", "others"])
+@pytest.mark.parametrize("name", ["all", "unhealthy", "known", "broken", "recovered", "others", "rows"])
 def test_a_list_of_tasks_is_worded_while_it_is_read(name: str) -> None:
     """Never whole in memory; each reading begins afresh."""
     made = view(snapshot(task("a", "FF"), task("b", "sF"), task("c"))).tasks
@@ -78,3 +78,20 @@ def test_a_list_of_tasks_is_worded_while_it_is_read(name: str) -> None:
     assert one is not other
     assert [each.key for each in one] == [each.key for each in other]
     assert next(one, None) is None
+
+
+@pytest.mark.parametrize(("failing", "past"), [(1, MANY - 1), (1, MANY), (0, MANY + 1)])
+def test_very_many_that_failed_are_told_in_brief(failing: int, past: int) -> None:
+    """Each in one place: the table of all holds the others alone, and lists that go on lead to where they are."""
+    made = view(
+        snapshot(
+            *(task(f"f{number}", "F") for number in range(failing)),
+            *(task(f"p{number:04}", "sF") for number in range(past)),
+            task("well"),
+        )
+    ).tasks
+    brief = failing + past > MANY
+    assert bool(made.brief) == brief
+    assert made.brief.startswith(f"{failing + past} tasks fail or failed") == brief
+    assert made.rest == (("unhealthy" if failing else "recovered") if brief else "tasks")
+    assert made.rows_count == len(list(made.rows)) == (1 if brief else failing + past + 1)

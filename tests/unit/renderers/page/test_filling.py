@@ -41,7 +41,7 @@ def test_what_comes_from_outside_is_made_safe(message: str | None) -> None:
     made = view(snapshot(task(outside, **fields), instance=outside), snapshot(task("z"), instance="z"))
     filler = Filler(EVERY, MARKED)
     shown = next(made.tasks.all)
-    text = filler.whole(shown) + filler.dense(shown)
+    text = filler.whole(shown) + filler.brief(shown) + filler.dense(shown)
     bare = text
     for escape in ("name", "names", "id", "fact", "message"):
         while (at := bare.find(f"{escape}(")) >= 0:

@@ -258,6 +258,30 @@ def broken(page: Terse) -> list[Element]:
     return [each for each in page.elements if each.tag == "tr" and each.within(".broken") and each.within("tbody")]
 
 
+def test_very_many_that_failed_have_one_place_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folded, with the cause in the line that is seen, their failed runs, and no row in the table of all."""
+    monkeypatch.setattr("ctsreport.view.tasks.MANY", 2)
+    failed = Event(False, "12345678-1111-2222-3333-444444444444", NOW, NOW, EventError("Error: boom"))
+    tasks = (task("a", events=(failed,)), task("b", "sF"), task("c", "FF"), task("d"))
+    page = page_of(view(snapshot(*tasks)))
+    assert sorted(folded(page)) == [("task/a", False), ("task/b", False), ("task/c", False)]
+    assert [row.pieces[0] for row in dense(page)] == ["d"]
+    assert [text for text in page.all("summary") if text.startswith("a ")] == ["a ▲ errored ✗ 1 of 1 run failed: Boom"]
+    assert page.all("pre").count("\nError: boom") == 1
+    assert "event/12345678" in page.ids
+    assert {f"#{each}" for each in page.ids} >= set(page.links)
+    assert [text for text in page.all("p") if text.startswith("3 tasks fail or failed")]
+
+
+def test_a_page_of_nothing_but_failures_has_no_empty_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each has its own place there is no row left, and no link to one."""
+    monkeypatch.setattr("ctsreport.view.tasks.MANY", 2)
+    page = page_of(view(snapshot(*(task(f"t{number:02}", "F") for number in range(14)))))
+    assert page.of_class("dense") == []
+    assert "tasks" not in page.ids
+    assert {f"#{each}" for each in page.ids} >= set(page.links)
+
+
 # --- Ids and links ----------------------------------------------------------------------------------------------------
 
 

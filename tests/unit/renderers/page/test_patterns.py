@@ -39,7 +39,11 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
     ("page", "module", "undrawn"),
     [
         ("html", "html", {"alone", "details"}),
-        ("markdown", "gfm", {"line", "failed", "succeeded", "css", "id", "open", "own", "piece"}),
+        (
+            "markdown",
+            "gfm",
+            {"line", "failed", "succeeded", "css", "id", "open", "own", "piece", "brief", "run", "reason"},
+        ),
     ],
 )
 def test_our_templates_give_every_pattern(
