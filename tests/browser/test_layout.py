@@ -51,6 +51,43 @@ def test_a_copy_button_lies_on_nothing(width: int, report_of: ReportOf, visit: O
     assert page.evaluate(OVERPRINTED) == 0
 
 
+WIDER = "[...document.querySelectorAll('.scroll')].filter(each => each.scrollWidth > each.clientWidth).length"
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_no_table_is_wider_than_its_card(width: int, report_of: ReportOf, visit: Open) -> None:
+    """So that nobody must scroll to read a cause."""
+    page = visit(report_of(MIXED).html, width=width).page
+    page.evaluate(DRAWN)
+    assert page.evaluate(WIDER) == 0
+
+
+LINES = """[...document.querySelectorAll('.task[open] tr:has(td)')]
+    .filter(each => each.getBoundingClientRect().height > 24).length"""
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_each_run_of_a_task_is_one_line(width: int, report_of: ReportOf, visit: Open) -> None:
+    """Its time is not broken into pieces, on a telephone neither."""
+    page = visit(report_of(MIXED).html, width=width).page
+    page.evaluate(DRAWN)
+    assert page.locator(".task[open] tr:has(td)").count() > 20
+    assert page.evaluate(LINES) == 0
+
+
+EDGES = """['.said .sign', '.counts b', 'header .facts dt', '.broken th a', '.cause h3', '.notices strong', '.dense th']
+    .map(name => document.querySelector(name))
+    .map(each => { const range = document.createRange(); range.selectNodeContents(each);
+      return Math.round(range.getBoundingClientRect().left); })"""
+
+
+def test_all_cards_begin_on_one_edge(report_of: ReportOf, visit: Open) -> None:
+    page = visit(report_of(MIXED).html, width=1280).page
+    edges = page.evaluate(EDGES)
+    assert len(edges) == 7
+    assert max(edges) - min(edges) <= 1, edges
+
+
 # --- The first screen -------------------------------------------------------------------------------------------------
 
 
@@ -65,7 +102,7 @@ def _on_screen(page: Page, what: Locator) -> bool:
     )
 
 
-@pytest.mark.parametrize(("width", "height", "rows"), [(1280, 800, 3), (390, 844, 2)])
+@pytest.mark.parametrize(("width", "height", "rows"), [(1280, 800, 5), (800, 900, 4), (390, 844, 2)])
 @pytest.mark.parametrize("javascript", [True, False])
 def test_the_first_screen_tells_what_matters(
     width: int, height: int, rows: int, javascript: bool, report_of: ReportOf, visit: Open

@@ -459,3 +459,9 @@ def test_a_folder_s_name_cannot_either(folder: str) -> None:
     assert shown.code == 0
     assert "\x1b" not in plain(shown.raw)
     assert "\nput/" not in shown.raw
+
+
+def test_notices_of_several_tasks_name_them() -> None:
+    """As many as one reads; a count is no name."""
+    idle = [wire_task(name, status="unknown") for name in ("a", "b", "c", "d", "e")]
+    assert "! Never ran: a, b, c and 2 more\n" in summary(saved(*idle))
