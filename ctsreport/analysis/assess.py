@@ -15,6 +15,7 @@ from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, by
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.judge import by_gravity, find
+from ctsreport.analysis.past.causes import with_past
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.past.remember import known_of, remember
 from ctsreport.analysis.past.remembered import Remembered
@@ -71,7 +72,7 @@ def assess(
         findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
         shown=shown,
-        causes=find_causes(shown),
+        causes=_causes(shown, remembered),
         sharing=dict(_sharing(findings, shown)) if selection.narrows else {},
         gate=gate,
         known=known,
@@ -94,6 +95,11 @@ def _found(
         return findings, None
     memory = remember(known, findings, remembered.bases, expectations.zones, diagnosis_of)
     return findings, structs.replace(memory, bases=remembered.bases)
+
+
+def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:
+    causes = find_causes(shown)
+    return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of) if remembered else causes
 
 
 def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:

@@ -23,6 +23,7 @@ class CauseFinding(Struct, frozen=True):
     the report's order. ``events`` counts runs. ``first_seen`` is when the earliest began, ``last_seen`` when the latest
     ended. ``summary``, ``sample``, its ``diagnosis`` and ``sample_task`` are of the latest. ``phase`` is None where it
     is not known, or differs. ``later_worked``: it is about the whole daemon, which ran Terraform for other tasks since.
+    ``before`` are other tasks, by instance and name, that are remembered to have failed by it.
     """
 
     id: str
@@ -38,6 +39,7 @@ class CauseFinding(Struct, frozen=True):
     diagnosis: Diagnosis
     sample_task: TaskFinding
     later_worked: bool = False
+    before: tuple[tuple[str, str], ...] = ()
 
 
 def find_causes(tasks: Iterable[TaskFinding]) -> tuple[CauseFinding, ...]:

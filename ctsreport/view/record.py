@@ -270,8 +270,8 @@ class CauseRecord(Struct, frozen=True):
 
     ``id`` is the same from run to run. ``next_step`` is what to look at or to ask first, the owners' own before ours.
     ``members`` are the tasks with their instances, ``tasks`` names alone, ``events`` a number of runs. ``first_seen``
-    is when the earliest of them began, ``last_seen`` when the latest ended. ``phase`` is null where it is not known, or
-    differs.
+    is when the earliest of them began, ``last_seen`` when the latest ended. With a history, all these go back as far as
+    it was read, 31 days or more. ``phase`` is null where it is not known, or differs.
     """
 
     id: str

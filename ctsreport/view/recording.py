@@ -119,15 +119,16 @@ def _error(event: Event, diagnosis: Diagnosis | None) -> ErrorRecord | None:
 
 def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     """One cause, with its tasks and instances in order of name."""
+    members = sorted({*((task.instance, task.name) for task in cause.tasks), *cause.before})
     return CauseRecord(
         id=cause.id,
         kind=cause.kind,
         summary=cause.summary,
         next_step=next_step or None,
         phase=cause.phase,
-        members=tuple(MatchRecord(*key) for key in sorted({(task.instance, task.name) for task in cause.tasks})),
-        instances=tuple(sorted({task.instance for task in cause.tasks})),
-        tasks=tuple(sorted({task.name for task in cause.tasks})),
+        members=tuple(MatchRecord(*key) for key in members),
+        instances=tuple(sorted({instance for instance, _ in members})),
+        tasks=tuple(sorted({name for _, name in members})),
         events=cause.events,
         first_seen=in_utc(cause.first_seen),
         last_seen=in_utc(cause.last_seen),
