@@ -1,26 +1,22 @@
 """Every stage from sources to documents, in order; the command line carries them on. The clock is read here, once."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, structs
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
-from ctsreport.analysis.diagnosis.kept import MADE_BY, KeptDiagnoses
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.past.remembered import Remembered
 from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
-from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode, unread_error
+from ctsreport.memory import keep_conclusions, remember
 from ctsreport.redaction import (
     Redaction,
     SecretPlace,
@@ -39,7 +35,7 @@ from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.snapshot.narrow import narrowed
 from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.address import Address
-from ctsreport.sources.gather import combine, gather
+from ctsreport.sources.gather import combine, earlier, gather
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.locate import ALL, hosts_of, sources
 from ctsreport.sources.pool import Pool
@@ -51,7 +47,6 @@ from ctsreport.view.page import View
 from ctsreport.view.times import Clock, in_utc
 
 if TYPE_CHECKING:
-    from ctsreport.history.model import Look
     from ctsreport.history.session import Session  # only a report with a history pays for it
     from ctsreport.sources.tls import Contexts
 
@@ -117,7 +112,15 @@ class Outcome(Struct, frozen=True):
         return bool(self.left_out) and not any(document.name.endswith(ARCHIVE) for document in self.documents)
 
 
-def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], datetime]:
+class Gathered(NamedTuple):
+    """One reading for each instance, the instant of the report, and what snapshots say of before."""
+
+    readings: list[Reading]
+    now: datetime
+    before: list[Reading]
+
+
+def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
     """Ask every source, and read the clock after the last answer: no answer is of after its report.
 
     Raises `CtsReportError` where saved answers cannot be read.
@@ -146,8 +149,8 @@ def read(request: Inputs, say: Callable[[str], None]) -> tuple[list[Reading], da
     )
     gathered = _wanted(gather(asked, request.pool, say), request)
     now = request.now or clock()
-    readings = combine([_asked_now(reading, now) for reading in gathered])
-    return dated(readings, request.taken_at), now
+    readings = [_asked_now(reading, now) for reading in gathered]
+    return Gathered(dated(combine(readings), request.taken_at), now, earlier(readings))
 
 
 def _wanted(readings: list[Reading], request: Inputs) -> list[Reading]:
@@ -178,24 +181,27 @@ def report(
     history: "Session | None" = None,
 ) -> Outcome:
     """The whole way from sources to documents."""
-    readings, now = read(request, say)
+    readings, now, before = read(request, say)
     saved = bool(history and history.wants_file)
     if wanted.bundle or saved:  # the report is made of what its snapshot holds, so that both have the same marks
         readings = _stored(_without_secrets(readings, request.redaction), now)
     answers = tuple(readings) if wanted.bundle or saved else ()
     snapshots = _snapshots(readings, request.redaction)
     check_taken_at(request.taken_at, snapshots)
-    remembered = _remembered(history, answers, snapshots, now) if history else None
+    remembered = None
+    if history:
+        before = _without_secrets(before, request.redaction)
+        remembered = remember(history, snapshots, map(merge, before), lambda: _file([*before, *answers], now))
     say("rendering")
     assessed = assess(snapshots, now, request.expectations, request.selection, remembered)
-    if history and remembered and isinstance(remembered.diagnosis_of, KeptDiagnoses):
-        history.conclude(MADE_BY, remembered.diagnosis_of.made)
+    if history and remembered:
+        keep_conclusions(history, remembered)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
     snapshot = b""
     if wanted.bundle:
-        snapshot = codec.encode(_about_shown(answers, assessed), __version__, now)
+        snapshot = _file(_about_shown(answers, assessed), now)
     bundle = _bundle(views, now, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
     drawn = {
@@ -212,33 +218,12 @@ def report(
     )
 
 
-def _remembered(
-    history: "Session", readings: Sequence[Reading], snapshots: Sequence[Snapshot], now: datetime
-) -> Remembered:
-    """What was read is kept, whole; then what is known of before is recalled."""
-    from ctsreport.history.looks import looks_of
-    from ctsreport.history.notices import history_notices
-
-    looks = list(looks_of(snapshots))
-    if history.add(looks) and history.wants_file:
-        history.attempt(
-            lambda: keep_file(history.place.location, codec.encode(list(readings), __version__, now), looks)
-        )
-    pasts, bases = history.recalled()
-    notices = tuple(history_notices(history, snapshots, pasts))
-    return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
-
-
-def keep_file(folder: str, data: bytes, looks: Sequence["Look"]) -> None:
-    """What was read, as a snapshot file of a folder that is a history. Raises `CtsReportError` (5)."""
-    from ctsreport.history.stores.folder import name_of
-
-    digest = hashlib.sha256(data).hexdigest()
-    write_file([data], str(Path(folder) / name_of(max(look.at for look in looks), digest)))
-
-
 def _stored(readings: list[Reading], now: datetime) -> list[Reading]:
-    return codec.decode(codec.encode(readings, __version__, now), "the snapshot")
+    return codec.decode(_file(readings, now), "the snapshot")
+
+
+def _file(readings: list[Reading], now: datetime) -> bytes:
+    return codec.encode(readings, __version__, now)
 
 
 def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Reading]:
@@ -263,17 +248,28 @@ def _bundle(views: Mapping[str, View], now: datetime, wanted: Outputs, snapshot:
     return bundle.deliver([*documents, saved])
 
 
-def snapshot_file(request: Inputs, say: Callable[[str], None]) -> tuple[bytes, ExitCode, list[Snapshot]]:
-    """The readings as one snapshot file."""
-    readings, now = read(request, say)
-    readings = _without_secrets(readings, request.redaction)
-    snapshots = [merge(reading) for reading in readings]
-    return codec.encode(readings, __version__, now), unread(snapshots), snapshots
+class SnapshotFile(NamedTuple):
+    """A snapshot file, how the process should end for what could not be read, and what stands in it, decoded."""
+
+    data: bytes
+    code: ExitCode
+    snapshots: list[Snapshot]
+    before: list[Snapshot]
+
+
+def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotFile:
+    """The readings as one snapshot file; ``with_before``: also what snapshots say of before."""
+    readings, now, before = read(request, say)
+    count = len(before) if with_before else 0
+    both = _without_secrets([*before[:count], *readings], request.redaction)
+    snapshots = [merge(reading) for reading in both]
+    current = snapshots[count:]
+    return SnapshotFile(_file(both, now), unread(current), current, snapshots[:count])
 
 
 def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:
     """Where something would be taken out of the snapshot file, and what kind of secret."""
-    readings, _ = read(request, say)
+    readings = read(request, say).readings
     code = unread([merge(reading) for reading in readings])
     return places(readings, _without_secrets(readings, request.redaction)), code
 

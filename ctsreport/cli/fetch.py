@@ -67,7 +67,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             found, code = pipeline.redaction_preview(make_request(ctx, options), progress.say)
             print_lines(preview_lines(found))
             ctx.exit(int(code))
-        data, code, snapshots = pipeline.snapshot_file(make_request(ctx, options), progress.say)
+        data, code, snapshots, _ = pipeline.snapshot_file(make_request(ctx, options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
         else:

@@ -1,14 +1,14 @@
 """``ctsreport history``."""
 
-import hashlib
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import structs
 
 from ctsreport import pipeline
+from ctsreport.analysis.diagnosis.kept import KeptDiagnoses
 from ctsreport.analysis.expectations.rule import covers, parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.common import connection, now_option, reading, verbosity
@@ -19,25 +19,23 @@ from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import secrets
 from ctsreport.cli.report import make_request
 from ctsreport.cli.settings_file import config_file
-from ctsreport.cli.shared import print_lines, print_result, say_error
-from ctsreport.config.effect import Effect
+from ctsreport.cli.shared import print_lines, print_result, say, say_error
+from ctsreport.config.effect import REPORT, Effect
 from ctsreport.config.from_report import report_bytes
-from ctsreport.destinations.folder import write_file
 from ctsreport.errors import ExitCode, unread_error, usage_error
 from ctsreport.history.looks import looks_of
-from ctsreport.history.model import Added, Run, Span
+from ctsreport.history.model import Added, Look, Run, Said, Span
 from ctsreport.history.reports import looks_of_report
 from ctsreport.history.stores import is_folder, open_history
 from ctsreport.history.stores.address import named
-from ctsreport.history.stores.folder import name_of
+from ctsreport.memory import keep_file
 from ctsreport.plural import plural
 from ctsreport.redaction import Secrets
 from ctsreport.snapshot.model import Snapshot
+from ctsreport.sources.locate import parse
 from ctsreport.view.wording import one_line
 
 KEPT = "90d"
-_SHOWN = 160
-"""Characters of a message that a line shows."""
 
 
 location = option(
@@ -45,6 +43,7 @@ location = option(
     metavar="LOCATION",
     required=True,
     effect=Effect.READS | Effect.WRITES | Effect.REMEMBERS,
+    table=REPORT,
     help="A file, made where there is none; a folder of snapshot files (one that exists, or a trailing /); or a "
     "database: postgresql://USER@HOST/DATABASE.",
 )
@@ -72,9 +71,11 @@ def add(ctx: click.Context, /, **options: Any) -> None:
     if options["no_redact"]:
         raise usage_error("A history keeps no secrets.", "Leave --no-redact away.")
     with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
-        data, code, snapshots = pipeline.snapshot_file(make_request(ctx, options), progress.say)
+        data, code, snapshots, before = pipeline.snapshot_file(
+            make_request(ctx, options), progress.say, with_before=True
+        )
         _check_dated(snapshots)
-        added = _keep(options["history"], data, snapshots)
+        added = _keep(options["history"], data, [*before, *snapshots])
     for line in unread_lines(snapshots):
         say_error(code, line)
     if not options["quiet"]:
@@ -97,8 +98,7 @@ def _keep(place: str, data: bytes, snapshots: list[Snapshot]) -> Added:
     with closing(open_history(place)) as history:
         added = history.add(looks)
     if is_folder(place) and added.looks:
-        digest = hashlib.sha256(data).hexdigest()
-        write_file([data], str(Path(place) / name_of(max(look.at for look in looks), digest)))
+        keep_file(place, data, looks)
     return added
 
 
@@ -108,26 +108,56 @@ def _said(added: Added) -> str:
 
 
 @command.command("import")
-@click.argument("reports", metavar="REPORT.JSON...", nargs=-1, required=True)
+@click.argument("reports", metavar="[NAME=]REPORT.JSON...", nargs=-1, required=True)
 @location
+@config_file
 def import_reports(reports: tuple[str, ...], history: str) -> None:
-    """Add what earlier reports say: each report.json is a look. Snapshot files are added by history add."""
+    """Add what earlier reports say: each [NAME=]REPORT.JSON is a look. Snapshot files are added by history add.
+
+    NAME is what the instance is called in the history, where the report calls its only one otherwise.
+    """
     if is_folder(history):
         raise usage_error(
             "A folder holds snapshot files, and a report cannot be made into one.", "Name a file: --history FILE."
         )
-    looks = [look for path in reports for look in looks_of_report(report_bytes(path), path, Secrets())]
+    looks = [look for text in reports for look in _imported(text)]
     with closing(open_history(history)) as store:
+        before = {span.instance for span in store.spans()}
         added = store.add(looks)
     print_lines([f"{named(history)}: {_said(added)}"])
+    for name in dict.fromkeys(look.instance for look in looks if before and look.instance not in before):
+        say(
+            f"{name} is new in this history, beside {', '.join(sorted(before))}: where it is one of these, begin anew "
+            "with NAME=REPORT.JSON."
+        )
+
+
+def _imported(text: str) -> list[Look]:
+    """The looks of a report, under the name that stands before it."""
+    report = parse(text)
+    looks = list(looks_of_report(report_bytes(report.place), report.place, Secrets()))
+    if report.name is None:
+        return looks
+    if len(looks) != 1:
+        raise usage_error(
+            f"{report.place} is about several instances, and {report.name} can be one.", "Leave NAME= away."
+        )
+    return [structs.replace(look, instance=report.name) for look in looks]
 
 
 @command.command("list")
 @location
+@config_file
 def list_instances(history: str) -> None:
     """How far the memory of each instance reaches."""
     with closing(open_history(history, existing=True)) as store:
         spans = store.spans()
+        if not spans:
+            damage = store.check()
+            raise unread_error(
+                f"{named(history)} holds no look{f': {damage[0]}' if damage else '.'}",
+                "Add one: ctsreport history add.",
+            )
     print_result(map(_reach, spans))
 
 
@@ -139,27 +169,29 @@ def _reach(span: Span) -> str:
 
 @command.command("show")
 @location
+@config_file
 @option("--task", metavar="GLOB", default="*", effect=Effect.NOTHING, help="TASK or INSTANCE/TASK. [default: all]")
 def show(history: str, task: str) -> None:
-    """Every event of each task that any look saw, newest first: when it began, how long it took, what it said."""
+    """Every event of each task that any look saw, newest first: when it began, how long it took, why it failed."""
     lines: list[str] = []
     with closing(open_history(history, existing=True)) as store:
+        diagnosis_of = KeptDiagnoses(lambda version, *said: store.conclusion(version, Said(*said)))
         for instance in (span.instance for span in store.spans()):
             for name in store.tasks(instance):
                 if covers(task, instance, name):
-                    lines += [f"{instance}/{name}", *map(_line, store.runs(instance, name))]
+                    lines.append(f"{instance}/{name}")
+                    lines += [_line(run, name, diagnosis_of) for run in store.runs(instance, name)]
     if not lines:
         raise unread_error(f"{named(history)} knows no task that {task} matches.", "See ctsreport history list.")
     print_result(map(one_line, lines))
 
 
-def _line(run: Run) -> str:
+def _line(run: Run, task: str, diagnosis_of: KeptDiagnoses) -> str:
     took = "–"
     if run.started_at and run.ended_at:
         took = f"{(run.ended_at - run.started_at).total_seconds():.3f} s"
-    message = one_line(run.message or "")
-    more = "…" if len(message) > _SHOWN else ""
-    return f"  {'✓' if run.success else '✗'} {_time(run.started_at)}  {took}  {message[:_SHOWN]}{more}".rstrip()
+    why = one_line(diagnosis_of(run.message, task).summary) if run.message else ""
+    return f"  {'✓' if run.success else '✗'} {_time(run.started_at)}  {took}  {why}".rstrip()
 
 
 def _time(time: datetime | None) -> str:
@@ -168,6 +200,7 @@ def _time(time: datetime | None) -> str:
 
 @command.command("prune")
 @location
+@config_file
 @option(
     "--keep",
     metavar="LENGTH",
@@ -193,6 +226,7 @@ def prune(history: str, keep: str, now: str | None) -> None:
 
 @command.command("check")
 @location
+@config_file
 @click.pass_context
 def check(ctx: click.Context, history: str) -> None:
     """Look for damage. Exit code 4 where there is any."""

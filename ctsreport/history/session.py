@@ -39,8 +39,8 @@ class Session:
         """Whether what is added must lie there as a snapshot file, for the next run to find."""
         return is_folder(self.place.location) and not self.place.read_only
 
-    def add(self, looks: Sequence[Look]) -> bool:
-        """Keep what was read; whether any of it is new.
+    def add(self, looks: Sequence[Look], before: Sequence[Look] = ()) -> bool:
+        """Keep what was read, and looks of before that were read with it; whether any of it is new.
 
         Where it only cannot be written, what is known is still remembered; where it contradicts that, nothing is.
         """
@@ -49,7 +49,7 @@ class Session:
         if self._store is None or self.place.read_only:
             return False
         try:
-            return self._store.add(looks).looks > 0
+            return self._store.add([*before, *looks]).looks > 0
         except CtsReportError as error:
             if error.exit_code is ExitCode.UNWRITTEN:
                 self.unwritten = error

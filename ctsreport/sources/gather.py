@@ -1,6 +1,7 @@
 """All sources at once, and their readings by instance."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from msgspec import structs
 
@@ -25,20 +26,41 @@ def combine(readings: Sequence[Reading]) -> list[Reading]:
 
     Its parts together; what was asked for now before any snapshot, else the newest of them.
     """
+    return [_combined(parts) for parts in _by_instance(readings).values()]
+
+
+def earlier(readings: Sequence[Reading]) -> list[Reading]:
+    """What `combine` leaves aside: one reading for each instance and time of before."""
+    aside: dict[tuple[str, datetime | None], list[Reading]] = {}
+    for instance, parts in _by_instance(readings).items():
+        current, _ = _current(parts)
+        for part in parts:
+            if part not in current:
+                aside.setdefault((instance, part.taken_at), []).append(part)
+    return [_combined(parts) for parts in aside.values()]
+
+
+def _by_instance(readings: Sequence[Reading]) -> dict[str, list[Reading]]:
     by_instance: dict[str, list[Reading]] = {}
     for reading in readings:
         by_instance.setdefault(reading.instance, []).append(reading)
-    return [_combined(parts) for parts in by_instance.values()]
+    return by_instance
+
+
+def _current(parts: list[Reading]) -> tuple[list[Reading], datetime | None]:
+    """What of an instance is not of before; and of when the newest of it is."""
+    fresh = [part.taken_at for part in parts if part.fresh]
+    taken_at = max((time for time in fresh or [part.taken_at for part in parts] if time is not None), default=None)
+    return [
+        part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)
+    ], taken_at
 
 
 def _combined(parts: list[Reading]) -> Reading:
     if len(parts) == 1:
         return parts[0]
-    fresh = [part.taken_at for part in parts if part.fresh]
-    taken_at = max((time for time in fresh or [part.taken_at for part in parts] if time is not None), default=None)
-    current = [
-        part for part in parts if part.fresh or part.taken_at is None or (not fresh and part.taken_at == taken_at)
-    ]
+    fresh = any(part.fresh for part in parts)
+    current, taken_at = _current(parts)
     answers: list[Answer] = [answer for part in current for answer in part.answers]
     notes = [note for part in current for note in part.notes] + _earlier(parts, len(parts) - len(current))
     unknown = not fresh and any(part.taken_at is None for part in current)

@@ -80,7 +80,7 @@ def test_secrets_are_out_before_anything_is_kept() -> None:
         assert run_ctsreport("history", "add", "saved.json", "--taken-at", NOW, "--history", place).code == 0
     kept = [Path("h.db"), *Path("f").iterdir()]
     assert not any(secret.encode() in path.read_bytes() for path in kept)
-    assert "password=[secret: password]" in run_ctsreport("history", "show", "--history", "h.db").out
+    assert "[secret" in run_ctsreport("history", "show", "--history", "h.db").out
     ran = run_ctsreport("history", "add", "saved.json", "--no-redact", "--taken-at", NOW, "--history", "h.db")
     assert ran.code == 2
 
@@ -117,6 +117,7 @@ def test_what_is_old_is_forgotten(saved: dict[str, str]) -> None:
         (("list", "--history", "https://example.com/h"), 2, "No history can be kept at"),
         (("prune", "--history", "notes.txt", "--keep", "long"), 2, "is not a length of time"),
         (("import", "notes.txt", "--history", "h.db"), 4, "is not a report of ctsreport"),
+        (("list", "--history", "./"), 4, "holds no look"),
         (("import", "notes.txt", "--history", "h/"), 2, "A folder holds snapshot files"),
         (("add",), 2, "--history"),
     ],
@@ -142,7 +143,7 @@ def test_a_saved_secret_is_not_shown(saved: dict[str, str]) -> None:
     assert run_ctsreport(*fetched).code == 0
     assert secret in Path("artifacts/s.json").read_text("utf-8")
     shown = run_ctsreport("history", "show", "--history", "artifacts")
-    assert "token=[secret: " in shown.out
+    assert "[secret" in shown.out
     assert secret not in shown.out
 
 
@@ -186,3 +187,49 @@ def test_a_length_beyond_the_calendar_is_wrong(saved: dict[str, str]) -> None:
     add("001", saved["001"], "h.db")
     ran = run_ctsreport("history", "prune", "--history", "h.db", "--keep", "9999999w")
     assert (ran.code, "beyond the calendar" in ran.err) == (2, True)
+
+
+def test_several_snapshots_of_one_instance_are_several_looks(saved: dict[str, str]) -> None:
+    """The newest is the state, the others are its past: given together, they are all kept."""
+    for look, at in saved.items():
+        fetched = ("fetch", f"cts={look}.json", "--taken-at", at, "-o", f"{look}.snapshot.json")
+        assert run_ctsreport(*fetched).code == 0
+    files = [f"{look}.snapshot.json" for look in saved]
+    assert "5 looks added" in run_ctsreport("history", "add", *files, "--history", "h.db").out
+    assert "5 looks added" in run_ctsreport("history", "add", *files, "--history", "looks/").out
+    ran = run_ctsreport("report", *files, "--history", "r.db", "-f", "json", "--now", saved["042"])
+    assert ran.code == 0, ran.err
+    run_ctsreport("report", *files, "--history", "r/", "-f", "json", "--now", saved["042"])
+    shown = {run_ctsreport("history", "show", "--history", place).out for place in ("h.db", "looks/", "r.db", "r/")}
+    assert len(shown) == 1
+
+
+def test_an_imported_report_of_no_name_is_said_to_be_new(saved: dict[str, str]) -> None:
+    """Beside the instance whose answers it probably holds; under its name it is one of its looks."""
+    add("001", saved["001"], "h.db")
+    told = ("report", "042.json", "--taken-at", saved["042"], "-f", "json", "--now", NOW)
+    assert run_ctsreport(*told).code == 0
+    ran = run_ctsreport("history", "import", "output/report.json", "--history", "h.db")
+    assert "saved is new in this history, beside cts" in ran.err
+    add("001", saved["001"], "named.db")
+    ran = run_ctsreport("history", "import", "cts=output/report.json", "--history", "named.db")
+    assert (ran.code, ran.err) == (0, "")
+    assert run_ctsreport("history", "list", "--history", "named.db").out.startswith("cts  2 looks")
+
+
+def test_what_failed_is_said_by_its_cause(saved: dict[str, str]) -> None:
+    add("010", saved["010"], "h.db")
+    shown = run_ctsreport("history", "show", "--history", "h.db").out
+    failed = [line for line in shown.splitlines() if "✗" in line]
+    assert failed
+    assert not [line for line in failed if "retry attempt" in line]
+
+
+def test_the_file_may_name_the_history(saved: dict[str, str]) -> None:
+    Path("ctsreport.toml").write_text('[report]\nhistory = "h.db"\n')
+    assert run_ctsreport("history", "add", "cts=001.json", "--taken-at", saved["001"]).code == 0
+    assert Path("h.db").exists()
+    for command in ("list", "show", "check", "prune"):
+        assert run_ctsreport("history", command).code == 0, command
+    Path("ctsreport.toml").write_text('[report]\nhistory = "../h.db"\n')
+    assert run_ctsreport("history", "list").code == 2

@@ -46,7 +46,7 @@ class KeptDiagnoses:
         body = self._kept(MADE_BY, message, task)
         try:
             found = None if body is None else msgspec.json.decode(body, type=_Conclusion)
-        except msgspec.MsgspecError:  # somebody else's: it is made anew
+        except (msgspec.MsgspecError, UnicodeError):  # somebody else's: it is made anew
             return None
         if found is None or not found.causes:
             return None

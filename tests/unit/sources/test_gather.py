@@ -8,7 +8,7 @@ import pytest
 from ctsreport.errors import CtsReportError
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Notice, Reading
-from ctsreport.sources.gather import combine, gather
+from ctsreport.sources.gather import combine, earlier, gather
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.pool import Pool
 from ctsreport.sources.saved import SavedSource
@@ -99,3 +99,23 @@ def test_one_reading_stays_as_it_is() -> None:
     one = taken("a", NOW, live=True)
     assert combine([one]) == [one]
     assert combine([]) == []
+
+
+def test_what_is_left_aside_is_told_apart() -> None:
+    """By instance and time; of a daemon that was asked, all snapshots."""
+    hour = timedelta(hours=1)
+    parts = [
+        taken("a", NOW - hour),
+        taken("a", NOW),
+        taken("a", NOW - hour),
+        taken("b", NOW),
+        taken("a", NOW - 2 * hour),
+    ]
+    found = earlier(parts)
+    assert [(each.instance, each.taken_at, len(each.answers)) for each in found] == [
+        ("a", NOW - hour, 2),
+        ("a", NOW - 2 * hour, 1),
+    ]
+    asked = Reading("b", (), "http://cts", NOW, live=True, fresh=True)
+    assert [each.taken_at for each in earlier([*parts[3:4], asked])] == [NOW]
+    assert earlier(parts[1:2]) == []

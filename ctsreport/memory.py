@@ -1,0 +1,47 @@
+"""What a report remembers: what was read goes into the history, and what is known of before comes out of it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ctsreport.analysis.diagnosis.kept import MADE_BY, KeptDiagnoses
+from ctsreport.analysis.past.remembered import Remembered
+from ctsreport.destinations.folder import write_file
+from ctsreport.snapshot.model import Snapshot
+
+if TYPE_CHECKING:
+    from ctsreport.history.model import Look
+    from ctsreport.history.session import Session  # only a report with a history pays for it
+
+
+def remember(
+    history: "Session", snapshots: Sequence[Snapshot], before: Iterable[Snapshot], file: Callable[[], bytes]
+) -> Remembered:
+    """Keep what was read, whole, and what snapshots say of before; recall what is known of it.
+
+    ``file`` gives all of it as a snapshot file, for a history that is a folder of these.
+    """
+    from ctsreport.history.looks import looks_of
+    from ctsreport.history.notices import history_notices
+
+    looks = list(looks_of(snapshots))
+    if history.add(looks, list(looks_of(before))) and history.wants_file:
+        history.attempt(lambda: keep_file(history.place.location, file(), looks))
+    pasts, bases = history.recalled()
+    notices = tuple(history_notices(history, snapshots, pasts))
+    return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
+
+
+def keep_conclusions(history: "Session", remembered: Remembered) -> None:
+    """What messages were understood as is kept for the next report."""
+    if isinstance(remembered.diagnosis_of, KeptDiagnoses):
+        history.conclude(MADE_BY, remembered.diagnosis_of.made)
+
+
+def keep_file(folder: str, data: bytes, looks: Sequence["Look"]) -> None:
+    """What was read, as a snapshot file of a folder that is a history. Raises `CtsReportError` (5)."""
+    from ctsreport.history.stores.folder import name_of
+
+    digest = hashlib.sha256(data).hexdigest()
+    write_file([data], str(Path(folder) / name_of(max(look.at for look in looks), digest)))
