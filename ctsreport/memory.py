@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def remember(
-    history: "Session", snapshots: Sequence[Snapshot], before: Iterable[Snapshot], file: Callable[[], bytes]
-) -> Remembered:
-    """Keep what was read, whole, and what snapshots say of before; recall what is known of it.
+    history: "Session | None", snapshots: Sequence[Snapshot], before: Iterable[Snapshot], file: Callable[[], bytes]
+) -> Remembered | None:
+    """Keep what was read, whole, and what snapshots say of before; recall what is known of it. None without a history.
 
     ``file`` gives all of it as a snapshot file, for a history that is a folder of these.
     """
+    if history is None:
+        return None
     from ctsreport.history.looks import looks_of
     from ctsreport.history.notices import history_notices
 
@@ -33,9 +35,9 @@ def remember(
     return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
 
 
-def keep_conclusions(history: "Session", remembered: Remembered) -> None:
+def keep_conclusions(history: "Session | None", remembered: Remembered | None) -> None:
     """What messages were understood as is kept for the next report."""
-    if isinstance(remembered.diagnosis_of, KeptDiagnoses):
+    if history and remembered and isinstance(remembered.diagnosis_of, KeptDiagnoses):
         history.conclude(MADE_BY, remembered.diagnosis_of.made)
 
 

@@ -188,21 +188,17 @@ def report(
     answers = tuple(readings) if wanted.bundle or saved else ()
     snapshots = _snapshots(readings, request.redaction)
     check_taken_at(request.taken_at, snapshots)
-    remembered = None
-    if history:
-        before = _without_secrets(before, request.redaction)
-        remembered = remember(history, snapshots, map(merge, before), lambda: _file([*before, *answers], now))
+    before = _without_secrets(before, request.redaction) if history else []
+    remembered = remember(history, snapshots, map(merge, before), lambda: _file([*before, *answers], now))
     say("rendering")
     assessed = assess(snapshots, now, request.expectations, request.selection, remembered)
-    if history and remembered:
-        keep_conclusions(history, remembered)
+    keep_conclusions(history, remembered)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
-    snapshot = b""
+    bundle = Delivery()
     if wanted.bundle:
-        snapshot = _file(_about_shown(answers, assessed), now)
-    bundle = _bundle(views, now, wanted, snapshot, wanted.bundle) if wanted.bundle else Delivery()
+        bundle = _bundle(views, now, wanted, _file(_about_shown(answers, assessed), now), wanted.bundle)
     files = wanted.files(wanted.formats)
     drawn = {
         name: render(name, views[name], files, wanted.options.get(name))
