@@ -14,6 +14,7 @@ from ctsreport.analysis.expectations.knowledge import unmatched_notices
 from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, by_task, find_known, known_notices
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.fleet import Place, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.causes import with_past
 from ctsreport.analysis.past.model import Memory
@@ -32,6 +33,7 @@ class Assessment(Struct, frozen=True):
 
     ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the
     tasks that it hits as well and that are not shown. ``covering`` are the known failures by instance and task.
+    ``places`` are the instances of a fleet, the worst first, ``spreads`` by a cause's id where in it that is.
     ``exit_code`` is how the process should end as far as what was read decides it. ``memory`` is what the past adds;
     None where nobody remembers it.
     """
@@ -47,6 +49,8 @@ class Assessment(Struct, frozen=True):
     expectations: Expectations
     exit_code: ExitCode
     memory: Memory | None = None
+    places: tuple[Place, ...] = ()
+    spreads: Mapping[str, Spread] = {}
 
 
 def assess(
@@ -68,11 +72,12 @@ def assess(
         *gate_notices(gate),
         *unmatched_notices(findings, expectations.tasks),
     )
+    causes = _causes(shown, remembered)
     return Assessment(
         findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
         shown=shown,
-        causes=_causes(shown, remembered),
+        causes=causes,
         sharing=dict(_sharing(findings, shown)) if selection.narrows else {},
         gate=gate,
         known=known,
@@ -80,6 +85,8 @@ def assess(
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
         memory=memory,
+        places=places(findings),
+        spreads=spreads(findings, causes, expectations.tags),
     )
 
 
@@ -98,7 +105,7 @@ def _found(
 
 
 def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:
-    causes = find_causes(shown)
+    causes = _causes(shown, remembered)
     return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of) if remembered else causes
 
 

@@ -15,6 +15,8 @@ class Selection(Struct, frozen=True):
 
     tasks: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    group_by: str = ""
+    """The tag by which instances are put together; it narrows nothing."""
 
     @property
     def narrows(self) -> bool:

@@ -112,11 +112,11 @@ def parse_stem(name: str) -> str:
     return name
 
 
-def parse_selection(patterns: Sequence[str], statuses: Sequence[str]) -> Selection:
+def parse_selection(patterns: Sequence[str], statuses: Sequence[str], group_by: str = "") -> Selection:
     """Which tasks to show. An empty pattern is a variable that a job forgot to set."""
     if any(not pattern.strip() for pattern in patterns):
         raise usage_error("--task is empty.", "Name a task or a pattern. A variable of the shell may be empty.")
-    return Selection(tuple(patterns), tuple(statuses))
+    return Selection(tuple(patterns), tuple(statuses), group_by)
 
 
 def exact_names(globs: Sequence[str]) -> tuple[str, ...]:

@@ -165,7 +165,9 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
         names=inputs.exact_names(options.get("tasks", ())),
         redaction=redaction(options, (settings, *by_name.values()), (*locations, default or "")),
         expectations=expectations(ctx, options.get("fail_on", ())),
-        selection=inputs.parse_selection(options.get("tasks", ()), options.get("statuses", ())),
+        selection=inputs.parse_selection(
+            options.get("tasks", ()), options.get("statuses", ()), options.get("group_by") or ""
+        ),
         pool=Pool(options["parallel"], options["run_deadline"]),
         recursive=options["recursive"],
         wanted=asked,

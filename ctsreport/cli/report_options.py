@@ -60,6 +60,13 @@ page = together(
         table=REPORT,
         help="Show only tasks of this health; repeatable.",
     ),
+    option(
+        "--group-by",
+        metavar="KEY",
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="Show instances in groups, by a tag of ctsreport.toml.",
+    ),
     zone_option,
     option(
         "--note",

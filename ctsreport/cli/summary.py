@@ -61,8 +61,8 @@ def _one_line(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
 
 def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
-    for line in view.instances.unread_texts:
-        yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
+    yield from _fleet(view, on)
+    yield from _unread(view, on)
     yield from _broken(view, on)
     yield from _causes(view, on)
     yield from _gate(view, on)
@@ -71,6 +71,26 @@ def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
         yield from on.wrapped(f"  {view.about.narrowed_text}", "    ")
     yield from map(on.link, paths)
     yield from _next(view, paths, on)
+
+
+def _fleet(view: View, on: Screen) -> Iterator[str]:
+    if view.fleet:
+        groups = [f"{group.name}: {group.text}" for group in view.fleet.groups if group.name]
+        yield from on.wrapped(f"  {'; '.join((view.fleet.text, *groups))}", "    ")
+
+
+def _unread(view: View, on: Screen) -> Iterator[str]:
+    """What could not be read; of a fleet the first, for the screen is there for what is broken too."""
+    lines = view.instances.unread_texts
+    most = MOST_UNREAD if view.fleet else len(lines)
+    for line in lines[:most]:
+        yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
+    if lines[most:]:
+        yield f"  and {len(lines) - most} more could not be read"
+
+
+MOST_UNREAD = 5
+"""Daemons of a fleet that are not read and named, each in a line or two."""
 
 
 def _verdict(view: View, on: Screen) -> str:
@@ -134,6 +154,8 @@ def _causes(view: View, on: Screen) -> Iterator[str]:
     shared = view.causes.shared
     for cause in shared[:CAUSES]:
         yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
+        if cause.spread:
+            yield on.fitted(f"    {cause.spread}")
     if len(shared) > CAUSES:
         yield on.fitted(f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks")
 

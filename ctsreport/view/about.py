@@ -9,6 +9,7 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.asof import as_of_view
+from ctsreport.view.fleet import short
 from ctsreport.view.labels import HEALTH_MEANS, RUN_MEANS, Mark
 from ctsreport.view.record import NarrowedRecord
 from ctsreport.view.times import Clock, Moment, offset_text
@@ -101,4 +102,10 @@ def _title(assessed: Assessment, task: str) -> str:
     """Made from the instances' names; of one task with its name before them."""
     names = [found.snapshot.instance for found in assessed.findings.instances]
     title = f"CTS health: {', '.join(names)}" if names else "CTS health"
+    if assessed.places and len(title) > MOST_TITLE:  # it fills the screen, and says nothing
+        title = short(assessed.places)
     return f"{task} – {title}" if task else title
+
+
+MOST_TITLE = 60
+"""Characters of a title made of many names: what a wiki's list of pages shows."""

@@ -8,6 +8,7 @@ from ctsreport.view.about import Note, about_of, narrowed_of, narrowing_notices
 from ctsreport.view.asof import as_of_view
 from ctsreport.view.cause import causes_of
 from ctsreport.view.first import first_screen
+from ctsreport.view.fleet import fleet_of
 from ctsreport.view.gate import gate_of
 from ctsreport.view.incident import incident_of
 from ctsreport.view.instance import instances_of
@@ -39,7 +40,8 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         about=about,
         verdict=verdict,
         first=first_screen(assessed, make, causes, unhealthy, when),
-        instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed]),
+        fleet=fleet_of(assessed),
+        instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed], assessed.places),
         tasks=tasks_of(assessed, make, unhealthy, one_task=one_task),
         causes=causes,
         gate=gate_of(assessed, several=make.several),

@@ -13,6 +13,7 @@ from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.snapshot import facts
+from ctsreport.view.fleet import spread_text
 from ctsreport.view.slug import cause_anchor, task_anchor
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, Moment
@@ -49,6 +50,8 @@ class CauseView(Struct, frozen=True, dict=True):
     """Its place among the causes."""
     _elsewhere: tuple[TaskFinding, ...] = ()
     """The tasks that it hits too, and that a narrowed report does not show."""
+    spread: str = ""
+    """Whether it is here or everywhere, in a fleet."""
     owned: tuple[str, ...] = ()
     """What the owners of the tasks that fail by it say to do next."""
 
@@ -239,7 +242,15 @@ class Causes(Struct, frozen=True):
 def causes_of(assessed: Assessment, make: Maker, *, one_task: bool) -> Causes:
     """The causes of a report, worded."""
     causes = tuple(
-        CauseView(cause, make.clock, make.several, number, assessed.sharing.get(cause.id, ()), _owned(cause, make))
+        CauseView(
+            cause,
+            make.clock,
+            make.several,
+            number,
+            assessed.sharing.get(cause.id, ()),
+            spread_text(assessed.spreads[cause.id]) if cause.id in assessed.spreads else "",
+            _owned(cause, make),
+        )
         for number, cause in enumerate(assessed.causes, 1)
     )
     current = tuple(cause for cause in causes if cause.failing)

@@ -6,9 +6,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, InstanceFinding
+from ctsreport.analysis.fleet import Place
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
 from ctsreport.view import wording
+from ctsreport.view.fleet import PlaceView, place_view
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line
 
@@ -24,6 +26,8 @@ class InstanceView(Struct, frozen=True, gc=False):
 
     key: str
     name: str
+    place: PlaceView | None
+    """How it is as a whole, in a fleet."""
     address: str | None
     read: bool
     answered: bool
@@ -36,12 +40,13 @@ class InstanceView(Struct, frozen=True, gc=False):
     reported: str
 
 
-def instance_view(found: InstanceFinding, clock: Clock) -> InstanceView:
+def instance_view(found: InstanceFinding, clock: Clock, place: PlaceView | None) -> InstanceView:
     """One instance, worded."""
     snapshot = found.snapshot
     return InstanceView(
         key=snapshot.instance,
         name=one_line(snapshot.instance),
+        place=place,
         address=one_line(snapshot.address) if snapshot.address else None,
         read=snapshot.read,
         answered=snapshot.read or snapshot.overall is not None,
@@ -78,7 +83,10 @@ def _reported(status: dict[str, int]) -> str:
 
 
 class Instances(Struct, frozen=True):
-    """All daemons. ``unread_texts`` name each of them, and each task, that could not be read, and say why."""
+    """All daemons, those of a fleet the worst first.
+
+    ``unread_texts`` name each of them, and each task, that could not be read, and say why.
+    """
 
     all: tuple[InstanceView, ...]
     unread: tuple[InstanceView, ...]
@@ -86,10 +94,44 @@ class Instances(Struct, frozen=True):
     nothing_read: str
     """That not one of them could be read; empty where one was."""
 
+    @property
+    def not_well(self) -> tuple[InstanceView, ...]:
+        """Those of a fleet that a person must look at."""
+        return tuple(each for each in self.all if each.place and not each.place.well)
 
-def instances_of(found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str]) -> Instances:
-    """The daemons, worded. ``malformed`` is what is said of tasks that could not be read."""
-    instances = tuple(instance_view(each, clock) for each in found)
+    @property
+    def well(self) -> tuple[InstanceView, ...]:
+        """The others of a fleet."""
+        return tuple(each for each in self.all if each.place and each.place.well)
+
+    @property
+    def well_text(self) -> str:
+        return f"{plural(len(self.well), 'daemon is', 'daemons are')} well"
+
+    @property
+    def unread_first(self) -> tuple[InstanceView, ...]:
+        """Those that are not read, as many as leave the first screen to what is broken."""
+        return self.unread[:MOST_UNREAD]
+
+    @property
+    def unread_more(self) -> str:
+        """How many more are not read; empty where all are named."""
+        more = len(self.unread) - MOST_UNREAD
+        return plural(more, "more daemon") + " could not be read" if more > 0 else ""
+
+
+MOST_UNREAD = 3
+"""Instances that are not read and named on the first screen, each with a sentence."""
+
+
+def instances_of(
+    found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str], places: Sequence[Place]
+) -> Instances:
+    """The daemons, worded. ``malformed`` is what is said of tasks that could not be read, ``places`` are of a fleet."""
+    rank = {place.instance: number for number, place in enumerate(places)}
+    worst_first = sorted(found, key=lambda each: rank.get(each.snapshot.instance, 0))
+    views = {place.instance: place_view(place) for place in places}
+    instances = tuple(instance_view(each, clock, views.get(each.snapshot.instance)) for each in worst_first)
     unread = tuple(each for each in instances if not each.read)
     return Instances(
         all=instances,

@@ -5,6 +5,7 @@ from msgspec import Struct
 from ctsreport.analysis.expectations.gate import GateState
 from ctsreport.analysis.expectations.known import State
 from ctsreport.analysis.findings import VerdictState
+from ctsreport.analysis.fleet import PlaceState
 from ctsreport.snapshot.model import Health
 
 
@@ -57,6 +58,14 @@ KNOWN: dict[State, Mark] = {
     "soon": Mark("known, expires soon", "▲", "errored"),
     "expired": Mark("expired", "✗", "critical"),
 }
+
+PLACE: dict[PlaceState, Mark] = {
+    "failing": Mark("failing", "✗", "critical"),
+    "not read": Mark("not read", "∅", "errored"),
+    "unsure": Mark("unsure", "?", "unknown"),
+    "well": Mark("well", "✓", "successful"),
+}
+"""An instance as a whole."""
 
 HEALTH_MEANS = (
     (HEALTH[Health.CRITICAL], "the newest run failed, and at least one other stored run did too"),

@@ -5,6 +5,7 @@ from msgspec import Struct
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
 from ctsreport.view.first import FirstScreen
+from ctsreport.view.fleet import FleetView
 from ctsreport.view.gate import GateView
 from ctsreport.view.incident import Incident
 from ctsreport.view.instance import Instances
@@ -19,12 +20,14 @@ class View(Struct, frozen=True, kw_only=True):
     """Everything that a renderer may draw. Tasks and causes are worded when they are asked for, all else once.
 
     ``gate`` is None where there is none. ``incident`` is the one task that was asked for by its name; None where there
-    are others. ``records`` are the same report for machines.
+    are others; ``fleet`` are the instances at a glance, where there are many. ``records`` are the same report for
+    machines.
     """
 
     about: About
     verdict: Verdict
     first: FirstScreen
+    fleet: FleetView | None
     instances: Instances
     tasks: Tasks
     causes: Causes

@@ -40,6 +40,11 @@ def task_anchor(task: TaskFinding, *, several: bool) -> str:
     return f"task/{slug(task.name)}"
 
 
+def instance_anchor(instance: str) -> str:
+    """``instance/NAME``: its row in the table of instances."""
+    return f"instance/{slug(instance)}"
+
+
 class Link(Struct, frozen=True, gc=False):
     """A task or an instance by name, and where it stands; an instance has no place of its own.
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import run_ctsreport
 from tests.functional.daemons import ask, daemon
-from tests.unit.making import wire_task
+from tests.unit.making import wire_event, wire_task
 
 CONFIG = """
 [[instances]]
@@ -37,6 +37,11 @@ def report(*arguments: str) -> dict[str, Any]:
 
 def names(made: dict[str, Any]) -> list[str]:
     return [each["name"] for each in made["instances"]]
+
+
+def failed(number: int) -> dict[str, object]:
+    message = "dial tcp 10.0.0.1:443: connect: connection refused"
+    return wire_event(success=False, id=f"event-{number}", error={"message": message})
 
 
 def save(path: Path, task: str = "a") -> None:
@@ -155,3 +160,23 @@ def test_two_folders_that_come_to_one_name_are_wrong_usage() -> None:
     save(Path("y/dc1/a.json"))
     ran = run_ctsreport("report", "x", "y", "--recursive")
     assert (ran.code, "Two folders come to the instance dc1" in ran.err) == (2, True)
+
+
+def test_the_first_screen_of_a_fleet_says_here_or_everywhere() -> None:
+    """On the terminal, the page and in Markdown: how many, which group, one cause or many."""
+    broken = wire_task("fw", status="critical", events=[failed(1), failed(2)])
+    for name in ("a", "b", "c", "d"):
+        path = Path(f"fleet/{name}/tasks.json")
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps({"fw": broken if name in "ab" else wire_task("fw")}))
+    tables = [
+        f'[[instances]]\nname = "{name}"\naddress = "http://{name}:1"\ntags = {{ site = "{site}" }}\n'
+        for name, site in (("a", "dc1"), ("b", "dc1"), ("c", "dc2"), ("d", "dc2"))
+    ]
+    Path("fleet.toml").write_text("\n".join(tables))
+    ran = run_ctsreport("report", "fleet", "--recursive", "--config", "fleet.toml", "--group-by", "site")
+    where = "in 2 of 4 instances that were read; all of them site dc1; 2 others run the same task well"
+    assert "4 daemons: 2 failing, 2 well; site dc1: 2 failing; site dc2: 2 well" in ran.out
+    for text in (ran.out, Path("output/report.html").read_text(), Path("output/report.md").read_text()):
+        assert where in text
+    assert 'href="#instance/a"' in Path("output/report.html").read_text()

@@ -1,0 +1,108 @@
+"""A fleet at a glance: how many daemons fail, which, in which groups, and which could not be read."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.fleet import Place, PlaceState, Spread, grouped
+from ctsreport.plural import plural
+from ctsreport.view.labels import PLACE, Mark
+from ctsreport.view.slug import instance_anchor
+from ctsreport.view.wording import one_line
+
+MOST_MARKS = 400
+"""Instances that have a mark of their own; of a larger fleet those of the worst."""
+
+
+class PlaceView(Struct, frozen=True, gc=False):
+    """One instance: its mark, where its row stands, and how it is in words."""
+
+    name: str
+    mark: Mark
+    anchor: str
+    text: str
+    detail: str
+    """How many of its tasks fail; empty where none does."""
+    well: bool
+
+
+class GroupView(Struct, frozen=True, gc=False):
+    """Instances with one tag; ``name`` is empty where the report has no groups."""
+
+    name: str
+    text: str
+    places: tuple[PlaceView, ...]
+
+
+class FleetView(Struct, frozen=True):
+    """All instances, the worst first. ``text`` counts them; ``more`` have no mark."""
+
+    text: str
+    groups: tuple[GroupView, ...]
+    more: int
+
+
+def fleet_of(assessed: Assessment) -> FleetView | None:
+    """The fleet; None where there are too few daemons to be one."""
+    found = assessed.places
+    if not found:
+        return None
+    key, tags = assessed.selection.group_by, assessed.expectations.tags
+    shown = found[:MOST_MARKS]
+    groups = grouped(shown, tags, key) if key else iter([("", list(shown))])
+    return FleetView(counted(found), tuple(_group(name, key, group) for name, group in groups), len(found) - len(shown))
+
+
+def counted(found: Sequence[Place]) -> str:
+    """``198 daemons: 7 failing, 2 not read, 189 well``."""
+    return f"{plural(len(found), 'daemon')}: {_states(found)}"
+
+
+def _states(found: Sequence[Place]) -> str:
+    states = Counter(place.state for place in found)
+    return ", ".join(f"{states[state]} {state}" for state in _STATES if states[state])
+
+
+def short(found: Sequence[Place]) -> str:
+    """``198 CTS daemons: 7 failing, 2 not read``: a title."""
+    states = Counter(place.state for place in found)
+    parts = [f"{states[state]} {state}" for state in _STATES[:-1] if states[state]]
+    return f"{plural(len(found), 'CTS daemon')}: {', '.join(parts) or 'all well'}"
+
+
+_STATES: tuple[PlaceState, ...] = ("failing", "not read", "unsure", "well")
+
+
+def _group(name: str, key: str, found: Sequence[Place]) -> GroupView:
+    label = f"{key} {name}" if name else f"no {key}" if key else ""
+    return GroupView(one_line(label), _states(found), tuple(map(place_view, found)))
+
+
+def place_view(place: Place) -> PlaceView:
+    """One instance, worded."""
+    name = one_line(place.instance)
+    text = place_text(place)
+    detail = text if place.state == "failing" else ""
+    return PlaceView(
+        name, PLACE[place.state], instance_anchor(place.instance), f"{name}: {text}", detail, place.state == "well"
+    )
+
+
+def place_text(place: Place) -> str:
+    """How an instance is: ``3 of 20 tasks fail``, ``not read``."""
+    if place.state == "failing":
+        return f"{place.failing} of {plural(max(place.tasks, place.failing), 'task')} fail{'s' * (place.failing == 1)}"
+    return place.state if place.state == "not read" else f"{plural(place.tasks, 'task')}, {place.state}"
+
+
+def spread_text(spread: Spread) -> str:
+    """``all 49 are site dc2; 151 others run the same task well``."""
+    if spread.instances == spread.read:
+        where = f"in all {spread.read} instances that were read"
+    else:
+        where = f"in {spread.instances} of {spread.read} instances that were read"
+    group = f"all of them {one_line(spread.key)} {one_line(spread.group)}" if spread.group else ""
+    well = f"{plural(spread.well, 'other runs', 'others run')} the same task well" if spread.well else ""
+    return "; ".join(filter(None, (where, group, well)))

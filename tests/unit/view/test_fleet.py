@@ -1,0 +1,104 @@
+"""A fleet in words: a title, groups, marks, and where a cause is."""
+
+import pytest
+
+from ctsreport.analysis.expectations.model import Expectations
+from ctsreport.analysis.fleet import Place, Spread
+from ctsreport.analysis.selection import Selection
+from ctsreport.snapshot.model import Snapshot
+from ctsreport.view import fleet as fleet_module
+from ctsreport.view.fleet import place_text, short, spread_text
+from tests.unit.making import snapshot, task, text_of, view
+
+GROUPS = Expectations(tags={"a": {"site": "dc1"}, "b": {"site": "dc2"}})
+
+
+def daemons(*names: str, failing: str = "") -> list[Snapshot]:
+    return [snapshot(task("fw", "FF" if name in failing else "s"), instance=name) for name in names]
+
+
+def test_two_daemons_have_no_fleet_and_all_their_names_in_the_title() -> None:
+    made = view(*daemons("a", "b"))
+    assert made.fleet is None
+    assert made.about.title == "CTS health: a, b"
+
+
+def test_a_title_of_many_names_is_a_count() -> None:
+    """Names alone would fill the screen."""
+    names = [f"cts-{number:03}" for number in range(20)]
+    assert view(*daemons(*names, failing=names[3])).about.title == "20 CTS daemons: 1 failing"
+    assert view(*daemons(*names)).about.title == "20 CTS daemons: all well"
+    assert view(*daemons("a", "b", "c")).about.title == "CTS health: a, b, c"
+    assert len(short([Place(str(number), "not read", 0, 0) for number in range(10_000)])) < 60
+
+
+def test_instances_stand_in_groups_where_that_is_asked_for() -> None:
+    made = view(*daemons("a", "b", "c", failing="b"), selection=Selection(group_by="site"), expectations=GROUPS)
+    assert made.fleet is not None
+    assert made.fleet.text == "3 daemons: 1 failing, 2 well"
+    assert [(group.name, group.text) for group in made.fleet.groups] == [
+        ("site dc2", "1 failing"),
+        ("site dc1", "1 well"),
+        ("no site", "1 well"),
+    ]
+
+
+def test_without_groups_they_stand_in_one_line() -> None:
+    made = view(*daemons("a", "b", "c", failing="b"))
+    assert made.fleet is not None
+    [group] = made.fleet.groups
+    assert group.name == ""
+    assert [(place.text, place.anchor) for place in group.places] == [
+        ("b: 1 of 1 task fails", "instance/b"),
+        ("a: 1 task, well", "instance/a"),
+        ("c: 1 task, well", "instance/c"),
+    ]
+
+
+def test_of_a_very_large_fleet_the_worst_have_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the others are counted: nothing is dropped."""
+    monkeypatch.setattr(fleet_module, "MOST_MARKS", 2)
+    made = view(*daemons("a", "b", "c", failing="c"))
+    assert made.fleet is not None
+    assert [place.name for place in made.fleet.groups[0].places] == ["c", "a"]
+    assert made.fleet.more == 1
+    assert 'href="#instances">1 more</a>' in text_of("html", made)
+
+
+def test_of_many_that_were_not_read_the_first_screen_names_some() -> None:
+    away = [snapshot(instance=f"x{number}", read=False, error="It is away.") for number in range(5)]
+    made = view(*daemons("a"), *away)
+    assert [each.name for each in made.instances.unread_first] == ["x0", "x1", "x2"]
+    assert made.instances.unread_more == "2 more daemons could not be read"
+    for name in ("html", "markdown"):
+        assert "2 more daemons could not be read" in text_of(name, made)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        (Place("a", "failing", 3, 20), "3 of 20 tasks fail"),
+        (Place("a", "failing", 1, 20), "1 of 20 tasks fails"),
+        (Place("a", "failing", 2, 0), "2 of 2 tasks fail"),
+        (Place("a", "not read", 0, 0), "not read"),
+        (Place("a", "unsure", 0, 1), "1 task, unsure"),
+    ],
+)
+def test_how_an_instance_is(place: Place, text: str) -> None:
+    assert place_text(place) == text
+
+
+@pytest.mark.parametrize(
+    ("spread", "text"),
+    [
+        (Spread(4, 4), "in all 4 instances that were read"),
+        (Spread(2, 4), "in 2 of 4 instances that were read"),
+        (
+            Spread(2, 4, "site", "dc2", 2),
+            "in 2 of 4 instances that were read; all of them site dc2; 2 others run the same task well",
+        ),
+        (Spread(3, 4, well=1), "in 3 of 4 instances that were read; 1 other runs the same task well"),
+    ],
+)
+def test_where_a_cause_is(spread: Spread, text: str) -> None:
+    assert spread_text(spread) == text
