@@ -105,7 +105,7 @@ def _found(
 
 
 def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:
-    causes = _causes(shown, remembered)
+    causes = find_causes(shown)
     return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of) if remembered else causes
 
 
