@@ -63,12 +63,12 @@ def assess(
     """Judge everything. ``now`` is the instant of the report."""
     findings, memory = _found(snapshots, now, expectations, remembered)
     shown = tuple(task for task in findings.tasks if selection.shows(task))
-    known = find_known(findings, expectations.known, now)
+    known = find_known(findings, expectations.known, now, memory)
     covering = by_task(known)
     gate = evaluate(findings, shown, expectations.rules, covering, now, memory) if expectations.rules else None
     unmatched = tuple(selection_notices(selection, findings))
     expected = (
-        *known_notices(findings, known, now),
+        *known_notices(findings, known, now, memory),
         *gate_notices(gate),
         *unmatched_notices(findings, expectations.tasks),
     )

@@ -1,12 +1,16 @@
 """``ctsreport known``."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ctsreport import pipeline
+from ctsreport.analysis.diagnosis import remembering
+from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.recovered import has_recovered
 from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.common import now_option
@@ -19,8 +23,12 @@ from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject, of_cause, of_task, read_report
 from ctsreport.config.place import NAME
+from ctsreport.config.schema import KnownTable
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.view.wording import one_line
+
+if TYPE_CHECKING:
+    from ctsreport.config.read import Config
 
 
 def _file(help_text: str) -> Callable[[F], F]:
@@ -61,6 +69,12 @@ def command() -> None:
 )
 @option("--owner", metavar="TEXT", effect=Effect.NOTHING, help="Who sees to it.")
 @option("--ticket", metavar="TEXT", effect=Effect.NOTHING, help="Where that is tracked.")
+@option(
+    "--until-recovered",
+    is_flag=True,
+    effect=Effect.NOTHING,
+    help="No longer than until its task recovers, as a history says.",
+)
 @_file("The file it is written to.")
 @now_option("The instant that 14d counts from, RFC 3339. [default: the clock]")
 def add(**options: Any) -> None:
@@ -70,28 +84,61 @@ def add(**options: Any) -> None:
     """
     if bool(options["task"]) == bool(options["cause"]):
         raise usage_error("Name either a task or a cause.", "Write --task NAME, or --cause ID as the report shows it.")
-    until = _until(options["expires"], inputs.parse_now(options["now"]) or pipeline.clock())
+    now = inputs.parse_now(options["now"]) or pipeline.clock()
+    until = _until(options["expires"], now)
     report = read_report(options["report"])
     if options["cause"]:
         found = of_cause(report, options["cause"], options["instance"])
     else:
         found = of_task(report, options["task"], options["instance"], any_cause=options["any_cause"])
     beside = {"reason": options["reason"], "expires": until, "owner": options["owner"], "ticket": options["ticket"]}
+    if options["until_recovered"]:
+        beside |= {"until": "recovered", "since": now.isoformat(timespec="seconds")}
     added = add_known(options["path"], found, beside, file_options())
     print_lines(map(one_line, _said(options["path"], until, found, added)))
 
 
 @command.command("prune")
 @_file("The file they stand in.")
+@option(
+    "--history",
+    metavar="LOCATION",
+    effect=Effect.READS | Effect.REMEMBERS,
+    help="What tells whether tasks recovered. [default: that of the file]",
+)
 @now_option("The instant that counts, RFC 3339. [default: the clock]")
-def prune(path: str, now: str | None) -> None:
-    """Take the known failures that have expired out of ctsreport.toml; all else stays as it is."""
-    gone = prune_known(path, inputs.parse_now(now) or pipeline.clock(), file_options())
-    for each in gone:
-        what = _named(each.task, each.cause, each.instance) or f"text {each.text}"
-        print_lines([one_line(f"{path}: expired with {each.expires}, and taken out: {what}: {each.reason}")])
-    if not gone:
-        print_lines([one_line(f"{path}: nothing has expired.")])
+def prune(path: str, history: str | None, now: str | None) -> None:
+    """Take out of ctsreport.toml the known failures that have expired.
+
+    Likewise those with until = "recovered" whose tasks did, as the history says. All else stays as it is.
+    """
+    pruned = prune_known(
+        path, inputs.parse_now(now) or pipeline.clock(), file_options(), lambda config: _recovered(config, history)
+    )
+    for each in pruned.expired:
+        print_lines([one_line(f"{path}: expired with {each.expires}, and taken out: {_what(each)}: {each.reason}")])
+    for each in pruned.recovered:
+        print_lines([one_line(f"{path}: recovered, and taken out: {_what(each)}: {each.reason}")])
+    if not (pruned.expired or pruned.recovered):
+        print_lines([one_line(f"{path}: nothing has expired{' or recovered' if history else ''}.")])
+
+
+def _what(known: KnownTable) -> str:
+    return _named(known.task, known.cause, known.instance) or f"text {known.text}"
+
+
+def _recovered(config: "Config", history: str | None) -> list[KnownFailure]:
+    """The known failures that count until their tasks recover, and whose did."""
+    place = history or config.defaults.get("history")
+    waiting = [known for known in config.expectations.known if known.until_recovered]
+    if not waiting or place is None:
+        return []
+    from ctsreport.history.recall import recall
+    from ctsreport.history.stores import open_history
+
+    with closing(open_history(place, existing=True)) as store:
+        pasts = [recall(store, span.instance) for span in store.spans()]
+    return [known for known in waiting if has_recovered(known, pasts, remembering())]
 
 
 def _until(text: str, now: datetime) -> str:

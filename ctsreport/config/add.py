@@ -7,13 +7,14 @@ import codecs
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.config import read
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject
@@ -62,19 +63,32 @@ def add_known(
         return Added(new, [there[number] for number in gone])
 
 
-def prune_known(path: str, now: datetime, options: Sequence[FileOption]) -> Sequence[KnownTable]:
-    """Take out what has expired; returns it. Raises `CtsReportError` as `add_known` does."""
+class Pruned(Struct, frozen=True):
+    """What was taken out: what had expired, and what counted until its tasks recovered, which they did."""
+
+    expired: Sequence[KnownTable]
+    recovered: Sequence[KnownTable]
+
+
+def prune_known(
+    path: str, now: datetime, options: Sequence[FileOption], over: Callable[[read.Config], Container[KnownFailure]]
+) -> Pruned:
+    """Take out what has expired, and what is ``over``; returns it. Raises `CtsReportError` as `add_known` does."""
     if not Path(path).is_file():
         raise usage_error(f"{path} is not a file.", "Name the file with the known failures: --config ctsreport.toml.")
     with _alone(path):
         before = Path(path).read_bytes()
         config = read.read(ConfigPath(path), None, options)
         there = config.file.known
-        gone = [number for number, each in enumerate(there) if parse_expiry(each.expires) <= now]
+        expired = [number for number, each in enumerate(there) if parse_expiry(each.expires) <= now]
+        ended = over(config)
+        knowns = config.expectations.known
+        recovered = [number for number, each in enumerate(knowns) if each in ended and number not in expired]
+        gone = sorted([*expired, *recovered])
         if gone:
             _check_tables(path, before, config)
             _write(path, _without(before, config, gone), options)
-        return [there[number] for number in gone]
+        return Pruned([there[number] for number in expired], [there[number] for number in recovered])
 
 
 def _check_tables(path: str, text: bytes, config: read.Config) -> None:

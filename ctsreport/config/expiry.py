@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from ctsreport.errors import usage_error
+from ctsreport.errors import CtsReportError, usage_error
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -13,15 +13,27 @@ def parse_expiry(text: str) -> datetime:
 
     Raises `CtsReportError` (2).
     """
+    if not _DATE.fullmatch(text):
+        return parse_instant(text)
     try:
-        if _DATE.fullmatch(text):
-            day = date.fromisoformat(text)
-            return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
-        instant = datetime.fromisoformat(text)
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
     except (ValueError, OverflowError) as error:
-        raise usage_error(f"{text!r} is not a date.", "Write it as 2026-12-31, or as 2026-12-31T18:00:00Z.") from error
+        raise _no_date(text) from error
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant, with its offset. Raises `CtsReportError` (2)."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _no_date(text) from error
     if instant.tzinfo is None:
         raise usage_error(
             f"{text!r} does not say in which zone.", "Write a date, or a time with its offset: 2026-12-31T18:00:00Z."
         )
     return instant
+
+
+def _no_date(text: str) -> CtsReportError:
+    return usage_error(f"{text!r} is not a date.", "Write it as 2026-12-31, or as 2026-12-31T18:00:00Z.")

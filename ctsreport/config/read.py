@@ -23,7 +23,7 @@ from ctsreport.analysis.expectations.rule import GateRule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.bounded import TooLargeError, read_bytes
 from ctsreport.config.effect import Effect
-from ctsreport.config.expiry import parse_expiry
+from ctsreport.config.expiry import parse_expiry, parse_instant
 from ctsreport.config.headers import headers_of
 from ctsreport.config.lines import lines_of
 from ctsreport.config.option import FileOption
@@ -207,10 +207,15 @@ class _Reader:
             )
             self.wrong.append(Problem((*path, "text"), text))
         expires = self._tried((*path, "expires"), lambda: parse_expiry(table.expires))
+        since = None
+        if table.since is not None:
+            since = self._tried((*path, "since"), partial(parse_instant, table.since))
         if expires is None:
             return None
-        fields = {key: value for key, value in structs.asdict(table).items() if key != "expires"}
-        return KnownFailure(**fields, expires=expires, until=table.expires, place=self.places.of(path))
+        fields = structs.asdict(table)
+        recovered = fields.pop("until") is not None
+        fields |= {"expires": expires, "since": since, "until": table.expires, "until_recovered": recovered}
+        return KnownFailure(**fields, place=self.places.of(path))
 
     def _task(self, table: TaskTable, path: Path) -> TaskGlob:
         knowledge = Knowledge(table.owner, table.runbook, table.next_step, table.note, table.severity)

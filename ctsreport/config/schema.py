@@ -64,7 +64,8 @@ class TaskTable(Table, frozen=True):
 class KnownTable(Table, frozen=True):
     """A failure that is known and accepted for a time.
 
-    At least one of ``task``, ``cause`` and ``text``; all that are set must fit.
+    At least one of ``task``, ``cause`` and ``text``; all that are set must fit. ``until`` its task recovers, as far as
+    a history says so, once ``since`` it was accepted.
     """
 
     reason: Text
@@ -75,6 +76,8 @@ class KnownTable(Table, frozen=True):
     instance: Text | None = None
     owner: Text | None = None
     ticket: Text | None = None
+    until: Literal["recovered"] | None = None
+    since: Annotated[str, Meta(description="a time with its offset: 2026-11-28T03:15:00Z")] | None = None
 
 
 class GateTable(Table, frozen=True):

@@ -105,6 +105,7 @@ NOTICES = {
     "known_expires_soon": "Known failures that soon expire",
     "known_far": "Known failures for long",
     "known_outdated": "Known failures with an id of before",
+    "known_recovered": "Known failures that recovered",
     "known_unmatched": "Known failures that fit nothing",
     "leader_asked": "Leader asked",
     "list_404": "The list of tasks is refused",

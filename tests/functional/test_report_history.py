@@ -292,6 +292,63 @@ def test_without_its_history_a_rule_cannot_be_judged() -> None:
     assert look("005", "h.db", "--fail-on", "new?")[1].code == 2
 
 
+# --- What is known and accepted ---------------------------------------------------------------------------------------
+
+
+def accept(*more: str) -> None:
+    """What lb_pool_members fails by at look 005, which it recovers from at 006, and fails by again at 008."""
+    look("004", "h.db")
+    look("005", "h.db")
+    told = ("--task", "lb_pool_members", "--any-cause", "--reason", "x", "--expires", "2027-01-01")
+    ran = run_ctsreport("known", "add", "output/report.json", *told, "--now", LOOKS["005"]["at"], *more)
+    assert ran.code == 0, ran.err
+
+
+def excused(made: dict[str, Any]) -> set[str]:
+    return {each["task"] for rule in made["gate"]["rules"] for each in rule["excused"]}
+
+
+GATE = ("--fail-on", "errored:lb*,critical:lb*", "--config", "ctsreport.toml")
+
+
+def test_that_a_known_failure_recovered_is_said() -> None:
+    """And it goes on to count until it expires: a task that flaps would wake somebody each night."""
+    accept()
+    made, ran = look("005", "h.db", *GATE)
+    assert (ran.code, excused(made)) == (0, {"lb_pool_members"})
+    made, _ = look("006", "h.db", *GATE)
+    assert "known_recovered" in codes(made)
+    made, ran = look("008", "h.db", *GATE)
+    assert (ran.code, excused(made)) == (0, {"lb_pool_members"})
+    ran = run_ctsreport("known", "prune", "--history", "h.db", "--now", LOOKS["008"]["at"])
+    assert (ran.code, "nothing has expired" in ran.out) == (0, True)
+
+
+def test_until_recovered_is_no_longer() -> None:
+    accept("--until-recovered")
+    made, ran = look("005", "h.db", *GATE)
+    assert (ran.code, excused(made)) == (0, {"lb_pool_members"})
+    look("006", "h.db", *GATE)
+    made, ran = look("008", "h.db", *GATE)
+    assert (ran.code, excused(made)) == (3, set())
+    assert "known_recovered" in codes(made)
+
+
+def test_what_recovered_is_taken_out() -> None:
+    accept("--until-recovered")
+    prune = ("known", "prune", "--now", LOOKS["008"]["at"])
+    assert "nothing has expired or recovered" in run_ctsreport(*prune, "--history", "h.db").out
+    look("006", "h.db")
+    before = Path("ctsreport.toml").read_text("utf-8")
+    assert "nothing has expired" in run_ctsreport(*prune).out
+    Path("ctsreport.toml").write_text('[report]\nhistory = "h.db"\n\n' + before, "utf-8")
+    ran = run_ctsreport(*prune)
+    assert "recovered, and taken out: task lb_pool_members" in ran.out
+    assert Path("ctsreport.toml").read_text("utf-8") == '[report]\nhistory = "h.db"\n'
+    Path("ctsreport.toml").write_text(before, "utf-8")
+    assert run_ctsreport(*prune, "--history", "none.db").code == 4
+
+
 # --- ctsreport.toml ---------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.analysis.expectations.recovered import is_over, recovered_since
 from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
+from ctsreport.analysis.past.model import Memory
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Health, Notice
 
@@ -28,6 +30,8 @@ class KnownFailure(Struct, frozen=True):
     A glob of tasks, a cause's id, a text of the message, a glob of instances; all that are given must fit.
 
     It counts before ``expires``, which ``until`` is as it was written. ``place`` is where that stands.
+    ``until_recovered``: for a task no longer than until it recovered once ``since`` it was accepted; where nobody
+    remembers that, or nobody wrote since when, it counts until it expires.
     """
 
     reason: str
@@ -40,6 +44,8 @@ class KnownFailure(Struct, frozen=True):
     owner: str | None = None
     ticket: str | None = None
     place: str = ""
+    until_recovered: bool = False
+    since: datetime | None = None
 
     @property
     def end(self) -> str:
@@ -57,14 +63,25 @@ class KnownFinding(Struct, frozen=True):
     tasks: tuple[TaskFinding, ...]
 
 
-def find_known(findings: Findings, knowns: Sequence[KnownFailure], now: datetime) -> tuple[KnownFinding, ...]:
+def find_known(
+    findings: Findings, knowns: Sequence[KnownFailure], now: datetime, memory: Memory | None = None
+) -> tuple[KnownFinding, ...]:
     """Each known failure with the tasks that it covers; one that has expired, with those that it would cover alone."""
     troubled = []
     if knowns:
         troubled = [task for task in findings.tasks if task.unhealthy or task.health is Health.UNKNOWN]
     counting = [known for known in knowns if now < known.expires]
-    covered = [task for task in troubled if excuse(task, counting)]
-    return tuple(_found(known, covered if now < known.expires else troubled, now) for known in knowns)
+    covered = [
+        task for task in troubled if excuse(task, [each for each in counting if not is_over(each, task, memory)])
+    ]
+    return tuple(
+        _found(
+            known,
+            [task for task in (covered if now < known.expires else troubled) if not is_over(known, task, memory)],
+            now,
+        )
+        for known in knowns
+    )
 
 
 def excuse(task: TaskFinding, knowns: Sequence[KnownFailure]) -> KnownFailure | None:
@@ -111,18 +128,20 @@ def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure
     return covering
 
 
-def known_notices(findings: Findings, found: Sequence[KnownFinding], now: datetime) -> Iterator[Notice]:
-    """What has expired, what soon will, and what fits nothing though all was read."""
+def known_notices(
+    findings: Findings, found: Sequence[KnownFinding], now: datetime, memory: Memory | None = None
+) -> Iterator[Notice]:
+    """What has expired, what soon will, what has recovered, and what fits nothing though all was read."""
     again = set(by_task(found))
     for each in found:
+        yield from _recovered(findings, each, memory)
         if each.known.cause and not is_comparable(each.known.cause):
             yield _outdated(findings, each.known)
         elif each.state == "expired" and each.tasks:
             yield _expired(each, all_again=all((task.instance, task.name) in again for task in each.tasks))
         elif not each.tasks and _all_read(findings, each.known):
-            yield Notice(
-                "known_unmatched", "info", f"{_subject(each.known)} fits nothing that fails now: it can be taken out."
-            )
+            text = f"{_subject(each.known)} fits nothing that fails now: it can be taken out."
+            yield Notice("known_unmatched", "info", text)
         elif each.known.expires - now > FAR:
             text = (
                 f"{_subject(each.known)} counts for more than a year, to {each.known.until}: who will look at it again?"
@@ -134,6 +153,23 @@ def known_notices(findings: Findings, found: Sequence[KnownFinding], now: dateti
                 f"{some_names(each.tasks)} no more."
             )
             yield Notice("known_expires_soon", "warning", text)
+
+
+def _recovered(findings: Findings, found: KnownFinding, memory: Memory | None) -> Iterator[Notice]:
+    """That what it excuses has recovered; and what fails again after it counted until then."""
+    if memory is None or found.state == "expired":
+        return
+    names = recovered_since(found.known, memory)
+    if names:
+        yield Notice("known_recovered", "info", f"{_subject(found.known)}: {', '.join(names)} recovered.")
+    again = [
+        task
+        for task in findings.tasks
+        if task.unhealthy and is_over(found.known, task, memory) and excuse(task, [found.known])
+    ]
+    if again:
+        text = f"{_subject(found.known)} counted until it recovered, and excuses {some_names(again)} no more."
+        yield Notice("known_recovered", "warning", text)
 
 
 def _expired(found: KnownFinding, *, all_again: bool) -> Notice:
