@@ -16,12 +16,12 @@ _ADVICE = Pattern(
     r"please|(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
     r"perhaps|possibly|maybe"
     r"|for (?:more|further|additional|most) (?:info|detail|help|command)|to (?:avoid|see|make|update|proceed|"
-    r"download|work with|use|allow|"
+    r"download|use|allow|"
     r"initialize|resolve|fix|find out|learn|retrieve) |(?:try|use) (?:again|to|the|a) |you (?:can|may|might|could|"
     r"should|must|need)\b(?!'|not)"
     r"|if (?:you|this|the|it|dup)|did you (?:mean|intend)|(?:this|it) (?:is (?:a bug|always|possible|"
     r"not recommended)|may|might|could|usually|"
-    r"was checked|can |happens|would be)|the plugin (?:logs|encountered)|terraform (?:acquires|will still)|"
+    r"was checked|occurs |can |happens|would be)|the plugin (?:logs|encountered)|terraform (?:acquires|will still)|"
     r"alternatively|hint[: ]|note[: ]|tip: "
     r"|an unexpected error (?:was|occurred)|enable it by|more details|in order to|contact (?:your|the)|"
     r"report (?:this|the)|"
@@ -31,7 +31,8 @@ _ADVICE = Pattern(
 )
 # `, please check the address`: up to the next colon, which says what is wrong.
 _ADVISING = Pattern(
-    r"(?:[;,.]? ?\bplease (?:also )?[a-z]+|[;,.] try [a-z]+)\b[^:\n]*(?:$|(?=: ))",
+    r"(?:[;,.]? ?\bplease (?:also )?[a-z]+|[;,.] try [a-z]+| - (?:use|see|try|check|run|set))\b(?:[^:\n]|:(?! ))*"
+    r"(?:$|(?=: ))",
     re.IGNORECASE | re.DOTALL,
 )
 # `Please report the following to the provider developer: TEXT`.
@@ -48,7 +49,7 @@ _GUESS = Pattern(
     re.IGNORECASE,
 )
 # `401 Unauthorized⏎Hint:⏎1) Please check …`: what follows is advice as well
-_HINTS = Pattern(r"(?<=[\w.)])\s+(?:Hints?|Tips?|Possible (?:causes?|reasons?)):(?=\s)(?:.|\n(?!\n))*")
+_HINTS = Pattern(r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|Possible (?:causes?|reasons?)):(?=\s)(?:.|\n(?!\n))*")
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
 _LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")
 

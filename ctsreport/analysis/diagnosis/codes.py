@@ -13,7 +13,7 @@ LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|co
 # `Entry not found (code 287)`, `err -10: …`, `code=81057`, `  12 | …`
 _NUMBERED = Pattern(
     r"[(\[](?:code:? |error code:? |error:? )?(-?\d{1,6}|[\ua502].)(?:/\d{3})?[)\]][.\s]*$|"
-    r"\berr(?:or)? (-\d{1,6}|\d{1,6}): |"
+    r"\berr(?:or)? (-\d{1,6}|\d{1,6})(?: \(\w+\))?: |"
     r"\bcode[:= ]+(-?\d{1,6}|[\ua502].)\b|^ ?(\d{1,4}) \| ",
     re.IGNORECASE,
 )
@@ -21,7 +21,7 @@ _NUMBERED = Pattern(
 _NAMED = Pattern(
     r"(?:api error|with error:|Error:|RequestID: [^\s,]*,(?: HostID: [^\s,]*,)?|An error occurred) \(?(?!HostID)"
     r"([A-Z][A-Za-z0-9]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"
-    r"\b(AADSTS\d{4,8}|"
+    r"\b(?:\d{3}-(?=[A-Z]\w{4,}, ))?(AADSTS\d{4,8}|(?<=\d-)[A-Z]\w{4,}(?=, )|"
     r"[\w.]*(?:Exception|Fault|NotFound|Denied|Exceeded|Duplicate|Conflict|Throttling|Disallowed\w+)): |"
     r"(?:^|: )([A-Z]\w{4,}(?:\.\w+)*): [^:\n]{3,300}\sstatus code: \d{3}|\b(IB\.[A-Z][\w.]*\w)"
 )

@@ -144,6 +144,8 @@ class Evidence:
         With the heading before it, without what is of one event; empty where it says nothing.
         """
         reason = clause(self.reason, keep=self.who)
+        if self.reason[:1].isdigit() and self.chain.before and self.chain.before[-1].startswith("Waiting "):
+            reason = f"{clause(self.chain.before[-1])}: {reason}"
         if reason.startswith("<") or says_nothing(reason):
             reason = ""
         if self.code and reason.endswith((f", {self.code}", f" ({self.code})")):

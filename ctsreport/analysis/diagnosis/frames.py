@@ -47,7 +47,7 @@ _REQUEST = Pattern(
 # Says nothing without what stands before it: `exit status 1`, `EOF`, `handshake failed`.
 _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
-    r"\"[^\"]*\"|'[^']*'|\[\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
+    r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
     r"got time-?out|(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|"
     r"failed)\.?",
     re.IGNORECASE,
@@ -93,6 +93,8 @@ def is_weak(text: str) -> bool:
 def code_of(frame: str) -> str:
     """The maker's code that a frame consists of, or ends in (`api error AccessDenied`)."""
     before, _, last = frame.rpartition(" ")
+    if frame.startswith('"'):  # the name of a field
+        return ""
     word = last.strip("\"'()[]")
     if before and not before.lower().endswith(("error", "code", "exception", "err", "error:")):
         return ""

@@ -67,8 +67,9 @@ _PAIR = Pattern(
 )
 # A field and what is wrong with it: `"port": ["must be below 65536"]`
 _LISTED = Pattern(
-    r"[\"'](?P<name>[A-Za-z_][\w.-]{0,60})[\"']\s{0,3}:\s{0,3}\[\s{0,3}[\"'](?P<value>[^\"]{3,600})["
-    r"\"']\s{0,3}[\],]"
+    r"(?:[\"'](?P<name>[A-Za-z_][\w.-]{0,60})[\"']\s{0,3}:\s{0,3}\[\s{0,3}[\"'](?P<value>[^\"]{3,600}?)[\"']\s{0,3}"
+    r"[\],])"
+    r"|\{(?P<bare>[a-z_]{1,60}): \[(?P<said>[^\[\]\"']{3,600})\]"
 )
 # `{ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}`
 _STRUCT = Pattern(
@@ -109,7 +110,9 @@ _CODE_IN = Pattern(
     r"[\ua502].)\b"
 )
 # `Unexpected response code: 500 (No cluster leader)`
-_CODED = Pattern(r"response code:? (?P<status>\d{3}) \((?P<value>.+?)\)(?=$|[ ,.;:\n\"])")
+_CODED = Pattern(
+    r"response code:? (?P<status>\d{3}) \((?P<value>(?:[^()]|\([^()]{0,200}\)){1,1200})\)(?=$|[ ,.;:\n\"])"
+)
 
 
 class DeviceAnswer(NamedTuple):
@@ -130,6 +133,8 @@ class DeviceAnswer(NamedTuple):
             return ""
         rank, _, best = min(self.reasons, key=lambda each: each[0])
         best = next(text for each, _, text in reversed(self.reasons) if each == rank)  # the innermost
+        if rank == len(_RANK):  # of fields, what is wrong with each
+            return "; ".join(dict.fromkeys(text.rstrip(". ") for _, _, text in self.reasons))
         more = next(
             (text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), ""
         )
@@ -203,8 +208,18 @@ def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
     """Where nothing names a reason: a list or a map, whose name says what it is about."""
     for mark, pattern in (("[", _LISTED), ("map[", _MAP)):
         if mark in plain and (found := [*pattern.finditer(plain, plain.find(mark) if pattern is _MAP else 0)]):
-            yield from ((len(_RANK), match["name"], f"{match['name']}: {match['value']}") for match in found)
+            yield from ((len(_RANK), "", _of_field(*filter(None, match.groups()))) for match in found)
             return
+
+
+_LABELS = frozenset({"name", "id", "path", "user", "username", "hostname", "identifier"})
+
+
+def _of_field(name: str, value: str) -> str:
+    """What is wrong with a field; its name in quotes, where it looks like a code, or like the label of an object."""
+    if name in {"__all__", "non_field_errors"}:  # Django's words for no field
+        return value
+    return f'"{name}": {value}' if name in _LABELS or CODE.fullmatch(name) else f"{name}: {value}"
 
 
 def _is_part(rank: int, text: str, reasons: list[tuple[int, str, str]]) -> bool:

@@ -73,8 +73,8 @@ _OBJECT_PATH = Pattern(
 # `Action lb_web_1 does not exist`; but `argument lb_web` names one of the language
 _SUBJECT = Pattern(
     r"(?<![\w.=:-])(?<!argument )(?<!attribute )(?<!field )(?<!parameter )(?<!property )(?<!element )(?<!column )"
-    r"(?=\w{1,60}[_-])[A-Za-z][\w-]{2,80}"
-    r"(?= (?:does not exist|already exists|doesn't exist|not found|could not be found))"
+    r"(?=[\w.]{1,60}[_-])[A-Za-z][\w.-]{2,80}"
+    r"(?= (?:does not exist|already exists|doesn't exist|not found|could not be found|is (?:already |still )?in use))"
 )
 # `fw-1.example.com`, but not a file's name or a function's
 _HOSTED = Pattern(
@@ -174,6 +174,8 @@ def _is_service(host: str) -> bool:
 def _quoted(match: re.Match[str]) -> str:
     if match["after"]:
         return match[0]
+    if match["object"] is not None and match.string.startswith(" already exists", match.end()):
+        return f"{match['before'] or ''} "
     inside = match["quoted"][1:-1]
     before = f"{match['before'] or ''}{match['colon'] or ''}{' ' if match['before'] else ''}"
     if len(inside.split()) > 2:

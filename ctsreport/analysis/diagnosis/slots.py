@@ -54,7 +54,8 @@ _SHAPE = Pattern(
     r"|\d{4}[-/]\d\d[-/]\d\d(?:T\d\d:\d\d(?::\d\d)?(?:[.]\d+)?(?:Z|[+-]\d\d:?\d\d)?)?|\d\d:\d\d:\d\d(?:\.\d+)?Z?"
     # 54d37a4881c4ef4e45925a9b49a55be3, 3kXAbCdEf0123456789AbCdE; but InsufficientS3BucketPolicyException is a name
     r"|(?=[a-fA-F]*[0-9])(?=[0-9]*[a-fA-F])[0-9a-fA-F]{12,}|"
-    r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?!(?:[A-Z]{1,5}[a-z]{2,}|[A-Z]+\d{1,2}|_)+(?:[.,:;]|$))"
+    r"(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])"
+    r"(?!(?:\d{3}-)?(?:[A-Z]{1,5}[a-z]{2,}|(?:Or|Of|In|To|By|Is|On|At|No)(?=[A-Z])|[A-Z]+\d{1,2}|_)+(?:[.,:;]|$))"
     r"[A-Za-z0-9+_-]{24,400}(?![\w.])"
     r"|arn:[\w-]+:\S+?)"
     # 10.0.0.5/24, 2001:db8::1

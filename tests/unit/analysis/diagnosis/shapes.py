@@ -160,7 +160,7 @@ SUMMARIES = (
         "aws_security_group_rule.r",
         f'operation error EC2: AuthorizeSecurityGroupIngress, {AWS.format(code=400)}InvalidPermission.Duplicate: the specified rule "peer: 10.0.0.5/32, TCP" already exists',
         "conflict",
-        "AWS: rule peer: …, TCP already exists (400 InvalidPermission.Duplicate)",
+        "AWS: rule already exists (400 InvalidPermission.Duplicate)",
     ),
     (
         "google_compute_firewall.f",
