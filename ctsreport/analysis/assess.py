@@ -18,6 +18,7 @@ from ctsreport.analysis.fleet import Place, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.causes import with_past
 from ctsreport.analysis.past.model import Memory
+from ctsreport.analysis.past.notices import past_notices
 from ctsreport.analysis.past.remember import known_of, remember
 from ctsreport.analysis.past.remembered import Remembered
 from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
@@ -97,7 +98,8 @@ def _found(
     if remembered is None:
         return find(snapshots, now, expectations.zones), None
     known, diagnosis_of = known_of(remembered.pasts), remembered.diagnosis_of
-    findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), remembered.notices)
+    notices = (*remembered.notices, *past_notices(known, remembered.bases))
+    findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), notices)
     if not remembered.usable:
         return findings, None
     memory = remember(known, findings, remembered.bases, expectations.zones, diagnosis_of)

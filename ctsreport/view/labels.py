@@ -132,6 +132,7 @@ NOTICES = {
     "history_unwritten": "Not added to the history",
     "look_of_before": "Answers of before",
     "not_remembered": "Not remembered",
+    "recreated": "Created anew",
     "taken_at_ignored": "A time that does not count",
     "taken_at_unknown": "Time of the answers not known",
     "task_malformed": "Malformed task",
