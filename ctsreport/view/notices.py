@@ -11,7 +11,7 @@ from ctsreport.view.labels import NOTICES
 from ctsreport.view.wording import cut, listed, one_line
 
 MOST_NOTICES = 12
-"""Notices of one kind that a page shows one by one; report.json has all."""
+"""Notices of one kind that a page shows one by one, and tasks that one of them names; report.json has all."""
 
 _UNMATCHED = {"task_unmatched", "gate_unmatched", "gate_undecided"}
 
@@ -99,24 +99,41 @@ def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
 
 def group_notices(notices: Iterable[Notice], *, several: bool) -> tuple[NoticeGroup, ...]:
     """The notices by kind, in their order. ``several``: whether each instance must be named."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    tasks: dict[tuple[str, str], dict[str, None]] = {}
+    kinds: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
-        where = ""
-        if several and notice.instance:
-            where = f"{one_line(notice.instance)}: "
-        groups.setdefault((notice.level, notice.code), []).append(where + one_line(notice.message))
-        if notice.task:
-            tasks.setdefault((notice.level, notice.code), {})[one_line(notice.task)] = None
-    return tuple(_group(*key, messages, tuple(tasks.get(key, ()))) for key, messages in groups.items())
+        kinds.setdefault((notice.level, notice.code), []).append(notice)
+    return tuple(_group(*kind, of_kind, several=several) for kind, of_kind in kinds.items())
 
 
-def _group(level: str, code: str, messages: list[str], tasks: tuple[str, ...]) -> NoticeGroup:
+def _group(level: str, code: str, notices: Sequence[Notice], *, several: bool) -> NoticeGroup:
+    messages = _messages(notices, several=several)
     return NoticeGroup(
         one_line(code),
         NOTICES.get(code, one_line(code)),
         level,
         tuple(messages[:MOST_NOTICES]),
         max(0, len(messages) - MOST_NOTICES),
-        tasks,
+        tuple(dict.fromkeys(one_line(notice.task) for notice in notices if notice.task)),
     )
+
+
+def _messages(notices: Iterable[Notice], *, several: bool) -> list[str]:
+    """What they say, one line each; what is said alike of several tasks of an instance, once."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for notice in notices:
+        where = f"{one_line(notice.instance)}: " if several and notice.instance else ""
+        subject = f"{notice.task}: " if notice.task else ""
+        if subject and notice.message.startswith(subject):
+            text, name = notice.message.removeprefix(subject), one_line(subject)
+        else:
+            text, name = notice.message, ""
+        alike.setdefault((where, one_line(text)), []).append(name.removesuffix(": "))
+    return [f"{where}{_subject(names)}{text}" for (where, text), names in alike.items()]
+
+
+def _subject(names: Sequence[str]) -> str:
+    """The tasks of a sentence that is about each of them; empty where it is about none."""
+    named = list(filter(None, names))
+    if not named:
+        return ""
+    return f"{named[0]}: " if len(named) == 1 else f"each of {listed(named, MOST_NOTICES)}: "

@@ -462,6 +462,9 @@ def test_a_folder_s_name_cannot_either(folder: str) -> None:
 
 
 def test_notices_of_several_tasks_name_them() -> None:
-    """As many as one reads; a count is no name."""
+    """Where they say the same, once; else as many as one reads. A count is no name."""
     idle = [wire_task(name, status="unknown") for name in ("a", "b", "c", "d", "e")]
-    assert "! Never ran: a, b, c and 2 more\n" in summary(saved(*idle))
+    odd = [wire_task(name, [wire_event(id=name)], status=f"odd {name}") for name in ("f", "g", "h", "i")]
+    text = summary(saved(*idle, *odd))
+    assert "! Never ran: each of a, b, c, d and e: enabled, but no run of it is stored" in text
+    assert "! Unknown word: f, g, h and 1 more\n" in text

@@ -114,11 +114,16 @@ def test_a_known_failure_that_expired_is_a_warning_and_its_task_an_error() -> No
 
 
 def test_what_makes_it_less_certain_is_a_warning_of_each_kind() -> None:
-    """The first of them, and how many more."""
-    annotated = told(snapshot(*(task(name, "", status="unknown") for name in "abc")))
-    [one] = [each for each in of("warning", annotated) if each.title == "CTS: Never ran"]
-    assert one.text.startswith("a: enabled, but no run of it is stored")
-    assert one.text.endswith(" And 2 more.")
+    """What is said alike of several once; else the first, and how many more."""
+    annotated = told(
+        snapshot(
+            *(task(name, "", status="unknown") for name in "abc"), *(task(name, status=f"odd {name}") for name in "de")
+        )
+    )
+    texts = {each.title: each.text for each in of("warning", annotated)}
+    assert texts["CTS: Never ran"].startswith("each of a, b and c: enabled, but no run of it is stored")
+    assert texts["CTS: Unknown word"].startswith("d: the daemon's word")
+    assert texts["CTS: Unknown word"].endswith(" And 1 more.")
 
 
 @pytest.mark.parametrize("count", [1, 2, 30])

@@ -45,6 +45,18 @@ def test_the_instance_is_named_where_there_are_several() -> None:
     assert group_notices(notices, several=False)[0].messages == ("x", "y")
 
 
+def test_what_is_said_alike_of_several_tasks_is_said_once() -> None:
+    """Of each instance; as many tasks are named as there would be notices."""
+    notices = [Notice("never_ran", "warning", f"{name}: it never ran.", "prod", name) for name in "abc"]
+    other = Notice("never_ran", "warning", "a: it never ran.", "dev", "a")
+    [group] = group_notices([*notices, other], several=True)
+    assert group.messages == ("prod: each of a, b and c: it never ran.", "dev: a: it never ran.")
+    assert group.tasks == ("a", "b", "c")
+    many = [Notice("quiet", "info", f"{number}: x", "prod", str(number)) for number in range(MOST_NOTICES + 2)]
+    [group] = group_notices(many, several=False)
+    assert (group.count, group.messages[0].endswith(" and 2 more: x")) == (1, True)
+
+
 def test_a_code_without_a_title_is_its_own() -> None:
     """New ones may come."""
     [group] = group_notices([Notice("brand_new", "info", "x")], several=False)
