@@ -25,7 +25,8 @@ def changes_of(known: Continuity, told: Mapping[str, Told], base: datetime, diag
     yield from _reached(instance, known.past.looks, base)
     for name, task in known.tasks.items():
         yield from settings_changes(instance, name, task.past, base, looks)
-        yield from TaskChanges(instance, name, told[name], diagnosis_of).since(base, looks)
+        absent = looks.whole_before(task.past.steps[0].at) if task.past.steps else None
+        yield from TaskChanges(instance, name, told[name], diagnosis_of).since(base, looks, absent)
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -51,8 +52,9 @@ class TaskChanges:
         self._told = told
         self._diagnosis_of = diagnosis_of
 
-    def since(self, base: datetime, looks: Looks) -> Iterator[Change]:
-        yield from map(self._turned, turns_of(self._told, base))
+    def since(self, base: datetime, looks: Looks, absent: datetime | None) -> Iterator[Change]:
+        """Since a look. ``absent``: a look at which the task was not there yet."""
+        yield from map(self._turned, turns_of(self._told, base, absent))
         if looks.unread_now:
             return
         before, now = newest_at(self._told, base, looks), newest_at(self._told, None, looks)

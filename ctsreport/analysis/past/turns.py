@@ -32,15 +32,18 @@ class Turn(Struct, frozen=True, gc=False):
     not_before: datetime | None
 
 
-def turns_of(told: Told, base: datetime) -> Iterator[Turn]:
-    """Those of which the first run was seen after a look, oldest first."""
-    before = _Before()
+def turns_of(told: Told, base: datetime, absent: datetime | None) -> Iterator[Turn]:
+    """Those of which the first run was seen after a look, oldest first.
+
+    ``absent``: a look at which it was not there yet.
+    """
+    before = _Before(absent)
     for unbroken, spells in told:
         before.hole(unbroken)
         for number, spell in enumerate(spells):
             turned = spell.failing if before.failing is None else spell.failing is not before.failing
             if turned and unbroken.seen[spell.first] > base:
-                limit = None if number else before.limit(unbroken, base)
+                limit = None if number else before.unknown_since
                 limit = min(limit, spell.at) if limit else None  # a run that was under way at a look
                 yield _turn(unbroken, spell, before.health, exact=bool(number), not_before=limit)
             before.was(unbroken, spell)
@@ -49,11 +52,10 @@ def turns_of(told: Told, base: datetime) -> Iterator[Turn]:
 class _Before:
     """What is known last of a task, on the way from its oldest look to its newest."""
 
-    def __init__(self) -> None:
+    def __init__(self, unknown_since: datetime | None) -> None:
         self.failing: bool | None = None
+        self.unknown_since = unknown_since
         self._last: tuple[Unbroken, Spell] | None = None
-        self._unknown_since: datetime | None = None
-        self._hidden = False
         self._ends: datetime | None = None
 
     @property
@@ -63,24 +65,14 @@ class _Before:
         return Health.UNKNOWN
 
     def hole(self, unbroken: Unbroken) -> None:
-        """Another unbroken time begins. What the window did not hold at its begin may have been a failure."""
-        self._unknown_since = self._unknown_since or self._ends
-        self._hidden |= not unbroken.whole
+        """Another unbroken time begins."""
+        if self.failing is not None:
+            self.unknown_since = self.unknown_since or self._ends
         self._ends = unbroken.ends
 
     def was(self, unbroken: Unbroken, spell: Spell) -> None:
         self.failing, self._last = spell.failing, (unbroken, spell)
-        self._unknown_since, self._hidden = None, False
-
-    def limit(self, unbroken: Unbroken, base: datetime) -> datetime | None:
-        """After when the first spell of an unbroken time began: what was known last was otherwise."""
-        if self.failing is None:
-            if self._hidden:
-                return None
-            return base
-        if self._unknown_since and unbroken.whole and unbroken.begins <= base:
-            return max(self._unknown_since, base)  # since the daemon started, which was before, nothing ran
-        return self._unknown_since
+        self.unknown_since = None
 
 
 def _turn(unbroken: Unbroken, spell: Spell, before: Health, *, exact: bool, not_before: datetime | None) -> Turn:
