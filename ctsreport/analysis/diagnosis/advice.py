@@ -49,7 +49,10 @@ _GUESS = Pattern(
     re.IGNORECASE,
 )
 # `401 Unauthorized⏎Hint:⏎1) Please check …`: what follows is advice as well
-_HINTS = Pattern(r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|Possible (?:causes?|reasons?)):(?=\s)(?:.|\n(?!\n))*")
+_HINTS = Pattern(
+    r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|(?:Possible|Common) (?:causes?|reasons?)[\w ]{0,40}):(?=\s)"
+    r"(?:.|\n(?!\n))*"
+)
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
 _LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")
 
@@ -59,9 +62,14 @@ def sentences(text: str) -> list[str]:
     return [each for line in text.split("\n") for each in _SENTENCE.split(line) if each.strip()]
 
 
+def without_hints(text: str) -> str:
+    """Without the lists of what may be the cause."""
+    return _HINTS.sub("", text) if ":" in text else text
+
+
 def statements(text: str) -> str:
     """The sentences that say something, without their guesses; nothing, where none does."""
-    text = _FOLLOWING.sub("", _without_guesses(_HINTS.sub("", text) if ":" in text else text))
+    text = _FOLLOWING.sub("", _without_guesses(without_hints(text)))
     text = _BULLET.sub("\n", text)
     if "problems:" in text or "errors:" in text:
         text = text.replace(" - ", "\n")

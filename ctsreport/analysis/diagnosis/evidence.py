@@ -22,6 +22,8 @@ from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 _HOSTS = Hosts(HOST)
+# The body of an answer, in which nothing names a reason: `… failed., {"response": {…}}`
+_BODY = Pattern(r"(?<=\w)[.,]+\s+\{\s*\"[\s\S]*$")
 _ERROR_LATER = Pattern(r"(?<=[.\n]) ?Error: ")
 
 
@@ -94,7 +96,7 @@ class Evidence:
     @cached_property
     def _outer_chain(self) -> Chain:
         """The chain of what stands around an answer."""
-        return Chain(without_empty_label(self._outer))
+        return Chain(without_empty_label(_BODY.sub("", self._outer)))
 
     @cached_property
     def _outer(self) -> str:

@@ -96,7 +96,8 @@ def code_of(frame: str) -> str:
     if frame.startswith('"'):  # the name of a field
         return ""
     word = last.strip("\"'()[]")
-    if before and not before.lower().endswith(("error", "code", "exception", "err", "error:")):
+    leads = before.lower().endswith(("error", "code", "exception", "err", "error:"))
+    if before and not leads and not (before.endswith(",") and CODE.fullmatch(before[:-1])):
         return ""
     return (
         word

@@ -1,5 +1,6 @@
 """What the output of a command says: of a device, in the same words as a provider would; else its last line."""
 
+from ctsreport.analysis.diagnosis.advice import without_hints
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
@@ -45,7 +46,7 @@ def of_output(output: str, command: str) -> Sentence | None:
     """
     found: list[tuple[int, int, Sentence]] = []
     before = ""
-    lines = _lines_of(output)
+    lines = _lines_of(without_hints(output))
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"
         sentence = find(

@@ -195,7 +195,8 @@ def _shaped(match: re.Match[str], slots: Slots) -> str:
         return _named(value, kind, slots) + end
     if (ip := match["ip"]) is not None:
         more = f"/{slots.of(NAME, match['more'])}" if match["more"] else ""
-        return f"{slots.of(HOST, ip)}{match['port'] or ''}{more}{end}"
+        kind = NAME if "/" in ip else HOST  # a network is no host
+        return f"{slots.of(kind, ip)}{match['port'] or ''}{more}{end}"
     return f"{_host(match['dns'], slots)}{match['dnsport'] or ''}{end}"
 
 

@@ -28,7 +28,7 @@ _CALLED = Pattern(
     rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])"
     rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
     rf"|\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
-    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(])(?::(?P<p9>\d{{1,5}}))?",
+    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(]|/\d)(?::(?P<p9>\d{{1,5}}))?",
     re.IGNORECASE,
 )
 _PORTS = {

@@ -83,7 +83,8 @@ _TLS_WORDS = (
 # Said of nothing but logins, wherever it stands.
 LOGIN = (
     "authentication failed", "authentication failure", "authentication error", "authentication required",
-    "authentication denied", "not authenticated", "auth failed", "unable to authenticate",
+    "authentication denied", "authentication to device failed",
+    "not authenticated", "auth failed", "unable to authenticate",
     "unauthenticated", "login failure", "login failed", "failed to login", "failed to log in", "login incorrect",
     "login error", "invalid credential", "bad credentials",
     "incorrect credentials", "wrong username or password", "invalid username", "incorrect user name",
@@ -129,7 +130,7 @@ _CONFLICT = (
     "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
     "resourceinuse", "dependencyviolation", "is referenced by", "in use by", "being used",
     "already present", "concurrent update", "with the same name", "cannot be deleted because", "already bound",
-    "conflicts with", "conflict with", "already assigned", "already allocated", "already configured",
+    "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
     "overlaps with", "overlap",
     "must be unique", "not unique", "being edited", "edit lock", "currently locked", "configuration database locked",
     "in progress", "already has", "lock denied", "fingerprint", "is using", "still using", "still in use",
