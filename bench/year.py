@@ -1,7 +1,7 @@
 """A year of an invented daemon, look by look, and a history that is full of it.
 
 200 tasks, looked at every five minutes: twenty run between any two looks, the others six times a day. Three of a
-hundred runs fail, in streaks; no two messages are alike, for they differ in their ids. The same seed gives the same year.
+hundred runs fail, in streaks; no message is as another, for they differ in their ids. The same seed: the same year.
 """
 
 from __future__ import annotations
