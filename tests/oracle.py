@@ -352,8 +352,8 @@ def _services(best: Json, definition: Json) -> list[str] | None:
 
 
 def _providers(best: Json, definition: Json) -> list[str] | None:
-    told = best.get("providers") if best else (definition or {}).get("providers")
-    return None if told is None else sorted(set(told))
+    found = best.get("providers") if best else (definition or {}).get("providers")
+    return None if found is None else sorted(set(found))
 
 
 # --- The whole --------------------------------------------------------------------------------------------------------

@@ -52,8 +52,8 @@ UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)
 
 def messages(name: str) -> list[str]:
     """Every different text of every failed run of a capture, as a page shows it."""
-    told = oracle.expect(CAPTURES / name).messages
-    return [oracle.shown(text).strip("\n") for message in told for text in oracle.different_tries(message)]
+    expected = oracle.expect(CAPTURES / name).messages
+    return [oracle.shown(text).strip("\n") for message in expected for text in oracle.different_tries(message)]
 
 
 @pytest.fixture(scope="session")

@@ -94,15 +94,17 @@ def test_by_service(large: Report, visit: Open) -> None:
 def test_by_cause(large: Report, visit: Open) -> None:
     """The tasks that failed by it."""
     page = visit(large.html).page
-    told = json.loads(large.json.read_bytes())
+    document = json.loads(large.json.read_bytes())
     page.get_by_label("Filter by text").focus()
     options = (
         page.get_by_label("Filter by cause")
         .locator("option")
         .evaluate_all("all => all.map(each => [each.value, each.textContent])")
     )
-    assert {tuple(option) for option in options[1:]} == {(cause["id"], cause["summary"]) for cause in told["causes"]}
-    cause = told["causes"][1]
+    assert {tuple(option) for option in options[1:]} == {
+        (cause["id"], cause["summary"]) for cause in document["causes"]
+    }
+    cause = document["causes"][1]
     page.get_by_label("Filter by cause").select_option(cause["id"])
     assert sorted(rows(page)) == sorted(whole(page)) == cause["tasks"]
 

@@ -190,10 +190,10 @@ def _ages_fit(page: Page, since: datetime) -> None:
 
     The clock goes on, and the page is told to look at it now and then.
     """
-    told = [*((time, text.strip("()")) for time, text in page.evaluate(AGES)), *page.evaluate(BARE)]
-    assert told
+    found = [*((time, text.strip("()")) for time, text in page.evaluate(AGES)), *page.evaluate(BARE)]
+    assert found
     seconds = int((_now(page) - since).total_seconds()) + 2
-    for time, text in told:
+    for time, text in found:
         oldest = (since - datetime.fromisoformat(time)).total_seconds()
         assert text in {age(oldest + later) for later in range(-1, seconds)}, (time, text)
 

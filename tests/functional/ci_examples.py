@@ -36,9 +36,9 @@ class Job:
 
 def read_github() -> Job:
     """Each step in a shell of its own: ``bash -e``."""
-    told = yaml.safe_load((DOCS / "github-actions.yml").read_text())
-    check_schedule(told[True]["schedule"][0]["cron"])  # YAML 1.1 takes on: for a truth
-    [job] = told["jobs"].values()
+    document = yaml.safe_load((DOCS / "github-actions.yml").read_text())
+    check_schedule(document[True]["schedule"][0]["cron"])  # YAML 1.1 takes on: for a truth
+    [job] = document["jobs"].values()
     steps = [step for step in job["steps"] if "run" in step]
     uploads = [step for step in job["steps"] if step.get("uses", "").startswith("actions/upload-artifact@")]
     assert [step["if"] for step in uploads] == ["always()"]
@@ -64,11 +64,13 @@ def read_gitlab() -> Job:
 
 def read_azure() -> Job:
     """Each script in a shell of its own."""
-    told = yaml.safe_load((DOCS / "azure-pipelines.yml").read_text())
-    check_schedule(told["schedules"][0]["cron"])
-    scripts = [step for step in told["steps"] if "script" in step]
+    document = yaml.safe_load((DOCS / "azure-pipelines.yml").read_text())
+    check_schedule(document["schedules"][0]["cron"])
+    scripts = [step for step in document["steps"] if "script" in step]
     after = [
-        step for step in told["steps"] if "publish" in step or step.get("task", "").startswith("PublishTestResults@")
+        step
+        for step in document["steps"]
+        if "publish" in step or step.get("task", "").startswith("PublishTestResults@")
     ]
     assert [step["condition"] for step in after] == ["always()"] * 2
     return Job(
@@ -93,10 +95,10 @@ def groovy_texts(text: str) -> list[tuple[str, str]]:
     word = ""
     for found in _GROOVY.finditer(text):
         assert found["quote"] is None, f"a quote without its other half at {found.start()}"
-        told = found["long"] if found["long"] is not None else found["text"]
-        if told is not None:
-            assert "\\" not in told, "Groovy takes the backslash for itself"
-            texts.append((word, told))
+        shown = found["long"] if found["long"] is not None else found["text"]
+        if shown is not None:
+            assert "\\" not in shown, "Groovy takes the backslash for itself"
+            texts.append((word, shown))
         elif found["open"]:
             opened.append(found["open"])
         elif found["close"]:
@@ -111,13 +113,13 @@ def read_jenkins() -> Job:
     """Each step in a shell of its own."""
     text = (DOCS / "Jenkinsfile").read_text()
     texts = groovy_texts(text)
-    told = dict(texts)
-    check_schedule(told["cron"])
+    found = dict(texts)
+    check_schedule(found["cron"])
     assert text.index("always {") < text.index("junit ")
     return Job(
         tuple(("sh", "-e", "-c", script) for word, script in texts if word == "sh"),
-        (told["testResults"], told["artifacts"]),
-        told["CTS_ADDRESS"],
+        (found["testResults"], found["artifacts"]),
+        found["CTS_ADDRESS"],
         {"JENKINS_URL": "http://jenkins.example.com/"},
     )
 

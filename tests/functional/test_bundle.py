@@ -111,21 +111,23 @@ def test_the_snapshot_inside_makes_the_same_report(name: str) -> None:
     """Tasks, causes and counts; but for the numbers of marks, of which the next test speaks."""
     bundled(CAPTURES / name)
     held = entries(BUNDLE.read_bytes())
-    again, told = told_again(held), json.loads(held["report.json"])
-    assert told["tasks"]
-    assert unnumbered([again[key] for key in COMPARED]) == unnumbered([told[key] for key in COMPARED])
+    again, found = told_again(held), json.loads(held["report.json"])
+    assert found["tasks"]
+    assert unnumbered([again[key] for key in COMPARED]) == unnumbered([found[key] for key in COMPARED])
 
 
-def unnumbered(told: object) -> str:
-    return re.sub(r"(\[secret: [\w-]+) #\d+", r"\1", json.dumps(told))
+def unnumbered(given: object) -> str:
+    return re.sub(r"(\[secret: [\w-]+) #\d+", r"\1", json.dumps(given))
 
 
 def test_equal_marks_stand_for_equal_secrets_in_all_of_it() -> None:
     """Report and snapshot lie side by side: what is token #1 in one is not token #2 in the other."""
     bundled(MIXED)
     held = entries(BUNDLE.read_bytes())
-    again, told = told_again(held), json.loads(held["report.json"])
-    marks = [[re.findall(r"\[secret: [\w #-]+\]", json.dumps(each[key])) for key in COMPARED] for each in (told, again)]
+    again, found = told_again(held), json.loads(held["report.json"])
+    marks = [
+        [re.findall(r"\[secret: [\w #-]+\]", json.dumps(each[key])) for key in COMPARED] for each in (found, again)
+    ]
     assert any(marks[0])
     assert marks[0] == marks[1]
 
@@ -141,11 +143,11 @@ def test_of_a_narrowed_report_the_snapshot_is_about_what_is_shown() -> None:
     assert [task["name"] for task in json.loads(held["report.json"])["tasks"]] == ["core-nat"]
     Path("kept.json").write_bytes(held["report.snapshot.json"])
     assert b"geo-blocking" not in held["report.snapshot.json"]
-    told = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
-    assert [task["name"] for task in told["tasks"]] == ["core-nat"]
-    assert sum(told["instances"][0]["reported"]["status"].values()) == 17
+    document = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
+    assert [task["name"] for task in document["tasks"]] == ["core-nat"]
+    assert sum(document["instances"][0]["reported"]["status"].values()) == 17
     assert "1 of 17 tasks" in " ".join(
-        each["message"] for each in told["notices"] if each["code"] == "snapshot_narrowed"
+        each["message"] for each in document["notices"] if each["code"] == "snapshot_narrowed"
     )
 
 
@@ -166,9 +168,9 @@ def test_a_snapshot_of_some_tasks_is_not_green(answers: str) -> None:
 def test_narrowed_to_all_tasks_the_snapshot_is_whole() -> None:
     bundled(MIXED, "--task", "*")
     Path("kept.json").write_bytes(entries(BUNDLE.read_bytes())["report.snapshot.json"])
-    told = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
-    assert told["verdict"]["state"] == "failing"
-    assert "snapshot_narrowed" not in {each["code"] for each in told["notices"]}
+    document = json.loads(run_ctsreport("report", "kept.json", "-f", "json", "-o", "-").out)
+    assert document["verdict"]["state"] == "failing"
+    assert "snapshot_narrowed" not in {each["code"] for each in document["notices"]}
 
 
 def test_it_is_made_where_the_gate_fails_and_where_nothing_could_be_read() -> None:
@@ -214,13 +216,13 @@ def test_entries_tell_the_report_s_time_and_nothing_of_the_machine(tmp_path: Pat
     run_ctsreport("report", "saved", "--bundle", "10M", "--tz", "Asia/Tokyo", "--now", "2026-11-25T23:59:59+01:00")
     data = BUNDLE.read_bytes()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        told = [
+        found = [
             (info.date_time, info.create_system, info.external_attr, info.extra, info.comment)
             for info in archive.infolist()
         ]
         assert archive.comment == b"made by ctsreport"
     assert (
-        told == [((2026, 11, 25, 22, 59, 58), 3, 0o100644 << 16, b"", b"")] * 4
+        found == [((2026, 11, 25, 22, 59, 58), 3, 0o100644 << 16, b"", b"")] * 4
     )  # the format counts in twos of seconds
     assert all(str(tmp_path).encode() not in content for content in (data, *entries(data).values()))
 
@@ -292,15 +294,15 @@ def test_what_the_user_says_of_secrets_counts_for_it_too() -> None:
 @pytest.fixture(scope="module")
 def steps(tmp_path_factory: pytest.TempPathFactory) -> list[int]:
     """The least sizes that hold four, three, two and one of the files."""
-    folder, told, size = tmp_path_factory.mktemp("steps"), list[int](), 10 << 20
+    folder, found, size = tmp_path_factory.mktemp("steps"), list[int](), 10 << 20
     for _ in NAMES:
         assert (
             run_ctsreport("report", MIXED, "-f", "json", "-o", folder, "--bundle", str(size), "--now", NOW, "-q").code
             == 0
         )
-        told.append((folder / "report.zip").stat().st_size)
-        size = told[-1] - 1
-    return told
+        found.append((folder / "report.zip").stat().st_size)
+        size = found[-1] - 1
+    return found
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -315,13 +317,13 @@ def test_it_is_never_larger_and_holds_what_fits(steps: list[int], step: int, off
         return
     assert ran.code == 0, ran.err
     assert BUNDLE.stat().st_size <= size
-    told = entries(BUNDLE.read_bytes())
+    found = entries(BUNDLE.read_bytes())
     missing = ", ".join(NAMES[held:])
     if not missing:
-        assert (list(told), ran.err) == (NAMES, "")
+        assert (list(found), ran.err) == (NAMES, "")
         return
-    assert list(told) == [*NAMES[:held], LEFT_OUT]
-    assert told[LEFT_OUT].decode().endswith(f": {missing}\n")
+    assert list(found) == [*NAMES[:held], LEFT_OUT]
+    assert found[LEFT_OUT].decode().endswith(f": {missing}\n")
     assert ran.err == f"output/report.zip: left out to stay within {size} bytes: {missing}.\n"
 
 
@@ -405,7 +407,7 @@ def test_a_folder_in_its_way() -> None:
 def test_a_hostile_name_of_a_task_is_no_name_of_a_file() -> None:
     """Entries are named by the report alone: nothing is unpacked elsewhere."""
     Path("saved").mkdir()
-    told: dict[str, Any] = {name: wire_task(name) for name in ("../../etc/passwd", "/abs", "C:\\x")}
-    Path("saved/tasks.json").write_text(json.dumps(told))
+    found: dict[str, Any] = {name: wire_task(name) for name in ("../../etc/passwd", "/abs", "C:\\x")}
+    Path("saved/tasks.json").write_text(json.dumps(found))
     bundled("saved")
     assert all(re.fullmatch(r"[\w.-]+", name) for name in entries(BUNDLE.read_bytes()))

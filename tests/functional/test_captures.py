@@ -44,7 +44,7 @@ def in_full(name: str) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def told(name: str, report_of: ReportOf) -> dict[str, Any]:
+def document(name: str, report_of: ReportOf) -> dict[str, Any]:
     """The capture's report.json."""
     report = report_of(name, *in_full(name))
     assert report.ran.code == 0, report.ran.err
@@ -58,13 +58,13 @@ def test_there_are_captures_of_every_version() -> None:
     assert len(NAMES) == 72
 
 
-def test_verdict_summary_and_instance_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_verdict_summary_and_instance_agree(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """The first screen's figures are those of the files."""
-    assert told["schema"] == "ctsreport.report/1"
-    assert told["verdict"]["state"] == expected.verdict
-    assert told["summary"] == expected.summary
-    assert told["generated_at"].startswith("2026-11-25T00:00:00")
-    [instance] = told["instances"]
+    assert document["schema"] == "ctsreport.report/1"
+    assert document["verdict"]["state"] == expected.verdict
+    assert document["summary"] == expected.summary
+    assert document["generated_at"].startswith("2026-11-25T00:00:00")
+    [instance] = document["instances"]
     assert instance["name"] == expected.instance
     assert instance["read"] == expected.read
     assert instance["address"] is None
@@ -72,19 +72,19 @@ def test_verdict_summary_and_instance_agree(expected: oracle.Expected, told: dic
     assert _without_zeros(instance["reported"]) == _without_zeros(expected.reported)
 
 
-def test_the_verdict_says_as_of_when(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_the_verdict_says_as_of_when(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """Nobody says when the files were saved: not before their newest event."""
     when = "as of a time that is not known"
     if expected.as_of is not None:
         newest = datetime.fromtimestamp(expected.as_of // 1_000_000_000, UTC)
         when = f"as of {newest:%Y-%m-%d %H:%M:%S} UTC or later"
-    assert when in told["verdict"]["text"]
+    assert when in document["verdict"]["text"]
 
 
-def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_tasks_agree_in_every_figure(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """Order, health, switches, services, providers, module and times of each task are those of the files."""
-    assert [task["name"] for task in told["tasks"]] == [task.name for task in expected.tasks]
-    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+    assert [task["name"] for task in document["tasks"]] == [task.name for task in expected.tasks]
+    for task, want in zip(document["tasks"], expected.tasks, strict=True):
         for key in (
             "health",
             "effective_health",
@@ -103,21 +103,21 @@ def test_tasks_agree_in_every_figure(expected: oracle.Expected, told: dict[str, 
         assert _same_instant(task["failing_since"], want.failing_since), want.name
 
 
-def test_services_and_conditions_agree(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_services_and_conditions_agree(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """Services come from the status or from the task's definition.
 
     A condition that names none is told in their place.
     """
-    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+    for task, want in zip(document["tasks"], expected.tasks, strict=True):
         assert task["services"] == want.services, want.name
         if want.condition_kind is not None and not want.services:
             assert task["condition"]["kind"] == want.condition_kind, want.name
             assert task["condition"]["text"], want.name
 
 
-def test_events_agree_in_every_figure(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_events_agree_in_every_figure(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """Each event is there, newest first, with its times, its outcome and its whole message."""
-    for task, want in zip(told["tasks"], expected.tasks, strict=True):
+    for task, want in zip(document["tasks"], expected.tasks, strict=True):
         assert [event["id"] for event in task["events"]] == [event.id for event in want.events]
         for event, wanted in zip(task["events"], want.events, strict=True):
             assert event["success"] == wanted.success
@@ -137,26 +137,26 @@ def _same_error(error: dict[str, Any] | None, message: str | None) -> None:
     assert error["tries"] == oracle.tries(message)
 
 
-def test_notices_agree_where_they_are_clear_cut(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_notices_agree_where_they_are_clear_cut(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """What the files show without doubt is noted, and nothing of the kind that they do not show."""
-    found = {(notice["code"], notice["task"]) for notice in told["notices"] if notice["code"] in oracle.CLEAR_CUT}
+    found = {(notice["code"], notice["task"]) for notice in document["notices"] if notice["code"] in oracle.CLEAR_CUT}
     assert found == expected.notices
-    for notice in told["notices"]:
+    for notice in document["notices"]:
         assert notice["level"] in {"info", "warning", "error"}
         assert notice["message"]
 
 
-def test_other_files_are_named(expected: oracle.Expected, told: dict[str, Any]) -> None:
+def test_other_files_are_named(expected: oracle.Expected, document: dict[str, Any]) -> None:
     """Each file that is no answer is named in the notice."""
-    text = " ".join(notice["message"] for notice in told["notices"] if notice["code"] == "other_files")
+    text = " ".join(notice["message"] for notice in document["notices"] if notice["code"] == "other_files")
     assert [name for name in expected.others if name not in text] == []
 
 
 def test_every_message_stands_in_html_and_markdown(
-    name: str, expected: oracle.Expected, told: dict[str, Any], report_of: ReportOf
+    name: str, expected: oracle.Expected, document: dict[str, Any], report_of: ReportOf
 ) -> None:
     """Each different try of each failed event is there word for word, and each task's name."""
-    assert told
+    assert document
     report = report_of(name, *in_full(name))
     html = text_of(report.html.read_text("utf-8"))
     markdown = "\n".join(messages(report.markdown.read_bytes().decode()))
@@ -189,10 +189,10 @@ def test_every_task_has_its_place_in_html(name: str, expected: oracle.Expected, 
     assert len(runs) == sum(len(task.events) for task in (*unhealthy, *recovered))
 
 
-def test_every_task_has_its_place_in_markdown(name: str, told: dict[str, Any], report_of: ReportOf) -> None:
+def test_every_task_has_its_place_in_markdown(name: str, document: dict[str, Any], report_of: ReportOf) -> None:
     """Named in a heading, a fold or a row of a table."""
     text = re.sub(r"\W", "", report_of(name).markdown.read_text("utf-8"))
-    assert [task["name"] for task in told["tasks"] if re.sub(r"\W", "", task["name"]) not in text] == []
+    assert [task["name"] for task in document["tasks"] if re.sub(r"\W", "", task["name"]) not in text] == []
 
 
 def test_links_lead_somewhere_and_no_id_stands_twice(name: str, report_of: ReportOf) -> None:
@@ -205,19 +205,19 @@ def test_links_lead_somewhere_and_no_id_stands_twice(name: str, report_of: Repor
 # --- Causes -----------------------------------------------------------------------------------------------------------
 
 
-def test_every_message_has_its_cause(name: str, told: dict[str, Any]) -> None:
+def test_every_message_has_its_cause(name: str, document: dict[str, Any]) -> None:
     """Each failed run that said why is in one cause, with its kind.
 
     Counts, tasks, instances and times are those of its runs.
     """
     assert name
     groups: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
-    for task in told["tasks"]:
+    for task in document["tasks"]:
         for event in task["events"]:
             if event["error"] is not None:
                 groups.setdefault(event["error"]["cause_id"], []).append((task, event))
-    causes = {cause["id"]: cause for cause in told["causes"]}
-    assert len(causes) == len(told["causes"])
+    causes = {cause["id"]: cause for cause in document["causes"]}
+    assert len(causes) == len(document["causes"])
     assert set(causes) == set(groups)
     for key, members in groups.items():
         cause, runs = causes[key], [event for _, event in members]
@@ -230,11 +230,11 @@ def test_every_message_has_its_cause(name: str, told: dict[str, Any]) -> None:
         assert cause["last_seen"] == max((event["ended_at"] for event in runs if event["ended_at"]), default=None)
 
 
-def test_what_fails_now_comes_first_among_the_causes(told: dict[str, Any]) -> None:
+def test_what_fails_now_comes_first_among_the_causes(document: dict[str, Any]) -> None:
     """By how many tasks fail by it now, as their newest runs tell it."""
-    now = [next((event for event in task["events"] if not event["empty"]), None) for task in told["tasks"]]
+    now = [next((event for event in task["events"] if not event["empty"]), None) for task in document["tasks"]]
     ids = [event["error"]["cause_id"] for event in now if event and event["error"]]
-    counts = [ids.count(cause["id"]) for cause in told["causes"]]
+    counts = [ids.count(cause["id"]) for cause in document["causes"]]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -328,17 +328,21 @@ def _same_instant(text: str | None, nanoseconds: int | None) -> bool:
     if text is None or nanoseconds is None:
         return text is None and nanoseconds is None
     offset = datetime.fromisoformat(text).utcoffset()
-    told = oracle.nanoseconds(text)
+    found = oracle.nanoseconds(text)
     return (
-        offset is not None and not offset and told is not None and told % 1000 == 0 and abs(told - nanoseconds) <= 500
+        offset is not None
+        and not offset
+        and found is not None
+        and found % 1000 == 0
+        and abs(found - nanoseconds) <= 500
     )
 
 
-def _same_duration(told: float | None, seconds: float | None) -> bool:
+def _same_duration(given: float | None, seconds: float | None) -> bool:
     """Whether a duration is the same, but for the rounding of its two ends."""
-    if told is None or seconds is None:
-        return told is None and seconds is None
-    return abs(told - seconds) < 1.5e-6
+    if given is None or seconds is None:
+        return given is None and seconds is None
+    return abs(given - seconds) < 1.5e-6
 
 
 class _Text(HTMLParser):

@@ -59,8 +59,8 @@ def written() -> set[str]:
 
 def annotations(ran: Ran) -> list[tuple[str, str, str]]:
     """Level, title and text of each, as GitHub reads them."""
-    told = re.findall(r"(?m)^::([a-z]+) title=([^:,\n]*)::(.*)$", ran.out)
-    return [(level, _decoded(title, {":": "%3A", ",": "%2C"}), _decoded(text, {})) for level, title, text in told]
+    found = re.findall(r"(?m)^::([a-z]+) title=([^:,\n]*)::(.*)$", ran.out)
+    return [(level, _decoded(title, {":": "%3A", ",": "%2C"}), _decoded(text, {})) for level, title, text in found]
 
 
 def _decoded(text: str, codes: dict[str, str]) -> str:
@@ -86,8 +86,8 @@ def test_ci_alone_finds_out_where_it_runs(name: str, monkeypatch: pytest.MonkeyP
 
 def test_the_variables_are_those_that_the_systems_set() -> None:
     """As their manuals have it."""
-    told = {"github": "GITHUB_ACTIONS", "gitlab": "GITLAB_CI", "jenkins": "JENKINS_URL", "azure": "TF_BUILD"}
-    assert {name: system.variable for name, system in SYSTEMS.items()} == told
+    found = {"github": "GITHUB_ACTIONS", "gitlab": "GITLAB_CI", "jenkins": "JENKINS_URL", "azure": "TF_BUILD"}
+    assert {name: system.variable for name, system in SYSTEMS.items()} == found
 
 
 @pytest.mark.parametrize("value", [None, ""])
@@ -325,10 +325,16 @@ def test_errors_come_in_the_order_of_their_weight_and_the_rest_is_counted() -> N
     ]
     high, low = "CTS task mixed / vpn-peers errored", "CTS task mixed / waf_allow_list critical"
     assert {high, low} < set(order)
-    told = ["CTS gate failed", "CTS could not be read", high, *(each for each in order if each not in {high, low}), low]
-    assert titles == [*told[:9], f"{len(told) - 9} more failures"]
+    found = [
+        "CTS gate failed",
+        "CTS could not be read",
+        high,
+        *(each for each in order if each not in {high, low}),
+        low,
+    ]
+    assert titles == [*found[:9], f"{len(found) - 9} more failures"]
     [rest] = [text for _, title, text in annotations(ran) if title == titles[-1]]
-    assert all(each in rest for each in told[9:])
+    assert all(each in rest for each in found[9:])
 
 
 @pytest.mark.usefixtures("github")
@@ -346,10 +352,10 @@ def test_warnings_are_at_most_ten_too() -> None:
             for number in range(15)
         )
     )
-    told = [each for each in annotations(report(MIXED, "-q", "--ci=github")) if each[0] == "warning"]
-    assert len(told) == 10
-    assert {title for _, title, _ in told[:9]} == {"Known failure expired"}
-    assert re.fullmatch(r"[0-9]+ more warnings", told[9][1])
+    found = [each for each in annotations(report(MIXED, "-q", "--ci=github")) if each[0] == "warning"]
+    assert len(found) == 10
+    assert {title for _, title, _ in found[:9]} == {"Known failure expired"}
+    assert re.fullmatch(r"[0-9]+ more warnings", found[9][1])
 
 
 @pytest.mark.usefixtures("github")
@@ -357,11 +363,11 @@ def test_known_failures_are_one_notice() -> None:
     """However many; nothing that is known is an error."""
     accepted = (f'[[known]]\ntask = "*{letter}*"\nreason = "Accepted"\nexpires = 2027-01-01\n' for letter in "aeo")
     Path("ctsreport.toml").write_text("".join(accepted))
-    told = annotations(report(MIXED, "-q", "--ci=github", "--fail-on", "critical"))
-    assert [level for level, *_ in told if level != "warning"] == ["notice", "notice"], (
+    found = annotations(report(MIXED, "-q", "--ci=github", "--fail-on", "critical"))
+    assert [level for level, *_ in found if level != "warning"] == ["notice", "notice"], (
         "that the gate passed though, and what is known"
     )
-    assert told[-1][1] == "CTS: 11 known failures"
+    assert found[-1][1] == "CTS: 11 known failures"
 
 
 @pytest.mark.parametrize("name", ["github", "azure"])
@@ -458,11 +464,11 @@ def test_no_name_and_no_message_becomes_a_command(
 @pytest.mark.usefixtures("github")
 def test_annotations_say_the_names_as_they_are(answers: Path) -> None:
     """What is escaped is read back: ``%0A`` is four letters of a name and no new line."""
-    told = annotations(report(answers, "--ci=github", "-q", "--task", "%*"))
-    titles = [title for _, title, _ in told]
+    found = annotations(report(answers, "--ci=github", "-q", "--task", "%*"))
+    titles = [title for _, title, _ in found]
     assert any("CTS task %0A::stop-commands::x " in title for title in titles)
     assert any("CTS task %AZP250A::error::x " in title for title in titles)
-    assert not any("\n" in text or "\r" in text for each in told for text in each)
+    assert not any("\n" in text or "\r" in text for each in found for text in each)
 
 
 @pytest.mark.usefixtures("github")
@@ -549,12 +555,12 @@ def test_no_folder_of_the_report_becomes_a_command(options: Sequence[str]) -> No
 def test_nothing_of_the_configuration_becomes_a_command(name: str) -> None:
     """A pull request can change it."""
     for text in COMMANDS:
-        told = json.dumps(text)
+        quoted = json.dumps(text)
         Path("ctsreport.toml").write_text(
-            f'[[tasks]]\nmatch = "*"\nowner = {told}\nnext-step = {told}\nrunbook = {told}\n'
-            f'[[known]]\ntask = "waf*"\nreason = {told}\nexpires = 2027-01-01\nowner = {told}\nticket = {told}\n'
-            f"[[known]]\ntask = {told}\nreason = {told}\nexpires = 2025-01-01\n"
-            f'[[known]]\ntask = "vpn*"\nreason = {told}\nexpires = 2025-01-01\n'
+            f'[[tasks]]\nmatch = "*"\nowner = {quoted}\nnext-step = {quoted}\nrunbook = {quoted}\n'
+            f'[[known]]\ntask = "waf*"\nreason = {quoted}\nexpires = 2027-01-01\nowner = {quoted}\nticket = {quoted}\n'
+            f"[[known]]\ntask = {quoted}\nreason = {quoted}\nexpires = 2025-01-01\n"
+            f'[[known]]\ntask = "vpn*"\nreason = {quoted}\nexpires = 2025-01-01\n'
         )
         ran = report(
             MIXED,
@@ -573,12 +579,12 @@ def test_nothing_of_the_configuration_becomes_a_command(name: str) -> None:
 def test_no_mistake_in_the_configuration_becomes_a_command() -> None:
     """Keys and values that an error repeats."""
     for text in COMMANDS:
-        told = json.dumps(text)
+        quoted = json.dumps(text)
         for table in (
-            f"{told} = 1\n",
-            f"[report]\nhtml-style = {told}\n",
-            f"[report]\n{told} = 1\n",
-            f"[[known]]\ntask = {told}\n",
+            f"{quoted} = 1\n",
+            f"[report]\nhtml-style = {quoted}\n",
+            f"[report]\n{quoted} = 1\n",
+            f"[[known]]\ntask = {quoted}\n",
             text,
         ):
             Path("ctsreport.toml").write_text(table)

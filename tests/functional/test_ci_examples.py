@@ -233,7 +233,7 @@ def test_azure_shows_errors_tests_and_a_summary(red: Callable[[str], Ended]) -> 
     assert commands[0] == ("task.logissue", "type=error", commands[0][2])
     assert commands[0][2].startswith("CTS gate failed: ")
     variables = {
-        told.removeprefix("variable="): value for command, told, value in commands if command == "task.setvariable"
+        shown.removeprefix("variable="): value for command, shown, value in commands if command == "task.setvariable"
     }
     assert variables == {"ctsreport.verdict": "failing", "ctsreport.gate": "failed"}
     assert list(variables) == told_of("azure")[2]
@@ -414,6 +414,6 @@ def test_readme_s_known_failure_is_accepted(monkeypatch: pytest.MonkeyPatch) -> 
         assert run_ctsreport("report", "-f", "json").code == 0
         assert run_ctsreport(*shlex.split(block)[1:]).code == 0
         assert run_ctsreport("report", "-f", "json", "-q", "--fail-on", "critical:legacy-vip").code == 0
-    told: dict[str, Any] = json.loads(Path("output/report.json").read_bytes())
-    [known] = [task for task in told["tasks"] if task.get("expected", {}).get("known_failure")]
+    document: dict[str, Any] = json.loads(Path("output/report.json").read_bytes())
+    [known] = [task for task in document["tasks"] if task.get("expected", {}).get("known_failure")]
     assert known["name"] == "legacy-vip"

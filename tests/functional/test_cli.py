@@ -42,9 +42,9 @@ def test_the_default_is_html_markdown_and_json_in_output() -> None:
 def test_with_nothing_wrong_there_is_little_to_say() -> None:
     """One line: the verdict and the paths."""
     ran = run_ctsreport("report", HEALTHY, "--now", "2026-11-24T13:50:00Z")
-    told = oracle.expect(HEALTHY).summary["tasks"]
+    tasks = oracle.expect(HEALTHY).summary["tasks"]
     assert ran.out == (
-        f"✓ HEALTHY  No task fails: {told} of {told} tasks successful, as of 2026-11-24 13:43:59 UTC or later.  "
+        f"✓ HEALTHY  No task fails: {tasks} of {tasks} tasks successful, as of 2026-11-24 13:43:59 UTC or later.  "
         "output/report.html, output/report.md, output/report.json\n"
     )
     assert ran.err == ""
@@ -89,9 +89,9 @@ def test_standard_output_holds_the_document_alone(fmt: str) -> None:
 def test_standard_input() -> None:
     """What curl gave."""
     ran = run_ctsreport("report", "-", "-f", "json", "-o", "-", stdin=(MIXED / "tasks-events.json").read_bytes())
-    told = json.loads(ran.out)
-    assert [each["name"] for each in told["instances"]] == ["saved"]
-    assert told["summary"]["tasks"] == 17
+    document = json.loads(ran.out)
+    assert [each["name"] for each in document["instances"]] == ["saved"]
+    assert document["summary"]["tasks"] == 17
 
 
 def test_narrowed_reports_say_so() -> None:
@@ -99,11 +99,11 @@ def test_narrowed_reports_say_so() -> None:
     ran = run_ctsreport(
         "report", MIXED, "--task", "edge-*", "--task", "dns-*", "--status", "CRITICAL", "-f", "json", "-o", "-"
     )
-    told = json.loads(ran.out)
-    assert [task["name"] for task in told["tasks"]] == ["edge-firewall-rules"]
-    assert told["narrowed"] == {"tasks": ["edge-*", "dns-*"], "statuses": ["critical"], "left_out": 16}
-    assert told["summary"]["tasks"] == 17
-    assert "narrowed" in {notice["code"] for notice in told["notices"]}
+    document = json.loads(ran.out)
+    assert [task["name"] for task in document["tasks"]] == ["edge-firewall-rules"]
+    assert document["narrowed"] == {"tasks": ["edge-*", "dns-*"], "statuses": ["critical"], "left_out": 16}
+    assert document["summary"]["tasks"] == 17
+    assert "narrowed" in {notice["code"] for notice in document["notices"]}
 
 
 def test_narrowed_to_nothing_is_said() -> None:
@@ -117,10 +117,10 @@ def test_narrowed_to_nothing_is_said() -> None:
 
 
 def test_a_task_can_be_named_with_its_instance() -> None:
-    told = json.loads(
+    document = json.loads(
         run_ctsreport("report", f"a={MIXED}", f"b={MIXED}", "--task", "a/waf*", "-f", "json", "-o", "-").out
     )
-    assert [(task["instance"], task["name"]) for task in told["tasks"]] == [("a", "waf_allow_list")]
+    assert [(task["instance"], task["name"]) for task in document["tasks"]] == [("a", "waf_allow_list")]
 
 
 @pytest.mark.parametrize("empty", ["", " "])
@@ -144,10 +144,10 @@ def test_variables_stand_in_for_options(monkeypatch: pytest.MonkeyPatch) -> None
 def test_source_date_epoch_is_the_instant(monkeypatch: pytest.MonkeyPatch) -> None:
     """As for other reproducible tools; --now counts more; nonsense is wrong usage."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795550400")
-    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-").out)
-    assert told["generated_at"] == "2026-11-24T20:00:00Z"
-    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--now", NOW).out)
-    assert told["generated_at"] == NOW
+    document = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-").out)
+    assert document["generated_at"] == "2026-11-24T20:00:00Z"
+    document = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--now", NOW).out)
+    assert document["generated_at"] == NOW
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     assert run_ctsreport("report", MIXED).code == 2
 
@@ -166,9 +166,9 @@ def test_a_snapshot_knows_when_it_was_taken(option: str) -> None:
     """Another time does not count, which is said; its own time again is nothing to be said of."""
     run_ctsreport("fetch", MIXED, "--taken-at", "2026-11-24T13:52:50Z", "-o", "s.json", "-q")
     options = ("-f", "json", "-o", "-", "--now", NOW, "--taken-at")
-    told = json.loads(run_ctsreport("report", "s.json", *options, option.replace("saved", "mixed")).out)
-    assert told["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
-    [notice] = [each for each in told["notices"] if each["code"] == "taken_at_ignored"]
+    document = json.loads(run_ctsreport("report", "s.json", *options, option.replace("saved", "mixed")).out)
+    assert document["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
+    [notice] = [each for each in document["notices"] if each["code"] == "taken_at_ignored"]
     assert notice["level"] == "warning"
     assert "2026-11-20T00:00:00Z does not count for mixed: its snapshot was taken at 2026-11-24" in notice["message"]
     again = json.loads(run_ctsreport("report", "s.json", *options, "2026-11-24T13:52:50Z").out)
@@ -178,18 +178,18 @@ def test_a_snapshot_knows_when_it_was_taken(option: str) -> None:
 def test_a_time_for_all_counts_for_those_that_have_none() -> None:
     run_ctsreport("fetch", f"old={MIXED}", "--taken-at", "2026-11-24T13:52:50Z", "-o", "s.json", "-q")
     options = ("-f", "json", "-o", "-", "--now", NOW, "--taken-at", "2026-11-24T14:00:00Z")
-    told = json.loads(run_ctsreport("report", "s.json", f"new={MIXED}", *options).out)
-    assert [each["taken_at"] for each in told["instances"]] == ["2026-11-24T13:52:50Z", "2026-11-24T14:00:00Z"]
-    assert "taken_at_ignored" not in {each["code"] for each in told["notices"]}
+    document = json.loads(run_ctsreport("report", "s.json", f"new={MIXED}", *options).out)
+    assert [each["taken_at"] for each in document["instances"]] == ["2026-11-24T13:52:50Z", "2026-11-24T14:00:00Z"]
+    assert "taken_at_ignored" not in {each["code"] for each in document["notices"]}
 
 
 def test_taken_at_tells_when_answers_were_saved() -> None:
     """Without it, that is said."""
-    told = json.loads(
+    document = json.loads(
         run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--taken-at", "2026-11-24T14:52:50+01:00").out
     )
-    assert told["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
-    assert "taken_at_unknown" not in {notice["code"] for notice in told["notices"]}
+    assert document["instances"][0]["taken_at"] == "2026-11-24T13:52:50Z"
+    assert "taken_at_unknown" not in {notice["code"] for notice in document["notices"]}
 
 
 def test_a_note_stands_on_top_and_can_do_nothing(tmp_path: Path) -> None:
@@ -391,8 +391,8 @@ def test_among_equals_the_source_named_later_counts() -> None:
             (("prod=off.json", f"prod={running.address}"), True),
             ((f"prod={running.address}", "prod=off.json"), False),
         ):
-            told = json.loads(run_ctsreport("report", *sources, "-f", "json", "-o", "-").out)
-            assert [task["enabled"] for task in told["tasks"]] == [enabled]
+            document = json.loads(run_ctsreport("report", *sources, "-f", "json", "-o", "-").out)
+            assert [task["enabled"] for task in document["tasks"]] == [enabled]
 
 
 def test_a_daemon_without_a_scheme_is_recognised() -> None:
@@ -551,8 +551,8 @@ def test_the_demo_is_a_report_of_a_daemon() -> None:
     ran = run_ctsreport("demo", "--now", NOW)
     assert ran.code == 0
     assert _names() == ["report.html", "report.json", "report.md"]
-    told = json.loads(Path("output/report.json").read_bytes())
-    assert {task["health"] for task in told["tasks"]} == {"critical", "errored", "unknown", "successful"}
+    document = json.loads(Path("output/report.json").read_bytes())
+    assert {task["health"] for task in document["tasks"]} == {"critical", "errored", "unknown", "successful"}
 
 
 def test_the_demo_can_be_served() -> None:
@@ -613,8 +613,8 @@ def test_each_instance_can_have_its_own_time() -> None:
         "report", *sources, "--taken-at", "old=2026-11-21T12:00:00Z", "--taken-at", "old=2026-11-24T12:00:00Z"
     )
     assert (twice.code, "--taken-at old=… is given twice" in twice.err) == (2, True)
-    told = json.loads(Path("output/report.json").read_bytes())
-    assert [each["taken_at"] for each in told["instances"]] == ["2026-11-21T12:00:00Z", "2026-11-24T12:00:00Z"]
+    document = json.loads(Path("output/report.json").read_bytes())
+    assert [each["taken_at"] for each in document["instances"]] == ["2026-11-21T12:00:00Z", "2026-11-24T12:00:00Z"]
 
 
 @pytest.mark.parametrize("fmt", ["terminal", "text"])

@@ -67,10 +67,10 @@ def test_a_whole_file_says_all_that_the_command_line_would(monkeypatch: pytest.M
     assert all(
         headers["X-Trace"] == "nightly" and headers["Authorization"] == "Bearer abc-def-ghi-jkl" for headers in asked
     )
-    told = json.loads(Path("pages/night.json").read_bytes())
-    assert told["title"] == "Edge"
-    assert [instance["name"] for instance in told["instances"]] == ["prod"]
-    by_name = {task["name"]: task["expected"] for task in told["tasks"]}
+    document = json.loads(Path("pages/night.json").read_bytes())
+    assert document["title"] == "Edge"
+    assert [instance["name"] for instance in document["instances"]] == ["prod"]
+    by_name = {task["name"]: task["expected"] for task in document["tasks"]}
     assert by_name["edge-firewall-rules"]["severity"] == "high"
     assert by_name["edge-firewall-rules"]["owner"] == "Network on call"
     assert by_name["legacy-vip"]["known_failure"]["ticket"] == "NET-42"
@@ -286,9 +286,9 @@ def test_a_source_that_is_an_instance_of_the_file_is_asked_as_the_file_says(sour
     with daemon() as running:
         config(f'[[instances]]\nname = "prod"\naddress = "{running.address}"\nheaders.X-Who = "me"\n')
         ran = run_ctsreport("report", source.replace("ADDRESS", running.address), "-q")
-        told = [request.headers.get("X-Who") for request in running.requests]
+        found = [request.headers.get("X-Who") for request in running.requests]
     assert ran.code == 0, ran.err
-    assert set(told) == ({None} if source == "ADDRESS" else {"me"})
+    assert set(found) == ({None} if source == "ADDRESS" else {"me"})
 
 
 @pytest.mark.parametrize(
@@ -333,9 +333,9 @@ def test_a_pattern_of_tasks_that_fits_nothing_is_a_notice() -> None:
     config('[[tasks]]\nmatch = "gone-*"\nowner = "x"\n')
     run_ctsreport("report", MIXED, "-q", "-f", "json")
     notices = json.loads(Path("output/report.json").read_bytes())["notices"]
-    [told] = [notice for notice in notices if notice["code"] == "config_unmatched"]
-    assert told["level"] == "info"
-    assert "ctsreport.toml, line 1, tasks[0]" in told["message"]
+    [found] = [notice for notice in notices if notice["code"] == "config_unmatched"]
+    assert found["level"] == "info"
+    assert "ctsreport.toml, line 1, tasks[0]" in found["message"]
 
 
 def test_check_counts_what_is_there() -> None:
@@ -374,8 +374,8 @@ def test_show_tells_every_value_and_its_origin_and_no_secret(monkeypatch: pytest
 def test_the_schema_fits_the_file() -> None:
     schema = json.loads(run_ctsreport("schema", "config").out)
     validator = jsonschema.Draft202012Validator(schema)
-    told = tomllib.loads(WHOLE)
-    told["known"][0]["expires"] = str(told["known"][0]["expires"])
-    validator.validate(told)
+    document = tomllib.loads(WHOLE)
+    document["known"][0]["expires"] = str(document["known"][0]["expires"])
+    validator.validate(document)
     with pytest.raises(jsonschema.ValidationError):
         validator.validate({"report": {"formt": []}})

@@ -62,8 +62,8 @@ def needed(roots: list[str]) -> set[str]:
 def licences(name: str) -> Iterator[str]:
     about = metadata.metadata(name)
     for key in ("License-Expression", "License", "Classifier"):
-        told = [str(text) for text in about.get_all(key) or []]
-        yield from (text.partition("\n")[0] for text in told if key != "Classifier" or text.startswith("License ::"))
+        found = [str(text) for text in about.get_all(key) or []]
+        yield from (text.partition("\n")[0] for text in found if key != "Classifier" or text.startswith("License ::"))
 
 
 def test_the_core_is_small_and_bounded() -> None:
@@ -99,6 +99,6 @@ def test_each_may_be_passed_on(name: str) -> None:
 
     Certifi is a list of certificates under MPL.
     """
-    told = " ".join(licences(name))
-    assert FREE.search(told) or name == "certifi", told
-    assert not COPYLEFT.search(told), told
+    found = " ".join(licences(name))
+    assert FREE.search(found) or name == "certifi", found
+    assert not COPYLEFT.search(found), found

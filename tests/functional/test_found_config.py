@@ -178,9 +178,9 @@ def test_a_file_that_is_named_is_trusted(how: str, outside: Path, monkeypatch: p
             f'address = "{running.address}"\nheaders.X = {{ env = "SENT" }}\n'
         )
         ran = run_ctsreport("report", "-q", *named)
-        told = {request.headers.get("X") for request in running.requests}
+        found = {request.headers.get("X") for request in running.requests}
     assert ran.code == 0, ran.err
-    assert told == {"from-the-environment"}
+    assert found == {"from-the-environment"}
     page = (outside / "made/report.html").read_text()
     assert "Not yours" in page
     assert "color: red" in page
@@ -199,9 +199,9 @@ def test_what_stays_in_the_folder_is_taken() -> None:
             f'[[instances]]\nname = "a"\naddress = "{running.address}"\nheaders.X = "own"\n'
         )
         ran = run_ctsreport("report", "-q")
-        told = {request.headers.get("X") for request in running.requests}
+        found = {request.headers.get("X") for request in running.requests}
     assert ran.code == 0, ran.err
-    assert told == {"own"}
+    assert found == {"own"}
     page = Path("made/report.html").read_text()
     assert "Ours" in page
     assert "color: green" in page

@@ -137,8 +137,8 @@ def report(*args: str | Path) -> tuple[Ran, dict[str, object]]:
 def test_the_tasks_behind_a_rule_and_what_is_excused_are_told() -> None:
     """With the known failure, whole."""
     Path("ctsreport.toml").write_text(KNOWN.partition("\n[[")[0] + '\nticket = "NET-1"\nowner = "Network"\n')
-    _, told = report(MIXED, "--fail-on", "critical,errored>20")
-    assert told["gate"] == {
+    _, found = report(MIXED, "--fail-on", "critical,errored>20")
+    assert found["gate"] == {
         "failed": True,
         "rules": [
             {
@@ -167,18 +167,18 @@ def test_the_tasks_behind_a_rule_and_what_is_excused_are_told() -> None:
                 "rule": "errored>20",
                 "judged": True,
                 "failed": False,
-                "matches": told["gate"]["rules"][1]["matches"],  # type: ignore[index]
+                "matches": found["gate"]["rules"][1]["matches"],  # type: ignore[index]
                 "excused": [],
             },
         ],
     }
-    assert len(told["gate"]["rules"][1]["matches"]) == 9
+    assert len(found["gate"]["rules"][1]["matches"]) == 9
 
 
 def test_without_a_gate_and_known_failures_nothing_is_said_of_them() -> None:
-    _, told = report(MIXED)
-    assert not {"gate", "known_failures"} & set(told)
-    assert all("expected" not in task for task in told["tasks"])  # type: ignore[attr-defined]
+    _, found = report(MIXED)
+    assert not {"gate", "known_failures"} & set(found)
+    assert all("expected" not in task for task in found["tasks"])  # type: ignore[attr-defined]
 
 
 def test_a_green_gate_says_what_it_did_not_look_at() -> None:
@@ -189,10 +189,10 @@ def test_a_green_gate_says_what_it_did_not_look_at() -> None:
 
 
 def test_a_gate_of_what_was_not_read_is_not_decided() -> None:
-    ran, told = report(*DEAD, "--fail-on", "critical")
+    ran, found = report(*DEAD, "--fail-on", "critical")
     assert ran.code == 4
     assert "The rule critical could not be judged: not everything of dead could be read." in ran.err
-    assert [rule["judged"] for rule in told["gate"]["rules"]] == [False]  # type: ignore[index]
+    assert [rule["judged"] for rule in found["gate"]["rules"]] == [False]  # type: ignore[index]
 
 
 DEFINED = '{"request_id": "1", "tasks": [{"name": "a", "enabled": true, "module": "m"}]}'
@@ -228,10 +228,10 @@ def test_a_gate_of_what_nobody_told_is_not_green(text: str, rule: str, code: int
 def test_a_daemon_that_does_not_answer_beside_a_file_that_does() -> None:
     """Nothing is said but what holds."""
     Path("saved.json").write_text(json.dumps({"a": wire_task("a", [wire_event()])}), "utf-8")
-    ran, told = report(f"ha={NOBODY}", "ha=saved.json", "--retries", "0")
+    ran, found = report(f"ha={NOBODY}", "ha=saved.json", "--retries", "0")
     assert ran.code == 4
-    assert told["verdict"]["text"].startswith("1 of 1 known task is successful, but 1 instance could not be read")  # type: ignore[index]
-    assert "nothing_read" not in {notice["code"] for notice in told["notices"]}  # type: ignore[attr-defined]
+    assert found["verdict"]["text"].startswith("1 of 1 known task is successful, but 1 instance could not be read")  # type: ignore[index]
+    assert "nothing_read" not in {notice["code"] for notice in found["notices"]}  # type: ignore[attr-defined]
 
 
 def test_a_narrowed_gate_says_so() -> None:
@@ -243,17 +243,17 @@ def test_a_narrowed_gate_says_so() -> None:
 @pytest.mark.parametrize("quiet", [(), ("-q",)])
 def test_a_pattern_that_matches_nothing_is_never_green(quiet: tuple[str, ...]) -> None:
     """A task that was renamed would never fail again: said on standard error, with the nearest names."""
-    ran, told = report(MIXED, "--fail-on", "critical:waf_alow*", *quiet)
+    ran, found = report(MIXED, "--fail-on", "critical:waf_alow*", *quiet)
     assert ran.code == 4
     assert "The rule critical:waf_alow* could not be judged" in ran.err
     assert "Did you mean waf_allow_list?" in ran.err
-    assert "gate_unmatched" in {notice["code"] for notice in told["notices"] if notice["level"] == "error"}  # type: ignore[attr-defined]
+    assert "gate_unmatched" in {notice["code"] for notice in found["notices"] if notice["level"] == "error"}  # type: ignore[attr-defined]
 
 
 def test_a_rule_may_be_about_what_is_not_there_yet() -> None:
-    ran, told = report(HEALTHY, "--fail-on", "critical?:not-yet-*")
+    ran, found = report(HEALTHY, "--fail-on", "critical?:not-yet-*")
     assert (ran.code, ran.err) == (0, "")
-    assert [(rule["judged"], rule["failed"]) for rule in told["gate"]["rules"]] == [(False, False)]  # type: ignore[index]
+    assert [(rule["judged"], rule["failed"]) for rule in found["gate"]["rules"]] == [(False, False)]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -297,8 +297,8 @@ def test_standard_output_takes_the_report_before_the_job_fails() -> None:
 def test_switching_a_task_off_does_not_turn_the_job_green_unseen() -> None:
     """CTS's word for it is successful."""
     folder = CAPTURES / "v0.5.2/disabled-now/02-disabled-with-run-now"
-    ran, told = report(folder, "--fail-on", "critical,errored,unknown")
-    switched = [each["task"] for each in told["notices"] if each["code"] == "switched_off_while_failing"]  # type: ignore[attr-defined]
+    ran, found = report(folder, "--fail-on", "critical,errored,unknown")
+    switched = [each["task"] for each in found["notices"] if each["code"] == "switched_off_while_failing"]  # type: ignore[attr-defined]
     assert switched
     assert ran.code == 3
     assert all(str(name) in ran.out for name in switched)

@@ -41,37 +41,37 @@ def report(*args: str | Path, now: str = NOW) -> tuple[Ran, dict[str, Any]]:
     return ran, json.loads(Path("output/report.json").read_bytes())
 
 
-def warned(told: dict[str, Any]) -> set[str]:
-    return {notice["code"] for notice in told["notices"] if notice["level"] != "info"}
+def warned(document: dict[str, Any]) -> set[str]:
+    return {notice["code"] for notice in document["notices"] if notice["level"] != "info"}
 
 
 @pytest.mark.parametrize("events", [None, []])
 def test_an_answer_without_runs_that_says_worse_is_not_passed_over(events: list[object] | None) -> None:
     """Nobody knows which of the two is newer."""
     later = {"a": {**wire_task("a", status="critical"), "events": events}}
-    ran, told = report(save("1.json", {"a": good()}), save("2.json", later))
-    assert warned(told) == {"source_differs"}
+    ran, found = report(save("1.json", {"a": good()}), save("2.json", later))
+    assert warned(found) == {"source_differs"}
     assert "says that a is critical" in ran.out
     assert run_ctsreport("report", "1.json", "2.json", "-q", "--fail-on", "disagreement").code == 3
 
 
 def test_a_failure_without_a_time_is_not_passed_over() -> None:
     untold = {"a": wire_task("a", [wire_event(False, id="z", start_time=ZERO, end_time=ZERO)], status="errored")}
-    _, told = report(save("1.json", {"a": good()}), save("2.json", untold))
-    assert "source_differs" in warned(told)
+    _, found = report(save("1.json", {"a": good()}), save("2.json", untold))
+    assert "source_differs" in warned(found)
 
 
 def test_an_instance_that_lost_its_tasks_among_others_is_told() -> None:
-    ran, told = report(f"a={save('a.json', {'a': good()})}", f"b={save('b.json', {})}")
+    ran, found = report(f"a={save('a.json', {'a': good()})}", f"b={save('b.json', {})}")
     assert ran.code == 3, "nothing is fresh where nothing ran"
-    assert "no_tasks" in warned(told)
+    assert "no_tasks" in warned(found)
 
 
 def test_answers_of_after_the_report_are_told_and_are_not_fresh() -> None:
     """Where a build pins the time, everything would be new, and what has expired would be known again."""
-    ran, told = report(save("a.json", {"a": good()}), "--taken-at", "2026-11-24T14:00:00Z", now="2023-11-14T00:00:00Z")
+    ran, found = report(save("a.json", {"a": good()}), "--taken-at", "2026-11-24T14:00:00Z", now="2023-11-14T00:00:00Z")
     assert ran.code == 3
-    assert "clock_ahead" in warned(told)
+    assert "clock_ahead" in warned(found)
 
 
 @pytest.mark.parametrize("key", [r"\ud800", "x"])
@@ -122,8 +122,8 @@ def test_a_file_that_was_to_be_an_answer_is_a_warning(content: str) -> None:
     Path("folder").mkdir()
     save("folder/a.json", {"a": good()})
     Path("folder/b.json").write_text(content)
-    ran, told = report("folder")
-    assert "other_files" in warned(told)
+    ran, found = report("folder")
+    assert "other_files" in warned(found)
     assert "b.json" in ran.out
 
 

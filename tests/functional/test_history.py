@@ -14,15 +14,15 @@ LOOKS = ("001", "005", "010", "020", "042")
 @pytest.fixture(scope="module")
 def times() -> dict[str, str]:
     """When some looks at a real daemon were taken."""
-    told = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
-    return {each["look"]: each["at"] for each in told["looks"] if each["look"] in LOOKS}
+    document = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
+    return {each["look"]: each["at"] for each in document["looks"] if each["look"] in LOOKS}
 
 
 @pytest.fixture
 def saved(times: dict[str, str]) -> dict[str, str]:
     """Their answers, as somebody saved them."""
-    told = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
-    for each in told["looks"]:
+    document = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
+    for each in document["looks"]:
         if each["look"] in times:
             Path(f"{each['look']}.json").write_text(json.dumps(each["tasks"]), "utf-8")
     return times
@@ -134,10 +134,10 @@ def test_what_is_wrong_is_said(arguments: tuple[str, ...], code: int, said: str)
 def test_a_saved_secret_is_not_shown(saved: dict[str, str]) -> None:
     """A folder may hold what somebody fetched with --no-redact."""
     secret = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0" * 2
-    told = json.loads(Path("042.json").read_text("utf-8"))
-    event = next(each for task in told.values() for each in task.get("events") or () if each.get("error"))
+    document = json.loads(Path("042.json").read_text("utf-8"))
+    event = next(each for task in document.values() for each in task.get("events") or () if each.get("error"))
     event["error"]["message"] = f"Error: token={secret}"
-    Path("042.json").write_text(json.dumps(told), "utf-8")
+    Path("042.json").write_text(json.dumps(document), "utf-8")
     Path("artifacts").mkdir()
     fetched = ("fetch", "cts=042.json", "--taken-at", saved["042"], "--no-redact", "-o", "artifacts/s.json")
     assert run_ctsreport(*fetched).code == 0
@@ -159,10 +159,10 @@ def test_a_time_at_the_end_of_the_calendar_is_kept(at: str) -> None:
 def test_one_file_that_contradicts_the_others_is_damage_of_its_own(saved: dict[str, str]) -> None:
     """Whatever the other files say is still known."""
     add("042", saved["042"], "artifacts/")
-    told = json.loads(Path("042.json").read_text("utf-8"))
-    event = next(each for task in told.values() for each in task.get("events") or () if each.get("error"))
+    document = json.loads(Path("042.json").read_text("utf-8"))
+    event = next(each for task in document.values() for each in task.get("events") or () if each.get("error"))
     event["error"]["message"] = "Error: another"
-    Path("042.json").write_text(json.dumps(told), "utf-8")
+    Path("042.json").write_text(json.dumps(document), "utf-8")
     fetched = ("fetch", "cts=042.json", "--taken-at", "2026-11-27T22:00:00Z", "-o", "artifacts/s.json")
     assert run_ctsreport(*fetched).code == 0
     assert "cts  1 look" in run_ctsreport("history", "list", "--history", "artifacts").out
@@ -207,8 +207,8 @@ def test_several_snapshots_of_one_instance_are_several_looks(saved: dict[str, st
 def test_an_imported_report_of_no_name_is_said_to_be_new(saved: dict[str, str]) -> None:
     """Beside the instance whose answers it probably holds; under its name it is one of its looks."""
     add("001", saved["001"], "h.db")
-    told = ("report", "042.json", "--taken-at", saved["042"], "-f", "json", "--now", NOW)
-    assert run_ctsreport(*told).code == 0
+    found = ("report", "042.json", "--taken-at", saved["042"], "-f", "json", "--now", NOW)
+    assert run_ctsreport(*found).code == 0
     ran = run_ctsreport("history", "import", "output/report.json", "--history", "h.db")
     assert "saved is new in this history, beside cts" in ran.err
     add("001", saved["001"], "named.db")

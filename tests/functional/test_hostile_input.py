@@ -248,6 +248,6 @@ def test_other_files_in_a_folder_are_left_aside(name: str) -> None:
     Path("saved").mkdir()
     Path("saved/status.json").write_bytes((MIXED / "status.json").read_bytes())
     Path("saved", name).write_bytes(b"\xff\xfe\x00\xd8\x01" if name == "sound.bin" else b"\x1f\x8b\x08\x00broken")
-    told = _told("saved")
-    [notice] = [each for each in told["notices"] if each["code"] == "other_files"]
+    found = _told("saved")
+    [notice] = [each for each in found["notices"] if each["code"] == "other_files"]
     assert name in notice["message"]

@@ -41,10 +41,10 @@ def test_markdown_is_what_we_made_of_it(made: Path) -> None:
 
 def test_json_is_exact(made: Path) -> None:
     """Names and messages as they came, but for halves of characters, which UTF-8 has not."""
-    told = json.loads((made / "report.json").read_bytes())
+    document = json.loads((made / "report.json").read_bytes())
     whole = [hostile.whole(each) for each in TEXTS]
-    messages = {event["error"]["message"] for task in told["tasks"] for event in task["events"] if event["error"]}
-    assert {task["name"] for task in told["tasks"]} == set(whole)
+    messages = {event["error"]["message"] for task in document["tasks"] for event in task["events"] if event["error"]}
+    assert {task["name"] for task in document["tasks"]} == set(whole)
     assert set(whole) - messages <= {""}
 
 

@@ -43,7 +43,7 @@ def markdown() -> str:
     return Path("output/report.md").read_text("utf-8")
 
 
-def told() -> dict[str, Any]:
+def incident_json() -> dict[str, Any]:
     return dict(json.loads(Path("output/report.json").read_bytes()))
 
 
@@ -93,7 +93,7 @@ def failed(name: str, message: str = "Error: alpha went away") -> dict[str, Any]
 def test_the_task_stands_first_and_whole(name: str) -> None:
     """Failing, failed before, healthy, never run: all its runs and messages, before anything else."""
     incident(name)
-    [task] = told()["tasks"]
+    [task] = incident_json()["tasks"]
     assert task["name"] == name
     html = page()
     assert html.all("h2")[0] == "The task"
@@ -151,7 +151,7 @@ def test_a_pattern_or_several_names_are_no_incident(options: tuple[str, ...]) ->
 def test_a_name_that_two_instances_have_is_no_incident() -> None:
     saved(failed("web"))
     report("east=saved", "west=saved", "--task", "web")
-    assert len(told()["tasks"]) == 2
+    assert len(incident_json()["tasks"]) == 2
     assert "The task" not in headings()
 
 
@@ -234,7 +234,7 @@ def made_again(now: str) -> None:
 
     Each ends well, and the last makes the same tasks.
     """
-    before, (fetch, see, again) = told()["tasks"], commands()
+    before, (fetch, see, again) = incident_json()["tasks"], commands()
     assert run_as_written(fetch).code == 0
     Path("ctsreport-snapshot.json").rename("SNAPSHOT.json")
     assert run_as_written(f"{see} -f json -o now --now {now}").code == 0
@@ -256,7 +256,7 @@ def test_the_commands_work_as_they_are_written(name: str, options: tuple[str, ..
 @pytest.mark.parametrize("name", AWKWARD)
 def test_names_that_a_shell_would_take_apart_are_quoted(demo: DemoDaemon, name: str) -> None:
     report(f"prod={demo.address}", f"--task={name}", now=NIGHT.isoformat())
-    assert [task["name"] for task in told()["tasks"]] == [name]
+    assert [task["name"] for task in incident_json()["tasks"]] == [name]
     for command in commands()[1:]:
         words = shlex.split(command)
         assert words[words.index("--task") + 1] == name

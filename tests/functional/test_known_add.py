@@ -78,8 +78,8 @@ def test_a_task_is_known_by_each_cause_of_its_newest_run(mixed_json: Path) -> No
     """One entry for each, with all that was said; each is told."""
     ran = add(mixed_json, "--task", "api-gateway-routes", *SOON, "--owner", "Edge", "--ticket", "NET-7")
     assert (ran.code, ran.err) == (0, "")
-    told = {"reason": "Accepted", "expires": "2027-01-01", "owner": "Edge", "ticket": "NET-7"}
-    assert known() == [{"task": "api-gateway-routes", "cause": cause, **told} for cause in ROUTES]
+    found = {"reason": "Accepted", "expires": "2027-01-01", "owner": "Edge", "ticket": "NET-7"}
+    assert known() == [{"task": "api-gateway-routes", "cause": cause, **found} for cause in ROUTES]
     assert ran.out.splitlines() == [
         f"ctsreport.toml: known until 2027-01-01: task api-gateway-routes, cause {cause}" for cause in ROUTES
     ]
@@ -260,8 +260,8 @@ def test_entries_that_go_first_last_and_beside_each_other(mixed_json: Path) -> N
     for text in (entry, entry * 2, entry + other + entry, other + entry, entry + '[gate]\nfail-on = ["errored"]\n'):
         CONFIG.write_text(text)
         assert add(mixed_json, "--task", "core-nat", *SOON).code == 0
-        told = [(each["task"], each["cause"]) for each in known()]
-        assert told == [("web", OLD)] * text.count('"web"') + [("core-nat", "memory-2-4b3a11608804")]
+        found = [(each["task"], each["cause"]) for each in known()]
+        assert found == [("web", OLD)] * text.count('"web"') + [("core-nat", "memory-2-4b3a11608804")]
         assert ("[gate]" in CONFIG.read_text()) == ("[gate]" in text)
 
 
@@ -417,10 +417,12 @@ def test_an_instance_s_name_is_no_pattern_either() -> None:
     """A folder's name can be one."""
     saved("e*", failed("web", "Error: alpha went away"))
     saved("east", failed("web", "Error: alpha went away"))
-    told = json.loads(report_json(Path("made"), "e*", "east=east").read_bytes())
-    told["instances"][0]["name"] = "e*"
-    told["tasks"] = [{**task, "instance": "east" if task["instance"] == "east" else "e*"} for task in told["tasks"]]
-    Path("told.json").write_text(json.dumps(told))
+    document = json.loads(report_json(Path("made"), "e*", "east=east").read_bytes())
+    document["instances"][0]["name"] = "e*"
+    document["tasks"] = [
+        {**task, "instance": "east" if task["instance"] == "east" else "e*"} for task in document["tasks"]
+    ]
+    Path("told.json").write_text(json.dumps(document))
     assert add("told.json", "--task", "web", "--instance", "e*", *SOON).code == 0
     assert gate("east=east") == 3
 
@@ -468,9 +470,9 @@ def test_what_was_there_stays_byte_for_byte(mixed_json: Path, before: bytes) -> 
     after = CONFIG.read_bytes()
     assert after.startswith(before)
     assert after.endswith(b"\n")
-    told = tomllib.loads(after.decode("utf-8-sig"))
-    assert told["known"][-1]["task"] == "core-nat"
-    assert len(told["known"]) == 1 + before.count(b"[[known]]")
+    document = tomllib.loads(after.decode("utf-8-sig"))
+    assert document["known"][-1]["task"] == "core-nat"
+    assert len(document["known"]) == 1 + before.count(b"[[known]]")
     assert run_ctsreport("config", "check").code == 0
 
 
@@ -589,8 +591,8 @@ def test_a_reason_comes_back_as_it_was_given(mixed_json: Path, reason: str) -> N
     assert ran.code == 0, ran.err
     assert "\x1b" not in ran.out
     assert known()[0]["reason"] == known()[0]["owner"] == reason
-    told = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--now", NOW).out)
-    assert told["known_failures"][0]["reason"] == reason
+    document = json.loads(run_ctsreport("report", MIXED, "-f", "json", "-o", "-", "--now", NOW).out)
+    assert document["known_failures"][0]["reason"] == reason
 
 
 def test_half_a_letter_from_the_command_line(mixed_json: Path) -> None:

@@ -133,16 +133,16 @@ def test_every_misbehaviour_ends_in_time_and_is_said(half: int, tmp_path: Path) 
     ran = run_ctsreport("report", *sources, "-f", "json", "-f", "html", "-o", tmp_path / "made", *options)
     for each in servers:
         each.__exit__(None, None, None)
-    told = json.loads((tmp_path / "made/report.json").read_bytes())
+    document = json.loads((tmp_path / "made/report.json").read_bytes())
     assert (ran.code, "Traceback" in ran.err) == (4, False)
-    instances = {names[int(each["name"][1:])]: each for each in told["instances"]}
+    instances = {names[int(each["name"][1:])]: each for each in document["instances"]}
     assert [name for name in names if instances[name]["read"]] == []
     assert [
         name
         for name in names
         if instances[name]["error"].count(". ") < 1 and not instances[name]["error"].endswith(".")
     ] == []
-    assert told["verdict"]["state"] == "unsure"
+    assert document["verdict"]["state"] == "unsure"
     assert {path.name for path in (tmp_path / "made").iterdir()} == {"report.json", "report.html"}
 
 
@@ -174,11 +174,11 @@ MALFORMED = {
 def test_one_malformed_task_is_named_and_the_others_are_reported(case: str) -> None:
     """The verdict is at best unsure, the exit code 4, the place told."""
     Path("tasks.json").write_text(f'{{"good":{GOOD},"bad":{MALFORMED[case]}}}', "utf-8")
-    ran, told = report("tasks.json")
+    ran, found = report("tasks.json")
     assert ran.code == 4
-    assert told["verdict"]["state"] == "unsure"
-    assert [task["name"] for task in told["tasks"]] == ["good"]
-    [notice] = [each for each in told["notices"] if each["code"] == "task_malformed"]
+    assert found["verdict"]["state"] == "unsure"
+    assert [task["name"] for task in found["tasks"]] == ["good"]
+    [notice] = [each for each in found["notices"] if each["code"] == "task_malformed"]
     assert (notice["level"], notice["task"]) == ("error", "bad")
     assert '$["bad"]' in notice["message"]
 
@@ -191,19 +191,19 @@ def test_a_task_that_stands_there_twice(many: int) -> None:
     Path("tasks.json").write_text(
         f'{{{others}"bad":{failing},"bad":{GOOD.replace("good", "bad")},"good":{GOOD}}}', "utf-8"
     )
-    ran, told = report("tasks.json")
-    assert (ran.code, told["verdict"]["state"]) == (4, "unsure")
-    assert len(told["tasks"]) == many + 1
-    assert [notice["task"] for notice in told["notices"] if notice["code"] == "task_malformed"] == ["bad"]
+    ran, found = report("tasks.json")
+    assert (ran.code, found["verdict"]["state"]) == (4, "unsure")
+    assert len(found["tasks"]) == many + 1
+    assert [notice["task"] for notice in found["notices"] if notice["code"] == "task_malformed"] == ["bad"]
 
 
 def test_a_definition_that_stands_there_twice() -> None:
     """Which of them is meant is not known."""
     Path("tasks-api.json").write_text('{"tasks":[{"name":"a","module":"x"},{"name":"a","module":"y"}]}', "utf-8")
-    ran, told = report("tasks-api.json")
+    ran, found = report("tasks-api.json")
     assert ran.code == 4
     assert "$.tasks[1].name" in next(
-        notice["message"] for notice in told["notices"] if notice["code"] == "task_malformed"
+        notice["message"] for notice in found["notices"] if notice["code"] == "task_malformed"
     )
 
 
@@ -222,6 +222,6 @@ def test_the_limit_can_be_raised_and_is_named() -> None:
         )
         assert run_ctsreport("report", name, "--max-answer", "1M", "-o", "made").code == 0
     with server(listed(text)) as address:
-        _, told = report(address, "--max-answer", "2K", "--retries", "0")
-    assert "more than 2 KiB" in told["instances"][0]["error"]
+        _, found = report(address, "--max-answer", "2K", "--retries", "0")
+    assert "more than 2 KiB" in found["instances"][0]["error"]
     assert run_ctsreport("report", "tasks.json", "--max-answer", "much").code == 2

@@ -73,15 +73,15 @@ def test_the_nearest_choice(words: Words, param: click.Parameter, monkeypatch: p
     if isinstance(param, click.Option):
         assert isinstance(param.envvar, list)
         monkeypatch.setenv(param.envvar[0], mistyped(choice))
-        told = says(*words)
-        assert param.envvar[0] in told
-        assert told.endswith(f"Did you mean {choice}?")
+        shown = says(*words)
+        assert param.envvar[0] in shown
+        assert shown.endswith(f"Did you mean {choice}?")
 
 
 def test_a_choice_of_the_file() -> None:
     Path("ctsreport.toml").write_text('[report]\nformat = ["htmll"]\n')
-    assert "line 2, report.format: " in (told := run_ctsreport("report").err)
-    assert "Did you mean html?" in told
+    assert "line 2, report.format: " in (shown := run_ctsreport("report").err)
+    assert "Did you mean html?" in shown
 
 
 @pytest.mark.parametrize(

@@ -68,27 +68,27 @@ def test_a_file_of_the_connection(command: str, key: str, how: str, pem: Path, m
         Path("conf/c.toml").write_text(table)
         sources = [] if "instances" in table else [DAEMON]
         for args in ((command, *sources), ("config", "check")):
-            told = first(run_ctsreport(*args, "--config", "conf/c.toml"))
-            assert told.startswith(f"conf/c.toml, {place}: ")
-            assert os.path.join("conf", "gone.pem") in told  # noqa: PTH118 - as it is written
+            first_screen = first(run_ctsreport(*args, "--config", "conf/c.toml"))
+            assert first_screen.startswith(f"conf/c.toml, {place}: ")
+            assert os.path.join("conf", "gone.pem") in first_screen  # noqa: PTH118 - as it is written
 
 
 @pytest.mark.parametrize(("key", "lacks"), [("client-cert", "has no key"), ("client-key", "has no certificate")])
 def test_half_a_pair(key: str, lacks: str, pem: Path) -> None:
     Path("ctsreport.toml").write_text(f'[connection]\n{key} = "{pem}"\n')
-    told = first(run_ctsreport("report", DAEMON))
-    assert told.startswith(f"ctsreport.toml, line 2, connection.{key}: ")
-    assert lacks in told
+    first_screen = first(run_ctsreport("report", DAEMON))
+    assert first_screen.startswith(f"ctsreport.toml, line 2, connection.{key}: ")
+    assert lacks in first_screen
 
 
 def test_a_pair_that_does_not_belong_together_names_both(pem: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trustme.CA().issue_cert("b.example.com").private_key_pem.write_to_path("other.key")
     Path("ctsreport.toml").write_text(f'[connection]\nclient-cert = "{pem}"\n')
     monkeypatch.setenv("CTS_CLIENT_KEY", "other.key")
-    told = first(run_ctsreport("report", DAEMON))
-    assert told.startswith("ctsreport.toml, line 2, connection.client-cert: ")
-    assert "CTS_CLIENT_KEY: client key other.key" in told
-    assert "do not belong together" in told
+    first_screen = first(run_ctsreport("report", DAEMON))
+    assert first_screen.startswith("ctsreport.toml, line 2, connection.client-cert: ")
+    assert "CTS_CLIENT_KEY: client key other.key" in first_screen
+    assert "do not belong together" in first_screen
 
 
 def make_output(path: str) -> None:
@@ -124,22 +124,22 @@ def test_a_value_that_is_found_wrong_later(case: str, monkeypatch: pytest.Monkey
     """Note, templates, output, and whatever else: the option, else the variable, else the line of the file."""
     key, value, make, code, says = WRONG[case]
     make(value)
-    told = first(run_ctsreport("report", MIXED, f"--{key}", value), code)
-    assert told.startswith(f"--{key} ") or case == "a template that is none", told
-    assert says in told
+    first_screen = first(run_ctsreport("report", MIXED, f"--{key}", value), code)
+    assert first_screen.startswith(f"--{key} ") or case == "a template that is none", first_screen
+    assert says in first_screen
     variable = f"CTSREPORT_{key.replace('-', '_').upper()}"
     monkeypatch.setenv(variable, value)
-    told = first(run_ctsreport("report", MIXED), code)
-    assert told.startswith(f"{variable}: ")
-    assert f"--{key}" not in told
-    assert says in told
+    first_screen = first(run_ctsreport("report", MIXED), code)
+    assert first_screen.startswith(f"{variable}: ")
+    assert f"--{key}" not in first_screen
+    assert says in first_screen
     monkeypatch.delenv(variable)
     written = f'["{value}"]' if key == "redact" else f'"{value}"'
     Path("ctsreport.toml").write_text(f"[report]\n# first\n{key} = {written}\n")
-    told = first(run_ctsreport("report", MIXED), code)
-    assert told.startswith(f"ctsreport.toml, line 3, report.{key}: ")
-    assert told.count("ctsreport.toml") == 1
-    assert says in told
+    first_screen = first(run_ctsreport("report", MIXED), code)
+    assert first_screen.startswith(f"ctsreport.toml, line 3, report.{key}: ")
+    assert first_screen.count("ctsreport.toml") == 1
+    assert says in first_screen
 
 
 def test_a_value_of_the_file_that_is_not_used_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +153,8 @@ def test_a_value_of_the_file_that_is_not_used_is_not_blamed(monkeypatch: pytest.
 def test_an_error_of_another_thing_names_no_option() -> None:
     """A path that is a word of the message is not taken for the value that is wrong."""
     Path("ctsreport.toml").write_text('[report]\noutput = "file"\n')
-    told = first(run_ctsreport("report", "gone.json"), 4)
-    assert told == "gone.json: No such file or directory."
+    first_screen = first(run_ctsreport("report", "gone.json"), 4)
+    assert first_screen == "gone.json: No such file or directory."
 
 
 @pytest.mark.parametrize(

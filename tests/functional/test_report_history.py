@@ -16,14 +16,14 @@ LOOKS = {each["look"]: each for each in series()["looks"]}
 
 def look(number: str, place: str, *more: str, stem: str = "report") -> tuple[dict[str, Any], Ran]:
     """A report of one look of the series, with a history."""
-    told = LOOKS[number]
+    found = LOOKS[number]
     source = [f"cts={NOBODY}", "--retries", "0"]
-    if told["answered"]:
+    if found["answered"]:
         for part in ("tasks", "status", "definitions"):
-            Path(f"{part}.json").write_text(json.dumps(told[part]), "utf-8")
-        source = [*(f"cts={part}.json" for part in ("tasks", "status", "definitions")), "--taken-at", told["at"]]
+            Path(f"{part}.json").write_text(json.dumps(found[part]), "utf-8")
+        source = [*(f"cts={part}.json" for part in ("tasks", "status", "definitions")), "--taken-at", found["at"]]
     kept = ("--history", place) if place else ()
-    ran = run_ctsreport("report", *source, "--now", told["at"], *kept, "-f", "json", "--name", stem, *more)
+    ran = run_ctsreport("report", *source, "--now", found["at"], *kept, "-f", "json", "--name", stem, *more)
     path = Path(f"output/{stem}.json")
     return json.loads(path.read_text("utf-8")) if path.exists() else {}, ran
 

@@ -35,7 +35,7 @@ def run(*args: str | Path, stdin: bytes = b"") -> Ran:
     return run_ctsreport("report", *args, "-f", "json", "-o", "made", "--now", NOW, stdin=stdin)
 
 
-def told(*args: str | Path, stdin: bytes = b"") -> dict[str, Any]:
+def report_json_of(*args: str | Path, stdin: bytes = b"") -> dict[str, Any]:
     ran = run(*args, stdin=stdin)
     assert ran.code == 0, ran.err
     loaded: dict[str, Any] = json.loads(Path("made/report.json").read_bytes())
@@ -52,23 +52,26 @@ def notices(report: dict[str, Any], code: str) -> list[str]:
 @pytest.mark.parametrize("name", [*OUTER, *(name for name in INNER if name not in {"nothing", "a list"})])
 def test_a_wrapped_answer_makes_the_same_report(name: str) -> None:
     """From a file and from standard input; the notice says what was taken away."""
-    bare = told(save("bare.json", TASKS))
+    bare = report_json_of(save("bare.json", TASKS))
     text = {**INNER, **OUTER}[name](TASKS)
-    wrapped = told(save("wrapped.txt", text))
+    wrapped = report_json_of(save("wrapped.txt", text))
     for key in ("tasks", "causes", "summary", "verdict"):
         assert wrapped[key] == bare[key]
     [notice] = notices(
         wrapped, "other_files" if name == "line numbers" else "unwrapped"
     )  # a number before one line is JSON too
     assert notice.startswith("wrapped.txt: ")
-    assert told("-", stdin=text.encode())["tasks"] == bare["tasks"]
+    assert report_json_of("-", stdin=text.encode())["tasks"] == bare["tasks"]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_wrapped_and_encoded(encoding: str) -> None:
     """As PowerShell saves what it shows."""
     text = OUTER["a Windows prompt"](OUTER["curl -i"](TASKS))
-    assert told(save("f", ENCODINGS[encoding](text)))["tasks"] == told(save("bare.json", TASKS))["tasks"]
+    assert (
+        report_json_of(save("f", ENCODINGS[encoding](text)))["tasks"]
+        == report_json_of(save("bare.json", TASKS))["tasks"]
+    )
 
 
 def test_valid_json_is_never_altered() -> None:
@@ -76,7 +79,7 @@ def test_valid_json_is_never_altered() -> None:
     message = "```\n$ curl\n\x1b[31mno\x1b[0m [0m\n> {\nHTTP/1.1 200 OK\n\n<pre>&lt;{</pre>\r 1 @{task_name=a}"
     event = {"id": "1", "success": False, "error": {"message": message}}
     for indent in (None, 2):
-        report = told(
+        report = report_json_of(
             save("f.json", json.dumps({"a": {"task_name": "a", "enabled": True, "events": [event]}}, indent=indent))
         )
         assert report["tasks"][0]["events"][0]["error"]["message"] == message
@@ -86,7 +89,7 @@ def test_valid_json_is_never_altered() -> None:
 def test_what_jq_makes_of_an_answer() -> None:
     """The same tasks, or the same events where no more is left of them."""
     tasks = json.loads(TASKS)
-    bare = {task["name"]: task["events"] for task in told(save("bare.json", TASKS))["tasks"]}
+    bare = {task["name"]: task["events"] for task in report_json_of(save("bare.json", TASKS))["tasks"]}
     name = next(name for name, task in tasks.items() if len(task.get("events", [])) > 1)
     forms: dict[str, tuple[list[Any], set[str]]] = {
         ".": ([tasks], set(tasks)),
@@ -105,14 +108,14 @@ def test_what_jq_makes_of_an_answer() -> None:
         ),
     }
     for form, (values, names) in forms.items():
-        report = told(save("f.json", "\n".join(json.dumps(value) for value in values)))
+        report = report_json_of(save("f.json", "\n".join(json.dumps(value) for value in values)))
         assert {task["name"]: task["events"] for task in report["tasks"]} == {key: bare[key] for key in names}, form
 
 
 def test_bare_events_say_what_they_do_not_tell() -> None:
     """Whether the task is enabled, and whether the list is whole."""
     events = next(task["events"] for task in json.loads(TASKS).values() if task.get("events"))
-    report = told(save("f.json", json.dumps(events)))
+    report = report_json_of(save("f.json", json.dumps(events)))
     [notice] = notices(report, "unwrapped")
     assert f"those of task {events[0]['task_name']}" in notice
     assert report["tasks"][0]["enabled"] is None
@@ -120,14 +123,14 @@ def test_bare_events_say_what_they_do_not_tell() -> None:
 
 def test_the_flat_counts_of_before_0_1() -> None:
     """Are the overall status; the words of then are none of the four, so that is not certain."""
-    report = told(save("f.json", '{"successful": 3, "errored": 1, "critical": 0}'))
+    report = report_json_of(save("f.json", '{"successful": 3, "errored": 1, "critical": 0}'))
     assert report["instances"][0]["reported"] == {
         "status": {"successful": 3, "errored": 1, "critical": 0},
         "enabled": {},
     }
     assert report["verdict"]["state"] == "failing"
     for text in ('{"healthy": 3, "degraded": 0}', '{"task_summary": {"healthy": 3, "degraded": 0}}'):
-        report = told(save("f.json", text))
+        report = report_json_of(save("f.json", text))
         assert report["instances"][0]["reported"]["status"] == {"healthy": 3, "degraded": 0}
         assert report["verdict"]["state"] == "unsure"
 
@@ -147,7 +150,7 @@ def test_an_error_answer_with_headers() -> None:
 def test_a_snapshot_in_a_fence() -> None:
     """Is that snapshot, with the names that it holds."""
     run_ctsreport("fetch", f"east={MIXED}", "-o", "s.json", "--now", NOW)
-    report = told(save("ticket.md", f"Hello,\n\n```\n{Path('s.json').read_text()}```\n"))
+    report = report_json_of(save("ticket.md", f"Hello,\n\n```\n{Path('s.json').read_text()}```\n"))
     assert [each["name"] for each in report["instances"]] == ["east"]
     assert notices(report, "unwrapped")
 
@@ -155,7 +158,7 @@ def test_a_snapshot_in_a_fence() -> None:
 def test_what_was_read_out_of_other_text_stays_said_in_a_snapshot() -> None:
     """A later report says it too."""
     run_ctsreport("fetch", save("f.txt", HEADERS + TASKS), "-o", "s.json", "--now", NOW)
-    assert notices(told("s.json"), "unwrapped") == ["f.txt: read without HTTP headers (curl -i)."]
+    assert notices(report_json_of("s.json"), "unwrapped") == ["f.txt: read without HTTP headers (curl -i)."]
 
 
 # --- Refused ----------------------------------------------------------------------------------------------------------
@@ -268,7 +271,7 @@ def test_an_answer_about_a_cluster_beside_others_is_left_aside() -> None:
     save("d/tasks.json", TASKS)
     save("d/cluster.json", CLUSTER)
     for args in (["d/cluster.json", "d/tasks.json"], ["d/tasks.json", "d/cluster.json"], ["d"]):
-        report = told(*args)
+        report = report_json_of(*args)
         assert report["summary"]["tasks"] == 17
         [notice] = notices(report, "other_files")
         assert "cluster.json (the members of a cluster (/v1/status/cluster), which says nothing about tasks)" in notice
@@ -289,7 +292,7 @@ def test_answers_of_two_daemons_in_one_ticket() -> None:
         assert ran.code == 4
         assert "it looks like answers of several daemons. Save those of each daemon apart" in " ".join(ran.err.split())
     save("d/tasks.json", TASKS)
-    report = told("d")
+    report = report_json_of("d")
     assert report["summary"]["tasks"] == 17
     assert "ticket.md (answers of several daemons)" in notices(report, "other_files")[0]
 
@@ -297,8 +300,10 @@ def test_answers_of_two_daemons_in_one_ticket() -> None:
 def test_answers_of_one_daemon_one_after_the_other() -> None:
     """Share events, or one of them has none."""
     bare = (MIXED / "tasks.json").read_text("utf-8")
-    report = told(save("ticket.md", f"$ curl a\n{STATUS}\n$ curl b\n{bare}\n$ curl c\n{TASKS}\n$ curl c\n{TASKS}\n"))
-    assert report["tasks"] == told(save("bare.json", TASKS))["tasks"]
+    report = report_json_of(
+        save("ticket.md", f"$ curl a\n{STATUS}\n$ curl b\n{bare}\n$ curl c\n{TASKS}\n$ curl c\n{TASKS}\n")
+    )
+    assert report["tasks"] == report_json_of(save("bare.json", TASKS))["tasks"]
 
 
 def test_what_is_not_an_answer_of_cts_is_an_error_beside_others_too() -> None:
@@ -315,8 +320,8 @@ def test_a_folder_of_wrapped_answers() -> None:
         "d.json": TASKS,
     }.items():
         save(f"saved/{name}", text)
-    report = told("saved")
-    assert report["tasks"] == told(save("bare.json", TASKS), save("bare-status.json", STATUS))["tasks"]
+    report = report_json_of("saved")
+    assert report["tasks"] == report_json_of(save("bare.json", TASKS), save("bare-status.json", STATUS))["tasks"]
     told_how = "saved: read without HTTP headers (curl -i) (a.txt, b.txt); read without a fence (```) (c.md)."
     assert notices(report, "unwrapped") == [told_how]
 
@@ -332,12 +337,12 @@ def test_an_example_in_a_manual_is_not_an_answer() -> None:
         '# How to\n\nThe daemon says:\n\n```json\n{"x": {"task_name": "x", "status": "critical", "enabled": '
         "true}}\n```\n",
     )
-    report = told("d")
+    report = report_json_of("d")
     assert "x" not in {task["name"] for task in report["tasks"]}
     [notice] = [each for each in report["notices"] if each["code"] == "other_files"]
     assert notice["level"] == "warning"
     assert "README.md (an answer among other things" in notice["message"]
-    assert [task["name"] for task in told("d/README.md")["tasks"]] == ["x"]
+    assert [task["name"] for task in report_json_of("d/README.md")["tasks"]] == ["x"]
 
 
 def test_answers_among_other_json_in_a_folder() -> None:
@@ -354,11 +359,11 @@ def test_answers_among_other_json_in_a_folder() -> None:
     }
     save("d/collected.json", json.dumps(collected))
     save("d/x.har", json.dumps(har))
-    report = told("d")
+    report = report_json_of("d")
     assert report["summary"]["tasks"] == 17
     assert "x.har (an answer among other things" in notices(report, "other_files")[0]
     assert notices(report, "unwrapped") == ["d: read out of other JSON (collected.json)."]
-    assert told("d/x.har")["summary"]["tasks"] == 17
+    assert report_json_of("d/x.har")["summary"]["tasks"] == 17
 
 
 @pytest.mark.parametrize(
@@ -378,8 +383,8 @@ def test_folders_are_instances_beside_other_sources() -> None:
     save("east/tasks.json", TASKS)
     save("old/east/status.json", STATUS)
     save("status.json", STATUS)
-    assert [each["name"] for each in told("east", "status.json")["instances"]] == ["east", "saved"]
-    assert [each["name"] for each in told("east", "east=status.json")["instances"]] == ["east"]
+    assert [each["name"] for each in report_json_of("east", "status.json")["instances"]] == ["east", "saved"]
+    assert [each["name"] for each in report_json_of("east", "east=status.json")["instances"]] == ["east"]
     shutil.rmtree("made")
     ran = run("east", "old/east")
     assert ran.code == 2
@@ -401,7 +406,7 @@ def test_what_curl_saves(options: str) -> None:
         for name, more in (("bare.json", "-s"), ("f.txt", options)):
             command = f"curl {more} '{url}' > {name} 2>&1"
             subprocess.run(["/bin/sh", "-c", command], timeout=60, check=True, env={"PATH": "/usr/bin:/bin"})
-    assert told("f.txt")["tasks"] == told("bare.json")["tasks"]
+    assert report_json_of("f.txt")["tasks"] == report_json_of("bare.json")["tasks"]
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
@@ -413,7 +418,7 @@ def test_what_jq_saves(command: str) -> None:
     """In its own colours."""
     save("bare.json", TASKS)
     subprocess.run(["/bin/sh", "-c", f"jq {command} < bare.json > f.txt"], timeout=60, check=True)
-    assert told("f.txt")["tasks"] == told("bare.json")["tasks"]
+    assert report_json_of("f.txt")["tasks"] == report_json_of("bare.json")["tasks"]
 
 
 @pytest.mark.parametrize(

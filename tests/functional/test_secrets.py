@@ -53,8 +53,8 @@ def test_secrets_of_a_real_daemon_are_in_no_format(tmp_path: Path) -> None:
     ]
     assert [secret for secret in secrets if secret not in raw] == []
     assert [secret for secret in secrets if secret in text] == []
-    told = json.loads((tmp_path / "report.json").read_bytes())
-    notice = next(notice for notice in told["notices"] if notice["code"] == "secret_removed")
+    document = json.loads((tmp_path / "report.json").read_bytes())
+    notice = next(notice for notice in document["notices"] if notice["code"] == "secret_removed")
     assert notice["level"] == "info"
     assert "aws-access-key" in notice["message"]
     assert all(
@@ -71,8 +71,8 @@ def test_a_snapshot_has_no_secrets_and_can_be_read_beside_its_source(tmp_path: P
     ran = run_ctsreport("report", snapshot, f"hostile={HOSTILE}", "-f", "json", "-o", "-", "--now", NOW)
     assert ran.code == 0, ran.err
     assert "not-real-pw" not in ran.out
-    told = json.loads(ran.out)
-    assert sum(notice["code"] == "secret_removed" for notice in told["notices"]) == 1
+    document = json.loads(ran.out)
+    assert sum(notice["code"] == "secret_removed" for notice in document["notices"]) == 1
 
 
 def test_a_snapshot_tells_the_same_as_its_source(tmp_path: Path) -> None:
@@ -152,14 +152,14 @@ def test_what_it_repeats_is_known_wherever_the_address_stood(
     """Behind a NAME with a scheme in it, in a variable that leaves the scheme out, as a token, in ctsreport.toml."""
     body = json.dumps({"error": {"message": f"no such user as {DENSE}"}}).encode()
     with daemon(behaviour=Behaviour(answer=HttpAnswer.of_type("application/json", body, 500))) as running:
-        told = place.replace("WORD", DENSE).replace("HOST", f"127.0.0.1:{running.port}")
+        found = place.replace("WORD", DENSE).replace("HOST", f"127.0.0.1:{running.port}")
         if place == "file":
             Path("ctsreport.toml").write_text(
                 f'[[instances]]\nname = "a"\naddress = "http://cts:{DENSE}@127.0.0.1:{running.port}"\n'
             )
-        elif told.startswith("CTS_ADDRESS="):
-            monkeypatch.setenv(*told.split("=", 1))
-        sources = [told] if told.startswith("http") else []
+        elif found.startswith("CTS_ADDRESS="):
+            monkeypatch.setenv(*found.split("=", 1))
+        sources = [found] if found.startswith("http") else []
         ran = run_ctsreport("report", *sources, *EVERY_FORMAT, "-o", tmp_path / "made", "-v", "--now", NOW)
     text = everything(tmp_path / "made") + ran.out + ran.err
     assert ran.code == 4

@@ -15,11 +15,11 @@ TRUTH: dict[str, Any] = series()["truth"]["applied_state"]
 """Of each task when Terraform ran, and whether it did what it was to do."""
 
 
-def report(told: dict[str, Any]) -> dict[str, Any]:
+def report(document: dict[str, Any]) -> dict[str, Any]:
     for name in ("tasks", "status", "definitions"):
-        Path(f"{name}.json").write_text(json.dumps(told[name]), "utf-8")
+        Path(f"{name}.json").write_text(json.dumps(document[name]), "utf-8")
     files = [f"cts={name}.json" for name in ("tasks", "status", "definitions")]
-    when = ("--taken-at", told["at"], "--now", told["at"])
+    when = ("--taken-at", document["at"], "--now", document["at"])
     ran = run_ctsreport("report", *files, *when, "-f", "json", "-o", "out")
     assert ran.code == 0, ran.err
     made: dict[str, Any] = json.loads(Path("out/report.json").read_text("utf-8"))
@@ -32,14 +32,14 @@ def really(task: str, at: str) -> tuple[str, str] | None:
     return (ran[-1][0], "applied" if ran[-1][1] == "ok" else "failed") if ran else None
 
 
-@pytest.mark.parametrize("told", LOOKS, ids=[each["look"] for each in LOOKS])
-def test_what_is_applied_is_true(told: dict[str, Any]) -> None:
+@pytest.mark.parametrize("document", LOOKS, ids=[each["look"] for each in LOOKS])
+def test_what_is_applied_is_true(document: dict[str, Any]) -> None:
     """Or not known, where the daemon has forgotten it."""
-    made = report(told)
+    made = report(document)
     for task in made["tasks"]:
         applied = task["applied"]
         if applied["state"] != "unknown":
-            at, state = really(task["name"], told["at"]) or ("", "")
+            at, state = really(task["name"], document["at"]) or ("", "")
             assert applied["state"] == state, task["name"]
             # What was recorded of the daemon was rounded by another program: a microsecond apart is the same.
             assert abs(datetime.fromisoformat(applied["at"]) - datetime.fromisoformat(at)).total_seconds() <= 1e-6
@@ -52,8 +52,8 @@ def test_what_is_applied_is_true(told: dict[str, Any]) -> None:
 def test_what_the_daemon_has_forgotten_is_not_known() -> None:
     """Nothing else is."""
     known = unknown = 0
-    for told in LOOKS[::6]:
-        for task in report(told)["tasks"]:
+    for found in LOOKS[::6]:
+        for task in report(found)["tasks"]:
             stored = [event for event in task["events"] if not event["empty"]]
             known += task["applied"]["state"] != "unknown"
             unknown += task["applied"]["state"] == "unknown"
@@ -64,6 +64,6 @@ def test_what_the_daemon_has_forgotten_is_not_known() -> None:
 def test_a_start_is_suspected_after_a_start_alone() -> None:
     """The daemon was started with the first look, and again between the 24th and the 26th."""
     suspected = {
-        told["look"] for told in LOOKS if "restarted" in {notice["code"] for notice in report(told)["notices"]}
+        found["look"] for found in LOOKS if "restarted" in {notice["code"] for notice in report(found)["notices"]}
     }
     assert suspected == {"002", "003", "026"}

@@ -32,7 +32,7 @@ def validator() -> jsonschema.Draft202012Validator:
 
 
 @pytest.mark.parametrize(
-    ("size", "told"),
+    ("size", "text"),
     [
         ('"200kB"', "200kB"),
         ('"10MB"', "10MB"),
@@ -45,16 +45,16 @@ def validator() -> jsonschema.Draft202012Validator:
         ('"65537"', "65537"),
     ],
 )
-def test_the_file_takes_what_the_option_takes(size: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_takes_what_the_option_takes(size: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And a variable; what is shown can be written back."""
     Path("ctsreport.toml").write_text(written(size))
     by_file = shown()
     keys = ("markdown-budget", "bundle", "max-answer")
-    assert [by_file[key] for key in keys] == [json.dumps(told)] * 3
+    assert [by_file[key] for key in keys] == [json.dumps(text)] * 3
     Path("ctsreport.toml").unlink()
     for key in keys:
         monkeypatch.setenv(f"CTSREPORT_{key.replace('-', '_').upper()}", json.loads(size) if '"' in size else size)
-    assert [shown()[key] for key in keys] == [json.dumps(told)] * 3
+    assert [shown()[key] for key in keys] == [json.dumps(text)] * 3
     number = int(size) if size.isdecimal() else json.loads(size)
     validator().validate(
         {"report": {"markdown-budget": number, "bundle": number}, "connection": {"max-answer": number}}

@@ -55,9 +55,9 @@ def test_that_answers_are_newer_is_no_change(form: str) -> None:
 def test_it_is_the_last_line(form: str) -> None:
     """Of what people read."""
     lines = page(form, TAKEN, SOURCES[0])
-    told = [number for number, line in enumerate(lines) if "Report made " in line]
+    found = [number for number, line in enumerate(lines) if "Report made " in line]
     last = max(number for number, line in enumerate(lines) if line.startswith("<p") or (form != "html" and line))
-    assert told == [last]
+    assert found == [last]
 
 
 @pytest.mark.parametrize("form", PAGES)
@@ -86,17 +86,17 @@ def test_the_terminal_and_machines_keep_their_times() -> None:
 
 def test_from_the_environment_and_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """As every option."""
-    told = page("markdown", TAKEN, SOURCES[0])
+    found = page("markdown", TAKEN, SOURCES[0])
     command = ("report", SOURCES[0], "-f", "markdown", "-o", "-", "--now", TAKEN.isoformat())
     monkeypatch.setenv("CTSREPORT_STABLE", "1")
-    assert run_ctsreport(*command).out.splitlines() == told
+    assert run_ctsreport(*command).out.splitlines() == found
     monkeypatch.delenv("CTSREPORT_STABLE")
-    assert run_ctsreport(*command).out.splitlines() != told
+    assert run_ctsreport(*command).out.splitlines() != found
     Path("ctsreport.toml").write_text("[report]\nstable = true\n")
     file_told = run_ctsreport(*command).out.splitlines()
     assert [
         line.replace(" What is expected of the tasks stands in `ctsreport.toml`.", "") for line in file_told
-    ] == told
+    ] == found
 
 
 def test_a_stable_page_is_known_as_ours() -> None:

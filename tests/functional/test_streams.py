@@ -122,11 +122,11 @@ def test_what_was_to_go_to_standard_output_is_missed(run: str, tmp_path: Path) -
         said = started(*args, folder=tmp_path / "full", stdout=full, stderr=subprocess.PIPE)
         unsaid = started(*args, folder=tmp_path / "both full", stdout=full, stderr=full)
         closed = started(*args, folder=tmp_path / "closed", closed=">&-", stderr=subprocess.PIPE)
-        [(_, why), (_, told)] = [each.communicate() for each in (said, closed)]
+        [(_, why), (_, found)] = [each.communicate() for each in (said, closed)]
         assert [each.wait() for each in (said, unsaid, closed)] == [5, 5, 5]
     assert b"Standard output cannot be written: No space left on device." in why
-    assert b"Standard output is closed." in told
-    assert b"Traceback" not in why + told
+    assert b"Standard output is closed." in found
+    assert b"Traceback" not in why + found
 
 
 @pytest.mark.parametrize("run", RESULTS)
@@ -170,6 +170,6 @@ def test_a_stream_that_does_not_wait() -> None:
     running = started(*REPORT, stdout=writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as out:
-        told = out.read()
+        found = out.read()
     assert running.wait() == 0
-    assert told.decode() == run_ctsreport(*REPORT).out
+    assert found.decode() == run_ctsreport(*REPORT).out

@@ -52,11 +52,11 @@ def test_every_report_is_valid_html(checker: list[str], report_of: Callable[...,
     ended = subprocess.run(
         [*checker, "--format", "json", *sorted(tmp_path.glob("*.html"))], capture_output=True, check=False
     )
-    told = json.loads(ended.stderr)["messages"]
+    document = json.loads(ended.stderr)["messages"]
     found = [
         f"{Path(each['url']).name}:{each.get('lastLine')}: {each['type']}: {each['message']}: "
         f"{each.get('extract', '')[:120]!r}"
-        for each in told
+        for each in document
         if (each["type"] == "error" or each.get("subType") == "warning")
         and not each["message"].startswith((KEPT, HASHED))
     ]

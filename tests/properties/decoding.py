@@ -46,20 +46,20 @@ def seeds() -> list[Any]:
 @st.composite
 def twisted(draw: st.DrawFn) -> bytes:
     """A real answer with a few of its values replaced, left out or told twice."""
-    told = json.loads(json.dumps(draw(st.sampled_from(seeds()))))
+    document = json.loads(json.dumps(draw(st.sampled_from(seeds()))))
     for _ in range(draw(st.integers(1, 4))):
-        _twist(draw, told)
-    return json.dumps(told, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
+        _twist(draw, document)
+    return json.dumps(document, ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
 
 
-def _twist(draw: st.DrawFn, told: Any) -> None:
-    while isinstance(told, dict | list) and told:
-        keys = list(told) if isinstance(told, dict) else list(range(len(told)))
+def _twist(draw: st.DrawFn, found: Any) -> None:
+    while isinstance(found, dict | list) and found:
+        keys = list(found) if isinstance(found, dict) else list(range(len(found)))
         key = draw(st.sampled_from(keys))
-        if not isinstance(told[key], dict | list) or not told[key] or draw(st.integers(0, 4)) == 0:
-            told[key] = draw(values)
+        if not isinstance(found[key], dict | list) or not found[key] or draw(st.integers(0, 4)) == 0:
+            found[key] = draw(values)
             return
-        told = told[key]
+        found = found[key]
 
 
 def check(body: bytes) -> None:

@@ -6,6 +6,6 @@ from tests.unit.analysis.diagnosis.test_any_text import check as told_well
 
 def check(message: str) -> None:
     """What is told is well told, and told again."""
-    told = diagnose(message, "web-pool")
-    told_well(told)
-    assert told == diagnose(message, "web-pool")
+    diagnosis = diagnose(message, "web-pool")
+    told_well(diagnosis)
+    assert diagnosis == diagnose(message, "web-pool")

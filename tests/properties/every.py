@@ -25,7 +25,7 @@ PROPERTIES = {
     "files": Property(reading.files(), reading.check),
     "html": Property(escaping.texts, escaping.check_html),
     "markdown": Property(escaping.texts, escaping.check_markdown),
-    "redaction": Property(redaction.told, redaction.check_secret),
+    "redaction": Property(redaction.messages_with_secrets, redaction.check_secret),
     "redaction-any": Property(redaction.surroundings, redaction.check_any_text),
     "wrapping": Property(wrapping.wrapped(), wrapping.check),
 }

@@ -23,7 +23,7 @@ AROUND = [
 
 surroundings = st.lists(st.sampled_from(AROUND) | st.text(max_size=6), max_size=8).map("".join)
 secrets = st.from_regex(r"[A-Za-z]{4}[0-9][A-Za-z0-9_+^~]{6,20}[A-Z]", fullmatch=True)
-told = st.tuples(surroundings, st.sampled_from(PLACES), secrets, surroundings)
+messages_with_secrets = st.tuples(surroundings, st.sampled_from(PLACES), secrets, surroundings)
 
 
 def check_secret(case: tuple[str, str, str, str]) -> None:

@@ -160,10 +160,12 @@ def snapshot_of(data: bytes) -> Snapshot:
 
 def check(example: Wrapped) -> None:
     """The same tasks, definitions and counts, with a notice that says how they were read."""
-    bare, told = snapshot_of(example.bare), snapshot_of(example.wrapped)
-    assert (told.tasks, told.definitions, told.overall) == (bare.tasks, bare.definitions, bare.overall), example.names
+    bare, found = snapshot_of(example.bare), snapshot_of(example.wrapped)
+    assert (found.tasks, found.definitions, found.overall) == (bare.tasks, bare.definitions, bare.overall), (
+        example.names
+    )
     plain = set(example.names) <= {"nothing", "a list", "a page without escaping", *ENCODINGS}
-    said = {notice.code for notice in told.notices} & {
+    said = {notice.code for notice in found.notices} & {
         "unwrapped",
         "other_files",
     }  # a number before one line of JSON is JSON too

@@ -127,14 +127,14 @@ def test_what_stays_is_as_it_was(fresh: Fresh, looks: list[Look], minutes: int) 
 def test_a_real_series(fresh: Fresh) -> None:
     """Every event that some look held is known once, and every window is what the daemon showed."""
     truth = series()["truth"]
-    answered = [told for told in series()["looks"] if told["answered"]]
+    answered = [found for found in series()["looks"] if found["answered"]]
     with fresh() as history:
-        for told in answered:
-            history.add([look_at(told)])
+        for found in answered:
+            history.add([look_at(found)])
         known = [each.id for name in history.tasks("cts") for each in history.runs("cts", name)]
         assert sorted(known) == sorted(each["id"] for each in truth["events"] if each["seen_in_looks"])
-        for kept, told in zip(history.looks("cts"), answered, strict=True):
-            assert kept == look_at(told)
+        for kept, found in zip(history.looks("cts"), answered, strict=True):
+            assert kept == look_at(found)
 
 
 # --- What adding says -------------------------------------------------------------------------------------------------

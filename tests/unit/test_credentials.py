@@ -73,7 +73,7 @@ def test_no_password_is_shown_in_a_message(address: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "found"),
     [
         ("http://u:pw@h:8558/v1", "http://***@h:8558/v1"),
         ("prod=https://u:pw@h", "prod=https://***@h"),
@@ -90,9 +90,9 @@ def test_no_password_is_shown_in_a_message(address: str, message: str) -> None:
         ("http://cts:8558/?x=1#y", "http://cts:8558/?***"),
     ],
 )
-def test_what_is_shown_of_an_address(text: str, told: str) -> None:
+def test_what_is_shown_of_an_address(text: str, found: str) -> None:
     """The host, where one can be told: whoever reads it knows which address is meant."""
-    assert shown(text) == told
+    assert shown(text) == found
 
 
 @pytest.mark.parametrize(

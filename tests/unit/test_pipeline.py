@@ -40,10 +40,10 @@ def saved(tmp_path: Path) -> str:
 def test_when_saved_answers_were_given_is_only_what_was_told(saved: str) -> None:
     """``--now`` moves the report, not the answers; ``--taken-at`` tells of them."""
     [unknown], now, _ = read(request(saved, now=NOW), print)
-    [told], *_ = read(request(saved, now=NOW, taken_at=TakenAt(datetime(2026, 1, 1, tzinfo=UTC))), print)
+    [found], *_ = read(request(saved, now=NOW, taken_at=TakenAt(datetime(2026, 1, 1, tzinfo=UTC))), print)
     assert now == NOW
     assert unknown.taken_at is None
-    assert told.taken_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert found.taken_at == datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def test_the_clock_is_read_once(saved: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ def test_over_instances_too() -> None:
 
 def test_tasks_that_fail_by_it_now_are_told_apart() -> None:
     """Those whose newest run failed by it: not by another, and not only in the past."""
-    told = causes(
+    shown = causes(
         failing("now", "F"),
         failing("past", "sF"),
         task(
@@ -55,7 +55,7 @@ def test_tasks_that_fail_by_it_now_are_told_apart() -> None:
         ),
         task("off", enabled=False, events=run("oF", message=SORROW)),
     )
-    sorrow = next(cause for cause in told if cause.sample.error == EventError(SORROW))
+    sorrow = next(cause for cause in shown if cause.sample.error == EventError(SORROW))
     assert sorted(names(sorrow.tasks)) == ["moved", "now", "off", "past"]
     assert sorted(names(sorrow.failing)) == ["now", "off"]
 
@@ -71,10 +71,10 @@ def test_a_failure_that_said_nothing_has_no_cause() -> None:
 
 def test_what_a_task_fails_by() -> None:
     """Its newest run's headline; nothing where that succeeded; past the switching off."""
-    told = finding(events=run("Fs", message=SORROW))
-    assert fails_by(told) == find_causes([told])[0].id
+    shown = finding(events=run("Fs", message=SORROW))
+    assert fails_by(shown) == find_causes([shown])[0].id
     assert fails_by(finding(events=run("sF", message=SORROW))) is None
-    assert fails_by(finding(events=run("oF", message=SORROW), enabled=False)) == find_causes([told])[0].id
+    assert fails_by(finding(events=run("oF", message=SORROW), enabled=False)) == find_causes([shown])[0].id
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------
@@ -95,13 +95,13 @@ def test_the_numbers_of_all_causes_add_up(tasks: list[list[tuple[bool, str | Non
         )
         for place, runs in enumerate(tasks)
     ]
-    told = find_causes(made)
-    assert sum(cause.events for cause in told) == sum(not good and bool(text) for runs in tasks for good, text in runs)
-    assert len({cause.id for cause in told}) == len(told)
-    for cause in told:
+    shown = find_causes(made)
+    assert sum(cause.events for cause in shown) == sum(not good and bool(text) for runs in tasks for good, text in runs)
+    assert len({cause.id for cause in shown}) == len(shown)
+    for cause in shown:
         assert set(map(id, cause.failing)) <= set(map(id, cause.tasks))
         assert len(cause.tasks) <= cause.events
-    hit = {each.name for cause in told for each in cause.failing}
+    hit = {each.name for cause in shown for each in cause.failing}
     assert hit == {
         each.name
         for each in made
@@ -111,14 +111,14 @@ def test_the_numbers_of_all_causes_add_up(tasks: list[list[tuple[bool, str | Non
 
 def test_what_fails_now_is_first_then_what_hits_most() -> None:
     """By tasks that fail by it now, then by all tasks, then by runs, then by age."""
-    told = causes(
+    shown = causes(
         *(failing(f"p{number}", "sF", SONG) for number in range(3)),
         failing("a", "FFFF", LAMENT),
         failing("b", "F", SORROW),
         failing("c", "F", SORROW),
         failing("d", "FF", "Error: a fourth matter"),
     )
-    assert [cause.sample.error.message for cause in told if cause.sample.error] == [
+    assert [cause.sample.error.message for cause in shown if cause.sample.error] == [
         SORROW,
         LAMENT,
         "Error: a fourth matter",
@@ -128,8 +128,8 @@ def test_what_fails_now_is_first_then_what_hits_most() -> None:
 
 def test_of_causes_that_fail_as_many_tasks_now_that_of_more_tasks_is_first() -> None:
     """Though the other is older, and has as many runs."""
-    told = causes(failing("a", "FF", LAMENT, hours=9), failing("b", "F"), failing("c", "sF"))
-    assert [(len(cause.failing), len(cause.tasks), cause.events) for cause in told] == [(1, 2, 2), (1, 1, 2)]
+    shown = causes(failing("a", "FF", LAMENT, hours=9), failing("b", "F"), failing("c", "sF"))
+    assert [(len(cause.failing), len(cause.tasks), cause.events) for cause in shown] == [(1, 2, 2), (1, 1, 2)]
 
 
 def test_the_older_of_equals_is_first() -> None:
@@ -140,8 +140,8 @@ def test_the_older_of_equals_is_first() -> None:
     assert [cause.id for cause in one] == [cause.id for cause in other]
 
 
-def _judged(told: Task) -> TaskFinding:
-    return finding(told.name, events=told.events)
+def _judged(shown: Task) -> TaskFinding:
+    return finding(shown.name, events=shown.events)
 
 
 # --- Times ------------------------------------------------------------------------------------------------------------

@@ -68,18 +68,18 @@ def test_health_agrees_with_a_plain_count(events: str) -> None:
 )
 def test_the_streak_is_the_failures_from_the_newest_on(events: str, streak: int, exact: bool) -> None:
     """It is not exact where it reaches the end of what is stored, for it may have begun earlier."""
-    told = finding(outcomes=events)
-    assert told.streak == streak
-    assert told.failing_since_exact is exact
-    assert told.failing_since == (run(events)[streak - 1].started_at if streak else None)
+    task = finding(outcomes=events)
+    assert task.streak == streak
+    assert task.failing_since_exact is exact
+    assert task.failing_since == (run(events)[streak - 1].started_at if streak else None)
 
 
 def test_failing_since_of_a_run_without_a_start_is_not_told() -> None:
     """Go's zero time, or none at all, is no time; that it fails is told all the same."""
     for at in (ZERO, None):
-        told = finding(events=(event(False, at=at, took=None), event()))
-        assert told.failing_since is None
-        assert told.streak == 1
+        task = finding(events=(event(False, at=at, took=None), event()))
+        assert task.failing_since is None
+        assert task.streak == 1
 
 
 # --- Switched off while failing ---------------------------------------------------------------------------------------
@@ -103,11 +103,11 @@ def test_a_success_in_which_nothing_ran_is_no_recovery(
     events: str, health: str, stored: str, enabled: bool | None
 ) -> None:
     """A tick of a schedule that found no change, a switching off: what failed before was never applied."""
-    told = finding(outcomes=events, enabled=enabled)
-    assert (told.health, told.stored_health) == (health, stored)
-    assert told.hidden is (health != stored)
-    assert told.switched_off_while_failing is (told.hidden and enabled is False)
-    assert told.unhealthy is (health in {"errored", "critical"})
+    task = finding(outcomes=events, enabled=enabled)
+    assert (task.health, task.stored_health) == (health, stored)
+    assert task.hidden is (health != stored)
+    assert task.switched_off_while_failing is (task.hidden and enabled is False)
+    assert task.unhealthy is (health in {"errored", "critical"})
 
 
 def test_what_ran_tells_since_when_a_task_fails() -> None:
@@ -181,21 +181,21 @@ def test_never_ran(events: str, enabled: bool | None, status: str | None, never_
 
 def test_a_task_that_is_only_defined_was_not_told() -> None:
     """It has no word and no event, so nothing is said of its runs."""
-    told = finding(outcomes="", enabled=None, definition=Definition("a", enabled=True))
-    assert not told.has_status
-    assert not told.never_ran
-    assert told.health is Health.UNKNOWN
+    task = finding(outcomes="", enabled=None, definition=Definition("a", enabled=True))
+    assert not task.has_status
+    assert not task.never_ran
+    assert task.health is Health.UNKNOWN
 
 
 @given(outcomes, st.sampled_from([True, False, None]), st.sampled_from(["successful", "critical", "odd", None]))
 def test_what_is_found_fits_together(events: str, enabled: bool | None, status: str | None) -> None:
     """Whatever happened."""
-    told = finding(outcomes=events, enabled=enabled, status=status)
-    assert told.streak <= told.failures_in_window == events.count("F")
-    assert (told.failing_since is not None) is (told.streak > 0)
-    assert not (told.failing_since_exact and not told.streak)
-    assert not (told.hidden and told.stored_health is not Health.SUCCESSFUL)
-    assert told.hidden or told.health == told.stored_health or not told.runs
-    assert not (told.never_ran and told.failures_in_window)
-    if told.failing_since is not None:
-        assert told.failing_since < NOW
+    task = finding(outcomes=events, enabled=enabled, status=status)
+    assert task.streak <= task.failures_in_window == events.count("F")
+    assert (task.failing_since is not None) is (task.streak > 0)
+    assert not (task.failing_since_exact and not task.streak)
+    assert not (task.hidden and task.stored_health is not Health.SUCCESSFUL)
+    assert task.hidden or task.health == task.stored_health or not task.runs
+    assert not (task.never_ran and task.failures_in_window)
+    if task.failing_since is not None:
+        assert task.failing_since < NOW

@@ -147,14 +147,14 @@ def test_what_the_source_noticed_is_kept() -> None:
         max_size=8,
     )
 )
-def test_what_is_found_fits_together(told: list[tuple[str, bool | None, str | None]]) -> None:
+def test_what_is_found_fits_together(shown: list[tuple[str, bool | None, str | None]]) -> None:
     """Whatever tasks there are.
 
     The counts add up, the order is that of the ranks, and healthy means that nothing is amiss.
     """
     tasks = [
         task(f"t{number}", events, enabled=enabled, status=status)
-        for number, (events, enabled, status) in enumerate(told)
+        for number, (events, enabled, status) in enumerate(shown)
     ]
     made = found(snapshot(*tasks))
     summary = made.summary

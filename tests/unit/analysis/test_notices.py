@@ -38,9 +38,9 @@ def test_an_ordinary_daemon_gives_no_notice() -> None:
 
 def test_an_unknown_word_is_said() -> None:
     """With the word, as a warning, of the task."""
-    told = notice("unknown_status", task("a", "", status="degraded"))
-    assert (told.level, told.task, told.instance) == ("warning", "a", "prod")
-    assert "'degraded'" in told.message
+    shown = notice("unknown_status", task("a", "", status="degraded"))
+    assert (shown.level, shown.task, shown.instance) == ("warning", "a", "prod")
+    assert "'degraded'" in shown.message
 
 
 def test_an_empty_word_is_not_told() -> None:
@@ -51,17 +51,17 @@ def test_an_empty_word_is_not_told() -> None:
 def test_an_unknown_word_that_is_counted_is_said() -> None:
     """In the overall counts; one that counts nothing is not."""
     made = Overall({"successful": 1, "undetermined": 2, "healthy": 0}, {"true": 1})
-    told = notice("unknown_status", task(status="successful"), overall=made)
-    assert "undetermined" in told.message
-    assert "healthy" not in told.message
+    shown = notice("unknown_status", task(status="successful"), overall=made)
+    assert "undetermined" in shown.message
+    assert "healthy" not in shown.message
 
 
 def test_health_that_disagrees_is_said() -> None:
     """The daemon's word and that of its events, both."""
-    told = notice("health_disagrees", task("a", "FF", status="successful"))
-    assert (told.level, told.task) == ("warning", "a")
-    assert "successful" in told.message
-    assert "critical" in told.message
+    shown = notice("health_disagrees", task("a", "FF", status="successful"))
+    assert (shown.level, shown.task) == ("warning", "a")
+    assert "successful" in shown.message
+    assert "critical" in shown.message
     assert "health_disagrees" not in codes_of(task("a", "FF", status="critical"))
     assert "health_disagrees" not in codes_of(task("a", "", status="critical"))
     assert "health_disagrees" not in codes_of(task("a", "FF", status=None))
@@ -72,8 +72,8 @@ def test_health_that_disagrees_is_said() -> None:
 
 def test_switched_off_while_failing_is_a_warning() -> None:
     """It looks healthy and is not."""
-    told = notice("switched_off_while_failing", task("a", "oFF", enabled=False, status="successful"))
-    assert (told.level, told.task) == ("warning", "a")
+    shown = notice("switched_off_while_failing", task("a", "oFF", enabled=False, status="successful"))
+    assert (shown.level, shown.task) == ("warning", "a")
     assert codes_of(task("a", "oss", enabled=False, status="successful")) == []
 
 
@@ -87,42 +87,42 @@ def test_never_ran_is_a_warning_for_an_enabled_task() -> None:
 @pytest.mark.parametrize(("events", "words"), [("o", "since the daemon started"), ("ooooo", "not proven")])
 def test_only_events_in_which_nothing_ran_are_told(events: str, words: str) -> None:
     """With five of them nobody knows what they pushed out."""
-    told = notice("nothing_ran", task("a", events, status="successful"))
-    assert told.level == "info"
-    assert words in told.message
+    shown = notice("nothing_ran", task("a", events, status="successful"))
+    assert shown.level == "info"
+    assert words in shown.message
 
 
 def test_a_failure_that_an_empty_success_hides_is_a_warning() -> None:
-    told = notice("empty_success", task("a", "oFF", status="successful"))
-    assert (told.level, told.task) == ("warning", "a")
-    assert "not applied" in told.message
+    shown = notice("empty_success", task("a", "oFF", status="successful"))
+    assert (shown.level, shown.task) == ("warning", "a")
+    assert "not applied" in shown.message
 
 
 def test_a_full_window_is_said() -> None:
     """More may have happened than is stored: of the instance, and of a task that failed in all of it."""
-    told = [
+    shown = [
         each
         for each in notices_of(task("a", "FFFFF"), task("b", "sssss"), task("c", "s"))
         if each.code == "window_full"
     ]
-    assert {(each.task, each.level) for each in told} == {(None, "info"), ("a", "info")}
-    assert any("2 of 3" in each.message for each in told)
+    assert {(each.task, each.level) for each in shown} == {(None, "info"), ("a", "info")}
+    assert any("2 of 3" in each.message for each in shown)
     assert "window_full" not in codes_of(task("a", "FFFF"))
 
 
 def test_no_events_is_a_warning_with_a_number() -> None:
     """The daemon's word alone stands, and the report says that."""
-    told = notice("no_events", task("a", "", status="successful"), task("b", "", status="critical"), task("c", "s"))
-    assert told.level == "warning"
-    assert "2 of 3" in told.message
+    shown = notice("no_events", task("a", "", status="successful"), task("b", "", status="critical"), task("c", "s"))
+    assert shown.level == "warning"
+    assert "2 of 3" in shown.message
     assert "no_events" not in codes_of(task("a", "", status="unknown"))
 
 
 def test_tasks_that_are_only_defined_are_counted() -> None:
     """Their status was not reported at all."""
-    told = notice("no_events", Task("a"), task("b", "s"), definitions={"a": Definition("a")})
-    assert "1 of 2" in told.message
-    assert "defined" in told.message
+    shown = notice("no_events", Task("a"), task("b", "s"), definitions={"a": Definition("a")})
+    assert "1 of 2" in shown.message
+    assert "defined" in shown.message
 
 
 # --- Counts -----------------------------------------------------------------------------------------------------------
@@ -139,9 +139,9 @@ def test_tasks_that_are_only_defined_are_counted() -> None:
 )
 def test_counts_that_disagree_are_said(counts: Overall, words: str) -> None:
     """With both numbers."""
-    told = notice("counts_disagree", task(status="successful"), overall=counts)
-    assert told.level == "warning"
-    assert words in told.message
+    shown = notice("counts_disagree", task(status="successful"), overall=counts)
+    assert shown.level == "warning"
+    assert words in shown.message
 
 
 def test_counts_without_the_enabled_part_compare_by_status() -> None:
@@ -161,8 +161,8 @@ def test_counts_alone_say_that_the_tasks_were_not_told() -> None:
 def test_times_out_of_order_is_a_warning() -> None:
     """The order of the daemon is kept."""
     made = (event(number=1, at=NOW - timedelta(hours=3)), event(False, number=2, at=NOW - timedelta(hours=2)))
-    told = notice("times_out_of_order", task("a", events=made))
-    assert (told.level, told.task) == ("warning", "a")
+    shown = notice("times_out_of_order", task("a", events=made))
+    assert (shown.level, shown.task) == ("warning", "a")
     assert found(snapshot(task("a", events=made))).tasks[0].health == "successful"
 
 
@@ -244,9 +244,9 @@ def test_the_gravest_come_first() -> None:
 def test_a_word_that_is_not_counted_at_all_counts_as_none() -> None:
     """Though a task is so."""
     counts = Overall({"successful": 2}, {})
-    told = notice("counts_disagree", task("a", "FF"), task("b", "s"), overall=counts)
-    assert "critical 0 by its count, 1 by its tasks" in told.message
-    assert "successful 2 by its count, 1 by its tasks" in told.message
+    shown = notice("counts_disagree", task("a", "FF"), task("b", "s"), overall=counts)
+    assert "critical 0 by its count, 1 by its tasks" in shown.message
+    assert "successful 2 by its count, 1 by its tasks" in shown.message
 
 
 @pytest.mark.parametrize(("live", "ahead", "said"), [(True, 10, False), (True, 11, True), (False, 11, False)])

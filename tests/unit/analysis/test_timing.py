@@ -30,10 +30,10 @@ def test_an_end_before_its_start_is_named() -> None:
 
 def test_an_older_event_before_a_newer_one_is_named() -> None:
     """The daemon's order is newest first; both events are named."""
-    told = contradiction(task(events=(event(number=1, at=NOW - HOUR), event(number=2, at=NOW - SECOND))))
-    assert told is not None
-    assert "event-1" in told
-    assert "event-2" in told
+    found = contradiction(task(events=(event(number=1, at=NOW - HOUR), event(number=2, at=NOW - SECOND))))
+    assert found is not None
+    assert "event-1" in found
+    assert "event-2" in found
 
 
 def test_the_same_instant_twice_is_no_contradiction() -> None:
@@ -55,10 +55,10 @@ def test_runs_at_the_same_time_overlap() -> None:
     older = event(number=2, at=NOW - HOUR, took=SECOND * 10)
     inside = event(number=1, at=NOW - HOUR + SECOND * 5, took=SECOND * 10)
     after = event(number=1, at=NOW - HOUR + SECOND * 10)
-    told = overlap(task(events=(inside, older)))
-    assert told is not None
-    assert "event-1" in told
-    assert "event-2" in told
+    found = overlap(task(events=(inside, older)))
+    assert found is not None
+    assert "event-1" in found
+    assert "event-2" in found
     assert overlap(task(events=(after, older))) is None
 
 

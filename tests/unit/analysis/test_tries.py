@@ -52,25 +52,25 @@ def test_different_texts_are_both_shown_or_nothing_is_split(newer: str, older: s
     """A text that imitates the wrapping is never split at a wrong place: then the message stays whole."""
     message = packed(newer, older)
     assume(newer != older)
-    told = split_tries(message)
+    found = split_tries(message)
     if BETWEEN not in newer + older:
-        assert told in {(Try((3,), newer), Try((2,), older)), (Try((), message),)}
-        assert len(told) == 2 or message.count(BETWEEN) > 1
-    shown = told[0].text if len(told) == 1 else packed(told[0].text, told[1].text)
+        assert found in {(Try((3,), newer), Try((2,), older)), (Try((), message),)}
+        assert len(found) == 2 or message.count(BETWEEN) > 1
+    shown = found[0].text if len(found) == 1 else packed(found[0].text, found[1].text)
     assert shown in message or shown == message
 
 
 @given(st.text() | texts)
 def test_no_letter_is_lost(message: str) -> None:
     """Any message: what is shown, wrapped again, is the message."""
-    told = split_tries(message)
-    match [(each.numbers, each.text) for each in told]:
+    found = split_tries(message)
+    match [(each.numbers, each.text) for each in found]:
         case [((), text)]:
             assert text == message
         case [((3, 2), text)]:
             assert packed(text, text) in {message, message.removeprefix("context canceled: ")}
         case _:
-            assert all(text.text in message for text in told)
+            assert all(text.text in message for text in found)
 
 
 def test_one_retry_is_the_second_try() -> None:
@@ -113,6 +113,6 @@ def test_the_copies_inside_a_try() -> None:
         "retry attempt #4 failed 'a': retry attempt #3 failed 'a': retry attempt #2 failed 'a': retry attempt #1 "
         "failed 'a'"
     )
-    [told] = split_tries(packed(inner, inner))
-    assert split_copies(told.text) == ("a",)
+    [found] = split_tries(packed(inner, inner))
+    assert split_copies(found.text) == ("a",)
     assert split_copies("a") == ("a",)

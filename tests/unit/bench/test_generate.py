@@ -134,9 +134,11 @@ def test_events_come_newest_first_and_do_not_overlap(tasks: dict[str, Any]) -> N
 
 
 def test_the_three_answers_agree(folder: Path, tasks: dict[str, Any]) -> None:
-    told = json.loads((folder / "tasks-api.json").read_bytes())["tasks"]
-    assert {task["name"]: task["enabled"] for task in told} == {name: task["enabled"] for name, task in tasks.items()}
-    for task in told:
+    document = json.loads((folder / "tasks-api.json").read_bytes())["tasks"]
+    assert {task["name"]: task["enabled"] for task in document} == {
+        name: task["enabled"] for name, task in tasks.items()
+    }
+    for task in document:
         assert tasks[task["name"]]["services"] in ([], task["condition"]["services"]["names"])
     summary = json.loads((folder / "status.json").read_bytes())["task_summary"]
     assert summary["status"] == {"successful": 800, "errored": 90, "critical": 80, "unknown": 30}

@@ -67,27 +67,27 @@ def test_wrapped_lines_are_never_wider_and_lose_nothing(indent: str, text: str, 
     """All but the first are indented."""
     on = made(width, colours=colours)
     whole = f"{indent}{on.paint('✗ WORD', 'critical')} {text}"
-    told = on.wrapped(whole, "    ")
-    assert all(len(bare(line)) <= width for line in told)
-    assert re.sub(r"\s", "", "".join(told)) == re.sub(r"\s", "", whole)
-    assert all(line.startswith("    ") for line in told[1:])
-    assert "\x1b" not in "".join(told[1:])
+    found = on.wrapped(whole, "    ")
+    assert all(len(bare(line)) <= width for line in found)
+    assert re.sub(r"\s", "", "".join(found)) == re.sub(r"\s", "", whole)
+    assert all(line.startswith("    ") for line in found[1:])
+    assert "\x1b" not in "".join(found[1:])
 
 
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=30), min_size=1, max_size=10), st.integers(40, 120))
 def test_a_line_is_broken_between_words(parts: list[str], width: int) -> None:
     """Colours or not."""
     for on in (made(width), made(width, colours=True)):
-        told = on.wrapped(f"{on.paint('x', 'critical')} {' '.join(parts)}", "  ")
-        assert bare(" ".join(told)).split() == ["x", *parts]
+        text = on.wrapped(f"{on.paint('x', 'critical')} {' '.join(parts)}", "  ")
+        assert bare(" ".join(text)).split() == ["x", *parts]
 
 
 def test_a_long_word_is_broken_at_the_width_and_nowhere_else() -> None:
     """Such as an address, also where the first line has colours."""
     on = made(40, colours=True)
-    told = on.wrapped(f"{on.paint('x', 'critical')} {'y' * 200}", "    ")
-    assert all(" " not in line.strip() for line in told[1:])
-    assert all(len(line) == 40 for line in told[1:-1])
+    text = on.wrapped(f"{on.paint('x', 'critical')} {'y' * 200}", "    ")
+    assert all(" " not in line.strip() for line in text[1:])
+    assert all(len(line) == 40 for line in text[1:-1])
 
 
 @pytest.mark.parametrize("text", ["", " ", "short", "x" * 500])
@@ -121,11 +121,11 @@ def test_each_colour_is_another() -> None:
 @given(st.text())
 def test_any_text_becomes_ascii(text: str) -> None:
     """And ASCII stays as it is."""
-    told = made(unicode=False).letters(text)
-    assert told.isascii()
+    found = made(unicode=False).letters(text)
+    assert found.isascii()
     assert made().letters(text) == text
     if text.isascii():
-        assert told == text
+        assert found == text
 
 
 def test_our_own_signs_have_ascii_of_their_own() -> None:
@@ -141,8 +141,8 @@ def test_in_ascii_a_line_is_never_wider_either(text: str, width: int) -> None:
 
 
 def test_a_link_leads_to_the_file() -> None:
-    told = made(links=True).link("/srv/a b/größe.html")
-    assert told == "\x1b]8;;file:///srv/a%20b/gr%C3%B6%C3%9Fe.html\x1b\\/srv/a b/größe.html\x1b]8;;\x1b\\"
+    found = made(links=True).link("/srv/a b/größe.html")
+    assert found == "\x1b]8;;file:///srv/a%20b/gr%C3%B6%C3%9Fe.html\x1b\\/srv/a b/größe.html\x1b]8;;\x1b\\"
     assert made().link("/srv/a b") == "/srv/a b"
 
 
@@ -155,15 +155,15 @@ def test_a_link_counts_by_its_text() -> None:
 
 
 def test_a_terminal() -> None:
-    told = screen(Stream(), {}, color=None)
-    assert told.width is not None
-    assert (told.colours, told.unicode, told.links) == (True, True, False)
+    text = screen(Stream(), {}, color=None)
+    assert text.width is not None
+    assert (text.colours, text.unicode, text.links) == (True, True, False)
 
 
 @pytest.mark.parametrize("stream", [None, Stream(terminal=False)], ids=["none", "pipe"])
 def test_no_terminal(stream: Stream | None) -> None:
-    told = screen(stream, {"TERM_PROGRAM": "WezTerm", "WT_SESSION": "1", "FORCE_HYPERLINK": "1"}, color=None)
-    assert (told.width, told.colours, told.links) == (None, False, False)
+    text = screen(stream, {"TERM_PROGRAM": "WezTerm", "WT_SESSION": "1", "FORCE_HYPERLINK": "1"}, color=None)
+    assert (text.width, text.colours, text.links) == (None, False, False)
 
 
 @pytest.mark.parametrize(
@@ -234,9 +234,9 @@ def test_links_by_the_terminal_s_name(variables: dict[str, str], links: bool) ->
     assert screen(Stream(), variables, color=None).links is links
 
 
-@pytest.mark.parametrize(("told", "width"), [("120", 120), ("40", 40), ("39", 40), ("1", 40)])
-def test_the_width_of_columns(monkeypatch: pytest.MonkeyPatch, told: str, width: int) -> None:
+@pytest.mark.parametrize(("text", "width"), [("120", 120), ("40", 40), ("39", 40), ("1", 40)])
+def test_the_width_of_columns(monkeypatch: pytest.MonkeyPatch, text: str, width: int) -> None:
     """At least forty."""
-    monkeypatch.setenv("COLUMNS", told)
-    assert screen(Stream(terminal=False), {"COLUMNS": told}, color=None).width == width
-    assert screen(Stream(), {"COLUMNS": told}, color=None).width == width
+    monkeypatch.setenv("COLUMNS", text)
+    assert screen(Stream(terminal=False), {"COLUMNS": text}, color=None).width == width
+    assert screen(Stream(), {"COLUMNS": text}, color=None).width == width

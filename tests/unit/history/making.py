@@ -20,14 +20,14 @@ START = datetime(2026, 11, 24, tzinfo=UTC)
 @cache
 def series() -> dict[str, Any]:
     """42 looks at a real daemon, and beside them what it really did."""
-    told: dict[str, Any] = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
-    return told
+    document: dict[str, Any] = json.loads(gzip.decompress((TESTS / "data/series/v0.9.0.json.gz").read_bytes()))
+    return document
 
 
-def look_at(told: dict[str, Any]) -> Look:
+def look_at(document: dict[str, Any]) -> Look:
     """One of the series."""
-    bodies = [json.dumps(told[key]).encode() for key in ("tasks", "status", "definitions") if key in told]
-    reading = Reading("cts", tuple(Answer("series", body) for body in bodies), taken_at=instant(told["at"]))
+    bodies = [json.dumps(document[key]).encode() for key in ("tasks", "status", "definitions") if key in document]
+    reading = Reading("cts", tuple(Answer("series", body) for body in bodies), taken_at=instant(document["at"]))
     return next(iter(looks_of([merge(reading)])))
 
 

@@ -13,9 +13,9 @@ def test_every_answer_of_a_series_is_a_look() -> None:
     """With the windows that the daemon showed."""
     from tests.unit.history.making import look_at
 
-    for told in series()["looks"]:
-        if told["answered"]:
-            seen = look_at(told)
+    for found in series()["looks"]:
+        if found["answered"]:
+            seen = look_at(found)
             assert {name: [run.id for run in each.runs or ()] for name, each in seen.tasks.items()} == {
-                name: [event["id"] for event in each.get("events") or ()] for name, each in told["tasks"].items()
+                name: [event["id"] for event in each.get("events") or ()] for name, each in found["tasks"].items()
             }

@@ -11,7 +11,7 @@ from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
 from tests.unit.history.making import any_looks
 
 
-def told(past: Past) -> object:
+def known_of(past: Past) -> object:
     """What it says, whatever its keys are."""
     return past.looks, {
         name: (
@@ -41,5 +41,5 @@ def test_it_is_as_though_it_had_been_added(looks: list[Look]) -> None:
         history.add(ours[:-1])
         laid = with_look(recall(history, "a"), ours[-1])
         history.add(ours[-1:])
-        assert told(laid) == told(recall(history, "a"))
+        assert known_of(laid) == known_of(recall(history, "a"))
         assert with_look(recall(history, "a"), ours[-1]) == recall(history, "a")

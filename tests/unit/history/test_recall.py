@@ -108,7 +108,7 @@ def test_looks_of_after_an_instant_do_not_count(history: Database) -> None:
 def test_a_real_series(history: Database) -> None:
     """Every event that some look held is there once, and every window is what the daemon showed."""
     truth = series()["truth"]
-    answered = [look_at(told) for told in series()["looks"] if told["answered"]]
+    answered = [look_at(found) for found in series()["looks"] if found["answered"]]
     history.add(answered)
     past = recall(history, "cts")
     known = [each.id for task in past.tasks.values() for each in task.runs.values()]

@@ -30,20 +30,20 @@ def test_what_is_no_report_is_refused(body: bytes) -> None:
 
 
 def test_a_report_of_no_known_time_is_refused() -> None:
-    told = json.loads(text_of("json", view(snapshot(task("a"), taken_at=None))))
+    document = json.loads(text_of("json", view(snapshot(task("a"), taken_at=None))))
     with pytest.raises(CtsReportError, match="is not known"):
-        list(looks_of_report(json.dumps(told).encode(), "r.json", Secrets()))
-    told["instances"][0]["taken_at"] = at(0).isoformat()
-    assert len(list(looks_of_report(json.dumps(told).encode(), "r.json", Secrets()))) == 1
+        list(looks_of_report(json.dumps(document).encode(), "r.json", Secrets()))
+    document["instances"][0]["taken_at"] = at(0).isoformat()
+    assert len(list(looks_of_report(json.dumps(document).encode(), "r.json", Secrets()))) == 1
 
 
 def test_no_secret_of_a_report_is_kept_wherever_it_stands() -> None:
     """One that --no-redact left in: in an error, the address of a module, a service."""
     secret = "gh" + "p_" + "A1b2C3d4E5f6G7h8I9j0" * 2
-    told = json.loads(text_of("json", view(snapshot(task("a", events=run("Fs")), taken_at=NOW))))
-    told["instances"][0]["error"] = f"Authorization: Bearer {secret}"
-    told["tasks"][0] |= {"module": f"git::https://u:{secret}@example.com/m.git", "services": [f"s-{secret}"]}
-    (look,) = looks_of_report(json.dumps(told).encode(), "r.json", Secrets())
+    document = json.loads(text_of("json", view(snapshot(task("a", events=run("Fs")), taken_at=NOW))))
+    document["instances"][0]["error"] = f"Authorization: Bearer {secret}"
+    document["tasks"][0] |= {"module": f"git::https://u:{secret}@example.com/m.git", "services": [f"s-{secret}"]}
+    (look,) = looks_of_report(json.dumps(document).encode(), "r.json", Secrets())
     assert secret not in repr(look)
     state = look.tasks["a"].state
     assert (look.error or "").startswith("Authorization: Bearer [secret: ")
@@ -52,8 +52,10 @@ def test_no_secret_of_a_report_is_kept_wherever_it_stands() -> None:
 
 @pytest.mark.parametrize("place", ["taken_at", "started_at"])
 def test_a_time_without_a_zone_is_refused(place: str) -> None:
-    told = json.loads(text_of("json", view(snapshot(task("a", events=run("Fs")), taken_at=NOW))))
-    (told["instances"][0] if place == "taken_at" else told["tasks"][0]["events"][0])[place] = "2026-11-24T11:00:00"
+    document = json.loads(text_of("json", view(snapshot(task("a", events=run("Fs")), taken_at=NOW))))
+    (document["instances"][0] if place == "taken_at" else document["tasks"][0]["events"][0])[place] = (
+        "2026-11-24T11:00:00"
+    )
     with pytest.raises(CtsReportError, match=place) as raised:
-        list(looks_of_report(json.dumps(told).encode(), "r.json", Secrets()))
+        list(looks_of_report(json.dumps(document).encode(), "r.json", Secrets()))
     assert raised.value.exit_code is ExitCode.UNREAD

@@ -21,8 +21,8 @@ SHORTEST_HALF = 6
 
 
 def cases(name: str) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(gzip.decompress((CAPTURES.parent / "secrets" / name).read_bytes()))
-    return told
+    document: dict[str, Any] = json.loads(gzip.decompress((CAPTURES.parent / "secrets" / name).read_bytes()))
+    return document
 
 
 def cleaned(text: str) -> str:
@@ -39,23 +39,23 @@ def left(secret: str, text: str) -> bool:
 @pytest.mark.parametrize("name", FILES)
 def test_secrets_are_taken_out_whole(name: str) -> None:
     """No more than that part stays; where there is a mark, no half of the secret stands beside it."""
-    told = cases(name)["secret"]
+    found = cases(name)["secret"]
     stays, halves = [], []
-    for case in told:
+    for case in found:
         text = cleaned(case["text"])
         if any(secret in text for secret in case["secrets"]):
             stays.append(case["class"])
         elif any(left(secret, text) for secret in case["secrets"]):
             halves.append(case["class"])
     assert halves == []
-    assert len(stays) <= len(told) * MOST_STAY[name], stays
+    assert len(stays) <= len(found) * MOST_STAY[name], stays
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_harmless_texts_stay(name: str) -> None:
     """Each word for word."""
-    told = cases(name)["harmless"]
-    assert [text for text in told if cleaned(text) != f"first line\n{text}\nlast line"] == []
+    found = cases(name)["harmless"]
+    assert [text for text in found if cleaned(text) != f"first line\n{text}\nlast line"] == []
 
 
 @pytest.mark.parametrize("name", FILES)

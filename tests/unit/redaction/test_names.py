@@ -29,17 +29,17 @@ NONE = """
 @pytest.mark.parametrize("name", SURE)
 def test_a_name_that_says_secret(name: str) -> None:
     """Whatever the value looks like."""
-    told = look_up(name)
-    assert told is not None
-    assert told.sure
+    found = look_up(name)
+    assert found is not None
+    assert found.sure
 
 
 @pytest.mark.parametrize("name", WEAK)
 def test_a_name_that_may_say_secret(name: str) -> None:
     """Only a value that looks random is one."""
-    told = look_up(name)
-    assert told is not None
-    assert not told.sure
+    found = look_up(name)
+    assert found is not None
+    assert not found.sure
 
 
 @pytest.mark.parametrize("name", NONE)

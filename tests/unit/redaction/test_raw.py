@@ -66,8 +66,8 @@ def test_what_a_field_tells_of_goes_from_other_answers_too() -> None:
         Answer("a.json", json.dumps({"x": {"password": WORD}}).encode()),
         Answer("b.json", json.dumps({"y": {"message": f"rejected {WORD}"}}).encode()),
     )
-    told = answers_without_secrets([Reading("one", answers)], Secrets())[0].answers
-    assert [json.loads(answer.body) for answer in told] == [
+    found = answers_without_secrets([Reading("one", answers)], Secrets())[0].answers
+    assert [json.loads(answer.body) for answer in found] == [
         {"x": {"password": "[secret: password #1]"}},
         {"y": {"message": "rejected [secret: password #1]"}},
     ]

@@ -59,7 +59,7 @@ def test_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("made", "text"),
     [
         (FAILING, "✗ failing: 4 critical, 6 errored"),
         (view(snapshot(task("a", "Fs"))), "✗ failing: 1 errored"),
@@ -74,17 +74,17 @@ def test_the_file() -> None:
         ),
     ],
 )
-def test_the_verdict_in_sign_word_and_numbers(made: View, told: str) -> None:
+def test_the_verdict_in_sign_word_and_numbers(made: View, text: str) -> None:
     """To be read and to be heard."""
-    assert texts(made) == ["CTS", told]
+    assert texts(made) == ["CTS", text]
     assert parsed(made).get("role") == "img"
-    assert parsed(made).get("aria-label") == f"CTS {told}"
+    assert parsed(made).get("aria-label") == f"CTS {text}"
 
 
 def test_the_title_tells_the_whole() -> None:
     """Of what, the verdict, and of when it is: a badge is looked at long after."""
-    told = "CTS health: prod. No task fails: 2 of 2 tasks successful, as of 2026-11-25 00:00:00 UTC."
-    assert title(HEALTHY) == f"{told} Made 2026-11-25 00:00:00 UTC."
+    found = "CTS health: prod. No task fails: 2 of 2 tasks successful, as of 2026-11-25 00:00:00 UTC."
+    assert title(HEALTHY) == f"{found} Made 2026-11-25 00:00:00 UTC."
 
 
 def test_the_title_tells_the_gate() -> None:

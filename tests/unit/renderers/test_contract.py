@@ -64,9 +64,9 @@ def full_of(texts: tuple[str, ...]) -> View:
     silent = snapshot(instance="silent", read=False, error=f"x {texts[0]}", address=f"http://{texts[1]}")
     globs = (f"*{text[:3]}*" for text in texts)
     assessed = assess([*daemons, silent], NOW, selection=Selection(("*", *globs)))
-    told = tuple(structs.replace(each, diagnoses=diagnosed(each, texts)) for each in assessed.findings.tasks)
-    findings = structs.replace(assessed.findings, tasks=told)
-    assessed = structs.replace(assessed, findings=findings, shown=told, causes=find_causes(told))
+    found = tuple(structs.replace(each, diagnoses=diagnosed(each, texts)) for each in assessed.findings.tasks)
+    findings = structs.replace(assessed.findings, tasks=found)
+    assessed = structs.replace(assessed, findings=findings, shown=found, causes=find_causes(found))
     return build(assessed, Clock(NOW, UTC, "UTC"), f"x {' '.join(texts)}")
 
 
@@ -216,8 +216,8 @@ def check_json(made: View, plain: View) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(run_ctsreport("schema", "report").out))
     validator.validate(loaded)
     assert keys(loaded) == keys(harmless)
-    told = {each["description"] for each in loaded["tasks"]}
-    assert told == set(HOSTILE)
+    found = {each["description"] for each in loaded["tasks"]}
+    assert found == set(HOSTILE)
     messages = {each["error"]["message"] for one in loaded["tasks"] for each in one["events"] if each["error"]}
     assert messages == {
         f"retry attempt #2 failed '{text} new': retry attempt #1 failed '{text} old'" for text in HOSTILE

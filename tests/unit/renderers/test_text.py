@@ -31,11 +31,11 @@ def line(made: View) -> str:
     [document] = render(made, Files(), FormatOptions())
     text = b"".join(document.chunks()).decode()
     assert text.endswith("\n")
-    told = text[:-1]
-    assert told.splitlines() == [told]
-    assert len(told) <= 300
-    assert CONTROLS.search(told) is None
-    return told
+    found = text[:-1]
+    assert found.splitlines() == [found]
+    assert len(found) <= 300
+    assert CONTROLS.search(found) is None
+    return found
 
 
 def gated(*snapshots: Snapshot, rules: Iterable[str] = (), known: str | None = None) -> View:
@@ -53,15 +53,15 @@ def test_the_file() -> None:
 
 
 def test_what_fails_worst_since_when_and_why() -> None:
-    told = f"✗ failing, {AS_OF}: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
-    told += (
+    found = f"✗ failing, {AS_OF}: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
+    found += (
         "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
     )
-    assert line(view(BROKEN)) == told
+    assert line(view(BROKEN)) == found
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("made", "text"),
     [
         (view(snapshot(task())), "✓ healthy, as of 2026-11-25 00:00:00 UTC: No task fails: 1 of 1 task successful."),
         (view(), "? unsure, as of a time that is not known: Health is not certain: no task is known."),
@@ -75,30 +75,30 @@ def test_what_fails_worst_since_when_and_why() -> None:
         ),
     ],
 )
-def test_each_verdict_in_sign_word_and_sentence(made: View, told: str) -> None:
+def test_each_verdict_in_sign_word_and_sentence(made: View, text: str) -> None:
     """Where no task is known to fail, that is all."""
-    assert line(made) == told
+    assert line(made) == text
 
 
 def test_what_was_not_read_stands_first() -> None:
     """A healthy rest must not be taken for the whole."""
     assert line(view(snapshot(task()), SILENT)).startswith("Not read: silent | ? unsure, as of ")
-    told = line(view(BROKEN, SILENT))
-    assert told.startswith("Not read: silent | ✗ failing, as of 2026-11-25 00:00:00 UTC: 2 of 2 tasks fail")
-    assert "worst: prod / web, critical since" in told
+    text = line(view(BROKEN, SILENT))
+    assert text.startswith("Not read: silent | ✗ failing, as of 2026-11-25 00:00:00 UTC: 2 of 2 tasks fail")
+    assert "worst: prod / web, critical since" in text
 
 
 @pytest.mark.parametrize(
-    ("rules", "told"),
+    ("rules", "text"),
     [
         (["critical"], "gate failed by critical"),
         (["errored>1"], "gate passed"),
         (["critical", "errored"], "critical and errored"),
     ],
 )
-def test_the_gate_stands_last(rules: list[str], told: str) -> None:
+def test_the_gate_stands_last(rules: list[str], text: str) -> None:
     """And by which rules it failed."""
-    assert line(gated(BROKEN, rules=rules)).endswith(told)
+    assert line(gated(BROKEN, rules=rules)).endswith(text)
     assert "gate" not in line(view(BROKEN))
 
 
@@ -109,10 +109,10 @@ def test_what_is_known_is_not_the_worst() -> None:
 
 
 def test_a_task_switched_off_while_failing_is_told_as_that() -> None:
-    told = line(view(snapshot(task("web", "oF", enabled=False))))
+    text = line(view(snapshot(task("web", "oF", enabled=False))))
     assert (
         "worst: web, errored (CTS says successful: nothing ran since) since 2026-11-24 22:00:00 UTC or earlier: "
-        in told
+        in text
     )
 
 
@@ -120,8 +120,8 @@ def test_a_long_line_keeps_every_part() -> None:
     """Each part is cut by itself: the gate is there, whatever a task is called and whatever it says."""
     long = task("n" * 500, events=run("FFFFF", message=f"Error: {'why ' * 200}"))
     silent = [snapshot(instance=f"{number}{'i' * 90}", read=False, error="x") for number in range(9)]
-    told = line(gated(snapshot(long), *silent, rules=[f"critical:*{'n' * 200}*", "unreachable"]))
-    unread, verdict, worst, gate = told.split(" | ")
+    text = line(gated(snapshot(long), *silent, rules=[f"critical:*{'n' * 200}*", "unreachable"]))
+    unread, verdict, worst, gate = text.split(" | ")
     assert unread.startswith("Not read: 0iii")
     assert (
         verdict

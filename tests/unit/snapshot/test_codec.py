@@ -79,8 +79,8 @@ def test_saving_again_gives_the_same_bytes(made: list[Reading]) -> None:
 def test_the_raw_answers_lie_inside() -> None:
     """As the daemon wrote them: unknown fields, order, numbers and escapes; only blanks around them go."""
     body = b'{ "b":{"task_name":"b","later":1.50e2,"x":"\\u003c"},\n "a":{"task_name":"a"} }'
-    [told] = decode(stored(reading(answer(b"\n" + body + b"\n"))), "f")
-    assert told.answers[0].body == body
+    [found] = decode(stored(reading(answer(b"\n" + body + b"\n"))), "f")
+    assert found.answers[0].body == body
 
 
 def test_it_is_one_text_in_json_with_its_version() -> None:
@@ -129,8 +129,8 @@ def test_no_value_of_a_variable_is_saved_from_a_later_daemon() -> None:
 
 def test_the_names_of_variables_stay() -> None:
     """With a sign that the value was taken out."""
-    [told] = decode(stored(reading(answer({"request_id": "r", "tasks": [DEFINED]}))), "f")
-    assert json.loads(told.answers[0].body)["tasks"][0]["variables"] == {"key": REMOVED, "n": REMOVED}
+    [found] = decode(stored(reading(answer({"request_id": "r", "tasks": [DEFINED]}))), "f")
+    assert json.loads(found.answers[0].body)["tasks"][0]["variables"] == {"key": REMOVED, "n": REMOVED}
 
 
 def test_a_task_named_variables_is_kept() -> None:

@@ -125,9 +125,9 @@ def test_the_same_instant_in_another_offset_is_the_same_event() -> None:
 
     Nor does another config or order of services.
     """
-    told = wire_event(config={"services": ["x", "y"], "source": "m"})
-    again = {**told, "start_time": "2026-11-24T14:52:46+01:00", "config": {"services": ["y", "x"], "source": "m"}}
-    merged = merge(reading(answer({"a": wire_task(events=[told])}), answer({"a": wire_task(events=[again])})))
+    found = wire_event(config={"services": ["x", "y"], "source": "m"})
+    again = {**found, "start_time": "2026-11-24T14:52:46+01:00", "config": {"services": ["y", "x"], "source": "m"}}
+    merged = merge(reading(answer({"a": wire_task(events=[found])}), answer({"a": wire_task(events=[again])})))
     assert merged.notices == ()
 
 

@@ -140,9 +140,9 @@ def test_definitions_by_name() -> None:
         "module_input": {},
     }
     for value in ({"request_id": "r", "tasks": [body]}, {"request_id": "r", "task": body}, body):
-        told = (decode(value).definitions or {})["a"]
-        assert told.condition == {"services": Condition(names=("x",), regexp="")}
-        assert told.module == "m"
+        found = (decode(value).definitions or {})["a"]
+        assert found.condition == {"services": Condition(names=("x",), regexp="")}
+        assert found.module == "m"
 
 
 def test_variables_never_reach_the_model() -> None:
@@ -245,16 +245,16 @@ def test_texts_come_through_as_they_are(name: str, message: str) -> None:
     event = wire_event(success=False, error={"message": message})
     part = decode({name: wire_task(name, [event]), "last-one": wire_task()})
     assert part.flaws == ()
-    [told] = (part.tasks or {})[name].events or ()
-    assert told.error is not None
-    assert told.error.message == message
+    [found] = (part.tasks or {})[name].events or ()
+    assert found.error is not None
+    assert found.error.message == message
 
 
 @pytest.mark.parametrize(
-    ("escaped", "told"),
+    ("escaped", "text"),
     [("x \\ud83d y", "x \ufffd y"), ("\\ude00", "\ufffd"), ("\\ud83d", "\ufffd"), ("\\ud83d\\ude00", "\U0001f600")],
 )
-def test_half_a_character_becomes_the_sign_for_it(escaped: str, told: str) -> None:
+def test_half_a_character_becomes_the_sign_for_it(escaped: str, text: str) -> None:
     """A lone surrogate in JSON is U+FFFD, never the end of the report."""
     body = json.dumps({"a": wire_task(events=[wire_event(success=False, error={"message": "HERE"})])}).replace(
         "HERE", escaped
@@ -262,7 +262,7 @@ def test_half_a_character_becomes_the_sign_for_it(escaped: str, told: str) -> No
     task = only_task(body.encode())
     assert task.events is not None
     assert task.events[0].error is not None
-    assert task.events[0].error.message == told
+    assert task.events[0].error.message == text
 
 
 @given(
@@ -308,10 +308,10 @@ def test_nine_digits_are_rounded_to_the_microsecond(second: datetime, nanos: int
     fraction = f".{nanos:09d}".rstrip("0").rstrip(".")
     offset = aware.strftime("%z")
     text = f"{aware:%Y-%m-%dT%H:%M:%S}{fraction}{offset[:3]}:{offset[3:]}"
-    told = only_event(start_time=text).started_at
-    assert told is not None
-    assert told.utcoffset() == aware.utcoffset()
-    microseconds = (told - aware) // timedelta(microseconds=1)
+    found = only_event(start_time=text).started_at
+    assert found is not None
+    assert found.utcoffset() == aware.utcoffset()
+    microseconds = (found - aware) // timedelta(microseconds=1)
     assert abs(microseconds * 1000 - nanos) <= 500
 
 

@@ -40,9 +40,9 @@ def tasks(*values: object) -> dict[str, Task]:
 
 def left(*values: object) -> str:
     """What is left aside, where nothing else is in it."""
-    told = content(*values)
-    assert not told.known
-    return ", ".join(map(str, told.others))
+    found = content(*values)
+    assert not found.known
+    return ", ".join(map(str, found.others))
 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
@@ -74,9 +74,9 @@ def test_entries_of_any_tasks(value: dict[str, Any]) -> None:
 
 def test_a_key_twice_among_entries_is_still_twice() -> None:
     """Which makes that task malformed, as it does in an object."""
-    told = snapshot([{"key": "a", "value": TASKS["a"]}, {"key": "a", "value": wire_task("a")}])
-    assert told.malformed == 1
-    assert "a" not in told.tasks
+    found = snapshot([{"key": "a", "value": TASKS["a"]}, {"key": "a", "value": wire_task("a")}])
+    assert found.malformed == 1
+    assert "a" not in found.tasks
 
 
 @pytest.mark.parametrize(
@@ -105,16 +105,16 @@ def test_the_events_of_several_tasks() -> None:
     """``[.[].events[]]`` or ``.[].events``: each to the task that it names, and how many those are is said."""
     flat = [event for task in TASKS.values() for event in task.get("events", [])]  # type: ignore[attr-defined]
     for values in ((flat,), tuple(task.get("events") for task in TASKS.values())):
-        told = tasks(*values)
-        assert {name: len(task.events or ()) for name, task in told.items()} == {"a": 2, "c": 1}
+        found = tasks(*values)
+        assert {name: len(task.events or ()) for name, task in found.items()} == {"a": 2, "c": 1}
         [step] = content(*values).steps
         assert "those of 2 tasks" in step
 
 
 def test_events_by_task() -> None:
     """``map_values(.events)``, in which a task without events is null."""
-    told = tasks({"a": EVENTS, "b": None, "c": []})
-    assert {name: len(task.events or ()) for name, task in told.items()} == {"a": 2, "b": 0, "c": 0}
+    found = tasks({"a": EVENTS, "b": None, "c": []})
+    assert {name: len(task.events or ()) for name, task in found.items()} == {"a": 2, "b": 0, "c": 0}
     assert set(tasks({"mine": EVENTS, "b": None})) == {"a"}
 
 
@@ -261,9 +261,9 @@ def test_answers_of_cts_about_other_things() -> None:
 
 def test_of_many_texts_a_few_are_named() -> None:
     """And how many more there are."""
-    told = content(*range(1000)).others
-    assert len(told) == 6
-    assert str(told[-1]) == "995 more in f"
+    found = content(*range(1000)).others
+    assert len(found) == 6
+    assert str(found[-1]) == "995 more in f"
 
 
 # --- PowerShell -------------------------------------------------------------------------------------------------------

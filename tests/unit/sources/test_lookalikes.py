@@ -32,8 +32,8 @@ def test_a_text_like_any_other(text: str) -> None:
 
 def like(value: object) -> str | None:
     body = json.dumps(value).encode()
-    told = of_json(body, shape_of(body))
-    return told.what if told else None
+    found = of_json(body, shape_of(body))
+    return found.what if found else None
 
 
 @pytest.mark.parametrize(

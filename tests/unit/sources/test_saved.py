@@ -66,9 +66,9 @@ def test_tasks_in_every_form(value: object) -> None:
 
 def test_a_stream_of_answers() -> None:
     """JSON lines of all kinds are parts of one answer; each has its place."""
-    [told] = read(save("all.jsonl", STATUS, TASKS, DEFINITIONS))
-    assert [each.origin for each in told.answers] == ["all.jsonl:1", "all.jsonl:2", "all.jsonl:3"]
-    snapshot = merge(told)
+    [found] = read(save("all.jsonl", STATUS, TASKS, DEFINITIONS))
+    assert [each.origin for each in found.answers] == ["all.jsonl:1", "all.jsonl:2", "all.jsonl:3"]
+    snapshot = merge(found)
     assert snapshot.overall is not None
     assert snapshot.definitions is not None
 
@@ -93,8 +93,8 @@ def test_encodings(pack: Callable[[bytes], bytes]) -> None:
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash; packed or not."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(packed(json.dumps(TASKS).encode()))))
-    [told] = read("-")
-    assert told.answers[0].origin == "standard input"
+    [found] = read("-")
+    assert found.answers[0].origin == "standard input"
 
 
 def test_an_empty_answer_and_an_error_answer_are_answers() -> None:
@@ -106,15 +106,15 @@ def test_an_empty_answer_and_an_error_answer_are_answers() -> None:
 
 def test_files_are_read_in_the_order_of_the_command_line() -> None:
     """As the later counts among equals."""
-    [told] = read(save("b.json", TASKS), save("a.json", STATUS))
-    assert [each.origin for each in told.answers] == ["b.json", "a.json"]
+    [found] = read(save("b.json", TASKS), save("a.json", STATUS))
+    assert [each.origin for each in found.answers] == ["b.json", "a.json"]
 
 
 def test_what_a_real_daemon_sent(captures: Path) -> None:
     """A folder of a capture, with what else lies in it named once."""
-    [told] = SavedSource("mixed", [str(captures / "v0.9.0" / "mixed")], Limit()).fetch()
-    assert len(merge(told).tasks) == 17
-    [notice] = [each for each in told.notes if each.code == "other_files"]
+    [found] = SavedSource("mixed", [str(captures / "v0.9.0" / "mixed")], Limit()).fetch()
+    assert len(merge(found).tasks) == 17
+    [notice] = [each for each in found.notes if each.code == "other_files"]
     assert "config.hcl" in notice.message
     assert "taken-at.txt" in notice.message
 
@@ -135,14 +135,14 @@ def snapshot_of(instance: str, hour: int) -> bytes:
 
 def test_a_snapshot_keeps_its_instances_and_times() -> None:
     """Whatever name the source has; a stream of them too."""
-    told = read(save("s.json", snapshot_of("east", 1), snapshot_of("west", 2)))
-    assert [(each.instance, each.taken_at and each.taken_at.hour) for each in told] == [("east", 1), ("west", 2)]
+    found = read(save("s.json", snapshot_of("east", 1), snapshot_of("west", 2)))
+    assert [(each.instance, each.taken_at and each.taken_at.hour) for each in found] == [("east", 1), ("west", 2)]
 
 
 def test_a_snapshot_beside_answers() -> None:
     """The answers are an instance of their own."""
-    told = read(save("s.json", snapshot_of("east", 1)), save("t.json", TASKS))
-    assert [each.instance for each in told] == ["east", "saved"]
+    found = read(save("s.json", snapshot_of("east", 1)), save("t.json", TASKS))
+    assert [each.instance for each in found] == ["east", "saved"]
 
 
 def test_another_version_of_a_snapshot_is_refused() -> None:
@@ -154,8 +154,8 @@ def test_notes_of_a_folder_with_a_snapshot_alone_are_kept() -> None:
     """Nothing is silently dropped."""
     save("d/s.json", snapshot_of("east", 1))
     save("d/readme.txt", b"hello")
-    [told] = read("d")
-    assert [each.code for each in told.notes] == ["other_files"]
+    [found] = read("d")
+    assert [each.code for each in found.notes] == ["other_files"]
 
 
 # --- What cannot be read ----------------------------------------------------------------------------------------------
@@ -198,9 +198,9 @@ def test_a_file_that_was_named_must_hold_an_answer(body: bytes, words: str) -> N
 def test_half_a_character_is_no_end_of_the_report(text: str) -> None:
     """It is valid JSON: the task is told, with the sign for what is missing."""
     body = json.dumps({"a": wire_task(status="HERE")}).replace('"HERE"', text)
-    told = merged(save("f.json", body.encode())).tasks["a"].status
-    assert told is not None
-    assert "\ufffd" in told
+    found = merged(save("f.json", body.encode())).tasks["a"].status
+    assert found is not None
+    assert "\ufffd" in found
 
 
 def test_a_missing_file() -> None:
@@ -227,8 +227,8 @@ def test_a_folder_is_its_own_files_in_order_of_name() -> None:
     """Not those of its sub-folders."""
     for name in ("d/b.json", "d/a.json", "d/B.json", "d/.hidden.json", "d/sub/c.json"):
         save(name, TASKS)
-    [told] = read("d")
-    assert [each.origin for each in told.answers] == [".hidden.json", "B.json", "a.json", "b.json"]
+    [found] = read("d")
+    assert [each.origin for each in found.answers] == [".hidden.json", "B.json", "a.json", "b.json"]
 
 
 def test_other_files_are_named_in_one_notice() -> None:
@@ -243,8 +243,8 @@ def test_other_files_are_named_in_one_notice() -> None:
         ("png", b"\x89PNG\xff\x00"),
     ):
         save(f"d/{name}", body)
-    [told] = read("d")
-    [notice] = told.notes
+    [found] = read("d")
+    [notice] = found.notes
     assert (notice.code, notice.level) == ("other_files", "info")
     assert all(name in notice.message for name in ("a.txt", "empty", "html", "other.json", "number", "png"))
 
@@ -298,7 +298,7 @@ def test_no_file_is_a_crash(data: bytes, start: bytes) -> None:
 
 def test_a_reading_of_files_is_not_live() -> None:
     """Its silence is no finding, and when it was taken is not known."""
-    [told] = read(save("t.json", TASKS))
-    assert not told.live
-    assert told.taken_at is None
-    assert told.address is None
+    [found] = read(save("t.json", TASKS))
+    assert not found.live
+    assert found.taken_at is None
+    assert found.address is None

@@ -236,8 +236,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     """With what is JSON in it as it was, and nothing else."""
     for each in (text, f"```\n{text}", f"{HEADERS}{text}", f"<pre>{text}</pre>", f'{{"{text}'):
         try:
-            for told in unwrap(each, WHY).texts:
-                json.loads(told)
+            for shown in unwrap(each, WHY).texts:
+                json.loads(shown)
         except NotJSON as error:
             assert error.why or error.looks  # noqa: PT017 - either ending is right
 

@@ -39,9 +39,9 @@ def test_the_age_stands_before_the_present_tense_from_ten_minutes_on(made: Snaps
 
 def test_without_a_time_of_the_answers_the_newest_event_tells() -> None:
     """They were saved then or later, so they are at most so old."""
-    told = view(saved(5)).verdict
-    assert told.text.startswith("Up to 4 h 59 min old, as of 2026-11-24 19:00:04 UTC or later: 1 of 1 task fails")
-    assert told.as_of.or_later
+    found = view(saved(5)).verdict
+    assert found.text.startswith("Up to 4 h 59 min old, as of 2026-11-24 19:00:04 UTC or later: 1 of 1 task fails")
+    assert found.as_of.or_later
 
 
 def test_an_event_in_which_nothing_ran_is_an_answer_too() -> None:
@@ -61,18 +61,18 @@ def test_of_several_the_oldest_counts() -> None:
 
 def test_no_time_at_all_is_said() -> None:
     """Neither the answers nor any event has one."""
-    told = view(snapshot(task("a", "", status="errored"), taken_at=None)).verdict
-    assert told.text == f"{FAILS}, as of a time that is not known."
-    assert told.as_of.moment is None
+    found = view(snapshot(task("a", "", status="errored"), taken_at=None)).verdict
+    assert found.text == f"{FAILS}, as of a time that is not known."
+    assert found.as_of.moment is None
 
 
 def test_the_headline_alone_has_no_time() -> None:
     """It is for where the time has a place of its own."""
-    told = view(at(days=3)).verdict
-    assert told.headline == f"{FAILS}."
-    assert (told.as_of.text, told.as_of.age) == ("as of 2026-11-22 00:00:00 UTC", "3 d old")
+    found = view(at(days=3)).verdict
+    assert found.headline == f"{FAILS}."
+    assert (found.as_of.text, found.as_of.age) == ("as of 2026-11-22 00:00:00 UTC", "3 d old")
 
 
 def test_it_is_in_the_zone_of_the_report() -> None:
-    told = view(at(days=3), zone=ZoneInfo("Asia/Tokyo")).verdict
-    assert "as of 2026-11-22 09:00:00 +09:00" in told.text
+    found = view(at(days=3), zone=ZoneInfo("Asia/Tokyo")).verdict
+    assert "as of 2026-11-22 09:00:00 +09:00" in found.text

@@ -18,8 +18,8 @@ def causes(*snapshots: Snapshot) -> tuple[CauseView, ...]:
 
 def one(*tasks: tuple[str, str]) -> CauseView:
     """The only cause of tasks with these names and outcomes."""
-    [told] = causes(snapshot(*(task(name, events=run(outcomes, message=SORROW)) for name, outcomes in tasks)))
-    return told
+    [found] = causes(snapshot(*(task(name, events=run(outcomes, message=SORROW)) for name, outcomes in tasks)))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -45,38 +45,38 @@ def test_what_holds_now() -> None:
 
 def test_its_runs_and_times() -> None:
     """How many failed by it, since when, and when last."""
-    told = one(("a", "FFs"), ("b", "F"))
-    assert told.events_text == "3 failed runs"
-    assert told.first_seen is not None
-    assert told.last_seen is not None
-    assert (told.first_seen.text, told.last_seen.text) == ("2026-11-24 22:00:00 UTC", "2026-11-24 23:00:04 UTC")
+    found = one(("a", "FFs"), ("b", "F"))
+    assert found.events_text == "3 failed runs"
+    assert found.first_seen is not None
+    assert found.last_seen is not None
+    assert (found.first_seen.text, found.last_seen.text) == ("2026-11-24 22:00:00 UTC", "2026-11-24 23:00:04 UTC")
 
 
 def test_its_anchor_is_its_id() -> None:
     """The same from run to run, kind first."""
-    told = one(("a", "F"))
-    assert told.anchor == f"cause/{told.id}"
-    assert told.id.startswith(told.kind)
-    assert one(("z", "FF")).id == told.id
+    found = one(("a", "F"))
+    assert found.anchor == f"cause/{found.id}"
+    assert found.id.startswith(found.kind)
+    assert one(("z", "FF")).id == found.id
 
 
 def test_its_tasks_are_linked_to_those_that_fail_by_it_now_first() -> None:
     """No more than a few; the rest is a number."""
-    told = one(("a", "sF"), ("b", "F"))
-    assert [(link.name, link.anchor, link.failing) for link in told.links] == [
+    found = one(("a", "sF"), ("b", "F"))
+    assert [(link.name, link.anchor, link.failing) for link in found.links] == [
         ("b", "task/b", True),
         ("a", "task/a", False),
     ]
-    assert told.more_tasks == 0
+    assert found.more_tasks == 0
     many = one(*((f"t{number:02}", "F") for number in range(MOST_NAMED + 3)))
     assert (len(many.links), many.more_tasks) == (MOST_NAMED, 3)
 
 
 def test_over_several_instances() -> None:
     """Tasks of one name are told apart, and how far it reaches is said."""
-    [told] = causes(*(snapshot(task("a", events=run("F", message=SORROW)), instance=name) for name in ("x", "y")))
-    assert [(link.name, link.anchor) for link in told.links] == [("x / a", "task/x/a"), ("y / a", "task/y/a")]
-    assert told.reach == "2 tasks of 2 instances"
+    [found] = causes(*(snapshot(task("a", events=run("F", message=SORROW)), instance=name) for name in ("x", "y")))
+    assert [(link.name, link.anchor) for link in found.links] == [("x / a", "task/x/a"), ("y / a", "task/y/a")]
+    assert found.reach == "2 tasks of 2 instances"
     assert one(("a", "F"), ("b", "F")).reach == "2 tasks"
     assert one(("a", "F"), ("b", "sF")).reach == "1 task"
 
@@ -84,33 +84,33 @@ def test_over_several_instances() -> None:
 def test_the_services_of_its_tasks() -> None:
     """Each once; nothing where none is told."""
     tasks = (task(name, events=run("F", message=SORROW), services=(name, "web")) for name in "ab")
-    [told] = causes(snapshot(*tasks))
-    assert sorted(told.services.replace(" and ", ", ").split(", ")) == ["a", "b", "web"]
+    [found] = causes(snapshot(*tasks))
+    assert sorted(found.services.replace(" and ", ", ").split(", ")) == ["a", "b", "web"]
     assert one(("a", "F")).services == ""
 
 
 def test_its_message_is_the_latest_whole() -> None:
     """And whose it is."""
     old, new = (run("F", at=NOW - timedelta(hours=hours), message=f"{SORROW}\n\n{hours}") for hours in (5, 2))
-    [told] = causes(snapshot(task("old", events=old), task("new", events=new)))
-    assert told.sample == f"{SORROW}\n\n2"
-    assert (told.sample_of.name, told.sample_of.anchor) == ("new", "task/new")
+    [found] = causes(snapshot(task("old", events=old), task("new", events=new)))
+    assert found.sample == f"{SORROW}\n\n2"
+    assert (found.sample_of.name, found.sample_of.anchor) == ("new", "task/new")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_its_texts_have_one_line(text: str) -> None:
     """But for the message, which holds what a page can hold."""
-    [told] = causes(snapshot(task(text, events=run("F", message=f"Error: {text}"), services=(text,))))
-    lines = (told.summary, told.phase, told.services, *(link.name for link in told.links), told.sample_of.name)
+    [found] = causes(snapshot(task(text, events=run("F", message=f"Error: {text}"), services=(text,))))
+    lines = (found.summary, found.phase, found.services, *(link.name for link in found.links), found.sample_of.name)
     assert not any(set(map(chr, range(32))) & set(line) for line in lines)
-    assert not set(map(chr, [*range(9), *range(11, 32)])) & set(told.sample)
+    assert not set(map(chr, [*range(9), *range(11, 32)])) & set(found.sample)
 
 
 def test_services_by_name() -> None:
     """As many as it names one by one, and how many more there are."""
     services = tuple(f"s{number:02}" for number in range(MOST_NAMED + 2))
-    [told] = causes(snapshot(task("a", events=run("F", message=SORROW), services=services)))
-    assert (told.service_names, told.more_services) == (services[:MOST_NAMED], 2)
+    [found] = causes(snapshot(task("a", events=run("F", message=SORROW), services=services)))
+    assert (found.service_names, found.more_services) == (services[:MOST_NAMED], 2)
 
 
 def test_what_to_do_next_the_owners_words_first() -> None:

@@ -30,10 +30,10 @@ def test_nothing_changed() -> None:
 
 def test_services_and_providers_that_came_and_went() -> None:
     """With the run that had the change first, newest first."""
-    told = changes(
+    found = changes(
         EventConfig(("p",), ("x", "z"), "m"), EventConfig(("q",), ("x", "y"), "m"), EventConfig(("q",), ("x",), "m")
     )
-    assert told == (
+    assert found == (
         "service z added (run of 2026-11-25 00:00:00 UTC); service y removed (run of 2026-11-25 00:00:00 UTC); "
         "provider p added (run of 2026-11-25 00:00:00 UTC); provider q removed (run of 2026-11-25 00:00:00 UTC); "
         "service y added (run of 2026-11-24 23:00:00 UTC)"

@@ -24,7 +24,7 @@ def views(*events: Event, **fields: Any) -> list[EventView]:
     return list(event_views(finding(events=events, **fields), CLOCK))
 
 
-def told(*texts: str | None) -> list[MessageView]:
+def messages_of(*texts: str | None) -> list[MessageView]:
     """The messages of failed runs with these, newest first."""
     events = tuple(
         event(False, number=number, at=NOW - timedelta(hours=number + 1), message=text)
@@ -90,7 +90,7 @@ ids = st.one_of(
 @given(st.dictionaries(any_text, st.lists(ids, max_size=4), max_size=4))
 def test_no_two_runs_share_an_anchor(tasks: dict[str, list[str]]) -> None:
     """Whatever ids and names are sent; in letters that a link can hold."""
-    judged = [finding(name, events=tuple(Event(True, each) for each in told)) for name, told in tasks.items()]
+    judged = [finding(name, events=tuple(Event(True, each) for each in found)) for name, found in tasks.items()]
     anchors = [each.anchor for task in judged for each in event_views(task, CLOCK, ambiguous_ids(judged))]
     assert len(set(anchors)) == len(anchors)
     assert all(anchor.isascii() and not set(anchor) & set(" \"'<>&#%?\n\x00") for anchor in anchors)
@@ -101,7 +101,7 @@ def test_no_two_runs_share_an_anchor(tasks: dict[str, list[str]]) -> None:
 
 def test_a_message_that_repeats_byte_for_byte_is_shown_once() -> None:
     """With every run that gave it; another byte is another message."""
-    several = told("x", "y", "x", "x ", "y")
+    several = messages_of("x", "y", "x", "x ", "y")
     assert [(each.event.id, [again.id for again in each.repeats]) for each in several] == [
         ("event-0", ["event-2"]),
         ("event-1", ["event-4"]),
@@ -117,7 +117,7 @@ def test_a_message_that_repeats_byte_for_byte_is_shown_once() -> None:
 @given(st.lists(st.sampled_from(["a", "b", "c", "", None]), max_size=5))
 def test_every_failed_run_is_under_one_message(texts: list[str | None]) -> None:
     """None is lost, none is told twice."""
-    several = told(*texts)
+    several = messages_of(*texts)
     assert sorted(each.id for one in several for each in (one.event, *one.repeats)) == [
         f"event-{number}" for number in range(len(texts))
     ]
@@ -132,7 +132,7 @@ def test_only_failures_have_messages() -> None:
 
 
 def texts_of(message: str | None) -> list[tuple[str, str]]:
-    return [(each.label, each.text) for each in told(message)[0].tries]
+    return [(each.label, each.text) for each in messages_of(message)[0].tries]
 
 
 def test_each_different_try_is_shown_once() -> None:
@@ -159,7 +159,7 @@ def test_a_message_that_cannot_be_taken_apart_still_says_how_many_tries() -> Non
 @pytest.mark.parametrize("message", [None, ""])
 def test_a_failure_without_a_message(message: str | None) -> None:
     """Has no text to show and no cause, but failed, and that is said."""
-    [only] = told(message)
+    [only] = messages_of(message)
     assert (only.tries, only.cause_anchor, only.phase, only.remarks) == ((), "", "", ())
     assert only.summary == "It failed without a message."
 
@@ -210,4 +210,4 @@ def test_runs_are_plain_where_only_times_tell_them_apart() -> None:
     bare = finding(events=(Event(False, "<b>", None, None, EventError("x")),))
     [only] = messages(bare, list(event_views(bare, CLOCK)))
     assert not only.plain
-    assert told("x")[0].plain
+    assert messages_of("x")[0].plain

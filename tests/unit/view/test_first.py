@@ -27,8 +27,8 @@ def test_the_bar_is_full_and_every_health_that_is_there_can_be_seen(numbers: lis
 
 def test_the_bar_begins_with_the_worst() -> None:
     """Each part where the one before it ends."""
-    told = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).first.counts
-    assert [(count.mark.word, count.x, count.width) for count in told if count.number] == [
+    shown = view(snapshot(task("a", "FF"), task("b", "s"), task("c", "s"), task("d", "s"))).first.counts
+    assert [(count.mark.word, count.x, count.width) for count in shown if count.number] == [
         ("critical", 0, 250),
         ("successful", 250, 750),
     ]
@@ -58,23 +58,23 @@ def test_one_or_several_causes() -> None:
 def test_a_cause_behind_several_tasks_is_where_to_start() -> None:
     """One repair mends them all."""
     shared = [task(name, events=run("F", message=SORROW)) for name in "ab"]
-    told = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).first.start
-    assert told is not None
-    assert told.text == "A shared sorrow"
-    assert told.anchor.startswith("cause/")
-    assert told.why == "behind 2 of 3 unhealthy tasks"
+    shown = view(snapshot(*shared, task("c", events=run("FF", message=LAMENT)))).first.start
+    assert shown is not None
+    assert shown.text == "A shared sorrow"
+    assert shown.anchor.startswith("cause/")
+    assert shown.why == "behind 2 of 3 unhealthy tasks"
 
 
 def test_else_the_longest_failing_of_the_worst() -> None:
     """One that is disabled was set aside by somebody; one alone needs no such words."""
     old, new = NOW - timedelta(hours=9), NOW - timedelta(hours=2)
     tasks = (task("new", events=run("FF", at=new)), task("old", events=run("FF", at=old)), task("brief", "F"))
-    told = view(snapshot(*tasks)).first.start
-    assert told is not None
-    assert (told.text, told.anchor, told.why) == ("old", "task/old", "critical for longest")
-    told = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).first.start
-    assert told is not None
-    assert told.text == "new"
+    shown = view(snapshot(*tasks)).first.start
+    assert shown is not None
+    assert (shown.text, shown.anchor, shown.why) == ("old", "task/old", "critical for longest")
+    shown = view(snapshot(task("old", events=run("FF", at=old), enabled=False), *tasks[::2])).first.start
+    assert shown is not None
+    assert shown.text == "new"
     assert view(snapshot(task("a", "F"), task("b"))).first.start is None
     assert view(snapshot(task("b"))).first.start is None
 
@@ -82,13 +82,13 @@ def test_else_the_longest_failing_of_the_worst() -> None:
 def test_a_cause_of_disabled_tasks_alone_is_not_where_to_start() -> None:
     """Somebody set these aside; what is enabled comes first, and that nothing is shared is said."""
     off = [task(name, events=run("FF", message=SORROW), enabled=False) for name in "ab"]
-    told = view(snapshot(*off, task("c", events=run("F", message=LAMENT)))).first.start
-    assert told is not None
-    assert told.text == "c"
+    shown = view(snapshot(*off, task("c", events=run("F", message=LAMENT)))).first.start
+    assert shown is not None
+    assert shown.text == "c"
     apart = [task(name, events=run("F", message=f"Error: {name} lost {name}")) for name in ("ax", "by", "cz")]
-    told = view(snapshot(*apart)).first.start
-    assert told is not None
-    assert told.why == "errored for longest; each of the 3 has a cause of its own"
+    shown = view(snapshot(*apart)).first.start
+    assert shown is not None
+    assert shown.why == "errored for longest; each of the 3 has a cause of its own"
 
 
 def test_a_cause_of_the_whole_daemon_that_is_over_says_so() -> None:
@@ -97,9 +97,9 @@ def test_a_cause_of_the_whole_daemon_that_is_over_says_so() -> None:
     broken = [task(name, events=run("F", at=NOW - timedelta(hours=2), message=message)) for name in "ab"]
 
     def why(*others: Task) -> str:
-        told = view(snapshot(*broken, *others)).first.start
-        assert told is not None
-        return told.why
+        shown = view(snapshot(*broken, *others)).first.start
+        assert shown is not None
+        return shown.why
 
     assert why(task("c", events=run("s", at=NOW - timedelta(hours=1)))).endswith("later runs of other tasks worked")
     assert why(task("c", events=run("s", at=NOW - timedelta(hours=3)))) == "behind both unhealthy tasks"
@@ -111,9 +111,9 @@ def test_what_began_to_fail_last() -> None:
     fresh = task("fresh", events=run("Fs", at=NOW - timedelta(hours=1)))
     stale = task("stale", events=run("FFs", at=NOW - timedelta(hours=1)))
     endless = task("endless", events=run("FFFFF", at=NOW))
-    told = view(snapshot(fresh, stale, endless)).first.newest_failing
-    assert told is not None
-    assert told.name == "fresh"
+    shown = view(snapshot(fresh, stale, endless)).first.newest_failing
+    assert shown is not None
+    assert shown.name == "fresh"
     assert view(snapshot(fresh, task("ok"))).first.newest_failing is None
     assert view(snapshot(endless, task("other", "FFFFF"))).first.newest_failing is None
 
@@ -246,6 +246,6 @@ def test_what_failed_and_works_again() -> None:
 )
 def test_what_a_verdict_without_failures_rests_on(made: Snapshot, words: str) -> None:
     """Runs, not switches; and that CTS keeps few."""
-    told = no_failures(view(made)).rests_on
-    assert words in told
-    assert "five" in told
+    shown = no_failures(view(made)).rests_on
+    assert words in shown
+    assert "five" in shown

@@ -21,8 +21,8 @@ def test_a_group_holds_all_of_a_kind_in_their_order() -> None:
         Notice("quiet", "warning", "three"),
         Notice("quiet", "info", "four"),
     ]
-    told = [(group.code, group.level, group.messages) for group in group_notices(notices, several=False)]
-    assert told == [
+    found = [(group.code, group.level, group.messages) for group in group_notices(notices, several=False)]
+    assert found == [
         ("quiet", "warning", ("one", "three")),
         ("other_files", "info", ("two",)),
         ("quiet", "info", ("four",)),

@@ -60,16 +60,16 @@ def test_the_whole_in_a_sentence(made: Snapshot, text: str) -> None:
 def test_what_is_known_is_said_where_one_daemon_could_not_be_read() -> None:
     """Once: it is the reason already."""
     away = snapshot(instance="x", read=False, error="silent")
-    told = view(snapshot(task("a"), task("b"), task("c")), away).verdict
-    assert told.state == "unsure"
-    assert told.headline == "3 of 3 known tasks are successful, but 1 instance could not be read."
-    told = view(snapshot(task("a"), task("b", "", status="unknown")), away).verdict
-    assert told.headline == "Health is not certain: 1 enabled task never ran. 1 instance could not be read."
+    found = view(snapshot(task("a"), task("b"), task("c")), away).verdict
+    assert found.state == "unsure"
+    assert found.headline == "3 of 3 known tasks are successful, but 1 instance could not be read."
+    found = view(snapshot(task("a"), task("b", "", status="unknown")), away).verdict
+    assert found.headline == "Health is not certain: 1 enabled task never ran. 1 instance could not be read."
 
 
 def test_what_is_not_proven_is_counted_beside_what_fails() -> None:
-    told = view(snapshot(task("a", "F"), task("b", "ooooo"))).verdict.headline
-    assert told == "1 of 2 tasks fails: 1 errored; 1 not proven: nothing ran in the daemon's memory."
+    found = view(snapshot(task("a", "F"), task("b", "ooooo"))).verdict.headline
+    assert found == "1 of 2 tasks fails: 1 errored; 1 not proven: nothing ran in the daemon's memory."
 
 
 def test_a_sentence_of_several_reasons() -> None:
@@ -237,11 +237,11 @@ def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
             address=text,
         )
     )
-    [told] = made.instances.all
+    [found] = made.instances.all
     texts = [
-        told.name,
-        told.error,
-        told.address,
+        found.name,
+        found.error,
+        found.address,
         *(message for group in made.notices.groups for message in group.messages),
     ]
     assert not any(set(map(chr, range(32))) & set(str(each)) for each in texts)
@@ -253,33 +253,33 @@ def test_texts_of_notices_and_instances_have_one_line(text: str) -> None:
 def test_when_the_daemons_were_asked() -> None:
     """The oldest of the answers; not known where that of one is not."""
     early, late = snapshot(task(), taken_at=NOW - timedelta(hours=3)), snapshot(task(), instance="other")
-    told = view(early, late).first.answers.taken
-    assert told is not None
-    assert told.age == "3 h ago"
+    found = view(early, late).first.answers.taken
+    assert found is not None
+    assert found.age == "3 h ago"
     assert view(early, snapshot(task(), instance="x", taken_at=None)).first.answers.taken is None
 
 
 def test_the_newest_run_of_all() -> None:
     """None where no run is stored."""
-    told = view(
+    found = view(
         snapshot(task(events=run("s", at=NOW - timedelta(hours=8)))), snapshot(task(events=run("s")), instance="other")
     ).first.answers.newest_run
-    assert told is not None
-    assert told.text == "2026-11-24 23:00:04 UTC"
+    assert found is not None
+    assert found.text == "2026-11-24 23:00:04 UTC"
     assert view(snapshot(task("a", "", status="unknown"))).first.answers.newest_run is None
 
 
 def test_an_instance() -> None:
     """Its address, its tasks, its own counts beside ours; what was not reported is said."""
-    [told] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances.all
-    assert (told.name, told.address, told.tasks, told.reported) == (
+    [found] = view(snapshot(task(), address="http://cts:8558", overall=overall(successful=1, errored=2))).instances.all
+    assert (found.name, found.address, found.tasks, found.reported) == (
         "prod",
         "http://cts:8558",
         "1 task",
         "1 successful, 2 errored",
     )
-    [told] = view(snapshot(task(), task("b"))).instances.all
-    assert (told.address, told.tasks, told.reported) == (None, "2 tasks", "not reported")
+    [found] = view(snapshot(task(), task("b"))).instances.all
+    assert (found.address, found.tasks, found.reported) == (None, "2 tasks", "not reported")
 
 
 def test_the_zone_of_all_times() -> None:

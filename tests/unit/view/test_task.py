@@ -17,16 +17,16 @@ from ctsreport.view.wording import one_line
 from tests.unit.making import HOSTILE, NOW, any_text, finding, run
 
 
-def seen(told: TaskFinding, *, several: bool = False) -> TaskView:
-    return TaskView(told, several, Clock(NOW, UTC, "UTC"), NOW)
+def seen(found: TaskFinding, *, several: bool = False) -> TaskView:
+    return TaskView(found, several, Clock(NOW, UTC, "UTC"), NOW)
 
 
 def view_of(outcomes: str = "s", **fields: Any) -> TaskView:
     return seen(finding(outcomes=outcomes, **fields))
 
 
-def fact(label: str, told: TaskView) -> str | None:
-    return next((each.text for each in told.details if each.label == label), None)
+def fact(label: str, found: TaskView) -> str | None:
+    return next((each.text for each in found.details if each.label == label), None)
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -69,15 +69,15 @@ def test_every_text_of_one_line_has_one_line(name: str) -> None:
     definition = Definition(
         "a", description=name, module=name, providers=(name,), condition={name: Condition(regexp=name)}
     )
-    told = seen(finding(name, status=name, services=(name,), definition=definition))
+    found = seen(finding(name, status=name, services=(name,), definition=definition))
     texts = [
-        told.name,
-        told.instance,
-        told.services.condition,
-        *told.services.names,
-        told.services.line,
-        told.cause.text,
-        *(each.text for each in told.details),
+        found.name,
+        found.instance,
+        found.services.condition,
+        *found.services.names,
+        found.services.line,
+        found.cause.text,
+        *(each.text for each in found.details),
     ]
     assert all(
         (text is not None and text.isprintable()) or "\u2028" in str(text) or "\u202e" in str(text) for text in texts
@@ -98,9 +98,9 @@ def test_health_in_word_and_shape(outcomes: str, word: str) -> None:
 
 def test_switched_off_while_failing_does_not_look_successful() -> None:
     """By what ran it is critical, and that CTS says otherwise stands beside it."""
-    told = view_of("oFF", enabled=False)
-    assert told.mark == view_of("FF").mark
-    assert told.hidden == "CTS says successful: nothing ran since"
+    view = view_of("oFF", enabled=False)
+    assert view.mark == view_of("FF").mark
+    assert view.hidden == "CTS says successful: nothing ran since"
     assert view_of("FF").hidden == ""
 
 
@@ -114,9 +114,9 @@ def test_the_daemons_own_word_is_shown_where_it_differs() -> None:
 @pytest.mark.parametrize(("enabled", "word"), [(True, "enabled"), (False, "disabled"), (None, "not reported")])
 def test_the_switch(enabled: bool | None, word: str) -> None:
     """Not told is not disabled."""
-    told = view_of(enabled=enabled)
-    assert told.enabled is enabled
-    assert told.state == ("0 of 1 run failed" if enabled else f"0 of 1 run failed, {word}")
+    view = view_of(enabled=enabled)
+    assert view.enabled is enabled
+    assert view.state == ("0 of 1 run failed" if enabled else f"0 of 1 run failed, {word}")
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_the_switch(enabled: bool | None, word: str) -> None:
 )
 def test_why_a_task_is_unknown(fields: dict[str, Any], words: str) -> None:
     """Switched off, never ran, or not reported: three different things."""
-    told = view_of("", **fields).cause.unknown
-    assert told is not None
-    assert words in told
+    view = view_of("", **fields).cause.unknown
+    assert view is not None
+    assert words in view
     assert view_of("s").cause.unknown is None
 
 
@@ -168,16 +168,16 @@ def test_services_not_told_none_and_a_condition_in_their_place() -> None:
 
 def test_what_is_not_told_is_said() -> None:
     """Module and providers; for no providers nothing is said."""
-    told = view_of(providers=None)
-    assert fact("Module", told) == "not reported (providers: not reported)"
-    assert fact("Description", told) is None
+    view = view_of(providers=None)
+    assert fact("Module", view) == "not reported (providers: not reported)"
+    assert fact("Description", view) is None
     assert fact("Module", view_of(providers=())) == "not reported"
     assert fact("Module", view_of(providers=("b", "a"))) == "not reported (providers: a and b)"
 
 
-def facts_of(told: TaskView) -> str:
+def facts_of(found: TaskView) -> str:
     """All facts of a task in one text, labels and all."""
-    return "; ".join(f"{each.label}: {each.text}" for each in told.details)
+    return "; ".join(f"{each.label}: {each.text}" for each in found.details)
 
 
 def test_what_is_known_of_a_task_is_among_its_facts() -> None:
@@ -186,9 +186,9 @@ def test_what_is_known_of_a_task_is_among_its_facts() -> None:
     Nothing that is not reported is made up.
     """
     definition = Definition("a", description="Opens ports", module="acme/ports")
-    told = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
+    found = facts_of(view_of("FF", services=("web",), providers=("tls",), status="successful", definition=definition))
     assert all(
-        words in told
+        words in found
         for words in ("Opens ports", "web", "acme/ports", "tls", "2026-11-24 22:00:00 UTC or earlier", "successful")
     )
     assert "Disabled, and no run is stored." in facts_of(view_of("", enabled=False, status="unknown"))
@@ -204,8 +204,8 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
         "a", description=text, module=text, providers=(text,), condition={text: Condition(regexp=text, names=(text,))}
     )
     for outcomes in ("FF", "s", ""):
-        told = seen(finding(text, outcomes, status=text, services=(text,), definition=definition))
-        assert not [each for each in told.details if each.ours and one_line(text).strip() in each.text]
+        found = seen(finding(text, outcomes, status=text, services=(text,), definition=definition))
+        assert not [each for each in found.details if each.ours and one_line(text).strip() in each.text]
 
 
 # --- Cause ------------------------------------------------------------------------------------------------------------
@@ -214,11 +214,11 @@ def test_a_fact_of_ours_holds_nothing_from_outside(text: str) -> None:
 def test_why_it_fails_in_one_line() -> None:
     """The cause of its newest failure; that it said nothing; that its runs were not reported; why it is unknown."""
     judged = finding(outcomes="FFs", events=run("FFs", message="Error: no route to host"))
-    told = seen(judged)
+    found = seen(judged)
     newest = judged.diagnoses[0]
     assert newest is not None
-    assert told.cause.text == told.cause.now == newest.summary
-    assert (told.cause.anchor, told.cause.kind) == (f"cause/{newest.causes[0].id}", newest.causes[0].kind)
+    assert found.cause.text == found.cause.now == newest.summary
+    assert (found.cause.anchor, found.cause.kind) == (f"cause/{newest.causes[0].id}", newest.causes[0].kind)
     assert view_of("F").cause.text == "It failed without a message."
     assert view_of("", status="critical").cause.text == "Its runs were not reported."
     assert "no run is stored" in view_of("", status="unknown").cause.now
@@ -228,11 +228,11 @@ def test_why_it_fails_in_one_line() -> None:
 
 def test_in_the_table_of_all_only_what_is_wrong_now_has_a_cause() -> None:
     """A task that works again keeps its cause for the causes, not for a column."""
-    told = view_of("sF", events=run("sF", message="Error: no route to host"))
-    assert told.cause.text
-    assert told.cause.now == ""
+    view = view_of("sF", events=run("sF", message="Error: no route to host"))
+    assert view.cause.text
+    assert view.cause.now == ""
     off = view_of("oF", events=run("oF", message="Error: no route to host"), enabled=False)
-    assert off.cause.now == told.cause.text
+    assert off.cause.now == view.cause.text
 
 
 @pytest.mark.parametrize(
@@ -257,16 +257,16 @@ def test_a_task_is_shown_in_full_where_something_went_wrong(outcomes: str, field
 
 def test_a_row_of_the_table_of_all() -> None:
     """Health, newest run, share of failures, seconds and services, each short enough for a column."""
-    told = view_of("Fss", services=("b", "a"))
-    assert (told.word_and_state, told.runs.newest_start, told.runs.share) == ("errored", "2026-11-24 23:00:00", "1/3")
-    assert (told.runs.took, told.services.line) == ("4.0 4.0 4.0", "a, b")
+    view = view_of("Fss", services=("b", "a"))
+    assert (view.word_and_state, view.runs.newest_start, view.runs.share) == ("errored", "2026-11-24 23:00:00", "1/3")
+    assert (view.runs.took, view.services.line) == ("4.0 4.0 4.0", "a, b")
     assert view_of("oF", enabled=False).word_and_state == "errored, disabled"
 
 
 def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
     """Empty where nothing is known, and not reported is not none."""
-    told = view_of("", status="unknown", services=())
-    assert (told.runs.newest_start, told.runs.share, told.runs.took, told.services.line) == ("", "", "", "not reported")
+    view = view_of("", status="unknown", services=())
+    assert (view.runs.newest_start, view.runs.share, view.runs.took, view.services.line) == ("", "", "", "not reported")
     assert view_of(services=(), definition=Definition("a", condition={"services": None})).services.line == "none"
     assert view_of(
         services=(), definition=Definition("a", condition={"schedule": Condition(cron="* * * * *")})
@@ -278,11 +278,11 @@ def test_a_row_of_a_task_of_which_no_run_is_stored() -> None:
 
 def test_the_strip_is_oldest_first_and_the_table_newest_first() -> None:
     """As people read them."""
-    told = view_of("oFs", enabled=False)
-    assert [mark.word for mark in told.runs.strip] == ["succeeded", "failed", "nothing ran"]
-    assert [each.mark.word for each in told.runs.events] == ["nothing ran", "failed", "succeeded"]
-    assert told.runs.failures == "1 of 2 runs failed"
-    assert len(told.runs.strip_text) == 3
+    view = view_of("oFs", enabled=False)
+    assert [mark.word for mark in view.runs.strip] == ["succeeded", "failed", "nothing ran"]
+    assert [each.mark.word for each in view.runs.events] == ["nothing ran", "failed", "succeeded"]
+    assert view.runs.failures == "1 of 2 runs failed"
+    assert len(view.runs.strip_text) == 3
 
 
 def test_an_event_in_which_nothing_ran_has_a_sign_of_its_own() -> None:
@@ -292,10 +292,10 @@ def test_an_event_in_which_nothing_ran_has_a_sign_of_its_own() -> None:
 
 def test_when_its_newest_run_began_and_how_it_ended() -> None:
     """The switching off is no run."""
-    told = view_of("oFs", enabled=False)
-    assert told.runs.newest is not None
-    assert told.runs.newest.text == "2026-11-24 22:00:00 UTC"
-    assert (told.runs.newest_outcome, view_of("s").runs.newest_outcome, view_of("").runs.newest_outcome) == (
+    view = view_of("oFs", enabled=False)
+    assert view.runs.newest is not None
+    assert view.runs.newest.text == "2026-11-24 22:00:00 UTC"
+    assert (view.runs.newest_outcome, view_of("s").runs.newest_outcome, view_of("").runs.newest_outcome) == (
         "failed",
         "succeeded",
         "",
@@ -305,7 +305,7 @@ def test_when_its_newest_run_began_and_how_it_ended() -> None:
 
 def test_the_line_of_runs_leaves_the_switching_off_out() -> None:
     """Three microseconds in which nothing ran are no bar."""
-    told = view_of("oFs", enabled=False)
-    line = told.runs.line(tuple(told.runs.events))
+    view = view_of("oFs", enabled=False)
+    line = view.runs.line(tuple(view.runs.events))
     assert line is not None
     assert (len(line.failed), len(line.succeeded)) == (1, 1)

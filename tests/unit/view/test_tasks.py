@@ -41,12 +41,12 @@ def test_a_line_of_runs_ends_when_its_own_daemon_was_asked() -> None:
     early, late = run("F", at=NOW - timedelta(hours=30)), run("F", at=NOW - timedelta(hours=3))
     unknown = snapshot(task("a", events=early), task("b", events=late), taken_at=None)
     asked = snapshot(task("c", events=early), instance="other", taken_at=NOW - timedelta(hours=6))
-    told = {}
+    found = {}
     for each in view(unknown, asked).tasks.all:
         line = each.runs.line(tuple(each.runs.events))
         assert line is not None
-        told[each.name] = line.text
-    assert told == {
+        found[each.name] = line.text
+    assert found == {
         "a": "1 run in 1 d 3 h, then nothing for 1 d 3 h",
         "b": "1 run in 4 s",
         "c": "1 run in 1 d, then nothing for 23 h 59 min",
@@ -59,14 +59,16 @@ def test_ids_that_begin_alike_are_told_apart_over_all_tasks_that_are_shown_in_fu
     twin, alone = Event(False, one, NOW, NOW), Event(True, one, NOW, NOW)
     anchors = [
         each.anchor
-        for told in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks.all
-        for each in told.runs.events
+        for found in view(snapshot(task("a", events=(twin,)), task("b", events=(twin,)))).tasks.all
+        for each in found.runs.events
     ]
     assert anchors == ["event/prod/a/1", "event/prod/b/1"]
-    [told] = [
-        told for told in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all if told.whole
+    [found] = [
+        found
+        for found in view(snapshot(task("a", events=(twin,)), task("b", events=(alone,)))).tasks.all
+        if found.whole
     ]
-    assert [each.anchor for each in told.runs.events] == ["event/12345678"]
+    assert [each.anchor for each in found.runs.events] == ["event/12345678"]
 
 
 @pytest.mark.parametrize("name", ["all", "unhealthy", "known", "broken", "recovered", "others", "rows"])

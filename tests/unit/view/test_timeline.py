@@ -27,36 +27,36 @@ def ran(hours: float, length: timedelta, *, success: bool = True) -> Event:
 
 def test_it_begins_with_the_oldest_run_and_ends_when_cts_was_asked() -> None:
     """Each run is as long as it took."""
-    told = line(ran(2, HOUR, success=False), ran(6, 2 * HOUR))
-    assert told is not None
-    assert [(bar.x, bar.width) for bar in told.succeeded] == [(0, WIDTH // 3)]
-    assert [(bar.x, bar.width) for bar in told.failed] == [(WIDTH * 4 // 6, WIDTH // 6)]
-    assert (told.first, told.last) == ("2026-11-24 18:00:00", "2026-11-25 00:00:00")
-    assert told.text == "2 runs in 6 h, widest gap 2 h, then nothing for 1 h"
+    text = line(ran(2, HOUR, success=False), ran(6, 2 * HOUR))
+    assert text is not None
+    assert [(bar.x, bar.width) for bar in text.succeeded] == [(0, WIDTH // 3)]
+    assert [(bar.x, bar.width) for bar in text.failed] == [(WIDTH * 4 // 6, WIDTH // 6)]
+    assert (text.first, text.last) == ("2026-11-24 18:00:00", "2026-11-25 00:00:00")
+    assert text.text == "2 runs in 6 h, widest gap 2 h, then nothing for 1 h"
 
 
 def test_without_that_time_it_ends_with_the_newest_run() -> None:
     """And no time without runs is said."""
-    told = line(ran(2, HOUR), ran(3, HOUR), until=None)
-    assert told is not None
-    assert (told.succeeded[0].x, told.succeeded[0].width) == (WIDTH // 2, WIDTH // 2)
-    assert (told.first, told.last) == ("2026-11-24 21:00:00", "2026-11-24 23:00:00")
-    assert told.text == "2 runs in 2 h, widest gap 0 s"
+    text = line(ran(2, HOUR), ran(3, HOUR), until=None)
+    assert text is not None
+    assert (text.succeeded[0].x, text.succeeded[0].width) == (WIDTH // 2, WIDTH // 2)
+    assert (text.first, text.last) == ("2026-11-24 21:00:00", "2026-11-24 23:00:00")
+    assert text.text == "2 runs in 2 h, widest gap 0 s"
 
 
 def test_one_run() -> None:
     """It has no gap."""
-    told = line(ran(1, timedelta(minutes=15)))
-    assert told is not None
-    assert told.text == "1 run in 1 h, then nothing for 45 min"
+    text = line(ran(1, timedelta(minutes=15)))
+    assert text is not None
+    assert text.text == "1 run in 1 h, then nothing for 45 min"
 
 
 def test_the_shortest_run_can_be_seen() -> None:
     """Within the line, also where it is the newest."""
-    told = line(ran(0, timedelta(milliseconds=1)), ran(9000, timedelta(milliseconds=1)))
-    assert told is not None
-    assert [bar.width for bar in told.succeeded] == [LEAST, LEAST]
-    assert told.succeeded[0].x == WIDTH - LEAST
+    text = line(ran(0, timedelta(milliseconds=1)), ran(9000, timedelta(milliseconds=1)))
+    assert text is not None
+    assert [bar.width for bar in text.succeeded] == [LEAST, LEAST]
+    assert text.succeeded[0].x == WIDTH - LEAST
 
 
 @pytest.mark.parametrize(
@@ -80,18 +80,18 @@ seconds = st.floats(0, 1e7)
 @given(st.lists(st.tuples(seconds, seconds, st.booleans()), min_size=1, max_size=5), st.none() | st.just(NOW))
 def test_every_run_is_a_bar_within_the_line(runs: list[tuple[float, float, bool]], until: datetime | None) -> None:
     """In whatever order they come, and however they overlap."""
-    told = line(*(ran(ago / 3600, timedelta(seconds=length), success=good) for ago, length, good in runs), until=until)
-    if told is None:
+    text = line(*(ran(ago / 3600, timedelta(seconds=length), success=good) for ago, length, good in runs), until=until)
+    if text is None:
         return
-    assert len(told.failed) == sum(not good for *_, good in runs)
-    assert len(told.failed) + len(told.succeeded) == len(runs)
-    for bar in (*told.failed, *told.succeeded):
+    assert len(text.failed) == sum(not good for *_, good in runs)
+    assert len(text.failed) + len(text.succeeded) == len(runs)
+    for bar in (*text.failed, *text.succeeded):
         assert bar.width >= LEAST
         assert 0 <= bar.x <= bar.x + bar.width <= WIDTH
 
 
 def test_an_end_before_its_start_draws_nothing_outside() -> None:
     """A clock that was set back."""
-    told = line(event(at=NOW - HOUR, took=-2 * HOUR), event(at=NOW - 5 * HOUR))
-    assert told is not None
-    assert all(0 <= bar.x <= bar.x + bar.width <= WIDTH for bar in told.succeeded)
+    text = line(event(at=NOW - HOUR, took=-2 * HOUR), event(at=NOW - 5 * HOUR))
+    assert text is not None
+    assert all(0 <= bar.x <= bar.x + bar.width <= WIDTH for bar in text.succeeded)

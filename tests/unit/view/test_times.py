@@ -77,10 +77,10 @@ def test_both_texts_are_the_instant(time: datetime, zone: tzinfo) -> None:
 @given(any_time)
 def test_in_utc_is_the_same_instant_to_the_microsecond(time: datetime) -> None:
     """For report.json."""
-    told = in_utc(time)
-    assert told is not None
-    assert told == time
-    assert told.tzinfo is UTC
+    found = in_utc(time)
+    assert found is not None
+    assert found == time
+    assert found.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_the_ends_of_the_calendar_are_no_crash(time: datetime, zone: tzinfo) -> 
 
 def test_a_moment_has_an_age() -> None:
     """From the instant of the report."""
-    told = clock().moment(NOW - timedelta(hours=2, minutes=5))
-    assert told is not None
-    assert told.age == "2 h 5 min ago"
+    found = clock().moment(NOW - timedelta(hours=2, minutes=5))
+    assert found is not None
+    assert found.age == "2 h 5 min ago"
 
 
 @pytest.mark.parametrize(

@@ -21,20 +21,20 @@ PIECES = [case.text for case in CATALOGUE] + [
 texts = st.text(max_size=200) | st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=8).map("".join)
 
 
-def check(told: Diagnosis) -> None:
+def check(found: Diagnosis) -> None:
     """What holds for every diagnosis."""
-    assert told.causes
-    assert len({cause.id for cause in told.causes}) == len(told.causes)
-    for cause in told.causes:
+    assert found.causes
+    assert len({cause.id for cause in found.causes}) == len(found.causes)
+    for cause in found.causes:
         assert cause.kind in KINDS
         assert 0 < len(cause.summary) <= 160
         assert cause.key
         assert cause.summary.strip() == cause.summary
         assert not any(unicodedata.category(char) in {"Cc", "Zl", "Zp", "Cs"} for char in cause.summary + cause.key)
-    assert told.causes[0].summary.lower() not in {"exit status 1", "error", "error:"}
+    assert found.causes[0].summary.lower() not in {"exit status 1", "error", "error:"}
     order = list(KINDS)
-    assert [order.index(cause.kind) for cause in told.causes] == sorted(
-        order.index(cause.kind) for cause in told.causes
+    assert [order.index(cause.kind) for cause in found.causes] == sorted(
+        order.index(cause.kind) for cause in found.causes
     )
 
 
@@ -50,9 +50,9 @@ def check(told: Diagnosis) -> None:
 @example("CLI RESPONSE: duplicate entry", "a")
 def test_any_text(message: str, task: str) -> None:
     """Never an exception, never nothing, always one line, always the same."""
-    told = diagnose(message, task)
-    check(told)
-    assert told == diagnose(message, task)
+    diagnosis = diagnose(message, task)
+    check(diagnosis)
+    assert diagnosis == diagnose(message, task)
 
 
 HUGE = 1_000_000

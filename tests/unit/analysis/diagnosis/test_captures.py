@@ -101,22 +101,22 @@ KINDS = {
 def failed_runs() -> Iterator[tuple[str, str, str]]:
     """The file, the task and the message of each."""
     for path in sorted(CAPTURES.rglob("*events.json*")):
-        for task, told in _tasks(path):
-            for event in told.get("events") or ():
+        for task, found in _tasks(path):
+            for event in found.get("events") or ():
                 if event.get("error"):
                     yield str(path.relative_to(CAPTURES)), task, event["error"]["message"]
 
 
 def _tasks(path: Path) -> Iterator[tuple[str, dict[str, list[dict[str, dict[str, str]]]]]]:
     raw = path.read_bytes()
-    told = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
-    yield from ((task, each) for task, each in told.items() if isinstance(each, dict))
+    document = json.loads(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+    yield from ((task, each) for task, each in document.items() if isinstance(each, dict))
 
 
 RUNS = list(failed_runs())
 
 
-def told(message: str, task: str) -> set[str]:
+def lines_said(message: str, task: str) -> set[str]:
     """Kind and line of each cause."""
     return {
         re.sub(r"/srv/cts(?:/v[\d.]+)?/", "DIR/", f"{cause.kind}: {cause.summary}")
@@ -127,7 +127,7 @@ def told(message: str, task: str) -> set[str]:
 @pytest.mark.parametrize("task", EXPECTED)
 def test_what_each_task_failed_by(task: str) -> None:
     """All that its failed runs say, and nothing else."""
-    found = [told(message, name) for _, name, message in RUNS if name == task]
+    found = [lines_said(message, name) for _, name, message in RUNS if name == task]
     assert found
     assert set().union(*found) == EXPECTED[task]
 

@@ -74,33 +74,33 @@ def test_several_causes() -> None:
         f'Error: Get "https://{host}.example.com/x": {what}\n{at()}\n'
         for host, what in (("b", "EOF"), ("a", "EOF"), ("c", "no such host"))
     ]
-    told = diagnose(stored("\n".join(parts), TASK), TASK)
-    assert [cause.kind for cause in told.causes] == ["dns", "unreachable", "unreachable"]
-    assert told.summary == "c.example.com not found in DNS + 2 other causes"
-    assert told.causes == diagnose(stored("\n".join(reversed(parts)), TASK), TASK).causes
+    diagnosis = diagnose(stored("\n".join(parts), TASK), TASK)
+    assert [cause.kind for cause in diagnosis.causes] == ["dns", "unreachable", "unreachable"]
+    assert diagnosis.summary == "c.example.com not found in DNS + 2 other causes"
+    assert diagnosis.causes == diagnose(stored("\n".join(reversed(parts)), TASK), TASK).causes
 
 
 def test_tries_that_differ() -> None:
     """The causes of all stored tries count, and an earlier try may have made what is there now."""
     first = stored(f'Error: Post "https://a.example.com/x": EOF\n{at()}\n', TASK, tries=0)
     second = stored(f"Error: services already exists\n{at('kubernetes_service.s')}\n", TASK, tries=0)
-    told = diagnose(f"retry attempt #2 failed '{second}': retry attempt #1 failed '{first}'", TASK)
-    assert (told.tries, told.tries_differ) == (3, True)
-    assert [cause.kind for cause in told.causes] == ["unreachable", "conflict"]
-    assert "An earlier try of this run may have created it." in told.hints
+    diagnosis = diagnose(f"retry attempt #2 failed '{second}': retry attempt #1 failed '{first}'", TASK)
+    assert (diagnosis.tries, diagnosis.tries_differ) == (3, True)
+    assert [cause.kind for cause in diagnosis.causes] == ["unreachable", "conflict"]
+    assert "An earlier try of this run may have created it." in diagnosis.hints
 
 
 def test_eight_copies_of_a_commit() -> None:
     """A commit is tried again inside each try."""
-    told = diagnose(retried(retried("Commit failed: zone 'dmz' is not there", 4), 2), TASK)
-    assert (told.phase, told.tries, told.tries_differ) == ("commit", 3, False)
-    assert told.summary == "PAN-OS commit failed: zone is not there"
+    diagnosis = diagnose(retried(retried("Commit failed: zone 'dmz' is not there", 4), 2), TASK)
+    assert (diagnosis.phase, diagnosis.tries, diagnosis.tries_differ) == ("commit", 3, False)
+    assert diagnosis.summary == "PAN-OS commit failed: zone is not there"
 
 
 def test_a_cancelled_run_tells_what_it_waited_for() -> None:
     """It had failed already."""
-    told = diagnose("context canceled: retry attempt #1 failed 'error tf-apply for 'a': signal: killed'", "a")
-    assert [cause.kind for cause in told.causes] == ["cancelled", "memory"]
+    diagnosis = diagnose("context canceled: retry attempt #1 failed 'error tf-apply for 'a': signal: killed'", "a")
+    assert [cause.kind for cause in diagnosis.causes] == ["cancelled", "memory"]
 
 
 def test_a_crash_is_one_cause() -> None:

@@ -112,10 +112,10 @@ def test_a_skeleton_is_filled_to_what_it_was_made_of(case: Case, task: str) -> N
 def test_a_headline_holds_both_ends_of_a_long_reason() -> None:
     """Go puts the reason at the tail, and who it is about stands at the head."""
     text = f'Error: Get "https://fw.example.com/api": HTTP 400: {"the pool of the edge " * 20}is empty\n\n'
-    told = diagnose(stored(text, "web-pool"), "web-pool").causes[0]
-    assert len(told.summary) <= 160
-    assert told.summary.startswith("fw.example.com: ")
-    assert told.summary.endswith("is empty (400)")
+    diagnosis = diagnose(stored(text, "web-pool"), "web-pool").causes[0]
+    assert len(diagnosis.summary) <= 160
+    assert diagnosis.summary.startswith("fw.example.com: ")
+    assert diagnosis.summary.endswith("is empty (400)")
 
 
 def test_ids_of_these_rules_are_told_from_older_ones() -> None:

@@ -34,8 +34,8 @@ def cause_of(case: dict[str, Any]) -> Cause:
 def test_what_must_be_said(case: dict[str, Any]) -> None:
     """Who, what, why and the code; nothing of one object alone."""
     cause = cause_of(case)
-    told = f"{cause.summary} {cause.details}".lower()
-    assert [words for words in case["must"] if not any(word.lower() in told for word in words.split("|"))] == [], cause
+    found = f"{cause.summary} {cause.details}".lower()
+    assert [words for words in case["must"] if not any(word.lower() in found for word in words.split("|"))] == [], cause
     assert [word for word in case["mustnot"] if word.lower() in cause.summary.lower()] == [], cause
     assert not case["kinds"] or cause.kind in case["kinds"], cause
 

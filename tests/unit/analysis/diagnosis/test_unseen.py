@@ -63,8 +63,8 @@ def test_what_scripts_say(command: str, code: int, output: str, kind: str, cause
 @pytest.mark.parametrize(("wrap", "text", "kind", "cause"), TEXTS)
 def test_what_terraform_and_cts_say(wrap: str, text: str, kind: str, cause: str) -> None:
     """Whole texts, one cause each."""
-    told = diagnose(stored(text, TASK, wrap), TASK)
-    assert [(each.kind, each.summary) for each in told.causes] == [(kind, cause)]
+    diagnosis = diagnose(stored(text, TASK, wrap), TASK)
+    assert [(each.kind, each.summary) for each in diagnosis.causes] == [(kind, cause)]
 
 
 @pytest.mark.parametrize(("wrap", "text"), ALL)
@@ -99,9 +99,9 @@ def test_codes_hosts_and_reasons_do(address: str, one: str, two: str) -> None:
 def test_two_tries_of_a_commit_that_differ() -> None:
     """Each holds four copies: the middle is where both halves are wrapped as a whole."""
     newer, older = retried('Post "https://fw.example.net/api/": EOF', 4), retried("Another commit is in progress", 4)
-    told = diagnose(f"retry attempt #2 failed '{newer}': retry attempt #1 failed '{older}'", TASK)
-    assert (told.phase, told.tries, told.tries_differ) == ("commit", 3, True)
-    assert [cause.kind for cause in told.causes] == ["unreachable", "commit"]
+    diagnosis = diagnose(f"retry attempt #2 failed '{newer}': retry attempt #1 failed '{older}'", TASK)
+    assert (diagnosis.phase, diagnosis.tries, diagnosis.tries_differ) == ("commit", 3, True)
+    assert [cause.kind for cause in diagnosis.causes] == ["unreachable", "commit"]
 
 
 def test_tries_that_differ_in_ids_only() -> None:
@@ -109,8 +109,8 @@ def test_tries_that_differ_in_ids_only() -> None:
     text = f"Error: it is odd (request id: {{}}) at 10:00:0{{}}Z\n{at()}\n"
     uuids = ("0a1b2c3d-1111-4222-8333-444455556666", "9a1b2c3d-1111-4222-8333-444455556666")
     one, two = (stored(text.replace("{}", uuid, 1).replace("{}", uuid[0]), TASK, tries=0) for uuid in uuids)
-    told = diagnose(f"retry attempt #2 failed '{one}': retry attempt #1 failed '{two}'", TASK)
-    assert (told.tries_differ, len(told.causes), len(told.diagnostics)) == (False, 1, 1)
+    diagnosis = diagnose(f"retry attempt #2 failed '{one}': retry attempt #1 failed '{two}'", TASK)
+    assert (diagnosis.tries_differ, len(diagnosis.causes), len(diagnosis.diagnostics)) == (False, 1, 1)
 
 
 @pytest.mark.parametrize(
@@ -123,5 +123,5 @@ def test_tries_that_differ_in_ids_only() -> None:
 )
 def test_the_prefix_of_a_log(prefix: str) -> None:
     """People paste it with the rest."""
-    told = diagnose(prefix + stored("signal: killed", TASK, "direct"), TASK)
-    assert (told.phase, told.causes[0].kind) == ("apply", "memory")
+    diagnosis = diagnose(prefix + stored("signal: killed", TASK, "direct"), TASK)
+    assert (diagnosis.phase, diagnosis.causes[0].kind) == ("apply", "memory")

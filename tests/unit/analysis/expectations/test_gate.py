@@ -32,8 +32,8 @@ def gate(findings: Findings, *rules: str, known: Sequence[KnownFailure] = ()) ->
 
 def seen(findings: Findings, rule: str) -> set[str]:
     """What a rule sees: tasks by name, instances in brackets."""
-    [told] = gate(findings, rule).rules
-    return {match.task.name if match.task else f"[{match.instance}]" for match in told.matches}
+    [shown] = gate(findings, rule).rules
+    return {match.task.name if match.task else f"[{match.instance}]" for match in shown.matches}
 
 
 @pytest.mark.parametrize(
@@ -60,20 +60,20 @@ def test_a_word_sees_its_own(rule: str, names: set[str]) -> None:
     ("rule", "failed"), [("errored", True), ("errored>1", True), ("errored>2", False), ("unknown>0", True)]
 )
 def test_a_number_is_what_is_allowed(rule: str, failed: bool) -> None:
-    told = gate(found(snapshot(*TASKS)), rule)
-    assert told.failed is failed
-    assert told.rules[0].matches, "what is allowed is told as well"
+    result = gate(found(snapshot(*TASKS)), rule)
+    assert result.failed is failed
+    assert result.rules[0].matches, "what is allowed is told as well"
 
 
 def test_one_rule_that_fails_fails_the_gate() -> None:
-    told = gate(found(snapshot(*TASKS)), "unreachable", "critical", "errored>5")
-    assert told.failed
-    assert [rule.failed for rule in told.rules] == [False, True, False]
+    result = gate(found(snapshot(*TASKS)), "unreachable", "critical", "errored>5")
+    assert result.failed
+    assert [rule.failed for rule in result.rules] == [False, True, False]
 
 
 def test_what_no_rule_looks_at_is_told() -> None:
-    told = gate(found(snapshot(*TASKS)), "critical", "unreachable")
-    assert {each.name for each in told.unseen} == {"errored-a", "errored-b", "idle"}
+    result = gate(found(snapshot(*TASKS)), "critical", "unreachable")
+    assert {each.name for each in result.unseen} == {"errored-a", "errored-b", "idle"}
 
 
 def test_disagreement_is_about_words_and_counts() -> None:
@@ -112,9 +112,9 @@ def test_what_is_counted_and_not_told_fails_too(rule: str, names: set[str]) -> N
 
 def test_a_filtered_list_does_not_hide_what_the_counts_say() -> None:
     findings = found(snapshot(task("a", "Fs"), overall=overall(errored=3, successful=5)))
-    [told] = gate(findings, "errored>2").rules
-    assert told.count == 3
-    assert told.failed
+    [shown] = gate(findings, "errored>2").rules
+    assert shown.count == 3
+    assert shown.failed
 
 
 def test_the_counts_of_a_whole_list_count_nothing_twice() -> None:
@@ -186,15 +186,15 @@ def known(task_name: str, **fields: Any) -> KnownFailure:
 
 
 def test_what_is_known_is_excused_and_told() -> None:
-    told = gate(
+    result = gate(
         found(snapshot(*TASKS)), "critical", "unknown", known=[known("critical-*"), known("switched"), known("idle")]
     )
-    assert not told.failed
-    assert [{match.task.name for match in rule.excused if match.task} for rule in told.rules] == [
+    assert not result.failed
+    assert [{match.task.name for match in rule.excused if match.task} for rule in result.rules] == [
         {"critical-a", "critical-off", "switched"},
         {"idle"},
     ]
-    assert "critical-a" not in {each.name for each in told.unseen}
+    assert "critical-a" not in {each.name for each in result.unseen}
 
 
 def test_what_is_known_no_more_is_not_excused() -> None:
@@ -205,8 +205,8 @@ def test_nothing_excuses_silence_and_contradiction() -> None:
     """A known failure is about a task that fails."""
     old = snapshot(task("a", "Fs", status="successful", events=run("Fs", at=NOW - timedelta(days=3))))
     silent = snapshot(instance="east", read=False, error="silent")
-    told = gate(found(old, silent), "disagreement", "stale:a>2h", "unreachable", known=[known("*")])
-    assert [rule.failed for rule in told.rules] == [True, True, True]
+    result = gate(found(old, silent), "disagreement", "stale:a>2h", "unreachable", known=[known("*")])
+    assert [rule.failed for rule in result.rules] == [True, True, True]
 
 
 def test_a_rule_about_what_is_not_there_is_named() -> None:
@@ -218,9 +218,9 @@ def test_a_rule_about_what_is_not_there_is_named() -> None:
         "critical:prod",
         "unreachable:fine",
     )
-    told = [notice.message for notice in gate_notices(gate(found(snapshot(*TASKS)), *rules))]
-    assert [text.split()[2] for text in told] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
-    assert "critical:prod/*" in told[1], "what was probably meant"
+    shown = [notice.message for notice in gate_notices(gate(found(snapshot(*TASKS)), *rules))]
+    assert [text.split()[2] for text in shown] == ["critical:gone-*", "critical:prod", "unreachable:fine"]
+    assert "critical:prod/*" in shown[1], "what was probably meant"
 
 
 SCHEDULE = {"cron": Definition("cron", condition={"schedule": Condition(cron="* * * * *")})}

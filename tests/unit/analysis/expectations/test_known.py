@@ -93,9 +93,9 @@ def test_what_has_expired_covers_nothing_and_says_so() -> None:
     findings = failing()
     old = known(task="a", expires=NOW)
     assert covered(findings, old) == set()
-    [told] = find_known(findings, [old], NOW)
-    assert told.state == "expired"
-    [notice] = known_notices(findings, [told], NOW)
+    [shown] = find_known(findings, [old], NOW)
+    assert shown.state == "expired"
+    [notice] = known_notices(findings, [shown], NOW)
     assert (notice.code, notice.level) == ("known_expired", "warning")
     assert "no longer excuses 1 task: a." in notice.message
     assert "line 1" in notice.message
@@ -110,18 +110,18 @@ def test_an_expired_one_does_not_help_another_to_cover() -> None:
 @pytest.mark.parametrize(("days", "state"), [(7, "soon"), (8, "active"), (1, "soon")])
 def test_a_week_before_it_expires_it_warns(days: int, state: str) -> None:
     findings = failing()
-    told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=days))], NOW)
-    assert told[0].state == state
-    assert covered(findings, told[0].known) == {"a"}
-    assert [notice.code for notice in known_notices(findings, told, NOW)] == (
+    shown = find_known(findings, [known(task="a", expires=NOW + timedelta(days=days))], NOW)
+    assert shown[0].state == state
+    assert covered(findings, shown[0].known) == {"a"}
+    assert [notice.code for notice in known_notices(findings, shown, NOW)] == (
         ["known_expires_soon"] if state == "soon" else []
     )
 
 
 def test_one_that_fits_nothing_is_named() -> None:
     findings = failing()
-    told = find_known(findings, [known(task="gone"), known(task="fine")], NOW)
-    assert [notice.code for notice in known_notices(findings, told, NOW)] == ["known_unmatched", "known_unmatched"]
+    shown = find_known(findings, [known(task="gone"), known(task="fine")], NOW)
+    assert [notice.code for notice in known_notices(findings, shown, NOW)] == ["known_unmatched", "known_unmatched"]
 
 
 @pytest.mark.parametrize("fields", [{"read": False, "error": "silent"}, {"malformed": 1}, {"unread": 1}])
@@ -182,8 +182,8 @@ def test_soon_is_within_a_week(left: timedelta, state: str) -> None:
 )
 def test_far_is_more_than_a_leap_year(left: timedelta, codes: list[str]) -> None:
     findings = failing()
-    told = find_known(findings, [known(task="a", expires=NOW + left)], NOW)
-    assert [notice.code for notice in known_notices(findings, told, NOW)] == codes
+    shown = find_known(findings, [known(task="a", expires=NOW + left)], NOW)
+    assert [notice.code for notice in known_notices(findings, shown, NOW)] == codes
 
 
 def test_a_text_covers_only_the_cause_that_it_tells_of() -> None:
@@ -196,8 +196,8 @@ def test_a_text_covers_only_the_cause_that_it_tells_of() -> None:
 
 def test_one_that_counts_for_more_than_a_year_is_told() -> None:
     findings = failing()
-    told = find_known(findings, [known(task="a", expires=NOW + timedelta(days=400))], NOW)
-    assert [(notice.code, notice.level) for notice in known_notices(findings, told, NOW)] == [("known_far", "info")]
+    shown = find_known(findings, [known(task="a", expires=NOW + timedelta(days=400))], NOW)
+    assert [(notice.code, notice.level) for notice in known_notices(findings, shown, NOW)] == [("known_far", "info")]
 
 
 def test_an_id_of_older_rules_is_told_with_that_of_today() -> None:
@@ -234,5 +234,5 @@ def test_where_one_instance_of_several_was_not_read_nothing_is_said_of_what_fits
     """It may fit there; of one that was read whole it is said."""
     findings = found(snapshot(task("a")), snapshot(instance="east", read=False, error="silent"))
     assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW), NOW)) == []
-    told = find_known(findings, [known(task="gone", instance="prod")], NOW)
-    assert [notice.code for notice in known_notices(findings, told, NOW)] == ["known_unmatched"]
+    shown = find_known(findings, [known(task="gone", instance="prod")], NOW)
+    assert [notice.code for notice in known_notices(findings, shown, NOW)] == ["known_unmatched"]

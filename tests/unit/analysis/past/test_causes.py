@@ -15,7 +15,7 @@ def failed(minutes: float, why: str = "it broke") -> Run:
     return Run(f"id-{minutes:g}", False, at(minutes), at(minutes + 0.5), f"Error: {why}\n")
 
 
-def told(instance: str, name: str, *runs: Run) -> TaskFinding:
+def task_of(instance: str, name: str, *runs: Run) -> TaskFinding:
     return judge(instance, Task(name, "errored", events=tuple(map(event_of, runs))), None)
 
 
@@ -27,14 +27,14 @@ PAST = past(
 
 def test_a_cause_goes_as_far_back_as_anybody_remembers() -> None:
     """In tasks that are shown alone; the window's runs are not counted twice."""
-    tasks = [told("a", "x", RUNS[3], RUNS[2]), told("a", "z")]
+    tasks = [task_of("a", "x", RUNS[3], RUNS[2]), task_of("a", "z")]
     (cause,) = with_past(find_causes(tasks), tasks, [PAST], diagnose)
     assert (cause.events, cause.first_seen, cause.last_seen) == (3, at(0), at(20.5))
     assert cause.before == ()
 
 
 def test_tasks_that_failed_by_it_once_are_named() -> None:
-    tasks = [told("a", "x", RUNS[3]), told("a", "y")]
+    tasks = [task_of("a", "x", RUNS[3]), task_of("a", "y")]
     (cause,) = with_past(find_causes(tasks), tasks, [PAST], diagnose)
     assert cause.before == (("a", "y"),)
     assert cause.events == 4
@@ -42,7 +42,7 @@ def test_tasks_that_failed_by_it_once_are_named() -> None:
 
 def test_what_nobody_remembers_is_as_it_is_told() -> None:
     """Of an instance whose answers have no time."""
-    tasks = [told("a", "x", RUNS[3]), told("b", "x", RUNS[2], RUNS[1])]
+    tasks = [task_of("a", "x", RUNS[3]), task_of("b", "x", RUNS[2], RUNS[1])]
     found = find_causes(tasks)
     assert with_past(found, tasks, [], diagnose) == found
     ours, other = with_past(found, tasks, [PAST], diagnose)

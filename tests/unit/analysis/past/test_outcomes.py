@@ -71,6 +71,6 @@ def test_what_lies_behind_a_hole_is_not_applied_now() -> None:
 def test_a_task_whose_runs_are_not_told_now_is_as_it_is_told() -> None:
     line = line_of("ok", "failed")
     known = continuity_of(past(LOOKS, x=line)).tasks["x"]
-    told = judge("a", Task("x", "successful", True), None)
-    assert extend(told, known, diagnose) == told
-    assert extend(told, None, diagnose) == told
+    found = judge("a", Task("x", "successful", True), None)
+    assert extend(found, known, diagnose) == found
+    assert extend(found, None, diagnose) == found

@@ -58,9 +58,9 @@ def cases(made: View) -> dict[str, TestCase]:
 def ended(case: TestCase) -> str:
     """The one element that says how a case ended."""
     kinds: dict[type, str] = {Error: "error", Failure: "failure", Skipped: "skipped"}
-    told = [kinds[type(each)] for each in case.result]
-    assert len(told) < 2
-    return told[0] if told else "passed"
+    found = [kinds[type(each)] for each in case.result]
+    assert len(found) < 2
+    return found[0] if found else "passed"
 
 
 def message(case: TestCase) -> str:
@@ -106,8 +106,8 @@ def test_the_file_and_its_type() -> None:
 
 def test_every_health_has_a_result() -> None:
     """Critical is an error, errored a failure, as is what was switched off while failing; unknown is skipped."""
-    told = {name: ended(case) for name, case in cases(view(of_every_kind())).items()}
-    assert told == {
+    found = {name: ended(case) for name, case in cases(view(of_every_kind())).items()}
+    assert found == {
         "answers": "passed",
         "dead": "error",
         "ill": "failure",
@@ -137,10 +137,10 @@ def test_a_suite_tells_its_counts_and_what_it_is_of() -> None:
 def test_counts_are_those_of_the_cases() -> None:
     """As the reader counts them again."""
     parsed = JUnitXml.fromstring(drawn(full_of(HOSTILE)).encode())
-    told = (parsed.tests, parsed.failures, parsed.errors, parsed.time)
+    found = (parsed.tests, parsed.failures, parsed.errors, parsed.time)
     parsed.update_statistics()  # type: ignore[no-untyped-call]
-    assert (parsed.tests, parsed.failures, parsed.errors) == told[:3]
-    assert parsed.time == pytest.approx(told[3])
+    assert (parsed.tests, parsed.failures, parsed.errors) == found[:3]
+    assert parsed.time == pytest.approx(found[3])
 
 
 def test_answers_without_a_time_have_the_reports() -> None:
@@ -154,8 +154,8 @@ def test_a_case_takes_as_long_as_the_newest_run() -> None:
     timed = snapshot(
         task("a", events=(event(took=timedelta(seconds=75)), event(number=2))), task("b", events=(event(took=None),))
     )
-    told = cases(view(timed, snapshot(task("c", ""), instance="lab")))
-    assert (told["a"].time, told["b"].time) == (75.0, 0.0)
+    found = cases(view(timed, snapshot(task("c", ""), instance="lab")))
+    assert (found["a"].time, found["b"].time) == (75.0, 0.0)
 
 
 def test_the_message_is_a_line_and_the_body_has_all() -> None:
@@ -178,11 +178,11 @@ def test_only_the_newest_message_is_whole() -> None:
     """Each different try of it once; others are counted."""
     newest = "retry attempt #2 failed 'Error: new': retry attempt #1 failed 'Error: old'"
     events = (*run("F", message=newest), event(False, number=8, message="Error: another"), event(False, number=9))
-    told = body(cases(view(snapshot(task(events=events))))["a"])
-    assert told.count("Error: new") == 1
-    assert "Error: old" in told
-    assert "another" not in told.partition("Run of")[2].partition("2 other messages")[0]
-    assert told.endswith("2 other messages of earlier runs: see the report.")
+    found = body(cases(view(snapshot(task(events=events))))["a"])
+    assert found.count("Error: new") == 1
+    assert "Error: old" in found
+    assert "another" not in found.partition("Run of")[2].partition("2 other messages")[0]
+    assert found.endswith("2 other messages of earlier runs: see the report.")
 
 
 def test_a_failure_without_a_message_says_so() -> None:
@@ -214,18 +214,18 @@ def test_known_failures_are_skipped() -> None:
     """Until when and why in the message, the cause in the output, which is short; what is not known stays red."""
     long = task("lab-1", events=run("FF", message=f"Error: {'no route ' * 900}"))
     mute, other = task("lab-2", "", status="unknown"), task("web", events=run("Fs", message="Error: x"))
-    told = cases(gated(snapshot(long, mute, other, task("lab-3")), known=(ACCEPTED,)))
-    assert {name: ended(case) for name, case in told.items()} == {
+    found = cases(gated(snapshot(long, mute, other, task("lab-3")), known=(ACCEPTED,)))
+    assert {name: ended(case) for name, case in found.items()} == {
         "answers": "passed",
         "lab-1": "skipped",
         "lab-2": "skipped",
         "web": "failure",
         "lab-3": "passed",
     }
-    assert message(told["lab-1"]) == "known until 2026-12-25: the lab moves; NET-7"
-    assert "no route" in str(told["lab-1"].system_out)
-    assert len(str(told["lab-1"].system_out)) <= 1000
-    assert "no run is stored" in str(told["lab-2"].system_out)
+    assert message(found["lab-1"]) == "known until 2026-12-25: the lab moves; NET-7"
+    assert "no route" in str(found["lab-1"].system_out)
+    assert len(str(found["lab-1"].system_out)) <= 1000
+    assert "no run is stored" in str(found["lab-2"].system_out)
 
 
 # --- What could not be read -------------------------------------------------------------------------------------------
@@ -256,8 +256,8 @@ def test_a_daemon_without_tasks_passes() -> None:
 
 def test_a_malformed_task_is_an_error_of_its_instance() -> None:
     """By its name where that is told; the rest of the same task is told too."""
-    told = "Task web could not be decoded: tasks.json, $.web: expected int. The rest is reported."
-    notices = [Notice("task_malformed", "error", told, "lab", name) for name in ("web", None, None)]
+    found = "Task web could not be decoded: tasks.json, $.web: expected int. The rest is reported."
+    notices = [Notice("task_malformed", "error", found, "lab", name) for name in ("web", None, None)]
     first, second = read(
         view(snapshot(task()), snapshot(task("web"), instance="lab", notices=tuple(notices), malformed=3))
     )
@@ -269,7 +269,7 @@ def test_a_malformed_task_is_an_error_of_its_instance() -> None:
         "answer, malformed": "error",
         "answer, malformed (2)": "error",
     }
-    assert {message(case) for case in second if case.result} == {told}
+    assert {message(case) for case in second if case.result} == {found}
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -296,9 +296,9 @@ def test_an_instance_called_gate_shares_no_name_with_the_gate() -> None:
         snapshot(task(), instance="x\n"),
         snapshot(task(), instance="x\u240a"),
     )
-    told = [(case.classname, case.name) for suite in read(gated(*alike, rules=("critical",))) for case in suite]
-    assert len(set(told)) == len(told) == 7
-    assert ("gate", "critical (2)") in told
+    found = [(case.classname, case.name) for suite in read(gated(*alike, rules=("critical",))) for case in suite]
+    assert len(set(found)) == len(found) == 7
+    assert ("gate", "critical (2)") in found
 
 
 # --- The gate ---------------------------------------------------------------------------------------------------------
@@ -341,9 +341,9 @@ def test_hostile_texts_stay_text() -> None:
     """As many suites and cases, with the same results, as of harmless texts."""
     made, plain = read(full_of(HOSTILE)), read(full_of(PLAIN))
     assert [[ended(case) for case in suite] for suite in made] == [[ended(case) for case in suite] for suite in plain]
-    told = "\n".join(body(case) for suite in made for case in suite if case.result)
+    found = "\n".join(body(case) for suite in made for case in suite if case.result)
     for text in HOSTILE:
-        assert visible(text) in told
+        assert visible(text) in found
     names = [(case.classname, case.name) for suite in made for case in suite]
     assert len(set(names)) == len(names)
 
@@ -354,9 +354,9 @@ def test_hostile_texts_stay_text() -> None:
 @example(["]]>", "<![CDATA[x]]>", "<!-- -- -->", "<?xml?>", "&amp;&#0;", "\ufffe\uffff\ufdd0"])
 def test_whole_messages_word_for_word(texts: list[str]) -> None:
     """Names and messages, whatever they hold."""
-    told = cases(view(snapshot(*(task(f"{n} {text}", events=run("F", message=text)) for n, text in enumerate(texts)))))
+    found = cases(view(snapshot(*(task(f"{n} {text}", events=run("F", message=text)) for n, text in enumerate(texts)))))
     for number, text in enumerate(texts):
-        [case] = [case for name, case in told.items() if name.startswith(f"{number} ")]
+        [case] = [case for name, case in found.items() if name.startswith(f"{number} ")]
         assert body(case).endswith(visible(text))
 
 
@@ -389,8 +389,8 @@ def test_the_bytes_are_the_same_again_and_again(texts: tuple[str, ...]) -> None:
 
 def test_a_long_body_is_cut_and_says_so() -> None:
     """The beginning stays."""
-    told = body(cases(view(snapshot(task(events=run("F", message="Error: " + "x" * 100_000)))))["a"])
-    kept, left_out = told.split("\n\n… ")
+    found = body(cases(view(snapshot(task(events=run("F", message="Error: " + "x" * 100_000)))))["a"])
+    kept, left_out = found.split("\n\n… ")
     assert len(kept) == junit.BODY
     match = re.fullmatch(r"(\d+) characters are left out\.", left_out)
     assert match
@@ -401,8 +401,8 @@ def test_many_failures_share_what_gitlab_reads(monkeypatch: pytest.MonkeyPatch) 
     """Each body has less, and at least what a person needs."""
     monkeypatch.setattr(junit, "ALL", 20_000)
     many = [task(f"{number}", events=run("F", message="Error: " + "x" * 5000)) for number in range(10)]
-    told = [body(case) for name, case in cases(view(snapshot(*many))).items() if name != "answers"]
-    assert {len(each.partition("\n\n… ")[0]) for each in told} == {2000}
+    found = [body(case) for name, case in cases(view(snapshot(*many))).items() if name != "answers"]
+    assert {len(each.partition("\n\n… ")[0]) for each in found} == {2000}
     monkeypatch.setattr(junit, "ALL", 20)
-    told = [body(case) for name, case in cases(view(snapshot(*many))).items() if name != "answers"]
-    assert {len(each.partition("\n\n… ")[0]) for each in told} == {junit.LEAST}
+    found = [body(case) for name, case in cases(view(snapshot(*many))).items() if name != "answers"]
+    assert {len(each.partition("\n\n… ")[0]) for each in found} == {junit.LEAST}

@@ -88,10 +88,10 @@ def read(made: View) -> Read:
 def as_gitlab(text: str) -> dict[str, str]:
     """As GitLab's parser reads it: each line without its comment, split as a shell does, a name and a value."""
     words = [shlex.split(re.sub("#.*$", "", line)) for line in text.split("\n")]
-    told = [each for each in words if each]
-    assert {len(each) for each in told} <= {2}
-    assert len({name for name, _ in told}) == len(told)
-    return {name: value for name, value in told}  # noqa: C416 - of lists dict() is not typed
+    found = [each for each in words if each]
+    assert {len(each) for each in found} <= {2}
+    assert len({name for name, _ in found}) == len(found)
+    return {name: value for name, value in found}  # noqa: C416 - of lists dict() is not typed
 
 
 def labels(**values: str) -> tuple[tuple[str, str], ...]:
@@ -178,8 +178,8 @@ def test_a_daemon_that_did_not_answer_has_no_time_of_an_answer() -> None:
 def test_a_task_has_one_health_of_four() -> None:
     made = read(view(snapshot(*MIXED)))["task_health"]
     assert len(made) == 4 * len(MIXED)
-    told = {dict(key)["task"]: dict(key)["health"] for key, value in made.items() if value}
-    assert told == {"web": "critical", "old": "errored", "idle": "unknown", "fine": "successful"}
+    found = {dict(key)["task"]: dict(key)["health"] for key, value in made.items() if value}
+    assert found == {"web": "critical", "old": "errored", "idle": "unknown", "fine": "successful"}
 
 
 def test_only_what_fails_tells_since_when() -> None:

@@ -39,10 +39,10 @@ def drawn(made: View, budget: int | None = None, beside: tuple[str, ...] = ()) -
 
 def report(names: Iterable[str], messages: Iterable[str], *, notice: str = "x") -> View:
     """Failing, recovered and healthy tasks of these names, and notices; the messages in turn."""
-    told = list(messages)
+    found = list(messages)
     tasks: list[Task] = []
     for number, name in enumerate(names):
-        message = told[number % len(told)]
+        message = found[number % len(found)]
         tasks.append(task(f"{name} f", events=run("FFs", message=f"Error: {message}")))
         tasks.append(task(f"{name} r", events=run("sF", message=f"Error: again {message}")))
         tasks.append(task(f"{name} s", services=(name,)))

@@ -121,9 +121,9 @@ def test_environments_do_not_share_a_module() -> None:
 
 def test_the_version_where_jinja2_does_not_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked of the metadata."""
-    told = compiled.jinja2_version()
+    found = compiled.jinja2_version()
     monkeypatch.delattr(jinja2, "__version__")
-    assert compiled.jinja2_version() == told
+    assert compiled.jinja2_version() == found
 
 
 def test_a_filter_that_the_build_does_not_know_is_left_to_the_run() -> None:

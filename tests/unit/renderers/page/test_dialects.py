@@ -53,10 +53,10 @@ def report(texts: Sequence[str]) -> View:
     )
 
 
-def check(text: str, told: Sequence[str], readers: Sequence[Reader]) -> None:
+def check(text: str, found: Sequence[str], readers: Sequence[Reader]) -> None:
     """Each reader sees the same elements, ours alone, and each message word for word."""
     seen = [read_page(read, text) for read in readers]
-    messages = {words(visible(message)) for message in told if message.strip()}
+    messages = {words(visible(message)) for message in found if message.strip()}
     for each in seen:
         assert each.elements == seen[0].elements
         assert messages <= set(map(words, each.blocks))
@@ -81,8 +81,8 @@ def test_pandoc_sees_the_same(dialect: str) -> None:
 @given(text=lines)
 def test_a_sentence_is_no_markup(read: Reader, text: str) -> None:
     """In a heading, a paragraph and an item: code at most."""
-    told = prose(text)
-    page = Page(read(f"# {told}\n\n{told}\n\n- {told}\n\n**{told}**\n"))
+    found = prose(text)
+    page = Page(read(f"# {found}\n\n{found}\n\n- {found}\n\n**{found}**\n"))
     assert {each.tag for each in page.elements} <= {"h1", "p", "ul", "li", "strong", "code"}
     assert not any(each.attributes for each in page.elements)
     assert words(page.all("h1")[0]) == words(text)
@@ -112,8 +112,10 @@ def test_the_recorded_hostile_answers() -> None:
     """Of a real daemon: every message, word for word, in every dialect."""
     folder = CAPTURES / "v0.9.0/hostile"
     text = run_ctsreport("report", str(folder), "-f", "markdown", "-o", "-").out
-    told = json.loads(run_ctsreport("report", str(folder), "-f", "json", "-o", "-").out)
-    messages = {visible(each["error"]["message"]) for one in told["tasks"] for each in one["events"] if each["error"]}
+    document = json.loads(run_ctsreport("report", str(folder), "-f", "json", "-o", "-").out)
+    messages = {
+        visible(each["error"]["message"]) for one in document["tasks"] for each in one["events"] if each["error"]
+    }
     assert len(messages) > 20
     tries = {one.text for message in messages for one in split_tries(message)}
     check(text, sorted(tries), list(READERS.values()))

@@ -23,7 +23,7 @@ MARKED = Escapes(
 """Shows what went through it."""
 
 
-def told(**fields: Any) -> TaskView:
+def task_view(**fields: Any) -> TaskView:
     """The only task of a report."""
     return next(view(snapshot(task("n", **fields))).tasks.all)
 
@@ -63,7 +63,7 @@ def _closed(text: str, at: int) -> int:
 def test_a_pattern_that_a_format_leaves_out_is_empty() -> None:
     """Markdown draws no line of runs."""
     filler = Filler({"whole": "{name}|{line}|{runs}|{errors}"}, MARKED)
-    assert filler.whole(told(outcomes="F")) == "name(n)|||"
+    assert filler.whole(task_view(outcomes="F")) == "name(n)|||"
 
 
 def test_each_message_is_shown_once_and_a_cause_only_where_it_changes() -> None:
@@ -71,7 +71,7 @@ def test_each_message_is_shown_once_and_a_cause_only_where_it_changes() -> None:
     texts = ("Error: one\n\nx", "Error: one\n\ny", "Error: other", "Error: one\n\nx")
     events = tuple(event(False, number=number, at=NOW, message=text) for number, text in enumerate(texts))
     filler = Filler({"whole": "{errors}", "cause": "[{cause}]", "try": "{text};", "link": "{text}"}, MARKED)
-    shown = filler.whole(told(events=events))
+    shown = filler.whole(task_view(events=events))
     assert shown.count("message(Error: one\n\nx)") == 1
     assert [shown.count(f"message({text})") for text in texts[:3]] == [1, 1, 1]
     assert shown.count("[") == 2
@@ -83,7 +83,7 @@ def test_a_row_of_the_table_of_runs() -> None:
     filler = Filler(
         {"whole": "{runs}", "runs": "{rows}", "row": "{css}{word} {started} {took} {id}\n", "css": "{initial}:"}, MARKED
     )
-    assert filler.whole(told(events=events)).splitlines() == [
+    assert filler.whole(task_view(events=events)).splitlines() == [
         "c:failed 2026-11-24 23:00:00 4.0 id(event-0)",
         "succeeded not reported – id(–)",
     ]
@@ -92,14 +92,14 @@ def test_a_row_of_the_table_of_runs() -> None:
 def test_a_task_that_is_shown_in_full_is_linked_to_from_its_row() -> None:
     """Its anchor is there already; any other row is an anchor itself."""
     filler = Filler({"dense": "{id}{name}", "id": "<{anchor}>", "link": "[{anchor} {text}]"}, MARKED)
-    assert filler.dense(told(outcomes="F")) == "[task/n name(n)]"
-    assert filler.dense(told(outcomes="s")) == "<task/n>name(n)"
+    assert filler.dense(task_view(outcomes="F")) == "[task/n name(n)]"
+    assert filler.dense(task_view(outcomes="s")) == "<task/n>name(n)"
 
 
 def test_a_cause_without_a_place_of_its_own_says_all_of_it() -> None:
     """What to do next, and its id; where it has a place, that says so."""
     patterns = {"whole": "{errors}", "cause": "[{cause}]", "alone": "<{next}{details}{id}>", "link": "{anchor}"}
-    shown = told(events=(event(False, message="Error: one"),))
+    shown = task_view(events=(event(False, message="Error: one"),))
     anchor = shown.cause.anchor
     alone = Filler(patterns, MARKED, places=()).whole(shown)
     assert alone.startswith("[fact(One)]<Read the whole message")

@@ -26,12 +26,12 @@ def test_every_message_comes_back(messages: list[str]) -> None:
 
     A page's `pre` loses its first line feed, ours does not.
     """
-    told = [message for message in messages if message and not message.startswith(("retry", "context"))]
-    events = [Event(False, f"e{number}", NOW, NOW, EventError(message)) for number, message in enumerate(told)]
+    found = [message for message in messages if message and not message.startswith(("retry", "context"))]
+    events = [Event(False, f"e{number}", NOW, NOW, EventError(message)) for number, message in enumerate(found)]
     page = page_of(view(snapshot(task("a", events=(*events, event())), task("b", "s"))))
     shown = [text.removeprefix("\n") for text in page.all("pre")]
-    assert shown[len(shown) - len(told) :] == [
-        visible(message) for message in told
+    assert shown[len(shown) - len(found) :] == [
+        visible(message) for message in found
     ]  # before them, the samples of causes
 
 
@@ -42,8 +42,8 @@ def test_every_name_comes_back(names: list[str], several: bool) -> None:
     tasks = [*(task(f"{name}f", "F") for name in names), *(task(f"{name}s", "s") for name in names)]
     others = [snapshot(task("z"), instance="other")] if several else []
     page = page_of(view(snapshot(*tasks), *others))
-    told = [each.text for each in page.elements if each.tag == "h3" and each.within("details")]
-    assert sorted(told) == sorted(one_line(f"{name}f") for name in names)
+    found = [each.text for each in page.elements if each.tag == "h3" and each.within("details")]
+    assert sorted(found) == sorted(one_line(f"{name}f") for name in names)
     rows = [row.text for row in dense(page) if "other" not in row.pieces]
     assert all(sum(row.startswith(one_line(each.name)) for row in rows) >= 1 for each in tasks)
     assert len(rows) == len(tasks)
@@ -239,8 +239,8 @@ def test_the_table_of_all_comes_in_pieces(count: int, sizes: list[int]) -> None:
     captions = [text for text in page.all("caption") if text.startswith("Tasks ")]
     assert len(page.of_class("chunk")) == len(page.of_class("dense")) == len(captions) == len(sizes)
     ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
-    told = [f"Tasks {end - size + 1} to {end} of {count}" for size, end in zip(sizes, ends, strict=True)]
-    assert [caption.partition(";")[0] for caption in captions] == told
+    found = [f"Tasks {end - size + 1} to {end} of {count}" for size, end in zip(sizes, ends, strict=True)]
+    assert [caption.partition(";")[0] for caption in captions] == found
     assert [row.pieces[0] for row in dense(page)] == [f"t{number:03}" for number in range(count)]
 
 
@@ -369,11 +369,11 @@ def test_the_icon_tells_the_verdict(made: Snapshot, word: str) -> None:
 
 def test_each_verdict_has_an_icon_of_its_own_shape() -> None:
     """Three different outlines."""
-    told = [
+    found = [
         b"".join(documents("html", view(made), linked=True)[2].chunks())
         for made in (snapshot(task("a", "F")), snapshot(), snapshot(task()))
     ]
-    shapes = {tuple(each for each in (b"<rect", b"<circle", b"M8 0l8 8") if each in icon) for icon in told}
+    shapes = {tuple(each for each in (b"<rect", b"<circle", b"M8 0l8 8") if each in icon) for icon in found}
     assert shapes == {(b"<rect",), (b"<circle",), (b"M8 0l8 8",)}
 
 

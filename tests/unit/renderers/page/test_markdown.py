@@ -59,8 +59,8 @@ def test_a_block_gives_the_text_back(text: str) -> None:
     """One block with exactly these lines, but for blank ones at the ends; what follows is outside of it."""
     tokens = github().parse(f"before\n\n{block(text)}\n\nafter\n")
     blocks = [token.content for token in tokens if token.type == "code_block"]
-    told = [line if line.strip() else "" for line in text.split("\n")]
-    assert "".join(blocks).strip("\n") == "\n".join(told).strip("\n")
+    found = [line if line.strip() else "" for line in text.split("\n")]
+    assert "".join(blocks).strip("\n") == "\n".join(found).strip("\n")
     assert [token.type for token in tokens if token.type != "code_block"] == 2 * [
         "paragraph_open",
         "inline",
@@ -93,15 +93,15 @@ def test_prose_gives_the_text_back(text: str) -> None:
 def test_prose_makes_no_link_and_no_mention(text: str) -> None:
     """What GitHub and GitLab would link by themselves is code."""
     [inline] = github().parseInline(f"x {prose(text)}")
-    told = "".join(token.content for token in inline.children or [] if token.type == "text")
-    assert "://" not in told
-    assert "www." not in told
-    assert not re.search(r"[@#!~%$^]|&\w", told)
-    assert not re.search(r"\bGH-", told, re.IGNORECASE)
+    found = "".join(token.content for token in inline.children or [] if token.type == "text")
+    assert "://" not in found
+    assert "www." not in found
+    assert not re.search(r"[@#!~%$^]|&\w", found)
+    assert not re.search(r"\bGH-", found, re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "found"),
     [
         (
             "fw-1.example.com:443 refused it (401); see https://a.example/x.",
@@ -119,9 +119,9 @@ def test_prose_makes_no_link_and_no_mention(text: str) -> None:
         ("at 6a0f188b5a9a", "at `6a0f188b5a9a`"),
     ],
 )
-def test_plain_sentences_stay_plain(text: str, told: str) -> None:
+def test_plain_sentences_stay_plain(text: str, found: str) -> None:
     """Without a backslash that some dialect would show, and with code where a sign may mean something."""
-    assert prose(text) == told
+    assert prose(text) == found
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -239,11 +239,11 @@ def test_a_message_stands_once_and_names_the_runs_that_repeat_it() -> None:
 def test_whole_messages_word_for_word(messages: list[str]) -> None:
     """Of every unhealthy task, whatever they hold; and the page around them stays whole."""
     text = drawn(
-        view(snapshot(*(task(f"{number}", events=run("F", message=told)) for number, told in enumerate(messages))))
+        view(snapshot(*(task(f"{number}", events=run("F", message=found)) for number, found in enumerate(messages))))
     )
     blocks = [token.content.strip("\n") for token in github().parse(text) if token.type == "code_block"]
-    for told in messages:
-        lines_of = [line if line.strip() else "" for line in visible(told).split("\n")]
+    for found in messages:
+        lines_of = [line if line.strip() else "" for line in visible(found).split("\n")]
         assert "\n".join(lines_of).strip("\n") in ["", *blocks]
     check_page(text)
 

@@ -65,9 +65,9 @@ notes = st.lists(st.sampled_from(PIECES), max_size=8).map("\n".join)
 @example("<!-- a -->\n</pre>\n```\n")
 def test_what_follows_is_read(note: str) -> None:
     """A heading below it is one, at the top level; and the note's own words come first."""
-    told = closed(note)
-    assert told.startswith(note)
-    tokens = github().parse(f"{told}\n\n## Below\n")
+    found = closed(note)
+    assert found.startswith(note)
+    tokens = github().parse(f"{found}\n\n## Below\n")
     assert [token.tag for token in tokens[-3:] if token.level == 0] == ["h2", "h2"]
     assert tokens[-2].content == "Below"
 
