@@ -12,6 +12,15 @@ from typing import Any
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
+_FREQUENT = "e tainosrlcdhmupf.g/b-w"
+"""Letters of messages, the most frequent first."""
+
+
+def _rareness(word: str) -> int:
+    place = _FREQUENT.find(word[0])
+    return place if place >= 0 else len(_FREQUENT)
+
+
 def lowered(text: str) -> str:
     """A text in lower case whose every letter keeps its place.
 
@@ -49,7 +58,7 @@ class Words:
         from ahocorasick import Automaton  # only a run with an error message pays for it
 
         automaton = Automaton()
-        for word in self.words:
+        for word in sorted(self.words, key=_rareness):  # it looks for the next letter in the order in which they came
             automaton.add_word(word, word)
         automaton.make_automaton()
         return automaton

@@ -87,7 +87,7 @@ def as_argument(value: str, name: Name | None = None) -> bool:
 
 
 def _is_none(value: str) -> bool:
-    return shapes.is_placeholder(value) or shapes.is_status(value) or shapes.is_public(value) or shapes.is_path(value)
+    return shapes.is_status(value) or shapes.is_placeholder(value) or shapes.is_public(value) or shapes.is_path(value)
 
 
 def _is_password(value: str, kind: str) -> bool:

@@ -7,7 +7,6 @@ import re
 import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from operator import eq
 from urllib.parse import unquote
 
 from ctsreport.pattern import Pattern
@@ -15,10 +14,14 @@ from ctsreport.redaction.found import Found
 
 # `\u0041`, `%41`, `&quot;`
 _ESCAPE = Pattern(
-    r"""\\(?:u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2}|["'\\/nrt`])|%[0-7][0-9A-Fa-f]|(?:%[89A-Fa-f][0-9A-Fa-f])+
-    |&(?:quot|amp|apos|lt|gt|equals|colon|nbsp|\#[0-9]{1,6}|\#[xX][0-9A-Fa-f]{1,5});|[\u200b-\u200f\u2060\ufeff\u00ad\u180e]|\x1b\[[0-9;]{0,20}[A-Za-z]""",
+    r"""[\\%&\x1b\u200b-\u200f\u2060\ufeff\u00ad\u180e](?:
+    (?<=\\)(?:u[0-9A-Fa-f]{4}|U000[0-9A-Fa-f]{5}|x[0-9A-Fa-f]{2}|["'\\/nrt`])
+    |(?<=%)(?:[0-7][0-9A-Fa-f]|[89A-Fa-f][0-9A-Fa-f](?:%[89A-Fa-f][0-9A-Fa-f])*)
+    |(?<=&)(?:quot|amp|apos|lt|gt|equals|colon|nbsp|\#[0-9]{1,6}|\#[xX][0-9A-Fa-f]{1,5});
+    |(?<=\x1b)\[[0-9;]{0,20}[A-Za-z]
+    |(?<=[\u200b-\u200f\u2060\ufeff\u00ad\u180e]))""",
     re.VERBOSE,
-)
+)  # all begin with one sign of a set, which is looked for fast
 _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
@@ -28,7 +31,8 @@ _COVER = "\ue000" * 24
 _WIDTHS = frozenset({64, 76})
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
-_BASE64 = Pattern(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{16,}={0,2}")
+_ROW = b"a" * 16
+_IN_BASE64 = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "+/_-") else 32 for each in range(256))
 
 _FIRST_OF_ASCII = frozenset(string.ascii_uppercase + "abcdef")
 
@@ -117,7 +121,8 @@ def _meaning(escape: str) -> str:
 def _joined(layer: Layer) -> Layer | None:
     """Without the breaks of lines that were cut at a width, in the middle of words."""
     lengths = list(map(len, layer.text.split("\n")))
-    if _WIDTHS.isdisjoint(lengths) and not any(map(eq, lengths, lengths[1:])):
+    longest = max(lengths)
+    if _WIDTHS.isdisjoint(lengths) and not (_SHORTEST_LINE <= longest <= _LONGEST_LINE and lengths.count(longest) > 1):
         return None
     return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(layer.text, lengths)))
 
@@ -155,10 +160,23 @@ def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer |
 
 def encoded(text: str) -> Iterator[tuple[int, int, str]]:
     """Every piece of base64 that holds a text: its place, and the text."""
-    for match in _BASE64.finditer(text):
-        inner = decoded(match[0]) if _may_be_text(match[0]) else None
+    for start, end in _pieces(text):
+        blob = text[start:end]
+        inner = decoded(blob) if _may_be_text(blob) else None
         if inner is not None:
-            yield match.start(), match.end(), inner
+            yield start, end, inner
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where letters of base64 stand in a row, with the signs at their end: found as bytes, one for each letter."""
+    told = text.encode("latin-1", "replace").translate(_IN_BASE64)
+    place = told.find(_ROW)
+    while place >= 0:
+        end = told.find(b" ", place)
+        end = end if end >= 0 else len(told)
+        padded = end + (2 if text.startswith("==", end) else text.startswith("=", end))
+        yield place, padded
+        place = told.find(_ROW, end)
 
 
 def _may_be_text(blob: str) -> bool:
@@ -166,7 +184,10 @@ def _may_be_text(blob: str) -> bool:
 
     Other letters may stand between.
     """
-    return not blob.islower() and sum(each in _FIRST_OF_ASCII for each in blob[:16:4]) >= 3
+    first = _FIRST_OF_ASCII
+    return (blob[0] in first) + (blob[4] in first) + (blob[8] in first) + (
+        blob[12] in first
+    ) >= 3 and not blob.islower()
 
 
 def decoded(blob: str) -> str | None:

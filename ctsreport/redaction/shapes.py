@@ -74,10 +74,14 @@ _SIGNS = Pattern(r"[-_.:/]+")
 _SIGNED = Pattern(
     r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
 )
+_MAY_BE_STRANGE = Pattern(r"[!#$%^*+~@\x80-\U0010ffff]|[A-Za-z][0-9]|[0-9][A-Za-z]")
 _AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
+_IN_DENSE = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "/+_.~-=") else 32 for each in range(256))
+_ROW = b"a" * 16
+_LONG_HEX = 32
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`
 _PUBLIC = Pattern(
@@ -182,20 +186,20 @@ def is_mixed(value: str, shortest: int = 6) -> bool:
     return any(map(str.isdigit, value)) and not is_slug(value)
 
 
+def may_be_strange(text: str) -> bool:
+    """A quick look at what holds nothing that `is_strange`: neither letter beside digit nor sign."""
+    return bool(_MAY_BE_STRANGE.search(text))
+
+
 def is_strange(value: str) -> bool:
     """What is no word even where nothing but its look tells of it.
 
     Both cases and digits in disorder, or a sign between them.
     """
-    if (
-        len(value) < 8
-        or not (has_digits_and_letters(value) or _flickers(value))
-        or is_plain(value)
-        or is_uuid(value)
-        or is_path(value)
-        or is_placeholder(value)
-    ):
+    if len(value) < 8 or is_plain(value) or is_uuid(value) or is_path(value) or is_placeholder(value):
         return False
+    if not has_digits_and_letters(value):
+        return _is_generated(value)
     if _SIGNED.fullmatch(value) or _is_generated(value):
         return True
     return not value.islower() and not value.isupper() and value.isalnum() and not _CAMEL.fullmatch(value)
@@ -236,6 +240,22 @@ def is_dense(value: str, shortest: int = 16) -> bool:
 def is_object_name(value: str) -> bool:
     """A name that a program completed: ``edge-credentials-t5k2d7``, ``prod/cts/fw-01-AbC9dE``."""
     return bool(_COMPLETED.fullmatch(value) or _STORED.fullmatch(value))
+
+
+def may_be_dense(text: str, within: int) -> bool:
+    """A quick look for a word of 16 letters and more that is one: with small and capital letters and digits, or hex.
+
+    ``within``: how far behind the text's beginning it may begin.
+    """
+    told = text.encode("latin-1", "replace").translate(_IN_DENSE)
+    place = told.find(_ROW)
+    while 0 <= place < within:
+        end = told.find(b" ", place)
+        word = text[place : end if end >= 0 else len(text)]
+        if len(word) >= _LONG_HEX or not (word.islower() or word.isupper() or word.isalpha()):
+            return True
+        place = told.find(_ROW, place + len(word))
+    return False
 
 
 def is_slug_name(value: str) -> bool:

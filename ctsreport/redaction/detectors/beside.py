@@ -41,6 +41,8 @@ def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
 def _piece(text: str, start: int, piece: str, name: Name) -> Iterator[Found]:
     if piece.isalpha() or piece.isdigit() or piece[0] == "-":
         return
+    if not shapes.may_be_strange(piece):
+        return
     value = piece.rstrip(".:,?")
     if len(value) <= _LONGEST and shapes.is_strange(value) and not _is_of_another(text, start):
         yield Found(start, start + len(value), name.mark, sure=False)

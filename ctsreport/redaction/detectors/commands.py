@@ -15,6 +15,7 @@ _BEFORE = frozenset(" \t\n\r\"'`;|&$(/[=:,>│")
 _BLANKS = " \n\t"
 _PLAINER = frozenset(["vault", "nomad", "consul", "net", "snmp-server", "add", "set", "auth", "snyk", "mgmtuser"])
 """Commands in whose place for a secret other words stand too: it must look like one."""
+_BEFORE_OPTION = " \n\t\"'"
 _IN_PROSE = "identified"
 """A command of SQL that is English as well: its secret stands in quotes."""
 _USER = Pattern(r"[ \n\t](?:-[uUl]|--user(?:name)?)[ =\n\t][ \t]{0,4}(?!-)\S")
@@ -33,7 +34,11 @@ class Programs:
 
     def __init__(self) -> None:
         self._options = {program: _options(options) for program, options in PROGRAMS.items()}
-        self._hints = {program: [*_hints(options)] for program, options in self._options.items()}
+        self._hints = {
+            program: [f"{sign}{option}" for option in options for sign in _BEFORE_OPTION]
+            for program, options in self._options.items()
+        }
+        self._clusters = {program: _clusters(options) for program, options in self._options.items()}
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
@@ -42,7 +47,10 @@ class Programs:
             return
         options = self._options[word]
         command = text[end : end + _LONGEST]
-        if not any([hint in command for hint in self._hints[word]]):  # noqa: C419 - prose names programs: "http 500"
+        clusters = self._clusters[word]
+        if not any([hint in command for hint in self._hints[word]]) and not (  # noqa: C419 - prose names programs: "http 500"
+            clusters and " -" in command and clusters.search(command)
+        ):
             return
         kind = "snmp-community" if word.startswith("snmp") else "password"
         spans = list(_spans(text, end))
@@ -121,12 +129,10 @@ def _options(text: str) -> dict[str, str]:
     return options
 
 
-def _hints(options: dict[str, str]) -> Iterator[str]:
-    """What a command holds that has one of the options, also as the last letter of several (``-sku``)."""
-    for option in options:
-        yield option
-        if len(option) == _SHORT:
-            yield from (f"{option[1]}{blank}" for blank in _BLANKS)
+def _clusters(options: dict[str, str]) -> Pattern | None:
+    """What finds an option of one letter as the last of several: ``-sku``."""
+    letters = "".join(option[1] for option in options if len(option) == _SHORT)
+    return Pattern(rf"\s-[A-Za-z]{{1,6}}[{letters}]\s") if letters else None
 
 
 def _begins_word(text: str, place: int) -> bool:

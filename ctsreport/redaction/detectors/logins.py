@@ -64,6 +64,8 @@ class Logins:
         match = _RUN.match(text, place, place + _LONGEST)
         end = match.end() if match else place + 1
         source.past[self.name] = end
+        if ":" not in text[start:end] and "/" not in text[start:place]:
+            return
         scheme = text.find("://", start, place)
         if scheme >= 0:
             yield from _in_url(

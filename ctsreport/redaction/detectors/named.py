@@ -15,7 +15,7 @@ from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.found import FARTHEST, Found, Source
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
-from ctsreport.redaction.tables.name_words import OPPOSITE_BEFORE, PAIRS
+from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS
 from ctsreport.redaction.values import Value, called, values
 
 _NAME_END = Pattern(r"[\w.-]{0,96}")
@@ -33,11 +33,13 @@ _FILLERS = frozenset(
     "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905 - words are data
 )
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
-_PREVIOUS = Pattern(r"((?:\b[A-Za-z]{2,14}[ \n-])?\b[A-Za-z]{2,16})[ \n/]\Z")
+# ` deriapmi`: one or two words before a name, read backwards from it
+_PREVIOUS = Pattern(r"[ \n/](?P<last>[A-Za-z]{2,16})(?!\w)(?:[ \n-](?P<first>[A-Za-z]{2,14})(?!\w))?")
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 """Signs behind a name that is neither a field's nor a cell's."""
 _BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
+_OF_SECRETS = tuple(f"{word}{sign}" for word in CODES for sign in " \n/")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -66,13 +68,12 @@ class Named:
     def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
+        if source.low.startswith("code", place) and _is_of_error(text, place, source.low):
+            return
         start = _beginning(text, place)
         match = _NAME_END.match(text, place)
         end = source.past[self.name] = match.end() if match else place
-        whole = text[start:end]
-        shown = whole.strip("-._")
-        start += len(whole) - len(whole.lstrip("-._"))
-        end -= len(whole) - len(whole.rstrip("-."))
+        start, end, shown = _shown(text, start, end)
         name = _name(text, start, end, shown)
         if name is None:
             yield from in_line(text, start, end, lone, shown) if (lone := keyword(shown)) else ()
@@ -81,6 +82,27 @@ class Named:
         for one in found:
             source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
         yield from found or list(in_words(text, start, end, name)) or beside(text, start, end, name)
+
+
+def _is_of_error(text: str, place: int, low: str) -> bool:
+    """``"code": 401``, ``exit code 3``: a quick look at what most messages have, before anything is read around it."""
+    return (
+        bool(_NUMBER_BEHIND.match(text, place + 4, place + 28))
+        and not (text[place - 1 : place].isalnum() or text[place - 1 : place] in _NAME_SIGNS)
+        and not low.endswith(_OF_SECRETS, max(0, place - 16), place)
+    )
+
+
+def _shown(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """A name without the signs around it."""
+    whole = text[start:end]
+    if whole[0] not in _NAME_SIGNS and whole[-1] not in _NAME_SIGNS:
+        return start, end, whole
+    return (
+        start + len(whole) - len(whole.lstrip("-._")),
+        end - (len(whole) - len(whole.rstrip("-."))),
+        whole.strip("-._"),
+    )
 
 
 def _name(text: str, start: int, end: int, shown: str) -> Name | None:
@@ -95,10 +117,10 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
         and (text[start - 1 : start] in _QUERY or _IN_QUERY.match(text, end, end + 200))
     ):
         return Name("api-key", sure=True) if shown.lower() == "key" else name
-    before = _PREVIOUS.search(text, max(0, start - 40), start) if text[start - 2 : start - 1].isalpha() else None
+    before = _PREVIOUS.match(text[max(0, start - 40) : start][::-1]) if text[start - 2 : start - 1].isalpha() else None
     if before is None:
         return name
-    words = before[1].replace("\n", " ").replace("-", " ").split()
+    words = [word[::-1] for word in (before["first"], before["last"]) if word]
     if words[-1].lower() in OPPOSITE_BEFORE:
         return None
     return name if slash else look_up("_".join([*words, shown])) or name

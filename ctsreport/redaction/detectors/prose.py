@@ -14,12 +14,13 @@ _WORDS_OF_PROSE = Pattern(
     r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
     |here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
-    |(?:[ \t]+[\w.@-]{1,40}){0,6}?[ \t]+(?:re)?set[ \t]to[ \t]+(?=\S)
     |(?:[ \t]+phrase)?[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
     re.VERBOSE,
 )
 """``Token used: …``, ``password is …``, ``Passphrase for key: …``."""
 
+# ` with peer gw-berlin set to xxxxxxxx`
+_SET_TO = Pattern(r"(?P<sep>)(?:[ \t]+[\w.@-]{1,40}){0,6}?[ \t]+(?:re)?set[ ]to[ ]+(?=\S)")
 _ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
 # `'two words'`, `one`: a value in a sentence
@@ -53,6 +54,8 @@ _AS_NAME = Pattern(
     r"""(?P<q>["'`])(?P<s>[^\s"'`]{4,128})(?P=q)[ ](?:as|for|is)[ ](?:(?:the|a|an|his|her|its|your|my|no)[ ])?\Z"""
 )
 _WIDE = 160
+_QUOTES = frozenset("\"'`")
+_CLOSE = 10
 _ASKED = Pattern(r"[^\n\r]{4,128}")
 
 
@@ -75,6 +78,8 @@ def behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]
 def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
     told = _WORDS_OF_PROSE.match(text, end, end + 80)
+    if told is None and "set to " in text[end : end + 80]:
+        told = _SET_TO.match(text, end, end + 80)
     match = _PROSE.match(text, told.end() if told else place, place + 640)
     if match is None or (place == end and not told):
         return
@@ -117,11 +122,12 @@ def _asked(text: str, place: int, name: Name) -> Iterator[Found]:
 
 def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """What is random to look at and stands a few words behind a telling word, or before it."""
-    if not shapes.has_run(text[max(0, start - 160) : end + 160]):
+    before = max(0, start - _WIDE)
+    if not shapes.has_run(text[before : end + _WIDE]):
         return
-    match = _NEAR.match(text, end, end + 640)
+    match = _NEAR.match(text, end, end + 640) if shapes.may_be_dense(text[end : end + 640], _WIDE) else None
     if match is None or _is_about(match["gap"]) or not _is_apart(match["value"]):
-        match = _BEFORE.search(text, max(0, start - 160), start)
+        match = _BEFORE.search(text, before, start) if shapes.may_be_dense(text[before:start], _WIDE) else None
     if match is not None and _is_apart(match["value"]):
         yield Found(*match.span("value"), name.mark)
 
@@ -146,7 +152,9 @@ def in_words(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     if changed := _CHANGED.match(text, end, end + 320):
         yield from _said(changed, "old", name, quoted=True)
         yield from _said(changed, "s", name, quoted=True)
-    if as_name := _AS_NAME.search(text, max(0, start - _WIDE), start):
+    if not _QUOTES.isdisjoint(text[max(0, start - _CLOSE) : start]) and (
+        as_name := _AS_NAME.search(text, max(0, start - _WIDE), start)
+    ):
         yield from _said(as_name, "s", name, quoted=True)
 
 
