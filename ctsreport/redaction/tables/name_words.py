@@ -50,7 +50,7 @@ WEAK = {
 
 PAIRED = frozenset(
     """aad access account activation admin aes agent api app application auth authentication authorization
-        aws azure bearer bgp bind bot cipher client cluster consul consumer crypt data datadog dd decrypt
+        aws azure bearer bgp bind bot cf cipher client cluster consul consumer crypt data datadog dd decrypt
         decryption deploy deployment des device digest enc encrypt encryption enrollment entra function gcp
         goog google gossip hec hmac host ike ingest ingestion installation instance integration ipsec isakmp
         join kms licence license mailgun master md5 mfa newrelic node nomad ntp org ospf pagerduty pan panos
@@ -71,13 +71,15 @@ WEAK_PAIRS = frozenset(
 TOGETHER = {
     ("key", "string"): "api-key",
     ("secure", "string"): "password",
+    ("sonar", "login"): "token",
+    ("dsonar", "login"): "token",
     ("initial", "management"): "token",
     ("agent", "master"): "token",
     ("agent", "recovery"): "token",
     ("saml", "response"): "cookie",
     ("saml", "request"): "cookie",
 }
-SURE_TOGETHER = frozenset(["string"])
+SURE_TOGETHER = frozenset(["string", "login"])
 """Pairs of words that tell of a secret together, and those by whose second word it is one whatever it looks like."""
 
 CODES = frozenset("""activation backup pairing recovery security unlock verification""".split())
