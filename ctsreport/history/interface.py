@@ -56,7 +56,7 @@ class Store(Protocol):
     def runs_by_key(
         self, instance: str, since: datetime | None, keys: Iterable[int], task: str | None = None
     ) -> dict[int, Run]:
-        """The runs of these keys of windows, of one task alone. Most of them ended since then, which makes it quick."""
+        """The runs of these keys of windows, and perhaps others; of one task alone. Most ended since then."""
         ...
 
     def kept(self, instance: str) -> dict[str, Kept]:

@@ -27,7 +27,9 @@ def recall(store: Store, instance: str, since: datetime | None = None, until: da
         steps = store.steps(instance, since, until)
         runs = store.runs_by_key(instance, since, _keys(steps.values()))
         tasks = {name: _past(each, runs) for name, each in steps.items()}
-        if since is not None:
+        if since is None:
+            tasks = {name: _counted(each) for name, each in tasks.items()}
+        else:
             kept = store.kept(instance)
             tasks = {name: _completed(store, instance, name, each, kept) for name, each in tasks.items()}
     return Past(instance, looks, tasks, since)
@@ -49,10 +51,19 @@ def _tells_enough(runs: Iterable[Run]) -> bool:
 
 def _past(steps: list[Step], runs: dict[int, Run]) -> TaskPast:
     """In the order in which the daemon added them, whatever their times say."""
-    keys = dict.fromkeys(key for step in steps for key in reversed(step.window or ()))
-    first = min((time for key in keys if (time := runs[key].started_at or runs[key].ended_at)), default=None)
-    return TaskPast(tuple(steps), {key: runs[key] for key in keys}, first, len(keys))
+    added: dict[int, Run] = {}
+    for step in steps:  # a window holds mostly what the one before held
+        new = [key for key in step.window or () if key not in added]
+        for key in reversed(new):
+            added[key] = runs[key]
+    return TaskPast(tuple(steps), added)
+
+
+def _counted(task: TaskPast) -> TaskPast:
+    """With how much is kept of it, which is all that was recalled."""
+    first = min((time for run in task.runs.values() if (time := run.started_at or run.ended_at)), default=None)
+    return structs.replace(task, first_event_at=first, events_known=len(task.runs))
 
 
 def _keys(steps: Iterable[list[Step]]) -> set[int]:
-    return {key for each in steps for step in each for key in step.window or ()}
+    return set().union(*(step.window for each in steps for step in each if step.window))

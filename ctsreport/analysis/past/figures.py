@@ -32,47 +32,55 @@ class Period(NamedTuple):
         return self.begins <= time <= self.ends
 
 
+class Ran(NamedTuple):
+    """A run in which something ran, and when it ended. ``known``: in a time of which every run is known."""
+
+    ended: datetime
+    run: Run
+    known: bool
+
+
 def history_of(past: TaskPast, told: Told, since: datetime, until: datetime) -> TaskHistory:
     """What is remembered of one task from the oldest look to the newest."""
     month, day = Period(until - MONTH, until), Period(until - DAY, until)
+    ran = list(_ran_in(told, month))
+    known = [each for each in ran if each.known]
     recoveries = list(_recoveries(told, month))
     flaps = tuple(sorted(_turns(told, day), reverse=True))
     return TaskHistory(
         first_event_at=past.first_event_at,
         events_known=past.events_known,
-        day=share_of(told, day),
-        week=share_of(told, Period(until - WEEK, until)),
-        month=share_of(told, month),
+        day=share_of(told, known, day),
+        week=share_of(told, known, Period(until - WEEK, until)),
+        month=share_of(told, known, month),
         recoveries=len(recoveries),
         seconds_to_recovery=_median(sorted(recoveries)) if recoveries else None,
-        durations=_durations(told, month),
+        durations=_durations(ran),
         flapping=len(flaps) >= FLAPS,
         flaps=flaps,
         stretches=tuple(stretches_of(told, Period(since, until))),
     )
 
 
-def share_of(told: Told, period: Period) -> Share:
+def share_of(told: Told, ran: Sequence[Ran], period: Period) -> Share:
     """The share of a period that is known, and of that what failed."""
     known = sum(period.part(each.begins, each.ends) for each, _ in told)
     if not known:
         return Share(0.0, None, None)
-    ran = [run for each, _ in told for run in _ran_in(each, period)]
-    failed = sum(not run.success for run in ran) / len(ran) if ran else None
+    outcomes = [run.success for ended, run, _ in ran if period.holds(ended)]
+    failed = outcomes.count(False) / len(outcomes) if outcomes else None
     return Share(known / (period.ends - period.begins).total_seconds(), failed, _seconds_failing(told, period))
 
 
-def _ran_in(unbroken: Unbroken, period: Period) -> Iterator[Run]:
-    """The runs that ended in a part of a period that is known, by the looks that saw them first."""
-    for place in unbroken.ran:
-        if place >= unbroken.given and period.holds(_ended(unbroken, place)):
-            yield unbroken.runs[place]
-
-
-def _ended(unbroken: Unbroken, place: int) -> datetime:
-    """When a run ended: not after the look that saw it."""
-    told, seen = unbroken.runs[place].ended_at, unbroken.seen[place]
-    return seen if told is None else min(told, seen)
+def _ran_in(told: Told, period: Period) -> Iterator[Ran]:
+    """The runs that ended in a period, by the looks that saw them first: not after these."""
+    for unbroken, _ in told:
+        for place in unbroken.ran:
+            run, ended = unbroken.runs[place], unbroken.seen[place]
+            if run.ended_at is not None and run.ended_at < ended:
+                ended = run.ended_at
+            if period.begins <= ended <= period.ends:
+                yield Ran(ended, run, place >= unbroken.given)
 
 
 def _seconds_failing(told: Told, period: Period) -> float | None:
@@ -116,10 +124,9 @@ def _turns(told: Told, period: Period) -> Iterator[datetime]:
     return (spell.at for _, spells in told for spell in spells if spell.led_to and period.holds(spell.at))
 
 
-def _durations(told: Told, period: Period) -> Durations | None:
+def _durations(ran: Sequence[Ran]) -> Durations | None:
     """How long the runs took that are known, without those in which nothing ran."""
-    ran = [each.runs[place] for each, _ in told for place in each.ran if period.holds(_ended(each, place))]
-    seconds = [time for run in ran if (time := _seconds(run)) is not None]
+    seconds = [time for _, run, _ in ran if (time := _seconds(run)) is not None]
     if not seconds:
         return None
     ordered = sorted(seconds)

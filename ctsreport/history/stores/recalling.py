@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 
 from ctsreport.history.model import Kept, LookAt, Run, State, Step
 from ctsreport.history.stores.adding import UNTOLD
 from ctsreport.history.stores.connection import Connection, Row
-from ctsreport.history.stores.reading import RUN, read_as_written, run_of
+from ctsreport.history.stores.reading import RUN, read_as_written
 from ctsreport.history.stores.times import instant, restored, stored
 from ctsreport.history.stores.windows import unpacked
 
@@ -67,8 +68,10 @@ class Recalling:
         steps: dict[str, list[Step]] = {}
         with read_as_written():
             states = self._states()
-            for of_task, step in _steps((*then, *later), states):
-                steps.setdefault(of_task, []).append(step)
+            for of_task, step in _steps(chain(then, later), states):
+                if of_task not in steps:
+                    steps[of_task] = []
+                steps[of_task].append(step)
         return steps
 
     def _states(self) -> dict[int, State]:
@@ -85,13 +88,14 @@ class Recalling:
             f" LEFT JOIN message m ON m.id = e.message WHERE i.name = ? AND e.ended >= ?{one}",
             [instance, _span(since, None)[0], *name],
         )
-        rows = {row[0]: row for row in found}
-        wanted = list(keys)
-        missing = [key for key in wanted if key not in rows]
-        for begin in range(0, len(missing), _MOST):
-            rows |= {row[0]: row for row in self._of_keys(missing[begin : begin + _MOST])}
         with read_as_written():
-            return {key: run_of(rows[key][1:]) for key in wanted}
+            runs = dict(map(_with_key, found))
+            missing = sorted(set(keys) - runs.keys())
+            for place in range(0, len(missing), _MOST):
+                runs |= map(_with_key, self._of_keys(missing[place : place + _MOST]))
+            if not runs.keys() >= set(missing):
+                raise LookupError("windows with runs that are not there")
+        return runs
 
     def _of_keys(self, keys: Sequence[int]) -> list[Row]:
         marks = ", ".join("?" * len(keys))
@@ -106,6 +110,12 @@ class Recalling:
         )
         with read_as_written():
             return {name: Kept(restored(first), count) for name, count, first in found}
+
+
+def _with_key(row: Row) -> tuple[int, Run]:
+    """A run of a row that begins with its key. There are many: what `run_of` does, without another row."""
+    key, cts_id, success, started, ended, text = row
+    return key, Run(cts_id, success == 1, restored(started), restored(ended), text)
 
 
 def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[str, Step]]:
