@@ -177,7 +177,7 @@ def _matches_instance(rule: GateRule, findings: Findings) -> bool:
 
 
 def _meant(rule: GateRule, findings: Findings) -> str:
-    if rule.word not in _OF_INSTANCES and _matches_instance(rule, findings):
+    if _matches_instance(rule, findings):
         return f"For all tasks of that instance write {rule.word}:{rule.glob}/*."
     instances = [found.snapshot.instance for found in findings.instances]
     names = instances if rule.word == "unreachable" else task_names(findings, rule.glob or "")

@@ -120,6 +120,13 @@ def test_missing_ticks_between_stored_events_are_said() -> None:
     assert not gate(findings).failed
 
 
+@pytest.mark.parametrize("enabled", [False, None])
+def test_of_what_need_not_run_no_tick_is_missing(enabled: bool | None) -> None:
+    """Switched off, or nobody knows whether it is."""
+    runs = ticks(timedelta(0), timedelta(hours=5), timedelta(hours=6))
+    assert "ticks_missing" not in codes(said(HOURLY, runs, enabled=enabled))
+
+
 def test_a_schedule_of_every_second_is_not_counted_to_its_end() -> None:
     """Nor once for each two events: ten thousand such tasks are judged in a second."""
     runs = ticks(*(timedelta(days=each) for each in (1, 90, 180, 270, 360)))

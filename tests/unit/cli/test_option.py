@@ -5,6 +5,8 @@ import typing
 from collections.abc import Iterator
 
 import click
+import jsonschema
+import msgspec
 import pytest
 from msgspec import structs
 
@@ -16,6 +18,7 @@ from ctsreport.cli.report_options import in_file
 from ctsreport.cli.settings_file import file_options
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
 from ctsreport.config.schema import InstanceTable, config_type
+from ctsreport.size import parse_size
 from ctsreport.sources.settings import Settings
 
 
@@ -92,6 +95,14 @@ def test_the_file_has_the_keys_of_the_options_and_no_others() -> None:
     assert {field.encode_name for field in structs.fields(instance)} == own | {
         each.key for each in options_of(report, CONNECTION)
     }
+
+
+@pytest.mark.parametrize(("size", "taken"), [(1, True), (0, False), ("1", True), ("64KiB", True), ("many", False)])
+def test_the_schema_takes_the_sizes_that_the_command_line_takes(size: int | str, taken: bool) -> None:
+    """From one byte on."""
+    schema = msgspec.json.schema(config_type(file_options()))
+    assert jsonschema.Draft202012Validator(schema).is_valid({"report": {"markdown-budget": size}}) is taken
+    assert (parse_size(str(size)) is not None) is taken
 
 
 def test_an_option_of_an_unknown_type_is_refused() -> None:

@@ -28,6 +28,14 @@ def test_a_new_path_within_is_taken(value: str) -> None:
     assert not problems(Effect.READS, value)
 
 
+def test_standard_output_is_no_path(folder: Path) -> None:
+    """Not even where a link of that name leads out of the folder."""
+    (folder / "-").symlink_to("/etc")
+    new = FileOption("new", REPORT, str, Effect.WRITES)
+    assert not list(beyond_trust({"report": {"new": "-"}}, [new], str(folder / "ctsreport.toml")))
+    assert list(beyond_trust({"report": {"new": "./-"}}, [new], str(folder / "ctsreport.toml")))
+
+
 KEPT = Effect.READS | Effect.WRITES | Effect.REMEMBERS
 
 
