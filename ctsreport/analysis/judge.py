@@ -12,7 +12,9 @@ from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary
 from ctsreport.analysis.health import Diagnose, judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
 from ctsreport.analysis.past.continuity import Continuity
+from ctsreport.analysis.past.habits import habit_notices, running_notices
 from ctsreport.analysis.past.outcomes import extend
+from ctsreport.analysis.past.overdue import late_by_looks, late_texts
 from ctsreport.analysis.restart import restart_notices
 from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task, newest_at
@@ -41,7 +43,8 @@ def find(
     notices: list[Notice] = []
     diagnosis_of = diagnosis_of or remembering()
     for snapshot in snapshots:
-        judged = _judged(snapshot, diagnosis_of, known.get(snapshot.instance))
+        past = known.get(snapshot.instance)
+        judged = _judged(snapshot, diagnosis_of, past)
         found = InstanceFinding(
             snapshot,
             summarise(judged, stored=True),
@@ -49,7 +52,12 @@ def find(
             newest_at(task.runs for task in judged),
         )
         table = timetable(snapshot, judged, zones.get(snapshot.instance))
-        if table:
+        if past:
+            late_now = dict(late_by_looks(judged, past, table)) if table else {}
+            late |= late_texts(late_now)
+            notices += running_notices(judged, late_now)
+            notices += habit_notices(judged, past)
+        elif table:
             late |= overdue_tasks(judged, table)
         notices += snapshot.notices
         notices += _notices(found, judged, now, table, late)

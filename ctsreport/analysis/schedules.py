@@ -27,7 +27,7 @@ class Overdue(Struct, frozen=True):
 
     cron: str
     due: datetime
-    newest: datetime
+    newest: datetime | None
 
 
 class Timetable(Struct, frozen=True):
@@ -62,12 +62,12 @@ def _started(tasks: Sequence[TaskFinding]) -> datetime | None:
 
 def overdue_tasks(tasks: Iterable[TaskFinding], table: Timetable) -> dict[tuple[str, str], str]:
     """Those that their schedules named and that did not run, by instance and name: when they were due, in words."""
-    return {(task.instance, task.name): _text_of(late) for task in tasks if (late := _overdue(task, table))}
+    return {(task.instance, task.name): text_of(late) for task in tasks if (late := overdue(task, table))}
 
 
-def _overdue(task: TaskFinding, table: Timetable) -> Overdue | None:
+def overdue(task: TaskFinding, table: Timetable) -> Overdue | None:
     """The first time at which a task was due and did not run, where that is too long ago to be under way."""
-    cron, newest = _cron_of(task), (task.task.events or (None,))[0]
+    cron, newest = cron_of(task), (task.task.events or (None,))[0]
     if cron is None or newest is None or task.enabled is not True or table.answered is None:
         return None
     ended = happened_at(newest)
@@ -89,13 +89,18 @@ def _due(task: TaskFinding, cron: str, event: Event, table: Timetable) -> Iterat
 
 
 def _patience(task: TaskFinding, cron: str, table: Timetable) -> timedelta:
-    lasted = max((duration_seconds(event) or 0.0 for event in task.task.events or ()), default=0.0)
+    return patience(cron, table, max((duration_seconds(event) or 0.0 for event in task.task.events or ()), default=0.0))
+
+
+def patience(cron: str, table: Timetable, longest: float) -> timedelta:
+    """How late a run may be that is not missing. ``longest``: how many seconds the longest took."""
     schedule = schedule_of(cron)
     unsure = SUMMER_TIME if schedule and schedule.once_a_day and table.zone is None else timedelta(0)
-    return max(LEAST_LATE, 3 * timedelta(seconds=lasted)) + unsure
+    return max(LEAST_LATE, 3 * timedelta(seconds=longest)) + unsure
 
 
-def _cron_of(task: TaskFinding) -> str | None:
+def cron_of(task: TaskFinding) -> str | None:
+    """The expression of its schedule; None where it has none."""
     if not task.schedule:
         return None
     return task.schedule.cron
@@ -103,7 +108,7 @@ def _cron_of(task: TaskFinding) -> str | None:
 
 def schedule_notices(task: TaskFinding, table: Timetable, late: str | None) -> Iterator[Notice]:
     """What is to be said of a task's schedule. ``late`` says when it was due, where it is overdue."""
-    cron = _cron_of(task)
+    cron = cron_of(task)
     if cron is None:
         return
     if schedule_of(cron) is None:
@@ -120,12 +125,10 @@ def schedule_notices(task: TaskFinding, table: Timetable, late: str | None) -> I
         yield _notice(task, "ticks_missing", "info", text)
 
 
-def _text_of(late: Overdue) -> str:
+def text_of(late: Overdue) -> str:
     """That a task is overdue: its schedule, when it was due, and up to when nothing of it is stored."""
-    return (
-        f"by its schedule {late.cron} it was due at {_text(late.due)}, and no event since is "
-        f"stored: its newest ended at {_text(late.newest)}"
-    )
+    newest = f"its newest ended at {_text(late.newest)}" if late.newest else "none is since the daemon started"
+    return f"by its schedule {late.cron} it was due at {_text(late.due)}, and no event since is stored: {newest}"
 
 
 def _missing(task: TaskFinding, cron: str, table: Timetable) -> Iterator[int]:
@@ -160,5 +163,5 @@ def unclear_schedules(tasks: Iterable[TaskFinding]) -> list[TaskFinding]:
 
 
 def _is_unclear(task: TaskFinding) -> bool:
-    cron = _cron_of(task)
+    cron = cron_of(task)
     return cron is not None and (schedule_of(cron) is None or not (task.task.events or task.never_ran))

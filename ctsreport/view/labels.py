@@ -133,6 +133,8 @@ NOTICES = {
     "look_of_before": "Answers of before",
     "not_remembered": "Not remembered",
     "recreated": "Created anew",
+    "run_not_ended": "Runs that may not have ended",
+    "unusually_quiet": "Quieter than usual",
     "taken_at_ignored": "A time that does not count",
     "taken_at_unknown": "Time of the answers not known",
     "task_malformed": "Malformed task",
