@@ -61,6 +61,7 @@ def _one_line(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
 
 def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
+    yield from _changes(view, on)
     yield from _fleet(view, on)
     yield from _unread(view, on)
     yield from _broken(view, on)
@@ -71,6 +72,14 @@ def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
         yield from on.wrapped(f"  {view.about.narrowed_text}", "    ")
     yield from map(on.link, paths)
     yield from _next(view, paths, on)
+
+
+def _changes(view: View, on: Screen) -> Iterator[str]:
+    """What changed since the last look of this reader, and what was last known of who is away."""
+    if view.memory and view.memory.since:
+        yield from on.wrapped(f"  since {view.memory.since}: {view.memory.summary}", "    ")
+    for text in view.memory.last_known if view.memory else ():
+        yield from on.wrapped(f"  last known: {text}", "    ")
 
 
 def _fleet(view: View, on: Screen) -> Iterator[str]:

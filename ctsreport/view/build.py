@@ -13,6 +13,7 @@ from ctsreport.view.gate import gate_of
 from ctsreport.view.incident import incident_of
 from ctsreport.view.instance import instances_of
 from ctsreport.view.known import known_of
+from ctsreport.view.memory import memory_of
 from ctsreport.view.notices import notices_of
 from ctsreport.view.page import View
 from ctsreport.view.records import Records
@@ -48,6 +49,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         known=known,
         notices=notices,
         incident=incident_of(assessed, make) if one_task else None,
+        memory=memory_of(assessed, clock, several=make.several),
         records=Records(records, about, verdict, causes, make),
     )
 

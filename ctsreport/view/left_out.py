@@ -17,6 +17,7 @@ class Share(Struct, frozen=True, gc=False):
 
 COUNTED = {
     "broken": ("row of what is broken", "rows of what is broken"),
+    "changes": ("row of what changed", "rows of what changed"),
     "latest": ("list of what happened last", "lists of what happened last"),
     "gate": ("rule of the gate", "rules of the gate"),
     "known": ("known failure", "known failures"),
@@ -28,6 +29,7 @@ COUNTED = {
     "again": ("list of commands that make it again", "lists of commands"),
     "past": ("cause of earlier failures", "causes of earlier failures"),
     "recovered": ("task in full that failed before", "tasks in full that failed before"),
+    "time": ("line of what happened over time", "lines of what happened over time"),
     "tasks": ("row of the other tasks", "rows of the other tasks"),
     "notices": ("kind of notice", "kinds of notices"),
     "legend": ("legend", "legends"),

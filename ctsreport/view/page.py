@@ -10,6 +10,7 @@ from ctsreport.view.gate import GateView
 from ctsreport.view.incident import Incident
 from ctsreport.view.instance import Instances
 from ctsreport.view.known import Known
+from ctsreport.view.memory import MemoryView
 from ctsreport.view.notices import Notices
 from ctsreport.view.records import Records
 from ctsreport.view.tasks import Tasks
@@ -20,8 +21,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Everything that a renderer may draw. Tasks and causes are worded when they are asked for, all else once.
 
     ``gate`` is None where there is none. ``incident`` is the one task that was asked for by its name; None where there
-    are others; ``fleet`` are the instances at a glance, where there are many. ``records`` are the same report for
-    machines.
+    are others; ``fleet`` are the instances at a glance, where there are many. ``memory`` is what earlier looks add;
+    None where nobody keeps them. ``records`` are the same report for machines.
     """
 
     about: About
@@ -35,6 +36,7 @@ class View(Struct, frozen=True, kw_only=True):
     known: Known
     notices: Notices
     incident: Incident | None
+    memory: MemoryView | None
     records: Records
 
     @property

@@ -1,11 +1,13 @@
 """One task as a reader sees it. Worded when asked for: a page of 10,000 tasks is never whole in memory."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.past.model import TaskHistory
 from ctsreport.snapshot import facts
 from ctsreport.view import wording
 from ctsreport.view.config_changes import config_changes, newest_config
@@ -14,6 +16,8 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.runs import Runs
 from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
+from ctsreport.view.task_history import facts_of, line_of
+from ctsreport.view.timeline import Timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
 from ctsreport.view.wording import NOT_REPORTED, one_line
@@ -63,6 +67,7 @@ class TaskView(Struct, frozen=True, gc=False):
     _ambiguous: AbstractSet[str] = frozenset()
     expected: Expected = UNEXPECTED
     """What people know of it."""
+    _history: TaskHistory | None = None
 
     # What it is.
 
@@ -206,8 +211,20 @@ class TaskView(Struct, frozen=True, gc=False):
             Fact("Module", self._module),
             Fact("Changed between runs", one_line(changed or "")),
             Fact("Newest run with", one_line(newest_config(finding))),
+            *self._remembered,
         )
         return tuple([each for each in details if each.text])
+
+    @property
+    def past_line(self) -> Timeline | None:
+        """What is remembered of it, to scale; None where nothing is."""
+        return line_of(self._history, self._clock) if self._history else None
+
+    @property
+    def _remembered(self) -> Iterator[Fact]:
+        """What the memory adds."""
+        if self._history:
+            yield from (Fact(label, text, ours=True) for label, text in facts_of(self._history, self._clock))
 
     @property
     def _followed(self) -> tuple[Fact, ...]:

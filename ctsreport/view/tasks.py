@@ -11,6 +11,7 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.knowledge import TaskGlob, knowledge_of
 from ctsreport.analysis.expectations.known import KnownFailure
 from ctsreport.analysis.findings import RANK, TaskFinding
+from ctsreport.analysis.past.model import TaskHistory
 from ctsreport.view.broken import Broken, broken_of
 from ctsreport.view.event import ambiguous_ids
 from ctsreport.view.expected import UNEXPECTED, Expected, expected
@@ -39,11 +40,14 @@ class Maker(Struct, frozen=True):
     globs: tuple[TaskGlob, ...]
     looked_up: dict[tuple[str, str], Expected]
     """What people know of a task, by its key: a task is worded more than once."""
+    histories: Mapping[tuple[str, str], TaskHistory] = {}
+    """What is remembered of each task, by its key."""
 
     def task(self, finding: TaskFinding) -> TaskView:
         """One task."""
         known, until = self.expected(finding), self.until[finding.instance]
-        return TaskView(finding, self.several, self.clock, until, self.ambiguous, known)
+        history = self.histories.get((finding.instance, finding.name)) if self.histories else None
+        return TaskView(finding, self.several, self.clock, until, self.ambiguous, known, history)
 
     def expected(self, finding: TaskFinding) -> Expected:
         """What people know of it."""
@@ -165,6 +169,7 @@ def maker(assessed: Assessment, clock: Clock) -> Maker:
         covering=assessed.covering,
         globs=assessed.expectations.tasks,
         looked_up={},
+        histories=assessed.memory.tasks if assessed.memory else {},
     )
 
 

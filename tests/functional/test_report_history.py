@@ -373,3 +373,24 @@ def test_the_variable_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     made, _ = look("005", "")
     assert made["since"] == LOOKS["004"]["at"]
     assert run_ctsreport("history", "list").out.startswith("cts  2 looks")
+
+
+def test_a_page_says_what_changed_what_nobody_knows_and_what_was_last_known() -> None:
+    """The page, the Markdown and the terminal; each change leads to its task."""
+    for number in ("004", "006", "012", "022", "023"):
+        look(number, "h.db")
+    away, ran = look("024", "h.db", "-f", "html", "-f", "markdown", stem="away")
+    assert away["instances"][0]["last_known"] is not None
+    for text in (ran.out, Path("output/away.html").read_text("utf-8"), Path("output/away.md").read_text("utf-8")):
+        assert "were failing" in text
+        assert "It is not counted above" in text
+    _, ran = look("028", "h.db", "-f", "html", "-f", "markdown", "--since", LOOKS["004"]["at"], stem="back")
+    page, markdown = Path("output/back.html").read_text("utf-8"), Path("output/back.md").read_text("utf-8")
+    for text in (ran.out, page, markdown):
+        assert "recovered (" in text
+        assert "1 restarted (cts)" in text
+    assert '<a href="#task/lb_pool_members">' in page
+    assert "the daemon was restarted, and forgot what it had done" in page
+    assert "Tasks that fail: " in page
+    assert "of that time is known" in page
+    assert "- Last 24 h: failing for " in markdown

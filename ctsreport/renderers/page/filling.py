@@ -58,6 +58,7 @@ class Filler:
         runs, fills, escapes = task.runs, self._fills, self._escapes
         events = list(runs.events)
         line = runs.line(events)
+        drawn = task.past_line or line
         note = task.expected.note
         text = fills.whole(
             {
@@ -72,7 +73,7 @@ class Filler:
                 "strip": runs.strip_text if self._with_strip else "",
                 "facts": self._facts(task),
                 "note": fills.note({"text": escapes.note(note)}) if note else "",
-                "line": self._line(line) if line else "",
+                "line": self._line(drawn) if drawn else "",
                 "runs": self._runs(line.text if line else "Stored runs, oldest first", events) if events else "",
                 "errors": self._errors(runs.messages(events)),
             }

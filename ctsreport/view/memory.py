@@ -1,0 +1,232 @@
+"""What the memory adds to a report: what changed, what nobody knows, what was last known of who is away, a trend."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, LastKnown, Memory
+from ctsreport.plural import plural
+from ctsreport.view.labels import Mark
+from ctsreport.view.slug import slug
+from ctsreport.view.times import Clock, Moment
+from ctsreport.view.trend import Trend, trend_of
+from ctsreport.view.wording import listed, one_line, span
+
+MOST_CHANGES = 20
+"""Changes that a page lists; report.json has all."""
+
+MOST_NAMED = 3
+"""Tasks of one kind of change that the first screen names."""
+
+MOST_GAPS = 10
+"""Holes that a page lists."""
+
+MOST_LAST = 12
+"""Tasks that were failing when a daemon was last read, by name."""
+
+CHANGES: dict[ChangeKind, Mark] = {
+    "failing": Mark("failing", "✗", "critical"),
+    "worse": Mark("worse", "✗", "critical"),
+    "unreachable": Mark("not read", "∅", "errored"),
+    "cause": Mark("another cause", "▲", "errored"),
+    "restarted": Mark("restarted", "↻", "errored"),
+    "disabled": Mark("disabled", "–", "unknown"),
+    "disappeared": Mark("gone", "–", "unknown"),
+    "module": Mark("module", "•", "unknown"),
+    "services": Mark("services", "•", "unknown"),
+    "enabled": Mark("enabled", "•", "unknown"),
+    "appeared": Mark("new", "•", "unknown"),
+    "better": Mark("better", "▲", "errored"),
+    "recovered": Mark("recovered", "✓", "successful"),
+    "reachable": Mark("read again", "✓", "successful"),
+    "same_cause": Mark("goes on", "✗", "critical"),
+}
+"""In the order in which a reader wants them."""
+
+_COUNTED: dict[ChangeKind, str] = {
+    "failing": "newly failing",
+    "worse": "worse",
+    "unreachable": "not read any more",
+    "cause": "failing by another cause",
+    "restarted": "restarted",
+    "disabled": "disabled",
+    "disappeared": "gone",
+    "module": "with another module",
+    "services": "with other services",
+    "enabled": "enabled",
+    "appeared": "new",
+    "better": "better",
+    "recovered": "recovered",
+    "reachable": "read again",
+}
+"""What stands behind a number on the first screen; what goes on as it did is no change."""
+
+GAPS: dict[GapReason, str] = {
+    "restart": "the daemon was restarted, and forgot what it had done",
+    "window": "more ran than the daemon keeps",
+    "no_look": "nobody looked",
+    "unreachable": "the daemon did not answer",
+}
+
+
+class ChangeView(Struct, frozen=True, gc=False):
+    """One change: its mark, what it is about and where that stands, when, and what it was and is."""
+
+    mark: Mark
+    name: str
+    anchor: str
+    when: str
+    detail: str
+
+
+class MemoryView(Struct, frozen=True):
+    """``since`` says what the changes are compared with, ``summary`` counts them in one line.
+
+    ``changes`` are the newest first, ``more_changes`` those beyond; ``gaps`` are holes in words, ``more_gaps`` beyond.
+    ``last_known`` says of each instance that is away how it was; ``trend`` is None where nothing ever failed.
+    """
+
+    since: str
+    summary: str
+    changes: tuple[ChangeView, ...]
+    more_changes: int
+    gaps: tuple[str, ...]
+    more_gaps: int
+    last_known: tuple[str, ...]
+    trend: Trend | None
+
+
+def memory_of(assessed: Assessment, clock: Clock, *, several: bool) -> MemoryView | None:
+    """What the memory adds; None where there is none."""
+    memory = assessed.memory
+    if memory is None:
+        return None
+    words = _Words(assessed, clock, several=several)
+    changes = [change for change in memory.changes if change.kind != "same_cause"]
+    gaps = list(_gap_texts(memory.gaps, clock, several=several))
+    return MemoryView(
+        since=_since_text(memory, clock),
+        summary=_summary(memory, words),
+        changes=tuple(map(words.change, changes[:MOST_CHANGES])),
+        more_changes=max(0, len(changes) - MOST_CHANGES),
+        gaps=tuple(gaps[:MOST_GAPS]),
+        more_gaps=max(0, len(gaps) - MOST_GAPS),
+        last_known=tuple(_last_text(name, last, clock) for name, last in sorted(memory.last_known.items())),
+        trend=trend_of(memory.trend, _newest(assessed), clock),
+    )
+
+
+def _newest(assessed: Assessment) -> datetime | None:
+    times = [found.snapshot.taken_at for found in assessed.findings.instances]
+    return max((time for time in times if time is not None), default=None)
+
+
+def _since_text(memory: Memory, clock: Clock) -> str:
+    if memory.since is None:
+        return ""
+    moment = clock.moment(memory.since)
+    return _moment_text(moment)
+
+
+def _moment_text(moment: Moment | None) -> str:
+    return moment.full if moment else ""
+
+
+class _Words:
+    """Changes in words, with what the report knows of the tasks and causes that they are about."""
+
+    def __init__(self, assessed: Assessment, clock: Clock, *, several: bool) -> None:
+        self._clock = clock
+        self._several = several
+        self._shown = {(task.instance, task.name) for task in assessed.shown}
+        self._causes = {cause.id: one_line(cause.summary) for cause in assessed.causes}
+
+    def name(self, change: Change) -> str:
+        """The task, after its instance where there are several; an instance alone."""
+        if change.task is None:
+            return one_line(change.instance)
+        return one_line(f"{change.instance} / {change.task}" if self._several else change.task)
+
+    def change(self, change: Change) -> ChangeView:
+        """One change, worded."""
+        return ChangeView(
+            CHANGES[change.kind], self.name(change), self._anchor(change), self._when(change), self._detail(change)
+        )
+
+    def _anchor(self, change: Change) -> str:
+        key = (change.instance, change.task)
+        if change.task is None or key not in self._shown:
+            return ""
+        return f"task/{slug(change.instance)}/{slug(change.task)}" if self._several else f"task/{slug(change.task)}"
+
+    def _when(self, change: Change) -> str:
+        """The instant, or the two between which it lies."""
+        at = self._clock.column(change.at)
+        if change.at_exact or change.not_before is None:
+            return at
+        return f"between {self._clock.column(change.not_before)} and {at}"
+
+    def _detail(self, change: Change) -> str:
+        cause = self._causes.get(change.cause_id or "", "")
+        if cause:
+            return cause
+        if change.kind in {"module", "services", "worse", "better"}:
+            return one_line(f"{change.before or 'none'} → {change.after or 'none'}")
+        return one_line(change.after or "") if change.kind == "unreachable" else ""
+
+
+def _summary(memory: Memory, words: _Words) -> str:
+    """``2 newly failing (a, b), 1 recovered (c); 3 go on failing as before``."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for change in memory.changes:
+        by_kind[change.kind].append(words.name(change))
+    parts = [_counted(text, by_kind[kind]) for kind, text in _COUNTED.items() if by_kind[kind]]
+    going_on = len(set(by_kind["same_cause"]))
+    same = f"{going_on} {'goes' if going_on == 1 else 'go'} on failing as before" if going_on else ""
+    return "; ".join(filter(None, (", ".join(parts) or "nothing changed", same)))
+
+
+def _counted(text: str, names: Sequence[str]) -> str:
+    """A task that changed twice counts once, and how often is said."""
+    different = list(dict.fromkeys(names))
+    often = f", {len(names)} times" if len(names) > len(different) else ""
+    return f"{len(different)} {text} ({listed(different, MOST_NAMED)}{often})"
+
+
+def _gap_texts(gaps: Iterable[Gap], clock: Clock, *, several: bool) -> Iterator[str]:
+    """Holes of several tasks between the same two looks are one; the newest first."""
+    found: dict[tuple[datetime, datetime, str, GapReason], set[str | None]] = defaultdict(set)
+    for gap in gaps:
+        found[gap.ends, gap.begins, gap.instance, gap.reason].add(gap.task)
+    for (ends, begins, instance, reason), tasks in sorted(found.items(), key=lambda item: item[0], reverse=True):
+        where = f"{one_line(instance)}, " if several else ""
+        whose = "" if None in tasks else f" of {_whose(tasks)}"
+        length = span((ends - begins).total_seconds())
+        yield (
+            f"{where}{clock.column(begins)} to {clock.column(ends)} ({length}): {_why(reason, tasks)}; "
+            f"what ran then{whose} is not known"
+        )
+
+
+def _why(reason: GapReason, tasks: set[str | None]) -> str:
+    """Why nobody knows; no run that both looks saw shows that the daemon ran on between them."""
+    return "nothing shows that it was not restarted" if reason == "window" and None in tasks else GAPS[reason]
+
+
+def _whose(tasks: set[str | None]) -> str:
+    names = sorted(one_line(task) for task in tasks if task is not None)
+    return names[0] if len(names) == 1 else plural(len(names), "task")
+
+
+def _last_text(instance: str, last: LastKnown, clock: Clock) -> str:
+    """``prod, as it was 2026-11-24 14:05:09 UTC (2 h ago): 3 of 20 tasks were failing: a, b and c``."""
+    failing = [one_line(task.name) for task in last.tasks if task.unhealthy]
+    at = _moment_text(clock.moment(last.at))
+    if not last.tasks:
+        return f"{one_line(instance)}, as it was {at}: no task was known"
+    how = f"{len(failing)} of {plural(len(last.tasks), 'task')} {'was' if len(failing) == 1 else 'were'} failing"
+    names = f": {listed(failing, MOST_LAST)}" if failing else ""
+    return f"{one_line(instance)}, as it was {at}: {how}{names}. It is not counted above"

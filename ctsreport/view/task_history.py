@@ -1,0 +1,108 @@
+"""What is remembered of a task, for a reader: how often, how long, since when, and a line of it to scale."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ctsreport.analysis.past.model import Durations, Share, TaskHistory
+from ctsreport.plural import plural
+from ctsreport.view.share import percent
+from ctsreport.view.timeline import LEAST, LOW, TALL, WIDTH, Bar, Timeline
+from ctsreport.view.times import Clock
+from ctsreport.view.wording import seconds, span
+
+UNUSUAL = 2.0
+"""Times the median from which a run's length is worth a word."""
+
+MOST_FLAPS = 5
+"""Turns that are named with their times."""
+
+DAY = 86400
+LENGTHS = (("Last 24 h", DAY), ("Last 7 d", 7 * DAY), ("Last 30 d", 30 * DAY))
+
+CELLS = 30
+"""Signs of a line of them."""
+
+SIGNS = {"failing": "✗", "well": "✓", "unknown": "·"}
+
+
+def facts_of(history: TaskHistory, clock: Clock) -> Iterator[tuple[str, str]]:
+    """Labels and texts; a longer time than what is remembered is left out, for it would say the same again."""
+    if history.flapping:
+        times = ", ".join(clock.column(flap) for flap in history.flaps[:MOST_FLAPS])
+        yield "Flapping", f"{plural(len(history.flaps), 'turn')} in 24 h, the newest at {times}"
+    known_before = 0.0
+    for (label, length), share in zip(LENGTHS, (history.day, history.week, history.month), strict=True):
+        known = share.known * length
+        if known > known_before + 1:
+            yield label, share_text(share, length)
+        known_before = max(known, known_before)
+    if history.recoveries:
+        middle = history.seconds_to_recovery
+        after = f", half of them within {span(middle)}" if middle is not None else ""
+        yield "Recovered", f"{plural(history.recoveries, 'time')}{after}"
+    if history.durations:
+        yield "Run time", durations_text(history.durations)
+    if history.overdue_since:
+        yield "Overdue since", clock.text(history.overdue_since)
+    if history.first_event_at:
+        yield "Remembered", f"{plural(history.events_known, 'event')} since {clock.text(history.first_event_at)}"
+
+
+def share_text(share: Share, length: int) -> str:
+    """``failing for 3 h 4 min, 12 % of its runs failed; 97 % of that time is known``."""
+    failing = share.seconds_failing or 0.0
+    known = f"{percent(share.known)} of that time is known"
+    said = f"failing for {span(failing)} ({percent(min(1.0, failing / (share.known * length)))})" if failing else ""
+    runs = f"{percent(share.failed)} of its runs failed" if share.failed is not None else "no run"
+    return f"{', '.join(filter(None, (said or 'never failing', runs)))}; {known}"
+
+
+def durations_text(found: Durations) -> str:
+    """``3.2 s in the middle, 95 % within 8.0 s; the newest took 38.4 s, 12 x the middle``."""
+    text = f"{seconds(found.median)} s in the middle, 95 % within {seconds(found.p95)} s"
+    if found.median > 0 and found.newest >= UNUSUAL * found.median and found.newest > found.p95:
+        text += f"; the newest took {seconds(found.newest)} s, {found.newest / found.median:.0f} x the middle"
+    return text
+
+
+def line_of(history: TaskHistory, clock: Clock) -> Timeline | None:
+    """The memory of a task to scale: tall where it was failing, low where it was well, nothing where nobody knows."""
+    found = history.stretches
+    if not found or found[-1].ends <= found[0].begins:
+        return None
+    first, last = found[0].begins.timestamp(), found[-1].ends.timestamp()
+    scale = WIDTH / (last - first)
+    bars: dict[str, list[Bar]] = {"failing": [], "well": [], "unknown": []}
+    for each in found:
+        x = round((each.begins.timestamp() - first) * scale)
+        end = round((each.ends.timestamp() - first) * scale)
+        least = LEAST if each.state == "failing" else 0  # a short failure is seen, a short hole hides nothing
+        width = min(max(end - x, least), WIDTH)
+        bars[each.state].append(Bar(min(x, WIDTH - width), width, TALL if each.state == "failing" else LOW))
+    ends = clock.column(found[0].begins), clock.column(found[-1].ends)
+    return Timeline(tuple(bars["failing"]), tuple(bars["well"]), strip_text(history), *ends)
+
+
+def strip_text(history: TaskHistory) -> str:
+    """The same in signs, oldest first: ✗ where it failed, · where something is not known, ✓ where it was well."""
+    found = history.stretches
+    if not found:
+        return ""
+    first, last = found[0].begins.timestamp(), found[-1].ends.timestamp()
+    cell = (last - first) / CELLS
+    return "".join(_sign(history, first + number * cell, first + (number + 1) * cell) for number in range(CELLS))
+
+
+def _sign(history: TaskHistory, begins: float, ends: float) -> str:
+    states = {
+        each.state
+        for each in history.stretches
+        if each.begins.timestamp() < ends and each.ends.timestamp() > begins and each.ends > each.begins
+    }
+    return next((SIGNS[state] for state in ("failing", "unknown", "well") if state in states), SIGNS["unknown"])
+
+
+def strip_span(history: TaskHistory) -> tuple[datetime, datetime] | None:
+    """From when to when that is."""
+    found = history.stretches
+    return (found[0].begins, found[-1].ends) if found else None
