@@ -49,7 +49,11 @@ def say_unmatched(view: View) -> None:
 def is_all_well(view: View) -> bool:
     """Whether there is nothing that a person must know."""
     return view.verdict.state == "healthy" and not (
-        view.notices.grave or view.about.narrowed or (view.gate and view.gate.failed) or view.known.alarms
+        view.notices.grave
+        or view.about.narrowed
+        or (view.gate and view.gate.failed)
+        or view.known.alarms
+        or (view.memory and view.memory.changes)
     )
 
 
