@@ -123,7 +123,7 @@ def _apart(unhealthy: Sequence[TaskFinding], findings: Sequence[CauseFinding]) -
     alone = [cause for cause in findings if len(cause.failing) == 1]
     if len(alone) != len(unhealthy):
         return ""
-    return f"; each of the {len(alone)} has a cause of its own"
+    return "; each has a cause of its own"
 
 
 def together(unhealthy: Sequence[TaskFinding], tasks: Iterable[TaskFinding]) -> str:

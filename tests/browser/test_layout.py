@@ -23,12 +23,12 @@ def test_the_page_does_not_scroll_sideways(name: str, report_of: ReportOf, visit
     As it opens and with everything unfolded.
     """
     page = visit(report_of(name).html, width=320).page
-    for width in (320, 390, 1280):
+    for width in (320, 390, 800, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOW) <= 0, width
     page.evaluate(UNFOLD)
     page.evaluate(DRAWN)
-    for width in (1280, 390, 320):
+    for width in (1280, 800, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(OVERFLOW) <= 0, width
 

@@ -30,6 +30,7 @@ def table(*ages: float) -> Broken:
         ((90, 29), False, ["t0", "t1"]),
         ((36000, 36000, 36100, 60), True, ["t3"]),
         ((100000, 36000, 7200, 60), False, ["t0", "t1", "t2", "t3"]),
+        ((-300, -300), False, ["t0", "t1"]),
     ],
 )
 def test_an_age_is_said_once_and_where_it_is_another(

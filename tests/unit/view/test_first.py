@@ -88,7 +88,7 @@ def test_a_cause_of_disabled_tasks_alone_is_not_where_to_start() -> None:
     apart = [task(name, events=run("F", message=f"Error: {name} lost {name}")) for name in ("ax", "by", "cz")]
     shown = view(snapshot(*apart)).first.start
     assert shown is not None
-    assert shown.why == "errored for longest; each of the 3 has a cause of its own"
+    assert shown.why == "errored for longest; each has a cause of its own"
 
 
 def test_a_cause_of_the_whole_daemon_that_is_over_says_so() -> None:
