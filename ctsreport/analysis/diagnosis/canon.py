@@ -6,10 +6,9 @@ What is left is the skeleton: it is the same for many events, so that it need be
 from it holds for all of them.
 """
 
-from itertools import islice
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.names import in_word, is_named_task, is_task, is_whole, replaced
+from ctsreport.analysis.diagnosis.names import is_named_task, is_task, is_whole, replaced
 from ctsreport.analysis.diagnosis.slots import NAME, SLOT, Slots, filled
 from ctsreport.pattern import Pattern
 
@@ -17,7 +16,7 @@ from ctsreport.pattern import Pattern
 _TAKEN = Pattern(r"[\ua000-\ua62f]")
 # The local side of a connection: `read tcp 10.0.0.4:51234->`
 _LOCAL = Pattern(r" (?:tcp|udp|unix)[46]? \S{3,80}?:\d{1,5}->")
-_INSTANCES = Pattern(r"\[\"([^\"\]\n]{2,200})\"\]")
+_INSTANCES = Pattern(r"\[\"(?<=\w\[\")(?<!provider\[\")([^\"\]\n]{2,200})\"\]")
 _MOST_INSTANCES = 8
 # Numbers that no rule asks for. Each pattern begins with a literal, so that it is found fast.
 # `index out of range [5] with length 3`
@@ -99,9 +98,4 @@ def _without_counts(text: str) -> str:
 
 def _instances(text: str) -> tuple[str, ...]:
     """The keys of resources' instances: `aws_lb.x["web-1"]`, but no list of JSON."""
-    found = (
-        match[1]
-        for match in _INSTANCES.finditer(text)
-        if in_word(text[match.start() - 1 : match.start()]) and not text.endswith("provider", 0, match.start())
-    )
-    return tuple(islice(dict.fromkeys(found), _MOST_INSTANCES))
+    return tuple(dict.fromkeys(_INSTANCES.findall(text)))[:_MOST_INSTANCES]

@@ -78,10 +78,7 @@ _PARTS = Pattern(r"[:/@]")
 _LABELLED = Pattern(r"([A-Za-z]+:)(\d[^/@]*)$")
 _PLAIN = Pattern(r"[\d.]{1,4}[.,:;]*|[a-zA-Z_/]+[.,:;]*")
 _CODED = Pattern(r"0[0-9a-f]{7}:\d{1,2}:?|\d{1,5}:\d{1,4}:?")
-# Where a diagnostic stands, when what differs in it is masked:
-# `⏎  with web,⏎  on main.tf⏎ 1: resource⏎`
-_PLACE = Pattern(r"\n  with [^\n]{1,400},\n  on [^\n]{1,400}\n 1: [^\n]{0,400}(?=\n)")
-_MOST_PLAIN = 20_000
+_MOST_PLAIN, _LINE = 20_000, 400
 
 
 def filled(text: str, values: tuple[str, ...]) -> str:
@@ -117,18 +114,15 @@ class Slots:
         return found
 
     def masked(self, text: str) -> str:
-        """A text with its slots; where a diagnostic stands is looked at once for all its events."""
-        parts: list[str] = []
-        done = 0
-        for match in _PLACE.finditer(text):
-            place = match[0]
-            if place not in self.plain:
-                if self._masked(place) != place:
-                    continue
-                self.plain.add(place)
-            parts += self._masked(text[done : match.start()]), place
-            done = match.end()
-        return "".join((*parts, self._masked(text[done:])))
+        """A text with its slots; a line that holds none is looked at once for all texts."""
+        plain = self.plain
+        lines = text.split("\n")
+        for number, line in enumerate(lines):
+            if line not in plain:
+                lines[number] = found = self._masked(line)
+                if found == line and len(line) < _LINE and len(plain) < _MOST_PLAIN:
+                    plain.add(line)
+        return "\n".join(lines)
 
     def _masked(self, text: str) -> str:
         parts: list[str] = []
