@@ -16,7 +16,7 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.runs import Runs
 from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
-from ctsreport.view.task_history import facts_of, line_of
+from ctsreport.view.task_history import facts_of, failed_before, line_of
 from ctsreport.view.timeline import Timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
@@ -163,8 +163,8 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def whole(self) -> bool:
-        """Whether it is shown in full: a person must look at it, or a stored run of it failed."""
-        return self._finding.failures_in_window > 0 or self._finding.unhealthy
+        """Whether it is shown in full: a person must look at it, or a run of it failed that is stored or remembered."""
+        return self._finding.unhealthy or failed_before(self._finding, self._history)
 
     @property
     def failing_since(self) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.past.model import Durations, Share, TaskHistory
 from ctsreport.plural import plural
 from ctsreport.view.share import percent
@@ -46,6 +47,11 @@ def facts_of(history: TaskHistory, clock: Clock) -> Iterator[tuple[str, str]]:
         yield "Overdue since", clock.text(history.overdue_since)
     if history.first_event_at:
         yield "Remembered", f"{plural(history.events_known, 'event')} since {clock.text(history.first_event_at)}"
+
+
+def failed_before(finding: TaskFinding, history: TaskHistory | None) -> bool:
+    """Whether a run failed that the daemon stores, or that is remembered of the last 30 days."""
+    return finding.failures_in_window > 0 or bool(history and history.month.seconds_failing)
 
 
 def share_text(share: Share, length: int) -> str:

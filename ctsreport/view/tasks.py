@@ -16,6 +16,7 @@ from ctsreport.view.broken import Broken, broken_of
 from ctsreport.view.event import ambiguous_ids
 from ctsreport.view.expected import UNEXPECTED, Expected, expected
 from ctsreport.view.task import TaskView
+from ctsreport.view.task_history import failed_before
 from ctsreport.view.times import Clock
 
 BROKEN = 12
@@ -175,5 +176,9 @@ def maker(assessed: Assessment, clock: Clock) -> Maker:
 
 def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ...], *, one_task: bool) -> Tasks:
     """The tasks of a report."""
-    recovered = tuple(task for task in assessed.shown if task.failures_in_window and not task.unhealthy)
+    recovered = tuple(
+        task
+        for task in assessed.shown
+        if not task.unhealthy and failed_before(task, make.histories.get((task.instance, task.name)))
+    )
     return Tasks(make, assessed.shown, unhealthy, recovered, one_task)
