@@ -39,8 +39,8 @@ def newest_end(events: tuple[Event, ...]) -> datetime | None:
 def duration_seconds(event: Event) -> float | None:
     """How long a run took; None where a time is not known or the end lies before the start."""
     started, ended = event.started_at, event.ended_at
-    if not (is_set(started) and is_set(ended)) or ended < started:
-        return None
+    if started is None or ended is None or ended < started or not is_set(started):
+        return None  # an end that is not set lies before any start that is
     return (ended - started).total_seconds()
 
 

@@ -1,6 +1,6 @@
 """One run of a task as a reader sees it, and the messages of a task's failed runs, each text once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
@@ -182,19 +182,23 @@ def event_views(finding: TaskFinding, clock: Clock, ambiguous: AbstractSet[str] 
 
     ``ambiguous``: beginnings of ids that several runs of the report share.
     """
-    column, empty = clock.column, finding.empty
-    for number, event in enumerate(finding.task.events or ()):
-        plain, short = is_plain(event.id), event.id[:SHORT]
-        known = plain and len(event.id) == UUID and short not in ambiguous
-        yield EventView(
-            EMPTY if number in empty else _mark(event),
-            column(event.started_at) or column(event.ended_at),
-            seconds(duration_seconds(event)),
-            event.id if plain else one_line(event.id) or "–",
-            f"event/{short}" if known else f"event/{slug(finding.instance)}/{slug(finding.name)}/{number + 1}",
-            short if known else "",
-            event,
-        )
+    return (event_view(finding, number, clock, ambiguous) for number in range(len(finding.task.events or ())))
+
+
+def event_view(finding: TaskFinding, number: int, clock: Clock, ambiguous: AbstractSet[str]) -> EventView:
+    """One of them, by its place."""
+    event = (finding.task.events or ())[number]
+    plain, short = is_plain(event.id), event.id[:SHORT]
+    known = plain and len(event.id) == UUID and short not in ambiguous
+    return EventView(
+        EMPTY if number in finding.empty else _mark(event),
+        clock.column(event.started_at) or clock.column(event.ended_at),
+        seconds(duration_seconds(event)),
+        event.id if plain else one_line(event.id) or UNKNOWN,
+        f"event/{short}" if known else f"event/{slug(finding.instance)}/{slug(finding.name)}/{number + 1}",
+        short if known else "",
+        event,
+    )
 
 
 def _mark(event: Event) -> Mark:
@@ -212,16 +216,19 @@ def ambiguous_ids(tasks: Iterable[TaskFinding]) -> frozenset[str]:
     return frozenset(twice)
 
 
-def messages(finding: TaskFinding, events: Sequence[EventView]) -> list[MessageView]:
-    """The different messages of the failed runs, newest first, each with the runs that repeat it."""
+def messages(finding: TaskFinding, view_of: Callable[[int], EventView]) -> list[MessageView]:
+    """The different messages of the failed runs, newest first, each with the runs that repeat it.
+
+    ``view_of`` gives the view of a run by its place: of those that succeeded none is asked for.
+    """
+    events = finding.task.events or ()
     groups: dict[str | None, list[int]] = {}
-    for number, each in enumerate(events):
-        if not each.success:
-            groups.setdefault(each.message, []).append(number)
+    for number, event in enumerate(events):
+        if not event.success:
+            groups.setdefault(event.error.message if event.error else None, []).append(number)
     diagnoses = finding.diagnoses or (None,) * len(events)
     return [
-        MessageView(events[first], tuple(events[number] for number in rest), diagnoses[first])
-        for first, *rest in groups.values()
+        MessageView(view_of(first), tuple(map(view_of, rest)), diagnoses[first]) for first, *rest in groups.values()
     ]
 
 

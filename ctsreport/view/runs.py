@@ -12,7 +12,7 @@ from msgspec import Struct
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.plural import plural_of
-from ctsreport.view.event import EventView, MessageView, event_views, messages
+from ctsreport.view.event import EventView, MessageView, event_view, event_views, messages
 from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.timeline import Timeline, timeline
 from ctsreport.view.times import Clock, Moment, in_utc
@@ -122,4 +122,12 @@ class Runs(Struct, frozen=True, gc=False):
         """The different messages of those that failed, newest first."""
         if not self.failed:
             return []
-        return messages(self._finding, events)
+        return messages(self._finding, events.__getitem__)
+
+    @property
+    def alone(self) -> list[MessageView]:
+        """The same where no other run is shown."""
+        return messages(self._finding, self._event) if self.failed else []
+
+    def _event(self, number: int) -> EventView:
+        return event_view(self._finding, number, self._clock, self._ambiguous)

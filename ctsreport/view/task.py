@@ -56,6 +56,10 @@ class Fact(Struct, frozen=True, gc=False):
     names: tuple[str, ...] = ()
 
 
+_Told = tuple[str, str, bool, tuple[str, ...]]
+"""What makes a `Fact`, which is made only where there is a text."""
+
+
 class TaskView(Struct, frozen=True, gc=False):
     """One task: what it is and how it fares, raw for keys and figures, and as texts for people."""
 
@@ -200,20 +204,20 @@ class TaskView(Struct, frozen=True, gc=False):
         """What is to be known of the task, but for its name, health and runs."""
         finding = self._finding
         changed = config_changes(finding.runs, self._clock)
-        details = (
-            Fact("Description", one_line(facts.description_of(finding) or "")),
-            Fact("Why unknown", self.cause.unknown or "", ours=True),
-            Fact("The daemon says", self._reported or ""),
-            Fact("Not applied", self.hidden, ours=True),
-            Fact("Failing since", self.since_text, ours=True),
-            *(Fact(label, text) for label, text in self.expected.facts if text != self.expected.runbook_link),
+        details: tuple[_Told, ...] = (
+            ("Description", one_line(facts.description_of(finding) or ""), False, ()),
+            ("Why unknown", self.cause.unknown or "", True, ()),
+            ("The daemon says", self._reported or "", False, ()),
+            ("Not applied", self.hidden, True, ()),
+            ("Failing since", self.since_text, True, ()),
+            *((label, text, False, ()) for label, text in self.expected.facts if text != self.expected.runbook_link),
             *self._followed,
-            Fact("Module", self._module),
-            Fact("Changed between runs", one_line(changed or "")),
-            Fact("Newest run with", one_line(newest_config(finding))),
+            ("Module", self._module, False, ()),
+            ("Changed between runs", one_line(changed or ""), False, ()),
+            ("Newest run with", one_line(newest_config(finding)), False, ()),
             *self._remembered,
         )
-        return tuple([each for each in details if each.text])
+        return tuple([Fact(*each) for each in details if each[1]])  # most are empty, of thousands of tasks
 
     @property
     def past_line(self) -> Timeline | None:
@@ -221,20 +225,20 @@ class TaskView(Struct, frozen=True, gc=False):
         return line_of(self._history, self._clock) if self._history else None
 
     @property
-    def _remembered(self) -> Iterator[Fact]:
+    def _remembered(self) -> Iterator[_Told]:
         """What the memory adds."""
         if self._history:
-            yield from (Fact(label, text, ours=True) for label, text in facts_of(self._history, self._clock))
+            yield from ((label, text, True, ()) for label, text in facts_of(self._history, self._clock))
 
     @property
-    def _followed(self) -> tuple[Fact, ...]:
+    def _followed(self) -> tuple[_Told, ...]:
         """What sets it off, and what its module is given."""
         services = self.services
         named, condition = services.names, services.condition or ""
         return (
-            Fact("Services", services.line, not named, named) if named or not condition else Fact("", ""),
-            Fact("Condition", condition),
-            Fact("Module input", services.input),
+            ("Services", ", ".join(named) or ("" if condition else services.line), not named, named),
+            ("Condition", condition, False, ()),
+            ("Module input", services.input, False, ()),
         )
 
     @property

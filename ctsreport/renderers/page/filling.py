@@ -4,7 +4,7 @@ A template's own loop costs several times as much, and a large report is mostly 
 the format's own functions (`Escapes`), or is our own words and numbers.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -49,6 +49,7 @@ class Filler:
         self._escapes = escapes
         self._places = places
         self._fills = fills_of(patterns)
+        self._headings: dict[tuple[str, str], str] = {}
         self._in_pieces = "piece" in patterns
         self._with_own = "own" in patterns
         self._with_strip = "strip" in names_in(patterns.get("whole", ""))
@@ -96,7 +97,7 @@ class Filler:
                 "why": self._why(task, fills.reason),
                 "facts": self._facts(task) + self._fact("Newest run", runs.newest_start),
                 "note": fills.note({"text": escapes.note(note)}) if note else "",
-                "errors": self._errors(runs.messages(list(runs.events)), alone=True),
+                "errors": self._errors(runs.alone, alone=True),
             }
         )
         return escapes.done(text)
@@ -121,6 +122,14 @@ class Filler:
             }
         )
         return escapes.done(text)
+
+    def briefs(self, tasks: Iterable[TaskView]) -> str:
+        """Several of very many."""
+        return self._escapes.done("".join(map(self.brief, tasks)))
+
+    def rows(self, tasks: Iterable[TaskView]) -> str:
+        """Several rows of the table of all."""
+        return self._escapes.done("".join(map(self.dense, tasks)))
 
     def _why(self, task: TaskView, fill: Callable[[Text], str]) -> str:
         """Why it fails now, or why nothing is known of it, in one line."""
@@ -207,28 +216,33 @@ class Filler:
         for message in shown:
             cause = (message.cause_anchor, message.summary)
             if cause != above:
-                pieces.append(self._cause(message, anchors))
+                pieces.append(self._cause(message, cause, anchors))
             above = cause
             self._message(message, pieces, alone=alone)
         return "".join(pieces)
 
-    def _cause(self, message: MessageView, anchors: set[str]) -> str:
+    def _cause(self, message: MessageView, cause: tuple[str, str], anchors: set[str]) -> str:
         """The cause above its message; one without a place of its own has it here, with what is to be known of it.
 
         ``anchors`` are those that the task already has.
         """
-        anchor, fact = message.cause_anchor, self._escapes.fact
-        if not self._with_own or not anchor or self._placed(anchor) or anchor in anchors:
-            return self._fills.cause({"cause": self._linked(anchor, message.summary)}) + self._alone(message)
+        anchor, fact = cause[0], self._escapes.fact
+        placed = not anchor or self._placed(anchor)
+        if not self._with_own or placed or anchor in anchors:
+            return self._heading(cause) + ("" if placed else self._alone(message))
         anchors.add(anchor)
         facts = (("Next step", message.next_step), ("Details", message.details))
         filled = [self._fills.fact({"label": label, "text": fact(text)}) for label, text in facts if text]
-        return self._fills.own({"anchor": anchor, "cause": fact(message.summary), "facts": "".join(filled)})
+        return self._fills.own({"anchor": anchor, "cause": fact(cause[1]), "facts": "".join(filled)})
+
+    def _heading(self, cause: tuple[str, str]) -> str:
+        """The same for each message of a cause, of which there may be thousands."""
+        if cause not in self._headings:
+            self._headings[cause] = self._fills.cause({"cause": self._linked(*cause)})
+        return self._headings[cause]
 
     def _alone(self, message: MessageView) -> str:
         """What is to be known of a cause that has no place of its own."""
-        if not message.cause_anchor or self._placed(message.cause_anchor):
-            return ""
         details = self._fills.details({"text": self._escapes.fact(message.details)}) if message.details else ""
         values: Alone = {"next": message.next_step, "details": details, "id": self._escapes.name(message.cause_id)}
         return self._fills.alone(values)

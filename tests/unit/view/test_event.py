@@ -14,7 +14,7 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Event, EventError
 from ctsreport.view.event import EventView, MessageView, ambiguous_ids, event_views, messages
 from ctsreport.view.times import Clock
-from tests.unit.making import HOSTILE, NOW, ZERO, any_text, event, finding, run
+from tests.unit.making import HOSTILE, NOW, ZERO, any_text, event, finding, run, snapshot, task, view
 
 CLOCK = Clock(NOW, UTC, "UTC")
 SAME = "retry attempt #2 failed 'x': retry attempt #1 failed 'x'"
@@ -31,7 +31,7 @@ def messages_of(*texts: str | None) -> list[MessageView]:
         for number, text in enumerate(texts)
     )
     judged = finding(events=events)
-    return messages(judged, list(event_views(judged, CLOCK)))
+    return messages(judged, list(event_views(judged, CLOCK)).__getitem__)
 
 
 # --- A run ------------------------------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def test_every_failed_run_is_under_one_message(texts: list[str | None]) -> None:
 def test_only_failures_have_messages() -> None:
     """Newest first."""
     judged = finding(events=run("sFsF", message="x"))
-    [only] = messages(judged, list(event_views(judged, CLOCK)))
+    [only] = messages(judged, list(event_views(judged, CLOCK)).__getitem__)
     assert [each.id for each in (only.event, *only.repeats)] == ["event-1", "event-3"]
 
 
@@ -176,7 +176,7 @@ def test_a_message_is_shown_word_for_word(message: str) -> None:
 
 def diagnosed(diagnosis: Diagnosis) -> MessageView:
     judged: TaskFinding = structs.replace(finding(events=(event(False, message="x"),)), diagnoses=(diagnosis,))
-    [only] = messages(judged, list(event_views(judged, CLOCK)))
+    [only] = messages(judged, list(event_views(judged, CLOCK)).__getitem__)
     return only
 
 
@@ -208,6 +208,17 @@ def test_texts_beside_a_message_have_one_line(text: str) -> None:
 def test_runs_are_plain_where_only_times_tell_them_apart() -> None:
     """An id from outside must be escaped."""
     bare = finding(events=(Event(False, "<b>", None, None, EventError("x")),))
-    [only] = messages(bare, list(event_views(bare, CLOCK)))
+    [only] = messages(bare, list(event_views(bare, CLOCK)).__getitem__)
     assert not only.plain
     assert messages_of("x")[0].plain
+
+
+def test_a_run_told_alone_has_its_id_its_time_and_its_length() -> None:
+    """Where no table has it; what is not known is left out, and those that repeat it are named by their ids."""
+    one = "12345678-1111-2222-3333-444444444444"
+    same = (Event(False, one, NOW, NOW, EventError("x")), Event(False, "<b>", None, None, EventError("x")))
+    [only] = view(snapshot(task("a", events=same))).tasks.all
+    [message] = only.runs.alone
+    assert message.run_text == "Run 12345678 of 2026-11-25 00:00:00 (≈0 s), and byte for byte the same in the runs <b>"
+    [only] = view(snapshot(task("a", events=same[1:]))).tasks.all
+    assert [each.run_text for each in only.runs.alone] == ["Run <b>"]
