@@ -50,12 +50,22 @@ STEM = "report"
     effect=Effect.NOTHING,
     help="Where the daemon listens. [default: any free port]",
 )
+@option(
+    "--history",
+    is_flag=True,
+    effect=Effect.NOTHING,
+    help="A month instead of a night: the report of one that somebody looked at every quarter of an hour.",
+)
 @option("--serve", is_flag=True, effect=Effect.NOTHING, help="Keep the daemon up, and print its address; no report.")
 @verbosity
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """A CTS daemon in miniature on loopback, and a report of it: what a newcomer runs first."""
     now = inputs.parse_now(options["now"]) or pipeline.clock()
+    if options["history"]:
+        from ctsreport.cli.demo_month import report_month  # only a month pays for it
+
+        ctx.exit(int(report_month(options, now)))
     daemon = _daemon(options, now, date=None if options["serve"] and not options["now"] else now)
     if options["serve"]:
         _serve(daemon)

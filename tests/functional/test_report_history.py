@@ -394,3 +394,19 @@ def test_a_page_says_what_changed_what_nobody_knows_and_what_was_last_known() ->
     assert "Tasks that fail: " in page
     assert "of that time is known" in page
     assert "- Last 24 h: failing for " in markdown
+
+
+def test_a_month_in_a_minute() -> None:
+    """Made again, it is the same; holes, a restart, a task that flaps and one that got slower are all told."""
+    made = []
+    for _ in range(2):
+        ran = run_ctsreport("demo", "--history", "--now", "2026-11-28T03:00:00Z", "-f", "json")
+        assert ran.code == 0, ran.err
+        made.append(Path("output/report.json").read_bytes())
+    assert made[0] == made[1]
+    told = json.loads(made[0])
+    assert {"restart", "no_look"} <= {gap["reason"] for gap in told["gaps"]}
+    tasks = {task["name"]: task["history"] for task in told["tasks"]}
+    assert tasks["edge-firewall-rules"]["flapping"] is True
+    assert tasks["web-lb-pool"]["duration"]["newest"] > 2 * tasks["web-lb-pool"]["duration"]["median"]
+    assert Path("output/demo-history.db").exists()
