@@ -1,6 +1,5 @@
 """What the past adds to report.json."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import UNSET, UnsetType
@@ -54,23 +53,27 @@ def history_record(memory: Memory | None, key: tuple[str, str]) -> TaskHistoryRe
 
 
 def _history(found: TaskHistory) -> TaskHistoryRecord:
-    spans: Mapping[str, object] = {
-        f"{figure}_{length}": getattr(share, name)
-        for length, share in (("24h", found.day), ("7d", found.week), ("30d", found.month))
-        for figure, name in (("known_share", "known"), ("failed_share", "failed"), ("seconds_failing",) * 2)
-    }
+    day, week, month, duration = found.day, found.week, found.month, None
+    if found.durations:
+        duration = DurationRecord(found.durations.median, found.durations.p95, found.durations.newest)
     return TaskHistoryRecord(
         first_event_at=in_utc(found.first_event_at),
         events_known=found.events_known,
+        known_share_24h=day.known,
+        known_share_7d=week.known,
+        known_share_30d=month.known,
+        failed_share_24h=day.failed,
+        failed_share_7d=week.failed,
+        failed_share_30d=month.failed,
+        seconds_failing_24h=day.seconds_failing,
+        seconds_failing_7d=week.seconds_failing,
+        seconds_failing_30d=month.seconds_failing,
         recoveries=found.recoveries,
         median_seconds_to_recovery=found.seconds_to_recovery,
-        duration=DurationRecord(found.durations.median, found.durations.p95, found.durations.newest)
-        if found.durations
-        else None,
+        duration=duration,
         flapping=found.flapping,
         flaps=tuple(map(_utc, found.flaps)),
         overdue_since=in_utc(found.overdue_since),
-        **spans,  # type: ignore[arg-type] # the nine figures
     )
 
 
