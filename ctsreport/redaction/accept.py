@@ -35,7 +35,9 @@ def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> b
         return _is_random(value, name.kind)
     if value.isdigit():
         return len(value) >= _LEAST_DIGITS.get(name.kind, 8) and not (colon and _goes_on(after))
-    return _is_behind_colon(value, after, wrapped=wrapped) if colon or wrapped else not _names_a_secret(value)
+    if colon or wrapped:
+        return _is_behind_colon(value, after, wrapped=wrapped)
+    return not _names_a_secret(value)
 
 
 def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:

@@ -58,7 +58,9 @@ class Layer:
     def _start(self, place: int) -> int:
         piece = bisect_right(self._new, place) - 1
         start = self._old[piece] + place - self._new[piece]
-        return min(start, self._old[piece + 1]) if piece + 1 < len(self._old) else start
+        if piece + 1 < len(self._old):
+            return min(start, self._old[piece + 1])
+        return start
 
     def _end(self, place: int) -> int:
         """Behind the last character: what an escape stands for ends where the escape does."""
@@ -67,7 +69,9 @@ class Layer:
         end = self._old[piece] + place - self._new[piece]
         end = min(end, following) if following is not None else end
         reaches = piece + 1 < len(self._new) and place == self._new[piece + 1]
-        return following if reaches and following is not None and self._stands_for(piece) else end
+        if reaches and following is not None and self._stands_for(piece):
+            return following
+        return end
 
     def _stands_for(self, piece: int) -> bool:
         """Whether a piece is what an escape stands for: such pieces have another length below."""
@@ -114,7 +118,9 @@ def _meaning(escape: str) -> str:
         return ""
     if escape[1] in "uUx":
         code = int.from_bytes(bytes.fromhex(escape[2:].zfill(8)))
-        return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        if code < 0x110000 and not 0xD800 <= code < 0xE000:
+            return chr(code)
+        return ""
     return _PLAIN.get(escape[1], escape[1])
 
 
@@ -204,7 +210,9 @@ def decoded(blob: str) -> str | None:
 
 def _as_text(data: bytes) -> str | None:
     if data[1:2] == b"\0" or data[:1] == b"\0" or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        codec = "utf-16-be" if data[:1] == b"\0" or data[:2] == b"\xfe\xff" else "utf-16-le"
+        codec = "utf-16-le"
+        if data[:1] == b"\0" or data[:2] == b"\xfe\xff":
+            codec = "utf-16-be"
         return _readable(data[: len(data) // 2 * 2].decode(codec, "replace").lstrip("\ufeff"))
     try:
         return _readable(data.decode())
@@ -218,4 +226,6 @@ def _readable(text: str) -> str | None:
     """Printable, and mostly of letters that programs write: random bytes are not."""
     if not all(each.isprintable() or each.isspace() for each in text):
         return None
-    return text if text and sum(each < "\x7f" for each in text) >= len(text) * 0.85 else None
+    if text and sum(each < "\x7f" for each in text) >= len(text) * 0.85:
+        return text
+    return None

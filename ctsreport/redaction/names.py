@@ -113,7 +113,9 @@ def _judged(words: list[str]) -> Name | None:
             return None
         told = _told(word, before)
         if told is not None:
-            return None if before and before[-1] in OPPOSITE_BEFORE and told.kind != "password" else told
+            if before and before[-1] in OPPOSITE_BEFORE and told.kind != "password":
+                return None
+            return told
         if word not in NEUTRAL and not _NUMBER.fullmatch(word) and not _is_pair(word, before):
             return None
     return None
@@ -135,7 +137,9 @@ def _told(word: str, before: list[str]) -> Name | None:
         return Name(pair, sure=word in SURE_TOGETHER)
     if word in SECRET:
         return Name(SECRET[word], sure=True)
-    return Name(WEAK[word], sure=False) if word in WEAK else None
+    if word not in WEAK:
+        return None
+    return Name(WEAK[word], sure=False)
 
 
 def _told_of_key(before: list[str]) -> Name | None:

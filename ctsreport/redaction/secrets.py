@@ -93,7 +93,9 @@ class Secrets:
             found = [*found, *self._repeated(text)]
         if known.end is not None:
             return self._shortened(text, finder.apart(found), known.end)
-        return self._marked(text, finder.apart(found)) if found else text
+        if found:
+            return self._marked(text, finder.apart(found))
+        return text
 
     def mark(self, secret: str, kind: str) -> str:
         """The mark of a value that is a secret as a whole; the value itself where a user allows it."""
@@ -109,7 +111,9 @@ class Secrets:
         """
         if self._wishes.off:
             return _NOTHING
-        kept = [match.span() for match in SECRET_MARK.finditer(text)] if BEGINS in text else []
+        kept = []
+        if BEGINS in text:
+            kept = [match.span() for match in SECRET_MARK.finditer(text)]
         found, end = self._search(text, kept, [])
         more = found
         for _ in range(_MOST_ROUNDS):
@@ -117,7 +121,9 @@ class Secrets:
                 break
             more, end = self._search(text, kept, found)
             found += more
-        return Looked(found, end) if found or end is not None else _NOTHING
+        if found or end is not None:
+            return Looked(found, end)
+        return _NOTHING
 
     def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found]) -> Search:
         """What is found in a text beside its marks and beside what was found before."""
@@ -198,7 +204,9 @@ def _is_more(rest: str) -> bool:
 
 def _in_one_line(secret: str) -> str:
     """The same secret wrapped elsewhere is the same."""
-    return re.sub(r"\s+", " ", secret) if "\n" in secret else secret
+    if "\n" in secret:
+        return re.sub(r"\s+", " ", secret)
+    return secret
 
 
 def _is_uncommon(secret: str) -> bool:

@@ -145,7 +145,9 @@ def _quoted(text: str, place: int, quote: str) -> Value | None:
     paragraph = text.find("\n\n", place + 1, end)
     if paragraph >= 0:
         end = paragraph
-    return Value(place + 1, end, "quoted") if end > place + 1 else None
+    if end <= place + 1:
+        return None
+    return Value(place + 1, end, "quoted")
 
 
 def _closing(text: str, place: int, limit: int, quote: str) -> int:
@@ -195,7 +197,9 @@ def _balanced(run: str) -> str:
         if each in "([{":
             open_.append(each)
         elif each in _CLOSING and (not open_ or open_.pop() != _CLOSING[each]):
-            return run[:place] if not run[place + 1 : place + 2].isalnum() else run
+            if not run[place + 1 : place + 2].isalnum():
+                return run[:place]
+            return run
     return run
 
 

@@ -30,7 +30,9 @@ def without_secrets(snapshots: Sequence[Snapshot], secrets: Secrets) -> list[Sna
         secrets.taken(text)
     for text in texts:
         secrets.look(text)
-    return list(snapshots) if secrets.idle else [_Cleaner(secrets).snapshot(snapshot) for snapshot in snapshots]
+    if secrets.idle:
+        return list(snapshots)
+    return [_Cleaner(secrets).snapshot(snapshot) for snapshot in snapshots]
 
 
 def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
@@ -174,11 +176,9 @@ class _Cleaner:
                 self._text(config.source),
                 self._text(config.module),
             )
-        return (
-            event
-            if (error, config) == (event.error, event.config)
-            else structs.replace(event, error=error, config=config)
-        )
+        if (error, config) == (event.error, event.config):
+            return event
+        return structs.replace(event, error=error, config=config)
 
     def _definition(self, definition: Definition) -> Definition:
         return structs.replace(

@@ -94,7 +94,9 @@ def place_text(place: Place) -> str:
     """How an instance is: ``3 of 20 tasks fail``, ``not read``."""
     if place.state == "failing":
         return f"{place.failing} of {plural(max(place.tasks, place.failing), 'task')} fail{'s' * (place.failing == 1)}"
-    return place.state if place.state == "not read" else f"{plural(place.tasks, 'task')}, {place.state}"
+    if place.state == "not read":
+        return place.state
+    return f"{plural(place.tasks, 'task')}, {place.state}"
 
 
 def spread_text(spread: Spread) -> str:

@@ -117,7 +117,9 @@ class Instances(Struct, frozen=True):
     def unread_more(self) -> str:
         """How many more are not read; empty where all are named."""
         more = len(self.unread) - MOST_UNREAD
-        return plural(more, "more daemon") + " could not be read" if more > 0 else ""
+        if more <= 0:
+            return ""
+        return plural(more, "more daemon") + " could not be read"
 
 
 MOST_UNREAD = 3

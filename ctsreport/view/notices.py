@@ -121,7 +121,9 @@ def _messages(notices: Iterable[Notice], *, several: bool) -> list[str]:
     """What they say, one line each; what is said alike of several tasks of an instance, once."""
     alike: dict[tuple[str, str], list[str]] = {}
     for notice in notices:
-        where = f"{one_line(notice.instance)}: " if several and notice.instance else ""
+        where = ""
+        if several and notice.instance:
+            where = f"{one_line(notice.instance)}: "
         subject = f"{notice.task}: " if notice.task else ""
         if subject and notice.message.startswith(subject):
             text, name = notice.message.removeprefix(subject), one_line(subject)
@@ -136,4 +138,6 @@ def _subject(names: Sequence[str]) -> str:
     named = list(filter(None, names))
     if not named:
         return ""
-    return f"{named[0]}: " if len(named) == 1 else f"each of {listed(named, MOST_NOTICES)}: "
+    if len(named) == 1:
+        return f"{named[0]}: "
+    return f"each of {listed(named, MOST_NOTICES)}: "

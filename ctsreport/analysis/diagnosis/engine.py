@@ -132,7 +132,9 @@ def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
 
 def _paragraphs(detail: str) -> str:
     """Each on one line: Terraform may break at any blank."""
-    return "\n".join(" ".join(each.split()) for each in detail.split("\n\n")) if detail else ""
+    if not detail:
+        return ""
+    return "\n".join(" ".join(each.split()) for each in detail.split("\n\n"))
 
 
 def _details(text: str) -> str:

@@ -91,7 +91,9 @@ class Evidence:
         answered = self.answer.reason
         if not answered and self.answer.words and not states(self._outer_chain.reason):
             answered = self.answer.words[0]
-        return Chain(statements(answered) or answered) if answered else self._outer_chain
+        if answered:
+            return Chain(statements(answered) or answered)
+        return self._outer_chain
 
     @cached_property
     def _outer_chain(self) -> Chain:
@@ -137,7 +139,9 @@ class Evidence:
             or not first
         ):
             return ""
-        return "" if first in self.reason else first
+        if first in self.reason:
+            return ""
+        return first
 
     @cached_property
     def why(self) -> str:
@@ -152,7 +156,9 @@ class Evidence:
             reason = ""
         if self.code and reason.endswith((f", {self.code}", f" ({self.code})")):
             reason = reason[: -len(self.code) - 2].rstrip(" ,(")
-        return f"{clause(self.heading)}: {reason}".strip(": ") if self.heading else reason
+        if self.heading:
+            return f"{clause(self.heading)}: {reason}".strip(": ")
+        return reason
 
     @cached_property
     def status(self) -> str:
@@ -162,7 +168,9 @@ class Evidence:
     @property
     def phrase(self) -> str:
         """``503 Service Unavailable``."""
-        return phrase_of(self.status) if self.status else ""
+        if not self.status:
+            return ""
+        return phrase_of(self.status)
 
     @cached_property
     def code(self) -> str:
@@ -202,14 +210,18 @@ class Evidence:
     @property
     def who(self) -> str:
         """Host and, where it is not the usual one, port."""
-        return self.target.short if self.target else ""
+        if not self.target:
+            return ""
+        return self.target.short
 
     @cached_property
     def vendor(self) -> str:
         """Whose API it is."""
         if self.place.provider:
             return self.place.vendor
-        return "PAN-OS" if self.phase == "commit" else vendor_by_words(self.whole_low)
+        if self.phase == "commit":
+            return "PAN-OS"
+        return vendor_by_words(self.whole_low)
 
     @cached_property
     def said_low(self) -> str:
@@ -227,4 +239,6 @@ class Evidence:
             return self.said_low
         if where in {"head", "begin"}:
             return lowered(self.summary)
-        return self.whole_low if where == "whole" else lowered(f"{self.reason} | {self.heading} | {self.code}")
+        if where == "whole":
+            return self.whole_low
+        return lowered(f"{self.reason} | {self.heading} | {self.code}")

@@ -92,7 +92,9 @@ def _inner(rule: Rule, evidence: Evidence) -> Sentence | None:
     if found.kind not in rule.inner:
         return None
     named = evidence.vendor and found.headline.startswith(evidence.vendor)
-    return found if named else found._replace(headline=lower_first(found.headline))
+    if named:
+        return found
+    return found._replace(headline=lower_first(found.headline))
 
 
 def _details(rule: Rule, evidence: Evidence) -> str:
@@ -103,9 +105,13 @@ def _details(rule: Rule, evidence: Evidence) -> str:
             return whole
     if rule.kind == "denied":
         return one_line(next(filter(_tells, evidence.chain_of_summary.parts), ""))
-    doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
+    doing = ""
+    if evidence.chain.before and rule.kind in OF_DEVICES:
+        doing = evidence.chain.before[0]
     tells = " " in doing and is_doing(doing) and "://" not in doing
-    return one_line(doing) if tells and masked(doing) != doing else ""
+    if tells and masked(doing) != doing:
+        return one_line(doing)
+    return ""
 
 
 def _tells(frame: str) -> bool:

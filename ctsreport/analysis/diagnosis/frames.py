@@ -72,7 +72,9 @@ def frames(text: str) -> list[str]:
             done = match.end()
     parts.append(text[done:].strip())
     parts = [part for part in parts if part]
-    return parts if len(parts) <= _MOST else [*parts[: _MOST // 4], *parts[-3 * _MOST // 4 :]]
+    if len(parts) <= _MOST:
+        return parts
+    return [*parts[: _MOST // 4], *parts[-3 * _MOST // 4 :]]
 
 
 def is_doing(frame: str) -> bool:
@@ -99,11 +101,9 @@ def code_of(frame: str) -> str:
     leads = before.lower().endswith(("error", "code", "exception", "err", "error:"))
     if before and not leads and not (before.endswith(",") and CODE.fullmatch(before[:-1])):
         return ""
-    return (
-        word
-        if len(word) > 4 and word not in _NOT_CODE and CODE.fullmatch(word) and not frame.endswith(word + "'")
-        else ""
-    )
+    if len(word) > 4 and word not in _NOT_CODE and CODE.fullmatch(word) and not frame.endswith(word + "'"):
+        return word
+    return ""
 
 
 class Chain:

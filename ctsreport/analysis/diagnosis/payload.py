@@ -138,7 +138,9 @@ class DeviceAnswer(NamedTuple):
         more = next(
             (text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), ""
         )
-        return f"{best.rstrip('. ')}: {more}" if more and len(best) < 60 and _RANK.get("details", 0) > rank else best
+        if more and len(best) < 60 and _RANK.get("details", 0) > rank:
+            return f"{best.rstrip('. ')}: {more}"
+        return best
 
 
 def read(answer: str) -> DeviceAnswer:
@@ -219,7 +221,9 @@ def _of_field(name: str, value: str) -> str:
     """What is wrong with a field; its name in quotes, where it looks like a code, or like the label of an object."""
     if name in {"__all__", "non_field_errors"}:  # Django's words for no field
         return value
-    return f'"{name}": {value}' if name in _LABELS or CODE.fullmatch(name) else f"{name}: {value}"
+    if name in _LABELS or CODE.fullmatch(name):
+        return f'"{name}": {value}'
+    return f"{name}: {value}"
 
 
 def _is_part(rank: int, text: str, reasons: list[tuple[int, str, str]]) -> bool:

@@ -150,8 +150,11 @@ def masked(reason: str, keep: str = "") -> str:
         text,
     )
     text = tidy(text)
-    text = f"object {text}" if _VERB.match(text) and not _VERB.match(reason) else text
-    return text if len(text.split()) > 1 or not reason else tidy(_SLOTS.sub(GAP, one_line(reason)))
+    if _VERB.match(text) and not _VERB.match(reason):
+        text = f"object {text}"
+    if len(text.split()) > 1 or not reason:
+        return text
+    return tidy(_SLOTS.sub(GAP, one_line(reason)))
 
 
 # `must be below `, `in the range (1 - `: the number that follows is a demand.

@@ -78,7 +78,9 @@ class Position(NamedTuple):
     def vendor(self) -> str:
         """How people call whose API it is; empty where it is nobody's."""
         name = self.provider
-        return "" if name in _NOBODY else _CALLED.get(name, name[:1].upper() + name[1:])
+        if name in _NOBODY:
+            return ""
+        return _CALLED.get(name, name[:1].upper() + name[1:])
 
 
 def place_of(diagnostic: Diagnostic | None) -> Position:
@@ -86,9 +88,9 @@ def place_of(diagnostic: Diagnostic | None) -> Position:
     if diagnostic is None:
         return Position()
     address, context = diagnostic.address or "", diagnostic.context or ""
-    instance = (
-        address.rsplit('["', 1)[1].split('"]', 1)[0] if '["' in address and not address.startswith("provider[") else ""
-    )
+    instance = ""
+    if '["' in address and not address.startswith("provider["):
+        instance = address.rsplit('["', 1)[1].split('"]', 1)[0]
     if (match := _IN_PROVIDER.match(address)) or (match := _IN_PROVIDER.match(context)):
         return Position("", "", "", (match[1] or match[2]).removesuffix("-beta"))
     resource = _resource(address, context)
@@ -101,7 +103,9 @@ def _resource(address: str, context: str) -> str:
     if len(words) == 3 and words[0] in {"resource", "data", "ephemeral"}:
         return f"{words[1]}.{words[2]}"
     parts = address.split("[", 1)[0].split(".")
-    return ".".join(parts[-2:]) if len(parts) >= 2 and parts[-2] != "module" else ""
+    if len(parts) >= 2 and parts[-2] != "module":
+        return ".".join(parts[-2:])
+    return ""
 
 
 def vendor_by_words(low: str) -> str:
@@ -112,4 +116,6 @@ def vendor_by_words(low: str) -> str:
 def named_provider(text: str) -> str:
     """The provider that a text names itself: ``provider "registry.terraform.io/acme/fw"``."""
     match = _QUOTED.search(text)
-    return match[1] if match else ""
+    if not match:
+        return ""
+    return match[1]

@@ -52,13 +52,17 @@ def bare_reason(text: str, *, coded: bool) -> str:
     text = _STATUS_LAST.sub("", _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", text))))
     if coded:
         text = LAST.sub("", _OWN_NUMBER.sub("", text))
-    return text.strip(" \"'") if text.count('"') < 2 and text.count("'") < 2 else text.strip()
+    if text.count('"') < 2 and text.count("'") < 2:
+        return text.strip(" \"'")
+    return text.strip()
 
 
 def _quoted_whole(text: str) -> str:
     """What a text quotes, where that is all of it."""
     quote = text[:1]
-    return text[1:-1] if quote in {"'", '"'} and text.endswith(quote) and text.count(quote) == 2 else text
+    if quote in {"'", '"'} and text.endswith(quote) and text.count(quote) == 2:
+        return text[1:-1]
+    return text
 
 
 def without_empty_label(text: str) -> str:

@@ -80,7 +80,9 @@ def filled(template: str, fields: Callable[[str], str]) -> str:
     """The sentence, with a capital at its beginning."""
 
     def segment(match: re.Match[str]) -> str:
-        return _FIELD.sub(field, match[1]) if all(fields(name[0]) for name in _FIELD.findall(match[1])) else ""
+        if not all(fields(name[0]) for name in _FIELD.findall(match[1])):
+            return ""
+        return _FIELD.sub(field, match[1])
 
     def field(match: re.Match[str]) -> str:
         return fields(match[1]) or match[2] or ""

@@ -143,7 +143,9 @@ def _last_line(output: str) -> str:
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
     if not said or _WRONG.search(said[-1]):
-        return said[-1] if said else ""
+        if not said:
+            return ""
+        return said[-1]
     for wrong in (_FATAL, _WRONG):
         if line := next((line for line in reversed(said) if wrong.search(line)), ""):
             return line
@@ -156,7 +158,9 @@ def script_name(command: str) -> str:
         match = _WORD.match(statement)
         if match is None or match[1] in _SETTING or "=" in match[1]:
             continue
-        return "" if match[1] in _SHELL else _interpreted(match[1], match[2])
+        if match[1] in _SHELL:
+            return ""
+        return _interpreted(match[1], match[2])
     return ""
 
 

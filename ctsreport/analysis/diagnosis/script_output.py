@@ -56,11 +56,17 @@ def of_output(output: str, command: str) -> Sentence | None:
             found.append((ORDER[sentence.kind], number, sentence))
     if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
         whole = find(Evidence(" ".join(output.split())[-4000:], "", Position(), None, command, bare=True), OF_DEVICES)
-        return whole if whole.headline else None
-    return min(found)[2] if found else None
+        if not whole.headline:
+            return None
+        return whole
+    if not found:
+        return None
+    return min(found)[2]
 
 
 def _lines_of(output: str) -> list[str]:
     """The lines that hold anything; of very many the first and the last."""
     lines = [line for line in output.split("\n") if line.strip()]
-    return lines if len(lines) <= _LINES else [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]
+    if len(lines) <= _LINES:
+        return lines
+    return [*lines[: _LINES // 2], *lines[-_LINES // 2 :]]

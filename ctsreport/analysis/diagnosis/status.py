@@ -63,11 +63,9 @@ def status_of(flat: str) -> str:
         if _is_status(flat, number.start(), number.end()):
             return number[0]
     phrase = _PHRASE.search(flat)
-    return (
-        _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "")
-        if phrase
-        else ""
-    )
+    if not phrase:
+        return ""
+    return _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "")
 
 
 def _is_status(flat: str, start: int, end: int) -> bool:
@@ -85,4 +83,6 @@ def _is_status(flat: str, start: int, end: int) -> bool:
 
 def phrase_of(code: str) -> str:
     """``503 Service Unavailable``."""
-    return f"{code} {PHRASES[code]}" if code in PHRASES else f"HTTP {code}"
+    if code in PHRASES:
+        return f"{code} {PHRASES[code]}"
+    return f"HTTP {code}"

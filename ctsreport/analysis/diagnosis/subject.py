@@ -49,7 +49,9 @@ def _from_who(fields: Fields) -> str:
     """``Cisco FMC fmc-1.example.com: ``."""
     evidence = fields.evidence
     named = " ".join(filter(None, (evidence.vendor, _host(fields))))
-    return f"{named}: " if named and not evidence.why.lower().startswith(f"{named.lower()} ") else ""
+    if named and not evidence.why.lower().startswith(f"{named.lower()} "):
+        return f"{named}: "
+    return ""
 
 
 def _from(fields: Fields) -> str:
@@ -81,7 +83,9 @@ def _from_what(fields: Fields) -> str:
     what = _PLACED.sub("", _KIND_OF_THING.sub("", match["what"])) if match else ""
     what = "" if what.lower() in _NOTHING else what
     named = " ".join(filter(None, (evidence.vendor, _host(fields), _not_said(what, evidence))))
-    return f"{named}: " if named else ""
+    if not named:
+        return ""
+    return f"{named}: "
 
 
 def _not_said(what: str, evidence: Evidence) -> str:
@@ -89,21 +93,23 @@ def _not_said(what: str, evidence: Evidence) -> str:
     words = [word for word in what.split() if word.lower() != evidence.vendor.lower()]
     if words and evidence.why.lower().startswith(f"{words[-1].lower()} "):
         words.pop()
-    return "" if " ".join(words).lower() in evidence.reason.lower() else " ".join(words)
+    if " ".join(words).lower() in evidence.reason.lower():
+        return ""
+    return " ".join(words)
 
 
 def _at(fields: Fields) -> str:
     host = _host(fields)
-    return f"{host}: " if host else ""
+    if not host:
+        return ""
+    return f"{host}: "
 
 
 def _denier(fields: Fields) -> str:
     host = _host(fields)
-    return (
-        f"{host}: {fields.evidence.vendor}"
-        if host and fields.evidence.vendor
-        else host or fields.evidence.vendor or "Device"
-    )
+    if host and fields.evidence.vendor:
+        return f"{host}: {fields.evidence.vendor}"
+    return host or fields.evidence.vendor or "Device"
 
 
 READERS.update(
@@ -125,4 +131,6 @@ READERS.update(
 
 
 def _before(name: str) -> str:
-    return f"{name}: " if name else ""
+    if not name:
+        return ""
+    return f"{name}: "

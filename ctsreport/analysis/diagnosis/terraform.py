@@ -114,7 +114,9 @@ def _diagnostic(start: re.Match[str], rest: str, *, broken: bool) -> Diagnostic:
 
 
 def _lines(head: str, more: str) -> str:
-    return f"{head}\n{more.strip()}".strip() if more.strip() else head
+    if more.strip():
+        return f"{head}\n{more.strip()}".strip()
+    return head
 
 
 def _detail(text: str, *, source: bool = False, broken: bool) -> str:

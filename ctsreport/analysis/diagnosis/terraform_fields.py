@@ -31,7 +31,9 @@ def _frame(fields: Fields) -> str:
 def _provider(fields: Fields) -> str:
     whole = fields.evidence.whole
     stack = _STACK.search(whole)
-    return stack[1] if stack else named_provider(whole) or fields.evidence.place.provider
+    if stack:
+        return stack[1]
+    return named_provider(whole) or fields.evidence.place.provider
 
 
 def _named(fields: Fields) -> str:
@@ -43,11 +45,8 @@ def _contradiction(fields: Fields) -> str:
         next((fields.groups[name] for name in ("contradiction", "planned", "unknown") if fields.groups.get(name)), "")
         or fields.evidence.summary
     )
-    text = (
-        re.split(r": was |, but now cty|: planned value|: new element| This is ", text)[0]
-        if "absent" not in text
-        else text
-    )
+    if "absent" not in text:
+        text = re.split(r": was |, but now cty|: planned value|: new element| This is ", text)[0]
     return lower_first(masked(text).removeprefix("."))
 
 
@@ -58,7 +57,9 @@ def _condition(fields: Fields) -> str:
 
 def _checked_variable(fields: Fields) -> str:
     context = fields.evidence.place.context
-    return context if context.startswith("variable ") else ""
+    if not context.startswith("variable "):
+        return ""
+    return context
 
 
 # `An argument named "cidr" …`, `"subnet": conflicts with …`
@@ -91,7 +92,9 @@ def _about(fields: Fields) -> str:
     if name and name not in head:
         return f'"{name}"'
     why = fields.evidence.why
-    return why.removeprefix(f"{clause(head)}: ") if not name and why != clause(head) else ""
+    if not name and why != clause(head):
+        return why.removeprefix(f"{clause(head)}: ")
+    return ""
 
 
 def _place(fields: Fields) -> str:
@@ -105,7 +108,9 @@ def _place(fields: Fields) -> str:
         )
     ):
         found = match[1]
-    return "" if found and found in summary else found
+    if found and found in summary:
+        return ""
+    return found
 
 
 def _backend(fields: Fields) -> str:
@@ -122,7 +127,9 @@ def _module_host(fields: Fields) -> str:
         r"(?:from|source) \\?\"(?:[a-z+]+::)?(?:[a-z+]+://)?(?:[^\s/@\"]*@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
         r"[\ua500].)(?=[:/\"?])"
     ).search(fields.evidence.whole)
-    return match[1] if match else ""
+    if not match:
+        return ""
+    return match[1]
 
 
 _MODULE = Pattern(r"[Mm]odule \\?\"([\w./\ua000-\ua502-]+)\\?\"")
@@ -158,7 +165,9 @@ def _source(fields: Fields) -> str:
         r"(?:from|source|at|directory|address|lstat|stat|open) \\?\"?([./]{1,2}[^\s\"\\:]+|[\w-]+/[\w/-]+)|"
         r"address \\?\"([^\"\\]+)|registry at ([\w.:-]+\w)|directory (\S+) could not"
     ).search(fields.evidence.whole)
-    return next(filter(None, match.groups()), "").rstrip(".") if match else ""
+    if not match:
+        return ""
+    return next(filter(None, match.groups()), "").rstrip(".")
 
 
 # `terraform 1.5.7 not supported by configuration (>= 1.6.0 required)`: CTS's own
@@ -191,7 +200,9 @@ def _fits(fields: Fields) -> str:
     running, required = _versions(fields)
     if not required:
         return "does not fit the configuration's required version"
-    word = "does not fit" if "<" in required or required.startswith(("=", "!")) or not running else "is too old"
+    word = "is too old"
+    if "<" in required or required.startswith(("=", "!")) or not running:
+        word = "does not fit"
     if required.startswith("~>") and running and _numbers(running) > _numbers(required):
         word = "is too new"
     return f"{word}: {required} required"
@@ -239,12 +250,16 @@ def _saving(fields: Fields) -> str:
 
 def _fetched(fields: Fields) -> str:
     """How far a provider's package came, and why no further."""
-    return f"downloaded: {fields.inner.headline}" if fields.inner else f"installed: {_own_reason(fields)}"
+    if fields.inner:
+        return f"downloaded: {fields.inner.headline}"
+    return f"installed: {_own_reason(fields)}"
 
 
 def _asked(fields: Fields) -> str:
     """What came of asking Consul."""
-    return fields.inner.headline if fields.inner else f"could not be asked: {_own_reason(fields)}"
+    if fields.inner:
+        return fields.inner.headline
+    return f"could not be asked: {_own_reason(fields)}"
 
 
 def _own_reason(fields: Fields) -> str:
@@ -254,7 +269,9 @@ def _own_reason(fields: Fields) -> str:
 
 def _operation(fields: Fields) -> str:
     match = Pattern(r"\bOperation:[ \t]*(\w+)").search(fields.evidence.whole)
-    return match[1] if match else ""
+    if not match:
+        return ""
+    return match[1]
 
 
 def _since(fields: Fields) -> str:
@@ -262,7 +279,9 @@ def _since(fields: Fields) -> str:
     match = Pattern(r"\bCreated:[ \t]*(\S+ (\d\d:\d\d|[\ua501].)\S*(?: [+-]\d{4})?(?: [A-Z]{2,5})?)").search(
         fields.evidence.whole
     )
-    return match[1] if match else ""
+    if not match:
+        return ""
+    return match[1]
 
 
 _TARGET_TYPE = Pattern(r"\bTarget Type: (?P<type>[\w.\[\]*]+)")
@@ -274,7 +293,9 @@ def _bug_path(fields: Fields) -> str:
     if paths:
         return f"path {paths[0].split(' ')[0]}"
     match = _TARGET_TYPE.search(fields.evidence.whole)
-    return f"type {match['type'].rsplit('.', 1)[-1]}" if match else ""
+    if not match:
+        return ""
+    return f"type {match['type'].rsplit('.', 1)[-1]}"
 
 
 READERS.update(

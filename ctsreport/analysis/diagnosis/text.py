@@ -82,23 +82,21 @@ def lower_first(text: str) -> str:
     word, _, after = text.partition(" ")
     if after[:1].isupper() and after[1:2].islower():
         return text
-    return (
-        text[:1].lower() + text[1:]
-        if word[1:].islower() or word[1:].rstrip(",.'s").islower() or len(word) == 1
-        else text
-    )
+    if word[1:].islower() or word[1:].rstrip(",.'s").islower() or len(word) == 1:
+        return text[:1].lower() + text[1:]
+    return text
 
 
 def upper_first(text: str) -> str:
     """With its first letter a capital, unless its first word is a name: of a host, a field, a type of resources."""
     word = text.split(" ", 1)[0].rstrip(":,;.")
-    return (
-        text
-        if any(char in word for char in "._-:/@\"'=[(")
+    if (
+        any(char in word for char in "._-:/@\"'=[(")
         or any(map(str.isdigit, word))
         or not (word[1:].islower() or len(word) < 2)
-        else text[:1].upper() + text[1:]
-    )
+    ):
+        return text
+    return text[:1].upper() + text[1:]
 
 
 def joined(text: str, width: int = WIDTH) -> list[str]:

@@ -73,7 +73,9 @@ def _attempts(text: str, phase: str | None, depth: int) -> Iterator[Attempt]:
 
 def _repeated(text: str) -> str | None:
     """Only a PAN-OS commit is tried again more than twice."""
-    return "commit" if (count_tries(text) or 0) > 3 else None
+    if (count_tries(text) or 0) > 3:
+        return "commit"
+    return None
 
 
 def _direct(text: str, phase: str | None, depth: int) -> Iterator[Attempt]:
@@ -109,7 +111,9 @@ def _unprefixed(text: str) -> tuple[str | None, str]:
 def _enabled(doing: str) -> str | None:
     if "init" in doing:
         return "init"
-    return "template" if "render" in doing else None
+    if "render" not in doing:
+        return None
+    return "template"
 
 
 def _phase_of(text: str) -> str | None:
@@ -118,4 +122,6 @@ def _phase_of(text: str) -> str | None:
         return "validate"
     if text.startswith(_TEMPLATE):
         return "template"
-    return "commit" if text[:40].lower().startswith(("commit failed", "commit error", "failed to commit")) else None
+    if not text[:40].lower().startswith(("commit failed", "commit error", "failed to commit")):
+        return None
+    return "commit"

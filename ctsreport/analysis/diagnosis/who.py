@@ -64,12 +64,16 @@ class Target(NamedTuple):
     @property
     def full(self) -> str:
         """With the port, where one is known."""
-        return f"{self.host}:{self.port}" if self.port else self.host
+        if self.port:
+            return f"{self.host}:{self.port}"
+        return self.host
 
     @property
     def short(self) -> str:
         """With the port only where the text names one that its scheme does not imply."""
-        return f"{self.host}:{self.port}" if self.stated and self.port not in {"80", "443"} else self.host
+        if self.stated and self.port not in {"80", "443"}:
+            return f"{self.host}:{self.port}"
+        return self.host
 
 
 def targets(text: str, is_host: "Hosts") -> tuple[Target, ...]:
@@ -146,7 +150,9 @@ _OTHER_SIDE = Pattern(
 def called(line: str) -> str:
     """The host that a script's line names as the one it spoke to; empty where that is not plain."""
     found = {match["who"] for match in _OTHER_SIDE.finditer(line)}
-    return found.pop() if len(found) == 1 else ""
+    if len(found) != 1:
+        return ""
+    return found.pop()
 
 
 def nearest(found: tuple[Target, ...], at: int) -> Target | None:
@@ -156,4 +162,6 @@ def nearest(found: tuple[Target, ...], at: int) -> Target | None:
     """
     certain = [each for each in found if not each.named] or list(found)
     before = [each for each in certain if each.at <= at]
-    return before[-1] if before else certain[0] if certain else None
+    if before:
+        return before[-1]
+    return certain[0] if certain else None

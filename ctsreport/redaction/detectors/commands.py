@@ -132,7 +132,9 @@ def _options(text: str) -> dict[str, str]:
 def _clusters(options: dict[str, str]) -> Pattern | None:
     """What finds an option of one letter as the last of several: ``-sku``."""
     letters = "".join(option[1] for option in options if len(option) == _SHORT)
-    return Pattern(rf"\s-[A-Za-z]{{1,6}}[{letters}]\s") if letters else None
+    if not letters:
+        return None
+    return Pattern(rf"\s-[A-Za-z]{{1,6}}[{letters}]\s")
 
 
 def _begins_word(text: str, place: int) -> bool:
@@ -186,9 +188,13 @@ def _unquoted(text: str, start: int, stop: int) -> Span:
 def _behind_sign(text: str, start: int, stop: int, sign: str) -> Span | None:
     """The part of a word that is the password: all of it, or what stands behind ``:`` in ``user:password``."""
     if sign[0] in "=*":
-        return None if text.startswith("-", start) else (start, stop)
+        if text.startswith("-", start):
+            return None
+        return (start, stop)
     place = text.find(sign[0], start, stop)
-    return (place + 1, stop) if 0 <= place < stop - 1 else None
+    if 0 <= place < stop - 1:
+        return (place + 1, stop)
+    return None
 
 
 def _at_place(text: str, spans: list[Span], row: list[str]) -> Iterator[Span]:

@@ -49,7 +49,9 @@ _LEADING = Pattern(r"[\w-]+")
 def keyword(shown: str) -> Name | None:
     """A name that tells of a secret in lines of devices alone."""
     kind = KEYWORDS.get(shown.lower())
-    return Name(kind, sure=True) if kind else None
+    if not kind:
+        return None
+    return Name(kind, sure=True)
 
 
 def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
@@ -149,7 +151,9 @@ def _speaks(text: str, words: frozenset[str]) -> bool:
 
 def _indent(text: str, line: int) -> int:
     match = _INDENT.match(text, line)
-    return match.end() - line if match else 0
+    if not match:
+        return 0
+    return match.end() - line
 
 
 def _is_in_block(text: str, line: int, indent: int) -> bool:

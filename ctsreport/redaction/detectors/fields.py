@@ -46,12 +46,16 @@ def _in_markup(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
     """In XML and in the parts of a form; None where it is neither."""
     if text.startswith("</", end):
         match = _SIBLING.match(text, end, end + 4800)
-        return [match.span("value")] if match else []
+        if not match:
+            return []
+        return [match.span("value")]
     quoted = text[start - 1 : start] in {'"', "'", "."}
     if quoted and text[start - 2 : start - 1] in {"(", "["} and (pair := _TUPLE.match(text, end, end + 540)):
         return [pair.span("value")]
     match = (_CONTENT.match(text, end, end + 4800) or _PART.match(text, end, end + 4096)) if quoted else None
-    return [match.span("value")] if match else None
+    if not match:
+        return None
+    return [match.span("value")]
 
 
 def _in_object(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -60,7 +64,9 @@ def _in_object(text: str, start: int, end: int) -> list[tuple[int, int]]:
     place = _behind(text, end)
     if place is None:
         place = _before(text, start)
-    return [(value.start, value.end) for value in values(text, place)] if place is not None else []
+    if place is None:
+        return []
+    return [(value.start, value.end) for value in values(text, place)]
 
 
 def _behind(text: str, end: int) -> int | None:
@@ -71,7 +77,9 @@ def _behind(text: str, end: int) -> int | None:
     match = _VALUING.search(text, end, limit)
     if match and text.count("\n\n", end, match.start()):
         return None
-    return match.end() if match else None
+    if not match:
+        return None
+    return match.end()
 
 
 def _before(text: str, start: int) -> int | None:

@@ -175,7 +175,9 @@ def _is_cookie(name: str, value: str, *, sure: bool) -> bool:
     value = value.strip('"')
     if shapes.is_placeholder(value) or not value:
         return False
-    return len(value) >= 6 if sure else shapes.is_mixed(value, 8) or look_up(name) is not None
+    if sure:
+        return len(value) >= 6
+    return shapes.is_mixed(value, 8) or look_up(name) is not None
 
 
 class WrongHeader:

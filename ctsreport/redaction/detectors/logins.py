@@ -110,7 +110,9 @@ def _last_at(text: str, start: int, end: int) -> int | None:
     at = text.rfind("@", start, limit)
     while at >= 0 and not _HOST.match(text, at + 1, end):
         at = text.rfind("@", start, at)
-    return at if at >= 0 else None
+    if at < 0:
+        return None
+    return at
 
 
 def _is_password(text: str) -> bool:

@@ -56,7 +56,9 @@ def _sentence(mark: PieceMark, shares: dict[str, Share], left_out: str) -> str:
     text = left_out if mark.role == LEFT else ""
     if mark.role == REST and mark.kind in shares:
         text = rest_text(mark.kind, shares[mark.kind])
-    return mark.form.replace("{text}", text) if text else ""
+    if not text:
+        return ""
+    return mark.form.replace("{text}", text)
 
 
 class _Choice:

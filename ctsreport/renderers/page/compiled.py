@@ -55,7 +55,9 @@ def _module(environment: jinja2.Environment, name: str, source: str, filename: s
     made = vars(module)
     made.update(environment=environment, __file__=filename)  # as Jinja2 does; errors name the template
     spec.loader.exec_module(module)
-    return made if made.get("made_of") == _made_of(environment, source) else None
+    if made.get("made_of") != _made_of(environment, source):
+        return None
+    return made
 
 
 def generate(name: str, source: str) -> str:

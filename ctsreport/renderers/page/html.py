@@ -47,7 +47,9 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
     note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704 - cleaned by nh3 where the note was read
     earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
-    return _linked(env, files.stem, values) if options.linked else _inline(env, files.stem, values)
+    if options.linked:
+        return _linked(env, files.stem, values)
+    return _inline(env, files.stem, values)
 
 
 def _inline(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Document, ...]:
@@ -125,7 +127,9 @@ def _title(text: str) -> str:
 
 
 def _broken(text: str, room: int) -> str:
-    return _JOINT.sub(r"\1<wbr>", _attribute(text)) if len(text) > room else _attribute(text)
+    if len(text) > room:
+        return _JOINT.sub(r"\1<wbr>", _attribute(text))
+    return _attribute(text)
 
 
 _JOINT = re.compile(r"(?<=[^\W_])([-_./:])(?=[^\W_])")

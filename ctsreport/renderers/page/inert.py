@@ -111,4 +111,6 @@ def _group(words: Sequence[str], span: Callable[[str], str] | None) -> str:
     while end > begin + 1 and (_ENDS.match(text, end - 1, end) or (text[end - 1] == ")" and right > left - begin)):
         end -= 1
         right -= text[end] == ")"
-    return f"{text[:begin]}{span(text[begin:end])}{text[end:]}" if end > begin else span(text)
+    if end > begin:
+        return f"{text[:begin]}{span(text[begin:end])}{text[end:]}"
+    return span(text)

@@ -69,13 +69,17 @@ class PieceMarks:
 
     def linked(self, anchor: str, text: str, link: str) -> str:
         """A link, which is only its text where its target is left out."""
-        return f"\x02{anchor}\x03{text}\x03{link}\x02" if self._marked else link
+        if self._marked:
+            return f"\x02{anchor}\x03{text}\x03{link}\x02"
+        return link
 
     def _mark(self, mark: PieceMark) -> str:
         if mark.kind and mark.kind not in COUNTED:
             raise ValueError(f"no kind of block is called {mark.kind!r}; there are {', '.join(COUNTED)}")
         fields = (mark.role, mark.kind, mark.anchor, mark.owner, mark.form)
-        return "\x01{}\x01".format("\x02".join(fields)) if self._marked else ""
+        if not self._marked:
+            return ""
+        return "\x01{}\x01".format("\x02".join(fields))
 
 
 def split(text: Text) -> Iterator[tuple[PieceMark | None, str]]:

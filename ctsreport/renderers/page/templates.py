@@ -17,7 +17,9 @@ _PACKAGE = Path(__file__).resolve().parents[2]
 def home() -> Path:
     """Our own templates: inside the wheel, else beside the package (a checkout, an editable install)."""
     inside = _PACKAGE / "templates"
-    return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+    if inside.is_dir():
+        return inside
+    return _PACKAGE.parent / "templates"
 
 
 def replaced(folder: str) -> list[str]:

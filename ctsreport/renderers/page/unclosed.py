@@ -122,6 +122,10 @@ def _begun(line: str, column: int, paragraph: bool) -> Open | None:
         if (block := begin.match(line)) is not None:
             closer = end.format(*block.groups())
             ended = _RAW_END if block.groups() else re.compile(re.escape(closer))
-            return None if ended.search(line[block.end() :]) else Open(ended, closer, column)
+            if ended.search(line[block.end() :]):
+                return None
+            return Open(ended, closer, column)
     html = _TAG.match(line) or (not paragraph and _ALONE.match(line))
-    return Open(_BLANK, "", column) if html else None
+    if not html:
+        return None
+    return Open(_BLANK, "", column)
