@@ -53,9 +53,9 @@ _BRACKETED = Pattern(
     r"(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
     r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
 )
-# `module.web["eu"].` before the resource: its place in the configuration.
 # `EKS Add-On (web-eks:coredns) state`: the name of an object
 _IN_BRACKETS = Pattern(r"(?<=\w )\((?=\w[^()\s]{0,80}[-:])[\w.:@-]{3,80}\)")
+# `module.web["eu"].` before the resource: its place in the configuration.
 _ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
 _KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
 # `/Common/web-pool` of BIG-IP, `uni/tn-prod/ap-web` of ACI
