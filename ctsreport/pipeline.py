@@ -281,13 +281,16 @@ def _snapshots(readings: list[Reading], redaction: Redaction) -> list[Snapshot]:
     secrets = Secrets(redaction)
     snapshots: list[Snapshot] = []
     while readings:
-        reading = readings.pop(0)  # not a loop over the list, which would hold all bytes until its end
-        for answer in reading.answers:
-            learn_variables(answer, secrets)
-        snapshots.append(merge(reading))
+        snapshots.append(_decoded(readings.pop(0), secrets))  # no name here holds the bytes any longer
     if redaction.off:
         return with_secrets(snapshots)
     return without_secrets(snapshots, secrets)
+
+
+def _decoded(reading: Reading, secrets: Secrets) -> Snapshot:
+    for answer in reading.answers:
+        learn_variables(answer, secrets)
+    return merge(reading)
 
 
 def clock() -> datetime:

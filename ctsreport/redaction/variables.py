@@ -15,8 +15,9 @@ from ctsreport.redaction.names import TRIGGERS
 from ctsreport.redaction.secrets import Secrets
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer
+from ctsreport.words import Words, lowered
 
-_TELLING = (*(word.encode() for word in TRIGGERS), b"{")
+_TELLING = Words((*TRIGGERS, "{"))
 _VARIABLES = re.compile(rb'"variables"\s*:\s*\{([^}]*)')
 
 
@@ -31,8 +32,8 @@ def _may_tell(body: bytes) -> bool:
     """A quick look: most variables tell of nothing. What holds a brace of its own is looked at closely."""
     if b'"variables"' not in body:
         return False
-    told = b"\n".join(_VARIABLES.findall(body)).lower()
-    return any(word in told for word in _TELLING)
+    told = b"\n".join(_VARIABLES.findall(body)).decode(errors="replace")
+    return any(_TELLING.places(lowered(told)))
 
 
 def _learn(assignment: str, secrets: Secrets) -> None:
