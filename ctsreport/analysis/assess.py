@@ -108,7 +108,9 @@ def _found(
 
 def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:
     causes = find_causes(shown)
-    return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of) if remembered else causes
+    if remembered:
+        return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of)
+    return causes
 
 
 def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:

@@ -172,7 +172,9 @@ def _range(part: str, field: _Field) -> range | None:
     else:
         start, dash, end = whole.partition("-")
         first = _number(start, field)
-        last = _number(end, field) if dash else field.most if slash else first
+        last = field.most if slash else first
+        if dash:
+            last = _number(end, field)
     if first is None or last is None or step is None:
         return None
     return range(first, last + 1, step)

@@ -74,7 +74,9 @@ def _state(found: InstanceFinding, tasks: Sequence[TaskFinding], failing: int) -
         return "failing"
     if not found.snapshot.read:
         return "not read"
-    return "unsure" if doubtful_instance(found) or any(task.unproven for task in tasks) else "well"
+    if doubtful_instance(found) or any(task.unproven for task in tasks):
+        return "unsure"
+    return "well"
 
 
 def spreads(findings: Findings, causes: Iterable[CauseFinding], tags: Tags) -> dict[str, Spread]:

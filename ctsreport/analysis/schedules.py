@@ -116,7 +116,9 @@ def schedule_notices(task: TaskFinding, table: Timetable, late: str | None) -> I
         yield _notice(task, "schedule_not_understood", "info", text)
     if late:
         yield _notice(task, "overdue", "warning", late)
-    missing = sum(_missing(task, cron, table)) if task.enabled is True else 0
+    missing = 0
+    if task.enabled is True:
+        missing = sum(_missing(task, cron, table))
     if missing:
         text = (
             f"its schedule {cron} named {missing if missing < _MOST else f'at least {_MOST}'} more times between its "

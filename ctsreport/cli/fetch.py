@@ -86,7 +86,9 @@ def _write(data: bytes, path: str, *, nothing_read: bool) -> None:
     """
     place = Path(path).resolve() if Path(path).is_symlink() else Path(path)
     before = f"{place.name}{BEFORE}"
-    keeping = {place.name: before} if nothing_read and _holds_answers(place) else {}
+    keeping = {}
+    if nothing_read and _holds_answers(place):
+        keeping = {place.name: before}
     with kept(str(place.parent), keeping, newest=True):
         write_file([data], path)
     if keeping:

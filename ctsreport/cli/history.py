@@ -190,12 +190,16 @@ def _line(run: Run, task: str, diagnosis_of: KeptDiagnoses) -> str:
     took = "–"
     if run.started_at and run.ended_at:
         took = f"{(run.ended_at - run.started_at).total_seconds():.3f} s"
-    why = one_line(diagnosis_of(run.message, task).summary) if run.message else ""
+    why = ""
+    if run.message:
+        why = one_line(diagnosis_of(run.message, task).summary)
     return f"  {'✓' if run.success else '✗'} {_time(run.started_at)}  {took}  {why}".rstrip()
 
 
 def _time(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d %H:%M:%S}Z" if time else "–"
+    if time:
+        return f"{time:%Y-%m-%d %H:%M:%S}Z"
+    return "–"
 
 
 @command.command("prune")

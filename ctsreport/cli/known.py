@@ -166,7 +166,9 @@ def _in(length: timedelta, now: datetime) -> str:
 
 def _said(path: str, until: str, found: Sequence[Subject], added: Added) -> Iterator[str]:
     for each in found:
-        state = f"known until {until}" if each in added.new else "known already"
+        state = "known already"
+        if each in added.new:
+            state = f"known until {until}"
         yield f"{path}: {state}: {_named(each.task, each.cause, each.instance)}"
     for old in added.replaced:
         subject = _named(old.task, old.cause, old.instance)

@@ -59,7 +59,9 @@ def is_all_well(view: View) -> bool:
 
 def _one_line(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     gate = " Gate passed." if view.gate else ""
-    files = f"  {', '.join(on.link(path) for path in paths)}" if paths else ""
+    files = ""
+    if paths:
+        files = f"  {', '.join(on.link(path) for path in paths)}"
     yield f"{_verdict(view, on)}  {on.letters(view.verdict.text)}{gate}{files}"
 
 
@@ -186,7 +188,9 @@ def _uncertain(view: View, on: Screen) -> Iterator[str]:
         if group.code in _SAID_OTHERWISE:
             continue
         brief = group.brief if group.tasks else f"{group.title}: {plural(group.count, 'notice')}, in the report"
-        text = f"{group.title}: {group.messages[0]}" if group.count == 1 else brief
+        text = brief
+        if group.count == 1:
+            text = f"{group.title}: {group.messages[0]}"
         yield on.fitted(f"  {on.paint('!', 'errored')} {text}")
 
 

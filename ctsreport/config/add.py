@@ -58,7 +58,9 @@ def add_known(
             return Added(new)
         kept = _without(before, config, gone) if config and gone else before
         added = "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new)
-        gap = b"" if not kept else b"\n" if kept.endswith(b"\n") else b"\n\n"
+        gap = b""
+        if kept:
+            gap = b"\n" if kept.endswith(b"\n") else b"\n\n"
         _write(path, kept + gap + added.encode(), options)
         return Added(new, [there[number] for number in gone])
 

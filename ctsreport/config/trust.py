@@ -53,7 +53,9 @@ def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> I
         yield Problem(path, "It would keep what is read in a database, beyond this run.")
     elif option.effect.is_path and value != "-":
         way = _way_out(folder, value)
-        does = "is written to" if Effect.WRITES in option.effect else "is read"
+        does = "is read"
+        if Effect.WRITES in option.effect:
+            does = "is written to"
         if way:
             yield Problem(path, f"{value} {does}, and {way}.")
 
@@ -61,7 +63,9 @@ def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> I
 def _of_headers(headers: Mapping[str, Any], path: Path) -> Iterator[Problem]:
     for name, value in headers.items():
         if isinstance(value, dict) and value.keys() & {"env", "file"}:
-            what = "variable of the environment" if "env" in value else "file"
+            what = "file"
+            if "env" in value:
+                what = "variable of the environment"
             yield Problem((*path, name), f"It would send the value of a {what} to the address of this instance.")
 
 

@@ -123,7 +123,9 @@ class Api:
         if task is None:
             return _no_task(name)
         # CTS filters the events it finds: a task that has none comes through every filter.
-        chosen = [task] if status in (None, task.status) or not task.kept else []
+        chosen = []
+        if status in (None, task.status) or not task.kept:
+            chosen = [task]
         return _status_map(chosen, with_events)
 
     def _next_ghost(self) -> str:

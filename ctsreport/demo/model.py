@@ -70,7 +70,9 @@ class Task:
 
     def answer(self, *, with_events: bool) -> dict[str, Any]:
         """The task as the status API sends it; a task without events has no ``events`` even when asked for."""
-        url = f"/v1/status/tasks/{self.name}?include=events" if self.kept else ""
+        url = ""
+        if self.kept:
+            url = f"/v1/status/tasks/{self.name}?include=events"
         fields = {"task_name": self.name, "status": self.status, "enabled": self.enabled, "events_url": url}
         events = {"events": [event.answer(self.name) for event in self.kept]} if with_events and self.kept else {}
         return {**fields, **events, "providers": _listed(self.providers), "services": _listed(self.services)}

@@ -163,7 +163,9 @@ class Month:
 
     def _slowness(self, task: _Task, at: datetime) -> float:
         """The load balancer takes three times as long at the end as it did at the beginning, and then no more."""
-        return 1 + 3 * ((at - self._start) / (self._end - self._start)) ** 2 if task.name == "web-lb-pool" else 1
+        if task.name == "web-lb-pool":
+            return 1 + 3 * ((at - self._start) / (self._end - self._start)) ** 2
+        return 1
 
     def _fault(self, task: _Task, at: datetime) -> str:
         if task.name in _SHARED and self._within(at, 18, 13, 5):
@@ -172,15 +174,19 @@ class Month:
             return _SLOW
         if task.name == "edge-firewall-rules":
             flapping = at > self._on(DAYS - 1, 2) and self._random.random() < 0.5
-            return _REFUSED if flapping or self._random.random() < 0.02 else ""
+            if flapping or self._random.random() < 0.02:
+                return _REFUSED
+            return ""
         return ""
 
 
 def _wire(task: _Task, window: tuple[MonthRun, ...]) -> dict[str, Any]:
     failed = [not run.success for run in window]
-    status = (
-        "unknown" if not window else "successful" if not failed[0] else "critical" if any(failed[1:]) else "errored"
-    )
+    status = "unknown"
+    if failed:
+        status = "critical" if any(failed[1:]) else "errored"
+    if failed and not failed[0]:
+        status = "successful"
     return {
         "task_name": task.name,
         "status": status,

@@ -232,7 +232,7 @@ def is_dense(value: str, shortest: int = 16) -> bool:
         return False
     if _HEX.fullmatch(value):
         return len(value) != 40  # the hash of a commit
-    kinds = [1 if each.islower() else 2 if each.isupper() else 3 if each.isdigit() else 0 for each in value[:256]]
+    kinds = [each.islower() + 2 * each.isupper() + 3 * each.isdigit() for each in value[:256]]
     changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
     return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
 

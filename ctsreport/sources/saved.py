@@ -78,7 +78,9 @@ def _file(location: str, limit: Limit) -> Content:
 
 
 def _name(location: str) -> str:
-    return "standard input" if location == STDIN else location
+    if location == STDIN:
+        return "standard input"
+    return location
 
 
 def _folder(folder: Path, limit: Limit, *, optional: bool = False) -> Content:

@@ -58,7 +58,9 @@ class Fetched(Struct, frozen=True):
             date = parsedate_to_datetime(self.headers.get("date", ""))
         except (TypeError, ValueError, OverflowError):
             return None
-        return date if date.tzinfo else date.replace(tzinfo=UTC)
+        if date.tzinfo:
+            return date
+        return date.replace(tzinfo=UTC)
 
 
 class Transport:
@@ -263,7 +265,9 @@ def _without_userinfo(url: str) -> str:
 def shown(url: str) -> str:
     """An address that was asked, or that a server names, without credentials and query."""
     text = credentials.shown(url.partition("?")[0].partition("#")[0])
-    return text if text.isprintable() else ascii(text)[1:-1]
+    if text.isprintable():
+        return text
+    return ascii(text)[1:-1]
 
 
 def _seconds(retry_after: str) -> float | None:

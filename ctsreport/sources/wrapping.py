@@ -189,4 +189,6 @@ def _in_words(kinds: tuple[str, ...], around: Around) -> str:
 def _join(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``, each once."""
     *first, last = dict.fromkeys(words)
-    return f"{', '.join(first)} and {last}" if first else last
+    if first:
+        return f"{', '.join(first)} and {last}"
+    return last

@@ -76,7 +76,9 @@ _STATES: tuple[PlaceState, ...] = ("failing", "not read", "unsure", "well")
 
 
 def _group(name: str, key: str, found: Sequence[Place]) -> GroupView:
-    label = f"{key} {name}" if name else f"no {key}" if key else ""
+    label = f"no {key}" if key else ""
+    if name:
+        label = f"{key} {name}"
     return GroupView(one_line(label), _states(found), tuple(map(place_view, found)))
 
 

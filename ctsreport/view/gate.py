@@ -82,7 +82,9 @@ def gate_of(assessed: Assessment, *, several: bool) -> GateView | None:
     if gate is None:
         return None
     rules = tuple(_rule(each, several=several) for each in gate.rules)
-    narrowed = _narrowed(len(assessed.shown)) if assessed.selection.narrows else ""
+    narrowed = ""
+    if assessed.selection.narrows:
+        narrowed = _narrowed(len(assessed.shown))
     return GateView(
         state=gate.state,
         mark=GATE[gate.state],

@@ -132,7 +132,9 @@ def _since_text(memory: Memory, clock: Clock) -> str:
 
 
 def _moment_text(moment: Moment | None) -> str:
-    return moment.full if moment else ""
+    if not moment:
+        return ""
+    return moment.full
 
 
 class _Words:
@@ -160,7 +162,9 @@ class _Words:
         key = (change.instance, change.task)
         if change.task is None or key not in self._shown:
             return ""
-        return f"task/{slug(change.instance)}/{slug(change.task)}" if self._several else f"task/{slug(change.task)}"
+        if self._several:
+            return f"task/{slug(change.instance)}/{slug(change.task)}"
+        return f"task/{slug(change.task)}"
 
     def _when(self, change: Change) -> str:
         """The instant, or the two between which it lies."""
@@ -175,7 +179,9 @@ class _Words:
             return cause
         if change.kind in {"module", "services", "worse", "better"}:
             return one_line(f"{change.before or 'none'} → {change.after or 'none'}")
-        return one_line(change.after or "") if change.kind == "unreachable" else ""
+        if change.kind != "unreachable":
+            return ""
+        return one_line(change.after or "")
 
 
 def _summary(memory: Memory, words: _Words) -> str:
@@ -185,7 +191,9 @@ def _summary(memory: Memory, words: _Words) -> str:
         by_kind[change.kind].append(words.name(change))
     parts = [_counted(text, by_kind[kind]) for kind, text in _COUNTED.items() if by_kind[kind]]
     going_on = len(set(by_kind["same_cause"]))
-    same = f"{going_on} {'goes' if going_on == 1 else 'go'} on failing as before" if going_on else ""
+    same = ""
+    if going_on:
+        same = f"{going_on} {'goes' if going_on == 1 else 'go'} on failing as before"
     return "; ".join(filter(None, (", ".join(parts) or "nothing changed", same)))
 
 
@@ -213,12 +221,16 @@ def _gap_texts(gaps: Iterable[Gap], clock: Clock, *, several: bool) -> Iterator[
 
 def _why(reason: GapReason, tasks: set[str | None]) -> str:
     """Why nobody knows; no run that both looks saw shows that the daemon ran on between them."""
-    return "nothing shows that it was not restarted" if reason == "window" and None in tasks else GAPS[reason]
+    if reason == "window" and None in tasks:
+        return "nothing shows that it was not restarted"
+    return GAPS[reason]
 
 
 def _whose(tasks: set[str | None]) -> str:
     names = sorted(one_line(task) for task in tasks if task is not None)
-    return names[0] if len(names) == 1 else plural(len(names), "task")
+    if len(names) == 1:
+        return names[0]
+    return plural(len(names), "task")
 
 
 def _last_text(instance: str, last: LastKnown, clock: Clock) -> str:

@@ -127,7 +127,9 @@ class Runs(Struct, frozen=True, gc=False):
     @property
     def alone(self) -> list[MessageView]:
         """The same where no other run is shown."""
-        return messages(self._finding, self._event) if self.failed else []
+        if not self.failed:
+            return []
+        return messages(self._finding, self._event)
 
     def _event(self, number: int) -> EventView:
         return event_view(self._finding, number, self._clock, self._ambiguous)

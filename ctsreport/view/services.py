@@ -68,7 +68,9 @@ class Services(Struct, frozen=True, gc=False):
     @property
     def label(self) -> str:
         """What `names` or, in their place, `text` are."""
-        return "Condition" if self.by_condition else "Services"
+        if self.by_condition:
+            return "Condition"
+        return "Services"
 
     @property
     def text(self) -> str:

@@ -8,4 +8,6 @@ def percent(share: float) -> str:
     whole = round(share * 100)
     if whole == 0:
         return "under 1 %"
-    return "over 99 %" if whole == 100 else f"{whole} %"
+    if whole == 100:
+        return "over 99 %"
+    return f"{whole} %"

@@ -150,7 +150,7 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def state(self) -> str:
         """How many of its stored runs failed, whether it is disabled, and whether CTS calls it better than it is."""
-        switch = "" if self.enabled else "disabled" if self.disabled else NOT_REPORTED
+        switch = {True: "", False: "disabled", None: NOT_REPORTED}[self.enabled]
         return ", ".join(filter(None, (self.runs.failures, switch, self.hidden)))
 
     @property
@@ -222,7 +222,9 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def past_line(self) -> Timeline | None:
         """What is remembered of it, to scale; None where nothing is."""
-        return line_of(self._history, self._clock) if self._history else None
+        if not self._history:
+            return None
+        return line_of(self._history, self._clock)
 
     @property
     def _remembered(self) -> Iterator[_Told]:

@@ -143,7 +143,9 @@ class Tasks(Struct, frozen=True):
     @property
     def rest(self) -> str:
         """The anchor of the place that has the tasks which a list does not name."""
-        return "tasks" if not self.brief else "unhealthy" if self._unhealthy else "recovered"
+        if not self.brief:
+            return "tasks"
+        return "unhealthy" if self._unhealthy else "recovered"
 
     @property
     def others(self) -> Iterator[TaskView]:

@@ -92,5 +92,7 @@ def _text(spans: Sequence[tuple[float, float]], length: float, last: float) -> s
     newest = spans[0][1]
     gaps = [newer[0] - older[1] for newer, older in pairwise(spans)]
     gap = f", widest gap {span(max(0.0, *gaps))}" if gaps else ""
-    since = f", then nothing for {span(last - newest)}" if last > newest else ""
+    since = ""
+    if last > newest:
+        since = f", then nothing for {span(last - newest)}"
     return f"{plural(len(spans), 'run')} in {span(length)}{gap}{since}"

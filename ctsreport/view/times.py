@@ -54,7 +54,9 @@ class Clock(Struct, frozen=True):
     def text(self, time: datetime | None) -> str:
         """``2026-11-24 14:05:09 +01:00`` (or ``… UTC``); empty for what is not known."""
         text = self.column(time)
-        return f"{text} UTC" if text and self.zone is UTC else text
+        if text and self.zone is UTC:
+            return f"{text} UTC"
+        return text
 
     def column(self, time: datetime | None) -> str:
         """The same for a column of times, where a heading says that they are in UTC."""

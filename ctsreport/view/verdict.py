@@ -51,7 +51,9 @@ def verdict_text(findings: Findings) -> str:
 
 def _healthy_text(findings: Findings) -> str:
     summary = findings.summary
-    idle = f"; {summary.unknown} disabled and never ran" if summary.unknown else ""
+    idle = ""
+    if summary.unknown:
+        idle = f"; {summary.unknown} disabled and never ran"
     return f"No task fails: {summary.successful} of {plural(summary.tasks, 'task')} successful{idle}"
 
 

@@ -62,11 +62,12 @@ def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | No
         groups["worded"] = rule.worded[word]
     inner = _inner(rule, evidence) if rule.inner else None
     fields = Fields(evidence, at, groups, inner)
-    return Sentence(
-        rule.kind,
-        filled(rule.says, fields),
-        lower_first(filled(rule.details, fields)) if rule.details else "" if inner else _details(rule, evidence),
-    )
+    details = ""
+    if rule.details:
+        details = lower_first(filled(rule.details, fields))
+    elif not inner:
+        details = _details(rule, evidence)
+    return Sentence(rule.kind, filled(rule.says, fields), details)
 
 
 def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> tuple[int, str] | None:

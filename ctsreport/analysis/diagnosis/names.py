@@ -19,7 +19,9 @@ def replaced(text: str, word: str, sign: str, accept: Callable[[str, int, int], 
             parts += text[done:at], sign
             done = end
         at = text.find(word, end)
-    return "".join(parts) + text[done:] if parts else text
+    if parts:
+        return "".join(parts) + text[done:]
+    return text
 
 
 _CLOSING = {"/", "'", '"', "`"}

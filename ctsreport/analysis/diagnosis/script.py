@@ -109,13 +109,11 @@ def script_of(summary: str, detail: str) -> Script:
         return _without_output(f"{summary}\n{detail}", detail)
     command = text[start + len(_RUN) : match.start()]
     output = clean(text[match.end() :])
-    how = (
-        f"exit {match['code']}"
-        if match["code"]
-        else f"signal: {match['signal']}"
-        if match["signal"]
-        else "did not start"
-    )
+    how = "did not start"
+    if match["code"]:
+        how = f"exit {match['code']}"
+    elif match["signal"]:
+        how = f"signal: {match['signal']}"
     return Script(command or " ", script_name(command), how, output[-_LOOKED_AT:], _last_line(output))
 
 

@@ -104,7 +104,9 @@ class Slots:
         place = places.get(value)
         if place is None:
             place = places[value] = len(places)
-        return kind + chr(_FIRST + place) if place < _MOST else value
+        if place < _MOST:
+            return kind + chr(_FIRST + place)
+        return value
 
     def word(self, word: str) -> str:
         """A word with its slots."""
@@ -197,7 +199,9 @@ def _shaped(match: re.Match[str], slots: Slots) -> str:
 def _host(host: str, slots: Slots) -> str:
     """The slot of a host; that of a cloud, and one where things are explained, stays."""
     low = host.lower()
-    return low if low.endswith(PUBLIC) else slots.of(HOST, low)
+    if low.endswith(PUBLIC):
+        return low
+    return slots.of(HOST, low)
 
 
 def _named(value: str, kind: str, slots: Slots) -> str:

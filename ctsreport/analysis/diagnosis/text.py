@@ -70,7 +70,8 @@ def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
         return text
     head, tail = text[: length // 2], text[-(length - length // 2 - 3) :]
     head = head[: head.rfind(" ")] if " " in head[length // 3 :] else head
-    tail = tail[tail.find(" ") + 1 :] if " " in tail[: length // 4] else tail
+    if " " in tail[: length // 4]:
+        tail = tail[tail.find(" ") + 1 :]
     return f"{head.rstrip(' ,;:.-(')} … {tail.lstrip(' ,;:.-)')}"
 
 
@@ -151,4 +152,6 @@ def _width(known: str) -> int:
     fitted = any(
         len(line) + 1 + len(after.split(" ", 1)[0]) <= WIDTH for line, after in pairwise(lines) if line and after
     )
-    return longest if fitted or longest > WIDTH else WIDTH
+    if fitted or longest > WIDTH:
+        return longest
+    return WIDTH

@@ -164,4 +164,6 @@ def nearest(found: tuple[Target, ...], at: int) -> Target | None:
     before = [each for each in certain if each.at <= at]
     if before:
         return before[-1]
-    return certain[0] if certain else None
+    if not certain:
+        return None
+    return certain[0]

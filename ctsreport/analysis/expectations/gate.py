@@ -161,9 +161,7 @@ def _unmatched(rule: GateRule, findings: Findings) -> str:
     """
     if rule.glob is None or _matches_any(rule, findings):
         return ""
-    what = (
-        "no instance" if rule.word == "unreachable" else "no task and no instance" if rule.word == STALE else "no task"
-    )
+    what = {"unreachable": "no instance", STALE: "no task and no instance"}.get(rule.word, "no task")
     return f"its pattern {rule.glob} matches {what} here. {_meant(rule, findings)}"
 
 

@@ -63,7 +63,9 @@ class Looks:
         """Why nothing is known between two looks that were read, where the daemon did not restart."""
         if bisect_right(self._unread, begins) < bisect_left(self._unread, ends):
             return "unreachable"
-        return "no_look" if ends - begins > self._far else "window"
+        if ends - begins > self._far:
+            return "no_look"
+        return "window"
 
 
 def _usual(times: Sequence[datetime]) -> timedelta:

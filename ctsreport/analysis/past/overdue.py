@@ -74,7 +74,9 @@ def _enabled_since(steps: Sequence[Step]) -> datetime | None:
     for place in range(len(steps) - 1, -1, -1):
         step = steps[place]
         if step.told and (step.state is None or step.state.enabled is False):
-            return steps[place + 1].at if place + 1 < len(steps) else None
+            if place + 1 >= len(steps):
+                return None
+            return steps[place + 1].at
     return None
 
 

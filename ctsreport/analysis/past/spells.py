@@ -61,7 +61,9 @@ def _at(run: Run, seen: datetime, least: datetime | None, *, failing: bool) -> d
     """When a spell began: not after the look that saw it, and not before the one before it."""
     told = (run.started_at or run.ended_at) if failing else (run.ended_at or run.started_at)
     time = seen if told is None or told > seen + SLACK else told
-    return time if least is None or time > least else least
+    if least is None or time > least:
+        return time
+    return least
 
 
 def ends_of(spells: list[Spell], unbroken: Unbroken) -> Iterator[tuple[Spell, datetime]]:

@@ -19,7 +19,9 @@ def is_database(location: str) -> bool:
 
 def named(location: str) -> str:
     """A location as it may be shown: of an address neither user nor parameters."""
-    return shown(location) if "://" in location else location
+    if "://" in location:
+        return shown(location)
+    return location
 
 
 def check_address(location: str) -> None:

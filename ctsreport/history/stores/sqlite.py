@@ -107,7 +107,9 @@ def _connect(path: str, *, existing: bool) -> sqlite3.Connection:
     if path == IN_MEMORY:
         return sqlite3.connect(path, isolation_level=None)
     # What a job that was killed has begun is taken back by whoever reads next, who must be allowed to write for that.
-    mode = "rwc" if not existing else "rw" if os.access(path, os.W_OK) else "ro"
+    mode = "rwc"
+    if existing:
+        mode = "rw" if os.access(path, os.W_OK) else "ro"
     address = f"{Path(path).absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(address, timeout=PATIENCE, isolation_level=None, uri=True)
 

@@ -176,7 +176,9 @@ def _newest_message(task: TaskView) -> Iterator[str]:
 
 def _rule(rule: RuleView, gate: GateView) -> Case:
     lines = (f"Seen: {rule.saw}", *_behind(rule), *gate.caveats)
-    kind = _RULE_IS[rule.state] if rule.judged or rule.undecided else "skipped"
+    kind = "skipped"
+    if rule.judged or rule.undecided:
+        kind = _RULE_IS[rule.state]
     said = Said("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else Said(out=lines)
     return Case(rule.text, kind, lambda: said)
 
@@ -194,7 +196,9 @@ def _behind(rule: RuleView) -> Iterator[str]:
 
 
 def _named(link: Link, why: str) -> str:
-    return f"- {link.name}: {why}" if why else f"- {link.name}"
+    if why:
+        return f"- {link.name}: {why}"
+    return f"- {link.name}"
 
 
 # --- As XML -----------------------------------------------------------------------------------------------------------

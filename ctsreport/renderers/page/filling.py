@@ -135,7 +135,9 @@ class Filler:
         """Why it fails now, or why nothing is known of it, in one line."""
         cause = task.cause
         why = cause.now
-        return fill({"text": self._escapes.fact(why) if cause.anchor else why}) if why else ""
+        if not why:
+            return ""
+        return fill({"text": self._escapes.fact(why) if cause.anchor else why})
 
     def _services(self, services: Services) -> str:
         """What stands in the place of names; a condition's pattern or schedule is one piece."""
@@ -145,14 +147,18 @@ class Filler:
         return f"{fact(services.condition_words)} {self._fills.piece({'text': fact(code)})}"
 
     def _instance(self, task: TaskView) -> str:
-        return self._fills.instance({"name": self._escapes.name(task.instance)}) if task.several else ""
+        if not task.several:
+            return ""
+        return self._fills.instance({"name": self._escapes.name(task.instance)})
 
     def _linked(self, anchor: str, text: str) -> str:
         """A cause in one line, which leads to its place where it has one; one without an anchor is ours."""
         if not anchor:
             return text
         safe = self._escapes.fact(text)
-        return self._fills.link({"anchor": anchor, "text": safe}) if self._placed(anchor) else safe
+        if self._placed(anchor):
+            return self._fills.link({"anchor": anchor, "text": safe})
+        return safe
 
     def _placed(self, anchor: str) -> bool:
         return self._places is None or anchor in self._places
@@ -172,7 +178,9 @@ class Filler:
 
     def _fact(self, label: str, text: str) -> str:
         """A fact in our own words and figures."""
-        return self._fills.fact({"label": label, "text": text}) if text else ""
+        if not text:
+            return ""
+        return self._fills.fact({"label": label, "text": text})
 
     def _runbook(self, link: str) -> str:
         if not link:

@@ -38,7 +38,9 @@ def code(text: object) -> str:
     ticks = "`" * (max((len(run) for run in _TICKS.findall(line)), default=0) + 1)
     edges = {line[:1], line[-1:]}
     pad = " " if line.strip(" ") and edges & {"`", " "} else ""
-    return f"{ticks}{pad}{line}{pad}{ticks}" if line else "–"
+    if line:
+        return f"{ticks}{pad}{line}{pad}{ticks}"
+    return "–"
 
 
 def cell(text: object) -> str:

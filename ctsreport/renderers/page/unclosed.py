@@ -76,7 +76,8 @@ def _lines(lines: Iterable[str]) -> Iterator[tuple[Open | None, bool, str]]:
             state, column, paragraph = None, 0, False
         before, rest = state, line
         if state is not None:
-            state = None if state.end.search(line[state.column :]) else state
+            if state.end.search(line[state.column :]):
+                state = None
         elif not outside or not column:
             column, rest = _item(line, column)
             if quote := _QUOTE.match(rest):

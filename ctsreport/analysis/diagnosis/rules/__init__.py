@@ -9,8 +9,9 @@ _DECIDED_LATE = {"403", "404", "409"}
 
 def _turn(rule: Rule) -> tuple[int, int]:
     """By kind; but words tell more than a status, and what fits everything comes last."""
-    late = 2 if rule.any == ("",) else 1 if set(rule.status) & _DECIDED_LATE else 0
-    return late, ORDER[rule.kind]
+    if rule.any == ("",):
+        return 2, ORDER[rule.kind]
+    return int(bool(set(rule.status) & _DECIDED_LATE)), ORDER[rule.kind]
 
 
 CATALOGUE: tuple[Rule, ...] = tuple(sorted((*run.RULES, *terraform.RULES, *devices.RULES), key=_turn))
