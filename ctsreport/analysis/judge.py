@@ -16,6 +16,7 @@ from ctsreport.analysis.past.habits import habit_notices, running_notices
 from ctsreport.analysis.past.outcomes import extend
 from ctsreport.analysis.past.overdue import late_by_looks, late_texts
 from ctsreport.analysis.restart import restart_notices
+from ctsreport.analysis.same_daemon import same_daemon_notices
 from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task, newest_at
 
@@ -65,6 +66,7 @@ def find(
         instances.append(found)
     if len(instances) > 1:
         notices += no_tasks(instances)
+        notices += same_daemon_notices((found.snapshot for found in instances), tasks)
     tasks.sort(key=order)
     return Findings(
         _verdict(instances, tasks),

@@ -122,6 +122,7 @@ NOTICES = {
     "overdue": "Overdue",
     "quiet": "Quiet",
     "restarted": "Started or restarted",
+    "same_daemon": "One daemon under two names",
     "schedule_not_understood": "Schedules that are not understood",
     "secret_removed": "Secrets taken out",
     "secrets_kept": "Secrets not taken out",
