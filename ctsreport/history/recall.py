@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from msgspec import structs
 
@@ -25,8 +26,9 @@ def recall(store: Store, instance: str, since: datetime | None = None, until: da
             until = None
         looks = tuple(store.looks_at(instance, since, until))
         steps = store.steps(instance, since, until)
-        runs = store.runs_by_key(instance, since, _keys(steps.values()))
-        tasks = {name: _past(each, runs) for name, each in steps.items()}
+        keys = {name: _keys(each) for name, each in steps.items()}
+        runs = store.runs_by_key(instance, since, chain.from_iterable(keys.values()))
+        tasks = {name: _past(each, keys[name], runs) for name, each in steps.items()}
         if since is None:
             tasks = {name: _counted(each) for name, each in tasks.items()}
         else:
@@ -39,8 +41,9 @@ def _completed(store: Store, instance: str, name: str, recalled: TaskPast, kept:
     """With how much is kept of it; with all of that where what was recalled does not tell enough."""
     of_task = kept.get(name, _NOTHING)
     if of_task.events > len(recalled.runs) and not _tells_enough(recalled.runs.values()):
-        steps = store.steps(instance, None, None, name)
-        recalled = _past(steps[name], store.runs_by_key(instance, None, _keys(steps.values()), name))
+        steps = store.steps(instance, None, None, name)[name]
+        keys = _keys(steps)
+        recalled = _past(steps, keys, store.runs_by_key(instance, None, keys, name))
     return structs.replace(recalled, first_event_at=of_task.first_event_at, events_known=of_task.events)
 
 
@@ -49,14 +52,8 @@ def _tells_enough(runs: Iterable[Run]) -> bool:
     return any(run.success and not is_empty(run) for run in runs)
 
 
-def _past(steps: list[Step], runs: dict[int, Run]) -> TaskPast:
-    """In the order in which the daemon added them, whatever their times say."""
-    added: dict[int, Run] = {}
-    for step in steps:  # a window holds mostly what the one before held
-        new = [key for key in step.window or () if key not in added]
-        for key in reversed(new):
-            added[key] = runs[key]
-    return TaskPast(tuple(steps), added)
+def _past(steps: list[Step], keys: Iterable[int], runs: dict[int, Run]) -> TaskPast:
+    return TaskPast(tuple(steps), {key: runs[key] for key in keys})
 
 
 def _counted(task: TaskPast) -> TaskPast:
@@ -65,5 +62,6 @@ def _counted(task: TaskPast) -> TaskPast:
     return structs.replace(task, first_event_at=first, events_known=len(task.runs))
 
 
-def _keys(steps: Iterable[list[Step]]) -> set[int]:
-    return set().union(*(step.window for each in steps for step in each if step.window))
+def _keys(steps: Iterable[Step]) -> dict[int, None]:
+    """Of all runs, in the order in which the daemon added them, whatever their times say."""
+    return dict.fromkeys(chain.from_iterable(step.window[::-1] for step in steps if step.window))

@@ -34,7 +34,9 @@ def is_empty(event: Ended) -> bool:
     It says nothing about what is applied: the failure before it stands. A failure proves that something was tried,
     however short.
     """
+    if not event.success:
+        return False
     started, ended = event.started_at, event.ended_at
-    if not (event.success and is_set(started) and is_set(ended)):
+    if not (is_set(started) and is_set(ended)):
         return False
     return timedelta(0) <= ended - started < EMPTY

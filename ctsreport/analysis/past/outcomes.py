@@ -8,7 +8,6 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import WINDOW, Diagnose, health_of
 from ctsreport.analysis.past.continuity import Known
 from ctsreport.history.model import Run
-from ctsreport.snapshot.empty import is_empty
 from ctsreport.snapshot.model import Event, EventError
 
 
@@ -16,7 +15,8 @@ def extend(finding: TaskFinding, known: Known | None, diagnosis_of: Diagnose) ->
     """A task judged by its window, judged by all that is known of it without a hole."""
     if known is None or not known.unbroken or not _goes_on(known.unbroken[-1].runs, finding.task.events or ()):
         return finding
-    runs = [run for run in reversed(known.unbroken[-1].runs) if not is_empty(run)]
+    unbroken = known.unbroken[-1]
+    runs = [unbroken.runs[place] for place in reversed(unbroken.ran)]
     if not runs:
         return finding
     streak = _streak(runs)

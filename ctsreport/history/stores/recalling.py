@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import chain
 
 import msgspec
@@ -11,7 +12,7 @@ from ctsreport.history.stores.adding import UNTOLD
 from ctsreport.history.stores.connection import Connection, Row
 from ctsreport.history.stores.reading import RUN, read_as_written
 from ctsreport.history.stores.times import instant, restored, stored
-from ctsreport.history.stores.windows import unpacked
+from ctsreport.history.stores.windows import Unpacking
 
 _ALWAYS, _NEVER = -(1 << 62), 1 << 62
 _MOST = 500
@@ -65,14 +66,16 @@ class Recalling:
             f"{_LATER} WHERE i.name = ? AND s.at > ? AND s.at <= ?{one} ORDER BY s.task, s.at",
             [instance, begin, end, *name],
         )
-        steps: dict[str, list[Step]] = {}
         with read_as_written():
-            states = self._states()
-            for of_task, step in _steps(chain(then, later), states):
-                if of_task not in steps:
-                    steps[of_task] = []
-                steps[of_task].append(step)
-        return steps
+            names = self._names(instance)
+            steps = _steps(chain(then, later), self._states())
+            return {names[id_]: each for id_, each in steps}
+
+    def _names(self, instance: str) -> dict[int, str]:
+        found = self._connection.rows(
+            "SELECT t.id, t.name FROM task t JOIN instance i ON i.id = t.instance WHERE i.name = ?", [instance]
+        )
+        return dict(found)
 
     def _states(self) -> dict[int, State]:
         """All states that any task ever had: a few, for they are kept once."""
@@ -118,11 +121,26 @@ def _with_key(row: Row) -> tuple[int, Run]:
     return key, Run(cts_id, success == 1, restored(started), restored(ended), text)
 
 
-def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[str, Step]]:
-    for name, at, facts, events, digest in rows:
-        state = None if facts is None else states[facts]
-        window = None if events is None else unpacked(events)
-        yield name, Step(instant(at), state, window, digest != UNTOLD)
+def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[int, list[Step]]]:
+    """By the row of the task, in the order of these rows."""
+    by_task: dict[int, list[Row]] = {}
+    for row in rows:
+        by_task.setdefault(row[0], []).append(row)
+    times = cache(instant)  # most steps are of the same: those of the looks
+    for id_, each in by_task.items():
+        unpacking = Unpacking()
+        yield (
+            id_,
+            [
+                Step(
+                    times(at),
+                    None if facts is None else states[facts],
+                    None if events is None else unpacking(events),
+                    digest != UNTOLD,
+                )
+                for _, at, facts, events, digest in each
+            ],
+        )
 
 
 def _only(task: str | None) -> tuple[str, list[str]]:
@@ -136,6 +154,6 @@ def _span(since: datetime | None, until: datetime | None) -> tuple[int, int]:
     return (_ALWAYS if since is None else stored(since), _NEVER if until is None else stored(until))
 
 
-_STEP = "SELECT t.name, s.at, s.facts, s.events, s.digest FROM instance i JOIN task t ON t.instance = i.id JOIN state s"
+_STEP = "SELECT s.task, s.at, s.facts, s.events, s.digest FROM instance i JOIN task t ON t.instance = i.id JOIN state s"
 _HELD = f"{_STEP} ON s.task = t.id AND s.at = (SELECT MAX(x.at) FROM state x WHERE x.task = t.id AND x.at <= ?)"
 _LATER = f"{_STEP} ON s.task = t.id"
