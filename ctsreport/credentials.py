@@ -6,23 +6,25 @@ that holds ``/`` or ``#``, behind a scheme with a typo, percent-encoded, none of
 
 import re
 
+from ctsreport.pattern import Pattern
+
 MASK = "***"
 
-_HEAD = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*=)?(?:https?|postgres(?:ql)?)(?::/*|/+)", re.IGNORECASE)
+_HEAD = Pattern(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*=)?(?:https?|postgres(?:ql)?)(?::/*|/+)", re.IGNORECASE)
 """``http://``, ``prod=https://``, and with what people forget of it: ``http:/``, ``http//``; ``postgresql://``."""
 
 _AT = r"(?:[@\uFE6B\uFF20]|%(?:25)*40)"
-_USERINFO = re.compile(rf"(.*){_AT}", re.DOTALL)
+_USERINFO = Pattern(rf"(.*){_AT}", re.DOTALL)
 """``user:password@``, with the signs that Unicode takes for an ``@``, and percent-encoded, once or more often."""
 
-_COLON = re.compile(r":|%(?:25)*3A", re.IGNORECASE)
+_COLON = Pattern(r":|%(?:25)*3A", re.IGNORECASE)
 
-_NO_PORT = re.compile(r"((?>\[[^\]/?#]*\]?|[^:/?#]*)):(?![0-9]{0,5}(?:[/?#]|$))[^/?#]*")
+_NO_PORT = Pattern(r"((?>\[[^\]/?#]*\]?|[^:/?#]*)):(?![0-9]{0,5}(?:[/?#]|$))[^/?#]*")
 """``user:password`` in the place of ``host:port``."""
 
-_QUERY = re.compile(r"([?#]).*", re.DOTALL)
+_QUERY = Pattern(r"([?#]).*", re.DOTALL)
 
-_WORD = re.compile(r"[^ \t\r\n]+")
+_WORD = Pattern(r"[^ \t\r\n]+")
 _OPENING = "\"'`<([{"
 
 

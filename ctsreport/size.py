@@ -4,7 +4,6 @@ The one definition for options, the file and messages.
 """
 
 import re
-from decimal import Decimal
 
 EXAMPLES = "200kB, 10MB or 64KiB"
 
@@ -24,6 +23,8 @@ def parse_size(text: str) -> int | None:
     match = _FORM.match(text)
     if match is None or match[0] != text:  # a line break at the end is not part of a size
         return None
+    from decimal import Decimal  # most runs are told no size
+
     number, unit = Decimal(match[1]), (match[2] or "").upper()
     if unit[:1] not in _POWERS:
         if "." in match[1]:

@@ -58,10 +58,11 @@ def _last_worked(tasks: Iterable[TaskFinding]) -> dict[str, datetime]:
     """By instance, when the newest run began that succeeded, and in which something ran."""
     worked: dict[str, datetime] = {}
     for task in tasks:
+        newest = worked.get(task.instance)
         for event in task.runs:
             start = event.started_at
-            if event.success and start is not None and is_set(start):
-                worked[task.instance] = max(start, worked.get(task.instance, start))
+            if event.success and start is not None and (newest is None or start > newest) and is_set(start):
+                worked[task.instance] = newest = start
     return worked
 
 

@@ -3,8 +3,9 @@
 import re
 
 from ctsreport.credentials import MASK, userinfo_end
+from ctsreport.pattern import Pattern
 
-_SCHEME = re.compile(
+_SCHEME = Pattern(
     r"(?:([A-Za-z]{3,8})[:;.,]+[/\\]{1,3}|([A-Za-z]{0,8}):?[/\\]{2,3}|(https?):)(?=[^/\\])", re.IGNORECASE
 )
 """``http:/cts-1``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host."""
@@ -16,13 +17,11 @@ PORT = 8558
 
 _HOST = r"(?:[^\W_](?:[\w.-]*[^\W_])?|\[[0-9A-Fa-f:.]+\])"
 # `cts-1:8558/v1`
-_WITH_PORT = re.compile(rf"{_HOST}:[0-9]{{1,5}}(?:/.*)?", re.DOTALL)
+_WITH_PORT = Pattern(rf"{_HOST}:[0-9]{{1,5}}(?:/.*)?", re.DOTALL)
 # `cts-1`, `[::1]`
-_ALONE = re.compile(rf"{_HOST}(?::[0-9]{{1,5}})?(?:/.*)?", re.DOTALL)
+_ALONE = Pattern(rf"{_HOST}(?::[0-9]{{1,5}})?(?:/.*)?", re.DOTALL)
 # `localhost`, `10.0.0.5/v1`, `[::1]`
-_SURELY = re.compile(
-    r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL
-)
+_SURELY = Pattern(r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL)
 """What needs neither a scheme nor a port to be taken for a host."""
 
 
