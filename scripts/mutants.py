@@ -127,13 +127,16 @@ def tests_of(place: Place, reached: Reached, seconds: dict[str, float]) -> list[
     """The tests to run: those that reach the line, nearest first; else what is named like its module or folder.
 
     A line that is read when its module is imported (a table, a default) is reached by no test in particular: all of
-    those that reach its module count.
+    those that reach its module count, and where the whole module is a table, those in the folders that are nearest.
     """
     lines = reached.get(place.path, {})
     found = {test for line in place.mutation.lines for test in lines.get(str(line), [])}
+    near = Path(place.path).with_suffix("").parts[1:]
     if not found:
         found = {test for tests in lines.values() for test in tests}
-    near = Path(place.path).with_suffix("").parts[1:]
+    if not found:
+        nearest = max((nearness(near, test) for test in seconds), default=0)
+        found = {test for test in seconds if nearness(near, test) == nearest}
     order = sorted(found, key=lambda test: (-nearness(near, test), seconds.get(test, 1.0), test))
     chosen: list[str] = []
     left = MOST_TESTING
