@@ -75,8 +75,11 @@ def _with_later(cause: CauseFinding, worked: Mapping[str, datetime]) -> CauseFin
 
 
 def diagnosed(task: TaskFinding) -> Iterator[tuple[Event, Diagnosis]]:
-    """The failed runs of a task that said why, newest first."""
-    for event, diagnosis in zip(task.task.events or (), task.diagnoses, strict=False):
+    """The failed runs of a task that said why, newest first; one that its daemon has forgotten, where it decides."""
+    events = task.task.events or ()
+    if task.newest_ran == len(events):
+        events += task.runs
+    for event, diagnosis in zip(events, task.diagnoses, strict=False):
         if diagnosis is not None:
             yield event, diagnosis
 

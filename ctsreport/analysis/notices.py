@@ -39,12 +39,9 @@ def _state_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
             "restarting"
         )
         yield "never_ran", "warning", text
-    if finding.streak >= WINDOW and not finding.failing_since_exact:
-        yield (
-            "window_full",
-            "info",
-            f"all {finding.streak} events that are stored failed, so it began to fail at this time or earlier",
-        )
+    if finding.streak >= WINDOW and finding.failures_in_window >= WINDOW and not finding.failing_since_exact:
+        failed = f"all {finding.failures_in_window} events that are stored failed"
+        yield "window_full", "info", f"{failed}, so it began to fail at this time or earlier"
 
 
 def _hidden(finding: TaskFinding) -> tuple[str, str, str]:

@@ -169,3 +169,13 @@ def test_of_before_the_looks_that_are_remembered_only_overlaps_are_known() -> No
     assert gaps(known) == []
     assert known.restarts == ()
     assert known.tasks["x"].recreated == ()
+
+
+def test_windows_that_contradict_each_other_are_a_hole_though_they_share_a_run() -> None:
+    """Nothing that a daemon does: perhaps two have one name."""
+    line = runs(-3, -2, -1, 7).saw(0, -1, -2, -3).saw(10, 7, -1)
+    known = continuity_of(past(LOOKS, x=line))
+    assert gaps(known) == [("x", 5, 10, "window")]
+    assert known.restarts == ()
+    full = runs(-5, -4, -3, -2, -1, 7, 8).saw(0, -1, -2, -3, -4, -5).saw(10, 8, 7, -1, -3, -4)
+    assert gaps(continuity_of(past(LOOKS, x=full))) == [("x", 5, 10, "window")]

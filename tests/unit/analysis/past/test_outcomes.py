@@ -1,6 +1,8 @@
+from ctsreport.analysis.causes import fails_by, find_causes
 from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import judge
+from ctsreport.analysis.notices import task_notices
 from ctsreport.analysis.past.continuity import continuity_of
 from ctsreport.analysis.past.outcomes import event_of, extend
 from ctsreport.snapshot.model import Health, Task
@@ -74,3 +76,19 @@ def test_a_task_whose_runs_are_not_told_now_is_as_it_is_told() -> None:
     found = judge("a", Task("x", "successful", True), None)
     assert extend(found, known, diagnose) == found
     assert extend(found, None, diagnose) == found
+
+
+def test_what_decides_has_a_cause_though_the_daemon_has_forgotten_it() -> None:
+    found = extended(line_of("ok", "failed", *["empty"] * 5))
+    [cause] = find_causes([found])
+    assert (cause.summary, cause.failing, cause.events) == ("It broke", (found,), 1)
+    assert fails_by(found) == cause.id
+
+
+def test_a_streak_that_goes_on_beyond_the_window_is_no_full_window() -> None:
+    def codes(line: Line) -> list[str]:
+        return [notice.code for notice in task_notices(extended(line), at(6))]
+
+    assert "window_full" in codes(line_of(*["failed"] * 7))
+    assert "window_full" not in codes(line_of("ok", *["failed"] * 7))
+    assert "window_full" not in codes(line_of("failed", "failed", "failed", *["empty"] * 2, "failed", "failed"))
