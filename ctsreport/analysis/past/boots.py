@@ -4,7 +4,7 @@ One task that knows an event of before proves that its daemon did not restart si
 a task of which nothing is stored may have run and been forgotten.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import accumulate, pairwise, takewhile
@@ -97,6 +97,11 @@ class Boots:
         """The cuts that lie between two instants, or reach into that time."""
         later = self.cuts[bisect_right(self._ends, begins) :]
         return list(takewhile(lambda cut: cut.begins < ends, later))
+
+    def lived(self, begins: datetime, ends: datetime) -> bool:
+        """Whether it is proven that the daemon did not restart between two looks that were read."""
+        first = bisect_left(self._unproven, self._looks.place(begins))
+        return first == len(self._unproven) or self._unproven[first] >= self._looks.place(ends)
 
     def restarted(self, begins: datetime, ends: datetime) -> bool:
         """Whether a restart is known that may have been at any instant of that time: then all tasks' runs are lost."""

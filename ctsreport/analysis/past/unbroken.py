@@ -106,11 +106,24 @@ class TaskReader:
 
     def holes(self) -> Iterator[Hole]:
         """Those that are of this task alone."""
+        yield from self._before_the_first()
         for number, chain in enumerate(self._line.chains):
             if number and self._is_hole(number):
                 yield from self._hole(*self._break(number), recreated=chain.why is Break.GONE)
             if self._step(number).state is not None and not self._line.told(number):
                 yield from self._hole(self._line.since(number), self._line.until(self._looks, number))
+
+    def _before_the_first(self) -> Iterator[Hole]:
+        """What it ran between the look that did not have it yet and the first that did."""
+        if self._line.chains:
+            ends = self._line.since(0)
+            begins = self._looks.before(ends)
+            if begins and self._may_have_lost(0, begins, ends):
+                yield from self._hole(begins, ends)
+
+    def _may_have_lost(self, number: int, begins: datetime, ends: datetime) -> bool:
+        """Whether a task that was not there may have run more since it was made than its window shows."""
+        return len(self._step(number).window or ()) >= WINDOW or not self._boots.lived(begins, ends)
 
     def _hole(self, begins: datetime, ends: datetime, *, recreated: bool = False) -> Iterator[Hole]:
         """None where it is empty, or said of all tasks."""
@@ -124,8 +137,8 @@ class TaskReader:
     def _is_hole(self, number: int) -> bool:
         """Whether runs may have been lost since the chain before, if its daemon did not restart."""
         chain, now = self._line.chains[number], self._step(number)
-        if chain.why is Break.ABSENT:  # what it ran since it was made is stored, unless that is more than fits
-            return now.state is None or len(now.window or ()) >= WINDOW
+        if chain.why is Break.ABSENT:
+            return now.state is None or self._may_have_lost(number, *self._break(number))
         return chain.why is not Break.OPEN
 
     def _step(self, number: int) -> Step:

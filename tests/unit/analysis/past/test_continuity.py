@@ -63,7 +63,7 @@ def test_five_new_ones_after_none_may_be_more() -> None:
 def test_holes_that_follow_each_other_are_one() -> None:
     line = (
         runs(-1, *(6 + each / 10 for each in range(5)), *(11 + each / 10 for each in range(5)))
-        .saw(5, -1)
+        .saw(0, -1)
         .saw(10, 6.4, 6.3, 6.2, 6.1, 6)
         .saw(15, 11.4, 11.3, 11.2, 11.1, 11)
     )
@@ -179,3 +179,12 @@ def test_windows_that_contradict_each_other_are_a_hole_though_they_share_a_run()
     assert known.restarts == ()
     full = runs(-5, -4, -3, -2, -1, 7, 8).saw(0, -1, -2, -3, -4, -5).saw(10, 8, 7, -1, -3, -4)
     assert gaps(continuity_of(past(LOOKS, x=full))) == [("x", 5, 10, "window")]
+
+
+def test_what_a_new_task_ran_before_it_was_seen_first_is_known_where_its_window_has_room() -> None:
+    steady = runs(-2).saw(0, -2)
+    few = runs(6, 7).saw(10, 7, 6)
+    assert gaps(continuity_of(past(LOOKS, x=few, y=steady))) == []
+    full = runs(6, 7, 8, 9, 9.5).saw(10, 9.5, 9, 8, 7, 6)
+    assert gaps(continuity_of(past(LOOKS, x=full, y=steady))) == [("x", 5, 10, "window")]
+    assert gaps(continuity_of(past(LOOKS, x=few))) == [("x", 5, 10, "window")], "the daemon may have restarted since"

@@ -58,11 +58,14 @@ class World:
     events: list[Event] = field(default_factory=list)
     sights: list[Sight] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)
+    births: list[tuple[str, int]] = field(default_factory=list)
     deaths: list[tuple[str, int]] = field(default_factory=list)
 
     def make(self, name: str) -> None:
-        self.lives += 1
-        self.tasks.setdefault(name, Task(self.now, self.lives, busy_until=self.now))
+        if name not in self.tasks:
+            self.lives += 1
+            self.births.append((name, self.now))
+            self.tasks[name] = Task(self.now, self.lives, busy_until=self.now)
 
     def delete(self, name: str) -> None:
         if self.tasks.pop(name, None):
