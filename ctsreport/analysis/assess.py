@@ -21,7 +21,7 @@ from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.past.notices import past_notices
 from ctsreport.analysis.past.remember import known_of, remember
 from ctsreport.analysis.past.remembered import Remembered
-from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
+from ctsreport.analysis.selection import EVERYTHING, Selection, narrowed, selection_notices
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode
 from ctsreport.snapshot.model import Notice, Snapshot
@@ -85,7 +85,7 @@ def assess(
         covering=covering,
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
-        memory=memory,
+        memory=memory and narrowed(memory, selection, shown),
         places=places(findings),
         spreads=spreads(findings, causes, expectations.tags),
     )

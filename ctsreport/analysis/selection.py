@@ -1,12 +1,13 @@
 """Which tasks a report shows: by patterns of names and words of health, as a reader asked."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.expectations.gate import nearest, task_names
 from ctsreport.analysis.expectations.rule import covers
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.past.model import Memory
 from ctsreport.snapshot.model import Notice
 
 
@@ -37,8 +38,30 @@ class Selection(Struct, frozen=True):
         named = not self.tasks or any(covers(pattern, task.instance, task.name) for pattern in self.tasks)
         return named and (not self.statuses or task.health in self.statuses)
 
+    def remembers(self, instance: str, task: str | None, shown: Container[tuple[str, str]]) -> bool:
+        """Whether something of before is among what was asked for: of a task that is shown, or went and would be."""
+        if task is None or (instance, task) in shown:
+            return True
+        return not self.statuses and any(covers(pattern, instance, task) for pattern in self.tasks)
+
 
 EVERYTHING = Selection()
+
+
+def narrowed(memory: Memory, selection: Selection, tasks: Iterable[TaskFinding]) -> Memory:
+    """What is remembered of the tasks that were asked for, some of which are shown, and of instances as a whole."""
+    if not selection.narrows:
+        return memory
+    shown = {(task.instance, task.name) for task in tasks}
+    return structs.replace(
+        memory,
+        changes=tuple(each for each in memory.changes if selection.remembers(each.instance, each.task, shown)),
+        gaps=tuple(each for each in memory.gaps if selection.remembers(each.instance, each.task, shown)),
+        last_known={
+            name: structs.replace(each, tasks=tuple(filter(selection.shows, each.tasks)))
+            for name, each in memory.last_known.items()
+        },
+    )
 
 
 def selection_notices(selection: Selection, findings: Findings) -> Iterator[Notice]:

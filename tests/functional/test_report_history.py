@@ -85,6 +85,19 @@ def test_what_is_read_is_kept_whole_however_narrowed() -> None:
     assert "✗" in shown
 
 
+def test_a_narrowed_report_is_about_what_was_asked_for() -> None:
+    """And about its daemon; a task that went is among it."""
+    for number in ("011", "023"):
+        look(number, "h.db")
+    away, _ = look("024", "h.db", "--task", "ntp-*")
+    assert kinds(away) == {("unreachable", None)}
+    assert [task["name"] for task in away["instances"][0]["last_known"]["tasks"]] == ["ntp-peers"]
+    made, _ = look("026", "h.db", "--task", "ntp-*", "--reader", "b", "--since", LOOKS["023"]["at"])
+    assert ("disappeared", "ntp-peers") in kinds(made)
+    assert {task for _, task in kinds(made)} == {None, "ntp-peers"}
+    assert {gap["task"] for gap in made["gaps"]} <= {None, "ntp-peers"}
+
+
 def test_readers_do_not_eat_each_others_news() -> None:
     """A job that runs often, and one that runs seldom."""
     look("001", "h.db", "--reader", "daily")
