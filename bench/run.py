@@ -104,10 +104,11 @@ def run_cases(cases: Sequence[Case], runs: int) -> Results:
 # ---- what is measured ----
 
 
-def data_of(tasks: int, seed: int) -> Path:
-    """The generated folder, kept for the next run while the generator is the same."""
-    generator = HERE / "generate.py"
-    folder = CACHE / f"{tasks}-seed-{seed}-{zlib.crc32(generator.read_bytes()):08x}"
+def data_of(tasks: int, seed: int, *, varied: bool = False) -> Path:
+    """The generated folder, kept for the next run while the generators are the same."""
+    generator = HERE / ("varied.py" if varied else "generate.py")
+    made_by = b"".join((HERE / name).read_bytes() for name in ("generate.py", "varied.py"))
+    folder = CACHE / f"{generator.stem}-{tasks}-seed-{seed}-{zlib.crc32(made_by):08x}"
     if not folder.is_dir():
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
@@ -233,6 +234,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--tasks", type=int, nargs="+", default=list(SIZES), metavar="N", help="sizes to measure")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="counted runs of each (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the generator's seed")
+    parser.add_argument("--varied", action="store_true", help="messages that all differ (varied.py)")
     parser.add_argument("--only", choices=("floor", "ours"), help="measure one side alone")
     parser.add_argument("--events-only", action="store_true", help="ours reads the floor's one file, not the folder")
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the figures")
@@ -273,7 +275,7 @@ def main() -> None:
     scratch = Path(tempfile.mkdtemp(prefix="ctsreport-bench-"))
     try:
         for size in arguments.tasks:
-            cases = cases_of(data_of(size, arguments.seed), scratch, arguments)
+            cases = cases_of(data_of(size, arguments.seed, varied=arguments.varied), scratch, arguments)
             sizes[size] = run_cases(cases, arguments.runs)
             pages.update((size, page.stat().st_size / 1e6) for page in scratch.glob("html/report.html"))
             print(f"\n{f'{size:,} tasks':24}{HEAD[24:]}")
