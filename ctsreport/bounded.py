@@ -16,8 +16,8 @@ NOBODY = 5.0
 SILENCE = 60.0
 """Seconds that somebody who holds the other end may say nothing."""
 
+# To open a pipe waits for the other end, for ever where there is none.
 _OPENS_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""To open a pipe waits for the other end, for ever where there is none."""
 
 
 class TooLargeError(OSError):

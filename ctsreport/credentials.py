@@ -10,17 +10,17 @@ from ctsreport.pattern import Pattern
 
 MASK = "***"
 
+# ``http://``, ``prod=https://``, and with what people forget of it: ``http:/``, ``http//``; ``postgresql://``.
 _HEAD = Pattern(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*=)?(?:https?|postgres(?:ql)?)(?::/*|/+)", re.IGNORECASE)
-"""``http://``, ``prod=https://``, and with what people forget of it: ``http:/``, ``http//``; ``postgresql://``."""
 
 _AT = r"(?:[@\uFE6B\uFF20]|%(?:25)*40)"
+# ``user:password@``, with the signs that Unicode takes for an ``@``, and percent-encoded, once or more often.
 _USERINFO = Pattern(rf"(.*){_AT}", re.DOTALL)
-"""``user:password@``, with the signs that Unicode takes for an ``@``, and percent-encoded, once or more often."""
 
 _COLON = Pattern(r":|%(?:25)*3A", re.IGNORECASE)
 
+# ``user:password`` in the place of ``host:port``.
 _NO_PORT = Pattern(r"((?>\[[^\]/?#]*\]?|[^:/?#]*)):(?![0-9]{0,5}(?:[/?#]|$))[^/?#]*")
-"""``user:password`` in the place of ``host:port``."""
 
 _QUERY = Pattern(r"([?#]).*", re.DOTALL)
 

@@ -12,8 +12,8 @@ from typing import Any
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
+# Letters of messages, the most frequent first.
 _FREQUENT = "e tainosrlcdhmupf.g/b-w"
-"""Letters of messages, the most frequent first."""
 
 
 def _rareness(word: str) -> int:

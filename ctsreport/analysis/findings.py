@@ -99,8 +99,8 @@ def some_names(tasks: Sequence[TaskFinding]) -> str:
     return ", ".join(task.name for task in tasks[:_NAMED]) + more
 
 
+# Tasks that a sentence names.
 _NAMED = 3
-"""Tasks that a sentence names."""
 
 
 class Summary(Struct, frozen=True, gc=False):

@@ -6,8 +6,8 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice, Snapshot
 
+# A task, the id of its newest event, when that began: CTS makes ids at random, so no two daemons have the same.
 _Run = tuple[str, str, object]
-"""A task, the id of its newest event, when that began: CTS makes ids at random, so no two daemons have the same."""
 
 
 def same_daemon_notices(snapshots: Iterable[Snapshot], tasks: Iterable[TaskFinding]) -> Iterator[Notice]:

@@ -18,8 +18,8 @@ LEAST_LATE = timedelta(seconds=60)
 SUMMER_TIME = timedelta(hours=1)
 """What a daemon's clock may have been put forward or back since its newest stamp, of which only the offset is known."""
 
+# Times between a task's events that are counted: one of every second is missing more often than anybody reads.
 _MOST = 100
-"""Times between a task's events that are counted: one of every second is missing more often than anybody reads."""
 
 
 class Overdue(Struct, frozen=True):

@@ -43,8 +43,8 @@ SYSTEMS = {
     )
 }
 
+# Formats that GitHub takes from a file which it names in a variable; the others are printed.
 _PLACES = {"github-summary": "GITHUB_STEP_SUMMARY", "github-output": "GITHUB_OUTPUT"}
-"""Formats that GitHub takes from a file which it names in a variable; the others are printed."""
 
 
 class WithCi(click.Command):

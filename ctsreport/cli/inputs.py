@@ -20,8 +20,8 @@ from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
 from ctsreport.view.about import Note
 
+# ``prod=2026-11-24T13:52:50Z``, or the time alone.
 _OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
-"""``prod=2026-11-24T13:52:50Z``, or the time alone."""
 
 _GLOB = re.compile(r"[*?\[]")
 # `2026-11-24T13:52:50.1Z`, as RFC 3339 has it; Python takes more.

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from ctsreport.credentials import MASK, shown, userinfo, without_credentials
 
+# Letters of a password that is looked for by itself: a shorter one stands in too many words.
 _LEAST = 4
-"""Letters of a password that is looked for by itself: a shorter one stands in too many words."""
 
 
 def masked(line: str) -> str:

@@ -13,11 +13,11 @@ from msgspec import Struct
 from ctsreport.view.wording import one_line
 
 _COLOURS = {"critical": "red", "errored": "yellow", "unknown": "cyan", "successful": "green"}
+# Columns below which lines are no longer made to fit.
 _LEAST = 40
-"""Columns below which lines are no longer made to fit."""
 
+# Columns below which what is wrong, and why, take a line each.
 _NARROW = 90
-"""Columns below which what is wrong, and why, take a line each."""
 
 _CODE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
 _ASCII = {

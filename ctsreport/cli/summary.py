@@ -23,8 +23,8 @@ NAME, NARROW_NAME = 40, 20
 """Characters of a task's name: at most, and on a narrow screen."""
 
 
+# Notices that are said one by one: in a line of their own, by the gate, or on standard error.
 _SAID_OTHERWISE = {"task_malformed", "narrowed", "nothing_read", "task_unmatched", "gate_unmatched", "gate_undecided"}
-"""Notices that are said one by one: in a line of their own, by the gate, or on standard error."""
 
 
 def print_summary(view: View, paths: Sequence[str], remarks: Sequence[str] = (), *, color: bool | None) -> None:

@@ -42,11 +42,11 @@ T = TypeVar("T")
 MOST = 1 << 22
 """Bytes of a file that a person wrote."""
 
+# Keys of an instance that are no options.
 _OF_INSTANCE = frozenset(field.encode_name for field in structs.fields(InstanceTable))
-"""Keys of an instance that are no options."""
 
+# ``a.a.a…``: `tomllib` needs memory by the square of a key's parts.
 _DEEP_KEY = re.compile(r"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){100}""")
-"""``a.a.a…``: `tomllib` needs memory by the square of a key's parts."""
 
 MOST_PROBLEMS = 50
 """Problems that are said at once."""

@@ -22,11 +22,11 @@ _WORDS = {
     "object": "a table",
 }
 _WORDS["int | str"] = f"a size ({EXAMPLES}, or a whole number of bytes)"
+# Where keys belong that people look for among the options.
 _ELSEWHERE = {"fail-on": "[gate]", "header": "[[instances]], as headers", "headers": "[[instances]]"}
-"""Where keys belong that people look for among the options."""
 
+# A type as msgspec names it: `str`, `int | str | null`.
 _NAMED = re.compile(r"`([a-z]+(?: \| [a-z]+)*)`")
-"""A type as msgspec names it: `str`, `int | str | null`."""
 
 
 def plain(value: Any) -> Any:

@@ -23,8 +23,8 @@ WINDOW = 5
 
 SEED = 20
 
+# Texts that CTS keeps of a run's tries.
 _TRIES = 2
-"""Texts that CTS keeps of a run's tries."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class _Task:
     took: float
 
 
+# ``every``: hours between two changes, in the middle.
 _TASKS = (
     _Task("edge-firewall-rules", "web", "fortios", 1.0, 6.0),
     _Task("web-lb-pool", "web", "bigip", 3.0, 4.0),
@@ -68,10 +69,9 @@ _TASKS = (
     _Task("ntp-peers", "ntp", "iosxe", 24.0, 5.0),
     _Task("ddi-hosts", "api", "infoblox", 5.0, 3.0),
 )
-"""``every``: hours between two changes, in the middle."""
 
+# The tasks of the outage.
 _SHARED = frozenset({"core-nat", "partner-vpn", "dns-a-records", "cdn-origins", "ddi-hosts"})
-"""The tasks of the outage."""
 
 _REFUSED = (
     'Error: Error creating address object: Post "https://fw-edge.example.com/api/v2/cmdb/firewall/address": dial tcp '

@@ -22,8 +22,8 @@ from ctsreport.demo.body import Unreadable, body_of
 # Only should the connection that wakes the server at its closing fail.
 _POLL_SECONDS = 0.5
 _TLS_HANDSHAKE = b"\x16"
+# How long the next piece of a body may take.
 _BODY_SECONDS = 5.0
-"""How long the next piece of a body may take."""
 
 _BAD_REQUEST = (
     b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"

@@ -11,8 +11,8 @@ from ctsreport.document import MADE_BY, Document
 
 LEFT_OUT = "LEFT-OUT.txt"
 _REGULAR = 0o100644 << 16
+# Before that the format knows no time.
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""Before that the format knows no time."""
 
 
 class Bundle(NamedTuple):

@@ -19,11 +19,11 @@ from ctsreport.document import NOTHING_READ
 
 BEFORE = ".before"
 
+# Bytes in which a file of ours says so: Markdown does below its first screen.
 _BEGINNING = 1 << 16
-"""Bytes in which a file of ours says so: Markdown does below its first screen."""
 
+# An archive says so at its end.
 _END = 200
-"""An archive says so at its end."""
 
 
 class Earlier(Struct, frozen=True):

@@ -16,8 +16,8 @@ from ctsreport.errors import CtsReportError, unwritten_error
 PART = ".part"
 IN_THE_WAY = "a folder is in the way"
 _SHOWN = 40
+# Seconds after which a file that was never finished belongs to nobody.
 _ABANDONED = 3600.0
-"""Seconds after which a file that was never finished belongs to nobody."""
 
 
 class Folder(NamedTuple):

@@ -8,8 +8,8 @@ from ctsreport.redaction.names import Name, look_up
 _GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
 _SHORTEST = {"password": 6, "snmp-community": 6, "psk": 6, "token": 8, "api-key": 8}
 _SHORTEST_SIGNED = {"token": 4, "api-key": 4}
+# Kinds whose names of their own stand behind them in prose: ``secret web-tls-8m4k2 not found``.
 _NAMES_FOLLOW = frozenset(["cookie", "secret"])
-"""Kinds whose names of their own stand behind them in prose: ``secret web-tls-8m4k2 not found``."""
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 

@@ -19,8 +19,8 @@ The rest of it is left out.
 """
 
 _DEEPEST = 2
+# Letters and digits in a row without which no base64 of a text is.
 _RUN = 16
-"""Letters and digits in a row without which no base64 of a text is."""
 _FIRST = "retry attempt #2 failed '"
 _BETWEEN = "': retry attempt #1 failed '"
 

@@ -26,8 +26,8 @@ _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST = 4
+# As long as a mark, of a sign that is no letter.
 _COVER = "\ue000" * 24
-"""As long as a mark, of a sign that is no letter."""
 _WIDTHS = frozenset({64, 76})
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240

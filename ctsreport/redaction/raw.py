@@ -16,6 +16,7 @@ from ctsreport.redaction.walk import shortened
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Reading
 
+# Fields whose value is that of the name in a field beside them.
 _VALUES = frozenset(
     [
         "value",
@@ -36,7 +37,6 @@ _VALUES = frozenset(
         "v",
     ]
 )
-"""Fields whose value is that of the name in a field beside them."""
 
 _LONGEST_NAME = 64
 _LEAST_DIGITS = 4

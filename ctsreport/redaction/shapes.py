@@ -10,6 +10,9 @@ from ctsreport.pattern import Pattern
 from ctsreport.redaction.tables.prose import PLACEHOLDERS, STATUS, TYPES
 from ctsreport.snapshot.marks import BEGINS, SECRET_MARK
 
+# Nothing, stars, a reference of a template, a type, a pointer.
+#
+# ``(sensitive value)``, ``${var.x}``, ``{{ vault_pw }}``, ``%s``.
 _PLACEHOLDER = Pattern(
     r"""(?ix) [*•●]+ | x{3,} | \.+ | …+ | -+ | _+ | \?+
     | [(<\[{]+\ ?(?:redacted|hidden|masked|removed|sensitive|unknown|known\ after\ apply|filtered|omitted|null|secret
@@ -23,13 +26,10 @@ _PLACEHOLDER = Pattern(
     | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+
     | (?:[a-z]+[-_ ]){1,4}here | \#\{[^{}]*\} """,
 )
-"""Nothing, stars, a reference of a template, a type, a pointer.
-
-``(sensitive value)``, ``${var.x}``, ``{{ vault_pw }}``, ``%s``.
-"""
 
 _SHELL = Pattern(r"\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+|[0-9*@#?])")  # $DB_PASSWORD1, $password; but $ecr3t is none
 
+# ``var.api_token``, ``module.vault.secrets["fw"]``, ``random_password.db.result``: an address in HCL and its like.
 _REFERENCE = Pattern(
     r"""(?x) (?:var|local|data|module|each|self|env|path|count|terraform|ephemeral|process\.env|os\.environ|vars|secrets
       |inputs|steps|github
@@ -38,13 +38,13 @@ _REFERENCE = Pattern(
       (?:\.[\w"*-]+|\[[^\[\]\s]*\])+
     | [a-z][a-z0-9]*_\w+ (?:\.[A-Za-z_][\w-]*|\[[^\[\]\s]*\])+ """
 )
-"""``var.api_token``, ``module.vault.secrets["fw"]``, ``random_password.db.result``: an address in HCL and its like."""
 
 # `Get-Secret`, `Read-Host`
 _CMDLET = Pattern(r"(?:Get|Read|New|Import|Invoke|Select|Unprotect|ConvertTo|ConvertFrom)-[A-Z][A-Za-z]+")
 _DOTTED = Pattern(r"[A-Za-z_]+(?:\.[A-Za-z_]+)+(?:\[[^\[\]\s]*\])*")
 
 # `13:52:50`, `v1.5.7`, `10.0.0.5/24`, `fw-1.example.com:443`, `sha256`, `E0433`
+# Times, versions, durations, addresses, host names, algorithms, codes of errors.
 _PLAIN = Pattern(
     r"""(?x) \d{1,2}:\d{2}\S* | \d{4}-\d{2}(?:-\d{2}\S*)? | v?\d+(?:\.\d+)+[\w.+-]{0,30}
     | (?:\d+(?:\.\d+)?(?:h|m|s|ms|d|w|y|us|ns|Ki|Mi|Gi|[KMGT]i?B?|[kmg]b?|%))+
@@ -55,7 +55,6 @@ _PLAIN = Pattern(
     | (?:md|sha|aes|des|rsa|ecdsa|ed|oauth|ipv|http|utf|base|tls|ssl|k|s|ec|level|type|line|key|col|rc|rev)-?\d{1,5}
     | [A-Z]\w*:\d{1,5} """
 )
-"""Times, versions, durations, addresses, host names, algorithms, codes of errors."""
 
 # `https://fw-1.example.com`, `arn:aws:…`, `sha256:…`
 _URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", re.IGNORECASE)

@@ -32,14 +32,14 @@ class Format(Struct, frozen=True):
     options: type[FormatOptions] = FormatOptions
 
 
+# How the one line begins: behind the verdict stands as of when it is, where that is known.
 _LINES = (
     *(f"{state}{sign}" for state in ("✗ failing", "? unsure", "✓ healthy") for sign in (": ", ", ")),
     "Not read: ",
 )
-"""How the one line begins: behind the verdict stands as of when it is, where that is known."""
 
+# In Markdown, after the time of the report.
 _MADE = " by ctsreport "
-"""In Markdown, after the time of the report."""
 
 FORMATS = {
     each.name: each

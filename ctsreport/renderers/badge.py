@@ -16,8 +16,8 @@ LEFT, LEFT_COLOUR, TEXT_COLOUR = "CTS", "#333333", "#ffffff"
 HEIGHT, PAD = 20, 6
 
 _WIDTHS = {**dict.fromkeys(" ,:fijlrt", 4.5), **dict.fromkeys("mw", 10.5), **dict.fromkeys("✗?✓", 9.0)}
+# About so wide is a letter at the size of 11; what is drawn is held to the sum.
 _WIDTH = 7.0
-"""About so wide is a letter at the size of 11; what is drawn is held to the sum."""
 
 _COUNTED = {"failing": ("critical", "errored"), "unsure": ("unknown",), "healthy": ("successful",)}
 _UNCOUNTED = {"failing": "which tasks is not known", "unsure": "not all is known", "healthy": "no task fails"}

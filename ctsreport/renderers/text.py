@@ -13,8 +13,8 @@ MOST = 300
 """Characters of the line."""
 
 _BETWEEN = " | "
+# Characters of a cause that still say something.
 _CAUSE = 30
-"""Characters of a cause that still say something."""
 
 _UNMATCHED = 80
 _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45

@@ -77,8 +77,8 @@ def whole(text: bytes) -> bytes:
 
 
 # `\ud83d\udd25`, `\ud83d` alone, `\n`
+# An escape in a JSON text: a whole character in two halves, any other by number, or a letter.
 _ESCAPE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
-"""An escape in a JSON text: a whole character in two halves, any other by number, or a letter."""
 
 
 def _whole(match: re.Match[bytes]) -> bytes:

@@ -10,8 +10,8 @@ from ctsreport.pattern import Pattern
 SECRET_MARK = Pattern(r"\[secret: (?P<kind>[a-z0-9-]{2,30}) #(?P<number>\d{1,6})\]")
 """``[secret: password #3]``: the same number is the same secret."""
 BEGINS = "[secret: "
+# One without its number too, as a history keeps it.
 _ANY_MARK = Pattern(r"\[secret: [a-z0-9-]{2,30}(?: #\d{1,6})?\]")
-"""One without its number too, as a history keeps it."""
 
 
 class SecretMarks:

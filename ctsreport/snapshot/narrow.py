@@ -72,6 +72,7 @@ def _name(body: bytes, key: str) -> str | None:
         return None
 
 
+# Answers that are about tasks; counts, errors and the like stay as they are.
 _NARROW: Mapping[Shape, Callable[[bytes, Collection[str]], bytes | None]] = {
     Shape.TASKS: _of_map,
     Shape.TASK: _of_one("task_name"),
@@ -79,4 +80,3 @@ _NARROW: Mapping[Shape, Callable[[bytes, Collection[str]], bytes | None]] = {
     Shape.DEFINITION: _of_definition,
     Shape.DEFINITION_BARE: _of_one("name"),
 }
-"""Answers that are about tasks; counts, errors and the like stay as they are."""

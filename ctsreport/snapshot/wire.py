@@ -19,8 +19,8 @@ from ctsreport.snapshot.shape import Members, Shape, is_flat, shape_of
 
 T = TypeVar("T")
 
+# A map of tasks as CTS writes it: no second look at 20 MB is needed to know its shape.
 _BEGINS_AS_TASKS = re.compile(rb'\s*\{\s*"[^"\\]*"\s*:\s*\{\s*"task_name"')
-"""A map of tasks as CTS writes it: no second look at 20 MB is needed to know its shape."""
 
 SHOWN = 40
 """Characters of a wrong value that an explanation quotes."""

@@ -15,14 +15,14 @@ VARIABLE = "CTS_ADDRESS"
 WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 PORTS = {"http": 80, "https": 443}
+# ``cts.example.com:8558``, ``[::1]``.
 _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
-"""``cts.example.com:8558``, ``[::1]``."""
 
+# What people copy with an address: ``/v1``, ``/v1/status/tasks``.
 _OF_THE_API = re.compile(r"(?:/+v1(?:/+(?:status|tasks|health)(?:/.*)?)?)?/*$", re.DOTALL)
-"""What people copy with an address: ``/v1``, ``/v1/status/tasks``."""
 
+# The signs that no host has; but a zone, in brackets, has a per cent sign: ``[fe80::1%25eth0]``.
 _NO_HOST = re.compile(r"[\x00-\x20\x7f%<>\\^|]")
-"""The signs that no host has; but a zone, in brackets, has a per cent sign: ``[fe80::1%25eth0]``."""
 
 _PORT_OR_HOST = "its host or its port is not valid"
 _CURE = "An address is http://HOST:PORT or https://HOST:PORT."

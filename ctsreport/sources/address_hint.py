@@ -5,10 +5,10 @@ import re
 from ctsreport.credentials import MASK, userinfo_end
 from ctsreport.pattern import Pattern
 
+# ``http:/cts-1``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host.
 _SCHEME = Pattern(
     r"(?:([A-Za-z]{3,8})[:;.,]+[/\\]{1,3}|([A-Za-z]{0,8}):?[/\\]{2,3}|(https?):)(?=[^/\\])", re.IGNORECASE
 )
-"""``http:/cts-1``, ``http//``, ``htp://``, ``http:``, ``//``; but ``logs/`` is a folder, and ``localhost:`` a host."""
 
 _LIKE_A_SCHEME = 0.7
 
@@ -21,8 +21,8 @@ _WITH_PORT = Pattern(rf"{_HOST}:[0-9]{{1,5}}(?:/.*)?", re.DOTALL)
 # `cts-1`, `[::1]`
 _ALONE = Pattern(rf"{_HOST}(?::[0-9]{{1,5}})?(?:/.*)?", re.DOTALL)
 # `localhost`, `10.0.0.5/v1`, `[::1]`
+# What needs neither a scheme nor a port to be taken for a host.
 _SURELY = Pattern(r"(?:localhost|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?:/.*)?", re.IGNORECASE | re.DOTALL)
-"""What needs neither a scheme nor a port to be taken for a host."""
 
 
 def meant(text: str) -> str | None:

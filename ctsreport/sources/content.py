@@ -22,20 +22,20 @@ from ctsreport.sources.powershell import check_depth
 from ctsreport.sources.reshaped import as_task, event_names, members_of, rebuilt
 from ctsreport.sources.text import NotJSON
 
+# Levels of other JSON that are looked into: of each level the text is read again.
 _DEEPEST = 12
-"""Levels of other JSON that are looked into: of each level the text is read again."""
 
+# Answers of CTS that say nothing about tasks, and so are left aside beside others.
 _IDLE = {Shape.CLUSTER, Shape.CHANGE}
-"""Answers of CTS that say nothing about tasks, and so are left aside beside others."""
 
+# Without one of these nothing that CTS says lies in other JSON.
 _MARKS = (b'"enabled"', b'"error"', b"task_name", b"task_summary", b"request_id", b"ctsreport.snapshot")
-"""Without one of these nothing that CTS says lies in other JSON."""
 
+# Bytes: a longer answer is not an empty object, whatever blanks are in that.
 _SHORT = 64
-"""Bytes: a longer answer is not an empty object, whatever blanks are in that."""
 
+# Texts of one file that are named where they say nothing about tasks.
 _SHOWN = 5
-"""Texts of one file that are named where they say nothing about tasks."""
 
 
 _OUT_OF_JSON = "read out of other JSON"

@@ -10,11 +10,11 @@ from ctsreport.sources.reach import why_not
 from ctsreport.sources.transport import Fetched
 from ctsreport.sources.unanswered import Unanswered
 
+# ``redirect requests to leader 'cts-1' at 10.0.0.1:8558``; each half may be missing.
 _FOLLOWER = re.compile(r"redirect requests to leader(?: '(?P<name>.*?)')?(?: at (?P<address>\S+))?\s*")
-"""``redirect requests to leader 'cts-1' at 10.0.0.1:8558``; each half may be missing."""
 
+# ``cts-1.example.com:8558``, ``[::1]:8558``.
 _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}")
-"""``cts-1.example.com:8558``, ``[::1]:8558``."""
 
 _MAX_PORT = 65535
 

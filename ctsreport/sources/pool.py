@@ -18,11 +18,11 @@ GRACE = 2.0
 USUAL = 32
 """Daemons asked at a time: more do not come in faster, for their answers are read by one processor."""
 
+# Descriptors for all that is not a daemon: standard streams, files, libraries.
 _RESERVED = 64
-"""Descriptors for all that is not a daemon: standard streams, files, libraries."""
 
+# Descriptors of one daemon: its socket, the duplicate that a deadline shuts, a name server, a file of names.
 _OF_ONE = 4
-"""Descriptors of one daemon: its socket, the duplicate that a deadline shuts, a name server, a file of names."""
 
 
 class Pool(Struct, frozen=True):

@@ -9,9 +9,10 @@ from typing import Any
 from ctsreport.errors import unread_error
 from ctsreport.snapshot import lenient
 
+# ``@{id=…; success=True}``, or only ``System.Object[]``.
 _CUT = re.compile(r"@\{\w+=.*\}|System\.(?:Object|Collections)\b.*", re.DOTALL)
-"""``@{id=…; success=True}``, or only ``System.Object[]``."""
 
+# Keys whose values are objects or lists, or single words: no text of a person's stands there.
 _OBJECTS = {
     "task_summary",
     "status",
@@ -25,10 +26,9 @@ _OBJECTS = {
     "services",
     "providers",
 }
-"""Keys whose values are objects or lists, or single words: no text of a person's stands there."""
 
+# Bytes that are looked at: the depth is the same everywhere.
 _HEAD = 1 << 18
-"""Bytes that are looked at: the depth is the same everywhere."""
 
 _DEPTH = "Save it again with its whole depth: ConvertTo-Json -Depth 10, or Invoke-WebRequest -OutFile FILE."
 

@@ -9,10 +9,10 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _PORTS = {"http": 80, "https": 443}
 
+# Where clouds tell a machine its secrets, beside the link-local 169.254.169.254.
 _METADATA = frozenset(
     ipaddress.ip_address(text) for text in ("100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254")
 )
-"""Where clouds tell a machine its secrets, beside the link-local 169.254.169.254."""
 
 
 def why_not(leader: str, follower: str, named: Collection[str]) -> str:

@@ -39,8 +39,8 @@ def members_of(body: bytes) -> Iterator[tuple[str, bytes]]:
             yield from _in_text(f".{key[:_SHOWN]}", bytes(raw))
 
 
+# Characters of a key that a place names.
 _SHOWN = 40
-"""Characters of a key that a place names."""
 
 
 def _in_text(place: str, body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -94,8 +94,8 @@ def _items(raw: bytes) -> list[bytes] | None:
 # --- The steps --------------------------------------------------------------------------------------------------------
 
 _KEYS = ("key", "k", "name", "Name", "K", "Key")
+# What jq's from_entries takes for a key and a value.
 _VALUES = ("value", "v", "Value", "V")
-"""What jq's from_entries takes for a key and a value."""
 
 
 def _entries(body: bytes) -> Unfolded | None:
@@ -166,8 +166,8 @@ def _shape(body: bytes) -> Shape | None:
 
 _LARGE = 1 << 16
 # `{"web": {"task_name": "web"`
+# The first task of a large answer, as CTS writes it: what is right for that is right for the others.
 _FIRST = re.compile(rb'\s*\{\s*"(?P<key>[^"\\]*)"\s*:\s*\{\s*"task_name"\s*:\s*"(?P<name>[^"\\]*)"')
-"""The first task of a large answer, as CTS writes it: what is right for that is right for the others."""
 
 
 class _Own(Struct):

@@ -20,8 +20,8 @@ from ctsreport.sources.text import NotJSON, documents, first_not_utf8, plain
 _KNOWN = "ctsreport reads the answers of /v1/status, /v1/status/tasks, /v1/tasks, and what ctsreport fetch saved."
 _WITHIN = Likeness("an answer among other things: name the file itself, and it is read")
 _EMPTY = Likeness("empty")
+# Files of a folder that an error names.
 _SHOWN = 5
-"""Files of a folder that an error names."""
 
 
 class SavedSource:

@@ -10,14 +10,13 @@ from ctsreport.errors import unread_error
 from ctsreport.snapshot import lenient
 from ctsreport.sources.limit import Limit
 
+# Bytes of a packed member that are looked at in one step.
+#
+# What is left of a step is copied: so one is short against what it unpacks to, and at first short against its member.
 _STEPS = tuple(1 << power for power in range(9, 17))
-"""Bytes of a packed member that are looked at in one step.
 
-What is left of a step is copied: so one is short against what it unpacks to, and at first short against its member.
-"""
-
+# Between the members of a file that was on a tape.
 _FILLING = re.compile(rb"\0*")
-"""Between the members of a file that was on a tape."""
 
 NEWLINE = b"\n"
 
@@ -30,8 +29,8 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_BOM = b"\xef\xbb\xbf"
 
 
+# As some programs write it, without a byte order mark: ``{`` and NUL, a quotation mark and NUL.
 _UTF16_UNMARKED = {"utf-16-le": re.compile(rb"(?:[\t\n\r -~]\0){2}"), "utf-16-be": re.compile(rb"(?:\0[\t\n\r -~]){2}")}
-"""As some programs write it, without a byte order mark: ``{`` and NUL, a quotation mark and NUL."""
 
 
 class NotJSON(Exception):

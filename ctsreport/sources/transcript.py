@@ -43,8 +43,8 @@ VERBOSE = "lines of curl -v"
 METER = "curl's progress meter"
 
 _HEADERS = r"[^\n]*(?:\n[ \t]*+[\w!#$%&'*+.^`|~-]++:[^\n]*)*+"
+# The rest of a line, and the lines that a backslash, or PowerShell's backtick, joins to it.
 _JOINED = r"(?:[^\n]*[\\`]\n)*+[^\n]*"
-"""The rest of a line, and the lines that a backslash, or PowerShell's backtick, joins to it."""
 _TOOLS = (
     r"curl|wget|https?|xh|jq|cat|ssh|kubectl|oc|docker|podman|nomad|consul-terraform-sync|ctsreport|iwr|irm|"
     r"Invoke-RestMethod|Invoke-WebRequest"
@@ -116,8 +116,8 @@ _PATTERNS = tuple((kind.words, kind.compiled()) for kind in KINDS)
 
 _CODE = re.compile(r"(?m)^[ \t<]*HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 
+# What only the middle of a JSON text looks like: ``"status": …``, ``},``.
 _FRAGMENT = re.compile(r"(?m)^[ \t]*+(?:\"[^\"\n]*+\"[ \t]*+:|[}\],]|[{\[][ \t]*+$)")
-"""What only the middle of a JSON text looks like: ``"status": …``, ``},``."""
 
 _BLANK = " \t\r\n\x0b\x0c\xa0\ufeff\u200b"
 

@@ -31,35 +31,35 @@ class Stripped(Struct, frozen=True):
 
 
 # `␛[1;31m`, `␛(B`
+# ``ESC[1;31m``, ``ESC]8;;https://hostBEL``, ``ESC(B``: what terminals take for colours, links, sets of letters.
 _ANSI = re.compile(
     r"\x1b(?:\[[0-?]*+[ -/]*+[@-Z\\^-z~]"  # ESC [ 1 ; 3 9 m
     r"|\][^\x07\x1b\n]*+(?:\x07|\x1b\\)"  # ESC ] 8 ; ; address ESC \
     r"|[()*+][A-Z0-9]|[@-Z\\^_=>78c])"
 )
-"""``ESC[1;31m``, ``ESC]8;;https://hostBEL``, ``ESC(B``: what terminals take for colours, links, sets of letters."""
 
+# A row of curl's progress meter, which lands in the middle of the answer where both streams go into one file.
 _ROW = r"\r[ .\dkMGTP]{45}(?: [-\d: dh]{8}){3} [ .\dkMGTP]{5}"
-"""A row of curl's progress meter, which lands in the middle of the answer where both streams go into one file."""
 
 _METER, _METER_WITHIN = re.compile(rf"{_ROW}\n?"), re.compile(_ROW)
 
 # `* Connection #0 to host cts-1 left intact⏎`, `{ [1370 bytes data]⏎`
+# What curl -v says while the answer comes in, with the line end that no string has.
 _SAID = re.compile(
     r"\* (?:Connection #\d+ to host [^\n]{1,300} left intact|(?:Closing|shutting down) connection[^\n]{0,20})\n|[{}] "
     r"\[\d+ bytes data\]\n"
 )
-"""What curl -v says while the answer comes in, with the line end that no string has."""
 
 _LOST_ONE = re.compile(r"\[[\d;]{0,12}m")
+# A string, which stays; or a colour whose escape character was lost or spelt out: ``[0;32m``, ``^[[0m``.
 _LOST = re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|(?:\^\[|\u241b|\\(?:e|033|x1b|u001b))?\[[\d;]{0,12}m')
-"""A string, which stays; or a colour whose escape character was lost or spelt out: ``[0;32m``, ``^[[0m``."""
 
 _WORDS = r"[\w .()-]{0,40}[:=]>?"
+# ``Response: {``, ``body={``, ``SUCCESS => {``, ``[INFO] cts: answer: {``; a key of JSON has quotation marks.
 _LABEL = re.compile(rf"(?m)^[ \t]*+(?:\[\w{{1,20}}\][ \t]{{1,9}})?\w{_WORDS}(?:{_WORDS}){{0,3}}[ \t]*+(?=[\[{{])")
-"""``Response: {``, ``body={``, ``SUCCESS => {``, ``[INFO] cts: answer: {``; a key of JSON has quotation marks."""
 
+# How often pages can lie within pages.
 _DEEPEST = 4
-"""How often pages can lie within pages."""
 
 _PRE = re.compile(r"<(?:pre|code|textarea)\b[^<>]*+>", re.IGNORECASE)
 _PRE_ENDS = re.compile(r"</(?:pre|code|textarea)>", re.IGNORECASE)
@@ -148,6 +148,7 @@ def _without_tags(text: str) -> str:
 # --- Marks at the start of lines --------------------------------------------------------------------------------------
 
 # `> {`, `  12  │ {`, `2026-11-24T13:52:50.1Z stdout F {`
+# Marks that stand before a line: of a quotation, a log, a listing with numbers.
 _MARKS = re.compile(
     r"(?m)^[ \t]*+(?:(?:"
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20} (?:std(?:out|err) [FP] )?"  # "2026-11-24T13:52:50.1Z ", "… stdout F "
@@ -158,7 +159,6 @@ _MARKS = re.compile(
     r"|`++(?:json\b)?+[ \t]*+(?=[\[{])"  # "```{"
     r")[^\S\n]*+)++"
 )
-"""Marks that stand before a line: of a quotation, a log, a listing with numbers."""
 
 
 def without_marks(text: str) -> str:

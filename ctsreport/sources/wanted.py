@@ -36,8 +36,8 @@ class Wanted(Struct, frozen=True):
         )
 
 
+# Names that an error gives.
 _SHOWN = 5
-"""Names that an error gives."""
 
 
 def parse_tag(text: str) -> tuple[str, str]:

@@ -21,11 +21,11 @@ MOST = 10
 LONGEST = 1000
 """Characters of a message."""
 
+# Notices that are messages of their own.
 _SAID_OTHERWISE = {
     *("task_malformed", "switched_off_while_failing", "empty_success", "nothing_read"),
     *("task_unmatched", "gate_unmatched", "gate_undecided"),
 }
-"""Notices that are messages of their own."""
 
 _SEVERITIES = {"high": 0, "": 1, "normal": 1, "low": 2}
 

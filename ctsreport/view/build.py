@@ -54,8 +54,8 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
     )
 
 
+# Notices that come and go with the instant of the report alone.
 _OF_AGE = {"quiet", "clock_ahead"}
-"""Notices that come and go with the instant of the report alone."""
 
 
 def _unaged(assessed: Assessment) -> Assessment:

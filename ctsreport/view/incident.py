@@ -13,8 +13,8 @@ from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, in_utc
 from ctsreport.view.wording import one_line
 
+# What can be written before an address; other names are made from it.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What can be written before an address; other names are made from it."""
 
 
 class Step(Struct, frozen=True, gc=False):

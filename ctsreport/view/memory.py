@@ -46,6 +46,7 @@ CHANGES: dict[ChangeKind, Mark] = {
 }
 """In the order in which a reader wants them."""
 
+# What stands behind a number on the first screen; what goes on as it did is no change.
 _COUNTED: dict[ChangeKind, str] = {
     "failing": "newly failing",
     "worse": "worse",
@@ -62,7 +63,6 @@ _COUNTED: dict[ChangeKind, str] = {
     "recovered": "recovered",
     "reachable": "read again",
 }
-"""What stands behind a number on the first screen; what goes on as it did is no change."""
 
 GAPS: dict[GapReason, str] = {
     "restart": "the daemon was restarted, and forgot what it had done",

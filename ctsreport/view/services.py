@@ -6,12 +6,12 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot import facts
 from ctsreport.view.wording import NOT_REPORTED, one_line
 
+# What to say before a condition's pattern or path, by CTS's word for its kind; else that word itself.
 _CONDITIONS = {
     "services": "services matching",
     "catalog_services": "catalog services matching",
     "consul_kv": "Consul KV path",
 }
-"""What to say before a condition's pattern or path, by CTS's word for its kind; else that word itself."""
 
 FIRST_SERVICES = 6
 """Services that the table of what is broken names; the task itself, further down, has all."""

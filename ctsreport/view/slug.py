@@ -9,8 +9,8 @@ from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.view.wording import one_line
 
+# What no format takes for more than a letter: at the edge of a word ``_`` is emphasis in Markdown.
 _KEPT = re.compile("(?:[A-Za-z0-9-]|(?<=[A-Za-z0-9])_(?=[A-Za-z0-9]))+")
-"""What no format takes for more than a letter: at the edge of a word ``_`` is emphasis in Markdown."""
 
 
 def slug(text: str) -> str:

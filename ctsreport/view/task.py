@@ -56,8 +56,8 @@ class Fact(Struct, frozen=True, gc=False):
     names: tuple[str, ...] = ()
 
 
+# What makes a `Fact`, which is made only where there is a text.
 _Told = tuple[str, str, bool, tuple[str, ...]]
-"""What makes a `Fact`, which is made only where there is a text."""
 
 
 class TaskView(Struct, frozen=True, gc=False):

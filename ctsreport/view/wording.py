@@ -8,17 +8,16 @@ NOT_REPORTED = "not reported"
 UNKNOWN = "–"
 """The same in a column of figures."""
 
+# What turns the direction of the text that follows: it can make one name look like another.
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-"""What turns the direction of the text that follows: it can make one name look like another."""
 
+# What is not seen, and can make two names differ or hide a text.
+#
+# Joiners and variations stay: scripts and emoji need them.
 _INVISIBLE = (  # in the order of their numbers
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-"""What is not seen, and can make two names differ or hide a text.
-
-Joiners and variations stay: scripts and emoji need them.
-"""
 
 # Controls and signs without a shape: `␛`
 _UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_DIRECTIONS}{_INVISIBLE}]")

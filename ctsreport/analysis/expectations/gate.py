@@ -28,14 +28,14 @@ Covering = Mapping[tuple[str, str], KnownFailure]
 NEAREST = 3
 """Names that are suggested for a pattern that matches none."""
 
+# Words whose pattern may be about instances.
 _OF_INSTANCES = ("unreachable", STALE)
-"""Words whose pattern may be about instances."""
 
+# What a known failure excuses. That nothing was heard, or that words contradict each other, is another matter.
 _EXCUSABLE = ("critical", "errored", "unknown", *NEEDS_HISTORY)
-"""What a known failure excuses. That nothing was heard, or that words contradict each other, is another matter."""
 
+# Words that are about what could not be read.
 _KNOWS_ITSELF = ("unreachable", UNSURE)
-"""Words that are about what could not be read."""
 
 
 GateState = Literal["failed", "undecided", "passed"]
@@ -254,9 +254,9 @@ def _unread(rule: GateRule, findings: Findings) -> str:
     return " ".join(filter(None, reasons))
 
 
+# By word, what says that something is missing which it needs; others need to know how tasks are.
 _NEEDS: Mapping[str, Sequence[Callable[[GateRule, Findings], str]]] = {
     STALE: (),
     OVERDUE: (_unscheduled,),
     "disagreement": (_without_status, _nothing_to_compare),
 }
-"""By word, what says that something is missing which it needs; others need to know how tasks are."""

@@ -134,8 +134,8 @@ def _number(text: str, word: str, limit: str | None, place: str) -> int:
     return int(limit)
 
 
+# The words that are not followed by a number, and what reads the rest of their rules.
 _RULES: dict[str, Callable[[str, str, str | None, str | None, str], GateRule]] = {STALE: _stale, UNSURE: _unsure}
-"""The words that are not followed by a number, and what reads the rest of their rules."""
 
 
 def _unknown(word: str, text: str, place: str) -> CtsReportError:

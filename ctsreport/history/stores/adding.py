@@ -14,14 +14,14 @@ from ctsreport.history.stores.same_daemon import Windows, check_same_daemon
 from ctsreport.history.stores.times import stored
 from ctsreport.history.stores.windows import packed, unpacked
 
+# What a task was: facts, window, digest.
 _State = tuple[int | None, str | None, int]
-"""What a task was: facts, window, digest."""
 
+# When a run ended and started, its id, and whether it succeeded.
 _Key = tuple[int, int, str, int]
-"""When a run ended and started, its id, and whether it succeeded."""
 
+# Values of one statement.
 _MOST = 500
-"""Values of one statement."""
 
 GONE = 0
 """The digest of a task that is not there any more."""

@@ -185,8 +185,8 @@ _OF_INSTANCE = (
     "FROM event e JOIN task t ON t.id = e.task JOIN instance i ON i.id = t.instance"
     " LEFT JOIN message m ON m.id = e.message WHERE i.name = ?"
 )
+# When a run ended; else when it started.
 _WHEN = "CASE WHEN e.ended = 0 THEN e.started ELSE e.ended END"
-"""When a run ended; else when it started."""
 
 
 _PRUNE = (
@@ -211,6 +211,7 @@ _SWEEP = (
     "DELETE FROM reader WHERE instance NOT IN (SELECT instance FROM look)",
     "DELETE FROM instance WHERE id NOT IN (SELECT instance FROM look) AND id NOT IN (SELECT instance FROM task)",
 )
+# What belongs to a row that is not there.
 _ORPHANS = (
     ("task", "instance", "SELECT COUNT(*) FROM task WHERE instance NOT IN (SELECT id FROM instance)"),
     ("look", "instance", "SELECT COUNT(*) FROM look WHERE instance NOT IN (SELECT id FROM instance)"),
@@ -219,4 +220,3 @@ _ORPHANS = (
     ("state", "task", "SELECT COUNT(*) FROM state WHERE task NOT IN (SELECT id FROM task)"),
     ("state", "facts", "SELECT COUNT(*) FROM state WHERE facts > 0 AND facts NOT IN (SELECT id FROM facts)"),
 )
-"""What belongs to a row that is not there."""

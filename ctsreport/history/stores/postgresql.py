@@ -31,8 +31,8 @@ from ctsreport.history.stores.postgresql_errors import explained, unreachable
 PATIENCE = 30.0
 """Seconds that another job may write."""
 
+# The advisory lock of whoever writes: ``ctsh``.
 _LOCK = 0x63747368
-"""The advisory lock of whoever writes: ``ctsh``."""
 
 _DEFAULTS = {
     "connect_timeout": 10,
@@ -222,8 +222,8 @@ def _translated(statement: str) -> str:
     return statement.replace("%", "%%").replace("?", "%s")
 
 
+# PostgreSQL keeps no text with it: it and the sign before it are written with that sign.
 _NONE = "\0"
-"""PostgreSQL keeps no text with it: it and the sign before it are written with that sign."""
 
 _SIGN = "\x10"
 

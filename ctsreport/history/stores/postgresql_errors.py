@@ -20,6 +20,7 @@ _LOGIN = (
     "See the user in the address, and the password in the file that PGPASSFILE names (or ~/.pgpass), or in PGPASSWORD."
 )
 
+# By SQLSTATE, or what one begins with: https://www.postgresql.org/docs/current/errcodes-appendix.html.
 _BY_STATE = {
     "08": _Meaning("the connection was lost", _LOST),
     "22P05": _Meaning("it has not all characters", "Make one that has: createdb -E UTF8 -T template0 NAME."),
@@ -39,8 +40,8 @@ _BY_STATE = {
     "57P": _Meaning("it is starting or stopping", _LOST),
     "XX": _Meaning("it is damaged", _DAMAGED, ExitCode.UNREAD),
 }
-"""By SQLSTATE, or what one begins with: https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
+# Of a connection that did not come about libpq tells the server's sentence alone, in the server's language.
 _BY_WORDS = {
     "too many c": "53300",  # clients, connections for role "me"
     "connection slots": "53300",
@@ -52,7 +53,6 @@ _BY_WORDS = {
     "permission denied": "42501",
     "the database system is": "57P",
 }
-"""Of a connection that did not come about libpq tells the server's sentence alone, in the server's language."""
 
 _AWAY = _Meaning("it cannot be reached", f"See that it runs, and that the address is right. {FORM} {_LOGIN}")
 _OTHER = _Meaning("it refused", "See what is wrong with this database.")

@@ -15,8 +15,8 @@ from ctsreport.history.stores.times import instant, restored, stored
 from ctsreport.history.stores.windows import Unpacking
 
 _ALWAYS, _NEVER = -(1 << 62), 1 << 62
+# Values of one statement: SQLite of before 2020 takes 999.
 _MOST = 500
-"""Values of one statement: SQLite of before 2020 takes 999."""
 
 
 class Recalling:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from ctsreport.errors import CtsReportError, unread_error
 from ctsreport.history.stores.connection import Connection
 
+# So far times of one daemon may contradict each other.
 _CLOCKS = timedelta(minutes=1) // timedelta(microseconds=1)
-"""So far times of one daemon may contradict each other."""
 
+# Runs of a window that are looked at: CTS keeps five, saved answers may have any number.
 _MOST = 100
-"""Runs of a window that are looked at: CTS keeps five, saved answers may have any number."""
 
 
 class Windows(NamedTuple):

@@ -35,8 +35,8 @@ _FILLERS = frozenset(
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
 # ` deriapmi`: one or two words before a name, read backwards from it
 _PREVIOUS = Pattern(r"[ \n/](?P<last>[A-Za-z]{2,16})(?!\w)(?:[ \n-](?P<first>[A-Za-z]{2,14})(?!\w))?")
+# Signs behind a name that is neither a field's nor a cell's.
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
-"""Signs behind a name that is neither a field's nor a cell's."""
 _BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
 _OF_SECRETS = tuple(f"{word}{sign}" for word in CODES for sign in " \n/")
@@ -44,11 +44,11 @@ _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
 _TAG = r"(?:\s[^<>]{0,200})?>"
+# ``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off.
 _XML = Pattern(
     rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?(?P<value>[^<>]{{1,4096}}?)\s{{0,40}}(?:\]\]>|</)"
     rf"|{_TAG}(?P<cut>[^<>\s]{{6,4096}})\Z"
 )
-"""``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off."""
 
 # `<radius>`, `<tacacs-server>`: elements in whose key a secret stands
 _KEYED = Pattern(

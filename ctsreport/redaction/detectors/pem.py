@@ -15,8 +15,8 @@ _BREAK = r"(?:[\s,+|│>\"'\\]|\\[nrt]|%0[AaDd]|%20)"
 _HEADER = r"[A-Za-z0-9-]+:[ ][^\n]{0,80}\n"
 
 _KIND = "private-key"
+# Characters of base64 that are no word of prose.
 _LINE = 16
-"""Characters of base64 that are no word of prose."""
 
 _LONGEST = 8192
 

@@ -14,19 +14,19 @@ from ctsreport.view.wording import NOT_REPORTED
 _TICKS = re.compile(r"`+")
 
 # `web-1`, `(two`, `words.)`
+# A word of letters and figures, with the signs of plain sentences among them.
 _PLAIN = re.compile(r"""[-&/=+]|["'(]*[A-Za-z0-9\x80-\U0010ffff][A-Za-z0-9\x80-\U0010ffff\-.,;:'"()/+=?]*""")
-"""A word of letters and figures, with the signs of plain sentences among them."""
 
+# What is made a link, a sign or another text though no markup is in it: addresses, ``:smile:``, ``GH-1``, commits.
 _TAKEN = re.compile(
     r"://|:(?!\d\d:\d\d(?!\d))\S*:|www\.|mailto:|\bGH-|--|(?<!\w)(?=[0-9a-f]*\d)[0-9a-f]{7,}(?!\w)", re.IGNORECASE
 )
-"""What is made a link, a sign or another text though no markup is in it: addresses, ``:smile:``, ``GH-1``, commits."""
 
+# What would begin a list, or underline a heading, where a line begins with it.
 _BEGINS = re.compile(r"[-&/=+]|\d+[.)]")
-"""What would begin a list, or underline a heading, where a line begins with it."""
 
+# A sign of the sentence, and not the end of an entity.
 _ENDS = re.compile(r"[.,: ]$|(?<!\w);$")
-"""A sign of the sentence, and not the end of an entity."""
 
 OURS = frozenset({"", "none", NOT_REPORTED})
 """Words of ours that stand in the place of names."""

@@ -15,6 +15,7 @@ _QUOTE = re.compile(r"(?: {0,3}> ?)+")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 # `* * *`, `-----`
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+# The blocks of HTML that end at a text of their own, or, those with a name, at the end of any of these.
 _BLOCKS = (
     (re.compile(r" {0,3}<!--"), "-->"),
     (re.compile(r" {0,3}<(script|pre|style|textarea)(?:[\s>]|$)", re.IGNORECASE), "</{}>"),
@@ -22,10 +23,9 @@ _BLOCKS = (
     (re.compile(r" {0,3}<!\[CDATA\["), "]]>"),
     (re.compile(r" {0,3}<![A-Za-z]"), ">"),
 )
-"""The blocks of HTML that end at a text of their own, or, those with a name, at the end of any of these."""
 
+# What ends a paragraph and begins none.
 _OTHERS = (_FENCE, _HEADING, _RULE, *(begin for begin, _ in _BLOCKS))
-"""What ends a paragraph and begins none."""
 
 _RAW_END = re.compile("</(?:script|pre|style|textarea)>", re.IGNORECASE)
 
@@ -37,8 +37,8 @@ _TAGS = (
 # `</details>`, `<table class="x">`: CommonMark's sixth kind of HTML block
 _TAG = re.compile(rf" {{0,3}}</?(?:{_TAGS})(?:\s|/?>|$)", re.IGNORECASE)
 _ALONE = re.compile(r" {0,3}</?[a-z][^<>]*>\s*$", re.IGNORECASE)
+# Other blocks of HTML, in which nothing begins until a blank line ends them.
 _BLANK = re.compile(r"^\s*$")
-"""Other blocks of HTML, in which nothing begins until a blank line ends them."""
 
 _DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
 
