@@ -130,10 +130,16 @@ def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
     return Evidence(summary, _paragraphs(diagnostic.detail), place_of(diagnostic), phase)
 
 
+# `must define a local autonomous system⏎error: configuration check-out failed`
+_RESULT = Pattern(r"(?<=\w)\n(?=[Ee]rror: )")
+
+
 def _paragraphs(detail: str) -> str:
-    """Each on one line: Terraform may break at any blank."""
+    """Each on one line: Terraform may break at any blank. What came of it is one of its own."""
     if not detail:
         return ""
+    if "rror: " in detail:
+        detail = _RESULT.sub(".\n\n", detail)
     return "\n".join(" ".join(each.split()) for each in detail.split("\n\n"))
 
 

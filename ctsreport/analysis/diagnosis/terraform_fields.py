@@ -71,7 +71,7 @@ _ABOUT = Pattern(
     re.IGNORECASE,
 )
 # `Call to function "cidrsubnet" failed: prefix extension of 9 …`, `Invalid value for "list" parameter: …`
-_CALL = Pattern(r"(?:parameter|Call to function \"\w+\" failed): (?P<why>[^;\n]+?)(?=;|\.(?: |$)|$|\n)")
+_CALL = Pattern(r"(?:(?P<of>\"\w+\") parameter|Call to function \"\w+\" failed): (?P<why>[^;\n]+?)(?=;|\.(?: |$)|$|\n)")
 
 
 def _mistake(fields: Fields) -> str:
@@ -82,7 +82,8 @@ def _mistake(fields: Fields) -> str:
 def _about(fields: Fields) -> str:
     detail, head = fields.evidence.detail, fields.evidence.summary
     if match := _CALL.search(detail):
-        return lower_first(masked(match["why"]))
+        why = lower_first(masked(match["why"]))
+        return why if '"' in why or not match["of"] else f"{match['of']}: {why}"
     if "for_each" in head or "index" in head.lower():
         return ""
     match = _ABOUT.search(detail)
@@ -154,6 +155,8 @@ def _module_reason(fields: Fields) -> str:
     whole = fields.evidence.whole
     if "pathspec" in whole:
         return "no such branch or tag"
+    if "version constraint" in whole or "version requirements" in whole:
+        return "no version matches the constraint"
     if fields.inner:
         return fields.inner.headline
     return found[1] if (found := _GIT.search(whole)) else fields.evidence.why or "no reason given"
@@ -248,8 +251,13 @@ def _saving(fields: Fields) -> str:
     return " ".join(filter(None, ("" if shown_above else why, f"({codes})" if codes else "")))
 
 
+_NOT_THERE = Pattern(r"registry (\S+) does not have")
+
+
 def _fetched(fields: Fields) -> str:
     """How far a provider's package came, and why no further."""
+    if (absent := _NOT_THERE.search(fields.evidence.whole)) is not None:
+        return f"downloaded: {absent[1]} does not have it"
     if fields.inner:
         return f"downloaded: {fields.inner.headline}"
     return f"installed: {_own_reason(fields)}"
@@ -257,6 +265,8 @@ def _fetched(fields: Fields) -> str:
 
 def _asked(fields: Fields) -> str:
     """What came of asking Consul."""
+    if "lacks permission" in fields.evidence.low:
+        return f"{fields('action_denied')} (403)"
     if fields.inner:
         return fields.inner.headline
     return f"could not be asked: {_own_reason(fields)}"

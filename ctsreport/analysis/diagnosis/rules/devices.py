@@ -254,8 +254,6 @@ RULES = (
         take=(Pattern(r"x509: (?P<x509>[^:\n]{3,120}?)(?=: |\. |$|\n)|"
             r"(?:remote error: )?(?P<tls>tls: [^:.;,\n]{3,100})|(?P<ssl>(?:certificate verify|"
             r"SSL certificate problem)[^:.;,\n]{0,100})"),)),
-    Rule("tls", "{from_host}{why}", ("key does not match", "certificate"), "reason", also=("verify", "expired",
-        "trust", "key does not match", "chain", "peer"), unless=("already exist", "not found", "duplicate")),
     Rule("auth", "Proxy login refused (407)[: {WHO}]", status=("407",)),
     Rule("auth", "Terraform Cloud login refused (401)", ("unauthorized",), take=(Pattern(r"^unauthorized$"),),
         when=lambda e: e.bare and not e.command),

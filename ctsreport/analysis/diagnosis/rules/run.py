@@ -24,7 +24,7 @@ def is_here(evidence: Evidence) -> bool:
     return not (_OTHER_MACHINE.search(evidence.text) or _RUNNER.match(evidence.command))
 
 
-_SIGNAL = Pattern(r"(?P<signal>^signal: \w[\w -]*\w)")
+_SIGNAL = Pattern(r"^signal: killed|(?P<signal>^signal: (?!interrupt|terminated)\w[\w -]*\w)")
 _EXEC = r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: "
 
 RULES = (
@@ -35,10 +35,8 @@ RULES = (
     worded("host", "{worded} on the CTS host", (
         ("Too many open files", ("too many open files", "emfile", "enfile")),
         ("Out of memory", ("cannot allocate memory", "runtime: out of memory")),
+        ("No more processes or threads", ("newosproc", "pthread_create failed")),
     ), when=is_here),
-    Rule("host", "No more processes or threads on the CTS host (a limit is reached)",
-        ("resource temporarily unavailable", "newosproc", "pthread_create failed"),
-        also=("fork", "clone", "newosproc", "pthread_create"), when=is_here),
     worded("disk", "{worded}", (
         ("No space left on the CTS host", ("no space left on device", "disk quota exceeded",
             "not enough space on the disk", "enospc")),
@@ -48,10 +46,11 @@ RULES = (
         also=("exec",),
          take=(Pattern(_EXEC + r"(?:no such file|executable file not found)"),), when=is_bare),
     Rule("binary", "Terraform binary cannot be run: {path}: {reason}", ("permission denied", "exec format error",
-        "text file busy"), also=("exec",),
-         take=(Pattern(_EXEC + r"(?P<reason>permission denied|exec format error|text file busy)"),), when=is_bare),
-    Rule("memory", "Terraform was killed (signal: killed; often out of memory)", ("signal: killed",),
-        take=(Pattern(r"^signal: killed"),), when=is_bare),
-    Rule("memory", "Terraform was ended by a signal ({signal})", ("signal: ",), unless=("signal: killed",
-        "signal: interrupt", "signal: terminated"), take=(_SIGNAL,), when=is_bare),
+        "text file busy", "resource temporarily unavailable"), also=("exec",),
+         take=(Pattern(_EXEC + r"(?P<reason>permission denied|exec format error|text file busy|"
+            r"resource temporarily unavailable)"),), when=is_bare),
+    worded("memory", "Terraform was {worded}[ ({signal})]", (
+        ("killed (signal: killed; often out of memory)", ("signal: killed",)),
+        ("ended by a signal", ("signal: ",)),
+    ), take=(_SIGNAL,), when=is_bare),
 )  # fmt: skip

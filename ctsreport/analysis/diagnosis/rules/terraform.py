@@ -22,7 +22,7 @@ _LOADING = (
     "error configuring the backend", "error configuring s3 backend", "for s3 backend", "backend configuration",
     "failed to retrieve the state", "failed to read state",
     "error reading state", "failed to load backend", "error initializing backend", "error building arm config",
-    "/v1/kv/",
+    "unsupported state file format", "state file could not be parsed", "/v1/kv/",
 )  # fmt: skip
 # `Who: ops@cts-1 Version: 1.5.7` of a lock
 _WHO = Pattern(r"\bWho:[ \t]*(?P<holder>.+?)\s+(?:Version|Created|Info|Operation):")
@@ -51,7 +51,6 @@ def is_core(evidence: Evidence) -> bool:
     return is_diagnostic(evidence) and not evidence.status and not evidence.targets and not evidence.answer.codes
 
 
-_MODULE = Pattern(r"[Mm]odule \\?\"(?P<module>[\w./\ua000-\ua502-]+)\\?\"")
 # `provider registry.terraform.io/fortinetdev/fortios`, `installing hashicorp/aws`
 _PACKAGE = Pattern(
     r"(?:provider|install|installing|"
@@ -67,8 +66,6 @@ RULES = (
         "workspace is already locked"), when=lambda e: not e.place.provider),
     Rule("state", "State could not be saved, infrastructure changed[: {saving}]", _SAVING, "whole",
         inner=(*REACH, *ACCESS)),
-    Rule("state", "State file is damaged: {why}", ("unsupported state file format", "state file could not be parsed"),
-        unless=_LOCKING),
     worded("state", "{worded}", (
         ("State was written by a newer Terraform", ("state snapshot was created by",)),
         ("State does not match its checksum", ("does not have the expected content",
@@ -82,8 +79,6 @@ RULES = (
     worded("workspace", "Terraform workspace {worded}", (
         ("is missing (state wiped?)", ("does not exist", "doesn't exist")), ("already exists", ("already exists",)),
     ), where="head", take=(Pattern(r"(?i)^(?:currently selected )?workspace [\"']"),), unless=("://",)),
-    Rule("consul", "Consul {action_denied} (403)", ("data from consul", "querying consul", "consul api"),
-        also=("lacks permission",), when=is_bare),
     Rule("consul", "Consul {asked}", ("data from consul", "querying consul", "consul api"), inner=REACH, when=is_bare,
         unless=("template dependencies",)),
     Rule("template", "Template failed: {doing} {template_file}: {why}", ("failed reading file",
@@ -118,15 +113,11 @@ RULES = (
         "report this issue to the provider"), "whole", when=lambda e: not e.answer.codes),
     Rule("install", "Provider {package} does not match a checksum of the lock file: re-init needed",
         ("match any of the checksums",), also=("dependency lock file", "previously recorded"), take=(_PACKAGE,)),
-    Rule("install", "Provider {package} cannot be downloaded: no release matches the version constraint",
-        ("no available releases match", "no versions matching", "no matching version"), "whole", take=(_PACKAGE,)),
-    Rule("install", "Provider {package} cannot be downloaded: {registry} does not have it",
-        ("does not have a provider named",), "whole",
-         take=(_PACKAGE, Pattern(r"registry (?P<registry>\S+) does not have"))),
     Rule("install", "Provider {package} cannot be {fetched}",
          ("query available provider packages", "failed to install provider",
              "list of available versions for provider", "error while installing",
-             "failed to resolve provider packages"), "whole", take=(_PACKAGE,), inner=REACH),
+             "failed to resolve provider packages", "no available releases match"), "whole", take=(_PACKAGE,),
+             inner=REACH),
     Rule("install", "Providers cannot be installed: {why|no reason given}", ("invalid provider registry host",
         "registry service unreachable", "incompatible provider version", "query available provider packages",
         "failed to install provider"), "whole"),
@@ -138,9 +129,8 @@ RULES = (
         "module not installed", "backend initialization required"), "whole"),
     Rule("module", "Module [{module} ]cannot be downloaded[ from {source_host}]: {module_reason}",
          ("could not download module", "failed to download module", "failed to install module",
-             "remote module registry", "could not find module", "module source has changed"), "whole", inner=REACH),
-    Rule("module", "Module {module}: no version matches the constraint", ("unresolvable module version constraint",
-        "module version requirements have changed"), "whole", take=(_MODULE,)),
+             "remote module registry", "could not find module", "module source has changed",
+             "module version constraint", "module version requirements have changed"), "whole", inner=REACH),
     Rule("module", "Module [{module} ]not found[: {source}]",
          ("module not found", "unreadable module directory", "unreadable module subdirectory",
              "invalid module source address", "local module path does not exist"), "head"),
