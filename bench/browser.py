@@ -25,9 +25,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu"]
 EMPTY = "<!DOCTYPE html><title>empty</title><p>nothing"
 
 TIMES = """() => new Promise((done) => setTimeout(() => {
-  const told = performance.getEntriesByType("navigation")[0];
+  const timing = performance.getEntriesByType("navigation")[0];
   const paint = performance.getEntriesByName("first-contentful-paint")[0];
-  done({"DOM ready": told.domContentLoadedEventEnd, "load": told.loadEventEnd,
+  done({"DOM ready": timing.domContentLoadedEventEnd, "load": timing.loadEventEnd,
     "first paint": paint ? paint.startTime : 0});
 }, 200))"""
 

@@ -65,8 +65,8 @@ def look_up(name: str) -> Name | None:
     if len(name) > _LONGEST:
         name = name[-_LONGEST:]
     words = [word for part in _split(name) for word in _unglued(part)]
-    told = _judged(words)
-    return told and told._replace(kind=_kind(name.lower(), told.kind))
+    found = _judged(words)
+    return found and found._replace(kind=_kind(name.lower(), found.kind))
 
 
 def _split(name: str) -> list[str]:
@@ -111,11 +111,11 @@ def _judged(words: list[str]) -> Name | None:
         word, before = words[place], words[:place]
         if word in OPPOSITE_BEHIND and before and not _is_pair(word, before):
             return None
-        told = _told(word, before)
-        if told is not None:
-            if before and before[-1] in OPPOSITE_BEFORE and told.kind != "password":
+        found = _name_of(word, before)
+        if found is not None:
+            if before and before[-1] in OPPOSITE_BEFORE and found.kind != "password":
                 return None
-            return told
+            return found
         if word not in NEUTRAL and not _NUMBER.fullmatch(word) and not _is_pair(word, before):
             return None
     return None
@@ -126,10 +126,10 @@ def _is_pair(word: str, before: list[str]) -> bool:
     return bool(before) and (before[-1], word) in PAIRS
 
 
-def _told(word: str, before: list[str]) -> Name | None:
+def _name_of(word: str, before: list[str]) -> Name | None:
     previous = before[-1] if before else ""
     if word == "key":
-        return _told_of_key(before)
+        return _name_of_key(before)
     if word == "code":
         return Name("secret", sure=previous in CODES)
     pair = TOGETHER.get((previous, word))
@@ -142,7 +142,7 @@ def _told(word: str, before: list[str]) -> Name | None:
     return Name(WEAK[word], sure=False)
 
 
-def _told_of_key(before: list[str]) -> Name | None:
+def _name_of_key(before: list[str]) -> Name | None:
     """Most keys are none: ``key = "web-01"``."""
     if not before:
         return Name("key", sure=False)

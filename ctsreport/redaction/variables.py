@@ -32,8 +32,8 @@ def _may_tell(body: bytes) -> bool:
     """A quick look: most variables tell of nothing. What holds a brace of its own is looked at closely."""
     if b'"variables"' not in body:
         return False
-    told = b"\n".join(_VARIABLES.findall(body)).decode(errors="replace")
-    return any(_TELLING.places(lowered(told)))
+    assigned = b"\n".join(_VARIABLES.findall(body)).decode(errors="replace")
+    return any(_TELLING.places(lowered(assigned)))
 
 
 def _learn(assignment: str, secrets: Secrets) -> None:
@@ -41,12 +41,12 @@ def _learn(assignment: str, secrets: Secrets) -> None:
         secrets.know(assignment[start:end], kind)
 
 
-def _variables(told: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(told, list):
-        for each in told:
+def _variables(answer: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(answer, list):
+        for each in answer:
             yield from _variables(each)
-    elif isinstance(told, dict):
-        for key, value in told.items():
+    elif isinstance(answer, dict):
+        for key, value in answer.items():
             if key == "variables" and isinstance(value, dict):
                 yield from ((name, text) for name, text in value.items() if isinstance(text, str))
             else:

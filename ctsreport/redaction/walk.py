@@ -51,9 +51,9 @@ def with_secrets(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
 
 def shortened(texts: int, instance: str) -> Notice:
     """What a reader must know of texts that were too long to be searched to their end."""
-    told = "One text holds" if texts == 1 else f"{texts} texts hold"
+    holds = "One text holds" if texts == 1 else f"{texts} texts hold"
     text = (
-        f"{told} more of what looks like secrets than can be searched: only the beginning is shown, the rest is "
+        f"{holds} more of what looks like secrets than can be searched: only the beginning is shown, the rest is "
         "left out."
     )
     return Notice("text_shortened", "warning", text, instance)
@@ -63,41 +63,41 @@ class _Texts:
     """Every text of snapshots that may hold a secret, once, in an order that does not depend on that of the answers."""
 
     def __init__(self, snapshots: Sequence[Snapshot]) -> None:
-        self._told: dict[str | None, None] = {}
+        self._texts: dict[str | None, None] = {}
         self._lists: dict[Words | None, None] = {}
         for snapshot in snapshots:
-            self._told[snapshot.error] = None
-            self._told.update((notice.message, None) for notice in snapshot.notices)
+            self._texts[snapshot.error] = None
+            self._texts.update((notice.message, None) for notice in snapshot.notices)
             for _, task in sorted(snapshot.tasks.items()):
                 self._task(task)
             for _, definition in sorted((snapshot.definitions or {}).items()):
                 self._definition(definition)
 
     def __iter__(self) -> Iterator[str]:
-        told = dict.fromkeys(text for text in self._told if text)
-        told |= dict.fromkeys(word for words in self._lists if words for word in words)
-        return iter(told)
+        texts = dict.fromkeys(text for text in self._texts if text)
+        texts |= dict.fromkeys(word for words in self._lists if words for word in words)
+        return iter(texts)
 
     def _task(self, task: Task) -> None:
-        told, lists = self._told, self._lists
+        texts, lists = self._texts, self._lists
         lists[task.services] = lists[task.providers] = None
         last: EventConfig | None = None
         for event in task.events or ():
             if event.error is not None:
-                told[event.error.message] = None
+                texts[event.error.message] = None
             if event.config is not None and event.config != last:  # from run to run a task stays what it was
                 last = event.config
-                told[last.source] = told[last.module] = None
+                texts[last.source] = texts[last.module] = None
                 lists[last.services] = lists[last.providers] = None
 
     def _definition(self, definition: Definition) -> None:
-        told, lists = self._told, self._lists
-        told[definition.description] = told[definition.module] = None
+        texts, lists = self._texts, self._lists
+        texts[definition.description] = texts[definition.module] = None
         lists[definition.providers] = None
         for conditions in (definition.condition, definition.module_input, definition.source_input):
             for condition in conditions.values() if conditions else ():
                 if condition is not None:
-                    told[condition.regexp] = told[condition.cron] = told[condition.path] = None
+                    texts[condition.regexp] = texts[condition.cron] = texts[condition.path] = None
                     lists[condition.names] = None
 
 
@@ -191,8 +191,13 @@ class _Cleaner:
             source_input=self._conditions(definition.source_input),
         )
 
-    def _conditions(self, told: dict[str, Condition | None] | None) -> dict[str, Condition | None] | None:
-        return told and {kind: condition and self._condition(condition) for kind, condition in told.items()}
+    def _conditions(self, conditions: dict[str, Condition | None] | None) -> dict[str, Condition | None] | None:
+        return conditions and {kind: each and self._condition(each) for kind, each in conditions.items()}
 
-    def _condition(self, told: Condition) -> Condition:
-        return Condition(self._words(told.names), self._text(told.regexp), self._text(told.cron), self._text(told.path))
+    def _condition(self, condition: Condition) -> Condition:
+        return Condition(
+            self._words(condition.names),
+            self._text(condition.regexp),
+            self._text(condition.cron),
+            self._text(condition.path),
+        )

@@ -32,8 +32,8 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """A file's name: one for each template, whatever its text, which is compared when it is read."""
-        told = "\0".join((self._kind, sys.implementation.cache_tag or "", name, filename or ""))
-        return hashlib.sha256(told.encode(errors="surrogatepass")).hexdigest()
+        made_of = "\0".join((self._kind, sys.implementation.cache_tag or "", name, filename or ""))
+        return hashlib.sha256(made_of.encode(errors="surrogatepass")).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """A file that is damaged is as good as none."""

@@ -76,12 +76,12 @@ def file_name(name: str) -> str:
 
 def jinja2_version() -> str:
     """As installed."""
-    told = vars(jinja2).get("__version__")
-    if not told:  # later versions leave it to the metadata, which cost ten milliseconds
+    stated = vars(jinja2).get("__version__")
+    if not stated:  # later versions leave it to the metadata, which cost ten milliseconds
         from importlib.metadata import version
 
-        told = version("jinja2")
-    return str(told)
+        stated = version("jinja2")
+    return str(stated)
 
 
 def _made_of(environment: jinja2.Environment, source: str) -> tuple[str, bool, str]:

@@ -56,12 +56,12 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from ctsreport.renderers.page.
 
 def render_apart(name: str, view: View, files: Files, options: PageOptions) -> tuple[Document, ...]:
     """The view in one format by templates of a user, drawn whole. Raises `CtsReportError` (2)."""
-    told = pickle.dumps(view, pickle.HIGHEST_PROTOCOL)
-    limits = _limits(len(told) // MB)
+    pickled = pickle.dumps(view, pickle.HIGHEST_PROTOCOL)
+    limits = _limits(len(pickled) // MB)
     job = pickle.dumps((name, files, structs.replace(options, most=limits.size), limits))
     command, most = [sys.executable, "-P", "-c", _START, *sys.path], limits.seconds * PATIENCE
     try:
-        ended = subprocess.run(command, input=job + told, capture_output=True, check=False, timeout=most)
+        ended = subprocess.run(command, input=job + pickled, capture_output=True, check=False, timeout=most)
     except subprocess.TimeoutExpired as error:
         raise _ended(options, f"it runs for more than {most} seconds", error.stderr) from None
     if ended.returncode == 0:
@@ -95,11 +95,11 @@ def _signal(code: int) -> str:
 def _documents(answer: bytes) -> tuple[Document, ...]:
     """What the process made. It is only read as text: nothing that it says is run."""
     head, _, data = answer.partition(b"\n")
-    told = json.loads(head)
-    if "message" in told:
-        raise CtsReportError(told["message"], told["cure"], ExitCode(told["exit_code"]))
+    header = json.loads(head)
+    if "message" in header:
+        raise CtsReportError(header["message"], header["cure"], ExitCode(header["exit_code"]))
     documents, begin = [], 0
-    for name, media_type, size in told["documents"]:
+    for name, media_type, size in header["documents"]:
         documents.append(Document(name, media_type, tuple, data[begin : begin + size]))
         begin += size
     return tuple(documents)
@@ -140,8 +140,8 @@ def _told(error: CtsReportError) -> dict[str, Any]:
     return {"message": error.message, "cure": error.cure, "exit_code": int(error.exit_code)}
 
 
-def _line(told: dict[str, Any]) -> bytes:
-    return json.dumps(told).encode() + b"\n"
+def _line(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields).encode() + b"\n"
 
 
 def _limit(limits: Limits) -> None:

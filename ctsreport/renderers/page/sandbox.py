@@ -127,8 +127,8 @@ def _why(error: Exception) -> str:
         return "it calls itself without end, or is nested too deeply"
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no template {' or '.join(map(str, error.templates))}, neither in the folder nor among ours"
-    told = getattr(error, "message", None)
-    return told or (str(error) if isinstance(error, TooMuch) else f"{type(error).__name__}: {error}")
+    message = getattr(error, "message", None)
+    return message or (str(error) if isinstance(error, TooMuch) else f"{type(error).__name__}: {error}")
 
 
 def _place(error: Exception, name: str) -> tuple[str, str]:

@@ -53,14 +53,14 @@ class Open(Struct, frozen=True):
 
 def closed(text: str) -> str:
     """The text, and below it what ends the fence, the block of HTML or the ``<details>`` that it leaves open."""
-    told, open_details = text, 0
+    whole, open_details = text, 0
     state: Open | None = None
     for state, _, line in _lines(text.split("\n")):
         if state is None or not state.closer:
             open_details = max(0, open_details + sum(-1 if end else 1 for end in _DETAILS.findall(line)))
     if state is not None and state.closer and not state.column:
-        told += f"\n{state.closer}"
-    return told + "\n\n</details>" * open_details
+        whole += f"\n{state.closer}"
+    return whole + "\n\n</details>" * open_details
 
 
 def _lines(lines: Iterable[str]) -> Iterator[tuple[Open | None, bool, str]]:
