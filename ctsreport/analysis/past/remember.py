@@ -19,8 +19,6 @@ from ctsreport.analysis.past.trend import trend_of
 from ctsreport.analysis.schedules import timetable
 from ctsreport.history.model import Past
 
-ByTask = dict[tuple[str, str], TaskHistory]
-
 
 def known_of(pasts: Iterable[Past]) -> dict[str, Continuity]:
     """What is known of each instance, by name; each past ends with the look that is reported now."""

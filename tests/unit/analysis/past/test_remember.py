@@ -1,8 +1,15 @@
+from hypothesis import given
+
 from ctsreport.analysis.judge import find
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.past.remember import known_of, remember
+from ctsreport.history.model import Look
+from ctsreport.history.recall import recall
+from ctsreport.history.stores.database import Database
+from ctsreport.history.stores.sqlite import IN_MEMORY, opened
 from ctsreport.snapshot.model import Definition, Health, Snapshot, Task
 from tests.unit.analysis.past.making import Line, at, look, past, run
+from tests.unit.history.making import any_looks
 
 LOOKS = [look(0), look(5), look(10, read=False)]
 
@@ -63,3 +70,25 @@ def test_a_daemon_that_no_look_ever_told_has_nothing_that_is_known_last() -> Non
     known = known_of([past([look(10, read=False)])])
     away = Snapshot("a", None, at(10), False, "it did not answer", None, {}, None, ())
     assert remember(known, find([away], at(10), known=known), {}, {}).last_known == {}
+
+
+@given(any_looks())
+def test_looks_that_no_daemon_gives_are_judged_without_a_wrong_order(looks: list[Look]) -> None:
+    """Runs that come back, windows that contradict each other, words without runs."""
+    store = Database(opened(IN_MEMORY))
+    try:
+        store.add(looks)
+        known = known_of([recall(store, name) for name in "ab"])
+    finally:
+        store.close()
+    found = remember(known, find([], at(31), known=known), {"a": min((each.at for each in looks), default=at(0))}, {})
+    assert [change.at for change in found.changes] == sorted((change.at for change in found.changes), reverse=True)
+    assert all(gap.begins < gap.ends for gap in found.gaps)
+    for history in found.tasks.values():
+        assert 0 <= history.day.known <= 1
+        assert all(stretch.begins < stretch.ends for stretch in history.stretches)
+        assert history.day.seconds_failing is None or history.day.seconds_failing <= history.day.known * 86_400 + 1e-6
+    for each in known.values():
+        for task in each.tasks.values():
+            ends = [time for unbroken in task.unbroken for time in (unbroken.begins, unbroken.ends)]
+            assert ends == sorted(ends)
