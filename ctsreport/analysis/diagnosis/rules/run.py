@@ -24,6 +24,7 @@ def is_here(evidence: Evidence) -> bool:
     return not (_OTHER_MACHINE.search(evidence.text) or _RUNNER.match(evidence.command))
 
 
+# `signal: killed`, `signal: segmentation fault`; one that ends a run as CTS stops is another rule's.
 _SIGNAL = Pattern(r"^signal: killed|(?P<signal>^signal: (?!interrupt|terminated)\w[\w -]*\w)")
 _EXEC = r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: "
 
