@@ -1,6 +1,10 @@
 """A history in PostgreSQL: what can go wrong on the way is said with its cure, and nothing is lost by it."""
 
+import os
+import random
+import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -17,6 +21,7 @@ from tests.conftest import NOW, run_ctsreport
 from tests.servers.postgresql import Server
 from tests.unit.history.making import look, run
 
+KILLS = 10
 PASSWORD = "correct" + "-horse"
 
 
@@ -288,6 +293,28 @@ def test_four_jobs_at_once(address: str) -> None:
     for thread in threads:
         thread.join()
     assert looks(address) == 20
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_whenever_it_is_killed_it_is_whole(address: str) -> None:
+    """The look that was being added may be lost, and nothing else. More of it: scripts/kill_history.py."""
+    chance = random.Random(3)  # noqa: S311 - the same instants each time
+    add(address, 0)
+    known = 1
+    for number in range(1, KILLS + 1):
+        child = os.fork()
+        if child == 0:
+            try:
+                add(address, *range(1000 * number, 1000 * number + 999))
+            finally:
+                os._exit(1)
+        time.sleep(chance.uniform(0.01, 0.1))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        now = looks(address)
+        assert now >= known
+        known = now
+    assert known > 1
 
 
 def test_the_command_line_takes_it(address: str) -> None:

@@ -199,3 +199,24 @@ def test_windows_of_any_length_are_kept(history: Database) -> None:
     assert len(history.runs("a", "x")) == 1200
     assert history.kept("a")["x"] == Kept(at(1), 1200)
     assert history.check() == []
+
+
+def test_a_clock_that_jumps_back_loses_nothing(history: Database) -> None:
+    """The daemon goes on, an hour earlier by its clock; then the clock is put right."""
+    history.add([look(70, x=seen(run(69)))])
+    early, late = run(11), run(72)
+    history.add([look(12, x=seen(early, run(69)))])
+    history.add([look(73, x=seen(late, early, run(69)))])
+    assert set(history.runs("a", "x")) == {run(69), early, late}
+    assert [each.at for each in history.looks("a")] == [at(12), at(70), at(73)]
+    assert history.check() == []
+
+
+def test_two_daemons_under_one_name_are_refused(history: Database) -> None:
+    """Whoever is added second is; what is known of the first stays."""
+    history.add([look(10, x=seen(run(9), run(8)), y=seen(run(7)))])
+    unseen = Run("id-other", True, at(8), at(8.6))
+    with pytest.raises(CtsReportError, match="Two daemons have the name a"):
+        history.add([look(20, x=seen(unseen), y=seen(Run("id-third", True, at(7), at(8))))])
+    assert len(list(history.looks("a"))) == 1
+    assert history.check() == []

@@ -25,6 +25,9 @@ from ctsreport.snapshot.shape import Shape, shape_of
 _OURS = re.compile(r"ctsreport-look-(\d{8}T\d{6}\.\d{6}Z)-.+\.json")
 """The files that ``history add`` wrote, and so may remove: ``ctsreport-look-20261124T021409.000000Z-0f3a….json``."""
 
+_BEGINS = re.compile(rb'\s*\{\s*"schema"\s*:\s*"ctsreport\.snapshot/')
+"""What is meant to be a snapshot, though its end may be missing."""
+
 READERS = "ctsreport-readers.json"
 """The file that says up to which look each reader was told."""
 
@@ -122,7 +125,9 @@ def _looks_in(file: Path) -> Sequence[Look]:
     try:
         if shape_of(body) is not Shape.SNAPSHOT:
             return []
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if _BEGINS.match(body):
+            raise unread_error("it is no whole snapshot.", "Restore it, or remove it.") from error
         return []
     snapshots = list(map(merge, codec.decode(body, file.name)))
     return list(looks_of(without_secrets(snapshots, Secrets())))  # somebody may have saved it with --no-redact

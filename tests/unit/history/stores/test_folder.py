@@ -55,3 +55,15 @@ def test_only_what_history_add_wrote_is_removed(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["mine.json", "ctsreport-look-20261124T000900.000000Z-0123456789ab.json"]
     )
+
+
+def test_a_snapshot_of_a_newer_version_or_half_of_one_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    """A job that was killed, a disk that was full: each is named, and all else is known."""
+    save(tmp_path, "a.json", 1)
+    save(tmp_path, "b.json", 2)
+    whole = (tmp_path / "b.json").read_bytes()
+    (tmp_path / "b.json").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "c.json").write_text('{"schema": "ctsreport.snapshot/9"}')
+    with closing(open_history(str(tmp_path))) as history:
+        assert [each.at for each in history.looks("cts")] == [at(1)]
+        assert [line.partition(":")[0] for line in history.check()] == ["b.json", "c.json"]

@@ -14,6 +14,7 @@ import pytest
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.model import Seen, State
 from ctsreport.history.stores import open_history, sqlite
+from ctsreport.history.stores.database import Database
 from tests.unit.history.making import look, run
 
 KILLS = 30
@@ -177,3 +178,30 @@ def test_a_place_that_keeps_nothing_is_wrong(place: str) -> None:
     with pytest.raises(CtsReportError) as raised:
         open_history(place)
     assert raised.value.exit_code is ExitCode.USAGE
+
+
+def test_a_missing_table_is_damage(tmp_path: Path) -> None:
+    add(tmp_path / "h", 3)
+    with closing(sqlite3.connect(tmp_path / "h")) as other:
+        other.execute("DROP TABLE event")
+    with closing(open_history(str(tmp_path / "h"), existing=True)) as history:
+        assert history.check() == ["the table event is missing"]
+    with pytest.raises(CtsReportError, match="is damaged: no such table") as raised:
+        add(tmp_path / "h", 4)
+    assert raised.value.exit_code is ExitCode.UNREAD
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [("PRAGMA max_page_count = 30", "the disk is full"), ("PRAGMA query_only = on", "it may not be written")],
+)
+def test_a_place_that_takes_no_more_keeps_what_it_has(tmp_path: Path, limit: str, said: str) -> None:
+    """SQLite's own limits end in the codes that a full disk and a read-only one end in."""
+    add(tmp_path / "h", 3)
+    with closing(open_history(str(tmp_path / "h"))) as history:
+        assert isinstance(history, Database)
+        history._connection.rows(limit)
+        long = tuple(run(each, False, f"{each} " * 1000) for each in range(100))
+        with pytest.raises(CtsReportError, match=said) as raised:
+            history.add([look(100, x=Seen(State(), long))])
+    assert (raised.value.exit_code, looks(tmp_path / "h")) == (ExitCode.UNWRITTEN, 1)
