@@ -1,7 +1,6 @@
 """What is remembered of a task, for a reader: how often, how long, since when, and a line of it to scale."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.past.model import Durations, Share, TaskHistory
@@ -27,26 +26,46 @@ SIGNS = {"failing": "✗", "well": "✓", "unknown": "·"}
 
 
 def facts_of(history: TaskHistory, clock: Clock) -> Iterator[tuple[str, str]]:
-    """Labels and texts; a longer time than what is remembered is left out, for it would say the same again."""
-    if history.flapping:
-        times = ", ".join(clock.column(flap) for flap in history.flaps[:MOST_FLAPS])
-        yield "Flapping", f"{plural(len(history.flaps), 'turn')} in 24 h, the newest at {times}"
+    """Labels and texts of what is remembered; an empty text says nothing."""
+    yield "Flapping", _flapping(history, clock)
+    yield from _shares(history)
+    yield "Recovered", _recovered(history)
+    yield "Run time", durations_text(history.durations) if history.durations else ""
+    yield "Overdue since", clock.text(history.overdue_since)
+    yield "In signs", _signs(history)
+    if history.first_event_at:
+        yield "Remembered", f"{plural(history.events_known, 'event')} since {clock.text(history.first_event_at)}"
+
+
+def _flapping(history: TaskHistory, clock: Clock) -> str:
+    if not history.flapping:
+        return ""
+    times = ", ".join(clock.column(flap) for flap in history.flaps[:MOST_FLAPS])
+    return f"{plural(len(history.flaps), 'turn')} in 24 h, the newest at {times}"
+
+
+def _shares(history: TaskHistory) -> Iterator[tuple[str, str]]:
+    """A longer time than what is remembered is left out, for it would say the same again."""
     known_before = 0.0
     for (label, length), share in zip(LENGTHS, (history.day, history.week, history.month), strict=True):
         known = share.known * length
         if known > known_before + 1:
             yield label, share_text(share, length)
         known_before = max(known, known_before)
-    if history.recoveries:
-        middle = history.seconds_to_recovery
-        after = f", half of them within {span(middle)}" if middle is not None else ""
-        yield "Recovered", f"{plural(history.recoveries, 'time')}{after}"
-    if history.durations:
-        yield "Run time", durations_text(history.durations)
-    if history.overdue_since:
-        yield "Overdue since", clock.text(history.overdue_since)
-    if history.first_event_at:
-        yield "Remembered", f"{plural(history.events_known, 'event')} since {clock.text(history.first_event_at)}"
+
+
+def _recovered(history: TaskHistory) -> str:
+    middle = history.seconds_to_recovery
+    after = f", half of them within {span(middle)}" if middle is not None else ""
+    return f"{plural(history.recoveries, 'time')}{after}" if history.recoveries else ""
+
+
+def _signs(history: TaskHistory) -> str:
+    signs = strip_text(history)
+    if not signs:
+        return ""
+    cell = (history.stretches[-1].ends - history.stretches[0].begins).total_seconds() / CELLS
+    return f"{signs} (oldest first, each {span(cell)}; · is not known)"
 
 
 def failed_before(finding: TaskFinding, history: TaskHistory | None) -> bool:
@@ -92,7 +111,7 @@ def line_of(history: TaskHistory, clock: Clock) -> Timeline | None:
 def strip_text(history: TaskHistory) -> str:
     """The same in signs, oldest first: ✗ where it failed, · where something is not known, ✓ where it was well."""
     found = history.stretches
-    if not found:
+    if not found or found[-1].ends <= found[0].begins:
         return ""
     first, last = found[0].begins.timestamp(), found[-1].ends.timestamp()
     cell = (last - first) / CELLS
@@ -106,9 +125,3 @@ def _sign(history: TaskHistory, begins: float, ends: float) -> str:
         if each.begins.timestamp() < ends and each.ends.timestamp() > begins and each.ends > each.begins
     }
     return next((SIGNS[state] for state in ("failing", "unknown", "well") if state in states), SIGNS["unknown"])
-
-
-def strip_span(history: TaskHistory) -> tuple[datetime, datetime] | None:
-    """From when to when that is."""
-    found = history.stretches
-    return (found[0].begins, found[-1].ends) if found else None

@@ -25,7 +25,7 @@ def history(*stretches: Stretch, day: Share = NOTHING, **fields: object) -> Task
 
 
 def facts(found: TaskHistory) -> dict[str, str]:
-    return dict(facts_of(found, CLOCK))
+    return {label: text for label, text in facts_of(found, CLOCK) if text}
 
 
 def test_a_share_says_how_much_is_known() -> None:
