@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 from ctsreport.analysis.causes import CauseFinding, find_causes
 from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.expectations.knowledge import unmatched_notices
-from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.fleet import Place, Spread, places, spreads

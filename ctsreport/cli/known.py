@@ -9,7 +9,7 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.analysis.diagnosis import remembering
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.recovered import has_recovered
 from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs

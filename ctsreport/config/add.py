@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from ctsreport.analysis.diagnosis.model import is_comparable
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.config import read
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject

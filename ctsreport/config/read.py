@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import GateRule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from msgspec import UNSET, Struct, UnsetType, structs
 
 from ctsreport.analysis.expectations.knowledge import NOTHING, Knowledge
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.view.known import known_record, known_text
 from ctsreport.view.record import ExpectedRecord
 from ctsreport.view.wording import one_line, visible

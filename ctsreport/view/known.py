@@ -8,7 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.expectations.known import KnownFailure, KnownFinding, criteria_text
+from ctsreport.analysis.expectations.known import KnownFinding, criteria_text
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.snapshot.model import Notice
 from ctsreport.view.labels import KNOWN, Mark

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.knowledge import TaskGlob, knowledge_of
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import RANK, TaskFinding
 from ctsreport.analysis.past.model import TaskHistory
 from ctsreport.view.broken import Broken, broken_of

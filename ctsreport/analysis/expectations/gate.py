@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.expectations.gate_memory import forgotten
 from ctsreport.analysis.expectations.gate_words import matches_of
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.expectations.seen import Match, Seen, concerns
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names

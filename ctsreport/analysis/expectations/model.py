@@ -6,7 +6,7 @@ from datetime import tzinfo
 from msgspec import Struct
 
 from ctsreport.analysis.expectations.knowledge import TaskGlob
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.rule import GateRule
 
 

@@ -1,8 +1,8 @@
 """Known failures whose tasks have recovered, as far as anybody remembers."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import Diagnose
@@ -10,11 +10,8 @@ from ctsreport.analysis.past.model import Memory
 from ctsreport.history.model import Past, Run
 from ctsreport.snapshot.empty import is_empty
 
-if TYPE_CHECKING:
-    from ctsreport.analysis.expectations.known import KnownFailure  # which asks here
 
-
-def is_over(known: "KnownFailure", task: TaskFinding, memory: Memory | None) -> bool:
+def is_over(known: KnownFailure, task: TaskFinding, memory: Memory | None) -> bool:
     """Whether it counts until its task recovers, and that did since somebody accepted it."""
     if known.since is None or not known.until_recovered or memory is None:
         return False
@@ -24,7 +21,7 @@ def is_over(known: "KnownFailure", task: TaskFinding, memory: Memory | None) -> 
     )
 
 
-def recovered_since(known: "KnownFailure", memory: Memory) -> list[str]:
+def recovered_since(known: KnownFailure, memory: Memory) -> list[str]:
     """The tasks that it is about which recovered since the look that is compared with, and do not fail now."""
     newest: dict[tuple[str, str], str] = {}
     for change in memory.changes:
@@ -38,13 +35,13 @@ def recovered_since(known: "KnownFailure", memory: Memory) -> list[str]:
     return [task for (_, task), kind in newest.items() if kind == "recovered"]
 
 
-def has_recovered(known: "KnownFailure", pasts: Iterable[Past], diagnosis_of: Diagnose) -> bool:
+def has_recovered(known: KnownFailure, pasts: Iterable[Past], diagnosis_of: Diagnose) -> bool:
     """Whether tasks are remembered to have failed by it, and something ran well in each of them since."""
     newest = [ran[-1] for ran in _failed_once(known, pasts, diagnosis_of)]
     return bool(newest) and all(run.success for run in newest)
 
 
-def _failed_once(known: "KnownFailure", pasts: Iterable[Past], diagnosis_of: Diagnose) -> Iterator[list[Run]]:
+def _failed_once(known: KnownFailure, pasts: Iterable[Past], diagnosis_of: Diagnose) -> Iterator[list[Run]]:
     """The runs in which something ran, oldest first, of each task that failed by it."""
     for past in pasts:
         for name, task in past.tasks.items():
@@ -54,12 +51,12 @@ def _failed_once(known: "KnownFailure", pasts: Iterable[Past], diagnosis_of: Dia
                     yield ran
 
 
-def _failed_by(known: "KnownFailure", run: Run, task: str, diagnosis_of: Diagnose) -> bool:
+def _failed_by(known: KnownFailure, run: Run, task: str, diagnosis_of: Diagnose) -> bool:
     message = run.message or ""
     if run.success or (known.text is not None and known.text not in message):
         return False
     return known.cause is None or any(cause.id == known.cause for cause in diagnosis_of(message, task).causes)
 
 
-def _is_about(known: "KnownFailure", instance: str, task: str) -> bool:
+def _is_about(known: KnownFailure, instance: str, task: str) -> bool:
     return covers(known.task, instance, task) and fits(known.instance, instance)

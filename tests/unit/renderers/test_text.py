@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.renderers.interface import Files, FormatOptions

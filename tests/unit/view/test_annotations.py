@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.knowledge import Knowledge, Severity, TaskGlob
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import EVERYTHING, Selection

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ctsreport.analysis.diagnosis import diagnose
-from ctsreport.analysis.expectations.known import KnownFailure, by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known import by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import Findings
 from tests.unit.making import NOW, event, found, run, snapshot, task
 

@@ -13,7 +13,7 @@ from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import Selection

@@ -12,7 +12,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families 
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import Selection

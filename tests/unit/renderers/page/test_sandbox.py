@@ -14,7 +14,7 @@ import jinja2
 import pytest
 
 from ctsreport.analysis.assess import assess
-from ctsreport.analysis.expectations.known import KnownFailure
+from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.errors import CtsReportError, ExitCode
