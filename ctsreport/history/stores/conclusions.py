@@ -12,15 +12,23 @@ from ctsreport.history.model import Said
 from ctsreport.history.stores.adding import digest_of
 from ctsreport.history.stores.connection import Connection
 
+Key = tuple[str, str]
+"""The digest of a message, and the task that it is of."""
 
-def conclusion(connection: Connection, version: str, said: Said) -> str | None:
-    """What was made of a message; None where nothing was."""
+
+def key_of(said: Said) -> Key:
+    """By which a conclusion is found."""
+    return digest_of(without_numbers(said.message)), said.task
+
+
+def conclusions(connection: Connection, version: str) -> dict[Key, str]:
+    """All that a version made of messages: at once, for a server may be far away, and a report asks for thousands."""
     found = connection.rows(
-        "SELECT c.body FROM message m JOIN diagnosis d ON d.message = m.id JOIN conclusion c ON c.id = d.conclusion"
-        " WHERE m.digest = ? AND d.task = ? AND d.version = ?",
-        [digest_of(without_numbers(said.message)), said.task, version],
+        "SELECT m.digest, d.task, d.conclusion FROM diagnosis d JOIN message m ON m.id = d.message WHERE d.version = ?",
+        [version],
     )
-    return found[0][0] if found else None
+    bodies: dict[int, str] = dict(connection.rows("SELECT id, body FROM conclusion"))
+    return {(digest, task): bodies[id_] for digest, task, id_ in found if id_ in bodies}
 
 
 def conclude(connection: Connection, version: str, conclusions: Mapping[Said, str]) -> None:
@@ -36,5 +44,5 @@ def conclude(connection: Connection, version: str, conclusions: Mapping[Said, st
         connection.rows(
             "INSERT INTO diagnosis (message, task, version, conclusion) SELECT m.id, ?, ?, c.id"
             " FROM message m, conclusion c WHERE m.digest = ? AND c.digest = ? ON CONFLICT DO NOTHING",
-            [said.task, version, digest_of(without_numbers(said.message)), digest],
+            [said.task, version, key_of(said)[0], digest],
         )

@@ -11,6 +11,7 @@ from ctsreport.errors import CtsReportError
 from ctsreport.history.model import Added, Look, Pruned, Run, Said, Seen, Span, State
 from ctsreport.history.stores import conclusions, readers
 from ctsreport.history.stores.adding import Adding
+from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
 from ctsreport.history.stores.schema import TABLES
@@ -21,6 +22,10 @@ from ctsreport.plural import plural
 
 class Database(Recalling):
     """A history in a database that is open and has its tables."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._concluded: dict[str, dict[conclusions.Key, str]] = {}
 
     def close(self) -> None:
         self._connection.close()
@@ -120,11 +125,14 @@ class Database(Recalling):
             readers.show_to(self._connection, reader, looks)
 
     def conclusion(self, version: str, said: Said) -> str | None:
-        return conclusions.conclusion(self._connection, version, said)
+        if version not in self._concluded:
+            self._concluded[version] = conclusions.conclusions(self._connection, version)
+        return self._concluded[version].get(conclusions.key_of(said))
 
     def conclude(self, version: str, made: Mapping[Said, str]) -> None:
         with self._connection.writing():
             conclusions.conclude(self._connection, version, made)
+        self._concluded.pop(version, None)
 
     def prune(self, before: datetime) -> Pruned:
         """What the oldest look that stays saw is kept: its states and the runs in their windows."""
