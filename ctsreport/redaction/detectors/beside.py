@@ -29,10 +29,13 @@ def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """
     if not name.sure or "accessor" in text[end : end + _AHEAD].lower():
         return
-    stop = text.find("\n", end, end + _BEHIND)
-    for match in _PIECE.finditer(text, end, stop if stop >= 0 else end + _BEHIND):
-        yield from _piece(text, match.start(), match[0], name)
     begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
+    stop = text.find("\n", end, end + _BEHIND)
+    stop = stop if stop >= 0 else end + _BEHIND
+    if not shapes.may_be_strange(text[begin:stop]):
+        return
+    for match in _PIECE.finditer(text, end, stop):
+        yield from _piece(text, match.start(), match[0], name)
     for match in _PIECE.finditer(text, begin, start):
         if match.start() > begin or not begin or text[begin - 1].isspace():
             yield from _piece(text, match.start(), match[0], name)

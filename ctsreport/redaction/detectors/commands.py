@@ -38,6 +38,7 @@ class Programs:
             program: [f"{sign}{option}" for option in options for sign in _BEFORE_OPTION]
             for program, options in self._options.items()
         }
+        self._leads = {program: {hint[:2] for hint in hints} for program, hints in self._hints.items()}
         self._clusters = {program: _clusters(options) for program, options in self._options.items()}
 
     def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
@@ -47,8 +48,10 @@ class Programs:
             return
         options = self._options[word]
         command = text[end : end + _LONGEST]
+        if not any([lead in command for lead in self._leads[word]]):  # noqa: C419 - prose names programs: "http 500"
+            return
         clusters = self._clusters[word]
-        if not any([hint in command for hint in self._hints[word]]) and not (  # noqa: C419 - prose names programs: "http 500"
+        if not any([hint in command for hint in self._hints[word]]) and not (  # noqa: C419 - as above
             clusters and " -" in command and clusters.search(command)
         ):
             return

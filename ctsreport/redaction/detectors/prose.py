@@ -53,6 +53,7 @@ _CHANGED = Pattern(
 _AS_NAME = Pattern(
     r"""(?P<q>["'`])(?P<s>[^\s"'`]{4,128})(?P=q)[ ](?:as|for|is)[ ](?:(?:the|a|an|his|her|its|your|my|no)[ ])?\Z"""
 )
+_NO_WORD = Pattern(r"[0-9!#$%^*+~@\x80-\U0010ffff]")  # each secret that is told so has one of these
 _WIDE = 160
 _QUOTES = frozenset("\"'`")
 _CLOSE = 10
@@ -147,8 +148,10 @@ def in_words(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     if not name.sure:
         return
     stop = text.find("\n", end, end + _WIDE)
-    for match in _TOLD.finditer(text, end, stop if stop >= 0 else end + _WIDE):
-        yield from _said(match, "s", name, quoted=bool(match["q"]))
+    stop = stop if stop >= 0 else end + _WIDE
+    if _NO_WORD.search(text, end, stop):
+        for match in _TOLD.finditer(text, end, stop):
+            yield from _said(match, "s", name, quoted=bool(match["q"]))
     if changed := _CHANGED.match(text, end, end + 320):
         yield from _said(changed, "old", name, quoted=True)
         yield from _said(changed, "s", name, quoted=True)
