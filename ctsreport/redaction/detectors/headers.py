@@ -40,7 +40,7 @@ _FIELD = Pattern(
 )
 # `the given value "…" for attribute "psk"`
 _VALUE = Pattern(
-    r"""value[ ](?P<q>["'`])(?P<s>[^"'`\n]{1,512})(?P=q)[ ](?:for|of)[ ]"""
+    r"""(?:value|default)(?:[ ]=)?[ ](?P<q>["'`])(?P<s>[^"'`\n]{1,512})(?P=q)[ ](?:for|of)[ ]"""
     r"""(?:attribute|argument|key|field|parameter|variable|option|setting|input)[ ]["'`]?(?P<name>[\w.-]{2,80})"""
 )
 _SCHEMES = frozenset(
@@ -199,7 +199,7 @@ class WrongValue:
     """What a check says of a value before it says whose it is."""
 
     name = "wrong value"
-    words = tuple(f"value {quote}" for quote in "\"'`")
+    words = tuple(f"{said} {quote}" for said in ("value", "value =", "default =") for quote in "\"'`")
 
     def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
