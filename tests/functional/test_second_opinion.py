@@ -25,6 +25,7 @@ KEPT = {
     r"random_password\.db\.result": "an address in Terraform",
     r"REPLACE_ME": "a placeholder",
     r"Password: \(string": "a type, in a dump of Go's",
+    r"idempotency-key: [0-9a-f-]{36}": "by which a request is known when it is sent again",
     r"AADSTS50076: [^\n]* Trace ID": "the id of a request",
 }  # fmt: skip
 """What it takes for secrets: how the text around begins or goes on, and why it stays."""
