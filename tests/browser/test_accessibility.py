@@ -1,5 +1,6 @@
 """axe-core finds nothing: rules of WCAG 2.2 A and AA and its best practices, in every state that a reader can see."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DRAWN, MIXED, UNFOLD
-from tests.conftest import NOW, Report, Visit
+from tests.conftest import NOW, Report, Visit, run_ctsreport
+from tests.unit.making import wire_event, wire_task
 
 Open = Callable[..., Visit]
 ReportOf = Callable[[str], Report]
@@ -89,3 +91,27 @@ def test_very_many_failures(vast: Report, visit: Open) -> None:
     page = visit(vast.html.as_uri() + "#?q=task-200").page
     page.locator(".task:not([hidden]) summary").first.evaluate("each => each.click()")
     assert violations(page, contrast=False) == []
+
+
+def test_a_fleet(visit: Open) -> None:
+    """The marks of its daemons and their two tables."""
+    for name in ("dc1", "dc2", "dc3", "dc4"):
+        folder = Path("fleet", name)
+        folder.mkdir(parents=True)
+        health = "critical" if name == "dc2" else "successful"
+        events = [wire_event(success=health == "successful", id=f"{name}-{number}") for number in range(2)]
+        (folder / "tasks.json").write_text(json.dumps({"a": wire_task("a", status=health, events=events)}))
+    assert run_ctsreport("report", "fleet", "--recursive", "-q").code == 0
+    for scheme in ("light", "dark"):
+        page = visit(Path("output/report.html").absolute(), color_scheme=scheme).page
+        page.evaluate(UNFOLD)
+        assert violations(page) == []
+
+
+def test_a_month(visit: Open) -> None:
+    """What changed, the chart, the lines of tasks."""
+    assert run_ctsreport("demo", "--history", "-q", "-f", "html", "--now", "2026-11-28T03:00:00Z").code == 0
+    for scheme in ("light", "dark"):
+        page = visit(Path("output/report.html").absolute(), color_scheme=scheme).page
+        page.evaluate(UNFOLD)
+        assert violations(page) == []
