@@ -15,7 +15,7 @@ from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
-from ctsreport.errors import ExitCode, unread_error
+from ctsreport.errors import ExitCode
 from ctsreport.memory import keep_conclusions, remember
 from ctsreport.redaction import (
     Redaction,
@@ -147,22 +147,10 @@ def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
         recursive=request.recursive,
         wanted=request.wanted,
     )
-    gathered = _wanted(gather(asked, request.pool, say), request)
+    gathered = request.wanted.among(gather(asked, request.pool, say))
     now = request.now or clock()
     readings = [_asked_now(reading, now) for reading in gathered]
     return Gathered(dated(combine(readings), request.taken_at), now, earlier(readings))
-
-
-def _wanted(readings: list[Reading], request: Inputs) -> list[Reading]:
-    """Those of instances that were asked for. Raises `CtsReportError` where there is none."""
-    wanted = [reading for reading in readings if request.wanted.includes(reading.instance)]
-    if wanted:
-        return wanted
-    if request.wanted != ALL:
-        raise request.wanted.nothing([*(reading.instance for reading in readings), *request.wanted.known])
-    raise unread_error(
-        f"No folder below {', '.join(request.locations)} holds an answer of CTS.", "Name a folder of saved answers."
-    )
 
 
 def _names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """Which instances are asked for, by their names and by what their owners call them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from ctsreport.errors import CtsReportError, did_you_mean, usage_error
+from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
+from ctsreport.snapshot.model import Reading
 
 
 class Wanted(Struct, frozen=True):
@@ -25,6 +26,15 @@ class Wanted(Struct, frozen=True):
         return named and all(
             own.get(key) in {value for other, value in self.tags if other == key} for key, _ in self.tags
         )
+
+    def among(self, readings: Sequence[Reading]) -> list[Reading]:
+        """Those of instances that are asked for. Raises `CtsReportError` where there is none."""
+        found = [reading for reading in readings if self.includes(reading.instance)]
+        if found:
+            return found
+        if self.globs or self.tags:
+            raise self.nothing([*(reading.instance for reading in readings), *self.known])
+        raise unread_error("No folder that was named holds an answer of CTS.", "Name a folder of saved answers.")
 
     def nothing(self, instances: Iterable[str]) -> CtsReportError:
         """That none of the instances there are was asked for (2)."""

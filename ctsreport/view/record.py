@@ -3,30 +3,13 @@
 Versions: ``ctsreport.report/1``, the first.
 """
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
-Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
+from ctsreport.view.record_history import ChangeRecord, GapRecord, TaskHistoryRecord, Time
+
 HealthWord = Literal["critical", "errored", "unknown", "successful"]
-ChangeWord = Literal[
-    "failing",
-    "recovered",
-    "worse",
-    "better",
-    "cause",
-    "same_cause",
-    "appeared",
-    "disappeared",
-    "enabled",
-    "disabled",
-    "module",
-    "services",
-    "restarted",
-    "unreachable",
-    "reachable",
-]
 
 
 class GeneratorRecord(Struct, frozen=True):
@@ -158,42 +141,6 @@ class ExpectedRecord(Struct, frozen=True):
     known_failure: KnownFailureRecord | None
 
 
-class DurationRecord(Struct, frozen=True):
-    """How long runs took, in seconds: the middle, the 95th percentile, the newest."""
-
-    median: float
-    p95: float
-    newest: float
-
-
-class TaskHistoryRecord(Struct, frozen=True):
-    """What earlier looks add to a task. Empty events count for ``events_known`` alone.
-
-    Of the last 24 hours, 7 days and 30 days: ``known_share`` is the share of that time in which nothing can have been
-    missed, ``failed_share`` that of the runs known of it which failed, ``seconds_failing`` how much of the known time
-    the task was failing; null where nothing is known. ``flaps`` are when it began to fail or recovered, newest first,
-    as far as they count for ``flapping``.
-    """
-
-    first_event_at: Time | None
-    events_known: int
-    known_share_24h: float
-    known_share_7d: float
-    known_share_30d: float
-    failed_share_24h: float | None
-    failed_share_7d: float | None
-    failed_share_30d: float | None
-    seconds_failing_24h: float | None
-    seconds_failing_7d: float | None
-    seconds_failing_30d: float | None
-    recoveries: int
-    median_seconds_to_recovery: float | None
-    duration: DurationRecord | None
-    flapping: bool
-    flaps: tuple[Time, ...]
-    overdue_since: Time | None
-
-
 class TaskRecord(Struct, frozen=True):
     """One task. ``health`` is CTS's rule over all events, ``effective_health`` over those in which something ran.
 
@@ -226,36 +173,6 @@ class LastKnownRecord(Struct, frozen=True):
 
     at: Time
     tasks: tuple[TaskRecord, ...]
-
-
-class ChangeRecord(Struct, frozen=True):
-    """What changed since the look that is compared with.
-
-    ``at`` is when; where ``at_exact`` is false, it was between ``not_before`` and then. ``events`` are the ids of the
-    runs that show it.
-    """
-
-    kind: ChangeWord
-    instance: str
-    task: str | None
-    at: Time
-    not_before: Time | None
-    at_exact: bool
-    before: str | None
-    after: str | None
-    cause_id: str | None
-    events: tuple[str, ...]
-
-
-class GapRecord(Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
-    """A time in which something may have happened that no look saw; where ``task`` is null, to any task."""
-
-    instance: str
-    task: str | None
-    begins: Time
-    ends: Time
-    reason: Literal["window", "restart", "no_look", "unreachable"]
-    events_lost_at_least: int | None
 
 
 class MatchRecord(Struct, frozen=True):

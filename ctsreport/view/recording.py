@@ -31,9 +31,9 @@ from ctsreport.view.record import (
     ReportedRecord,
     RuleRecord,
     SummaryRecord,
-    TaskHistoryRecord,
     TaskRecord,
 )
+from ctsreport.view.record_history import TaskHistoryRecord
 from ctsreport.view.remembering import last_known_record
 from ctsreport.view.times import in_utc
 

@@ -5,14 +5,8 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from ctsreport.analysis.past.model import Change, Gap, LastKnown, Memory, TaskHistory
-from ctsreport.view.record import (
-    ChangeRecord,
-    DurationRecord,
-    GapRecord,
-    LastKnownRecord,
-    TaskHistoryRecord,
-    TaskRecord,
-)
+from ctsreport.view.record import LastKnownRecord, TaskRecord
+from ctsreport.view.record_history import ChangeRecord, DurationRecord, GapRecord, TaskHistoryRecord
 from ctsreport.view.times import in_utc
 
 
