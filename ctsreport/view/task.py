@@ -16,7 +16,7 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.runs import Runs
 from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
-from ctsreport.view.task_history import facts_of, failed_before, line_of
+from ctsreport.view.task_history import durations_path, facts_of, failed_before, line_of
 from ctsreport.view.timeline import Timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
@@ -225,6 +225,11 @@ class TaskView(Struct, frozen=True, gc=False):
         if not self._history:
             return None
         return line_of(self._history, self._clock)
+
+    @property
+    def durations_path(self) -> str:
+        """How long its runs took, as a line; empty where too little is remembered."""
+        return durations_path(self._history.durations) if self._history else ""
 
     @property
     def _remembered(self) -> Iterator[_Told]:

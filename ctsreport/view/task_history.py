@@ -19,6 +19,12 @@ MOST_FLAPS = 5
 DAY = 86400
 LENGTHS = (("Last 24 h", DAY), ("Last 7 d", 7 * DAY), ("Last 30 d", 30 * DAY))
 
+CHART = 24
+"""Units of height of the chart of durations: its highest run is the longest."""
+
+LEAST_DURATIONS = 5
+"""Runs that make a line."""
+
 CELLS = 30
 """Signs of a line of them."""
 
@@ -88,6 +94,15 @@ def durations_text(found: Durations) -> str:
     if found.median > 0 and found.newest >= UNUSUAL * found.median and found.newest > found.p95:
         text += f"; the newest took {seconds(found.newest)} s, {found.newest / found.median:.0f} x the middle"
     return text
+
+
+def durations_path(found: Durations | None) -> str:
+    """How long the runs took, as a line from the oldest to the newest; empty for fewer than make one."""
+    if found is None or len(found.all) < LEAST_DURATIONS or not max(found.all):
+        return ""
+    step, most = WIDTH / (len(found.all) - 1), max(found.all)
+    points = (f"{round(number * step)} {round(CHART - CHART * each / most)}" for number, each in enumerate(found.all))
+    return f"M{'L'.join(points)}"
 
 
 def line_of(history: TaskHistory, clock: Clock) -> Timeline | None:

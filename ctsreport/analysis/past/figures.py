@@ -130,7 +130,11 @@ def _durations(ran: Sequence[Ran]) -> Durations | None:
     if not seconds:
         return None
     ordered = sorted(seconds)
-    return Durations(_median(ordered), ordered[max(-(-95 * len(ordered) // 100) - 1, 0)], seconds[-1])
+    p95 = ordered[max(-(-95 * len(ordered) // 100) - 1, 0)]
+    return Durations(_median(ordered), p95, seconds[-1], tuple(seconds[-MOST_DURATIONS:]))
+
+
+MOST_DURATIONS = 100  # as many as a small chart tells apart
 
 
 def _median(ordered: Sequence[float]) -> float:

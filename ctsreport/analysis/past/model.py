@@ -81,6 +81,8 @@ class Durations(Struct, frozen=True, gc=False):
     median: float
     p95: float
     newest: float
+    all: tuple[float, ...] = ()
+    """The newest hundred of them, oldest first."""
 
 
 class Stretch(Struct, frozen=True, gc=False):

@@ -74,7 +74,7 @@ class Filler:
                 "strip": runs.strip_text if self._with_strip else "",
                 "facts": self._facts(task),
                 "note": fills.note({"text": escapes.note(note)}) if note else "",
-                "line": self._line(drawn) if drawn else "",
+                "line": (self._line(drawn) if drawn else "") + self._durations(task),
                 "runs": self._runs(line.text if line else "Stored runs, oldest first", events) if events else "",
                 "errors": self._errors(runs.messages(events)),
             }
@@ -187,6 +187,11 @@ class Filler:
             return ""
         address = self._fills.address({"text": self._escapes.fact(link), "href": self._escapes.href(link)})
         return self._fills.fact({"label": "Runbook", "text": address})
+
+    def _durations(self, task: TaskView) -> str:
+        """How long its runs took, as a line; empty in a format that cannot draw."""
+        path = task.durations_path
+        return self._fills.durations({"path": path}) if path else ""
 
     def _line(self, line: Timeline) -> str:
         """The runs on a line to scale, with the times at its ends; empty in a format that cannot draw."""

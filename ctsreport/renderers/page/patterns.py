@@ -206,6 +206,7 @@ class Fills(Struct, frozen=True):
     line: Callable[[Line], str]
     failed: Callable[[Path], str]
     succeeded: Callable[[Path], str]
+    durations: Callable[[Path], str]
     runs: Callable[[RunsValues], str]
     row: Callable[[Row], str]
     css: Callable[[Css], str]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from ctsreport.analysis.past.model import Durations, Share, Stretch, TaskHistory
-from ctsreport.view.task_history import DAY, durations_text, facts_of, line_of, share_text, strip_text
+from ctsreport.view.task_history import DAY, durations_path, durations_text, facts_of, line_of, share_text, strip_text
 from ctsreport.view.timeline import LEAST, WIDTH
 from ctsreport.view.times import Clock
 from tests.unit.making import NOW
@@ -97,3 +97,14 @@ def test_signs_never_hide_a_failure_or_a_hole() -> None:
     )
     signs = strip_text(found)
     assert signs == "✓" * 10 + "·" + "✓" * 9 + "✗" * 10
+
+
+def test_run_times_are_a_line_whose_highest_point_is_the_longest() -> None:
+    found = Durations(2.0, 4.0, 1.0, (1.0, 2.0, 4.0, 2.0, 0.0))
+    assert durations_path(found) == "M0 18L150 12L300 0L450 12L600 24"
+
+
+def test_too_few_runs_are_no_line() -> None:
+    assert durations_path(None) == ""
+    assert durations_path(Durations(2.0, 2.0, 2.0, (2.0,) * 4)) == ""
+    assert durations_path(Durations(0.0, 0.0, 0.0, (0.0,) * 9)) == ""

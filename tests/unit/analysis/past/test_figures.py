@@ -56,7 +56,7 @@ def test_nothing_is_said_where_no_time_is_known() -> None:
     found = history(Line([run(-5, "failed")]).saw(0, -5), 0)
     assert found.day == found.month == Share(0.0, None, None)
     assert found.stretches == ()
-    assert found.durations == Durations(30, 30, 30)
+    assert found.durations == Durations(30, 30, 30, (30,))
 
 
 def test_time_after_the_last_look_that_was_answered_is_not_known() -> None:
@@ -106,7 +106,7 @@ def test_durations_are_of_runs_in_which_something_ran() -> None:
     for start in range(1, 102):
         line.saw(start + 2, *range(start, max(start - 5, 0), -1))
     found = history(line, *(start + 2 for start in range(1, 102)))
-    assert found.durations == Durations(50.5, 95, 100)
+    assert found.durations == Durations(50.5, 95, 100, tuple(range(1, 101)))
 
 
 def times(started: datetime | None, ended: datetime | None, outcome: str = "ok") -> Run:

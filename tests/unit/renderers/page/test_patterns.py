@@ -42,7 +42,7 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
         (
             "markdown",
             "gfm",
-            {"line", "failed", "succeeded", "css", "id", "open", "own", "piece", "brief", "run", "reason"},
+            {"line", "durations", "failed", "succeeded", "css", "id", "open", "own", "piece", "brief", "run", "reason"},
         ),
     ],
 )
