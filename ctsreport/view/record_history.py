@@ -1,28 +1,13 @@
 """What a history adds to report.json: changes, gaps, and what is remembered of each task."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ctsreport.analysis.past.model import ChangeKind, GapReason
+
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
-ChangeWord = Literal[
-    "failing",
-    "recovered",
-    "worse",
-    "better",
-    "cause",
-    "same_cause",
-    "appeared",
-    "disappeared",
-    "enabled",
-    "disabled",
-    "module",
-    "services",
-    "restarted",
-    "unreachable",
-    "reachable",
-]
 
 
 class DurationRecord(Struct, frozen=True):
@@ -68,7 +53,7 @@ class ChangeRecord(Struct, frozen=True):
     runs that show it.
     """
 
-    kind: ChangeWord
+    kind: ChangeKind
     instance: str
     task: str | None
     at: Time
@@ -87,5 +72,5 @@ class GapRecord(Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
     task: str | None
     begins: Time
     ends: Time
-    reason: Literal["window", "restart", "no_look", "unreachable"]
+    reason: GapReason
     events_lost_at_least: int | None
