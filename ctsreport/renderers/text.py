@@ -17,6 +17,9 @@ _BETWEEN = " | "
 _CAUSE = 30
 
 _UNMATCHED = 80
+_CHANGED = 60
+# Characters that the worst task needs to be of use: what changed stands only where there is room for both.
+_LEAST_TASK = 100
 _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
 """The most characters of each part, so that no part takes the place of another; a verdict alone may be longer."""
 
@@ -33,13 +36,21 @@ def _line(view: View) -> str:
     head = ", ".join(filter(None, (f"{mark.symbol} {mark.word}", when.age, when.text)))
     verdict = f"{head}: {cut(view.verdict.headline, _VERDICT if task else _ALONE)}"
     left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
+    changed = tuple(each for each in _changed(view) if left - len(each) - len(_BETWEEN) >= _LEAST_TASK)
+    left -= sum(len(each) + len(_BETWEEN) for each in changed)
     worst = (_task(task, left),) if task else ()
-    return one_line(_BETWEEN.join((*before, verdict, *worst, *after)))
+    return one_line(_BETWEEN.join((*before, verdict, *worst, *changed, *after)))
 
 
 def _unread(view: View) -> Iterator[str]:
     if view.instances.unread:
         yield cut(f"Not read: {listed([each.name for each in view.instances.unread], 3)}", _UNREAD)
+
+
+def _changed(view: View) -> Iterator[str]:
+    """What changed since the last report, where something did."""
+    if view.memory and view.memory.changes:
+        yield cut(f"since the last: {view.memory.summary}", _CHANGED)
 
 
 def _worst(view: View) -> TaskView | None:

@@ -72,7 +72,9 @@ def _warnings(view: "View") -> Iterator[Annotation]:
 
 
 def _notices(view: "View") -> Iterator[Annotation]:
-    """What is known and accepted: one message, however many."""
+    """What changed, and what is known and accepted: one message of each, however many."""
+    if view.memory and view.memory.changes:
+        yield _message("notice", f"CTS: since {view.memory.since}", view.memory.summary)
     if view.gate and view.gate_word == "passed" and view.gate.caveats:
         yield _message("notice", "CTS gate passed", view.gate.whole)
     known = tuple(view.tasks.known)

@@ -146,3 +146,13 @@ def test_hostile_names_do_nothing() -> None:
     made = viewed(Memory(since=BEFORE, changes=(change("module", "<script>x</script>", after="|<b>"),)))
     assert "<script>x" not in text_of("html", made)
     assert "| <b>" not in text_of("markdown", made)
+
+
+def test_changes_stand_in_one_line_and_in_one_annotation() -> None:
+    """Where something changed, and not where a task goes on as it did."""
+    made = viewed(Memory(since=BEFORE, changes=(change("failing", "a"),)))
+    assert "since the last: 1 newly failing (a)" in text_of("text", made)
+    assert "::notice title=CTS%3A since 2026-11-24 23%3A55%3A00 UTC" in text_of("github-annotations", made)
+    same = viewed(Memory(since=BEFORE, changes=(change("same_cause", "a"),)))
+    assert "since the last" not in text_of("text", same)
+    assert "::notice" not in text_of("github-annotations", same)
