@@ -119,6 +119,7 @@ class _Run:
         if asking not in self._running:  # it was given up before
             return
         self._running.discard(asking)
+        asking.join()  # it has said that it is done: once it is gone, the next may take its place
         if asking.error is not None:
             raise asking.error
         self._read[asking.place] = asking.readings
