@@ -19,7 +19,7 @@ tick();
 setInterval(tick, 3e4);
 const made = one("made").firstElementChild;
 if (Date.now() - Date.parse(made.dateTime) > 864e5)
-  all("header")[0].prepend(make("p", { className: "old", role: "alert" }, `Old report: made ${age(made)}.`));
+  all("header")[0].prepend(make("p", { className: "old", role: "alert" }, `This report is old, made ${age(made)}.`));
 
 // Copy a message, copy a link to a task or a run.
 const copier = (text, what) => make("button", { type: "button", className: "copy", onclick: async (event) => {
