@@ -103,8 +103,7 @@ def _found(
     findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), notices)
     if not remembered.usable:
         return findings, None
-    memory = remember(known, findings, remembered.bases, expectations.zones, diagnosis_of)
-    return findings, structs.replace(memory, bases=remembered.bases)
+    return findings, remember(known, findings, remembered.bases, diagnosis_of)
 
 
 def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:

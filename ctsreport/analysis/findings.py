@@ -147,3 +147,5 @@ class Findings(Struct, frozen=True):
     notices: tuple[Notice, ...]
     as_of: AsOf
     overdue: Mapping[tuple[str, str], str] = {}
+    due: Mapping[tuple[str, str], datetime] = {}
+    """Of these, when each was due, where looks of before tell."""

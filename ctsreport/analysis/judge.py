@@ -39,6 +39,7 @@ def find(
     ``known`` what of their past is, where anybody remembered it.
     """
     late: dict[tuple[str, str], str] = {}
+    due: dict[tuple[str, str], datetime] = {}
     tasks: list[TaskFinding] = []
     instances: list[InstanceFinding] = []
     notices: list[Notice] = []
@@ -56,6 +57,7 @@ def find(
         if past:
             late_now = dict(late_by_looks(judged, past, table)) if table else {}
             late |= late_texts(late_now)
+            due |= {key: each.due for key, each in late_now.items()}
             notices += running_notices(judged, late_now)
             notices += habit_notices(judged, past)
         elif table:
@@ -77,6 +79,7 @@ def find(
         by_gravity(notices),
         as_of(found.snapshot for found in instances),
         late,
+        due,
     )
 
 

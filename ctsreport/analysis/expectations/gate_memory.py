@@ -27,14 +27,6 @@ def flapping(rule: GateRule, seen: Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why=f"it began to fail or recovered {len(history.flaps)} times in 24 h")
 
 
-def overdue_since(task: TaskFinding, seen: Seen) -> str:
-    """Since when a task is overdue, in words; empty where it is not."""
-    history = seen.memory and seen.memory.tasks.get((task.instance, task.name))
-    if not history or history.overdue_since is None:
-        return ""
-    return f"it was due at {history.overdue_since:%Y-%m-%d %H:%M:%S} UTC, and no look saw a run since"
-
-
 def forgotten(rule: GateRule, seen: Seen) -> str:
     """What a rule would have to remember, and nobody does; empty where it knows enough."""
     if rule.word not in NEEDS_HISTORY:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
-from ctsreport.analysis.expectations.gate_memory import flapping, new, overdue_since
+from ctsreport.analysis.expectations.gate_memory import flapping, new
 from ctsreport.analysis.expectations.rule import FLAPPING, NEW, OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.expectations.seen import Match, Seen, concerns
 from ctsreport.analysis.findings import InstanceFinding, TaskFinding
@@ -72,7 +72,7 @@ def _unreachable(rule: GateRule, seen: Seen) -> Iterator[Match]:
 def _overdue(rule: GateRule, seen: Seen) -> Iterator[Match]:
     """Tasks that were due by their schedule and did not run: as their events say it, or earlier looks."""
     for task in seen.tasks:
-        why = seen.findings.overdue.get((task.instance, task.name)) or overdue_since(task, seen)
+        why = seen.findings.overdue.get((task.instance, task.name))
         if why and covers(rule.glob, task.instance, task.name):
             yield Match(task.instance, task, why=why)
 

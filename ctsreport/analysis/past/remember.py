@@ -1,7 +1,7 @@
 """The one entry: what is remembered of instances, beside what is found now, to all that the past adds to a report."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from msgspec import structs
 
@@ -13,10 +13,8 @@ from ctsreport.analysis.past.continuity import Continuity, continuity_of
 from ctsreport.analysis.past.figures import history_of
 from ctsreport.analysis.past.last_known import last_known
 from ctsreport.analysis.past.model import LastKnown, Memory, TaskHistory
-from ctsreport.analysis.past.overdue import late_by_looks
 from ctsreport.analysis.past.spells import Told, told_of
 from ctsreport.analysis.past.trend import trend_of
-from ctsreport.analysis.schedules import timetable
 from ctsreport.history.model import Past
 
 
@@ -29,24 +27,24 @@ def remember(
     known: Mapping[str, Continuity],
     findings: Findings,
     base: Mapping[str, datetime],
-    zones: Mapping[str, tzinfo],
     diagnosis_of: Diagnose = diagnose,
 ) -> Memory:
     """All that the past adds to a report of ``findings``, which `outcomes.extend` went over.
 
-    ``base``: by instance, the look that changes are told since; without one it is the first. ``zones``: of daemons, as
-    far as somebody said them. ``diagnosis_of`` is asked about messages as they are stored, and their tasks.
+    ``base``: by instance, the look that changes are told since; without one it is the first. ``diagnosis_of`` is asked
+    about messages as they are stored, and their tasks.
     """
     told = {name: {task: told_of(each.unbroken) for task, each in known[name].tasks.items()} for name in known}
-    late = _overdue(known, findings, zones)
+    due = findings.due
     tasks = {
-        key: structs.replace(history, overdue_since=late.get(key)) if key in late else history
+        key: structs.replace(history, overdue_since=due[key]) if key in due else history
         for name, each in known.items()
         for key, history in _histories(each, told[name])
     }
     changes = (changes_of(each, told[name], base[name], diagnosis_of) for name, each in known.items() if name in base)
     return Memory(
         since=min((base[name] for name in known if name in base), default=None),
+        bases=base,
         changes=in_order(change for each in changes for change in each),
         gaps=tuple(gap for each in known.values() for gap in each.gaps),
         tasks=tasks,
@@ -61,20 +59,6 @@ def _histories(known: Continuity, told: Mapping[str, Told]) -> Iterator[tuple[tu
     for name, task in known.tasks.items():
         if looks:
             yield (known.past.instance, name), history_of(task.past, told[name], looks[0].at, looks[-1].at)
-
-
-def _overdue(
-    known: Mapping[str, Continuity], findings: Findings, zones: Mapping[str, tzinfo]
-) -> dict[tuple[str, str], datetime]:
-    """By instance and task, since when it is overdue."""
-    since: dict[tuple[str, str], datetime] = {}
-    for found in findings.instances:
-        name = found.snapshot.instance
-        tasks = [task for task in findings.tasks if task.instance == name]
-        table = timetable(found.snapshot, tasks, zones.get(name))
-        if table and name in known:
-            since |= {key: late.due for key, late in late_by_looks(tasks, known[name], table)}
-    return since
 
 
 def _last_known(

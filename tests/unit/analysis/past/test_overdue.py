@@ -44,7 +44,7 @@ def judged(looks: list[Snapshot], zone: tzinfo | None = UTC) -> tuple[Findings, 
     newest = looks[-1]
     assert newest.taken_at
     findings = find([newest], newest.taken_at, zones, None, known)
-    return findings, remember(known, findings, {}, zones).tasks["a", "job"].overdue_since
+    return findings, remember(known, findings, {}).tasks["a", "job"].overdue_since
 
 
 def hours(number: float) -> datetime:

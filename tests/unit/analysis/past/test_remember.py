@@ -28,7 +28,7 @@ def memory(base: dict[str, float], *, definitions: dict[str, Definition] | None 
     )
     away = Snapshot("a", None, at(10), False, "it did not answer", None, {}, definitions, ())
     findings = find([away], at(10), known=known)
-    return remember(known, findings, {name: at(minutes) for name, minutes in base.items()}, {})
+    return remember(known, findings, {name: at(minutes) for name, minutes in base.items()})
 
 
 def test_the_tasks_of_a_daemon_that_is_away_are_as_they_were_last() -> None:
@@ -60,7 +60,7 @@ def test_without_a_look_to_compare_with_nothing_changed() -> None:
 def test_a_daemon_that_answers_is_not_told_as_it_was() -> None:
     known = known_of([past(LOOKS[:2], x=Line([run(-1)]).saw(0, -1))])
     there = Snapshot("a", None, at(5), True, None, None, {"x": Task("x", "successful")}, None, ())
-    found = remember(known, find([there], at(5), known=known), {}, {})
+    found = remember(known, find([there], at(5), known=known), {})
     assert found.last_known == {}
     assert set(found.tasks) == {("a", "x")}
     assert [point.failing for point in found.trend] == [0]
@@ -69,7 +69,7 @@ def test_a_daemon_that_answers_is_not_told_as_it_was() -> None:
 def test_a_daemon_that_no_look_ever_told_has_nothing_that_is_known_last() -> None:
     known = known_of([past([look(10, read=False)])])
     away = Snapshot("a", None, at(10), False, "it did not answer", None, {}, None, ())
-    assert remember(known, find([away], at(10), known=known), {}, {}).last_known == {}
+    assert remember(known, find([away], at(10), known=known), {}).last_known == {}
 
 
 @given(any_looks())
@@ -81,7 +81,7 @@ def test_looks_that_no_daemon_gives_are_judged_without_a_wrong_order(looks: list
         known = known_of([recall(store, name) for name in "ab"])
     finally:
         store.close()
-    found = remember(known, find([], at(31), known=known), {"a": min((each.at for each in looks), default=at(0))}, {})
+    found = remember(known, find([], at(31), known=known), {"a": min((each.at for each in looks), default=at(0))})
     assert [change.at for change in found.changes] == sorted((change.at for change in found.changes), reverse=True)
     assert all(gap.begins < gap.ends for gap in found.gaps)
     for history in found.tasks.values():

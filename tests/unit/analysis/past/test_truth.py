@@ -58,7 +58,7 @@ def told(world: World, base: int) -> Told:
     store.close()
     findings = find(snapshots[-1:], when(world.sights[-1].at))
     tasks = {each.name: extend(each, known["a"].tasks.get(each.name), diagnose) for each in findings.tasks}
-    return Told(world, base, tasks, remember(known, findings, {"a": when(base)}, {}))
+    return Told(world, base, tasks, remember(known, findings, {"a": when(base)}))
 
 
 @st.composite
