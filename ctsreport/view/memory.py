@@ -10,8 +10,8 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, LastKnown, Memory
 from ctsreport.plural import plural
 from ctsreport.view.labels import Mark
-from ctsreport.view.slug import slug
-from ctsreport.view.times import Clock, Moment
+from ctsreport.view.slug import anchor_of, full_name
+from ctsreport.view.times import Clock
 from ctsreport.view.trend import Trend, trend_of
 from ctsreport.view.wording import listed, one_line, span
 
@@ -108,7 +108,7 @@ def memory_of(assessed: Assessment, clock: Clock, *, several: bool) -> MemoryVie
     changes = [change for change in memory.changes if change.kind != "same_cause"]
     gaps = list(_gap_texts(memory.gaps, clock, several=several))
     return MemoryView(
-        since=_since_text(memory, clock),
+        since=_full(clock, memory.since),
         summary=_summary(memory, words),
         changes=tuple(map(words.change, changes[:MOST_CHANGES])),
         more_changes=max(0, len(changes) - MOST_CHANGES),
@@ -124,17 +124,10 @@ def _newest(assessed: Assessment) -> datetime | None:
     return max((time for time in times if time is not None), default=None)
 
 
-def _since_text(memory: Memory, clock: Clock) -> str:
-    if memory.since is None:
-        return ""
-    moment = clock.moment(memory.since)
-    return _moment_text(moment)
-
-
-def _moment_text(moment: Moment | None) -> str:
-    if not moment:
-        return ""
-    return moment.full
+def _full(clock: Clock, time: datetime | None) -> str:
+    """An instant and how long ago it was; empty for none."""
+    moment = clock.moment(time)
+    return moment.full if moment else ""
 
 
 class _Words:
@@ -150,7 +143,7 @@ class _Words:
         """The task, after its instance where there are several; an instance alone."""
         if change.task is None:
             return one_line(change.instance)
-        return one_line(f"{change.instance} / {change.task}" if self._several else change.task)
+        return full_name(change.instance, change.task, several=self._several)
 
     def change(self, change: Change) -> ChangeView:
         """One change, worded."""
@@ -159,12 +152,9 @@ class _Words:
         )
 
     def _anchor(self, change: Change) -> str:
-        key = (change.instance, change.task)
-        if change.task is None or key not in self._shown:
+        if change.task is None or (change.instance, change.task) not in self._shown:
             return ""
-        if self._several:
-            return f"task/{slug(change.instance)}/{slug(change.task)}"
-        return f"task/{slug(change.task)}"
+        return anchor_of(change.instance, change.task, several=self._several)
 
     def _when(self, change: Change) -> str:
         """The instant, or the two between which it lies."""
@@ -191,9 +181,7 @@ def _summary(memory: Memory, words: _Words) -> str:
         by_kind[change.kind].append(words.name(change))
     parts = [_counted(text, by_kind[kind]) for kind, text in _COUNTED.items() if by_kind[kind]]
     going_on = len(set(by_kind["same_cause"]))
-    same = ""
-    if going_on:
-        same = f"{going_on} {'goes' if going_on == 1 else 'go'} on failing as before"
+    same = f"{plural(going_on, 'goes', 'go')} on failing as before" if going_on else ""
     return "; ".join(filter(None, (", ".join(parts) or "nothing changed", same)))
 
 
@@ -236,7 +224,7 @@ def _whose(tasks: set[str | None]) -> str:
 def _last_text(instance: str, last: LastKnown, clock: Clock) -> str:
     """``prod, as it was 2026-11-24 14:05:09 UTC (2 h ago): 3 of 20 tasks were failing: a, b and c``."""
     failing = [one_line(task.name) for task in last.tasks if task.unhealthy]
-    at = _moment_text(clock.moment(last.at))
+    at = _full(clock, last.at)
     if not last.tasks:
         return f"{one_line(instance)}, as it was {at}: no task was known"
     how = f"{len(failing)} of {plural(len(last.tasks), 'task')} {'was' if len(failing) == 1 else 'were'} failing"

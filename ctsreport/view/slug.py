@@ -35,9 +35,14 @@ def _numbered(text: str) -> str:
 
 def task_anchor(task: TaskFinding, *, several: bool) -> str:
     """``task/NAME``, where the report has several instances ``task/INSTANCE/NAME``."""
+    return anchor_of(task.instance, task.name, several=several)
+
+
+def anchor_of(instance: str, name: str, *, several: bool) -> str:
+    """The same of a task that may be there no more."""
     if several:
-        return f"task/{slug(task.instance)}/{slug(task.name)}"
-    return f"task/{slug(task.name)}"
+        return f"task/{slug(instance)}/{slug(name)}"
+    return f"task/{slug(name)}"
 
 
 def instance_anchor(instance: str) -> str:
@@ -63,7 +68,12 @@ def link_to(task: TaskFinding, *, several: bool, why: str = "") -> Link:
 
 def name_of(task: TaskFinding, *, several: bool) -> str:
     """A task's name, after its instance's where there are several."""
-    return one_line(f"{task.instance} / {task.name}" if several else task.name) or "–"
+    return full_name(task.instance, task.name, several=several)
+
+
+def full_name(instance: str, name: str, *, several: bool) -> str:
+    """The same of a task that may be there no more."""
+    return one_line(f"{instance} / {name}" if several else name) or "–"
 
 
 def cause_anchor(id_: str) -> str:
