@@ -1,7 +1,7 @@
 """A daemon's own counts beside the tasks that it reported."""
 
 from ctsreport.analysis.findings import InstanceFinding
-from ctsreport.snapshot.model import HEALTH_BY_WORD, Snapshot
+from ctsreport.snapshot.model import HEALTH_BY_WORD, Health, Snapshot
 
 
 def missing(found: InstanceFinding) -> int:
@@ -23,6 +23,14 @@ def missing_of(found: InstanceFinding, word: str) -> int:
         return 0
     reported: int = getattr(found.summary, word) if found.with_status else 0
     return max(0, found.snapshot.overall.status.get(word, 0) - reported)
+
+
+def failing_by_count(found: InstanceFinding) -> int:
+    """How many tasks fail by the counts of an instance that reported none of them."""
+    overall = found.snapshot.overall
+    if overall is None or found.with_status:
+        return 0
+    return sum(max(0, overall.status.get(word, 0)) for word in (Health.CRITICAL, Health.ERRORED))
 
 
 def odd_words(snapshot: Snapshot) -> list[str]:

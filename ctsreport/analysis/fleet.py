@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from ctsreport.analysis.causes import CauseFinding
+from ctsreport.analysis.counts import failing_by_count
 from ctsreport.analysis.doubt import doubtful_instance
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.snapshot.model import Health
@@ -57,16 +58,8 @@ def places(findings: Findings) -> tuple[Place, ...]:
 
 
 def _place(found: InstanceFinding, tasks: Sequence[TaskFinding]) -> Place:
-    failing = sum(task.unhealthy for task in tasks) or _counted(found)
+    failing = sum(task.unhealthy for task in tasks) or failing_by_count(found)
     return Place(found.snapshot.instance, _state(found, tasks, failing), failing, found.summary.tasks)
-
-
-def _counted(found: InstanceFinding) -> int:
-    """Tasks that fail by the daemon's own counts, where none was reported."""
-    overall = found.snapshot.overall
-    if overall is None or found.with_status:
-        return 0
-    return sum(overall.status.get(word, 0) for word in (Health.CRITICAL, Health.ERRORED))
 
 
 def _state(found: InstanceFinding, tasks: Sequence[TaskFinding], failing: int) -> PlaceState:

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from msgspec import structs
 
 from ctsreport.analysis.asof import as_of
+from ctsreport.analysis.counts import failing_by_count
 from ctsreport.analysis.diagnosis import remembering
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
@@ -144,16 +145,8 @@ def order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
 
 def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> VerdictState:
     """Failing before unsure before healthy: the report never says more than it knows."""
-    if any(task.unhealthy for task in tasks) or any(map(_failing_by_count, instances)):
+    if any(task.unhealthy for task in tasks) or any(map(failing_by_count, instances)):
         return "failing"
     if not tasks or any(map(doubtful_instance, instances)) or any(map(doubtful_task, tasks)):
         return "unsure"
     return "healthy"
-
-
-def _failing_by_count(found: InstanceFinding) -> bool:
-    """Whether the counts say what no task does, for none was reported."""
-    overall = found.snapshot.overall
-    if overall is None or found.with_status:
-        return False
-    return any(overall.status.get(word, 0) > 0 for word in (Health.ERRORED, Health.CRITICAL))
