@@ -108,7 +108,8 @@ def wanted(ctx: click.Context, options: dict[str, Any]) -> Wanted:
     """The instances that are asked for. An empty pattern is a variable that a job forgot to set."""
     if any(not glob.strip() for glob in options["instances"]):
         raise usage_error("--instance is empty.", "Name an instance or a pattern. A variable may be empty.")
-    known = expectations(ctx, ()).tags
+    config = loaded(ctx)
+    known = config.expectations.tags if config else {}
     return Wanted(tuple(options["instances"]), tuple(map(parse_tag, options["tags"])), known)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct, structs
 
+from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.sources.interface import LiveSource
 from ctsreport.sources.unanswered import Unanswered
@@ -34,9 +35,8 @@ def cluster_notices(body: bytes, instance: str) -> Iterator[Notice]:
         return
     name = f"The cluster {cluster.cluster_name}" if cluster.cluster_name else "The cluster"
     leaders = [member.name for member in cluster.members if member.leader]
-    count = len(cluster.members)
     led = f"led by {leaders[0]}" if leaders else "without a leader"
-    members = f"{count} member{'' if count == 1 else 's'}"
+    members = plural(len(cluster.members), "member")
     yield Notice("cluster", "info" if leaders else "warning", f"{name} has {members}, {led}.", instance)
     sick = [member.name for member in cluster.members if member.healthy is False]
     if sick:

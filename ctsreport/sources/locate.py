@@ -55,27 +55,18 @@ def sources(
     locations = [parse(text) for text in texts] or [
         Location(None, default_address or DEFAULT, VARIABLE if default_address else DEFAULT)
     ]
-    clusters = _Addresses()
+    daemons = _Daemons(daemon, wanted)
     saved = _Saved(limit)
     made: list[list[LiveSource] | SavedSource] = []
-    left_out: list[str] = []
     for location in locations:
         if location.is_address:
-            address = address_of(location.place, location.origin)
-            if not wanted.includes(location.name or address.instance):
-                left_out.append(location.name or address.instance)
-                continue
-            members = clusters.members(location, address)
-            if members is not None:
-                if not members:
-                    made.append(members)
-                members.append(daemon(location.name or address.instance, address))
+            made += daemons.add(location)
         elif recursive and _folder(location.place) is not None:
             made += saved.add_tree(location)
         else:
             made += saved.add(location)
-    if left_out and not made:
-        raise wanted.nothing(left_out)
+    if daemons.left_out and not made:
+        raise wanted.nothing(daemons.left_out)
     return [each if isinstance(each, SavedSource) else _one(each) for each in made]
 
 
@@ -168,22 +159,39 @@ def _exists(text: str) -> bool:
         return False
 
 
-class _Addresses:
+class _Daemons:
     """The daemons that a command line names, by instance: several of one NAME are the members of a cluster."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[str, Address], LiveSource], wanted: Wanted) -> None:
+        self._make = make
+        self._wanted = wanted
         self._seen: dict[str, dict[str, tuple[Location, Address]]] = {}
         self._members: dict[str, list[LiveSource]] = {}
+        self.left_out: list[str] = []
+        """Instances that nobody asked for."""
 
-    def members(self, location: Location, address: Address) -> list[LiveSource] | None:
-        """The members of this address's instance so far; None where it is among them already.
+    def add(self, location: Location) -> list[list[LiveSource]]:
+        """The members of this address's instance, where it is the first of them; those that follow join them.
 
         Raises `CtsReportError` (2) where two addresses come to one name that was not given to both.
         """
-        name = location.name or one_case(address.instance)
+        address = address_of(location.place, location.origin)
+        instance = location.name or address.instance
+        if not self._wanted.includes(instance):
+            self.left_out.append(instance)
+            return []
+        name = location.name or one_case(instance)
+        if not self._is_new(name, location, address):
+            return []
+        members = self._members.setdefault(name, [])
+        members.append(self._make(instance, address))
+        return [members] if len(members) == 1 else []
+
+    def _is_new(self, name: str, location: Location, address: Address) -> bool:
+        """Note an address of an instance; whether it was not there yet."""
         seen = self._seen.setdefault(name, {})
         if address.key in seen:
-            return None
+            return False
         for other, before in seen.values():
             if other.name is None or location.name is None:
                 raise usage_error(
@@ -191,7 +199,7 @@ class _Addresses:
                     "Name them apart: NAME=ADDRESS OTHER=ADDRESS. Members of one cluster have one NAME, each of them.",
                 )
         seen[address.key] = location, address
-        return self._members.setdefault(name, [])
+        return True
 
 
 def _folder(place: str) -> str | None:
