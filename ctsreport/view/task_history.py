@@ -1,6 +1,8 @@
 """What is remembered of a task, for a reader: how often, how long, since when, and a line of it to scale."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from math import ceil
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.past.model import Durations, Share, TaskHistory
@@ -120,7 +122,7 @@ def line_of(history: TaskHistory, clock: Clock) -> Timeline | None:
         width = min(max(end - x, least), WIDTH)
         bars[each.state].append(Bar(min(x, WIDTH - width), width, TALL if each.state == "failing" else LOW))
     ends = clock.column(found[0].begins), clock.column(found[-1].ends)
-    return Timeline(tuple(bars["failing"]), tuple(bars["well"]), strip_text(history), *ends)
+    return Timeline(tuple(bars["failing"]), tuple(bars["well"]), "", *ends)  # `strip_text` says it in words
 
 
 def strip_text(history: TaskHistory) -> str:
@@ -130,13 +132,15 @@ def strip_text(history: TaskHistory) -> str:
         return ""
     first, last = found[0].begins.timestamp(), found[-1].ends.timestamp()
     cell = (last - first) / CELLS
-    return "".join(_sign(history, first + number * cell, first + (number + 1) * cell) for number in range(CELLS))
+    states: list[set[str]] = [set() for _ in range(CELLS)]
+    for each in found:
+        if each.ends > each.begins:
+            begin, end = (each.begins.timestamp() - first) / cell, (each.ends.timestamp() - first) / cell
+            for number in range(int(begin), min(CELLS, ceil(end))):
+                states[number].add(each.state)
+    return "".join(map(_sign, states))
 
 
-def _sign(history: TaskHistory, begins: float, ends: float) -> str:
-    states = {
-        each.state
-        for each in history.stretches
-        if each.begins.timestamp() < ends and each.ends.timestamp() > begins and each.ends > each.begins
-    }
+def _sign(states: AbstractSet[str]) -> str:
+    """The gravest of what a task was."""
     return next((SIGNS[state] for state in ("failing", "unknown", "well") if state in states), SIGNS["unknown"])
