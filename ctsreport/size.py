@@ -23,7 +23,7 @@ def parse_size(text: str) -> int | None:
     match = _FORM.match(text)
     if match is None or match[0] != text:  # a line break at the end is not part of a size
         return None
-    from decimal import Decimal  # most runs are told no size
+    from decimal import Decimal  # most runs are given no size
 
     number, unit = Decimal(match[1]), (match[2] or "").upper()
     if unit[:1] not in _POWERS:

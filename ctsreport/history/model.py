@@ -108,14 +108,14 @@ class Kept(Struct, frozen=True, gc=False):
 class Step(Struct, frozen=True, gc=False):
     """What a task was from one look on, until the next step: later looks that saw nothing new leave none.
 
-    ``state`` is None where it was not there, or, with ``told`` false, where a look that is not whole did not tell.
+    ``state`` is None where it was not there, or, with ``known`` false, where a look that is not whole did not show it.
     ``window`` has the keys of `TaskPast.runs`, newest first; None where its runs were not said.
     """
 
     at: datetime
     state: State | None
     window: tuple[int, ...] | None = None
-    told: bool = True
+    known: bool = True
 
 
 class TaskPast(Struct, frozen=True):

@@ -26,7 +26,7 @@ def _with(task: TaskPast, look: Look, seen: Seen | None) -> TaskPast:
     """One task, as the look saw it."""
     runs = dict(task.runs)
     if seen is None:
-        gone = Step(look.at, None, None, told=look.whole)
+        gone = Step(look.at, None, None, known=look.whole)
         known = _says(task, gone) or _says(task, Step(look.at, None))
         if known:
             return task

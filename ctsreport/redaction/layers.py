@@ -175,14 +175,14 @@ def encoded(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Where letters of base64 stand in a row, with the signs at their end: found as bytes, one for each letter."""
-    told = text.encode("latin-1", "replace").translate(_IN_BASE64)
-    place = told.find(_ROW)
+    letters = text.encode("latin-1", "replace").translate(_IN_BASE64)
+    place = letters.find(_ROW)
     while place >= 0:
-        end = told.find(b" ", place)
-        end = end if end >= 0 else len(told)
+        end = letters.find(b" ", place)
+        end = end if end >= 0 else len(letters)
         padded = end + (2 if text.startswith("==", end) else text.startswith("=", end))
         yield place, padded
-        place = told.find(_ROW, end)
+        place = letters.find(_ROW, end)
 
 
 def _may_be_text(blob: str) -> bool:

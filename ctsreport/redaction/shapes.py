@@ -163,8 +163,8 @@ def is_public(value: str) -> bool:
 def is_sentence(value: str) -> bool:
     """Words of letters of which two and more are those of prose; a pass phrase has hardly any."""
     parts = value.split()
-    told = sum(is_status(part) for part in parts)
-    return len(parts) > 2 and told >= 2 and told * 3 >= len(parts)
+    known = sum(is_status(part) for part in parts)
+    return len(parts) > 2 and known >= 2 and known * 3 >= len(parts)
 
 
 def has_digits_and_letters(value: str) -> bool:
@@ -246,14 +246,14 @@ def may_be_dense(text: str, within: int) -> bool:
 
     ``within``: how far behind the text's beginning it may begin.
     """
-    told = text.encode("latin-1", "replace").translate(_IN_DENSE)
-    place = told.find(_ROW)
+    letters = text.encode("latin-1", "replace").translate(_IN_DENSE)
+    place = letters.find(_ROW)
     while 0 <= place < within:
-        end = told.find(b" ", place)
+        end = letters.find(b" ", place)
         word = text[place : end if end >= 0 else len(text)]
         if len(word) >= _LONG_HEX or not (word.islower() or word.isupper() or word.isalpha()):
             return True
-        place = told.find(_ROW, place + len(word))
+        place = letters.find(_ROW, place + len(word))
     return False
 
 

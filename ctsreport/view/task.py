@@ -57,7 +57,7 @@ class Fact(Struct, frozen=True, gc=False):
 
 
 # What makes a `Fact`, which is made only where there is a text.
-_Told = tuple[str, str, bool, tuple[str, ...]]
+_FactParts = tuple[str, str, bool, tuple[str, ...]]
 
 
 class TaskView(Struct, frozen=True, gc=False):
@@ -204,7 +204,7 @@ class TaskView(Struct, frozen=True, gc=False):
         """What is to be known of the task, but for its name, health and runs."""
         finding = self._finding
         changed = config_changes(finding.runs, self._clock)
-        details: tuple[_Told, ...] = (
+        details: tuple[_FactParts, ...] = (
             ("Description", one_line(facts.description_of(finding) or ""), False, ()),
             ("Why unknown", self.cause.unknown or "", True, ()),
             ("The daemon says", self._reported or "", False, ()),
@@ -232,13 +232,13 @@ class TaskView(Struct, frozen=True, gc=False):
         return durations_path(self._history.durations) if self._history else ""
 
     @property
-    def _remembered(self) -> Iterator[_Told]:
+    def _remembered(self) -> Iterator[_FactParts]:
         """What the memory adds."""
         if self._history:
             yield from ((label, text, True, ()) for label, text in facts_of(self._history, self._clock))
 
     @property
-    def _followed(self) -> tuple[_Told, ...]:
+    def _followed(self) -> tuple[_FactParts, ...]:
         """What sets it off, and what its module is given."""
         services = self.services
         named, condition = services.names, services.condition or ""

@@ -25,7 +25,7 @@ BROKEN = 12
 FIRST = 10
 
 MANY = 1000
-"""Tasks in full that are worth all their details on one page; where there are more, each is told in brief."""
+"""Tasks in full that are worth all their details on one page; where there are more, each is described in brief."""
 
 
 class Maker(Struct, frozen=True):
@@ -121,7 +121,7 @@ class Tasks(Struct, frozen=True):
 
     @property
     def brief(self) -> str:
-        """Why the tasks that failed are told in brief, each in one place: there are so many; else empty."""
+        """Why the tasks that failed are described in brief, each in one place: there are so many; else empty."""
         count = len(self._unhealthy) + len(self._recovered)
         if count <= MANY:
             return ""
@@ -132,7 +132,7 @@ class Tasks(Struct, frozen=True):
 
     @property
     def rows(self) -> Iterator[TaskView]:
-        """The tasks of the table of all: without those that are told in brief, which have their place."""
+        """The tasks of the table of all: without those that are described in brief, which have their place."""
         return self.others if self.brief else self.all
 
     @property

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 1000, 100
 """Units of the drawing."""
 
 MOST_STEPS = 500
-"""Steps that can be told apart in a drawing of this width."""
+"""Steps that can be seen apart in a drawing of this width."""
 
 
 class Trend(Struct, frozen=True):
@@ -66,7 +66,7 @@ def _steps(points: Sequence[TrendPoint], until: datetime | None) -> Iterator[_St
 
 
 def _folded(steps: Sequence[_Step]) -> Iterator[_Step]:
-    """As many as can be told apart: each with the most that failed in it; not known where nothing of it is."""
+    """As many as can be seen apart: each with the most that failed in it; not known where nothing of it is."""
     first, last = steps[0].begins, steps[-1].ends
     length = (last - first) / MOST_STEPS
     parts: list[list[int]] = [[] for _ in range(MOST_STEPS)]

@@ -162,7 +162,7 @@ def test_what_a_partial_look_does_not_tell_is_neither_there_nor_gone(history: Da
     history.add([look(2, x=seen(run(1)), y=seen())])
     assert [sorted(each.tasks) for each in history.looks("a")] == [["x", "y"], ["x"], ["x", "y"]]
     steps = history.steps("a", None, None)["y"]
-    assert [(step.state is None, step.told) for step in steps] == [(False, True), (True, False), (False, True)]
+    assert [(step.state is None, step.known) for step in steps] == [(False, True), (True, False), (False, True)]
 
 
 def test_another_message_of_one_run_is_another_daemon(history: Database) -> None:

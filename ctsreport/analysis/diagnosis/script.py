@@ -101,7 +101,7 @@ def is_script(summary: str, detail: str) -> bool:
 
 
 def script_of(summary: str, detail: str) -> Script:
-    """The parts; where the output cannot be told from the rest, the whole text is the output."""
+    """The parts; where the output cannot be parted from the rest, the whole text is the output."""
     text = detail if _RUN in detail else f"{summary}\n{detail}"
     start = text.find(_RUN)
     match = _ENDED.search(text, start) if start >= 0 else None

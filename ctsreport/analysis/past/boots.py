@@ -1,4 +1,4 @@
-"""Restarts of a daemon, told by its tasks: all that it knew is gone at once.
+"""Restarts of a daemon, as its tasks show: all that it knew is gone at once.
 
 One task that knows an event of before proves that its daemon did not restart since. Where none does, nobody knows; then
 a task of which nothing is stored may have run and been forgotten.
@@ -26,11 +26,11 @@ class Cut(NamedTuple):
     sure: bool
 
 
-class Line:
+class TaskSteps:
     """The steps of one task that tell of it, and their chains."""
 
     def __init__(self, past: TaskPast) -> None:
-        self.steps = [_with_window(step) for step in past.steps if step.told]
+        self.steps = [_with_window(step) for step in past.steps if step.known]
         self.chains = chains_of(self.steps, past.runs)
         self._ends = {} if len(self.steps) == len(past.steps) else dict(_ends(past.steps))
 
@@ -45,7 +45,7 @@ class Line:
         """When a chain was seen first."""
         return self.steps[self.chains[number].first].at
 
-    def told(self, number: int) -> bool:
+    def has_window(self, number: int) -> bool:
         """Whether its runs were said there."""
         return self.steps[self.chains[number].first].window is not None
 
@@ -53,33 +53,33 @@ class Line:
 class Boots:
     """The restarts of one daemon, sure and possible: ``cuts``, the oldest first, none within another."""
 
-    def __init__(self, looks: Looks, lines: Iterable[Line]) -> None:
+    def __init__(self, looks: Looks, tasks: Iterable[TaskSteps]) -> None:
         self._looks = looks
         size = len(looks.read)
         self._carried, self._silent = [0] * (size + 1), [0] * (size + 1)
         gone: list[tuple[int, int]] = []
-        for line in lines:
-            gone += self._read(line)
+        for task in tasks:
+            gone += self._read(task)
         carried, silent = list(accumulate(self._carried)), list(accumulate(self._silent))
         self._unproven = [place for place in range(size - 1) if not carried[place]]
         self._open = [place for place in self._unproven if silent[place]]
         self.cuts = tuple(sorted(self._cuts(gone)))
         self._ends = [cut.ends for cut in self.cuts]
 
-    def _read(self, line: Line) -> Iterator[tuple[int, int]]:
+    def _read(self, task: TaskSteps) -> Iterator[tuple[int, int]]:
         """What one task proves; gives the places between which its events went."""
         end = 0
-        for number, chain in enumerate(line.chains):
-            begin = self._looks.place(line.since(number))
+        for number, chain in enumerate(task.chains):
+            begin = self._looks.place(task.since(number))
             if chain.why is Break.GONE:
                 yield end, begin
             elif chain.shares:
                 _add(self._carried, end, begin)
-            until = line.until(self._looks, number)
+            until = task.until(self._looks, number)
             end = self._looks.place(until)
             if chain.runs:
                 _add(self._carried, begin, end)
-            elif line.told(number) and self._looks.recalled(until):
+            elif task.has_window(number) and self._looks.recalled(until):
                 _add(self._silent, begin, end + 1)
 
     def _cuts(self, gone: Sequence[tuple[int, int]]) -> Iterator[Cut]:

@@ -10,14 +10,16 @@ from ctsreport.analysis.past.continuity import Continuity
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Change, ChangeKind
 from ctsreport.analysis.past.settings import settings_changes
-from ctsreport.analysis.past.spells import Told
+from ctsreport.analysis.past.spells import KnownTimes
 from ctsreport.analysis.past.turns import FAILING, Place, Turn, newest_at, turns_of
 from ctsreport.history.model import LookAt, Run
 from ctsreport.snapshot.model import Health
 
 
-def changes_of(known: Continuity, told: Mapping[str, Told], base: datetime, diagnosis_of: Diagnose) -> Iterator[Change]:
-    """Of one instance and its tasks since a look. ``told``: by task, what is known of it without a hole."""
+def changes_of(
+    known: Continuity, times: Mapping[str, KnownTimes], base: datetime, diagnosis_of: Diagnose
+) -> Iterator[Change]:
+    """Of one instance and its tasks since a look. ``times``: by task, what is known of it without a hole."""
     instance, looks = known.past.instance, Looks(known.past.looks)
     for cut in known.restarts:
         if cut.ends > base:
@@ -26,7 +28,7 @@ def changes_of(known: Continuity, told: Mapping[str, Told], base: datetime, diag
     for name, task in known.tasks.items():
         yield from settings_changes(instance, name, task.past, base, looks)
         absent = looks.whole_before(task.past.steps[0].at) if task.past.steps else None
-        yield from TaskChanges(instance, name, told[name], diagnosis_of).since(base, looks, absent)
+        yield from TaskChanges(instance, name, times[name], diagnosis_of).since(base, looks, absent)
 
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -46,18 +48,18 @@ def _reached(instance: str, looks: Sequence[LookAt], base: datetime) -> Iterator
 class TaskChanges:
     """What changed of one task by its runs."""
 
-    def __init__(self, instance: str, task: str, told: Told, diagnosis_of: Diagnose) -> None:
+    def __init__(self, instance: str, task: str, times: KnownTimes, diagnosis_of: Diagnose) -> None:
         self._instance = instance
         self._task = task
-        self._told = told
+        self._times = times
         self._diagnosis_of = diagnosis_of
 
     def since(self, base: datetime, looks: Looks, absent: datetime | None) -> Iterator[Change]:
         """Since a look. ``absent``: a look at which the task was not there yet."""
-        yield from map(self._turned, turns_of(self._told, base, absent))
+        yield from map(self._turned, turns_of(self._times, base, absent))
         if looks.unread_now:
             return
-        before, now = newest_at(self._told, base, looks), newest_at(self._told, None, looks)
+        before, now = newest_at(self._times, base, looks), newest_at(self._times, None, looks)
         if before and now and before.health in FAILING and now.health in FAILING:
             yield from self._grew(before, now, base)
             yield from self._went_on(before, now, base)
@@ -116,7 +118,7 @@ class TaskChanges:
 
     def _end_before(self, place: Place) -> datetime | None:
         """When the task was known last before an unbroken time began."""
-        ends = [unbroken.ends for unbroken, _ in self._told if unbroken.ends <= place.unbroken.begins]
+        ends = [unbroken.ends for unbroken, _ in self._times if unbroken.ends <= place.unbroken.begins]
         if not ends:
             return None
         return ends[-1]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis.past.boots import Boots, Cut, Line
+from ctsreport.analysis.past.boots import Boots, Cut, TaskSteps
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Gap
 from ctsreport.analysis.past.unbroken import Hole, TaskReader, Unbroken
@@ -34,19 +34,19 @@ class Continuity(Struct, frozen=True):
 
     @property
     def newest(self) -> datetime | None:
-        """The newest look that told its tasks."""
+        """The newest look that saw its tasks."""
         return next((look.at for look in reversed(self.past.looks) if look.read), None)
 
 
 def continuity_of(past: Past) -> Continuity:
     """What of the past of one instance is known."""
     looks = Looks(past.looks)
-    lines = {name: Line(task) for name, task in past.tasks.items()}
-    boots = Boots(looks, lines.values())
+    steps = {name: TaskSteps(task) for name, task in past.tasks.items()}
+    boots = Boots(looks, steps.values())
     tasks: dict[str, Known] = {}
     gaps = list(_gaps(past.instance, None, (_of_all(cut, looks) for cut in boots.cuts)))
     for name, task in past.tasks.items():
-        reader = TaskReader(looks, boots, lines[name], task)
+        reader = TaskReader(looks, boots, steps[name], task)
         tasks[name] = Known(task, tuple(reader.unbroken()), tuple(reader.recreated()))
         gaps += _gaps(past.instance, name, reader.holes())
     gaps.sort(key=lambda gap: (gap.begins, gap.ends, gap.task or ""))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ctsreport.analysis.past.model import Durations, Share, Stretch, TaskHistory
-from ctsreport.analysis.past.spells import Spell, Told, ends_of
+from ctsreport.analysis.past.spells import KnownTimes, Spell, ends_of
 from ctsreport.analysis.past.unbroken import Unbroken
 from ctsreport.history.model import Run, TaskPast
 
@@ -19,7 +19,7 @@ FLAPS = 4
 
 
 class Period(NamedTuple):
-    """From when to when figures are told."""
+    """From when to when figures are given."""
 
     begins: datetime
     ends: datetime
@@ -40,41 +40,41 @@ class Ran(NamedTuple):
     known: bool
 
 
-def history_of(past: TaskPast, told: Told, since: datetime, until: datetime) -> TaskHistory:
+def history_of(past: TaskPast, times: KnownTimes, since: datetime, until: datetime) -> TaskHistory:
     """What is remembered of one task from the oldest look to the newest."""
     month, day = Period(until - MONTH, until), Period(until - DAY, until)
-    ran = list(_ran_in(told, month))
+    ran = list(_ran_in(times, month))
     known = [each for each in ran if each.known]
-    recoveries = list(_recoveries(told, month))
-    flaps = tuple(sorted(_turns(told, day), reverse=True))
+    recoveries = list(_recoveries(times, month))
+    flaps = tuple(sorted(_turns(times, day), reverse=True))
     return TaskHistory(
         first_event_at=past.first_event_at,
         events_known=past.events_known,
-        day=share_of(told, known, day),
-        week=share_of(told, known, Period(until - WEEK, until)),
-        month=share_of(told, known, month),
+        day=share_of(times, known, day),
+        week=share_of(times, known, Period(until - WEEK, until)),
+        month=share_of(times, known, month),
         recoveries=len(recoveries),
         seconds_to_recovery=_median(sorted(recoveries)) if recoveries else None,
         durations=_durations(ran),
         flapping=len(flaps) >= FLAPS,
         flaps=flaps,
-        stretches=tuple(stretches_of(told, Period(since, until))),
+        stretches=tuple(stretches_of(times, Period(since, until))),
     )
 
 
-def share_of(told: Told, ran: Sequence[Ran], period: Period) -> Share:
+def share_of(times: KnownTimes, ran: Sequence[Ran], period: Period) -> Share:
     """The share of a period that is known, and of that what failed."""
-    known = sum(period.part(each.begins, each.ends) for each, _ in told)
+    known = sum(period.part(each.begins, each.ends) for each, _ in times)
     if not known:
         return Share(0.0, None, None)
     outcomes = [run.success for ended, run, _ in ran if period.holds(ended)]
     failed = outcomes.count(False) / len(outcomes) if outcomes else None
-    return Share(known / (period.ends - period.begins).total_seconds(), failed, _seconds_failing(told, period))
+    return Share(known / (period.ends - period.begins).total_seconds(), failed, _seconds_failing(times, period))
 
 
-def _ran_in(told: Told, period: Period) -> Iterator[Ran]:
+def _ran_in(times: KnownTimes, period: Period) -> Iterator[Ran]:
     """The runs that ended in a period, by the looks that saw them first: not after these."""
-    for unbroken, _ in told:
+    for unbroken, _ in times:
         for place in unbroken.ran:
             run, ended = unbroken.runs[place], unbroken.seen[place]
             if run.ended_at is not None and run.ended_at < ended:
@@ -83,10 +83,10 @@ def _ran_in(told: Told, period: Period) -> Iterator[Ran]:
                 yield Ran(ended, run, place >= unbroken.given)
 
 
-def _seconds_failing(told: Told, period: Period) -> float | None:
+def _seconds_failing(times: KnownTimes, period: Period) -> float | None:
     """None where it may have failed in a known part of that time by a run that the window did not hold any more."""
     seconds = 0.0
-    for unbroken, spells in told:
+    for unbroken, spells in times:
         if not period.part(unbroken.begins, unbroken.ends):
             continue
         if not unbroken.whole and period.part(unbroken.begins, _decided_at(unbroken, spells)):
@@ -111,17 +111,17 @@ def _spans(unbroken: Unbroken, spells: list[Spell]) -> Iterator[tuple[datetime, 
             yield begins, min(ends, unbroken.ends), spell.failing
 
 
-def _recoveries(told: Told, period: Period) -> Iterator[float]:
+def _recoveries(times: KnownTimes, period: Period) -> Iterator[float]:
     """How many seconds it failed, wherever it was well before and after, and that is known."""
-    for _, spells in told:
+    for _, spells in times:
         for failing, well in pairwise(spells):
             if failing.failing and failing.led_to and period.holds(well.at):
                 yield (well.at - failing.at).total_seconds()
 
 
-def _turns(told: Told, period: Period) -> Iterator[datetime]:
+def _turns(times: KnownTimes, period: Period) -> Iterator[datetime]:
     """When it went from well to failing or back."""
-    return (spell.at for _, spells in told for spell in spells if spell.led_to and period.holds(spell.at))
+    return (spell.at for _, spells in times for spell in spells if spell.led_to and period.holds(spell.at))
 
 
 def _durations(ran: Sequence[Ran]) -> Durations | None:
@@ -149,10 +149,10 @@ def _seconds(run: Run) -> float | None:
     return (run.ended_at - run.started_at).total_seconds()
 
 
-def stretches_of(told: Told, period: Period) -> Iterator[Stretch]:
+def stretches_of(times: KnownTimes, period: Period) -> Iterator[Stretch]:
     """What it was, from the oldest look to the newest, without overlap."""
     last = period.begins
-    for unbroken, spells in told:
+    for unbroken, spells in times:
         for begins, ends, failing in _spans(unbroken, spells):
             first, end = max(begins, last), min(ends, period.ends)
             if first < end:

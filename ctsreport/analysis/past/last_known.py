@@ -14,7 +14,7 @@ from ctsreport.snapshot.model import Definition, Task
 
 
 def last_known(known: Continuity, definitions: Mapping[str, Definition], diagnosis_of: Diagnose) -> LastKnown | None:
-    """None where no look ever told its tasks. ``definitions`` as far as they are known now."""
+    """None where no look ever saw its tasks. ``definitions`` as far as they are known now."""
     if known.newest is None:
         return None
     tasks = [
@@ -27,7 +27,7 @@ def last_known(known: Continuity, definitions: Mapping[str, Definition], diagnos
 
 def _newest(task: Known, at: datetime) -> Step | None:
     """What it was then; None where it was not there."""
-    step = next((step for step in reversed(task.past.steps) if step.told and step.at <= at), None)
+    step = next((step for step in reversed(task.past.steps) if step.known and step.at <= at), None)
     if step and step.state:
         return step
     return None
@@ -39,5 +39,5 @@ def _finding(
     state = step.state or State()
     window = None if step.window is None else tuple(event_of(known.past.runs[key]) for key in step.window)
     task = Task(name, state.status, state.enabled, state.services, state.providers, None, window)
-    told = definition or Definition(name, enabled=state.enabled, module=state.module, providers=state.providers)
-    return extend(judge(instance, task, told, diagnosis_of), known, diagnosis_of)
+    defined = definition or Definition(name, enabled=state.enabled, module=state.module, providers=state.providers)
+    return extend(judge(instance, task, defined, diagnosis_of), known, diagnosis_of)

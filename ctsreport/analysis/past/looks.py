@@ -13,7 +13,7 @@ FAR = 3
 
 
 class Looks:
-    """The looks at one instance, oldest first. ``read`` are the instants of those that told its tasks.
+    """The looks at one instance, oldest first. ``read`` are the instants of those that saw its tasks.
 
     ``unread_now``: the newest did not.
     """
@@ -49,7 +49,7 @@ class Looks:
         return self.read[end - 1]
 
     def whole_before(self, at: datetime) -> datetime | None:
-        """The newest look before an instant that told all tasks."""
+        """The newest look before an instant that saw all tasks."""
         end = bisect_left(self._whole, at)
         if not end:
             return None

@@ -73,7 +73,7 @@ def _enabled_since(steps: Sequence[Step]) -> datetime | None:
     """The look that saw it switched on, or there, for the first time since it was not; None where it always was."""
     for place in range(len(steps) - 1, -1, -1):
         step = steps[place]
-        if step.told and (step.state is None or step.state.enabled is False):
+        if step.known and (step.state is None or step.state.enabled is False):
             if place + 1 >= len(steps):
                 return None
             return steps[place + 1].at

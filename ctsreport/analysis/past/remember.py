@@ -13,7 +13,7 @@ from ctsreport.analysis.past.continuity import Continuity, continuity_of
 from ctsreport.analysis.past.figures import history_of
 from ctsreport.analysis.past.last_known import last_known
 from ctsreport.analysis.past.model import LastKnown, Memory, TaskHistory
-from ctsreport.analysis.past.spells import Told, told_of
+from ctsreport.analysis.past.spells import KnownTimes, known_times
 from ctsreport.analysis.past.trend import trend_of
 from ctsreport.history.model import Past
 
@@ -31,17 +31,17 @@ def remember(
 ) -> Memory:
     """All that the past adds to a report of ``findings``, which `outcomes.extend` went over.
 
-    ``base``: by instance, the look that changes are told since; without one it is the first. ``diagnosis_of`` is asked
+    ``base``: by instance, the look since which changes count; without one it is the first. ``diagnosis_of`` is asked
     about messages as they are stored, and their tasks.
     """
-    told = {name: {task: told_of(each.unbroken) for task, each in known[name].tasks.items()} for name in known}
+    times = {name: {task: known_times(each.unbroken) for task, each in known[name].tasks.items()} for name in known}
     due = findings.due
     tasks = {
         key: structs.replace(history, overdue_since=due[key]) if key in due else history
         for name, each in known.items()
-        for key, history in _histories(each, told[name])
+        for key, history in _histories(each, times[name])
     }
-    changes = (changes_of(each, told[name], base[name], diagnosis_of) for name, each in known.items() if name in base)
+    changes = (changes_of(each, times[name], base[name], diagnosis_of) for name, each in known.items() if name in base)
     return Memory(
         since=min((base[name] for name in known if name in base), default=None),
         bases=base,
@@ -53,12 +53,12 @@ def remember(
     )
 
 
-def _histories(known: Continuity, told: Mapping[str, Told]) -> Iterator[tuple[tuple[str, str], TaskHistory]]:
+def _histories(known: Continuity, times: Mapping[str, KnownTimes]) -> Iterator[tuple[tuple[str, str], TaskHistory]]:
     """Of the tasks of one instance, from its oldest look to its newest."""
     looks = known.past.looks
     for name, task in known.tasks.items():
         if looks:
-            yield (known.past.instance, name), history_of(task.past, told[name], looks[0].at, looks[-1].at)
+            yield (known.past.instance, name), history_of(task.past, times[name], looks[0].at, looks[-1].at)
 
 
 def _last_known(

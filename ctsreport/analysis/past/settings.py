@@ -8,7 +8,7 @@ from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Change, ChangeKind
 from ctsreport.history.model import State, Step, TaskPast
 
-_NOT_TOLD = State()
+_NOT_KNOWN = State()
 
 
 class _Turned(NamedTuple):
@@ -48,9 +48,9 @@ class Settings:
 
     def step(self, step: Step, before: datetime | None) -> Iterator[tuple[ChangeKind, _Turned, object]]:
         """What changed at a step: its kind, what it was, what it is."""
-        state = step.state if step.told else _NOT_TOLD
+        state = step.state if step.known else _NOT_KNOWN
         there = step.state is not None
-        if turned := self._there.say(there if step.told else None, before):
+        if turned := self._there.say(there if step.known else None, before):
             yield "appeared" if there else "disappeared", turned, there
         if state is None:
             for setting in (self._enabled, self._module, self._services):
@@ -69,7 +69,7 @@ def settings_changes(instance: str, task: str, past: TaskPast, base: datetime, l
     yield from _first_seen(instance, task, past, base, looks)
     settings, last = Settings(), None
     for step in past.steps:
-        if step.told and step.state is not None and step.state == last:
+        if step.known and step.state is not None and step.state == last:
             continue  # nearly always: only its runs changed
         last = step.state
         for kind, turned, now in settings.step(step, looks.before(step.at)):
@@ -79,7 +79,7 @@ def settings_changes(instance: str, task: str, past: TaskPast, base: datetime, l
 
 
 def _first_seen(instance: str, task: str, past: TaskPast, base: datetime, looks: Looks) -> Iterator[Change]:
-    """That it appeared, where looks of before told all tasks, and not this one."""
+    """That it appeared, where looks of before had all tasks, and not this one."""
     first = past.steps[0].at if past.steps else base
     before = looks.whole_before(first)
     if first > base and before:

@@ -26,11 +26,11 @@ class Spell(Struct, frozen=True, gc=False):
     led_to: bool = True
 
 
-Told = Sequence[tuple[Unbroken, list[Spell]]]
+KnownTimes = Sequence[tuple[Unbroken, list[Spell]]]
 """The unbroken times of a task, oldest first, with their spells."""
 
 
-def told_of(unbroken: Iterable[Unbroken]) -> Told:
+def known_times(unbroken: Iterable[Unbroken]) -> KnownTimes:
     """Unbroken times, read."""
     return [(each, spells_of(each)) for each in unbroken]
 
@@ -59,8 +59,9 @@ def _bounds(unbroken: Unbroken) -> Iterator[tuple[int, int]]:
 
 def _at(run: Run, seen: datetime, least: datetime | None, *, failing: bool) -> datetime:
     """When a spell began: not after the look that saw it, and not before the one before it."""
-    told = (run.started_at or run.ended_at) if failing else (run.ended_at or run.started_at)
-    time = seen if told is None or told > seen + SLACK else told
+    time = (run.started_at or run.ended_at) if failing else (run.ended_at or run.started_at)
+    if time is None or time > seen + SLACK:
+        time = seen
     if least is None or time > least:
         return time
     return least

@@ -15,9 +15,9 @@ def trend_of(tasks: Iterable[Iterable[Stretch]]) -> Iterator[TrendPoint]:
     known, failing = Counter[datetime](), Counter[datetime]()
     for stretches in tasks:
         for stretch in stretches:
-            told, failed = stretch.state != "unknown", stretch.state == "failing"
-            known[stretch.begins] += told
-            known[stretch.ends] -= told
+            is_known, failed = stretch.state != "unknown", stretch.state == "failing"
+            known[stretch.begins] += is_known
+            known[stretch.ends] -= is_known
             failing[stretch.begins] += failed
             failing[stretch.ends] -= failed
     return _points(known, failing)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.health import WINDOW
 from ctsreport.analysis.past.looks import Looks
-from ctsreport.analysis.past.spells import Spell, Told
+from ctsreport.analysis.past.spells import KnownTimes, Spell
 from ctsreport.analysis.past.unbroken import Unbroken
 from ctsreport.history.model import Run
 from ctsreport.snapshot.model import Health
@@ -32,13 +32,13 @@ class Turn(Struct, frozen=True, gc=False):
     not_before: datetime | None
 
 
-def turns_of(told: Told, base: datetime, absent: datetime | None) -> Iterator[Turn]:
+def turns_of(times: KnownTimes, base: datetime, absent: datetime | None) -> Iterator[Turn]:
     """Those of which the first run was seen after a look, oldest first.
 
     ``absent``: a look at which it was not there yet.
     """
     before = _Before(absent)
-    for unbroken, spells in told:
+    for unbroken, spells in times:
         before.hole(unbroken)
         for number, spell in enumerate(spells):
             turned = spell.failing if before.failing is None else spell.failing is not before.failing
@@ -107,10 +107,10 @@ class Place(NamedTuple):
         return self._replace(number=self.number - 1)
 
 
-def newest_at(told: Told, at: datetime | None, looks: Looks) -> Place | None:
+def newest_at(times: KnownTimes, at: datetime | None, looks: Looks) -> Place | None:
     """The newest of the runs that decide what a task was at a look, or now; None where that is not known."""
     looked = looks.newest(at)
-    for unbroken, _ in reversed(told):
+    for unbroken, _ in reversed(times):
         if looked and unbroken.begins <= looked <= unbroken.ends:
             seen = bisect_right(unbroken.seen, looked)
             number = bisect_left(unbroken.ran, seen)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ctsreport.analysis.health import WINDOW
-from ctsreport.analysis.past.boots import Boots, Line
+from ctsreport.analysis.past.boots import Boots, TaskSteps
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import GapReason
 from ctsreport.analysis.past.windows import Break
@@ -49,21 +49,21 @@ class Hole(NamedTuple):
 class TaskReader:
     """Reads the chains of one task, where it is known when its daemon may have restarted."""
 
-    def __init__(self, looks: Looks, boots: Boots, line: Line, past: TaskPast) -> None:
+    def __init__(self, looks: Looks, boots: Boots, task: TaskSteps, past: TaskPast) -> None:
         self._looks = looks
         self._boots = boots
-        self._line = line
+        self._task = task
         self._runs = past.runs
 
     def unbroken(self) -> Iterator[Unbroken]:
         """Oldest first."""
         started: datetime | None = None  # since when nothing was stored, where that goes on into the next chain
-        for number in range(len(self._line.chains)):
-            if not self._line.told(number):
+        for number in range(len(self._task.chains)):
+            if not self._task.has_window(number):
                 continue
-            begins = started if started and self._goes_on(number) else self._line.since(number)
-            ends = self._line.until(self._looks, number)
-            if self._line.chains[number].runs:
+            begins = started if started and self._goes_on(number) else self._task.since(number)
+            ends = self._task.until(self._looks, number)
+            if self._task.chains[number].runs:
                 yield self._with_runs(number, begins, ends, at_once=started is None or begins is not started)
                 started = None
                 continue
@@ -77,21 +77,21 @@ class TaskReader:
 
     def _is_followed(self, number: int) -> bool:
         """Whether the next chain goes on this one, in which nothing is stored."""
-        return number + 1 < len(self._line.chains) and self._goes_on(number + 1)
+        return number + 1 < len(self._task.chains) and self._goes_on(number + 1)
 
     def _goes_on(self, number: int) -> bool:
         """Whether nothing was lost since the chain before, in which nothing was stored."""
         begins, ends = self._break(number)
         lived = self._looks.recalled(begins) and not self._boots.between(begins, ends)
-        return self._line.chains[number].why is Break.OPEN and lived
+        return self._task.chains[number].why is Break.OPEN and lived
 
     def _break(self, number: int) -> tuple[datetime, datetime]:
         """From when the chain before was seen last to when one was seen first."""
-        return self._line.until(self._looks, number - 1), self._line.since(number)
+        return self._task.until(self._looks, number - 1), self._task.since(number)
 
     def _with_runs(self, number: int, begins: datetime, ends: datetime, *, at_once: bool) -> Unbroken:
         """A chain in which something is stored. ``at_once``: so it was from its first look on."""
-        chain, steps = self._line.chains[number], self._line.steps
+        chain, steps = self._task.chains[number], self._task.steps
         window = steps[chain.first].window or ()
         runs = tuple(map(self._runs.__getitem__, chain.runs))
         return Unbroken(
@@ -107,16 +107,16 @@ class TaskReader:
     def holes(self) -> Iterator[Hole]:
         """Those that are of this task alone."""
         yield from self._before_the_first()
-        for number, chain in enumerate(self._line.chains):
+        for number, chain in enumerate(self._task.chains):
             if number and self._is_hole(number):
                 yield from self._hole(*self._break(number), recreated=chain.why is Break.GONE)
-            if self._step(number).state is not None and not self._line.told(number):
-                yield from self._hole(self._line.since(number), self._line.until(self._looks, number))
+            if self._step(number).state is not None and not self._task.has_window(number):
+                yield from self._hole(self._task.since(number), self._task.until(self._looks, number))
 
     def _before_the_first(self) -> Iterator[Hole]:
         """What it ran between the look that did not have it yet and the first that did."""
-        if self._line.chains:
-            ends = self._line.since(0)
+        if self._task.chains:
+            ends = self._task.since(0)
             begins = self._looks.before(ends)
             if begins and self._may_have_lost(0, begins, ends):
                 yield from self._hole(begins, ends)
@@ -136,19 +136,19 @@ class TaskReader:
 
     def _is_hole(self, number: int) -> bool:
         """Whether runs may have been lost since the chain before, if its daemon did not restart."""
-        chain, now = self._line.chains[number], self._step(number)
+        chain, now = self._task.chains[number], self._step(number)
         if chain.why is Break.ABSENT:
             return now.state is None or self._may_have_lost(number, *self._break(number))
         return chain.why is not Break.OPEN
 
     def _step(self, number: int) -> Step:
         """The first of a chain."""
-        return self._line.steps[self._line.chains[number].first]
+        return self._task.steps[self._task.chains[number].first]
 
     def recreated(self) -> Iterator[datetime]:
         """When it was seen to be made anew under its name: its runs are gone, and its daemon did not restart."""
-        for number, chain in enumerate(self._line.chains):
-            begins, ends = self._break(number) if number else (self._line.since(0), self._line.since(0))
+        for number, chain in enumerate(self._task.chains):
+            begins, ends = self._break(number) if number else (self._task.since(0), self._task.since(0))
             if chain.why is Break.GONE and self._looks.recalled(begins) and not self._boots.between(begins, ends):
                 yield ends
 

@@ -20,7 +20,7 @@ class Break(Enum):
     """Nothing was stored before, and now little: nothing is lost where the daemon did not restart between."""
     ABSENT = auto()
     """It was not there at one of the two."""
-    UNTOLD = auto()
+    UNSAID = auto()
     """Its runs were not said at one of the two."""
 
 
@@ -91,7 +91,7 @@ def why(older: Step, newer: Step, runs: Mapping[int, Run]) -> Break:
     if older.state is None or newer.state is None:
         return Break.ABSENT
     if older.window is None or newer.window is None:
-        return Break.UNTOLD
+        return Break.UNSAID
     if len(newer.window) >= WINDOW or shares(older, newer):
         return Break.LOST
     if not older.window:

@@ -26,7 +26,7 @@ _MOST = 500
 GONE = 0
 """The digest of a task that is not there any more."""
 
-UNTOLD = 1
+UNSEEN = 1
 """The digest of a task of which a look that is not whole said nothing, though one before did."""
 
 
@@ -83,7 +83,7 @@ class Adding:
             if before is None or before[2] != digest:
                 self._keep_for(task, following, before)
                 self._put(task, at, self._facts(seen), window, digest)
-        digest = GONE if look.whole else UNTOLD
+        digest = GONE if look.whole else UNSEEN
         for task in tasks.values():
             before = states.get(task)
             if before is not None and before[2] not in {GONE, digest}:
@@ -255,5 +255,5 @@ def digest_of(message: str) -> str:
 
 
 def _digest(seen: Seen) -> int:
-    """Neither `GONE` nor `UNTOLD`. States are compared with the one before alone: eight bytes are enough."""
+    """Neither `GONE` nor `UNSEEN`. States are compared with the one before alone: eight bytes are enough."""
     return int.from_bytes(hashlib.sha256(msgspec.json.encode(seen)).digest()[:8], signed=True) | 2

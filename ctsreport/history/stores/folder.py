@@ -29,7 +29,7 @@ _BEGINS = re.compile(rb'\s*\{\s*"schema"\s*:\s*"ctsreport\.snapshot/')
 """What is meant to be a snapshot, though its end may be missing."""
 
 READERS = "ctsreport-readers.json"
-"""The file that says up to which look each reader was told."""
+"""The file that says up to which look each reader knows."""
 
 _MOST = 1 << 29
 

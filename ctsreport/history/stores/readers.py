@@ -1,4 +1,4 @@
-"""Up to which look each reader was told, in a database."""
+"""Up to which look each reader knows, in a database."""
 
 from collections.abc import Mapping
 from datetime import datetime

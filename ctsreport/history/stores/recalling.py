@@ -8,7 +8,7 @@ from itertools import chain
 import msgspec
 
 from ctsreport.history.model import Kept, LookAt, Run, State, Step
-from ctsreport.history.stores.adding import UNTOLD
+from ctsreport.history.stores.adding import UNSEEN
 from ctsreport.history.stores.connection import Connection, Row
 from ctsreport.history.stores.reading import RUN, read_as_written
 from ctsreport.history.stores.times import instant, restored, stored
@@ -136,7 +136,7 @@ def _steps(rows: Iterable[Row], states: dict[int, State]) -> Iterator[tuple[int,
                     times(at),
                     None if facts is None else states[facts],
                     None if events is None else unpacking(events),
-                    digest != UNTOLD,
+                    digest != UNSEEN,
                 )
                 for _, at, facts, events, digest in each
             ],

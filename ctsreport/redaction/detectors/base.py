@@ -14,7 +14,7 @@ class Detector(Protocol):
 
     @property
     def name(self) -> str:
-        """By which it is told apart from the others."""
+        """What it is called, as no other is."""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -97,8 +97,8 @@ def _is_secret(
         return True
     looks_like_one = _is_hex(value) or shapes.is_mixed(value)
     if not _is_anchored(text, start):
-        told = looks_like_one or (len(forms) > 1 and shapes.has_digits_and_letters(value))
-        return bool(forms) and not wrapped and told and name.kind != "word"
+        is_likely = looks_like_one or (len(forms) > 1 and shapes.has_digits_and_letters(value))
+        return bool(forms) and not wrapped and is_likely and name.kind != "word"
     if looks_like_one or name.kind == "word":
         return shapes.is_mixed(value, 8) or name.kind != "word"
     if shapes.has_digits_and_letters(value) and (name.kind != "api-key" or forms):

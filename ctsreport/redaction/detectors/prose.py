@@ -41,7 +41,9 @@ _ASKING = Pattern(r"(?:re-?)?(?:enter|type|confirm|verify)\b", re.IGNORECASE)
 _PAIR_OF_LOGIN = Pattern(r"""["'`]?[\w.@\\-]{1,64}(?P<sep>:|[ ]/[ ])(?P<value>[^\s"'`/<>]{4,200})""")
 _VALUE = r"""(?P<{q}>["'`]?)(?P<{s}>[^\s"'`,;()<>]{{6,128}})(?P={q})"""
 # ` expected xxxxxxxx`, ` returned "xxxxxxxx"`
-_TOLD = Pattern(r"[ ](?:returned|sent|got|tried|received|expected|wanted|instead of)[ ]" + _VALUE.format(q="q", s="s"))
+_REPORTED = Pattern(
+    r"[ ](?:returned|sent|got|tried|received|expected|wanted|instead of)[ ]" + _VALUE.format(q="q", s="s")
+)
 # ` was changed from xxxxxxxx to xxxxxxxx`
 _CHANGED = Pattern(
     r"(?:[ ](?:has|have))?(?:[ ](?:been|was|were|is|got))?[ ](?:changed|rotated|updated|reset)[ ]from[ ]"
@@ -53,7 +55,7 @@ _CHANGED = Pattern(
 _AS_NAME = Pattern(
     r"""(?P<q>["'`])(?P<s>[^\s"'`]{4,128})(?P=q)[ ](?:as|for|is)[ ](?:(?:the|a|an|his|her|its|your|my|no)[ ])?\Z"""
 )
-_NO_WORD = Pattern(r"[0-9!#$%^*+~@\x80-\U0010ffff]")  # each secret that is told so has one of these
+_NO_WORD = Pattern(r"[0-9!#$%^*+~@\x80-\U0010ffff]")  # each secret in such a sentence has one of these
 _WIDE = 160
 _QUOTES = frozenset("\"'`")
 _CLOSE = 10
@@ -78,30 +80,30 @@ def behind_blank(text: str, start: int, end: int, name: Name) -> Iterator[Found]
 
 def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     """``token … rejected``, ``Token used: …``, ``credentials user:… rejected``."""
-    told = _WORDS_OF_PROSE.match(text, end, end + 80)
-    if told is None and "set to " in text[end : end + 80]:
-        told = _SET_TO.match(text, end, end + 80)
-    match = _PROSE.match(text, told.end() if told else place, place + 640)
-    if match is None or (place == end and not told):
+    bridge = _WORDS_OF_PROSE.match(text, end, end + 80)
+    if bridge is None and "set to " in text[end : end + 80]:
+        bridge = _SET_TO.match(text, end, end + 80)
+    match = _PROSE.match(text, bridge.end() if bridge else place, place + 640)
+    if match is None or (place == end and not bridge):
         return
     group = "quoted" if match["quoted"] is not None else "bare"
     found = match[group].rstrip(".,:?" if group == "bare" else "")
     login = (
         _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200)
-        if name.kind == "secret" and not told
+        if name.kind == "secret" and not bridge
         else None
     )
-    if told and _is_asked_for(text, end, match):
+    if bridge and _is_asked_for(text, end, match):
         yield from _asked(text, match.start(), name)
     elif login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
         yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
     elif (
-        told
+        bridge
         and accept.with_sign(found, name)
         and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
     ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark)
-    elif not told and accept.behind_blank(
+    elif not bridge and accept.behind_blank(
         found, name, quoted=group == "quoted" and text[end : end + 1] not in {'"', "'"}
     ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
@@ -150,7 +152,7 @@ def in_words(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     stop = text.find("\n", end, end + _WIDE)
     stop = stop if stop >= 0 else end + _WIDE
     if _NO_WORD.search(text, end, stop):
-        for match in _TOLD.finditer(text, end, stop):
+        for match in _REPORTED.finditer(text, end, stop):
             yield from _said(match, "s", name, quoted=bool(match["q"]))
     if changed := _CHANGED.match(text, end, end + 320):
         yield from _said(changed, "old", name, quoted=True)

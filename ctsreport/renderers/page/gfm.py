@@ -57,7 +57,7 @@ def _environment(options: MarkdownOptions, marks: PieceMarks) -> jinja2.Environm
 
 
 def _column(text: str) -> str:
-    """A fact in a table; ours where it is a word that stands for nothing told, which no markup can hide in."""
+    """A fact in a table; ours where it is a word that stands for an empty value, which no markup can hide in."""
     return text if text in OURS else cell_prose(text)
 
 

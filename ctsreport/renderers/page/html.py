@@ -23,7 +23,7 @@ Macro = Callable[[Hashable], str]
 Text = Callable[[], Iterable[str]]
 TYPE = "text/html; charset=utf-8"
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
-"""What no page of ours needs. What frames it is no business of a page: browsers refuse to be told that here."""
+"""What no page of ours needs. What frames it is no business of a page: browsers ignore that rule in a page."""
 
 Once = Callable[[Macro, Hashable], str]
 

@@ -123,9 +123,9 @@ def _answer(name: str, view: View, files: Files, options: PageOptions) -> bytes:
     try:
         return _drawn(name, view, files, options)
     except CtsReportError as error:
-        return _line(_told(error))
+        return _line(_as_data(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, it comes from templates that are not ours
-        return _line(_told(wrong(error, name)))
+        return _line(_as_data(wrong(error, name)))
 
 
 def _drawn(name: str, view: View, files: Files, options: PageOptions) -> bytes:
@@ -136,7 +136,7 @@ def _drawn(name: str, view: View, files: Files, options: PageOptions) -> bytes:
     return _line({"documents": names}) + b"".join([data for _, _, data in made])
 
 
-def _told(error: CtsReportError) -> dict[str, Any]:
+def _as_data(error: CtsReportError) -> dict[str, Any]:
     return {"message": error.message, "cure": error.cure, "exit_code": int(error.exit_code)}
 
 

@@ -18,7 +18,7 @@ def known_of(past: Past) -> object:
             [
                 (
                     step.at,
-                    step.told,
+                    step.known,
                     step.state,
                     None if step.window is None else [task.runs[key] for key in step.window],
                 )

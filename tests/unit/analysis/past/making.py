@@ -47,7 +47,7 @@ class Line:
         return self
 
     def not_told(self, minutes: float) -> "Line":
-        self.steps.append(Step(at(minutes), None, told=False))
+        self.steps.append(Step(at(minutes), None, known=False))
         return self
 
     def past(self) -> TaskPast:

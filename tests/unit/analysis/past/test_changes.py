@@ -4,7 +4,7 @@ from ctsreport.analysis.diagnosis import diagnose
 from ctsreport.analysis.past.changes import changes_of, in_order
 from ctsreport.analysis.past.continuity import continuity_of
 from ctsreport.analysis.past.model import Change
-from ctsreport.analysis.past.spells import told_of
+from ctsreport.analysis.past.spells import known_times
 from ctsreport.history.model import LookAt, Run, State
 from tests.unit.analysis.past.making import STATE, Line, at, look, past, run
 
@@ -14,8 +14,8 @@ LOOKS = [look(0), look(5), look(10), look(15)]
 def changes(line: Line, base: float, looks: list[LookAt] = LOOKS) -> list[Change]:
     steady = Line([run(-999)]).saw(0, -999)
     known = continuity_of(past(looks, x=line, y=steady))
-    told = {name: told_of(task.unbroken) for name, task in known.tasks.items()}
-    return list(in_order(changes_of(known, told, at(base), diagnose)))
+    times = {name: known_times(task.unbroken) for name, task in known.tasks.items()}
+    return list(in_order(changes_of(known, times, at(base), diagnose)))
 
 
 def kinds(found: list[Change]) -> list[str]:
@@ -129,8 +129,8 @@ def test_a_task_that_no_look_told_of_neither_came_nor_went() -> None:
 def test_a_restart_is_told_and_forgets_what_was() -> None:
     line = Line([run(-1, "failed"), run(7)]).saw(0, -1).saw(10, 7)
     known = continuity_of(past(LOOKS, x=line))
-    told = {"x": told_of(known.tasks["x"].unbroken)}
-    restarted, recovered = in_order(changes_of(known, told, at(5), diagnose))
+    times = {"x": known_times(known.tasks["x"].unbroken)}
+    restarted, recovered = in_order(changes_of(known, times, at(5), diagnose))
     assert restarted == Change("restarted", "a", None, at(10), at(5))
     assert (recovered.kind, recovered.at, recovered.not_before, recovered.at_exact) == (
         "recovered",

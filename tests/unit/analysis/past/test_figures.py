@@ -5,7 +5,7 @@ import pytest
 from ctsreport.analysis.past.continuity import continuity_of
 from ctsreport.analysis.past.figures import history_of
 from ctsreport.analysis.past.model import Durations, Share, Stretch, TaskHistory
-from ctsreport.analysis.past.spells import told_of
+from ctsreport.analysis.past.spells import known_times
 from ctsreport.history.model import Run
 from tests.unit.analysis.past.making import Line, at, look, past, run
 
@@ -19,7 +19,7 @@ def history(line: Line, *looks: float, unread: tuple[float, ...] = ()) -> TaskHi
         [*(look(each) for each in looks), *(look(each, read=False) for each in unread)], key=lambda each: each.at
     )
     known = continuity_of(past(every, x=line, y=steady)).tasks["x"]
-    return history_of(known.past, told_of(known.unbroken), every[0].at, every[-1].at)
+    return history_of(known.past, known_times(known.unbroken), every[0].at, every[-1].at)
 
 
 def test_shares_are_of_known_time_that_ends_at_the_newest_look() -> None:
