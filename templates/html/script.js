@@ -55,7 +55,7 @@ const facts = () => known ??= new Map([...rows.map((row) => {
   const services = all("dt", task).find((each) => each.textContent === "Services")?.nextSibling.textContent.trim() ?? "";
   return fact(task, task.firstChild.textContent + services, services, task.classList[1], task);
 })]);
-// Of all its messages, by id: those above them, linked or told there, and those beside them.
+// Of all its messages, by id: those above them, linked or repeated there, and those beside them.
 const causes = (task) => all("h4, p[title]", task).map((each) => {
   const link = each.querySelector("a");
   return [each.title || (each.id || link?.hash.slice(1) || "").slice(6), (each.title ? each.querySelector("b") : each).textContent];
@@ -89,15 +89,15 @@ const apply = (kept) => {
   for (const group of groups) group.hidden = !group.querySelector(".task:not([hidden])");
   shown.textContent = `${count} of ${rows.length + lone.length}`;
   if (kept) return;
-  const told = new URLSearchParams(Object.entries(want).filter(([, value]) => value && value !== "all"));
-  history.replaceState(null, "", "#?" + told);
+  const wanted = new URLSearchParams(Object.entries(want).filter(([, value]) => value && value !== "all"));
+  history.replaceState(null, "", "#?" + wanted);
 };
 const read = () => {
   // A link to what the filter hides takes the filter away.
   const hash = location.hash.slice(1), to = one(hash);
   if (to?.localName === "details") to.open = true;
   if (hash[0] !== "?" && (!to || to.offsetParent)) return;
-  const told = new URLSearchParams(to ? "" : hash), get = (key) => told.get(key) || "";
+  const wanted = new URLSearchParams(to ? "" : hash), get = (key) => wanted.get(key) || "";
   fill();
   [text.value, service.value, cause.value] = [get("q"), get("service"), get("cause")];
   form.health.value = get("health") || "all";
