@@ -55,10 +55,10 @@ def rest_text(kind: str, share: Share) -> str:
     return f"{share.left} of {share.total} {COUNTED[kind][1]} {'is' if share.left == 1 else 'are'} left out here."
 
 
-def too_small_text(budget: int, least: int) -> str:
-    """That not even the head fits."""
+def too_small_text(option: str, budget: int, least: int) -> str:
+    """That not even the head fits. ``option`` is what gave the budget."""
     return (
-        f"--markdown-budget {budget} is too small: the verdict, with what a person must know of it, takes "
+        f"{option} {budget} is too small: the verdict, with what a person must know of it, takes "
         f"{plural(least, 'byte')}."
     )
 

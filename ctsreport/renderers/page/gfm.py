@@ -4,14 +4,14 @@ from urllib.parse import quote
 
 import jinja2
 
+from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Files
-from ctsreport.renderers.page.budget import within
 from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.inert import OURS, block, cell, cell_codes, cell_prose, code, codes, prose
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.pieces import PieceMarks, Text
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.renderers.page.unclosed import closed
+from ctsreport.renderers.pieces import PieceMarks, Text
 from ctsreport.view.page import View
 
 TYPE = "text/markdown; charset=utf-8"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ctsreport.document import Document
+from ctsreport.renderers.budget import TooSmall
 from ctsreport.renderers.interface import Files
-from ctsreport.renderers.page.budget import TooSmall
 from ctsreport.renderers.page.gfm import TYPE, page
 from ctsreport.renderers.page.inert import prose
 from ctsreport.renderers.page.options import SUMMARY_LIMIT, SummaryOptions

@@ -12,10 +12,11 @@ from msgspec import Struct
 from ctsreport.document import encode
 from ctsreport.view.left_out import COUNTED
 
-HEAD, FRAME, PIECE, LEFT, REST = "head", "frame", "piece", "left", "rest"
+HEAD, FRAME, TAIL, PIECE, LEFT, REST = "head", "frame", "tail", "piece", "left", "rest"
 """What a mark begins.
 
-What always stays; the heading of a kind, there where any of it is; a block of it; and two sentences.
+What always stays; the heading of a kind and what ends its table, there where any of it is; a block of it; and two
+sentences.
 """
 
 _MARK = re.compile("\x01([^\x01]*)\x01")
@@ -54,6 +55,10 @@ class PieceMarks:
     def section(self, kind: str) -> str:
         """Here begins the heading of all pieces of a kind; its anchor is the kind's name."""
         return self._mark(PieceMark(FRAME, kind, anchor=kind))
+
+    def tail(self, kind: str) -> str:
+        """Here begins what ends the blocks of a kind, where its markup has an end: it is there where the heading is."""
+        return self._mark(PieceMark(TAIL, kind))
 
     def piece(self, kind: str, anchor: str = "", owner: str = "") -> str:
         """Here begins a block that may be left out; it ends where the next mark is."""

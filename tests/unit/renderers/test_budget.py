@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import render
+from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Files
-from ctsreport.renderers.page.budget import within
 from ctsreport.renderers.page.options import MarkdownOptions
-from ctsreport.renderers.page.pieces import PieceMarks
+from ctsreport.renderers.pieces import PieceMarks
 from ctsreport.snapshot.model import Event, EventError, Notice, Task
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text
 from ctsreport.view.note import read_note
@@ -303,3 +303,22 @@ def test_words() -> None:
     assert rest_text("tasks", Share(3, 1)) == "1 of 3 rows of the other tasks is left out here."
     assert rest_text("tasks", Share(3, 2)) == "2 of 3 rows of the other tasks are left out here."
     assert rest_text("tasks", Share(3, 3)) == rest_text("tasks", Share(3, 0)) == ""
+
+
+@pytest.mark.parametrize("budget", [30, 60, 400])
+def test_what_ends_a_table_is_there_where_its_heading_is(budget: int) -> None:
+    """A markup whose tables have an end needs both or none."""
+    marks = PieceMarks(marked=True)
+    row = f"{marks.piece('tasks')}a row of the table\n"
+    table = ["page\n", marks.section("tasks"), "<table>\n", *[row] * 9, marks.tail("tasks"), "</table>\n"]
+    text = "".join(within(lambda: [*table, marks.rest("tasks", "")], budget, (), "--other-budget")())
+    assert len(text) <= budget
+    assert text.count("<table>") == text.count("</table>") == (budget > 30)
+    assert text.count("row") == {30: 0, 60: 2, 400: 9}[budget]
+
+
+def test_the_option_of_a_budget_is_named() -> None:
+    """There are several."""
+    with pytest.raises(CtsReportError, match="--other-budget 1 is too small") as caught:
+        within(lambda: ["page"], 1, (), "--other-budget")
+    assert "leave out --other-budget" in caught.value.cure

@@ -10,11 +10,27 @@ from msgspec import Struct
 
 from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.renderers.page.pieces import FRAME, LEFT, PIECE, REST, Piece, PieceMark, Text, measure, resolve, split
+from ctsreport.renderers.pieces import (
+    FRAME,
+    HEAD,
+    LEFT,
+    PIECE,
+    REST,
+    TAIL,
+    Piece,
+    PieceMark,
+    Text,
+    measure,
+    resolve,
+    split,
+)
 from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
 
 PART = 4
 """A piece that takes more than this part of the budget waits until the smaller ones of its kind have their place."""
+
+ALWAYS = {HEAD, LEFT, REST}
+"""What stays, whatever the budget."""
 
 
 class Plan(Struct, frozen=True):
@@ -30,12 +46,12 @@ class TooSmall(CtsReportError):
     """Not even the head fits (2)."""
 
 
-def within(text: Text, budget: int, beside: Sequence[str]) -> Text:
+def within(text: Text, budget: int, beside: Sequence[str], option: str = "--markdown-budget") -> Text:
     """The same text in at most ``budget`` bytes. Raises `CtsReportError` (2) where not even its head fits.
 
-    ``beside`` are the names of the files that have the rest, made safe.
+    ``beside`` are the names of the files that have the rest, made safe; ``option`` is what gave the budget.
     """
-    plan = _Choice(measure(text), budget, beside).plan()
+    plan = _Choice(measure(text), budget, beside, option).plan()
     return lambda: _written(text, plan)
 
 
@@ -64,11 +80,15 @@ def _sentence(mark: PieceMark, shares: dict[str, Share], left_out: str) -> str:
 class _Choice:
     """Pieces are kept one by one, by importance; at each moment what is kept, with what is said of the rest, fits."""
 
-    def __init__(self, measured: Sequence[Piece], budget: int, beside: Sequence[str]) -> None:
+    def __init__(self, measured: Sequence[Piece], budget: int, beside: Sequence[str], option: str) -> None:
+        self._option = option
         self._pieces = measured
         self._budget = budget
         self._beside = beside
-        self._frames = {each.mark.kind: number for number, each in enumerate(self._pieces) if each.mark.role == FRAME}
+        self._frames: dict[str, list[int]] = {}
+        for number, each in enumerate(self._pieces):
+            if each.mark.role in {FRAME, TAIL}:
+                self._frames.setdefault(each.mark.kind, []).append(number)
         self._sentences = [each.mark for each in measured if each.mark.role in {LEFT, REST}]
         self._optional = [number for number, each in enumerate(self._pieces) if each.mark.role == PIECE]
         self._owned: dict[str, list[int]] = {}
@@ -85,8 +105,9 @@ class _Choice:
         if everything > self._budget:
             self._restart()
             if self._size() > self._budget:
-                cure = "Give at least that many, or leave out --markdown-budget."
-                raise TooSmall(too_small_text(self._budget, min(self._least(), everything)), cure, ExitCode.USAGE)
+                cure = f"Give at least that many, or leave out {self._option}."
+                least = min(self._least(), everything)
+                raise TooSmall(too_small_text(self._option, self._budget, least), cure, ExitCode.USAGE)
             self._choose()
         shares = self._shares(self._left)
         return Plan(frozenset(self._kept), frozenset(self._anchors), shares, self._left_out(shares))
@@ -106,7 +127,7 @@ class _Choice:
         self._dangling: Counter[str] = Counter()
         self._left = Counter(self._totals)
         self._bytes = 0
-        self._take([number for number, each in enumerate(self._pieces) if each.mark.role not in {FRAME, PIECE}])
+        self._take([number for number, each in enumerate(self._pieces) if each.mark.role in ALWAYS])
 
     def _keep_all(self) -> None:
         self._take([number for number, each in enumerate(self._pieces) if number not in self._kept])
@@ -143,8 +164,8 @@ class _Choice:
     def _offer(self, number: int) -> bool:
         """Keep a piece, with the heading of its kind, if that fits."""
         piece = self._pieces[number]
-        frame = self._frames.get(piece.mark.kind)
-        group = [number] if frame is None or frame in self._kept else [frame, number]
+        frame = self._frames.get(piece.mark.kind, [])
+        group = [*(each for each in frame if each not in self._kept), number]
         left = self._left - Counter([piece.mark.kind])
         if self._bytes + self._grown(group) + self._said(left) > self._budget:
             return False
