@@ -1,7 +1,7 @@
 """A fleet at a glance: how many daemons fail, which, in which groups, and which could not be read."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 
@@ -29,7 +29,10 @@ class PlaceView(Struct, frozen=True, gc=False):
 
 
 class GroupView(Struct, frozen=True, gc=False):
-    """Instances with one tag; ``name`` is empty where the report has no groups."""
+    """Instances with one tag; ``name`` is empty where the report has no groups.
+
+    ``text`` counts all of them, ``places`` are those that have a mark.
+    """
 
     name: str
     text: str
@@ -50,9 +53,10 @@ def fleet_of(assessed: Assessment) -> FleetView | None:
     if not found:
         return None
     key, tags = assessed.selection.group_by, assessed.expectations.tags
-    shown = found[:MOST_MARKS]
-    groups = grouped(shown, tags, key) if key else iter([("", list(shown))])
-    return FleetView(counted(found), tuple(_group(name, key, group) for name, group in groups), len(found) - len(shown))
+    marked = {place.instance for place in found[:MOST_MARKS]}
+    groups = grouped(found, tags, key) if key else iter([("", list(found))])
+    made = tuple(_group(name, key, group, marked) for name, group in groups)
+    return FleetView(counted(found), made, len(found) - len(marked))
 
 
 def counted(found: Sequence[Place]) -> str:
@@ -75,11 +79,12 @@ def short(found: Sequence[Place]) -> str:
 _STATES: tuple[PlaceState, ...] = ("failing", "not read", "unsure", "well")
 
 
-def _group(name: str, key: str, found: Sequence[Place]) -> GroupView:
+def _group(name: str, key: str, found: Sequence[Place], marked: Container[str]) -> GroupView:
     label = f"no {key}" if key else ""
     if name:
         label = f"{key} {name}"
-    return GroupView(one_line(label), _states(found), tuple(map(place_view, found)))
+    shown = tuple(place_view(place) for place in found if place.instance in marked)
+    return GroupView(one_line(label), _states(found), shown)
 
 
 def place_view(place: Place) -> PlaceView:

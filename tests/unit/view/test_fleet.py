@@ -65,6 +65,17 @@ def test_of_a_very_large_fleet_the_worst_have_marks(monkeypatch: pytest.MonkeyPa
     assert 'href="#instances">1 more</a>' in text_of("html", made)
 
 
+def test_a_group_counts_those_without_a_mark_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet_module, "MOST_MARKS", 1)
+    made = view(*daemons("a", "b", "c", failing="b"), selection=Selection(group_by="site"), expectations=GROUPS)
+    assert made.fleet is not None
+    assert [(group.name, group.text, len(group.places)) for group in made.fleet.groups] == [
+        ("site dc2", "1 failing", 1),
+        ("site dc1", "1 well", 0),
+        ("no site", "1 well", 0),
+    ]
+
+
 def test_of_many_that_were_not_read_the_first_screen_names_some() -> None:
     away = [snapshot(instance=f"x{number}", read=False, error="It is away.") for number in range(5)]
     made = view(*daemons("a"), *away)
