@@ -37,9 +37,10 @@ from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
 from ctsreport.sources.address import Address
 from ctsreport.sources.gather import combine, earlier, gather
 from ctsreport.sources.interface import LiveSource
-from ctsreport.sources.locate import ALL, hosts_of, sources
+from ctsreport.sources.locate import ALL, hosts_of, names_of, sources
 from ctsreport.sources.pool import Pool
 from ctsreport.sources.settings import Settings
+from ctsreport.sources.united import united
 from ctsreport.sources.wanted import Wanted
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
@@ -113,11 +114,15 @@ class Outcome(Struct, frozen=True):
 
 
 class Gathered(NamedTuple):
-    """One reading for each instance, the instant of the report, and what snapshots say of before."""
+    """One reading for each instance, the instant of the report, and what snapshots say of before.
+
+    ``known_as`` are the names that were given for one instance, by its own.
+    """
 
     readings: list[Reading]
     now: datetime
     before: list[Reading]
+    known_as: Mapping[str, tuple[str, ...]] = {}
 
 
 def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
@@ -137,7 +142,7 @@ def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
         from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
 
         settings = request.by_name.get(name, request.settings)
-        return DaemonSource(name, address, settings, _names_of(request.names, name), say, hosts, contexts())
+        return DaemonSource(name, address, settings, names_of(request.names, name), say, hosts, contexts())
 
     asked = sources(
         request.locations,
@@ -150,13 +155,9 @@ def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
     gathered = request.wanted.among(gather(asked, request.pool, say))
     now = request.now or clock()
     readings = [_asked_now(reading, now) for reading in gathered]
-    return Gathered(dated(combine(readings), request.taken_at), now, earlier(readings))
-
-
-def _names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:
-    """Those of some names (``TASK`` or ``INSTANCE/TASK``) that may be an instance's own tasks."""
-    parts = (name.rpartition("/") for name in names)
-    return tuple(task for where, slash, task in parts if not slash or where == instance)
+    one_each = united(combine(readings))
+    before = one_each.named(earlier(readings))
+    return Gathered(dated(one_each.readings, request.taken_at), now, before, one_each.known_as)
 
 
 def report(
@@ -169,7 +170,7 @@ def report(
     history: "Session | None" = None,
 ) -> Outcome:
     """The whole way from sources to documents."""
-    readings, now, before = read(request, say)
+    readings, now, before, known_as = read(request, say)
     saved = bool(history and history.wants_file)
     if wanted.bundle or saved:  # the report is made of what its snapshot holds, so that both have the same marks
         readings = _stored(_without_secrets(readings, request.redaction), now)
@@ -179,7 +180,8 @@ def report(
     before = _without_secrets(before, request.redaction) if history else []
     remembered = remember(history, snapshots, map(merge, before), lambda: _file([*before, *answers], now))
     say("rendering")
-    assessed = assess(snapshots, now, request.expectations, request.selection, remembered)
+    expected = request.expectations.renamed(known_as) if known_as else request.expectations
+    assessed = assess(snapshots, now, expected, request.selection, remembered)
     keep_conclusions(history, remembered)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
@@ -243,7 +245,7 @@ class SnapshotFile(NamedTuple):
 
 def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotFile:
     """The readings as one snapshot file; ``with_before``: also what snapshots say of before."""
-    readings, now, before = read(request, say)
+    readings, now, before, _ = read(request, say)
     count = len(before) if with_before else 0
     both = _without_secrets([*before[:count], *readings], request.redaction)
     snapshots = [merge(reading) for reading in both]

@@ -137,7 +137,9 @@ class Reading(Struct, frozen=True):
 
     ``notes`` are what the source itself noticed. ``taken_at`` is ``None`` where nobody knows when the answers were
     given. ``live`` readings come from a daemon that was asked, so its silence is a finding; ``fresh`` ones were asked
-    for now, and not kept in a snapshot: they are the newest of their instance.
+    for now, and not kept in a snapshot: they are the newest of their instance. Of these, ``server`` is who answered
+    (where it listens, the path), ``cluster`` the name and the members of the cluster that it is in; both empty where
+    that is not known.
     """
 
     instance: str
@@ -147,6 +149,8 @@ class Reading(Struct, frozen=True):
     live: bool = False
     notes: tuple[Notice, ...] = ()
     fresh: bool = False
+    server: str = ""
+    cluster: tuple[str, ...] = ()
 
 
 NARROWED = "snapshot_narrowed"

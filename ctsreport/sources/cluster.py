@@ -22,26 +22,38 @@ class _Member(Struct):
         return self.id or self.service_name or "a member without a name"
 
 
-class _Cluster(Struct):
+class Cluster(Struct):
+    """What ``/v1/status/cluster`` says."""
+
     members: list[_Member]
     cluster_name: str = ""
 
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Its name and those of its members, by which it is known again; empty where that would fit any other."""
+        ids = sorted(member.id for member in self.members if member.id)
+        return (self.cluster_name, *ids) if len(ids) > 1 else ()
 
-def cluster_notices(body: bytes, instance: str) -> Iterator[Notice]:
-    """Who is in the cluster and who leads it; each member that is unhealthy, or that nobody leads."""
+    def notices(self, instance: str) -> Iterator[Notice]:
+        """Who is in the cluster and who leads it; each member that is unhealthy, or that nobody leads."""
+        name = f"The cluster {self.cluster_name}" if self.cluster_name else "The cluster"
+        leaders = [member.name for member in self.members if member.leader]
+        led = f"led by {leaders[0]}" if leaders else "without a leader"
+        members = plural(len(self.members), "member")
+        yield Notice("cluster", "info" if leaders else "warning", f"{name} has {members}, {led}.", instance)
+        sick = [member.name for member in self.members if member.healthy is False]
+        if sick:
+            verb = "is" if len(sick) == 1 else "are"
+            text = f"{name} says that {', '.join(sick)} {verb} unhealthy."
+            yield Notice("member_unhealthy", "warning", text, instance)
+
+
+def cluster_of(body: bytes) -> Cluster | None:
+    """The cluster that an answer is about; None where it is of another shape."""
     try:
-        cluster = msgspec.json.decode(body, type=_Cluster)
+        return msgspec.json.decode(body, type=Cluster)
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        return
-    name = f"The cluster {cluster.cluster_name}" if cluster.cluster_name else "The cluster"
-    leaders = [member.name for member in cluster.members if member.leader]
-    led = f"led by {leaders[0]}" if leaders else "without a leader"
-    members = plural(len(cluster.members), "member")
-    yield Notice("cluster", "info" if leaders else "warning", f"{name} has {members}, {led}.", instance)
-    sick = [member.name for member in cluster.members if member.healthy is False]
-    if sick:
-        verb = "is" if len(sick) == 1 else "are"
-        yield Notice("member_unhealthy", "warning", f"{name} says that {', '.join(sick)} {verb} unhealthy.", instance)
+        return None
 
 
 class ClusterSource:

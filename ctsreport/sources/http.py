@@ -14,8 +14,9 @@ from ctsreport.snapshot.model import Answer, Notice, Reading
 from ctsreport.snapshot.paths import CLUSTER, DEFINITIONS, HEALTH, STATUS, TASKS
 from ctsreport.snapshot.shape import Shape
 from ctsreport.snapshot.wire import decode, error_message
+from ctsreport.sources import leader as leading
 from ctsreport.sources.address import DEFAULT, Address, one_case
-from ctsreport.sources.cluster import cluster_notices
+from ctsreport.sources.cluster import cluster_of
 from ctsreport.sources.consistency import agree
 from ctsreport.sources.explain import unnamed
 from ctsreport.sources.leader import ELECTION, LEADER_ASKED, Electing, NotLeader, check_is_leader, leader_of
@@ -23,7 +24,7 @@ from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import Contexts
 from ctsreport.sources.transport import PASSING_CODES, Fetched, Transport, shown
 from ctsreport.sources.unanswered import Unanswered
-from ctsreport.sources.verified import Verified, refusal, unread, verified
+from ctsreport.sources.verified import Verified, refusal, unchecked, unread, verified
 
 LIST = f"{TASKS}?include=events"
 
@@ -63,18 +64,17 @@ class DaemonSource:
         self._answers: list[Answer] = []
         self._notes: list[Notice] = []
         self._date: datetime | None = None
+        self._server = ""
+        self._follows = False
+        self._cluster: tuple[str, ...] = ()
 
     def fetch(self) -> list[Reading]:
         """Everything that a report needs of this daemon. No answer is part of the reading, never an exception."""
         if self._settings.insecure and self._base.startswith("https"):
-            text = (
-                f"The certificate of {self._base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is "
-                "not known."
-            )
-            self._notes.append(Notice("not_verified", "warning", text, self._instance))
+            self._notes.append(unchecked(self._base, self._instance))
         try:
             with Transport(self._settings, self._context, self._say) as transport:
-                self._ask_cluster(transport)
+                self._ask_whole(transport)
         except Unanswered as error:
             self._answers.append(self._unanswered(error))
         return [
@@ -86,6 +86,8 @@ class DaemonSource:
                 live=True,
                 fresh=True,
                 notes=tuple(self._notes),
+                server=self._server,
+                cluster=self._cluster,
             )
         ]
 
@@ -110,6 +112,17 @@ class DaemonSource:
         is_named = self._address.origin is None or self._base != self._address.base
         return unread(self._base, STATUS, error if is_named else unnamed(error, self._address.origin == DEFAULT))
 
+    def _ask_whole(self, transport: Transport) -> None:
+        """Everything; of a follower whose leader says nothing, at least which cluster it is in."""
+        try:
+            self._ask_cluster(transport)
+            self._server = transport.server(self._base)
+        except Unanswered:
+            if self._follows:
+                self._base = self._address.base
+                self._ask_members(transport)
+            raise
+
     def _ask_cluster(self, transport: Transport) -> None:
         """Ask for the leader's answers, and again while the cluster elects one, which takes seconds."""
         for attempt in range(self._settings.retries):
@@ -133,20 +146,17 @@ class DaemonSource:
             try:
                 return self._ask_all(transport)
             except Unanswered as error:
-                raise error if len(asked) == 1 else _of_leader(error, self._address.base) from error
+                raise error if len(asked) == 1 else leading.of_leader(error, self._address.base) from error
             except NotLeader as follower:
+                self._follows = True
                 leader = leader_of(follower, self._base, asked, self._hosts, allowed=self._settings.follow_leader)
                 self._note_leader(leader)
                 self._base = leader
                 self._answers.clear()
 
     def _note_leader(self, leader: str) -> None:
-        secret = self._settings.headers or self._address.userinfo
-        apart = ""
-        if secret and not self._is_named(leader):
-            apart = " The headers given were not sent there."
-        text = f"{self._base} is a follower: its leader at {leader} was asked.{apart}"
-        self._notes.append(Notice(LEADER_ASKED, "info", text, self._instance))
+        withheld = bool(self._settings.headers or self._address.userinfo) and not self._is_named(leader)
+        self._notes.append(leading.leader_asked(self._base, leader, self._instance, withheld=withheld))
 
     def _ask_all(self, transport: Transport) -> None:
         if not self._ask_status(transport):
@@ -238,8 +248,10 @@ class DaemonSource:
         """Who is in the cluster, where this is one: 405 elsewhere, and what a proxy says instead means nothing."""
         with contextlib.suppress(Unanswered, NotLeader):
             fetched = self._get(transport, CLUSTER, may_be_down=True, patience=DEFINITIONS_TIMEOUT)
-            if fetched.shape is Shape.CLUSTER:
-                self._notes += cluster_notices(fetched.body, self._instance)
+            cluster = cluster_of(fetched.body) if fetched.shape is Shape.CLUSTER else None
+            if cluster:
+                self._notes += cluster.notices(self._instance)
+                self._cluster = cluster.identity
 
     def _ask_task(self, transport: Transport, name: str) -> None:
         path = f"{TASKS}/{quote(name, safe='')}?include=events"
@@ -282,8 +294,3 @@ class DaemonSource:
 
     def _keep(self, path: str, fetched: Fetched) -> None:
         self._answers.append(Answer(shown(fetched.url), fetched.body, path, fetched.code))
-
-
-def _of_leader(error: Unanswered, follower: str) -> Unanswered:
-    """Why a leader did not answer, with why it was asked."""
-    return Unanswered(f"{error.what} (it is the leader that {follower} names)", error.cure, passing=error.passing)

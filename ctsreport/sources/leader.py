@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from ctsreport.snapshot.model import Notice
 from ctsreport.snapshot.wire import error_message
 from ctsreport.sources.address import one_case
 from ctsreport.sources.reach import why_not
@@ -79,6 +80,17 @@ def leader_of(follower: NotLeader, base: str, asked: set[str], named: Collection
     if wrong:
         raise Unanswered(f"{who} at {leader}, {wrong}: it was not asked", f"If that is the leader, name {leader}.")
     return leader
+
+
+def leader_asked(base: str, leader: str, instance: str, *, withheld: bool) -> Notice:
+    """That another member was asked; ``withheld``: without what was meant for the follower alone."""
+    apart = " The headers given were not sent there." if withheld else ""
+    return Notice(LEADER_ASKED, "info", f"{base} is a follower: its leader at {leader} was asked.{apart}", instance)
+
+
+def of_leader(error: Unanswered, follower: str) -> Unanswered:
+    """Why a leader did not answer, with why it was asked."""
+    return Unanswered(f"{error.what} (it is the leader that {follower} names)", error.cure, passing=error.passing)
 
 
 def _is_host_and_port(text: str) -> bool:

@@ -82,6 +82,12 @@ def hosts_of(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(urlsplit(each.base).hostname or "" for each in addresses)
 
 
+def names_of(names: Sequence[str], instance: str) -> tuple[str, ...]:
+    """Those of some names (``TASK`` or ``INSTANCE/TASK``) that may be an instance's own tasks."""
+    parts = (name.rpartition("/") for name in names)
+    return tuple(task for where, slash, task in parts if not slash or where == instance)
+
+
 class _Saved:
     """The saved answers that a command line names, by instance.
 

@@ -18,12 +18,16 @@ class Sockets:
     """
 
     def __init__(self) -> None:
+        self.peer = ""
+        """The host's number and the port of the newest connection."""
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
         self._over = False
 
     def watch(self, sock: socket.socket) -> None:
         """Keep a duplicate of a socket that was just connected."""
+        with contextlib.suppress(OSError):  # it may be gone already
+            self.peer = _peer(sock.getpeername())
         with self._lock:
             self._open.append(socket.socket(fileno=os.dup(sock.fileno())))
             over = self._over
@@ -44,6 +48,14 @@ class Sockets:
             for sock in self._open:
                 sock.close()
             self._open.clear()
+
+
+def _peer(name: Any) -> str:
+    """The same for both families of addresses, of which a name such as ``localhost`` may have one each."""
+    if not isinstance(name, tuple):
+        return ""
+    host = str(name[0]).removeprefix("::ffff:")
+    return f"{'127.0.0.1' if host == '::1' else host}:{name[1]}"
 
 
 def watched_pools(sockets: Sockets) -> dict[str, Any]:

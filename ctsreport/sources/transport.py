@@ -96,6 +96,12 @@ class Transport:
         self._sockets.forget()
         self._session.close()
 
+    def server(self, base: str) -> str:
+        """Who answered last: where it listens, and the path of ``base``; empty behind a proxy, which has many."""
+        if get_environ_proxies(base) or not self._sockets.peer:
+            return ""
+        return self._sockets.peer + urlsplit(base).path
+
     @property
     def remaining(self) -> float:
         """Seconds until the deadline."""

@@ -1,7 +1,7 @@
 """Whether an HTTP answer is one of CTS's: its shape, and where it is not, why and what to do."""
 
 from ctsreport.snapshot import lenient
-from ctsreport.snapshot.model import Answer
+from ctsreport.snapshot.model import Answer, Notice
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.wire import error_message
 from ctsreport.sources.hints import not_cts
@@ -34,6 +34,12 @@ def verified(fetched: Fetched) -> Verified:
 
 def _with_shape(fetched: Fetched, body: bytes, shape: Shape) -> Verified:
     return Verified(fetched.url, fetched.code, fetched.headers, body, shape)
+
+
+def unchecked(base: str, instance: str) -> Notice:
+    """That nobody looked at the certificate of who answered."""
+    text = f"The certificate of {base} was not checked (--insecure or CTS_SSL_VERIFY): who answered is not known."
+    return Notice("not_verified", "warning", text, instance)
 
 
 def refusal(fetched: Fetched) -> Unanswered:

@@ -219,7 +219,8 @@ def test_a_leader_that_cannot_be_asked(follower: Follower, words: str) -> None:
     """No loop, and a cure where the address is not known or is none."""
     with daemon(Behaviour(follower=follower)) as running:
         asked = ask(running.address, "--retries", "0")
-        assert len(running.requests) == 1
+        # Which cluster it is in any member tells.
+        assert [each.path for each in running.requests] == ["/v1/status", "/v1/status/cluster"]
     assert asked.ran.code == 4
     assert words in asked.instance["error"]
 
@@ -427,6 +428,40 @@ def test_members_of_one_cluster_are_one_instance() -> None:
     assert said["cluster"] == "The cluster edge has 2 members, led by cts-1."
     assert said["member_unhealthy"] == "The cluster edge says that cts-2 is unhealthy."
     assert said["member_away"].startswith(f"The member {NOBODY} was not read: ")
+
+
+def test_members_named_one_by_one_are_one_instance_and_count_once() -> None:
+    """Named as the cluster, which gates know; its tags are what all of its members have."""
+    members = {"cluster_name": "edge", "members": [_member("cts-1", leader=True), _member("cts-2", healthy=False)]}
+    cluster = Behaviour(answer=HttpAnswer.of_type("application/json", json.dumps(members).encode()))
+    with daemon(Behaviour(paths={"/v1/status/cluster": cluster})) as leader:
+        address = leader.address.removeprefix("http://")
+        lost = Follower(leader="cts-1", address=None)
+        with (
+            daemon(Behaviour(follower=Follower(address=address))) as follower,
+            daemon(Behaviour(follower=lost, paths={"/v1/status/cluster": cluster})) as stray,
+        ):
+            tables = [
+                f'[[instances]]\nname = "{name}"\naddress = "{each.address}"\ntags = {{ site = "x", at = "{name}" }}\n'
+                for name, each in (("a", leader), ("b", follower), ("c", stray))
+            ]
+            Path("edge.toml").write_text("\n".join(tables))
+            asked = ask("--config", "edge.toml", "--fail-on", "critical:edge/*")
+            alone = ask(leader.address)
+    assert asked.ran.code == 3
+    assert (asked.instance["name"], asked.instance["tags"]) == ("edge", {"site": "x"})
+    assert asked.told["summary"] == alone.told["summary"]
+    assert {"same_daemon", "member_unhealthy", "leader_asked"} <= asked.codes
+
+
+def test_one_daemon_under_two_names_counts_once() -> None:
+    with daemon() as running:
+        asked = ask(running.address, running.address.replace("127.0.0.1", "localhost"))
+        assert len(asked.told["instances"]) == 1
+        assert "same_daemon" in asked.codes
+        with daemon() as double:
+            apart = ask(f"a={running.address}", f"b={double.address}")
+    assert [each["name"] for each in apart.told["instances"]] == ["a", "b"]
 
 
 def test_a_cluster_of_which_nobody_answers_is_not_read() -> None:

@@ -39,7 +39,7 @@ def saved(tmp_path: Path) -> str:
 
 def test_when_saved_answers_were_given_is_only_what_was_told(saved: str) -> None:
     """``--now`` moves the report, not the answers; ``--taken-at`` tells of them."""
-    [unknown], now, _ = read(request(saved, now=NOW), print)
+    [unknown], now, *_ = read(request(saved, now=NOW), print)
     [found], *_ = read(request(saved, now=NOW, taken_at=TakenAt(datetime(2026, 1, 1, tzinfo=UTC))), print)
     assert now == NOW
     assert unknown.taken_at is None
@@ -51,7 +51,7 @@ def test_the_clock_is_read_once(saved: str, monkeypatch: pytest.MonkeyPatch) -> 
     instants = [datetime(2026, 11, 24, 13, minute, tzinfo=UTC) for minute in (52, 53)]
     left = list(instants)
     monkeypatch.setattr("ctsreport.pipeline.clock", lambda: left.pop(0))
-    _, first, _ = read(request(saved), print)
+    _, first, *_ = read(request(saved), print)
     assert (first, len(left)) == (instants[0], 1)
     read(request(saved, now=instants[0]), print)
     assert len(left) == 1

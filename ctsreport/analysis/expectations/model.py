@@ -1,9 +1,10 @@
 """What people expect of the tasks, beside what the daemons say: the gate's rules, known failures, who owns what."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.analysis.expectations.knowledge import TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
@@ -23,3 +24,18 @@ class Expectations(Struct, frozen=True):
     source: str = ""
     zones: Mapping[str, tzinfo] = {}
     tags: Mapping[str, Mapping[str, str]] = {}
+
+    def renamed(self, known_as: Mapping[str, tuple[str, ...]]) -> "Expectations":
+        """The same, where several names turned out to be one instance: what is said of these holds of it."""
+        zones = {
+            one: self.zones[name] for one, names in known_as.items() for name in reversed(names) if name in self.zones
+        }
+        tags = {one: _common(self.tags.get(name, {}) for name in names) for one, names in known_as.items()}
+        return structs.replace(self, zones={**self.zones, **zones}, tags={**self.tags, **tags})
+
+
+def _common(tags: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What some tags say, each key that has one value alone."""
+    said = dict.fromkeys(pair for each in tags for pair in each.items())
+    values = Counter(key for key, _ in said)
+    return {key: value for key, value in said if values[key] == 1}
