@@ -234,7 +234,7 @@ def _bundle(views: Mapping[str, View], now: datetime, wanted: Outputs, snapshot:
     return bundle.deliver([*documents, saved])
 
 
-class SnapshotFile(NamedTuple):
+class SnapshotRead(NamedTuple):
     """A snapshot file, how the process should end for what could not be read, and what stands in it, decoded."""
 
     data: bytes
@@ -243,14 +243,14 @@ class SnapshotFile(NamedTuple):
     before: list[Snapshot]
 
 
-def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotFile:
+def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotRead:
     """The readings as one snapshot file; ``with_before``: also what snapshots say of before."""
     readings, now, before, _ = read(request, say)
     count = len(before) if with_before else 0
     both = _without_secrets([*before[:count], *readings], request.redaction)
     snapshots = [merge(reading) for reading in both]
     current = snapshots[count:]
-    return SnapshotFile(_file(both, now), unread(current), current, snapshots[:count])
+    return SnapshotRead(_file(both, now), unread(current), current, snapshots[:count])
 
 
 def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:

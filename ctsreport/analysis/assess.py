@@ -15,7 +15,7 @@ from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_kn
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.fleet import Place, Spread, places, spreads
+from ctsreport.analysis.fleet import FleetInstance, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.causes import with_past
 from ctsreport.analysis.past.model import Memory
@@ -51,7 +51,7 @@ class Assessment(Struct, frozen=True):
     expectations: Expectations
     exit_code: ExitCode
     memory: Memory | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[FleetInstance, ...] = ()
     spreads: Mapping[str, Spread] = {}
 
 

@@ -23,7 +23,7 @@ Tags = Mapping[str, Mapping[str, str]]
 """What instances are called by: by instance, key and value."""
 
 
-class Place(Struct, frozen=True, gc=False):
+class FleetInstance(Struct, frozen=True, gc=False):
     """One instance: how it is by its effective health, and how many of its tasks fail."""
 
     instance: str
@@ -46,7 +46,7 @@ class Spread(Struct, frozen=True, gc=False):
     well: int = 0
 
 
-def places(findings: Findings) -> tuple[Place, ...]:
+def places(findings: Findings) -> tuple[FleetInstance, ...]:
     """The worst first, then by the number of tasks that fail, then by name; none where too few are a fleet."""
     if len(findings.instances) < LEAST:
         return ()
@@ -57,9 +57,9 @@ def places(findings: Findings) -> tuple[Place, ...]:
     return tuple(sorted(made, key=lambda place: (_ORDER[place.state], -place.failing, place.instance)))
 
 
-def _place(found: InstanceFinding, tasks: Sequence[TaskFinding]) -> Place:
+def _place(found: InstanceFinding, tasks: Sequence[TaskFinding]) -> FleetInstance:
     failing = sum(task.unhealthy for task in tasks) or failing_by_count(found)
-    return Place(found.snapshot.instance, _state(found, tasks, failing), failing, found.summary.tasks)
+    return FleetInstance(found.snapshot.instance, _state(found, tasks, failing), failing, found.summary.tasks)
 
 
 def _state(found: InstanceFinding, tasks: Sequence[TaskFinding], failing: int) -> PlaceState:
@@ -116,9 +116,9 @@ def _well_by_name(tasks: Iterable[TaskFinding]) -> dict[str, set[str]]:
     return well
 
 
-def grouped(found: Sequence[Place], tags: Tags, key: str) -> Iterator[tuple[str, list[Place]]]:
+def grouped(found: Sequence[FleetInstance], tags: Tags, key: str) -> Iterator[tuple[str, list[FleetInstance]]]:
     """The places by the value of a tag, the group with the worst place first; those without it last, as ""."""
-    groups: dict[str, list[Place]] = defaultdict(list)
+    groups: dict[str, list[FleetInstance]] = defaultdict(list)
     for place in found:
         groups[tags.get(place.instance, {}).get(key, "")].append(place)
     # The places come worst first, and so do their groups.

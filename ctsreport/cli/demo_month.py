@@ -15,7 +15,7 @@ from ctsreport.cli.progress import Progress
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo.month import Month, MonthLook, MonthRun
 from ctsreport.errors import ExitCode, unwritten_error
-from ctsreport.history.model import Look, Place, Run, Seen, State
+from ctsreport.history.model import HistoryPlace, Look, Run, Seen, State
 from ctsreport.history.session import Session
 from ctsreport.history.stores import open_history
 from ctsreport.renderers import USUAL
@@ -30,7 +30,7 @@ def report_month(options: Mapping[str, Any], now: datetime) -> ExitCode:
     month = Month(now)
     kept = _new_file(Path(options["output"]))
     formats = tuple(dict.fromkeys(options["formats"])) or USUAL
-    place = Place(str(kept), STEM, False, now - timedelta(days=1))
+    place = HistoryPlace(str(kept), STEM, False, now - timedelta(days=1))
     progress = Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"]))
     with TemporaryDirectory() as folder, progress, closing(Session(place)) as session:
         progress.say("a month goes by")

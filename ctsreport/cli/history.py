@@ -24,7 +24,7 @@ from ctsreport.config.effect import REPORT, Effect
 from ctsreport.config.from_report import report_bytes
 from ctsreport.errors import ExitCode, unread_error, usage_error
 from ctsreport.history.looks import looks_of
-from ctsreport.history.model import Added, Look, Run, Said, Span
+from ctsreport.history.model import Added, FailedMessage, Look, Run, Span
 from ctsreport.history.reports import looks_of_report
 from ctsreport.history.stores import is_folder, open_history
 from ctsreport.history.stores.address import named
@@ -175,7 +175,7 @@ def show(history: str, task: str) -> None:
     """Every event of each task that any look saw, newest first: when it began, how long it took, why it failed."""
     lines: list[str] = []
     with closing(open_history(history, existing=True)) as store:
-        diagnosis_of = KeptDiagnoses(lambda version, *said: store.conclusion(version, Said(*said)))
+        diagnosis_of = KeptDiagnoses(lambda version, *said: store.conclusion(version, FailedMessage(*said)))
         for instance in (span.instance for span in store.spans()):
             for name in store.tasks(instance):
                 if covers(task, instance, name):

@@ -18,7 +18,7 @@ from ctsreport.cli.did_you_mean import Group
 from ctsreport.cli.option import F, option
 from ctsreport.cli.settings_file import file_options
 from ctsreport.cli.shared import print_lines
-from ctsreport.config.add import Added, add_known, prune_known
+from ctsreport.config.add import EntriesAdded, add_known, prune_known
 from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject, of_cause, of_task, read_report
@@ -164,7 +164,7 @@ def _in(length: timedelta, now: datetime) -> str:
     return then.astimezone(UTC).date().isoformat()
 
 
-def _said(path: str, until: str, found: Sequence[Subject], added: Added) -> Iterator[str]:
+def _said(path: str, until: str, found: Sequence[Subject], added: EntriesAdded) -> Iterator[str]:
     for each in found:
         state = "known already"
         if each in added.new:

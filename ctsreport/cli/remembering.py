@@ -67,13 +67,13 @@ def history_of(options: Mapping[str, Any], stem: str) -> "Iterator[Session | Non
         raise usage_error("A history keeps no secrets.", "Leave --no-redact away, or add --history-read-only.")
     if options["reader"] == "":
         raise usage_error("--reader is empty.", "Name whose report it is, or leave it away.")
-    from ctsreport.history.model import Place
+    from ctsreport.history.model import HistoryPlace
     from ctsreport.history.session import Session
     from ctsreport.history.stores import check_location
 
     check_location(location)
     reader = options["reader"] or stem
-    with closing(Session(Place(location, reader, options["history_read_only"], then))) as session:
+    with closing(Session(HistoryPlace(location, reader, options["history_read_only"], then))) as session:
         yield session
 
 

@@ -26,7 +26,7 @@ from ctsreport.destinations.folder import write_file
 from ctsreport.errors import usage_error
 
 
-class Added(Struct, frozen=True):
+class EntriesAdded(Struct, frozen=True):
     """What became of the file: the subjects of new entries, and the entries that went for them."""
 
     new: Sequence[Subject]
@@ -35,7 +35,7 @@ class Added(Struct, frozen=True):
 
 def add_known(
     path: str, found: Sequence[Subject], beside: Mapping[str, str | None], options: Sequence[FileOption]
-) -> Added:
+) -> EntriesAdded:
     """Add what is not there already for as long, in the place of what it makes outdated.
 
     The file is checked whole before it is written.
@@ -55,17 +55,17 @@ def add_known(
         new = [each for each in found if each not in lasting]
         gone = [number for number, each in enumerate(there) if any(_is_outdated(each, subject) for subject in new)]
         if not new:
-            return Added(new)
+            return EntriesAdded(new)
         kept = _without(before, config, gone) if config and gone else before
         added = "\n".join(table("known", {**structs.asdict(each), **beside}) for each in new)
         gap = b""
         if kept:
             gap = b"\n" if kept.endswith(b"\n") else b"\n\n"
         _write(path, kept + gap + added.encode(), options)
-        return Added(new, [there[number] for number in gone])
+        return EntriesAdded(new, [there[number] for number in gone])
 
 
-class Pruned(Struct, frozen=True):
+class EntriesPruned(Struct, frozen=True):
     """What was taken out: what had expired, and what counted until its tasks recovered, which they did."""
 
     expired: Sequence[KnownTable]
@@ -74,7 +74,7 @@ class Pruned(Struct, frozen=True):
 
 def prune_known(
     path: str, now: datetime, options: Sequence[FileOption], over: Callable[[read.Config], Container[KnownFailure]]
-) -> Pruned:
+) -> EntriesPruned:
     """Take out what has expired, and what is ``over``; returns it. Raises `CtsReportError` as `add_known` does."""
     if not Path(path).is_file():
         raise usage_error(f"{path} is not a file.", "Name the file with the known failures: --config ctsreport.toml.")
@@ -90,7 +90,7 @@ def prune_known(
         if gone:
             _check_tables(path, before, config)
             _write(path, _without(before, config, gone), options)
-        return Pruned([there[number] for number in expired], [there[number] for number in recovered])
+        return EntriesPruned([there[number] for number in expired], [there[number] for number in recovered])
 
 
 def _check_tables(path: str, text: bytes, config: read.Config) -> None:

@@ -32,7 +32,7 @@ class _Event(Struct):
     error: _Error | None
 
 
-class _Task(Struct):
+class _ReportTask(Struct):
     instance: str
     name: str
     health: str
@@ -53,7 +53,7 @@ class Report(Struct):
 
     schema: str
     instances: tuple[_Instance, ...]
-    tasks: tuple[_Task, ...]
+    tasks: tuple[_ReportTask, ...]
     causes: tuple[_Named, ...]
 
 
@@ -97,7 +97,7 @@ def of_task(report: Report, name: str, instance: str | None, *, any_cause: bool)
     return [structs.replace(subject, cause=cause) for cause in causes]
 
 
-def _task(report: Report, name: str, instance: str | None) -> _Task:
+def _task(report: Report, name: str, instance: str | None) -> _ReportTask:
     named = [task for task in report.tasks if task.name == name]
     if not named:
         raise _not_there(f"The report has no task {name}.", name, [task.name for task in report.tasks], "Its tasks are")
@@ -111,7 +111,7 @@ def _task(report: Report, name: str, instance: str | None) -> _Task:
     return there[0]
 
 
-def _causes(task: _Task) -> list[str]:
+def _causes(task: _ReportTask) -> list[str]:
     """Of its newest run, where that failed: report.json names the first cause, the message has them all."""
     error = task.events[0].error if task.events and not task.events[0].success else None
     if error is None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ctsreport.history.model import Added, Kept, Look, LookAt, Pruned, Run, Said, Span, Step
+from ctsreport.history.model import Added, FailedMessage, Kept, Look, LookAt, Pruned, Run, Span, Step
 
 
 class Store(Protocol):
@@ -71,11 +71,11 @@ class Store(Protocol):
         """That a report showed these looks; what is newer already stays."""
         ...
 
-    def conclusion(self, version: str, said: Said) -> str | None:
+    def conclusion(self, version: str, said: FailedMessage) -> str | None:
         """What a version of the diagnosis made of a message of a task, as it was kept; None where nothing was."""
         ...
 
-    def conclude(self, version: str, conclusions: Mapping[Said, str]) -> None:
+    def conclude(self, version: str, conclusions: Mapping[FailedMessage, str]) -> None:
         """Keep what a version of the diagnosis made of messages, as far as they are known here."""
         ...
 

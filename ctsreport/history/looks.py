@@ -9,7 +9,7 @@ from ctsreport.snapshot.facts import enabled_of, module_of, providers_of, servic
 from ctsreport.snapshot.model import Definition, Event, Snapshot, Task, is_set
 
 
-class Said(NamedTuple):
+class ApiFacts(NamedTuple):
     """What the two APIs say of a task."""
 
     task: Task
@@ -28,16 +28,16 @@ def looks_of(snapshots: Iterable[Snapshot]) -> Iterator[Look]:
                 whole=snapshot.whole,
                 error=snapshot.error and without_numbers(snapshot.error),
                 counts=dict(snapshot.overall.status) if snapshot.overall else None,
-                tasks={name: _seen(Said(task, definitions.get(name))) for name, task in snapshot.tasks.items()},
+                tasks={name: _seen(ApiFacts(task, definitions.get(name))) for name, task in snapshot.tasks.items()},
             )
 
 
-def _seen(said: Said) -> Seen:
+def _seen(said: ApiFacts) -> Seen:
     events = said.task.events
     return Seen(_state(said), None if events is None else tuple(map(run_of, events)))
 
 
-def _state(said: Said) -> State:
+def _state(said: ApiFacts) -> State:
     # The number of a mark goes, or the same secret would be another module in the next report.
     module = without_numbers(module_of(said) or "") or None
     enabled = enabled_of(said.task, said.definition)

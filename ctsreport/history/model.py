@@ -91,7 +91,7 @@ class LookAt(Struct, frozen=True, gc=False):
     error: str | None = None
 
 
-class Said(NamedTuple):
+class FailedMessage(NamedTuple):
     """The message of a failed run, and the task that it is of."""
 
     message: str
@@ -145,7 +145,7 @@ class Past(Struct, frozen=True):
     since: datetime | None = None
 
 
-class Place(Struct, frozen=True):
+class HistoryPlace(Struct, frozen=True):
     """Where the history is, and for whom the report is.
 
     ``since`` is the instant that it is compared with; None for the last report of this ``reader``.

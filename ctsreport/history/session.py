@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.interface import Store
-from ctsreport.history.model import Look, Past, Place, Said
+from ctsreport.history.model import FailedMessage, HistoryPlace, Look, Past
 from ctsreport.history.overlay import with_look
 from ctsreport.history.recall import recall
 from ctsreport.history.stores import is_folder, open_history
@@ -23,7 +23,7 @@ _Made = TypeVar("_Made")
 class Session:
     """One history, for one report."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: HistoryPlace) -> None:
         self.place = place
         self.unwritten: CtsReportError | None = None
         """Why what was read could not be added."""
@@ -93,11 +93,11 @@ class Session:
         store = self._store
         if store is None:
             return None
-        return self._tried(lambda: store.conclusion(version, Said(message, task)))
+        return self._tried(lambda: store.conclusion(version, FailedMessage(message, task)))
 
     def conclude(self, version: str, conclusions: Mapping[tuple[str, str], str]) -> None:
         """Keep what was made of messages, by message and task. That it cannot be kept costs time later, no more."""
-        made = {Said(*said): body for said, body in conclusions.items()}
+        made = {FailedMessage(*said): body for said, body in conclusions.items()}
         if made:
             self.attempt(lambda: self._opened.conclude(version, made))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
-from ctsreport.redaction.found import LONG, Found, Source, whole
+from ctsreport.redaction.found import LONG, Found, SearchedText, whole
 from ctsreport.redaction.layers import Layer, encoded, layers
 from ctsreport.redaction.shapes import has_run
 from ctsreport.words import Words
@@ -103,7 +103,7 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
 
 
 def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
-    source = Source(layer.text)
+    source = SearchedText(layer.text)
     found: dict[int, list[Found]] = {}
     for place, word in _WORDS.places(source.low):
         for rank, detector in _BY_WORD[word]:

@@ -30,7 +30,7 @@ class Found(NamedTuple):
     sure: bool = True
 
 
-class Source:
+class SearchedText:
     """A text to be searched. ``low`` is the same in small letters, place for place."""
 
     __slots__ = ("low", "past", "text")

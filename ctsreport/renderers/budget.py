@@ -24,7 +24,7 @@ from ctsreport.renderers.pieces import (
     resolve,
     split,
 )
-from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text, too_small_text
+from ctsreport.view.left_out import COUNTED, LeftOut, left_out_text, rest_text, too_small_text
 
 PART = 4
 """A piece that takes more than this part of the budget waits until the smaller ones of its kind have their place."""
@@ -38,7 +38,7 @@ class Plan(Struct, frozen=True):
 
     kept: frozenset[int]
     anchors: frozenset[str]
-    shares: dict[str, Share]
+    shares: dict[str, LeftOut]
     sentence: str
 
 
@@ -67,7 +67,7 @@ def _written(text: Text, plan: Plan) -> Iterator[str]:
             yield resolve(part, plan.anchors)
 
 
-def _sentence(mark: PieceMark, shares: dict[str, Share], left_out: str) -> str:
+def _sentence(mark: PieceMark, shares: dict[str, LeftOut], left_out: str) -> str:
     """What a mark says of what is left out, in the form that the template gives it."""
     text = left_out if mark.role == LEFT else ""
     if mark.role == REST and mark.kind in shares:
@@ -202,8 +202,8 @@ class _Choice:
         left_out = self._left_out(shares)
         return sum(len(encode(_sentence(mark, shares, left_out))) for mark in self._sentences)
 
-    def _left_out(self, shares: dict[str, Share]) -> str:
+    def _left_out(self, shares: dict[str, LeftOut]) -> str:
         return left_out_text(shares, self._budget, self._beside)
 
-    def _shares(self, left: Counter[str]) -> dict[str, Share]:
-        return {kind: Share(self._totals[kind], left[kind]) for kind in COUNTED if self._totals[kind]}
+    def _shares(self, left: Counter[str]) -> dict[str, LeftOut]:
+        return {kind: LeftOut(self._totals[kind], left[kind]) for kind in COUNTED if self._totals[kind]}

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.fleet import Place, PlaceState, Spread, grouped
+from ctsreport.analysis.fleet import FleetInstance, PlaceState, Spread, grouped
 from ctsreport.plural import plural
 from ctsreport.view.labels import PLACE, Mark
 from ctsreport.view.slug import instance_anchor
@@ -59,17 +59,17 @@ def fleet_of(assessed: Assessment) -> FleetView | None:
     return FleetView(counted(found), made, len(found) - len(marked))
 
 
-def counted(found: Sequence[Place]) -> str:
+def counted(found: Sequence[FleetInstance]) -> str:
     """``198 daemons: 7 failing, 2 not read, 189 well``."""
     return f"{plural(len(found), 'daemon')}: {_states(found)}"
 
 
-def _states(found: Sequence[Place]) -> str:
+def _states(found: Sequence[FleetInstance]) -> str:
     states = Counter(place.state for place in found)
     return ", ".join(f"{states[state]} {state}" for state in _STATES if states[state])
 
 
-def short(found: Sequence[Place]) -> str:
+def short(found: Sequence[FleetInstance]) -> str:
     """``198 CTS daemons: 7 failing, 2 not read``: a title."""
     states = Counter(place.state for place in found)
     parts = [f"{states[state]} {state}" for state in _STATES[:-1] if states[state]]
@@ -79,7 +79,7 @@ def short(found: Sequence[Place]) -> str:
 _STATES: tuple[PlaceState, ...] = ("failing", "not read", "unsure", "well")
 
 
-def _group(name: str, key: str, found: Sequence[Place], marked: Container[str]) -> GroupView:
+def _group(name: str, key: str, found: Sequence[FleetInstance], marked: Container[str]) -> GroupView:
     label = f"no {key}" if key else ""
     if name:
         label = f"{key} {name}"
@@ -87,7 +87,7 @@ def _group(name: str, key: str, found: Sequence[Place], marked: Container[str]) 
     return GroupView(one_line(label), _states(found), shown)
 
 
-def place_view(place: Place) -> PlaceView:
+def place_view(place: FleetInstance) -> PlaceView:
     """One instance, worded."""
     name = one_line(place.instance)
     text = place_text(place)
@@ -97,7 +97,7 @@ def place_view(place: Place) -> PlaceView:
     )
 
 
-def place_text(place: Place) -> str:
+def place_text(place: FleetInstance) -> str:
     """How an instance is: ``3 of 20 tasks fail``, ``not read``."""
     if place.state == "failing":
         return f"{place.failing} of {plural(max(place.tasks, place.failing), 'task')} fail{'s' * (place.failing == 1)}"

@@ -17,7 +17,7 @@ from ctsreport.view.wording import one_line
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-class Step(Struct, frozen=True, gc=False):
+class IncidentStep(Struct, frozen=True, gc=False):
     """A command, and what it is for."""
 
     text: str
@@ -32,7 +32,7 @@ class Incident(Struct, frozen=True):
     """Since when it fails, in words; empty where it does not."""
     why: str
     """Why it fails now, or why nothing is known of it; empty where all is well."""
-    steps: tuple[Step, ...]
+    steps: tuple[IncidentStep, ...]
 
 
 def incident_of(assessed: Assessment, make: Maker) -> Incident:
@@ -50,7 +50,7 @@ def _when(since: Since) -> str:
     return since.text
 
 
-def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
+def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[IncidentStep]:
     """Addresses are shown without what lets somebody in, as everywhere."""
     live = [found.snapshot for found in findings.instances if found.snapshot.address]
     sources = [
@@ -60,9 +60,9 @@ def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[Step]:
     now = in_utc(clock.now) or clock.now
     then = ["--stable"] if clock.stable else ["--now", now.isoformat().replace("+00:00", "Z")]
     if sources:
-        yield Step("Keep what the daemon says now, before a restart forgets it:", _line("fetch", *sources))
-        yield Step("See how it is now:", _line("report", *sources, *narrowed))
-    yield Step(
+        yield IncidentStep("Keep what the daemon says now, before a restart forgets it:", _line("fetch", *sources))
+        yield IncidentStep("See how it is now:", _line("report", *sources, *narrowed))
+    yield IncidentStep(
         "Make this report again, from a snapshot of then (report.snapshot.json of a bundle):",
         _line("report", "SNAPSHOT.json", *narrowed, *then),
     )

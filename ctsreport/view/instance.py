@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.findings import Findings, InstanceFinding
-from ctsreport.analysis.fleet import Place
+from ctsreport.analysis.fleet import FleetInstance
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
 from ctsreport.view import wording
@@ -127,7 +127,7 @@ MOST_UNREAD = 3
 
 
 def instances_of(
-    found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str], places: Sequence[Place]
+    found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str], places: Sequence[FleetInstance]
 ) -> Instances:
     """The daemons, worded. ``malformed`` is what is said of tasks that could not be read, ``places`` are of a fleet."""
     rank = {place.instance: number for number, place in enumerate(places)}

@@ -8,7 +8,7 @@ from ctsreport.plural import plural
 from ctsreport.view.wording import listed
 
 
-class Share(Struct, frozen=True, gc=False):
+class LeftOut(Struct, frozen=True, gc=False):
     """How many blocks of one kind there are, and how many of them are left out."""
 
     total: int
@@ -37,7 +37,7 @@ COUNTED = {
 """The kinds of blocks, the most important first, and what one and several of them are called."""
 
 
-def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str]) -> str:
+def left_out_text(shares: Mapping[str, LeftOut], budget: int, beside: Sequence[str]) -> str:
     """All that is left out, and where it is; empty for nothing. ``beside`` are names of files, made safe."""
     texts = [_share(share, *COUNTED[kind]) for kind, share in shares.items() if share.left]
     if not texts:
@@ -48,7 +48,7 @@ def left_out_text(shares: Mapping[str, Share], budget: int, beside: Sequence[str
     return f"Left out to stay within {plural(budget, 'byte')}: {'; '.join(texts)}. {where}"
 
 
-def rest_text(kind: str, share: Share) -> str:
+def rest_text(kind: str, share: LeftOut) -> str:
     """The same in its place, where a part of a kind is shown; empty where all or none is."""
     if not 0 < share.left < share.total:
         return ""
@@ -63,7 +63,7 @@ def too_small_text(option: str, budget: int, least: int) -> str:
     )
 
 
-def _share(share: Share, one: str, many: str) -> str:
+def _share(share: LeftOut, one: str, many: str) -> str:
     if share.total == 1:
         return f"1 {one}"
     if share.left == share.total:

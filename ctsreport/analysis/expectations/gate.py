@@ -16,7 +16,7 @@ from ctsreport.analysis.expectations.gate_memory import forgotten
 from ctsreport.analysis.expectations.gate_words import matches_of
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
-from ctsreport.analysis.expectations.seen import Match, Seen, concerns
+from ctsreport.analysis.expectations.seen import GateInput, Match, concerns
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.schedules import unclear_schedules
@@ -111,7 +111,7 @@ def evaluate(
 
     ``known`` are the failures that do not count.
     """
-    seen = Seen(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks), memory=memory)
+    seen = GateInput(findings, tasks, now, narrowed=len(tasks) < len(findings.tasks), memory=memory)
     judged = tuple(_judged(rule, seen, known) for rule in rules)
     seen_tasks = {
         (match.task.instance, match.task.name)
@@ -138,7 +138,7 @@ def gate_notices(gate: GateFinding | None) -> Iterator[Notice]:
         yield Notice(code, "error" if undecided else "info", text)
 
 
-def _judged(rule: GateRule, seen: Seen, known: Covering) -> RuleFinding:
+def _judged(rule: GateRule, seen: GateInput, known: Covering) -> RuleFinding:
     matches: list[Match] = []
     excused: list[Match] = []
     for match in matches_of(rule, seen):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, NEW, GateRule, covers
-from ctsreport.analysis.expectations.seen import Match, Seen, concerns
+from ctsreport.analysis.expectations.seen import GateInput, Match, concerns
 from ctsreport.analysis.findings import TaskFinding, some_names
 from ctsreport.analysis.past.model import Change, Memory
 
 
-def new(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def new(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Tasks that fail and did not, or failed by another cause, at the look that is compared with."""
     if seen.memory is None:
         return
@@ -19,7 +19,7 @@ def new(rule: GateRule, seen: Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why=why)
 
 
-def flapping(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def flapping(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Tasks that go back and forth between failing and well."""
     for task in seen.tasks if seen.memory else ():
         history = seen.memory and seen.memory.tasks.get((task.instance, task.name))
@@ -27,7 +27,7 @@ def flapping(rule: GateRule, seen: Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why=f"it began to fail or recovered {len(history.flaps)} times in 24 h")
 
 
-def forgotten(rule: GateRule, seen: Seen) -> str:
+def forgotten(rule: GateRule, seen: GateInput) -> str:
     """What a rule would have to remember, and nobody does; empty where it knows enough."""
     if rule.word not in NEEDS_HISTORY:
         return ""
@@ -50,7 +50,7 @@ def forgotten(rule: GateRule, seen: Seen) -> str:
     return f"whether {some_names(unclear)} failed before is not known."
 
 
-def _failing(rule: GateRule, seen: Seen) -> Iterator[TaskFinding]:
+def _failing(rule: GateRule, seen: GateInput) -> Iterator[TaskFinding]:
     return (task for task in seen.tasks if task.unhealthy and covers(rule.glob, task.instance, task.name))
 
 

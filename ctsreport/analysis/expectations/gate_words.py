@@ -7,19 +7,19 @@ from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.expectations.gate_memory import flapping, new
 from ctsreport.analysis.expectations.rule import FLAPPING, NEW, OVERDUE, STALE, UNSURE, GateRule, covers, fits
-from ctsreport.analysis.expectations.seen import Match, Seen, concerns
+from ctsreport.analysis.expectations.seen import GateInput, Match, concerns
 from ctsreport.analysis.findings import InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at, newest_at
 from ctsreport.snapshot.taken import AHEAD
 
 
-def matches_of(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def matches_of(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """All that a rule is about, known failures too."""
     return _WORDS[rule.word](rule, seen)
 
 
-def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _health(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Tasks of one health; and those that are counted so, but not reported."""
     for task in seen.tasks:
         if (
@@ -38,7 +38,7 @@ def _health(rule: GateRule, seen: Seen) -> Iterator[Match]:
             )
 
 
-def _disagreement(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _disagreement(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Tasks and instances that contradict themselves.
 
     Of a task the daemon's word is not what its runs say; of an instance the counts are not those of its tasks.
@@ -63,13 +63,13 @@ def _disagreement(rule: GateRule, seen: Seen) -> Iterator[Match]:
         yield from (Match(name, why="its counts are not those of its tasks") for name in names if name in counted)
 
 
-def _unreachable(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _unreachable(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     for found in seen.findings.instances:
         if not found.snapshot.read and fits(rule.glob, found.snapshot.instance):
             yield Match(found.snapshot.instance, why="it could not be read")
 
 
-def _overdue(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _overdue(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Tasks that were due by their schedule and did not run: as their events say it, or earlier looks."""
     for task in seen.tasks:
         why = seen.findings.overdue.get((task.instance, task.name))
@@ -77,7 +77,7 @@ def _overdue(rule: GateRule, seen: Seen) -> Iterator[Match]:
             yield Match(task.instance, task, why=why)
 
 
-def _stale(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _stale(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     """Instances whose newest run or answer is too old.
 
     With a glob, those that fit, and tasks that fit by their own newest run.
@@ -91,7 +91,7 @@ def _stale(rule: GateRule, seen: Seen) -> Iterator[Match]:
         yield from _stale_tasks(rule, seen)
 
 
-def _stale_tasks(rule: GateRule, seen: Seen) -> Iterator[Match]:
+def _stale_tasks(rule: GateRule, seen: GateInput) -> Iterator[Match]:
     answers = {found.snapshot.instance: _old_answer(found, rule.age, seen.now) for found in seen.findings.instances}
     for task in seen.tasks:
         if not covers(rule.glob, task.instance, task.name):
@@ -128,7 +128,7 @@ def _old_answer(found: InstanceFinding, age: timedelta, now: datetime) -> str:
     return _old(taken, age, now, "its answers are")
 
 
-def _old_run(found: InstanceFinding, age: timedelta, seen: Seen) -> str:
+def _old_run(found: InstanceFinding, age: timedelta, seen: GateInput) -> str:
     """Silence is not freshness.
 
     Where nothing is known to have run, nothing is newer either; unless all is switched off.
@@ -155,7 +155,7 @@ def _old(time: datetime | None, age: timedelta, now: datetime, what: str) -> str
     return f"{what} older"
 
 
-def _unsure(_: GateRule, seen: Seen) -> Iterator[Match]:
+def _unsure(_: GateRule, seen: GateInput) -> Iterator[Match]:
     """What makes the verdict unsure: instances, then tasks; the report as a whole where it is neither."""
     if seen.findings.verdict != "unsure":
         return
@@ -172,7 +172,7 @@ def _unsure(_: GateRule, seen: Seen) -> Iterator[Match]:
     )
 
 
-_WORDS: dict[str, Callable[[GateRule, Seen], Iterator[Match]]] = {
+_WORDS: dict[str, Callable[[GateRule, GateInput], Iterator[Match]]] = {
     "critical": _health,
     "errored": _health,
     "unknown": _health,

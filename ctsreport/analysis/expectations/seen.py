@@ -24,7 +24,7 @@ class Match(Struct, frozen=True, gc=False):
     known: KnownFailure | None = None
 
 
-class Seen(Struct, frozen=True):
+class GateInput(Struct, frozen=True):
     """What there is to judge: all findings, of the tasks those that are shown, the instant, what is remembered."""
 
     findings: Findings

@@ -11,7 +11,7 @@ from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Change, ChangeKind
 from ctsreport.analysis.past.settings import settings_changes
 from ctsreport.analysis.past.spells import KnownTimes
-from ctsreport.analysis.past.turns import FAILING, Place, Turn, newest_at, turns_of
+from ctsreport.analysis.past.turns import FAILING, KnownRun, Turn, newest_at, turns_of
 from ctsreport.history.model import LookAt, Run
 from ctsreport.snapshot.model import Health
 
@@ -80,7 +80,7 @@ class TaskChanges:
             (turn.run.id,),
         )
 
-    def _grew(self, before: Place, now: Place, base: datetime) -> Iterator[Change]:
+    def _grew(self, before: KnownRun, now: KnownRun, base: datetime) -> Iterator[Change]:
         """Worse or better: not where the failures of before are merely forgotten."""
         worse = now.health is Health.CRITICAL
         if before.health is now.health or not (worse or before.unbroken is now.unbroken):
@@ -88,7 +88,7 @@ class TaskChanges:
         first = self._first(now, base, lambda place: place.health is now.health)
         yield self._changed("worse" if worse else "better", first, before.health.value, now.health.value, None)
 
-    def _went_on(self, before: Place, now: Place, base: datetime) -> Iterator[Change]:
+    def _went_on(self, before: KnownRun, now: KnownRun, base: datetime) -> Iterator[Change]:
         """By the cause of before, or another."""
         old, new = self._cause_of(before.run), self._cause_of(now.run)
         if old is None or new is None:
@@ -102,21 +102,21 @@ class TaskChanges:
         first = self._first(now, base, lambda place: self._has_cause(place.run, new.id))
         yield self._changed("cause", first, old.summary, new.summary, new.id)
 
-    def _first(self, now: Place, base: datetime, holds: Callable[[Place], bool]) -> Place:
+    def _first(self, now: KnownRun, base: datetime, holds: Callable[[KnownRun], bool]) -> KnownRun:
         """The first run, of those one after the other up to now and seen after a look, of which something holds."""
         first = now
         while (older := first.older) and older.seen > base and holds(older):
             first = older
         return first
 
-    def _changed(self, kind: ChangeKind, first: Place, before: str, after: str, cause: str | None) -> Change:
+    def _changed(self, kind: ChangeKind, first: KnownRun, before: str, after: str, cause: str | None) -> Change:
         """At the end of a run; exact where the run before is known."""
         exact = first.older is not None
         at = first.run.ended_at or first.run.started_at or first.seen
         limit = None if exact else self._end_before(first)
         return Change(kind, self._instance, self._task, at, limit, exact, before, after, cause, (first.run.id,))
 
-    def _end_before(self, place: Place) -> datetime | None:
+    def _end_before(self, place: KnownRun) -> datetime | None:
         """When the task was known last before an unbroken time began."""
         ends = [unbroken.ends for unbroken, _ in self._times if unbroken.ends <= place.unbroken.begins]
         if not ends:

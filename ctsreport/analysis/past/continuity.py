@@ -16,7 +16,7 @@ from ctsreport.analysis.past.unbroken import Hole, TaskReader, Unbroken
 from ctsreport.history.model import Past, TaskPast
 
 
-class Known(Struct, frozen=True):
+class KnownTask(Struct, frozen=True):
     """What of one task's past is known: unbroken times, oldest first. ``recreated``: when it was seen made anew."""
 
     past: TaskPast
@@ -28,7 +28,7 @@ class Continuity(Struct, frozen=True):
     """What of one instance's past is known. ``restarts``: the last look before each, and the first after it."""
 
     past: Past
-    tasks: Mapping[str, Known]
+    tasks: Mapping[str, KnownTask]
     gaps: tuple[Gap, ...]
     restarts: tuple[Cut, ...]
 
@@ -43,11 +43,11 @@ def continuity_of(past: Past) -> Continuity:
     looks = Looks(past.looks)
     steps = {name: TaskSteps(task) for name, task in past.tasks.items()}
     boots = Boots(looks, steps.values())
-    tasks: dict[str, Known] = {}
+    tasks: dict[str, KnownTask] = {}
     gaps = list(_gaps(past.instance, None, (_of_all(cut, looks) for cut in boots.cuts)))
     for name, task in past.tasks.items():
         reader = TaskReader(looks, boots, steps[name], task)
-        tasks[name] = Known(task, tuple(reader.unbroken()), tuple(reader.recreated()))
+        tasks[name] = KnownTask(task, tuple(reader.unbroken()), tuple(reader.recreated()))
         gaps += _gaps(past.instance, name, reader.holes())
     gaps.sort(key=lambda gap: (gap.begins, gap.ends, gap.task or ""))
     return Continuity(past, tasks, tuple(gaps), tuple(cut for cut in boots.cuts if cut.sure))

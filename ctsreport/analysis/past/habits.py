@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.past.continuity import Continuity, Known
+from ctsreport.analysis.past.continuity import Continuity, KnownTask
 from ctsreport.analysis.schedules import Overdue, cron_of
 from ctsreport.snapshot.model import Notice, newest_at
 
@@ -50,7 +50,7 @@ def habit_notices(tasks: Sequence[TaskFinding], known: Continuity) -> Iterator[N
             yield Notice("unusually_quiet", "info", f"{text}.", task.instance, task.name)
 
 
-def _silence(past: Known, newest: datetime | None) -> tuple[timedelta, timedelta] | None:
+def _silence(past: KnownTask, newest: datetime | None) -> tuple[timedelta, timedelta] | None:
     """How long nothing ran up to the newest look, and the longest pause before, where that is far less."""
     if not past.unbroken or past.unbroken[-1].ends != newest or not past.unbroken[-1].runs:
         return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import Diagnose, judge
 from ctsreport.analysis.judge import order
-from ctsreport.analysis.past.continuity import Continuity, Known
+from ctsreport.analysis.past.continuity import Continuity, KnownTask
 from ctsreport.analysis.past.model import LastKnown
 from ctsreport.analysis.past.outcomes import event_of, extend
 from ctsreport.history.model import State, Step
@@ -25,7 +25,7 @@ def last_known(known: Continuity, definitions: Mapping[str, Definition], diagnos
     return LastKnown(known.newest, tuple(sorted(tasks, key=order)))
 
 
-def _newest(task: Known, at: datetime) -> Step | None:
+def _newest(task: KnownTask, at: datetime) -> Step | None:
     """What it was then; None where it was not there."""
     step = next((step for step in reversed(task.past.steps) if step.known and step.at <= at), None)
     if step and step.state:
@@ -34,7 +34,7 @@ def _newest(task: Known, at: datetime) -> Step | None:
 
 
 def _finding(
-    instance: str, name: str, known: Known, step: Step, definition: Definition | None, diagnosis_of: Diagnose
+    instance: str, name: str, known: KnownTask, step: Step, definition: Definition | None, diagnosis_of: Diagnose
 ) -> TaskFinding:
     state = step.state or State()
     window = None if step.window is None else tuple(event_of(known.past.runs[key]) for key in step.window)

@@ -6,12 +6,12 @@ from msgspec import structs
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import WINDOW, Diagnose, health_of
-from ctsreport.analysis.past.continuity import Known
+from ctsreport.analysis.past.continuity import KnownTask
 from ctsreport.history.model import Run
 from ctsreport.snapshot.model import Event, EventError
 
 
-def extend(finding: TaskFinding, known: Known | None, diagnosis_of: Diagnose) -> TaskFinding:
+def extend(finding: TaskFinding, known: KnownTask | None, diagnosis_of: Diagnose) -> TaskFinding:
     """A task judged by its window, judged by all that is known of it without a hole."""
     if known is None or not known.unbroken or not _goes_on(known.unbroken[-1].runs, finding.task.events or ()):
         return finding

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from ctsreport.analysis.cron import schedule_of
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.analysis.past.continuity import Continuity, Known
+from ctsreport.analysis.past.continuity import Continuity, KnownTask
 from ctsreport.analysis.schedules import Overdue, Timetable, cron_of, overdue, patience, text_of
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.history.model import Step
@@ -42,7 +42,7 @@ def _offset(tasks: Iterable[TaskFinding]) -> tzinfo | None:
     return next((time.tzinfo for time in times), None)
 
 
-def _late(task: TaskFinding, past: Known, table: Timetable, zone: tzinfo | None) -> Overdue | None:
+def _late(task: TaskFinding, past: KnownTask, table: Timetable, zone: tzinfo | None) -> Overdue | None:
     cron = cron_of(task)
     schedule = schedule_of(cron) if cron else None
     since = _due_after(task, past, table)
@@ -55,7 +55,7 @@ def _late(task: TaskFinding, past: Known, table: Timetable, zone: tzinfo | None)
     return Overdue(cron, due.astimezone(UTC), happened_at(newest) if newest else None)
 
 
-def _due_after(task: TaskFinding, past: Known, table: Timetable) -> datetime | None:
+def _due_after(task: TaskFinding, past: KnownTask, table: Timetable) -> datetime | None:
     """Since when it should have run: its newest event, when it was seen switched on, or the start of its daemon."""
     if task.enabled is not True or table.started is None:
         return None
@@ -80,7 +80,7 @@ def _enabled_since(steps: Sequence[Step]) -> datetime | None:
     return None
 
 
-def _longest(task: TaskFinding, past: Known) -> float:
+def _longest(task: TaskFinding, past: KnownTask) -> float:
     """How many seconds the longest of its runs took, as far as anybody remembers."""
     stored = (duration_seconds(event) or 0.0 for event in task.task.events or ())
     remembered = (

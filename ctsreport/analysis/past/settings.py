@@ -40,7 +40,7 @@ class _Setting:
         self._value = self._seen_last = None
 
 
-class Settings:
+class TaskSettings:
     """All of one task, from step to step."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class Settings:
 def settings_changes(instance: str, task: str, past: TaskPast, base: datetime, looks: Looks) -> Iterator[Change]:
     """Since a look, oldest first: each at the look that saw it first, after the last one that saw it otherwise."""
     yield from _first_seen(instance, task, past, base, looks)
-    settings, last = Settings(), None
+    settings, last = TaskSettings(), None
     for step in past.steps:
         if step.known and step.state is not None and step.state == last:
             continue  # nearly always: only its runs changed

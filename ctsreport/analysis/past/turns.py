@@ -81,7 +81,7 @@ def _turn(unbroken: Unbroken, spell: Spell, before: Health, *, exact: bool, not_
     return Turn(spell.failing, spell.at, run, before, after, exact, not_before)
 
 
-class Place(NamedTuple):
+class KnownRun(NamedTuple):
     """One of the runs of an unbroken time in which something ran: the ``number`` of them."""
 
     unbroken: Unbroken
@@ -100,14 +100,14 @@ class Place(NamedTuple):
         return health_at(self.unbroken, self.unbroken.ran[self.number])
 
     @property
-    def older(self) -> "Place | None":
+    def older(self) -> "KnownRun | None":
         """The one before; None where it is not known."""
         if not self.number:
             return None
         return self._replace(number=self.number - 1)
 
 
-def newest_at(times: KnownTimes, at: datetime | None, looks: Looks) -> Place | None:
+def newest_at(times: KnownTimes, at: datetime | None, looks: Looks) -> KnownRun | None:
     """The newest of the runs that decide what a task was at a look, or now; None where that is not known."""
     looked = looks.newest(at)
     for unbroken, _ in reversed(times):
@@ -116,7 +116,7 @@ def newest_at(times: KnownTimes, at: datetime | None, looks: Looks) -> Place | N
             number = bisect_left(unbroken.ran, seen)
             if not number:
                 return None
-            return Place(unbroken, number - 1)
+            return KnownRun(unbroken, number - 1)
     return None
 
 

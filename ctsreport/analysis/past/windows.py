@@ -24,7 +24,7 @@ class Break(Enum):
     """Its runs were not said at one of the two."""
 
 
-class Chain(Struct):
+class WindowChain(Struct):
     """Steps whose windows overlap, from the ``first`` to the ``last``, and their runs, oldest first.
 
     The first ``given`` runs stand in the first window; of each other ``seen`` is the place of the step that saw it
@@ -40,9 +40,9 @@ class Chain(Struct):
     shares: bool = False
 
 
-def chains_of(steps: Sequence[Step], runs: Mapping[int, Run]) -> list[Chain]:
+def chains_of(steps: Sequence[Step], runs: Mapping[int, Run]) -> list[WindowChain]:
     """The steps of a task, in chains without a hole."""
-    chains: list[Chain] = []
+    chains: list[WindowChain] = []
     keys: list[int] = []
     seen: list[int] = []
     before: tuple[int, ...] = ()
@@ -57,7 +57,7 @@ def chains_of(steps: Sequence[Step], runs: Mapping[int, Run]) -> list[Chain]:
             new = new_runs(steps[place - 1], step) if chains else None
             if new is None:
                 keys, seen = list(reversed(window)), [place] * size
-                chain = Chain(place, place, keys, seen)
+                chain = WindowChain(place, place, keys, seen)
                 if chains:
                     chain.why, chain.shares = why(steps[place - 1], step, runs), shares(steps[place - 1], step)
                 chains.append(chain)

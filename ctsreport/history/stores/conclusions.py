@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 
 from ctsreport.history.marks import without_numbers
-from ctsreport.history.model import Said
+from ctsreport.history.model import FailedMessage
 from ctsreport.history.stores.adding import digest_of
 from ctsreport.history.stores.connection import Connection
 
@@ -16,7 +16,7 @@ Key = tuple[str, str]
 """The digest of a message, and the task that it is of."""
 
 
-def key_of(said: Said) -> Key:
+def key_of(said: FailedMessage) -> Key:
     """By which a conclusion is found."""
     return digest_of(without_numbers(said.message)), said.task
 
@@ -31,7 +31,7 @@ def conclusions(connection: Connection, version: str) -> dict[Key, str]:
     return {(digest, task): bodies[id_] for digest, task, id_ in found if id_ in bodies}
 
 
-def conclude(connection: Connection, version: str, conclusions: Mapping[Said, str]) -> None:
+def conclude(connection: Connection, version: str, conclusions: Mapping[FailedMessage, str]) -> None:
     """Inside a transaction. Of messages that are not known nothing is kept."""
     next_id = connection.rows("SELECT COALESCE(MAX(id), 0) FROM conclusion")[0][0] + 1
     for said, body in conclusions.items():

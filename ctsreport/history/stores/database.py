@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 
 from ctsreport.errors import CtsReportError
-from ctsreport.history.model import Added, Look, Pruned, Run, Said, Seen, Span, State
+from ctsreport.history.model import Added, FailedMessage, Look, Pruned, Run, Seen, Span, State
 from ctsreport.history.stores import conclusions, readers
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.connection import Connection
@@ -124,12 +124,12 @@ class Database(Recalling):
         with self._connection.writing():
             readers.show_to(self._connection, reader, looks)
 
-    def conclusion(self, version: str, said: Said) -> str | None:
+    def conclusion(self, version: str, said: FailedMessage) -> str | None:
         if version not in self._concluded:
             self._concluded[version] = conclusions.conclusions(self._connection, version)
         return self._concluded[version].get(conclusions.key_of(said))
 
-    def conclude(self, version: str, made: Mapping[Said, str]) -> None:
+    def conclude(self, version: str, made: Mapping[FailedMessage, str]) -> None:
         with self._connection.writing():
             conclusions.conclude(self._connection, version, made)
         self._concluded.pop(version, None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 
 
 class Detector(Protocol):
@@ -20,5 +20,5 @@ class Detector(Protocol):
     def words(self) -> tuple[str, ...]:
         """What a text must hold, each in small letters."""
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """The secrets that a word at a place leads to."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.tables.commands import ONLY_WITH, PROGRAMS, WORDS
 
 # `-u "admin:…"`, also on the next line
@@ -41,7 +41,7 @@ class Programs:
         self._leads = {program: {hint[:2] for hint in hints} for program, hints in self._hints.items()}
         self._clusters = {program: _clusters(options) for program, options in self._options.items()}
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end, word = source.text, place + len(word) - 1, word[:-1]
         if not _begins_word(text, place):
@@ -80,7 +80,7 @@ class Sequences:
         self.words = tuple(f"{first}{blank}" for first in self._rows for blank in _BLANKS)
         self._longest = {first: max(map(len, rows)) for first, rows in self._rows.items()}
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end, word = source.text, place + len(word) - 1, word[:-1]
         if not _begins_word(text, place):
@@ -99,7 +99,7 @@ class WithUser:
     name = "with user"
     words = tuple(f"{before}-p{after}" for before in _BLANKS for after in _BLANKS)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word) - 1
         match = _WORD.match(text, end, end + _LONGEST)

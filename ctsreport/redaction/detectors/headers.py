@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
-from ctsreport.redaction.found import FARTHEST, Found, Source
+from ctsreport.redaction.found import FARTHEST, Found, SearchedText
 from ctsreport.redaction.names import look_up
 
 # `: `, `"] => "`, ` header value "`: between a header's name and its value
@@ -73,7 +73,7 @@ class Authorization:
     name = "authorization"
     words = ("authorization",)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         sign = _SIGN.match(text, end, end + 60)
@@ -112,7 +112,7 @@ class Bearer:
     name = "bearer"
     words = ("bearer", "geniekey", "ssws", "sso-key")
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _BEARER.match(source.text, place + len(word), place + FARTHEST)
         if match is None:
@@ -129,7 +129,7 @@ class Basic:
     name = "basic"
     words = ("basic",)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _BASIC.match(source.text, place + len(word), place + FARTHEST)
         if match and _names_a_user(match["s"]):
@@ -150,7 +150,7 @@ class Cookies:
     name = "cookies"
     words = ("cookie",)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         end = place + len(word) + (text[place + len(word) : place + len(word) + 1] in {"s", "S"})
@@ -186,7 +186,7 @@ class WrongHeader:
     name = "wrong header"
     words = ("header field value", "header value")
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _FIELD.match(source.text, place, place + FARTHEST)
         if match and (
@@ -201,7 +201,7 @@ class WrongValue:
     name = "wrong value"
     words = tuple(f"{said} {quote}" for said in ("value", "value =", "default =") for quote in "\"'`")
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         match = _VALUE.match(source.text, place, place + FARTHEST)
         name = look_up(match["name"]) if match else None

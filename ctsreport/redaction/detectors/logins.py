@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 
 _LONGEST = 512
 _PORT = Pattern(r"[0-9]{1,5}(?:[/?#]|\Z)")
@@ -57,7 +57,7 @@ class Logins:
     name = "logins"
     words = ("@", "%40")
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`. An address that is percent-encoded as a whole is read where it was decoded."""
         text = source.text
         start = _beginning(text, place)

@@ -6,7 +6,7 @@ A log may cut one short, a sentence may end behind it.
 from collections.abc import Iterator, Sequence
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.tables.makers import MAKERS, WEBHOOKS
 
 _LONGEST = 2048
@@ -27,7 +27,7 @@ class Makers:
                 self._rows.setdefault(prefix.lower(), []).append((prefix, kind, _run(signs), least))
         self.words = tuple(self._rows)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         row = next((each for each in self._rows[word] if not self._whole or text.startswith(each[0], place)), None)

@@ -13,7 +13,7 @@ from ctsreport.redaction.detectors.devices import in_line, keyword
 from ctsreport.redaction.detectors.fields import in_other_field
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
-from ctsreport.redaction.found import FARTHEST, Found, Source
+from ctsreport.redaction.found import FARTHEST, Found, SearchedText
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
 from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS
 from ctsreport.redaction.values import Value, called, values
@@ -65,7 +65,7 @@ class Named:
     name = "named"
     words = TRIGGERS
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         if source.low.startswith("code", place) and _is_of_error(text, place, source.low):

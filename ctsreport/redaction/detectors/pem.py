@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 
 _BLANK = r"(?:[ +]|%20)"
 _HEAD = rf"(?:[A-Z0-9]|{_BLANK}){{0,40}}PRIVATE{_BLANK}KEY(?:[A-Z]|{_BLANK}){{0,20}}-----"
@@ -40,7 +40,7 @@ class WholeKey:
     name = "private key"
     words = ("-----begin",)
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         begin = _BEGIN.match(text, place, place + 200)
@@ -59,7 +59,7 @@ class CutKey:
     name = "end of a private key"
     words = ("-----end",)
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         end = _END.match(source.text, place, place + 200)
         if end is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction.found import FARTHEST, Found, Source
+from ctsreport.redaction.found import FARTHEST, Found, SearchedText
 from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange
 
 
@@ -30,7 +30,7 @@ class Shaped:
         self._before = frozenset(before)
         self._pattern = Pattern(source)
 
-    def find(self, source: Source, place: int, _word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
         start = self._start(text, max(place - self._back, source.past.get(self.name, 0)), place)

@@ -31,7 +31,7 @@ _RULE_IS = {"failed": "failure", "undecided": "error", "passed": ""}
 HEALTH_IS = {"critical": "error", "errored": "failure", "unknown": "skipped", "successful": ""}
 
 
-class Said(Struct, frozen=True):
+class CaseText(Struct, frozen=True):
     """What is said of a case.
 
     The sort of trouble, it in one line, all lines, and what is said where it passed or is known.
@@ -53,7 +53,7 @@ class Case(Struct, frozen=True):
 
     name: str
     kind: str = ""
-    said: Callable[[], Said] = Said
+    said: Callable[[], CaseText] = CaseText
     seconds: float = 0.0
     key: str = ""
 
@@ -126,7 +126,7 @@ def _malformed(view: View, instance: str) -> Iterator[Case]:
 
 
 def _error(name: str, sort: str, why: str) -> Case:
-    return Case(name, "error", partial(Said, sort, why, (why,)))
+    return Case(name, "error", partial(CaseText, sort, why, (why,)))
 
 
 def _task(task: TaskView) -> Case:
@@ -134,15 +134,15 @@ def _task(task: TaskView) -> Case:
     known = bool(task.expected.known) and (task.unhealthy or task.health == "unknown")
     kind = HEALTH_IS[task.health]
     seconds = round(task.runs.newest_seconds, 1)  # a suite's time is the sum of what its cases show
-    said = partial(_of_task, task, known=known) if known or kind else Said
+    said = partial(_of_task, task, known=known) if known or kind else CaseText
     return Case(task.name, "skipped" if known else kind, said, seconds, task.key[1])
 
 
-def _of_task(task: TaskView, *, known: bool) -> Said:
+def _of_task(task: TaskView, *, known: bool) -> CaseText:
     why = task.cause.now or task.word
     if task.hidden:
         why = f"{task.hidden}: {why}"
-    return Said(
+    return CaseText(
         task.cause.kind or task.word,
         task.expected.known if known else why,
         tuple(_lines(task, why)),
@@ -179,7 +179,7 @@ def _rule(rule: RuleView, gate: GateView) -> Case:
     kind = "skipped"
     if rule.judged or rule.undecided:
         kind = _RULE_IS[rule.state]
-    said = Said("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else Said(out=lines)
+    said = CaseText("gate", rule.doubt or f"{rule.saw}: {rule.names}", lines) if kind else CaseText(out=lines)
     return Case(rule.text, kind, lambda: said)
 
 
@@ -253,7 +253,7 @@ def _case(attributes: str, case: Case, most: int) -> str:
     return f"<testcase{attributes}/>\n"
 
 
-def _body(said: Said, most: int) -> str:
+def _body(said: CaseText, most: int) -> str:
     """The message too, as GitLab shows nothing else."""
     text = "\n".join(said.body)
     left_out = len(text) - most

@@ -186,7 +186,7 @@ class Which(TypedDict):
     which: str
 
 
-class Run(TypedDict):
+class MessageRun(TypedDict):
     """Which run gave a message, where no table has a row of it."""
 
     anchor: str
@@ -217,7 +217,7 @@ class Fills(Struct, frozen=True):
     details: Callable[[Text], str]
     link: Callable[[LinkValues], str]
     which: Callable[[Which], str]
-    run: Callable[[Run], str]
+    run: Callable[[MessageRun], str]
     hint: Callable[[Text], str]
     try_: Callable[[Text], str]
     dense: Callable[[Dense], str]

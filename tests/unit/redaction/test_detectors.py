@@ -11,7 +11,7 @@ import pytest
 
 from ctsreport.redaction import Secrets, finder
 from ctsreport.redaction.detectors import DETECTORS
-from ctsreport.redaction.found import Found, Source
+from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.words import Words
 
 WORDS = sorted({word for detector in DETECTORS for word in detector.words})
@@ -49,7 +49,7 @@ class Witness:
     name = "witness"
     words = ("xyzzy",)
 
-    def find(self, source: Source, place: int, word: str, /) -> Iterator[Found]:
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         assert source.low[place : place + len(word)] == word
         yield Found(place, place + len(word), "witness")

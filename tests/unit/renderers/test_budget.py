@@ -15,7 +15,7 @@ from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.options import MarkdownOptions
 from ctsreport.renderers.pieces import PieceMarks
 from ctsreport.snapshot.model import Event, EventError, Notice, Task
-from ctsreport.view.left_out import COUNTED, Share, left_out_text, rest_text
+from ctsreport.view.left_out import COUNTED, LeftOut, left_out_text, rest_text
 from ctsreport.view.note import read_note
 from ctsreport.view.page import View
 from tests.effort import effort
@@ -294,15 +294,15 @@ def test_bytes_are_counted_not_characters() -> None:
 
 def test_words() -> None:
     """Numbers and plurals."""
-    shares = {"unhealthy": Share(3, 1), "causes": Share(2, 2), "legend": Share(1, 1), "tasks": Share(9, 0)}
+    shares = {"unhealthy": LeftOut(3, 1), "causes": LeftOut(2, 2), "legend": LeftOut(1, 1), "tasks": LeftOut(9, 0)}
     assert left_out_text(shares, 1, ()) == (
         "Left out to stay within 1 byte: 1 of 3 unhealthy tasks in full; all 2 causes; 1 legend. A report without a "
         "budget has all."
     )
-    assert left_out_text({"tasks": Share(9, 0)}, 1, ()) == ""
-    assert rest_text("tasks", Share(3, 1)) == "1 of 3 rows of the other tasks is left out here."
-    assert rest_text("tasks", Share(3, 2)) == "2 of 3 rows of the other tasks are left out here."
-    assert rest_text("tasks", Share(3, 3)) == rest_text("tasks", Share(3, 0)) == ""
+    assert left_out_text({"tasks": LeftOut(9, 0)}, 1, ()) == ""
+    assert rest_text("tasks", LeftOut(3, 1)) == "1 of 3 rows of the other tasks is left out here."
+    assert rest_text("tasks", LeftOut(3, 2)) == "2 of 3 rows of the other tasks are left out here."
+    assert rest_text("tasks", LeftOut(3, 3)) == rest_text("tasks", LeftOut(3, 0)) == ""
 
 
 @pytest.mark.parametrize("budget", [30, 60, 400])

@@ -3,7 +3,7 @@
 import pytest
 
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.fleet import Place, Spread
+from ctsreport.analysis.fleet import FleetInstance, Spread
 from ctsreport.analysis.selection import Selection
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view import fleet as fleet_module
@@ -29,7 +29,7 @@ def test_a_title_of_many_names_is_a_count() -> None:
     assert view(*daemons(*names, failing=names[3])).about.title == "20 CTS daemons: 1 failing"
     assert view(*daemons(*names)).about.title == "20 CTS daemons: all well"
     assert view(*daemons("a", "b", "c")).about.title == "CTS health: a, b, c"
-    assert len(short([Place(str(number), "not read", 0, 0) for number in range(10_000)])) < 60
+    assert len(short([FleetInstance(str(number), "not read", 0, 0) for number in range(10_000)])) < 60
 
 
 def test_instances_stand_in_groups_where_that_is_asked_for() -> None:
@@ -88,14 +88,14 @@ def test_of_many_that_were_not_read_the_first_screen_names_some() -> None:
 @pytest.mark.parametrize(
     ("place", "text"),
     [
-        (Place("a", "failing", 3, 20), "3 of 20 tasks fail"),
-        (Place("a", "failing", 1, 20), "1 of 20 tasks fails"),
-        (Place("a", "failing", 2, 0), "2 of 2 tasks fail"),
-        (Place("a", "not read", 0, 0), "not read"),
-        (Place("a", "unsure", 0, 1), "1 task, unsure"),
+        (FleetInstance("a", "failing", 3, 20), "3 of 20 tasks fail"),
+        (FleetInstance("a", "failing", 1, 20), "1 of 20 tasks fails"),
+        (FleetInstance("a", "failing", 2, 0), "2 of 2 tasks fail"),
+        (FleetInstance("a", "not read", 0, 0), "not read"),
+        (FleetInstance("a", "unsure", 0, 1), "1 task, unsure"),
     ],
 )
-def test_how_an_instance_is(place: Place, text: str) -> None:
+def test_how_an_instance_is(place: FleetInstance, text: str) -> None:
     assert place_text(place) == text
 
 
