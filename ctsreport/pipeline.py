@@ -80,7 +80,8 @@ class Outputs(Struct, frozen=True):
 
     ``stable``: a page changes only when something did.
 
-    ``stem`` is the files' name without suffix. ``options`` are by format; one without is drawn as usual.
+    ``stem`` is the files' name without suffix, ``reader`` whose report it is. ``options`` are by format; one without is
+    drawn as usual.
     """
 
     formats: tuple[str, ...]
@@ -88,11 +89,12 @@ class Outputs(Struct, frozen=True):
     bundle: int | None = None
     stable: bool = False
     stem: str = "report"
+    reader: str = ""
     options: Mapping[str, FormatOptions] = {}
 
     def files(self, formats: Sequence[str]) -> Files:
         """The files of these formats."""
-        return Files(self.stem, tuple(self.stem + FORMATS[name].suffix for name in formats))
+        return Files(self.stem, tuple(self.stem + FORMATS[name].suffix for name in formats), self.reader)
 
 
 class Outcome(Struct, frozen=True):

@@ -11,6 +11,7 @@ from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.snapshot.model import Condition, Definition, Event, Health, Notice, Snapshot, Task
 
 VerdictState = Literal["failing", "healthy", "unsure"]
+AppliedState = Literal["applied", "failed", "unknown"]
 
 
 class TaskFinding(Struct, frozen=True, gc=False):
@@ -57,6 +58,13 @@ class TaskFinding(Struct, frozen=True, gc=False):
     @property
     def switched_off_while_failing(self) -> bool:
         return self.hidden and self.enabled is False
+
+    @property
+    def applied(self) -> AppliedState:
+        """The outcome of the newest run; unknown where none is stored."""
+        if not self.runs:
+            return "unknown"
+        return "applied" if self.runs[0].success else "failed"
 
     @property
     def nothing_ran(self) -> bool:

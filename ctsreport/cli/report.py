@@ -62,6 +62,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             None if to_stdout else options["bundle"],
             options["stable"],
             stem,
+            options["reader"] or "",
             _drawing(
                 options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)
             ),

@@ -6,10 +6,19 @@ from msgspec import Struct
 
 
 class Files(Struct, frozen=True):
-    """The files of one report: ``stem`` is their name without suffix, ``names`` are all that are written."""
+    """The files of one report: ``stem`` is their name without suffix, ``names`` are all that are written.
+
+    ``reader`` is whose report it is, where that is told.
+    """
 
     stem: str = "report"
     names: tuple[str, ...] = ()
+    reader: str = ""
+
+    @property
+    def report(self) -> str:
+        """What tells this report apart from others, from run to run."""
+        return self.reader or self.stem
 
 
 class FormatOptions(Struct, frozen=True):

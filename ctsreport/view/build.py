@@ -42,7 +42,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         verdict=verdict,
         first=first_screen(assessed, make, causes, unhealthy, when),
         fleet=fleet_of(assessed),
-        instances=instances_of(findings.instances, clock, [each.text for each in notices.malformed], assessed.places),
+        instances=instances_of(assessed, clock, [each.text for each in notices.malformed]),
         tasks=tasks_of(assessed, make, unhealthy, one_task=one_task),
         causes=causes,
         gate=gate_of(assessed, several=make.several),

@@ -1,12 +1,12 @@
 """The daemons as a reader sees them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
+from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings, InstanceFinding
-from ctsreport.analysis.fleet import FleetInstance
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
 from ctsreport.view import wording
@@ -38,9 +38,19 @@ class InstanceView(Struct, frozen=True, gc=False):
     newest_event: Moment | None
     tasks: str
     reported: str
+    tags: tuple[tuple[str, str], ...]
+    """What its owners call it by: names and values, in order."""
+    last_known: Moment | None
+    """When its tasks were last known; None where they are now, or nobody remembers them."""
 
 
-def instance_view(found: InstanceFinding, clock: Clock, place: PlaceView | None) -> InstanceView:
+def instance_view(
+    found: InstanceFinding,
+    clock: Clock,
+    place: PlaceView | None,
+    tags: Mapping[str, str],
+    last_known: Moment | None,
+) -> InstanceView:
     """One instance, worded."""
     snapshot = found.snapshot
     return InstanceView(
@@ -56,7 +66,19 @@ def instance_view(found: InstanceFinding, clock: Clock, place: PlaceView | None)
         newest_event=clock.moment(found.newest_event_at),
         tasks=plural(found.summary.tasks, "task") if snapshot.read else "–",
         reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_REPORTED,
+        tags=tuple(sorted(tags.items())),
+        last_known=last_known,
     )
+
+
+def _instances(found: Iterable[InstanceFinding], assessed: Assessment, clock: Clock) -> Iterator[InstanceView]:
+    """Each, with its place in a fleet, its tags, and what was last known of it."""
+    places = {place.instance: place_view(place) for place in assessed.places}
+    away = assessed.memory.last_known if assessed.memory else {}
+    for each in found:
+        name = each.snapshot.instance
+        last = clock.moment(away[name].at) if name in away else None
+        yield instance_view(each, clock, places.get(name), assessed.expectations.tags.get(name, {}), last)
 
 
 def stamps_text(findings: Findings, clock: Clock) -> str:
@@ -126,14 +148,12 @@ MOST_UNREAD = 3
 """Instances that are not read and named on the first screen, each with a sentence."""
 
 
-def instances_of(
-    found: Sequence[InstanceFinding], clock: Clock, malformed: Iterable[str], places: Sequence[FleetInstance]
-) -> Instances:
-    """The daemons, worded. ``malformed`` is what is said of tasks that could not be read, ``places`` are of a fleet."""
+def instances_of(assessed: Assessment, clock: Clock, malformed: Iterable[str]) -> Instances:
+    """The daemons, worded. ``malformed`` is what is said of tasks that could not be read."""
+    found, places = assessed.findings.instances, assessed.places
     rank = {place.instance: number for number, place in enumerate(places)}
     worst_first = sorted(found, key=lambda each: rank.get(each.snapshot.instance, 0))
-    views = {place.instance: place_view(place) for place in places}
-    instances = tuple(instance_view(each, clock, views.get(each.snapshot.instance)) for each in worst_first)
+    instances = tuple(_instances(worst_first, assessed, clock))
     unread = tuple(each for each in instances if not each.read)
     return Instances(
         all=instances,

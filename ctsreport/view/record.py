@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ctsreport.analysis.findings import AppliedState
 from ctsreport.view.record_history import ChangeRecord, GapRecord, TaskHistoryRecord, Time
 
 HealthWord = Literal["critical", "errored", "unknown", "successful"]
@@ -105,7 +106,7 @@ class AppliedRecord(Struct, frozen=True):
     ``unknown`` where none is stored.
     """
 
-    state: Literal["applied", "failed", "unknown"]
+    state: AppliedState
     at: Time | None
     event: str | None
 

@@ -68,9 +68,9 @@ def task_record(
 
 def _applied(finding: TaskFinding) -> AppliedRecord:
     if not finding.runs:
-        return AppliedRecord("unknown", None, None)
+        return AppliedRecord(finding.applied, None, None)
     newest = finding.runs[0]
-    return AppliedRecord("applied" if newest.success else "failed", in_utc(happened_at(newest)), newest.id or None)
+    return AppliedRecord(finding.applied, in_utc(happened_at(newest)), newest.id or None)
 
 
 def gate_record(gate: GateFinding) -> GateRecord:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from ctsreport.analysis.findings import TaskFinding
+from ctsreport.analysis.findings import AppliedState, TaskFinding
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.plural import plural_of
 from ctsreport.view.event import EventView, MessageView, event_view, event_views, messages
@@ -33,6 +33,11 @@ class Runs(Struct, frozen=True, gc=False):
     def failed(self) -> int:
         """How many of them failed."""
         return self._finding.failures_in_window
+
+    @property
+    def applied(self) -> AppliedState:
+        """The outcome of the newest."""
+        return self._finding.applied
 
     @property
     def failures(self) -> str:

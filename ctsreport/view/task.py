@@ -16,7 +16,7 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.runs import Runs
 from ctsreport.view.services import Services
 from ctsreport.view.slug import task_anchor
-from ctsreport.view.task_history import durations_path, facts_of, failed_before, line_of
+from ctsreport.view.task_history import Past, durations_path, facts_of, failed_before, line_of
 from ctsreport.view.timeline import Timeline
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
@@ -124,6 +124,17 @@ class TaskView(Struct, frozen=True, gc=False):
     def stored_health(self) -> str:
         """The same by all stored events, as CTS counts: those too in which nothing ran."""
         return self._finding.stored_health.value
+
+    @property
+    def switched_off_while_failing(self) -> bool:
+        return self._finding.switched_off_while_failing
+
+    @property
+    def past(self) -> Past | None:
+        """What is remembered of it; None where nothing is."""
+        if not self._history:
+            return None
+        return Past(self._history.flapping, self._history.overdue_since)
 
     @property
     def initial(self) -> str:

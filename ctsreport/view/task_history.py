@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from math import ceil
+
+from msgspec import Struct
 
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.past.model import Durations, Share, TaskHistory
@@ -31,6 +34,13 @@ CELLS = 30
 """Signs of a line of them."""
 
 SIGNS = {"failing": "✗", "well": "✓", "unknown": "·"}
+
+
+class Past(Struct, frozen=True, gc=False):
+    """What is remembered of a task: whether it goes to and fro, and when it should have run and did not."""
+
+    flapping: bool
+    overdue_since: datetime | None
 
 
 def facts_of(history: TaskHistory, clock: Clock) -> Iterator[tuple[str, str]]:

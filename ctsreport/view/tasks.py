@@ -69,6 +69,7 @@ class Tasks(Struct, frozen=True):
     _unhealthy: tuple[TaskFinding, ...]
     _recovered: tuple[TaskFinding, ...]
     _one_task: bool
+    _last_known: tuple[TaskFinding, ...] = ()
 
     @property
     def all(self) -> Iterator[TaskView]:
@@ -118,6 +119,11 @@ class Tasks(Struct, frozen=True):
     @property
     def recovered_count(self) -> int:
         return len(self._recovered)
+
+    @property
+    def last_known(self) -> Iterator[TaskView]:
+        """The tasks of daemons that could not be read, as they last were; they are counted nowhere."""
+        return map(self._make.task, self._last_known)
 
     @property
     def brief(self) -> str:
@@ -183,4 +189,6 @@ def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ..
         for task in assessed.shown
         if not task.unhealthy and failed_before(task, make.histories.get((task.instance, task.name)))
     )
-    return Tasks(make, assessed.shown, unhealthy, recovered, one_task)
+    away = assessed.memory.last_known.values() if assessed.memory else ()
+    last_known = tuple(task for last in away for task in last.tasks)
+    return Tasks(make, assessed.shown, unhealthy, recovered, one_task, last_known)

@@ -44,9 +44,9 @@ def test_metrics_tell_no_time_of_an_answer_that_did_not_come() -> None:
     lines = [line for line in Path("asked/report.prom").read_text().splitlines() if not line.startswith("#")]
     answered = [line for line in lines if line.startswith("ctsreport_instance_answered_timestamp_seconds")]
     assert [line.partition("}")[0] for line in answered] == [
-        'ctsreport_instance_answered_timestamp_seconds{instance="up"'
+        'ctsreport_instance_answered_timestamp_seconds{report="report",cts_instance="up"'
     ]
-    assert 'ctsreport_instance_read{instance="down"} 0' in lines
+    assert 'ctsreport_instance_read{report="report",cts_instance="down"} 0' in lines
 
 
 def test_an_address_of_the_variable_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ def test_a_host_is_named_as_it_was_typed() -> None:
         statuses = [request for request in running.requests if request.path == "/v1/status"]
     assert asked.ran.code == 0, asked.ran.err
     assert (asked.instance["name"], asked.instance["address"]) == (f"LocalHost:{running.port}", address)
-    assert f'instance="LocalHost:{running.port}"' in Path("asked/report.prom").read_text()
+    assert f'cts_instance="LocalHost:{running.port}"' in Path("asked/report.prom").read_text()
     assert hosts == {f"localhost:{running.port}"}
     assert len(statuses) == 1
 

@@ -92,7 +92,7 @@ def told_by(failed: str, passed: str, undecided: str = "(?!)") -> Callable[[str]
 
 
 PAGE = told_by("The gate failed by ", "The gate passed: ", "The gate is not decided: ")
-BINARY = told_by("(?m)^ctsreport_gate_failed 1(.0)?$", "(?m)^ctsreport_gate_failed 0(.0)?$")
+BINARY = told_by(r"(?m)^ctsreport_gate_failed(\{.*\})? 1$", r"(?m)^ctsreport_gate_failed(\{.*\})? 0$")
 READERS: dict[str, Callable[[str], Told]] = {
     "html": PAGE,
     "markdown": PAGE,

