@@ -73,7 +73,9 @@ _SIGNS = Pattern(r"[-_.:/]+")
 _SIGNED = Pattern(
     r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
 )
-_MAY_BE_STRANGE = Pattern(r"[!#$%^*+~@\x80-\U0010ffff]|[A-Za-z][0-9]|[0-9][A-Za-z]")
+# One of ! # $ % ^ * + ~ @ or what is not ASCII, named by what it is not (a range up to the last character is slow to
+# compile), or a letter beside a digit.
+_MAY_BE_STRANGE = Pattern(r"""[^\x00-\x20"&-),-?A-\]_-}\x7f]|[A-Za-z][0-9]|[0-9][A-Za-z]""")
 _AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")

@@ -139,13 +139,28 @@ def _counts(raw: bytes) -> Overall:
 
 
 def _tasks(answer: Answer, shape: Shape) -> Part:
-    try:
-        return Part(answer, shape, tasks=msgspec.json.decode(answer.body, type=dict[str, Task]))
+    raws = msgspec.json.decode(answer.body, type=Members)
+    task_of = msgspec.json.Decoder(Task).decode
+    try:  # one after the other, for each is made smaller before the next is read: see `_sharing`
+        return Part(answer, shape, tasks={name: _sharing(task_of(raw)) for name, raw in raws.items()})
     except lenient.FAILURES:
-        members = msgspec.json.decode(answer.body, type=Members)
-        return _one_by_one(
-            answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in members.items()]
-        )
+        return _one_by_one(answer, shape, [(name, f"$[{json.dumps(name)}]", bytes(raw)) for name, raw in raws.items()])
+
+
+def _sharing(task: Task) -> Task:
+    """The task, with one configuration for all runs in a row that had the same, as most have.
+
+    Of 50,000 runs the configurations are 12 of 43 MB.
+    """
+    if not task.events:
+        return task
+    shared = task.events[0].config
+    for event in task.events:
+        if event.config == shared:
+            structs.force_setattr(event, "config", shared)
+        else:
+            shared = event.config
+    return task
 
 
 def _task(answer: Answer, shape: Shape) -> Part:

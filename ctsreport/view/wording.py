@@ -85,6 +85,8 @@ def visible(text: str) -> str:
 
     NUL to US and DEL have symbols of their own (``␀`` … ``␡``); others show their number. Line feeds and tabs stay.
     """
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():  # most are, and this is quicker
+        return text
     if _UNSEEN.search(text):
         text = _UNSEEN.sub(_symbol, text)
     if not text.isascii() and _NONCHARACTER.search(text):

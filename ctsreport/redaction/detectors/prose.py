@@ -55,7 +55,9 @@ _CHANGED = Pattern(
 _AS_NAME = Pattern(
     r"""(?P<q>["'`])(?P<s>[^\s"'`]{4,128})(?P=q)[ ](?:as|for|is)[ ](?:(?:the|a|an|his|her|its|your|my|no)[ ])?\Z"""
 )
-_NO_WORD = Pattern(r"[0-9!#$%^*+~@\x80-\U0010ffff]")  # each secret in such a sentence has one of these
+# Each secret in such a sentence has one of 0-9 ! # $ % ^ * + ~ @ or what is not ASCII: named by what it is not, for a
+# range up to the last character takes 3 ms to compile.
+_NO_WORD = Pattern(r"""[^\x00-\x20"&-),-/:-?A-\]_-}\x7f]""")
 _WIDE = 160
 _QUOTES = frozenset("\"'`")
 _CLOSE = 10
