@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from ctsreport.analysis.causes import CauseFinding, find_causes
 from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.expectations.knowledge import unmatched_notices
-from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_known, known_away, known_notices
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
@@ -83,7 +83,7 @@ def assess(
         sharing=dict(_sharing(findings, shown)) if selection.narrows else {},
         gate=gate,
         known=known,
-        covering=covering,
+        covering={**known_away(expectations.known, now, memory), **covering},
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
         memory=memory and narrowed(memory, selection, shown),

@@ -98,6 +98,20 @@ def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure
     return covering
 
 
+def known_away(
+    knowns: Sequence[KnownFailure], now: datetime, memory: Memory | None
+) -> dict[tuple[str, str], KnownFailure]:
+    """The same of the tasks of daemons that are away, as they last were."""
+    counting = [known for known in knowns if now < known.expires]
+    tasks = [task for last in memory.last_known.values() for task in last.tasks] if memory and counting else []
+    found = (
+        (task, excuse(task, [each for each in counting if not is_over(each, task, memory)]))
+        for task in tasks
+        if task.unhealthy
+    )
+    return {(task.instance, task.name): known for task, known in found if known}
+
+
 def known_notices(
     findings: Findings, found: Sequence[KnownFinding], now: datetime, memory: Memory | None = None
 ) -> Iterator[Notice]:

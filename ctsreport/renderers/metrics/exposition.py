@@ -66,9 +66,8 @@ def failures(tasks: Iterable[TaskView], of_task: OfTask) -> Gauge:
     return Gauge("task_failures_in_window", "Stored runs of the task that failed; CTS keeps the newest five.", counted)
 
 
-def known(view: View, of_task: OfTask) -> Gauge:
+def known(tasks: Iterable[TaskView], of_task: OfTask) -> Gauge:
     """The tasks whose failure is known."""
-    tasks = view.tasks.all if view.known.failures else ()
     covered: Iterator[Sample] = ((of_task(task), 1) for task in tasks if task.expected.known)
     return Gauge("task_known_failure", "1 where the failure of the task is known and accepted.", covered)
 

@@ -29,7 +29,7 @@ def _gauges(view: View) -> Iterator[Gauge]:
     levels: Iterator[Sample] = ((_of_task(task), LEVELS[task.health]) for task in view.tasks.all)
     yield Gauge("task_health_level", "0 successful, 1 unknown, 2 errored, 3 critical.", levels)
     yield failures(view.tasks.all, _of_task)
-    yield known(view, _of_task)
+    yield known(view.tasks.all, _of_task)
     yield gate(view)
 
 

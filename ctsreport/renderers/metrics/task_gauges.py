@@ -24,7 +24,7 @@ def task_gauges(view: View, of: OfTask) -> Iterator[Gauge]:
 
     yield from _of_health(tasks, of)
     yield from _of_runs(tasks, of)
-    yield known(view, of)
+    yield known(tasks(), of)
     known_of_it = "1, with what people know of the task: its owner, severity, next step and runbook."
     yield Gauge("task_info", known_of_it, _info(tasks(), of))
     enabled = ((of(task), task.enabled) for task in tasks())

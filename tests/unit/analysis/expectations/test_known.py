@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from ctsreport.analysis.diagnosis import diagnose
-from ctsreport.analysis.expectations.known import by_task, find_known, known_notices
+from ctsreport.analysis.expectations.known import by_task, find_known, known_away, known_notices
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import Findings
-from tests.unit.making import NOW, event, found, run, snapshot, task
+from ctsreport.analysis.past.model import LastKnown, Memory
+from tests.unit.making import NOW, event, finding, found, run, snapshot, task
 
 REFUSED = 'Error: Post "https://fw.example.com/api": dial tcp 192.0.2.1:443: connect: connection refused'
 DENIED = "Error: Unauthorized: 401"
@@ -237,3 +238,14 @@ def test_where_one_instance_of_several_was_not_read_nothing_is_said_of_what_fits
     assert list(known_notices(findings, find_known(findings, [known(task="gone")], NOW), NOW)) == []
     shown = find_known(findings, [known(task="gone", instance="prod")], NOW)
     assert [notice.code for notice in known_notices(findings, shown, NOW)] == ["known_unmatched"]
+
+
+def test_a_task_of_a_daemon_that_is_away_is_known_as_it_last_was() -> None:
+    """As long as the known failure counts; a task that did not fail then is not."""
+    failed, fine = finding("a", events=run("F", message=REFUSED)), finding("b", "s")
+    memory = Memory(last_known={"prod": LastKnown(NOW, (failed, fine))})
+    accepted = known()
+    assert known_away([accepted], NOW, memory) == {("prod", "a"): accepted}
+    assert known_away([accepted], accepted.expires, memory) == {}
+    assert known_away([known(task="b")], NOW, memory) == {}
+    assert known_away([accepted], NOW, None) == {}
