@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import Struct, structs
 
 from ctsreport.analysis.causes import CauseFinding, find_causes
+from ctsreport.analysis.comparison import Comparison, comparisons
 from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
 from ctsreport.analysis.expectations.knowledge import unmatched_notices
 from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_known, known_away, known_notices
@@ -36,6 +37,7 @@ class Assessment(Struct, frozen=True):
     ``shown`` are the tasks that were asked for, ``causes`` what went wrong in them, ``sharing`` by a cause's id the
     tasks that it hits as well and that are not shown. ``covering`` are the known failures by instance and task.
     ``places`` are the instances of a fleet, the worst first, ``spreads`` by a cause's id where in it that is.
+    ``comparisons`` are the tasks that fail in some of several instances, side by side.
     ``exit_code`` is how the process should end as far as what was read decides it. ``memory`` is what the past adds;
     None where nobody remembers it.
     """
@@ -53,6 +55,7 @@ class Assessment(Struct, frozen=True):
     memory: Memory | None = None
     places: tuple[FleetInstance, ...] = ()
     spreads: Mapping[str, Spread] = {}
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def assess(
@@ -89,6 +92,7 @@ def assess(
         memory=memory and narrowed(memory, selection, shown),
         places=places(findings),
         spreads=spreads(findings, causes, expectations.tags),
+        comparisons=comparisons(findings.tasks, {task.name for task in shown if task.unhealthy}, expectations.tags),
     )
 
 

@@ -19,6 +19,7 @@ ROWS = 12
 """Broken tasks that are listed; the report has all."""
 
 CAUSES = 3
+COMPARED = 2
 NAME, NARROW_NAME = 40, 20
 """Characters of a task's name: at most, and on a narrow screen."""
 
@@ -72,6 +73,7 @@ def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from _unread(view, on)
     yield from _broken(view, on)
     yield from _causes(view, on)
+    yield from _compared(view, on)
     yield from _gate(view, on)
     yield from _uncertain(view, on)
     if view.about.narrowed_text:
@@ -173,6 +175,13 @@ def _causes(view: View, on: Screen) -> Iterator[str]:
             yield on.fitted(f"    {cause.spread}")
     if len(shared) > CAUSES:
         yield on.fitted(f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks")
+
+
+def _compared(view: View, on: Screen) -> Iterator[str]:
+    """What goes with the failure of a task that works elsewhere."""
+    telling = [each for each in view.comparisons.first if each.follows]
+    for each in telling[:COMPARED]:
+        yield on.fitted(f"  where {on.middle(each.task, NAME)} fails: {each.follows}")
 
 
 def _gate(view: View, on: Screen) -> Iterator[str]:

@@ -92,7 +92,7 @@ class _Texts:
 
     def _definition(self, definition: Definition) -> None:
         texts, lists = self._texts, self._lists
-        texts[definition.description] = texts[definition.module] = None
+        texts[definition.description] = texts[definition.module] = texts[definition.version] = None
         lists[definition.providers] = None
         for conditions in (definition.condition, definition.module_input, definition.source_input):
             for condition in conditions.values() if conditions else ():
@@ -185,6 +185,7 @@ class _Cleaner:
             definition,
             description=self._text(definition.description),
             module=self._text(definition.module),
+            version=self._text(definition.version),
             providers=self._words(definition.providers),
             condition=self._conditions(definition.condition),
             module_input=self._conditions(definition.module_input),

@@ -78,6 +78,13 @@ def module_of(described: Described) -> str | None:
     return config.source or config.module or None
 
 
+def version_of(described: Described) -> str | None:
+    """The version of that module, empty where none is asked for; None for not known."""
+    if described.definition is None:
+        return None
+    return described.definition.version or ""
+
+
 def description_of(described: Described) -> str | None:
     """What its author says of a task."""
     if not described.definition:

@@ -95,6 +95,7 @@ class Definition(Struct, frozen=True, gc=False):
     condition: dict[str, Condition | None] | None = None
     module_input: dict[str, Condition | None] | None = None
     source_input: dict[str, Condition | None] | None = None
+    version: str | None = None
 
 
 class Overall(Struct, frozen=True, gc=False):

@@ -7,6 +7,7 @@ from ctsreport.analysis.judge import by_gravity
 from ctsreport.view.about import Note, about_of, narrowed_of, narrowing_notices
 from ctsreport.view.asof import as_of_view
 from ctsreport.view.cause import causes_of
+from ctsreport.view.comparison import comparisons_of
 from ctsreport.view.first import first_screen
 from ctsreport.view.fleet import fleet_of
 from ctsreport.view.gate import gate_of
@@ -45,6 +46,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
         instances=instances_of(assessed, clock, [each.text for each in notices.malformed]),
         tasks=tasks_of(assessed, make, unhealthy, one_task=one_task),
         causes=causes,
+        comparisons=comparisons_of(assessed),
         gate=gate_of(assessed, several=make.several),
         known=known,
         notices=notices,

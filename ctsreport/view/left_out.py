@@ -22,6 +22,7 @@ COUNTED = {
     "gate": ("rule of the gate", "rules of the gate"),
     "known": ("known failure", "known failures"),
     "causes": ("cause", "causes"),
+    "compared": ("group of instances of one task", "groups of instances of one task"),
     "uncertain": ("kind of warning", "kinds of warnings"),
     "unhealthy": ("unhealthy task in full", "unhealthy tasks in full"),
     "messages": ("task's error messages", "tasks' error messages"),

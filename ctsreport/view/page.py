@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
+from ctsreport.view.comparison import Comparisons
 from ctsreport.view.first import FirstScreen
 from ctsreport.view.fleet import FleetView
 from ctsreport.view.gate import GateView
@@ -21,7 +22,8 @@ class View(Struct, frozen=True, kw_only=True):
     """Everything that a renderer may draw. Tasks and causes are worded when they are asked for, all else once.
 
     ``gate`` is None where there is none. ``incident`` is the one task that was asked for by its name; None where there
-    are others; ``fleet`` are the instances at a glance, where there are many. ``memory`` is what earlier looks add;
+    are others; ``fleet`` are the instances at a glance, where there are many, ``comparisons`` the same tasks of several
+    instances side by side. ``memory`` is what earlier looks add;
     None where nobody keeps them. ``records`` are the same report for machines.
     """
 
@@ -32,6 +34,7 @@ class View(Struct, frozen=True, kw_only=True):
     instances: Instances
     tasks: Tasks
     causes: Causes
+    comparisons: Comparisons
     gate: GateView | None
     known: Known
     notices: Notices

@@ -205,6 +205,44 @@ class CauseRecord(Struct, frozen=True):
     last_seen: Time | None
 
 
+class SideRecord(Struct, frozen=True):
+    """Instances in which a task is alike. What is not known is null; ``version`` and ``condition`` are empty for none.
+
+    ``cause_id`` is the cause that it fails by there.
+    """
+
+    effective_health: HealthWord
+    module: str | None
+    version: str | None
+    condition: str | None
+    services: tuple[str, ...] | None
+    cause_id: str | None
+    instances: tuple[str, ...]
+
+
+class DifferenceRecord(Struct, frozen=True):
+    """What is not the same wherever a task runs: ``module``, ``version``, ``condition``, ``services``, ``tag KEY``.
+
+    ``follows``: it goes with the failure. ``failing`` are its values where the task fails, ``well`` where it works.
+    """
+
+    what: str
+    follows: bool
+    failing: tuple[str, ...]
+    well: tuple[str, ...]
+
+
+class ComparisonRecord(Struct, frozen=True):
+    """A task that fails in some of the several instances that have one of its name, side by side."""
+
+    task: str
+    text: str
+    failing: int
+    well: int
+    sides: tuple[SideRecord, ...]
+    differences: tuple[DifferenceRecord, ...]
+
+
 class NoticeRecord(Struct, frozen=True):
     """Something to know before believing the report; ``code`` is a stable word, new ones may be added."""
 
@@ -250,7 +288,8 @@ class KnownFindingRecord(KnownFailureRecord, frozen=True, kw_only=True):
 class HeadRecord(Struct, frozen=True, kw_only=True):
     """All of a report but its tasks, causes and notices, which can be many.
 
-    With a history: ``since`` is the look that ``changes``, newest first, compare with; null for the first look.
+    With a history: ``since`` is the look that ``changes``, newest first, compare with; null for the first look. With
+    several instances: ``comparisons``.
     """
 
     schema: Literal["ctsreport.report/1"]
@@ -266,6 +305,7 @@ class HeadRecord(Struct, frozen=True, kw_only=True):
     since: Time | UnsetType | None = UNSET
     changes: tuple[ChangeRecord, ...] | UnsetType = UNSET
     gaps: tuple[GapRecord, ...] | UnsetType = UNSET
+    comparisons: tuple[ComparisonRecord, ...] | UnsetType = UNSET
 
 
 class ReportRecord(HeadRecord, frozen=True, kw_only=True):

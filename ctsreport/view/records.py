@@ -8,6 +8,7 @@ from ctsreport.analysis.assess import Assessment
 from ctsreport.snapshot.report_file import SCHEMA
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
+from ctsreport.view.comparison import comparison_record
 from ctsreport.view.known import known_finding_record
 from ctsreport.view.record import (
     CauseRecord,
@@ -62,6 +63,7 @@ class Records(Struct, frozen=True):
             since=in_utc(assessed.memory.since) if assessed.memory else UNSET,
             changes=tuple(map(change_record, assessed.memory.changes)) if assessed.memory else UNSET,
             gaps=tuple(map(gap_record, assessed.memory.gaps)) if assessed.memory else UNSET,
+            comparisons=tuple(map(comparison_record, assessed.comparisons)) if self._make.several else UNSET,
         )
 
     @property
