@@ -1,6 +1,7 @@
 """What a report is: its title, when and by what it was made, what it was narrowed to, and how it is to be read."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -35,8 +36,9 @@ class About(Struct, frozen=True):
     """What a report is.
 
     ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``made_text`` says when and by
-    what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``config_file`` says what
-    is expected; empty where there is none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
+    what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``fresh_until`` is when a
+    page that is carried somewhere will have been renewed. ``config_file`` says what is expected; empty where there is
+    none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
     """
 
     title: str
@@ -45,6 +47,7 @@ class About(Struct, frozen=True):
     zone: str
     made_text: str
     last_line: str
+    fresh_until: datetime | None
     narrowed: Narrowed | None
     note: Note | None
     config_file: str
@@ -68,11 +71,20 @@ def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note |
         made=Moment(*clock.texts(clock.now), clock.age(clock.now), clock.now),
         zone=offset_text(clock),
         made_text="" if clock.stable else f"{made}; ages are counted to then.",
-        last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}." if clock.stable else "",
+        last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}.{_promise(clock)}" if clock.stable else "",
+        fresh_until=clock.fresh_until,
         narrowed=narrowed_of(assessed),
         note=note,
         config_file=one_line(assessed.expectations.source),
     )
+
+
+def _promise(clock: Clock) -> str:
+    """Until when the page will have been renewed: of a job that has stopped nothing else would be seen."""
+    until = clock.text(clock.fresh_until)
+    if not until:
+        return ""
+    return f" It is renewed by {until}; after that, do not rely on it: the job that makes it has stopped."
 
 
 def narrowed_of(assessed: Assessment) -> Narrowed | None:

@@ -1,11 +1,13 @@
 """Instants as a reader sees them: in the zone chosen, with its offset, and how long ago."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
 from ctsreport.snapshot.model import is_set
 from ctsreport.view import wording
+
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Moment(Struct, frozen=True, gc=False):
@@ -32,12 +34,14 @@ class Clock(Struct, frozen=True):
     """The instant of the report and the zone that times are shown in.
 
     ``stable``: for a page that changes only when something did, so that nothing on it is counted from that instant.
+    ``fresh_for`` is how long such a page may be believed where nobody renews it; None where that is not said.
     """
 
     now: datetime
     zone: tzinfo
     zone_name: str
     stable: bool = False
+    fresh_for: timedelta | None = None
 
     def moment(self, time: datetime | None) -> Moment | None:
         """An instant for people; None where it is not known (Go's zero time included)."""
@@ -66,6 +70,13 @@ class Clock(Struct, frozen=True):
             return (time if time.tzinfo is UTC else _at(time, UTC)).isoformat(" ", "seconds")[:19]
         shown = _at(time, self.zone).isoformat(" ", "seconds")
         return f"{shown[:19]} {shown[19:]}"
+
+    @property
+    def fresh_until(self) -> datetime | None:
+        """Until when a stable page may be believed."""
+        if self.fresh_for is None or not self.stable:
+            return None
+        return min(self.now, _LAST - self.fresh_for) + self.fresh_for
 
     def age(self, time: datetime) -> str:
         """How long before the report."""

@@ -1,0 +1,254 @@
+"""Calls to places where people read: one session for a run, with time limits, safe repeats, and errors with a cure.
+
+A call is repeated only where that can double nothing: where the server says that it did not do it (429), where it was
+never reached, and else only where the call reads, or the target says that it may be made again.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin
+
+import msgspec
+
+from ctsreport.credentials import MASK, shown
+from ctsreport.destinations.interface import OutcomeUnknownError
+from ctsreport.errors import CtsReportError, unwritten_error
+
+if TYPE_CHECKING:
+    import requests  # it costs 70 ms: only what asks pays for it
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+PASSING = frozenset({500, 502, 503, 504})
+MOST_ANSWER = 1 << 25
+"""Bytes of an answer: a page that is there already is among them."""
+
+FIRST_PAUSE = 0.5
+
+
+class Limits(NamedTuple):
+    """Seconds to wait for a connection and each piece of an answer, seconds for one call with its repeats, repeats."""
+
+    timeout: float = 15.0
+    deadline: float = 90.0
+    repeats: int = 3
+
+
+USUAL = Limits()
+
+
+class Answer(NamedTuple):
+    """What a server answered. Names of headers are in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Raises `CtsReportError` (5) where it is none: a page of a login or of a proxy."""
+        try:
+            return msgspec.json.decode(self.body)
+        except (ValueError, RecursionError) as error:
+            raise unwritten_error(
+                f"{shown(self.url)} answered something else than JSON.",
+                "Check the address: a login page or a proxy may answer in its place.",
+            ) from error
+
+
+class Web:
+    """The session of a run. ``say`` is told each call; ``pause`` waits."""
+
+    def __init__(
+        self,
+        limits: Limits = USUAL,
+        say: Callable[[str], None] = lambda _: None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.limits = limits
+        self.say = say
+        self.pause = pause
+
+    @cached_property
+    def session(self) -> "requests.Session":
+        """Made when something is asked."""
+        import requests
+
+        session = requests.Session()
+        session.trust_env = False  # .netrc is not ours to use; proxies are asked for at each call
+        session.headers["User-Agent"] = "ctsreport"
+        return session
+
+    def site(
+        self,
+        name: str,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        secrets: Iterable[str] = (),
+        cacert: str | None = None,
+    ) -> "Site":
+        """A server, by its address, which the paths of calls are put to.
+
+        ``name`` stands in messages. What is secret, the address itself perhaps (of a webhook), is masked in them.
+        """
+        return Site(self, name, address, dict(headers or {}), tuple(filter(None, secrets)), cacert)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        if "session" in self.__dict__:
+            self.session.close()
+
+
+class Site:
+    """One server, as one target sees it."""
+
+    def __init__(
+        self, web: Web, name: str, address: str, headers: dict[str, str], secrets: tuple[str, ...], cacert: str | None
+    ) -> None:
+        self.name = name
+        self.address = address.rstrip("/")
+        self.headers = headers
+        self._web = web
+        self._secrets = secrets
+        self._cacert = cacert
+
+    def call(
+        self,
+        method: str,
+        path: str = "",
+        *,
+        answers: Collection[int] = (),
+        again: bool = False,
+        headers: Mapping[str, str] | None = None,
+        **what: Any,
+    ) -> Answer:
+        """One answer: 2xx, or one of the statuses that are ``answers`` here. Raises `CtsReportError` (5) for others.
+
+        ``again``: it may be repeated though nobody knows whether it was carried out, as whatever only reads may.
+        ``what`` is given to requests: json, data, params, files, auth.
+        """
+        url = self.address + path if path.startswith("/") or not path else urljoin(self.address, path)
+        call = _Call(method, url, {**self.headers, **(headers or {})}, what, again or method in READS)
+        ends_at = time.monotonic() + self._web.limits.deadline
+        for attempt in count():
+            try:
+                answer = self._once(call, ends_at)
+            except (NotReached, Lost) as error:
+                pause = FIRST_PAUSE * 2**attempt
+                if (isinstance(error, Lost) and not call.again) or not self._wait(attempt, pause, ends_at):
+                    raise self._masked(self._unanswered(call, error)) from error
+            else:
+                if answer.status in answers or answer.status // 100 == 2:
+                    return answer
+                if not self._repeats(answer, call) or not self._wait(attempt, _pause(answer, attempt), ends_at):
+                    raise self._masked(self._refusal(call, answer))
+        raise AssertionError("counting has no end")
+
+    def mask(self, text: str) -> str:
+        """A text without what is secret."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+    def _of(self, call: "_Call") -> str:
+        return f"{self.name}: {call.method} {shown(call.url)}"
+
+    def _masked(self, error: CtsReportError) -> CtsReportError:
+        error.message = self.mask(error.message)
+        return error
+
+    @staticmethod
+    def _repeats(answer: Answer, call: "_Call") -> bool:
+        return answer.status == 429 or (call.again and answer.status in PASSING)
+
+    def _wait(self, attempt: int, seconds: float, ends_at: float) -> bool:
+        """Before another attempt; False where it was the last, or there is not so much time left."""
+        if attempt >= self._web.limits.repeats or time.monotonic() + seconds > ends_at:
+            return False
+        self._web.pause(seconds)
+        return True
+
+    def _unanswered(self, call: "_Call", error: "NotReached | Lost") -> CtsReportError:
+        if isinstance(error, NotReached):
+            return error.explained
+        message = f"{self._of(call)} got no answer: {error}."
+        return unwritten_error(message, "Try again later.") if call.again else OutcomeUnknownError(message)
+
+    def _refusal(self, call: "_Call", answer: Answer) -> CtsReportError:
+        from ctsreport.destinations.web_errors import refusal  # most calls need none
+
+        return refusal(self._of(call), answer, repeated=call.again)
+
+    def _once(self, call: "_Call", ends_at: float) -> Answer:
+        """One answer, whatever it says; raises `NotReached` or `Lost`."""
+        import requests
+        from requests.utils import get_environ_proxies
+
+        self._web.say(self.mask(f"{call.method} {shown(call.url)}"))
+        limits = self._web.limits
+        try:
+            with self._web.session.request(
+                call.method,
+                call.url,
+                headers=call.headers,
+                timeout=limits.timeout,
+                allow_redirects=False,  # it would carry the token on to wherever the server points
+                stream=True,
+                proxies=get_environ_proxies(call.url),
+                verify=self._cacert or True,
+                **call.what,
+            ) as response:
+                body = _body(response, ends_at)
+                names = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, names, body, call.url)
+        except requests.RequestException as error:
+            from ctsreport.destinations.web_errors import unanswered
+
+            raise unanswered(f"{self.name}: {shown(call.url)}", error) from error
+
+
+class _Call(NamedTuple):
+    method: str
+    url: str
+    headers: dict[str, str]
+    what: dict[str, Any]
+    again: bool
+
+
+class NotReached(Exception):
+    """The server was never asked, so that asking again is safe."""
+
+    def __init__(self, explained: CtsReportError) -> None:
+        super().__init__(explained.message)
+        self.explained = explained
+
+
+class Lost(Exception):
+    """The server was asked, and did not answer."""
+
+
+def _body(response: "requests.Response", ends_at: float) -> bytes:
+    pieces, size = [], 0
+    for piece in response.iter_content(1 << 16):
+        size += len(piece)
+        if size > MOST_ANSWER:
+            raise Lost("the answer is too large")
+        if time.monotonic() > ends_at:
+            raise Lost("the answer took too long")
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _pause(answer: Answer, attempt: int) -> float:
+    """As long as the server says; else longer each time."""
+    from ctsreport.destinations.web_errors import retry_after
+
+    told = retry_after(answer)
+    return FIRST_PAUSE * 2**attempt if told is None else told

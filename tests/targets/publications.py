@@ -1,0 +1,56 @@
+"""Reports to be carried somewhere: of real daemons' answers, drawn by the real renderers."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from ctsreport import pipeline
+from ctsreport.analysis.assess import assess
+from ctsreport.destinations.interface import Body, Publication
+from ctsreport.publication import publication_of
+from ctsreport.redaction import Redaction
+from ctsreport.sources.settings import Settings
+from ctsreport.view.build import build
+from ctsreport.view.times import Clock
+from tests.conftest import CAPTURES
+
+MADE = datetime(2026, 11, 25, tzinfo=UTC)
+FRESH_FOR = timedelta(hours=24)
+
+
+@cache
+def publication(
+    capture: str = "mixed", title: str = "First report", key: str = "prod", hours: float = 0
+) -> Publication:
+    """Of a capture, so many hours after `MADE`."""
+    inputs = pipeline.Inputs((str(CAPTURES / "v0.9.0" / capture),), Settings(), now=MADE)
+    snapshots = pipeline._snapshots(pipeline.read(inputs, lambda _: None).readings, Redaction())
+    clock = Clock(MADE + timedelta(hours=hours), UTC, "UTC", stable=True, fresh_for=FRESH_FOR)
+    return publication_of(build(assess(snapshots, MADE), clock, title), key)
+
+
+def failing(hours: float = 0) -> Publication:
+    """Something fails."""
+    return publication("mixed", "First report", hours=hours)
+
+
+def other() -> Publication:
+    """Something else fails, later."""
+    return publication("progress/05", "Second report", hours=1)
+
+
+def healthy() -> Publication:
+    """Nothing does any more."""
+    return publication("all-successful", "Third report", hours=2)
+
+
+def huge(size: int) -> Publication:
+    """A report that says so much, in every format."""
+    small = failing()
+
+    def draw(name: str, most: int | None) -> Body:
+        body = small.draw(name, None)
+        if most is not None and len(body.text.encode()) + size > most:
+            return small.draw(name, most)._replace(shortened=True)
+        return body._replace(text=body.text + "x" * size)
+
+    return small._replace(draw=draw)
