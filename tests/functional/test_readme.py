@@ -22,7 +22,7 @@ from tests.conftest import Ran, run_ctsreport
 from tests.functional.daemons import NOW, daemon
 from tests.functional.documents import README, REFERENCE, ROOT, blocks, check_part, command_lines, documents, name_of
 
-FOREIGN = {"--api-key", "--find-links", "--from", "--index-url", "--no-deps", "--no-index"}
+FOREIGN = {"--api-key", "--collector", "--find-links", "--from", "--index-url", "--no-deps", "--no-index"}
 """Options of other programs that the documents name."""
 
 
