@@ -11,6 +11,8 @@ _SHORTEST_SIGNED = {"token": 4, "api-key": 4}
 # Kinds whose names of their own stand behind them in prose: ``secret web-tls-8m4k2 not found``.
 _NAMES_FOLLOW = frozenset(["cookie", "secret"])
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
+_TYPED = frozenset(["password", "pin"])
+_LEAST_CODE, _MOST_CODE = 6, 10
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
 
@@ -52,7 +54,7 @@ def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:
 
 def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
     """In prose, with nothing but a blank between name and value."""
-    if _is_none(value) or value.startswith("-"):
+    if _is_none(value) or value.startswith("-") or (value.isdigit() and not quoted and not _is_code(value, name.kind)):
         return False
     if shapes.is_uuid(value):
         return name.kind.endswith("token") or name.kind == "secret-id"
@@ -62,7 +64,12 @@ def behind_blank(value: str, name: Name, *, quoted: bool) -> bool:
         return False
     if not name.sure:
         return _is_random(value, "key") or (len(value) >= 10 and shapes.is_strange(value) and name.kind != "key")
-    return shapes.is_mixed(value, _SHORTEST.get(name.kind, 10)) or _is_password(value, name.kind)
+    return value.isdigit() or shapes.is_mixed(value, _SHORTEST.get(name.kind, 10)) or _is_password(value, name.kind)
+
+
+def _is_code(value: str, kind: str) -> bool:
+    """``passcode 482915``."""
+    return kind in _TYPED and _LEAST_CODE <= len(value) <= _MOST_CODE
 
 
 def _is_no_name(value: str, kind: str) -> bool:

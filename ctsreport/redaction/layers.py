@@ -26,6 +26,13 @@ _SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST = 4
+# `['`, `["`: where a list may begin
+_LIST = Pattern(r"[\[({][ \n]{0,8}[\"']")
+# `'xxxx', `: a word of it
+_LISTED = Pattern(r"""[ \n]{0,8}(?P<quote>["'])(?P<word>[^"'\n]*)(?P=quote)[ \n]{0,8},?""")
+_NEXT_OPTION = tuple(f"{quote}{between}{quote}-" for quote in "\"'" for between in (", ", ",", " ", ",\n"))
+_MOST_WORDS = 64
+_LONGEST_WORD = 600
 # As long as a mark, of a sign that is no letter.
 _COVER = "\ue000" * 24
 _WIDTHS = frozenset({64, 76})
@@ -97,6 +104,9 @@ def layers(text: str) -> Iterator[Layer]:
         joined = _joined(layer)
         if joined is not None:
             yield joined
+        listed = _unlisted(layer)
+        if listed is not None:
+            yield listed
         layer = _unescaped(layer)
 
 
@@ -122,6 +132,44 @@ def _meaning(escape: str) -> str:
             return chr(code)
         return ""
     return _PLAIN.get(escape[1], escape[1])
+
+
+def _unlisted(layer: Layer) -> Layer | None:
+    """With the lists of a command's words as that command: ``['curl', '-u', '…']``."""
+    text = layer.text
+    if not any([sign in text for sign in _NEXT_OPTION]):  # noqa: C419 - most have none
+        return None
+    return _rewritten(layer, _list_signs(text))
+
+
+def _list_signs(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands around and between the words of each list that an option is in."""
+    end = 0
+    for opening in _LIST.finditer(text):
+        if opening.start() < end:
+            continue
+        words: list[re.Match[str]] = []
+        place = opening.end() - 1
+        while len(words) < _MOST_WORDS and (word := _LISTED.match(text, place, place + _LONGEST_WORD)):
+            words.append(word)
+            place = word.end()
+        if any(word["word"].startswith("-") for word in words):
+            yield from _between(words, opening.start())
+            end = place
+
+
+def _between(words: Iterable[re.Match[str]], place: int) -> Iterator[tuple[int, int, str]]:
+    for word in words:
+        quote = _quote_of(word)
+        yield place, word.start("word"), " " + quote
+        place = word.end("word")
+        yield place, word.end(), quote
+        place = word.end()
+
+
+def _quote_of(word: re.Match[str]) -> str:
+    """The quote that a word with a blank in it needs."""
+    return word["quote"] if any(map(str.isspace, word["word"])) else ""
 
 
 def _joined(layer: Layer) -> Layer | None:

@@ -17,7 +17,7 @@ _MOST = 64
 _MOST_FIELDS = 16
 # `(string) u"`, `⏎│   `: what stands between a sign and its value
 _OPENING = Pattern(
-    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*. ]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
+    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*.]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
     r"""(?:string\(\d{1,6}\)[ ](?="))?(?:was[ ](?=cty\.))?"""
     r"""(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
 )
@@ -82,7 +82,7 @@ def values(text: str, place: int, *, query: bool = False) -> Iterator[Value]:
     if wrapped and text[start - 2 : start] == "- ":
         yield from _dashed(text, end)
     more = _MORE.match(text, end + (text[end : end + 1] in {'"', "'"}), end + 80)
-    if more and end < len(text):
+    if more and end < len(text) and not _REMARK.match(text, more.end(), more.end() + 200):
         yield from _at(text, more.end(), query=query)
 
 
@@ -255,8 +255,11 @@ def _structured(text: str, place: int) -> Iterator[Value]:
 
 def _field(text: str, place: int, how: str, farthest: int = 0) -> Iterator[Value]:
     opening = _OPENING.match(text, place, place + 80)
-    value = scalar(text, opening.end() if opening else place, farthest=farthest)
-    if value is not None:
+    start = opening.end() if opening else place
+    call = _CALL.match(text, start, start + 80)
+    if call and text.startswith(("'", '"'), call.end()):  # Some("…")
+        yield from called(text, call.end())
+    elif value := scalar(text, start, farthest=farthest):
         yield value._replace(how="field" if how == "field" else value.how)
 
 

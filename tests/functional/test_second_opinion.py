@@ -26,6 +26,8 @@ KEPT = {
     r"REPLACE_ME": "a placeholder",
     r"Password: \(string": "a type, in a dump of Go's",
     r"idempotency-key: [0-9a-f-]{36}": "by which a request is known when it is sent again",
+    r"password=/run/secrets": "the path of a file",
+    r"login\(\"fw-edge-01\", ": "the name of a partition, in a call",
     r"AADSTS50076: [^\n]* Trace ID": "the id of a request",
 }  # fmt: skip
 """What it takes for secrets: how the text around begins or goes on, and why it stays."""

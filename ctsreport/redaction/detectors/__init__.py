@@ -5,6 +5,7 @@ is made of them.
 """
 
 from ctsreport.redaction.detectors.base import Detector
+from ctsreport.redaction.detectors.calls import Calls
 from ctsreport.redaction.detectors.commands import COMMANDS
 from ctsreport.redaction.detectors.headers import HEADERS
 from ctsreport.redaction.detectors.logins import Logins
@@ -13,4 +14,14 @@ from ctsreport.redaction.detectors.named import Named
 from ctsreport.redaction.detectors.pem import PRIVATE_KEYS
 from ctsreport.redaction.detectors.shaped import SHAPES
 
-DETECTORS: tuple[Detector, ...] = (*PRIVATE_KEYS, TOKENS, ADDRESSES, *SHAPES, *HEADERS, Logins(), *COMMANDS, Named())
+DETECTORS: tuple[Detector, ...] = (
+    *PRIVATE_KEYS,
+    TOKENS,
+    ADDRESSES,
+    *SHAPES,
+    *HEADERS,
+    Logins(),
+    *COMMANDS,
+    Named(),
+    Calls(),
+)

@@ -17,8 +17,11 @@ _PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
 # `request_id=`, `host: `: another name's value follows
 _SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 
+_EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
 _PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
-_CARRIERS = frozenset(["value", "val", "result", "output", "got", "text", "string", "content", "tried", "received"])
+_CARRIERS = frozenset(
+    "value val result output got text string content tried received send sending sent reply input typed answer".split()  # noqa: SIM905
+)
 """Names that say nothing of what they hold."""
 
 
@@ -30,7 +33,8 @@ def beside(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     if not name.sure or "accessor" in text[end : end + _AHEAD].lower():
         return
     begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
-    stop = text.find("\n", end, end + _BEHIND)
+    asked = _EMPTY_PROMPT.match(text, end, end + 24)
+    stop = text.find("\n", asked.end() if asked else end, end + _BEHIND)
     stop = stop if stop >= 0 else end + _BEHIND
     if not shapes.may_be_strange(text[begin:stop]):
         return
@@ -60,5 +64,9 @@ def _is_of_another(text: str, start: int) -> bool:
     if name is None:
         return True
     if sign["sign"] == ": ":
-        return not (shapes.is_status(name) or _PROSE.search(text, max(0, sign.start() - 24), sign.end("name")))
+        return not (
+            name.lower() in _CARRIERS
+            or shapes.is_status(name)
+            or _PROSE.search(text, max(0, sign.start() - 24), sign.end("name"))
+        )
     return name.lower() not in _CARRIERS

@@ -19,10 +19,12 @@ _BEFORE_OPTION = " \n\t\"'"
 _IN_PROSE = "identified"
 """A command of SQL that is English as well: its secret stands in quotes."""
 _USER = Pattern(r"[ \n\t](?:-[uUl]|--user(?:name)?)[ =\n\t][ \t]{0,4}(?!-)\S")
+_WINDOWS_OPTION = Pattern(r"/[A-Za-z]+(?::|\Z)")  # net use Z: \\host\share /user:NAME …
 _CLUSTER = Pattern(r"-[A-Za-z]{2,6}")
 _NEAR = 80
 _SHORTEST = 6
 _SHORT = 2
+_MOST_OPTIONS = 2
 Span = tuple[int, int]
 
 
@@ -85,7 +87,7 @@ class Sequences:
         text, end, word = source.text, place + len(word) - 1, word[:-1]
         if not _begins_word(text, place):
             return
-        spans = list(_spans(text, end, self._longest[word]))
+        spans = list(_spans(text, end, self._longest[word] + _MOST_OPTIONS))
         for row in self._rows[word]:
             for found in _at_place(text, spans, row):
                 if not _fits(text[slice(*found)], word) or (word == _IN_PROSE and text[found[0] - 1] not in "\"'"):
@@ -202,6 +204,8 @@ def _behind_sign(text: str, start: int, stop: int, sign: str) -> Span | None:
 
 def _at_place(text: str, spans: list[Span], row: list[str]) -> Iterator[Span]:
     """The secrets of a row, as far as the words fit."""
+    free = "$" in row[:1] or "*" in row
+    spans = [span for span in spans if not (free and _WINDOWS_OPTION.match(text, *span))]
     for word, (start, stop) in zip(row, spans, strict=False):
         if word == "$":
             yield _unquoted(text, start, stop)

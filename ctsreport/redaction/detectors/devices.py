@@ -33,11 +33,14 @@ _FORM = Pattern(
     r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|hex-\w{3,5}"
 )
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
+# `=AES:xxxxxxxx`
+_SIGNED_FORM = Pattern(r"""[=:][ ]?(?i:hmac-?)?(?i:md5|sha|aes|3?des)[\w-]{0,12}[:/](?P<value>[^\s"',;:/]{6,256})""")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
 # `fw-01(config)# username`, `show ns config: add snmp`: what stands before a command in its line
 _PROMPT = Pattern(r"[ \t│]*[\w.@:~/-]{1,64}(?:\([\w./ -]{1,40}\))?[#>%$][ ]?(?=[a-z])|[\w .-]{1,60}:[ ](?=[a-z]+[ -])")
 _SERVERS = ("tacacs-", "tacacs+-", "radius-", "ldap-")  # hwtacacs-server, radius-common-pw
 _LONG_HEX = 16
+_SHORTEST = 4
 _BEFORE = 240
 _MOST_FORMS = 4
 _LINE_BEFORE = 100
@@ -57,6 +60,9 @@ def keyword(shown: str) -> Name | None:
 def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
     """The secret behind a keyword in a line that is a device's."""
     if text[end : end + 1] not in {" ", "\t", "\n", "\r"}:
+        signed = _SIGNED_FORM.match(text, end, end + 200) if shown.lower() in NEED_FORM else None
+        if signed and _can_be(signed["value"], name, quoted=False):
+            yield Found(*signed.span("value"), KINDS.get(name.kind, name.kind))
         return
     forms, match = _passed(text, end)
     if match is None:
@@ -101,7 +107,7 @@ def _is_secret(
         return bool(forms) and not wrapped and is_likely and name.kind != "word"
     if looks_like_one or name.kind == "word":
         return shapes.is_mixed(value, 8) or name.kind != "word"
-    if shapes.has_digits_and_letters(value) and (name.kind != "api-key" or forms):
+    if len(value) >= _SHORTEST and shapes.has_digits_and_letters(value) and (name.kind != "api-key" or forms):
         return True
     return not wrapped and len(value) > 2 and _ends_command(text, start, end, quoted=quoted) and not value.isdigit()
 

@@ -20,7 +20,9 @@ _VALUING = Pattern(
     r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
 )
 # `<property name="password">…</property>`
-_CONTENT = Pattern(r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?P<value>[^<>]{1,4096}?)\s{0,40}</""")
+_CONTENT = Pattern(
+    r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?:<[\w:.-]{1,40}(?:\s[^<>]{0,100})?(?<!/)>\s{0,40}){0,3}(?P<value>[^<>]{1,4096}?)\s{0,40}</"""
+)
 _PART = Pattern(
     r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--"
 )  # name="password", an empty line, the value: a part of a form

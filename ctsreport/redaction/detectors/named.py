@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.detectors.beside import beside
+from ctsreport.redaction.detectors.clause import in_clause
 from ctsreport.redaction.detectors.devices import in_line, keyword
 from ctsreport.redaction.detectors.fields import in_other_field
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
@@ -22,7 +23,7 @@ _NAME_END = Pattern(r"[\w.-]{0,96}")
 _NAME_SIGNS = frozenset("_.-")
 # `"] => `, ` := `, `: `, ` ==`: what assigns
 _SIGN = Pattern(
-    r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?"""
+    r"""(?:["'`]\]?|\](?=\s?=))?(?:[ ]\d{1,2})?\s{0,40}(?:\[\d+\])?(?:\#[ ](?==>))?"""
     r"""(?P<sep>=>|:=|\?=|\+=|={1,3}(?!~[\s"'/(])|:{1,2}|->(?=[\s"'])|→|<-)"""
 )
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
@@ -43,7 +44,7 @@ _OF_SECRETS = tuple(f"{word}{sign}" for word in CODES for sign in " \n/")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
-_TAG = r"(?:\s[^<>]{0,200})?>"
+_TAG = r"(?:\s[^<>]{0,200})?(?<!/)>"
 # ``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off.
 _XML = Pattern(
     rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?(?P<value>[^<>]{{1,4096}}?)\s{{0,40}}(?:\]\]>|</)"
@@ -81,7 +82,14 @@ class Named:
         found = list(_read(text, start, end, name, shown))
         for one in found:
             source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
-        yield from found or list(in_words(text, start, end, name)) or beside(text, start, end, name)
+        yield from found or _around(text, start, end, name)
+
+
+def _around(text: str, start: int, end: int, name: Name) -> list[Found]:
+    """What the sentence or the line says, where nothing stands right behind the name."""
+    return [*in_words(text, start, end, name), *in_clause(text, start, end, name)] or list(
+        beside(text, start, end, name)
+    )
 
 
 def _is_of_error(text: str, place: int, low: str) -> bool:
@@ -148,6 +156,8 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         yield from in_other_field(text, start, end, name)
         yield from in_cells(text, start, end, name)
     for_device = keyword(shown) or name
+    if text[start - 1 : start] in {"<", ":"} and _opening(text, start) >= 0:
+        return  # <password xsi:nil="true"/>
     in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
     yield from in_device or behind_blank(text, start, end, name)
 
@@ -231,14 +241,17 @@ def _begins_line(text: str, start: int) -> bool:
     return (line > 0 or start < 40) and not text[line:start].strip(" \t-\"'│|+~")
 
 
+def _opening(text: str, start: int) -> int:
+    """Where the element begins whose name this is the end of; -1 where it is none's."""
+    opening = text.rfind("<", max(0, start - 24), start)
+    before = text[opening + 1 : start].replace(":", "").replace("-", "")
+    return opening if opening >= 0 and (not before or before.isalnum()) else -1
+
+
 def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """``<password>…</password>``, with an element within or a section of characters."""
-    opening = text.rfind("<", max(0, start - 24), start)
-    if (
-        opening < 0
-        or text[opening + 1 : opening + 2] == "/"
-        or (not text[opening + 1 : start].replace(":", "").replace("-", "").isalnum() and start - opening > 1)
-    ):
+    opening = _opening(text, start)
+    if opening < 0:
         return
     if not name.sure and text[start:end].lower() == "key" and _KEYED.search(text, max(0, opening - 240), opening):
         name = Name("psk", sure=True)

@@ -86,7 +86,7 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     if bridge is None and "set to " in text[end : end + 80]:
         bridge = _SET_TO.match(text, end, end + 80)
     match = _PROSE.match(text, bridge.end() if bridge else place, place + 640)
-    if match is None or (place == end and not bridge):
+    if match is None or (place == end and not bridge) or (not bridge and _is_label_below(text, end, match)):
         return
     group = "quoted" if match["quoted"] is not None else "bare"
     found = match[group].rstrip(".,:?" if group == "bare" else "")
@@ -95,7 +95,7 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
         if name.kind == "secret" and not bridge
         else None
     )
-    if bridge and _is_asked_for(text, end, match):
+    if bridge and (_is_asked_for(text, end, match) or _is_prompt(text, end, bridge)):
         yield from _asked(text, match.start(), name)
     elif login and accept.behind_blank(login["value"].rstrip(".,:"), Name("password", sure=True), quoted=False):
         yield Found(login.start("value"), login.start("value") + len(login["value"].rstrip(".,:")), "password")
@@ -111,10 +111,22 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
         yield Found(match.start(group), match.start(group) + len(found), name.mark, sure=False)
 
 
+def _is_label_below(text: str, end: int, match: re.Match[str]) -> bool:
+    """``password⏎debug1: …``: what begins the next line and has a colon names that line."""
+    return "\n" in text[end : match.start()] and (match["bare"] or "").endswith(":")
+
+
 def _is_asked_for(text: str, end: int, match: re.Match[str]) -> bool:
     """``Enter pass phrase for web.key: …``: what was typed is the rest of the line, and may be a word."""
     line = text.rfind("\n", max(0, end - 80), end) + 1
     return bool(_ASKING.match(text, line)) and match["quoted"] is None
+
+
+def _is_prompt(text: str, end: int, bridge: re.Match[str]) -> bool:
+    """``Passphrase for web.key: …``: the name begins the line, or one word before it, and more than words follow."""
+    line = text.rfind("\n", max(0, end - 80), end) + 1
+    typed = bridge.end() + 40
+    return " for " in bridge[0] and text.count(" ", line, end) <= 1 and bool(_NO_WORD.search(text, bridge.end(), typed))
 
 
 def _asked(text: str, place: int, name: Name) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import FARTHEST, Found, SearchedText
-from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange
+from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange, oddity
 
 
 class Shaped:
@@ -140,7 +140,7 @@ SHAPES = (
         "password",
         ("login", "logon", "logged in", "log in", "sign in", "authenticat"),
         r"[^\n:\"']{0,60}?[ ](?:with|using)[ ](?P<q>[\"'`]?)(?P<s>[^\s\"'`<>,;/\\]{6,128})(?P=q)(?=[\s.,;)]|\Z)",
-        test=is_strange,
+        test=lambda value: oddity(value) >= 2,
     ),
     Shaped(
         "password",
@@ -153,6 +153,21 @@ SHAPES = (
     Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
     Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),
+    Shaped(
+        "password",
+        ("echo ", "printf ", "<<< ", "<<<"),
+        r"""(?:echo|printf|<<<) ?(?:-[a-zE]{1,2} )?(?P<q>["']?)(?P<s>(?!["'-])[^"'|\n]{4,128}?)(?P=q)(?:\\n)?["']?"""
+        r"""[ ]{0,4}\|[ ]{0,4}"""
+        r"""(?=[^|\n]{0,160}(?:-stdin|--with-token|passphrase-fd 0|passphrase-file -|-password -|pass:stdin))""",
+    ),
+    Shaped(
+        "password",
+        ("echo ", "printf "),
+        r"""(?:echo|printf) (?:-[a-zE]{1,2} )?(?P<q>["']?)(?P<s>(?!["'-])[^"'|\s]{6,128}?)(?P=q)(?:\\n)?["']?"""
+        r"""[ ]{0,4}\|[ ]{0,4}(?!(?:sudo )?chpasswd)"""
+        r"""(?=[^|\n]{0,160}(?:pass|login|secret|unseal|token|auth|sudo -S|su -|cred))""",
+        test=lambda value: oddity(value) >= 1,
+    ),
     Shaped(
         "password",
         ("| chpasswd", "|chpasswd", "| sudo chpasswd"),

@@ -13,7 +13,12 @@ from ctsreport.redaction import Secrets
 from ctsreport.snapshot.marks import SECRET_MARK
 from tests.conftest import CAPTURES
 
-MOST_STAY = {"cases.json.gz": 0.01, "more.json.gz": 0.01, "tools.json.gz": 0.03, "messages.json.gz": 0.03}
+MOST_STAY = {
+    "cases.json.gz": 0.01,
+    "more.json.gz": 0.01,
+    "tools.json.gz": 0.03,
+    "messages.json.gz": 0.03,
+} | dict.fromkeys(["sessions.json.gz", "files.json.gz"], 0.03)
 """By set, which part of its secrets may stay: of the last, some that only prose or a call tells of."""
 
 FILES = list(MOST_STAY)

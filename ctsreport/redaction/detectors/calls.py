@@ -1,0 +1,35 @@
+"""What a call passes on by place alone: ``login("admin", "…")``, ``Ldap->bind('cn=reader', '…')``.
+
+The function's name tells that a login follows; the secret is a later argument that no name looks like.
+"""
+
+from collections.abc import Iterator
+
+from ctsreport.redaction import shapes
+from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.values import called
+
+# What a function's name ends with: a login has a password, a connection may have one, behind its user or its host.
+_LOGINS = """login logon signin sign_in log_in auth authenticate authentication bind bind_s credential
+    credentials""".split()  # noqa: SIM905 - words are data
+_CONNECTIONS = "connect connection __construct dial session client open user".split()  # noqa: SIM905 - as above
+
+
+class Calls:
+    """Each string behind the first that is a secret to look at."""
+
+    name = "calls"
+    words = tuple(f"{end}(" for end in (*_LOGINS, *_CONNECTIONS))
+
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        text, end = source.text, place + len(word)
+        strings = [text[value.start : value.end] for value in called(text, end)] if _has_quote(text, end) else []
+        for number, value in enumerate(called(text, end) if len(strings) > 1 else ()):
+            least = 1 if number > 1 or word[:-1] in _LOGINS else 2
+            if number and shapes.oddity(text[value.start : value.end]) >= least:
+                yield Found(value.start, value.end, "password", sure=False)
+
+
+def _has_quote(text: str, place: int) -> bool:
+    return any(quote in text[place : place + 160] for quote in "\"'")
