@@ -1,12 +1,15 @@
 """Whether the tests see small mistakes: ``make mutants NUMBER=200 SEED=1 ONLY="analysis redaction"``.
 
 First the tests run once with coverage, to know which of them reach which line. Then, one after the other, a seeded
-sample of small mistakes is made in a copy of the program, and the tests that reach the line are run on each, the
-nearest first. A mistake that no test sees has survived: it is printed with its place, and the run fails where fewer
-than 85 % were seen.
+sample of small mistakes is made in a copy of the program, and the tests that reach the line are run on each: first
+those that saw most mistakes so far, then the others, the nearest first. A mistake that no test sees has survived: it is
+printed with its place, and the run fails where fewer than 85 % were seen.
+
+Each time the tests run in a fork of this process, which has imported what they need of others, and nothing of ours.
 """
 
 import argparse
+import importlib
 import json
 import os
 import random
@@ -16,10 +19,14 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,8 +37,20 @@ SCOPES = ("analysis", "redaction", "sources/transport.py", "destinations", "conf
 PARTS = ("ctsreport", "templates", "tests", "scripts", "bench", "docs", ".ci")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "constraints.txt")
 ENOUGH = 0.85
-MOST_TESTING = 30.0
+MOST_TESTING = 25.0
 """Seconds that the tests of one mutation take together where all is well: those beyond reach the line by the way."""
+
+FIRST = 12
+"""Tests that are tried before all others, for they saw mistakes before: most mistakes are seen by a few of them."""
+
+SLOW = 6.0
+"""Seconds that these tests take at most together."""
+
+THIRD_PARTY = (
+    "hypothesis", "jinja2", "requests", "msgspec", "click", "regex", "ahocorasick", "cronsim", "pytest_socket",
+    "freezegun", "unittest.mock", "jsonschema",
+)  # fmt: skip
+"""What nearly all tests import, once for all mutations."""
 
 MOST_SECONDS = 90.0
 """Processor time that the tests of one mutation may take: a mutation that makes a loop endless is seen by that."""
@@ -41,8 +60,8 @@ OUTCOMES = {0: "survived", 1: "killed", 2: "killed", 3: "killed", 4: "killed"}
 """What pytest's exit code says: 2 to 4 are mistakes by which a test's own module cannot be imported any more."""
 
 
-Reached = dict[str, dict[str, list[str]]]
-"""By path and line the tests that reach it."""
+Reached = dict[str, dict[str, list[int]]]
+"""By path and line the tests that reach it, by their numbers."""
 
 
 class Place(NamedTuple):
@@ -68,12 +87,13 @@ def main() -> int:
     reached_file = ROOT / ".cache/mutants/reached.json"
     if not (arguments.reuse and reached_file.exists()):
         write_reached(reached_file, arguments.tests)
-    reached = json.loads(reached_file.read_text())
-    seconds = seconds_of_tests(reached_file.parent)
-    planned = [(place, tests_of(place, reached, seconds)) for place in sample]
+    tests = Tests(**json.loads(reached_file.read_text()))
+    for name in THIRD_PARTY:
+        importlib.import_module(name)
     with tempfile.TemporaryDirectory(prefix="ctsreport-mutants-") as folder:
         copy_tree(Path(folder))
-        results = list(run_all(Path(folder), planned))
+        check_that_tests_run(Path(folder), next(tests.of(sample[0])))
+        results = list(run_all(Path(folder), sample, tests))
     return summarize(results)
 
 
@@ -102,49 +122,87 @@ def write_reached(target: Path, tests: Iterable[str]) -> None:
     target.write_text(json.dumps(gathered(target.parent)))
 
 
-def seconds_of_tests(folder: Path) -> dict[str, float]:
-    """How long each test took."""
-    files = [json.loads(each.read_text()) for each in folder.glob("data.*.seconds")]
-    return {test: seconds for file in files for test, seconds in file.items()}
-
-
-def gathered(folder: Path) -> Reached:
-    """By path and line the tests, from the data of all of pytest's processes."""
+def gathered(folder: Path) -> dict[str, object]:
+    """What pytest's processes wrote: the tests, how long each took, and which reach each line."""
     from coverage import CoverageData
 
-    reached: Reached = defaultdict(lambda: defaultdict(list))
+    files = [json.loads(each.read_text()) for each in folder.glob("data.*.seconds")]
+    seconds: dict[str, float] = {test: taken for file in files for test, taken in file.items()}
+    numbers = {test: number for number, test in enumerate(seconds)}
+    lines: Reached = {}
     for file in folder.glob("data.*.coverage"):
         data = CoverageData(str(file))
         data.read()
         ours = [path for path in data.measured_files() if Path(path).is_relative_to(ROOT)]
         for path in ours:  # templates that a test compiled are measured as well
+            reached = lines.setdefault(str(Path(path).relative_to(ROOT)), {})
             for line, tests in data.contexts_by_lineno(path).items():
-                reached[str(Path(path).relative_to(ROOT))][str(line)] += filter(None, tests)
-    return reached
+                reached.setdefault(str(line), []).extend(numbers[test] for test in tests if test in numbers)
+    return {"names": list(seconds), "seconds": list(seconds.values()), "lines": lines}
 
 
-def tests_of(place: Place, reached: Reached, seconds: dict[str, float]) -> list[str]:
-    """The tests to run: those that reach the line, nearest first; else what is named like its module or folder.
+class Tests:
+    """The tests that there are, and those that saw mistakes so far."""
 
-    A line that is read when its module is imported (a table, a default) is reached by no test in particular: all of
-    those that reach its module count, and where the whole module is a table, those in the folders that are nearest.
-    """
-    lines = reached.get(place.path, {})
-    found = {test for line in place.mutation.lines for test in lines.get(str(line), [])}
-    near = Path(place.path).with_suffix("").parts[1:]
-    if not found:
-        found = {test for tests in lines.values() for test in tests}
-    if not found:
-        nearest = max((nearness(near, test) for test in seconds), default=0)
-        found = {test for test in seconds if nearness(near, test) == nearest}
-    order = sorted(found, key=lambda test: (-nearness(near, test), seconds.get(test, 1.0), test))
-    chosen: list[str] = []
-    left = MOST_TESTING
-    for test in order:  # a slow one is left out, and leaves its time to the next
-        if seconds.get(test, 1.0) <= left:
-            chosen.append(test)
-            left -= seconds.get(test, 1.0)
-    return chosen or order[:1]
+    def __init__(self, names: list[str], seconds: list[float], lines: Reached) -> None:
+        self._names = names
+        self._seconds = dict(zip(names, seconds, strict=True))
+        self._lines = lines
+        self._seen = Counter[str]()
+        self._left_out = set[str]()
+
+    def is_sound(self, test: str) -> bool:
+        """Whether it saw a mistake before, and so is known to pass where there is none."""
+        return self._seen[test] > 0
+
+    def saw(self, test: str) -> None:
+        self._seen[test] += 1
+
+    def leave(self, test: str) -> None:
+        """One that fails without a mistake as well, in a copy of the project or on this machine."""
+        print(f"     left out, for it fails without a mistake as well: {test}", flush=True)
+        self._left_out.add(test)
+
+    def of(self, place: Place) -> Iterator[list[str]]:
+        """The tests to run, in two parts: those that saw most so far, then the others, nearest and quickest first."""
+        order = self._in_order(place)
+        by_worth = sorted(set(order) & set(self._seen), key=lambda test: -self._seen[test] / (self._took(test) + 0.05))
+        first = list(self._within(SLOW, by_worth[:FIRST]))
+        if first:
+            yield first
+        others = [test for test in order if test not in first]
+        left = MOST_TESTING - sum(map(self._took, first))
+        yield list(self._within(left, others)) or others[: not first]
+
+    def _within(self, seconds: float, tests: Iterable[str]) -> Iterator[str]:
+        """As many as can be run in that time: a slow one is left out, and leaves its time to the next."""
+        for test in tests:
+            if self._took(test) <= seconds:
+                seconds -= self._took(test)
+                yield test
+
+    def _took(self, test: str) -> float:
+        return self._seconds.get(test, 1.0)
+
+    def _in_order(self, place: Place) -> list[str]:
+        near = Path(place.path).with_suffix("").parts[1:]
+        distances = {test: -nearness(near, test) for test in self._reaching(place, near) - self._left_out}
+        return sorted(distances, key=lambda test: (distances[test], self._took(test), test))
+
+    def _reaching(self, place: Place, near: Sequence[str]) -> set[str]:
+        """The tests that reach the line; else what is named like its module or folder.
+
+        A line that is read when its module is imported (a table, a default) is reached by no test in particular: all
+        of those that reach its module count, and where the whole module is a table, those in the folders that are
+        nearest.
+        """
+        lines = self._lines.get(place.path, {})
+        numbers = {test for line in place.mutation.lines for test in lines.get(str(line), [])}
+        numbers = numbers or {test for tests in lines.values() for test in tests}
+        if numbers:
+            return {self._names[number] for number in numbers}
+        nearest = max((nearness(near, test) for test in self._names), default=0)
+        return {test for test in self._names if nearness(near, test) == nearest}
 
 
 def nearness(module: Sequence[str], test: str) -> int:
@@ -156,46 +214,118 @@ def nearness(module: Sequence[str], test: str) -> int:
     return sum(1 for mine, other in zip(module, own, strict=False) if mine == other)
 
 
+def check_that_tests_run(folder: Path, tests: Sequence[str]) -> None:
+    """Where pytest itself does not run, each mistake would seem to be seen."""
+    result, failed = outcome(folder, tests[:20])
+    if result != "survived":
+        sys.exit(f"The tests do not pass without a mistake: {failed or result}.")
+
+
 # --- One mutation after the other -------------------------------------------------------------------------------------
 
 
 def copy_tree(folder: Path) -> None:
     """What the tests need, to be changed there."""
     for part in PARTS:
-        ignored = shutil.ignore_patterns("__pycache__", ".mypy_cache")
+        ignored = shutil.ignore_patterns(".mypy_cache")
         shutil.copytree(ROOT / part, folder / part, ignore=ignored, symlinks=True)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
 
 
-def run_all(folder: Path, planned: Iterable[tuple[Place, list[str]]]) -> Iterator[tuple[Place, str]]:
+def run_all(folder: Path, sample: Iterable[Place], tests: Tests) -> Iterator[tuple[Place, str]]:
     """Each mutation and what became of it, said at once."""
-    for number, (place, tests) in enumerate(planned, 1):
-        result = run_one(folder, place, tests) if tests else "reached by no test"
-        print(f"{number:4} {result:20} {place}  [{len(tests)} tests]", flush=True)
+    for number, place in enumerate(sample, 1):
+        result = run_one(folder, place, tests)
+        print(f"{number:4} {result:10} {place}", flush=True)
         yield place, result
 
 
-def run_one(folder: Path, place: Place, tests: Sequence[str]) -> str:
-    """Run these tests on one mutation, which is gone again after it."""
-    path = folder / place.path
-    before = path.read_text()
-    path.write_text(place.mutation.applied(before))
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "CI": "true"}
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header"]
+def run_one(folder: Path, place: Place, tests: Tests) -> str:
+    """Run the tests on one mutation, until one sees it."""
+    for part in tests.of(place):
+        result = run_part(folder, place, tests, part)
+        if result != "survived":
+            return result
+    return "survived"
+
+
+def run_part(folder: Path, place: Place, tests: Tests, part: Sequence[str]) -> str:
+    """Run some of the tests: only one that passes where there is no mistake can see one."""
+    while part:
+        with mutated(folder / place.path, place.mutation):
+            result, failed = outcome(folder, part)
+        if failed not in part:  # none failed, or a module could not even be imported
+            return result
+        if tests.is_sound(failed) or outcome(folder, [failed])[0] == "survived":
+            tests.saw(failed)
+            return result
+        tests.leave(failed)
+        part = part[part.index(failed) + 1 :]
+    return "survived"
+
+
+def outcome(folder: Path, tests: Sequence[str]) -> tuple[str, str]:
+    """How these tests end, and which of them failed."""
+    failed = folder / "failed.txt"
+    failed.write_text("")
+    result = ended(forked(folder, tests, failed))
+    return result, failed.read_text()
+
+
+@contextmanager
+def mutated(path: Path, mutation: Mutation) -> Iterator[None]:
+    """A mistake in a file, which is gone again after it."""
+    before, times = path.read_text(), path.stat()
+    path.write_text(mutation.applied(before))
     try:
-        child = subprocess.Popen(
-            [*command, *tests],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=limited,  # noqa: PLW1509 - this process has one thread
-        )
-        return ended(child)
+        yield
     finally:
         path.write_text(before)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what was compiled of it is right again
+
+
+class Selection:
+    """A plugin of pytest: these tests alone, in this order; the first that fails is written down."""
+
+    def __init__(self, tests: Sequence[str], failed: Path) -> None:
+        self._order = {test: number for number, test in enumerate(tests)}
+        self._failed = failed
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        chosen = [item for item in items if item.nodeid in self._order]
+        items[:] = sorted(chosen, key=lambda item: self._order[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failed.write_text(report.nodeid)
+
+
+def forked(folder: Path, tests: Sequence[str], failed: Path) -> int:
+    """The process that runs these tests in the copy."""
+    child = os.fork()
+    if child:
+        return child
+    code = 3
+    try:
+        os.setsid()
+        limited()
+        os.chdir(folder)
+        sys.path[:] = [str(folder), *(each for each in sys.path if Path(each or ".").resolve() != ROOT)]
+        sys.dont_write_bytecode = True
+        os.environ.update(PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1", CI="true")
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(nowhere, stream)
+        for name in [name for name in sys.modules if name.partition(".")[0] in {"scripts", "tests", "ctsreport"}]:
+            del sys.modules[name]  # the copy's are meant
+        already = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
+        options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "-W", already)
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
+        code = int(pytest.main([*options, *files], plugins=[Selection(tests, failed)]))
+    finally:
+        os._exit(code)
 
 
 def limited() -> None:
@@ -204,23 +334,17 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
-def ended(child: subprocess.Popen[bytes]) -> str:
+def ended(child: int) -> str:
     """How the tests ended. What waits for ever is seen as well as what counts for ever."""
-    try:
-        code = child.wait(MOST_SECONDS * 4)
-    except subprocess.TimeoutExpired:
-        code = -signal.SIGKILL
-    with_its_children(child)
+    last = time.monotonic() + MOST_SECONDS * 4
+    while (status := os.waitpid(child, os.WNOHANG))[0] == 0:
+        if time.monotonic() > last:
+            os.killpg(child, signal.SIGKILL)
+        time.sleep(0.02)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)  # what a test started and left
+    code = os.waitstatus_to_exitcode(status[1])
     return OUTCOMES.get(code, "killed" if code < 0 else f"pytest ended with {code}")
-
-
-def with_its_children(child: subprocess.Popen[bytes]) -> None:
-    """End what a test started and left."""
-    try:
-        os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    child.wait()
 
 
 def summarize(results: Sequence[tuple[Place, str]]) -> int:
