@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from msgspec import Struct
 
 from ctsreport.renderers.page.pattern import names_in
-from ctsreport.renderers.page.patterns import Alone, Patterns, Text, fills_of
+from ctsreport.renderers.page.patterns import Alone, Head, Patterns, Text, fills_of
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.services import Services
 from ctsreport.view.task import TaskView
@@ -56,51 +56,49 @@ class Filler:
 
     def whole(self, task: TaskView, unfolded: bool = False) -> str:
         """One task in full: its facts, its runs on a line and in a table, and each different message."""
-        runs, fills, escapes = task.runs, self._fills, self._escapes
+        runs, fills = task.runs, self._fills
         events = list(runs.events)
         line = runs.line(events)
         drawn = task.past_line or line
-        note = task.expected.note
         text = fills.whole(
             {
-                "anchor": task.anchor,
-                "initial": task.initial,
+                **self._head(task),
                 "open": fills.open({}) if unfolded else "",
-                "name": (escapes.title or escapes.name)(task.name),
-                "symbol": task.mark.symbol,
-                "word": task.mark.word,
-                "state": task.state,
-                "instance": self._instance(task),
                 "strip": runs.strip_text if self._with_strip else "",
-                "facts": self._facts(task),
-                "note": fills.note({"text": escapes.note(note)}) if note else "",
                 "line": (self._line(drawn) if drawn else "") + self._durations(task),
                 "runs": self._runs(line.text if line else "Stored runs, oldest first", events) if events else "",
                 "errors": self._errors(runs.messages(events)),
             }
         )
-        return escapes.done(text)
+        return self._escapes.done(text)
 
     def brief(self, task: TaskView) -> str:
         """One task of very many: its facts, its runs as signs, and each different message."""
-        runs, fills, escapes, note = task.runs, self._fills, self._escapes, task.expected.note
+        runs, fills, head = task.runs, self._fills, self._head(task)
+        head["facts"] += self._fact("Newest run", runs.newest_start)
         text = fills.brief(
             {
-                "anchor": task.anchor,
-                "initial": task.initial,
-                "name": (escapes.title or escapes.name)(task.name),
-                "symbol": task.mark.symbol,
-                "word": task.mark.word,
+                **head,
                 "strip": runs.strip_text,
-                "state": task.state,
-                "instance": self._instance(task),
                 "why": self._why(task, fills.reason),
-                "facts": self._facts(task) + self._fact("Newest run", runs.newest_start),
-                "note": fills.note({"text": escapes.note(note)}) if note else "",
                 "errors": self._errors(runs.alone, alone=True),
             }
         )
-        return escapes.done(text)
+        return self._escapes.done(text)
+
+    def _head(self, task: TaskView) -> Head:
+        note, escapes = task.expected.note, self._escapes
+        return {
+            "anchor": task.anchor,
+            "initial": task.initial,
+            "name": (escapes.title or escapes.name)(task.name),
+            "symbol": task.mark.symbol,
+            "word": task.mark.word,
+            "state": task.state,
+            "instance": self._instance(task),
+            "facts": self._facts(task),
+            "note": self._fills.note({"text": escapes.note(note)}) if note else "",
+        }
 
     def dense(self, task: TaskView) -> str:
         """One task in a row of the table of all; one that is shown in full is linked to."""

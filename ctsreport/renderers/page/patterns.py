@@ -20,39 +20,35 @@ class Nothing(TypedDict):
     """No value."""
 
 
-class Whole(TypedDict):
-    """One task in full."""
+class Head(TypedDict):
+    """What is said of a task before its runs, in full or in brief."""
 
     anchor: str
     initial: str
-    open: str
     name: str
     symbol: str
     word: str
     state: str
     instance: str
-    strip: str
     facts: str
     note: str
+
+
+class Whole(Head):
+    """One task in full."""
+
+    open: str
+    strip: str
     line: str
     runs: str
     errors: str
 
 
-class Brief(TypedDict):
+class Brief(Head):
     """One task of very many, without a table of its runs."""
 
-    anchor: str
-    initial: str
-    name: str
-    symbol: str
-    word: str
     strip: str
-    state: str
-    instance: str
     why: str
-    facts: str
-    note: str
     errors: str
 
 
