@@ -14,7 +14,7 @@ from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.snapshot import facts
 from ctsreport.view.fleet import spread_text
-from ctsreport.view.slug import cause_anchor, task_anchor
+from ctsreport.view.slug import cause_anchor, name_of, task_anchor
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line, visible
@@ -211,8 +211,8 @@ class CauseView(Struct, frozen=True, dict=True):
             yield from map(one_line, facts.services_of(task) or ())
 
     def _link(self, task: TaskFinding, *, failing: bool) -> TaskLink:
-        name = one_line(f"{task.instance} / {task.name}" if self._several else task.name)
-        return TaskLink(name, task_anchor(task, several=self._several), failing)
+        several = self._several
+        return TaskLink(name_of(task, several=several), task_anchor(task, several=several), failing)
 
 
 class Causes(Struct, frozen=True):
