@@ -1,13 +1,14 @@
 """The options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
 from ctsreport.cli import inputs
 from ctsreport.cli.option import F, Lines, OneOf, Seconds, Size, option, together
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
-from ctsreport.renderers import FORMATS
+from ctsreport.renderers import FORMATS, USUAL
 from ctsreport.sources.wanted import parse_tag
 
 format_option = option(
@@ -21,6 +22,12 @@ format_option = option(
     help="Repeatable. [default: html, markdown, json]",
 )
 """What is made."""
+
+
+def chosen_formats(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Those of `format_option`, each once; else what people want first."""
+    return tuple(dict.fromkeys(options["formats"])) or USUAL
+
 
 zone_option = option(
     "--tz",

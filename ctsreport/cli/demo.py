@@ -6,7 +6,7 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.cli import inputs
-from ctsreport.cli.common import format_option, now_option, verbosity, zone_option
+from ctsreport.cli.common import chosen_formats, format_option, now_option, verbosity, zone_option
 from ctsreport.cli.files import write_report
 from ctsreport.cli.option import option
 from ctsreport.cli.progress import Progress
@@ -15,7 +15,6 @@ from ctsreport.cli.summary import print_summary
 from ctsreport.config.effect import Effect
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
-from ctsreport.renderers import USUAL
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -70,8 +69,8 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if options["serve"]:
         _serve(daemon)
         return
-    formats = tuple(dict.fromkeys(options["formats"])) or USUAL
-    with daemon, Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
+    formats = chosen_formats(options)
+    with daemon, Progress.of(options) as progress:
         request = pipeline.Inputs((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
         outcome = pipeline.report(request, None, zone, pipeline.Outputs(formats, stem=STEM), None, progress.say)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ctsreport import pipeline
 from ctsreport.cli import inputs
+from ctsreport.cli.common import chosen_formats
 from ctsreport.cli.files import write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.summary import print_summary
@@ -18,7 +19,6 @@ from ctsreport.errors import ExitCode, unwritten_error
 from ctsreport.history.model import HistoryPlace, Look, Run, Seen, State
 from ctsreport.history.session import Session
 from ctsreport.history.stores import open_history
-from ctsreport.renderers import USUAL
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.settings import Settings
 
@@ -29,9 +29,9 @@ def report_month(options: Mapping[str, Any], now: datetime) -> ExitCode:
     """Make the history and the report; how the process should end. Raises `CtsReportError` (5)."""
     month = Month(now)
     kept = _new_file(Path(options["output"]))
-    formats = tuple(dict.fromkeys(options["formats"])) or USUAL
+    formats = chosen_formats(options)
     place = HistoryPlace(str(kept), STEM, False, now - timedelta(days=1))
-    progress = Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"]))
+    progress = Progress.of(options)
     with TemporaryDirectory() as folder, progress, closing(Session(place)) as session:
         progress.say("a month goes by")
         with closing(open_history(str(kept))) as store:

@@ -62,7 +62,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     The raw answers lie inside it, without the values of tasks' variables and with marks for secrets. Where nothing can
     be read the file says so, and an earlier snapshot of that name is kept as FILE.before.
     """
-    with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
+    with Progress.of(options) as progress:
         if options["redaction_preview"]:
             found, code = pipeline.redaction_preview(make_request(ctx, options), progress.say)
             print_lines(preview_lines(found))

@@ -70,7 +70,7 @@ def add(ctx: click.Context, /, **options: Any) -> None:
     """
     if options["no_redact"]:
         raise usage_error("A history keeps no secrets.", "Leave --no-redact away.")
-    with Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress:
+    with Progress.of(options) as progress:
         data, code, snapshots, before = pipeline.snapshot_file(
             make_request(ctx, options), progress.say, with_before=True
         )

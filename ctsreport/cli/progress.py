@@ -3,7 +3,8 @@
 import sys
 import threading
 import time
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 from ctsreport.cli.shared import say
 from ctsreport.view.wording import one_line
@@ -21,6 +22,11 @@ class Progress:
         self._step = ""
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._show, daemon=True)
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Self:
+        """As the options of `verbosity` say."""
+        return cls(options["verbose"], shown=not (options["no_progress"] or options["quiet"]))
 
     def __enter__(self) -> Self:
         if self._shown:

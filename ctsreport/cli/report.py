@@ -50,7 +50,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         _check_stdout(ctx, options, formats, system)
     stem = inputs.parse_stem(options["stem"])
     with (
-        Progress(options["verbose"], shown=not (options["no_progress"] or options["quiet"])) as progress,
+        Progress.of(options) as progress,
         history_of(options, stem) as history,
     ):
         request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
