@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ctsreport.size import shown_size
+
 PIECE = 1 << 20
 
 NOBODY = 5.0
@@ -36,6 +38,35 @@ def read_bytes(path: str | Path, most: int) -> bytes:
         if stat.S_ISREG(status.st_mode):
             return _of_file(file, status.st_size, most)
         return gather(_waiting(file.fileno(), is_pipe=stat.S_ISFIFO(status.st_mode)), most)
+
+
+class UnreadableError(Exception):
+    """A file that a person wrote and that cannot be read as text; its text goes on the file's name.
+
+    ``cure`` is the next step where it is the same of any file; ``missing`` where the file system refuses it.
+    """
+
+    def __init__(self, why: str, cure: str | None = None, *, missing: bool = False) -> None:
+        super().__init__(why)
+        self.cure = cure
+        self.missing = missing
+
+
+def read_text(path: str | Path, most: int) -> str:
+    """All of a file in UTF-8. Raises `UnreadableError`."""
+    data = b""
+    try:
+        data = read_bytes(path, most)
+        return data.decode("utf-8-sig")
+    except TooLargeError as error:
+        raise UnreadableError(f" is larger than {shown_size(most, gap=' ')}") from error
+    except OSError as error:
+        raise UnreadableError(f" cannot be read: {error.strerror}", missing=True) from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError(f", line {line}: it is not UTF-8", "Save it as UTF-8.") from error
+    except ValueError as error:  # a NUL in its name
+        raise UnreadableError(" is not a path") from error
 
 
 def gather(pieces: Iterable[bytes], most: int) -> bytes:

@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from ctsreport.analysis.selection import Selection
-from ctsreport.bounded import TooLargeError, read_bytes
+from ctsreport.bounded import UnreadableError, read_text
 from ctsreport.cli.option import options_of
 from ctsreport.cli.origin import origins
 from ctsreport.config.effect import CONNECTION
 from ctsreport.errors import CtsReportError, usage_error
-from ctsreport.size import shown_size
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
@@ -151,17 +150,10 @@ def note_of(path: str | None) -> Note | None:
     from ctsreport.view.note import read_note
 
     try:
-        return read_note(read_bytes(path, MOST_NOTE).decode("utf-8-sig"))
-    except TooLargeError as error:
-        raise usage_error(
-            f"--note {path} is larger than {shown_size(MOST_NOTE, gap=' ')}.", "Name a file that a person wrote."
-        ) from error
-    except OSError as error:
-        raise usage_error(f"--note {path}: {error.strerror}.", "Check the path and who may read it.") from error
-    except UnicodeDecodeError as error:
-        raise usage_error(f"--note {path} is not UTF-8.", "Save it as UTF-8.") from error
-    except ValueError as error:
-        raise usage_error(f"--note {path!r} is not a path.", "Name a Markdown file.") from error
+        return read_note(read_text(path, MOST_NOTE))
+    except UnreadableError as error:
+        cure = error.cure or "Name a Markdown file that a person wrote and that you may read."
+        raise usage_error(f"--note {path}{error}.", cure) from error
 
 
 def default_address() -> str | None:

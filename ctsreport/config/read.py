@@ -21,7 +21,7 @@ from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.expectations.rule import GateRule, parse_rules
 from ctsreport.analysis.wrapping import covers_everything
-from ctsreport.bounded import TooLargeError, read_bytes
+from ctsreport.bounded import UnreadableError, read_text
 from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry, parse_instant
 from ctsreport.config.headers import headers_of
@@ -34,7 +34,6 @@ from ctsreport.config.shape import plain, problems
 from ctsreport.config.trust import CURE, beyond_trust, leads_out, untrusted
 from ctsreport.config.zone import zone_of
 from ctsreport.errors import CtsReportError, usage_error
-from ctsreport.size import shown_size
 from ctsreport.sources.address import address_of
 
 T = TypeVar("T")
@@ -251,19 +250,10 @@ def _named_twice(tables: Sequence[InstanceTable]) -> Iterator[Problem]:
 def text_of(path: str) -> str:
     """The file's text. Raises `CtsReportError` (2)."""
     try:
-        data = read_bytes(path, MOST)
-    except TooLargeError as error:
-        raise usage_error(
-            f"{path} is larger than {shown_size(MOST, gap=' ')}.", f"Name the configuration: --config {NAME}."
-        ) from error
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is not a path"
-        raise usage_error(f"{path} cannot be read: {why}.", "Check --config and who may read the file.") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise usage_error(f"{path}, line {line}: it is not UTF-8.", "Save it as UTF-8.") from error
+        return read_text(path, MOST)
+    except UnreadableError as error:
+        cure = error.cure or f"Name the configuration, which you may read: --config {NAME}."
+        raise usage_error(f"{path}{error}.", cure) from error
 
 
 def _loaded(text: str, path: str) -> tuple[dict[str, Any], Places]:

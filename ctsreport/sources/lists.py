@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ctsreport.bounded import TooLargeError, read_bytes
+from ctsreport.bounded import UnreadableError, read_text
 from ctsreport.errors import unread_error, usage_error
 
 MARK = "@"
@@ -26,17 +26,10 @@ def expanded(texts: Sequence[str]) -> Iterator[str]:
 def _listed(path: str) -> Iterator[str]:
     """One SOURCE a line; what begins with # is a remark."""
     try:
-        text = read_bytes(path, MOST).decode("utf-8-sig")
-    except TooLargeError as error:
-        raise usage_error(
-            f"{path} is too large for a list of SOURCEs.", "Name a file with one SOURCE a line."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise usage_error(f"{path} is not UTF-8.", "Save it as UTF-8, one SOURCE a line.") from error
-    except OSError as error:
-        raise unread_error(f"{path}: {error.strerror}.", "@FILE is a file with one SOURCE a line.") from error
-    except ValueError as error:
-        raise usage_error(f"{path!r} is not a path.", "@FILE is a file with one SOURCE a line.") from error
+        text = read_text(path, MOST)
+    except UnreadableError as error:
+        raised = unread_error if error.missing else usage_error
+        raise raised(f"{path}{error}.", error.cure or "@FILE is a file with one SOURCE a line.") from error
     found = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
     if not found:
         raise unread_error(f"{path} names no SOURCE.", "Write one a line: NAME=http://HOST:8558.")

@@ -147,7 +147,7 @@ def test_a_value_of_the_file_that_is_not_used_is_not_blamed(monkeypatch: pytest.
     Path("ctsreport.toml").write_text('[report]\nnote = "good.md"\noutput = "made"\n')
     Path("good.md").write_text("Good")
     monkeypatch.setenv("CTSREPORT_NOTE", "good.md")
-    assert first(run_ctsreport("report", MIXED, "--note", "gone.md")).startswith("--note gone.md: ")
+    assert first(run_ctsreport("report", MIXED, "--note", "gone.md")).startswith("--note gone.md cannot be read: ")
 
 
 def test_an_error_of_another_thing_names_no_option() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport import bounded
-from ctsreport.bounded import TooLargeError, gather, read_bytes
+from ctsreport.bounded import TooLargeError, UnreadableError, gather, read_bytes, read_text
 
 MOST = 1 << 16
 
@@ -39,6 +39,37 @@ def test_a_file_above_it_is_refused(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"x" * (MOST + 1))
     with pytest.raises(TooLargeError):
         read_bytes(tmp_path / "f", MOST)
+
+
+@pytest.mark.parametrize("size", [MOST, MOST + 1])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_text_is_utf_8_with_or_without_a_mark(tmp_path: Path, mark: bytes, size: int) -> None:
+    """The limit is of bytes."""
+    written = mark + "é\n".encode() + b"x" * (size - len(mark) - 3)
+    (tmp_path / "f").write_bytes(written)
+    if size > MOST:
+        with pytest.raises(UnreadableError, match=r"^ is larger than 64 KiB$"):
+            read_text(tmp_path / "f", MOST)
+    else:
+        assert read_text(tmp_path / "f", MOST) == written.removeprefix(mark).decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "cure", "missing"),
+    [
+        ("latin.txt", ", line 2: it is not UTF-8", "Save it as UTF-8.", False),
+        ("gone.txt", " cannot be read: No such file or directory", None, True),
+        (".", " cannot be read: Is a directory", None, True),
+        ("a\0b", " is not a path", None, False),
+    ],
+)
+def test_why_a_text_cannot_be_read_goes_on_its_name(
+    tmp_path: Path, name: str, why: str, cure: str | None, missing: bool
+) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"good\n\xe9\n")
+    with pytest.raises(UnreadableError) as raised:
+        read_text(tmp_path / name, MOST)
+    assert (str(raised.value), raised.value.cure, raised.value.missing) == (why, cure, missing)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc")
