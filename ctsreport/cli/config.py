@@ -48,13 +48,20 @@ def check(path: str | None) -> None:
     if config is not None:
         for settings in connections(ctx, ctx.params, config):
             tls_context(settings)
-        missing = (
-            f"{config.places.of(each.path)}: {each.text}" for instance in config.instances for each in instance.missing
-        )
+        where = {
+            "instance is asked": [each.missing for each in config.instances],
+            "target is told": [each.missing for each in config.targets],
+        }
+        missing = [
+            f"Not here, and needed where that {when}: {config.places.of(each.path)}: {each.text}"
+            for when, found in where.items()
+            for problems in found
+            for each in problems
+        ]
         print_lines(
             map(
                 one_line,
-                [_counted(config), *(f"Not here, and needed where that instance is asked: {text}" for text in missing)],
+                [_counted(config), *missing],
             )
         )
 
@@ -68,6 +75,7 @@ def _counted(config: read.Config) -> str:
         f"{plural(len(file.tasks), 'pattern')} of tasks",
         plural(len(file.known), "known failure"),
         f"{plural(len(file.gate.fail_on or ()), 'rule')} of the gate",
+        plural(len(file.targets), "target"),
     )
     return f"{config.places.file} is in order: {', '.join(held)}."
 
@@ -155,4 +163,4 @@ def _masked(path: Path, value: Any) -> str:
     """A value without what lets somebody in: headers that stand in the file, and passwords of addresses."""
     if path[2:3] == ("headers",) and not (len(path) == 5 and path[-1] in {"env", "file"}):
         return written(MASK)
-    return written(shown(value) if path[-1] == "address" else value)
+    return written(shown(value) if path[-1] in {"address", "url"} else value)

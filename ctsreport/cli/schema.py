@@ -29,6 +29,8 @@ def command(kind: str) -> None:
         "title": title,
         **msgspec.json.schema(struct, schema_hook=_any),
     }
+    if kind == CONFIG:
+        _put_targets(schema)
     print_result([json.dumps(schema, indent=2, ensure_ascii=False)])
 
 
@@ -44,3 +46,13 @@ def _any(kind: type) -> dict[str, Any]:
     if kind is msgspec.Raw:
         return {}
     raise NotImplementedError
+
+
+def _put_targets(schema: dict[str, Any]) -> None:
+    """What each kind of target takes."""
+    from ctsreport.destinations.targets import KINDS
+
+    settings = [kind.settings for kind in KINDS.values()]
+    refs, definitions = msgspec.json.schema_components(settings, ref_template="#/$defs/{name}")
+    schema["$defs"] |= definitions
+    schema["$defs"]["ConfigFile"]["properties"]["targets"]["items"] = {"anyOf": list(refs)}

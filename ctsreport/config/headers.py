@@ -5,14 +5,11 @@ from pathlib import Path as FilePath
 
 from msgspec import Struct
 
-from ctsreport.bounded import read_bytes
 from ctsreport.config.problem import Path, Problem
 from ctsreport.config.schema import HeaderFrom
+from ctsreport.config.secret import Missing, Wrong, look_up
 from ctsreport.errors import CtsReportError
 from ctsreport.sources.settings import parse_headers
-
-MOST_SECRET = 1 << 16
-"""Bytes of a file that holds a header's value."""
 
 
 class Headers(Struct, frozen=True):
@@ -21,14 +18,6 @@ class Headers(Struct, frozen=True):
     texts: tuple[str, ...] = ()
     wrong: tuple[Problem, ...] = ()
     missing: tuple[Problem, ...] = ()
-
-
-class _Missing(Exception):
-    """A value that is not here."""
-
-
-class _Wrong(Exception):
-    """A header that no value makes right."""
 
 
 def headers_of(
@@ -52,9 +41,9 @@ def _header(
     try:
         text = f"{name}: {value if isinstance(value, str) else _from_elsewhere(value, folder, environment)}"
         parse_headers([text])
-    except _Missing as missing:
+    except Missing as missing:
         return Headers(missing=(Problem(path, str(missing)),))
-    except _Wrong as wrong:
+    except Wrong as wrong:
         return Headers(wrong=(Problem(path, str(wrong)),))
     except CtsReportError as error:
         return Headers(wrong=(Problem(path, f"{error.message} {error.cure}"),))
@@ -62,23 +51,4 @@ def _header(
 
 
 def _from_elsewhere(value: HeaderFrom, folder: FilePath, environment: Mapping[str, str] | None) -> str:
-    if (value.env is None) == (value.file is None):
-        raise _Wrong("Name either env or file.")
-    if environment is None:
-        return value.prefix
-    if value.env is not None:
-        found, what = environment.get(value.env, ""), f"The variable {value.env} is not set."
-    else:
-        found, what = _secret(value.file or "", folder), f"{value.file} is empty."
-    if not found.strip():
-        raise _Missing(what)
-    return f"{value.prefix}{found.strip()}"
-
-
-def _secret(file: str, folder: FilePath) -> str:
-    try:
-        data = read_bytes(folder / file, MOST_SECRET)
-        return data.decode()
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise _Missing(f"{file} cannot be read: {why}.") from error
+    return f"{value.prefix}{look_up(value.env, value.file, folder, environment)}"

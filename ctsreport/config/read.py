@@ -11,7 +11,7 @@ from functools import partial
 from itertools import islice
 from os.path import realpath
 from pathlib import Path as FilePath
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import Struct, structs
@@ -35,6 +35,9 @@ from ctsreport.config.trust import CURE, beyond_trust, leads_out, untrusted
 from ctsreport.config.zone import zone_of
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.address import address_of
+
+if TYPE_CHECKING:
+    from ctsreport.config.targets import ConfiguredTarget  # only a file with targets pays for it
 
 T = TypeVar("T")
 
@@ -78,6 +81,7 @@ class Config(Struct, frozen=True):
     expectations: Expectations = Expectations()
     named: bool = True
     """Whether somebody named the file."""
+    targets: "tuple[ConfiguredTarget, ...]" = ()
 
     def value(self, path: Path) -> Any:
         """What stands at a path of keys."""
@@ -103,6 +107,10 @@ def parse(text: str, path: ConfigPath, environment: Mapping[str, str] | None, op
     value, places = _loaded(text, path.path)
     kind = config_type(options)
     wrong = list(islice(problems(value, kind), MOST_PROBLEMS))
+    if not wrong and value.get("targets"):
+        from ctsreport.config.targets import target_problems  # only a file with targets pays for it
+
+        wrong = list(islice(target_problems(value["targets"], value.get("instances", ())), MOST_PROBLEMS))
     if wrong:
         raise config_error(wrong, places)
     beyond = () if path.named else tuple(islice(beyond_trust(value, options, path.path), MOST_PROBLEMS))
@@ -110,7 +118,17 @@ def parse(text: str, path: ConfigPath, environment: Mapping[str, str] | None, op
         raise untrusted(beyond, places)
     paths = {option.key: option.effect for option in options if option.effect.is_path}
     config = _Reader(msgspec.convert(value, kind), places, environment, paths).config()
-    return structs.replace(config, table=value, named=path.named)
+    return structs.replace(config, table=value, named=path.named, targets=_targets(value, path.path, environment))
+
+
+def _targets(
+    value: Mapping[str, Any], path: str, environment: Mapping[str, str] | None
+) -> "tuple[ConfiguredTarget, ...]":
+    if not value.get("targets"):
+        return ()
+    from ctsreport.config.targets import targets_of
+
+    return targets_of(value["targets"], FilePath(path).parent, environment)
 
 
 class _Reader:

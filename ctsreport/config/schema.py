@@ -95,6 +95,8 @@ class ConfigFile(Table, frozen=True):
     gate: GateTable = GateTable()
     tasks: tuple[TaskTable, ...] = ()
     known: tuple[KnownTable, ...] = ()
+    targets: tuple[dict[str, Any], ...] = ()
+    """What a kind of target takes, `ctsreport.config.targets` knows."""
 
 
 def config_type(options: Sequence[FileOption]) -> type[ConfigFile]:

@@ -9,7 +9,6 @@ import msgspec
 from msgspec import Struct, structs
 
 from ctsreport.config.problem import Path, Problem
-from ctsreport.config.schema import Table
 from ctsreport.errors import did_you_mean
 from ctsreport.size import EXAMPLES
 
@@ -58,7 +57,7 @@ def problems(value: Any, kind: type[Struct], path: Path = ()) -> Iterator[Proble
 
 def _of_field(value: Any, kind: Any, path: Path) -> Iterator[Problem]:
     table: type[Struct] | None = next(
-        (each for each in (kind, *get_args(kind)) if isinstance(each, type) and issubclass(each, Table)), None
+        (each for each in (kind, *get_args(kind)) if isinstance(each, type) and issubclass(each, Struct)), None
     )
     if get_origin(kind) is dict and isinstance(value, dict):
         for key, each in value.items():
@@ -72,11 +71,14 @@ def _of_field(value: Any, kind: Any, path: Path) -> Iterator[Problem]:
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            yield _wrong(error, path)
+            yield _wrong(error, path, kind)
 
 
-def _wrong(error: msgspec.ValidationError, path: Path) -> Problem:
+def _wrong(error: msgspec.ValidationError, path: Path, kind: Any) -> Problem:
     """What msgspec says, in the file's words; its own path (``$[0]``) is added to ours."""
+    form = next((each.description for each in get_args(kind) if isinstance(each, msgspec.Meta)), None)
+    if form and "matching regex" in str(error):
+        return Problem(path, f"Expected {form}.")
     text, _, inside = str(error).partition(" - at `$")
     text = text.replace("Invalid enum value", "There is no such word:")
     path = (*path, *(int(index) for index in re.findall(r"\[(\d+)\]", inside)))

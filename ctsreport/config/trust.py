@@ -44,6 +44,8 @@ def beyond_trust(table: Mapping[str, Any], options: Sequence[FileOption], path: 
             if key in known:
                 yield from _of_value(known[key], value, (*place, key), folder)
         yield from _of_headers(values.get("headers", {}), (*place, "headers"))
+    if table.get("targets"):
+        yield Problem(("targets",), "It would carry reports to other places, with secrets of this machine.")
 
 
 def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> Iterator[Problem]:

@@ -115,7 +115,7 @@ WRONG = {
     "pipe": (f'{INSTANCE}headers.X = {{ file = "/dev/zero" }}\n', "line 4, instances[0].headers.X"),
     "no redaction": ("[report]\nno-redact = true\n", "line 2, report.no-redact"),
     "everything allowed": ('[report]\nallow = ["(?s).+"]\n', "line 2, report.allow"),
-    "targets": ('[[targets]]\nname = "wiki"\n', "line 1, targets: Unknown key"),
+    "targets": ('[[targets]]\nkind = "git_wiki"\nname = "wiki"\nurl = "."\n', "line 1, targets: It would carry"),
     "history": ('[report]\nhistory = "postgresql://db/x"\n', "line 2, report.history"),
     "not a path": ('[report]\nnote = "a\\u0000b"\n', "line 2, report.note"),
 }

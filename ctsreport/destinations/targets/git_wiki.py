@@ -19,7 +19,7 @@ PagePath = Annotated[
     str,
     Meta(
         pattern=r"^(?!/)(?!.*(?:^|/)\.)[^\x00-\x1f\\:*?\"<>|]+\.(?:md|markdown)$",
-        description="a file of the repository that ends with .md: CTS-Health.md, status/cts.md",
+        description="a file of the repository that ends with .md, as CTS-Health.md or status/cts.md",
     ),
 ]
 
@@ -31,6 +31,8 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     password of ``user``. With ``section`` only what stands between two marks in that page is ours.
     """
 
+    paths: ClassVar[tuple[str, ...]] = ("cacert", "url")
+
     kind: Literal["git_wiki"] = "git_wiki"
     url: Text
     page: PagePath = "CTS-Health.md"
@@ -41,7 +43,6 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     author: Annotated[str, Meta(pattern=r"^[^<>\x00-\x1f]+ <[^<>\s]+>$", description="NAME <ADDRESS>")] = (
         "ctsreport <ctsreport@localhost>"
     )
-    cacert: Text | None = None
 
 
 class _Write(NamedTuple):

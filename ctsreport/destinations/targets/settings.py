@@ -1,7 +1,7 @@
 """What is set of a target, and what it is given for a run."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -26,12 +26,16 @@ class TargetSettings(Struct, frozen=True, rename="kebab", forbid_unknown_fields=
     """What every target has: a kind, a name for the command line, and when it speaks.
 
     ``on``: ``change``, when something changed since it was last told; ``failure``, in every run in which something
-    wants attention, and once when that is over; ``always``.
+    wants attention, and once when that is over; ``always``. ``cacert`` is a file of the CA certificates to trust.
     """
+
+    paths: ClassVar[tuple[str, ...]] = ("cacert",)
+    """Fields that hold a path, or perhaps one: from the folder of the file that they stand in."""
 
     kind: str
     name: Name
     on: Literal["change", "failure", "always"] = "change"
+    cacert: Text | None = None
 
 
 class Run(NamedTuple):
