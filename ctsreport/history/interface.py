@@ -79,6 +79,14 @@ class Store(Protocol):
         """Keep what a version of the diagnosis made of messages, as far as they are known here."""
         ...
 
+    def delivered(self, target: str, report: str) -> dict[str, str]:
+        """What a target keeps of a report that it delivered; empty where nothing was."""
+        ...
+
+    def deliver(self, target: str, report: str, kept: dict[str, str]) -> None:
+        """Keep that, in the place of what was kept before."""
+        ...
+
     def prune(self, before: datetime) -> Pruned:
         """Forget looks and runs of before an instant, but for what the oldest look that stays still saw."""
         ...

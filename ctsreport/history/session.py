@@ -106,6 +106,17 @@ class Session:
         looks = {look.instance: look.at for look in self._looks}
         self.attempt(lambda: self._opened.show_to(self.place.reader, looks))
 
+    def delivered(self, target: str, report: str) -> dict[str, str] | None:
+        """What a target keeps of a report that it delivered; None where nothing can be remembered."""
+        store = self._store
+        if store is None or self.unread:
+            return None
+        return self._tried(lambda: store.delivered(target, report))
+
+    def deliver(self, target: str, report: str, kept: dict[str, str]) -> None:
+        """Keep that."""
+        self.attempt(lambda: self._opened.deliver(target, report, kept))
+
     def attempt(self, work: Callable[[], None]) -> None:
         """Write something, where anything can be written; that it fails is noted."""
         if self._store is None or self.place.read_only or self.unread or self.unwritten:

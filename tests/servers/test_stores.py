@@ -18,7 +18,7 @@ from ctsreport.history.model import Kept, Look, Run, Seen, State
 from ctsreport.history.stores import open_history
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.folder import SnapshotFolder
-from ctsreport.history.stores.schema import TABLES
+from ctsreport.history.stores.schema import VERSION, tables_of
 from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
 from tests.servers.postgresql import Server
 from tests.unit.history.making import any_looks, at, look, look_at, run, series
@@ -40,7 +40,7 @@ def on_a_server(request: pytest.FixtureRequest) -> Fresh:
         with closing(open_history(address)) as history:
             assert isinstance(history, Database)
             with history._connection.writing():
-                history._connection.rows(f"TRUNCATE {', '.join(sorted(TABLES))}")
+                history._connection.rows(f"TRUNCATE {', '.join(sorted(tables_of(VERSION)))}")
             yield history
 
     return emptied
@@ -220,3 +220,27 @@ def test_two_daemons_under_one_name_are_refused(history: Database) -> None:
         history.add([look(20, x=seen(unseen), y=seen(Run("id-third", True, at(7), at(8))))])
     assert len(list(history.looks("a"))) == 1
     assert history.check() == []
+
+
+# --- What targets keep ------------------------------------------------------------------------------------------------
+
+
+def test_what_was_delivered_is_kept(history: Database) -> None:
+    """By target and report; what was kept before goes."""
+    assert history.delivered("wiki", "prod") == {}
+    history.deliver("wiki", "prod", {"id": "1", "thread": "ü"})
+    history.deliver("wiki", "staging", {"id": "2"})
+    history.deliver("wiki", "prod", {"id": "3"})
+    assert history.delivered("wiki", "prod") == {"id": "3"}
+    assert history.delivered("wiki", "staging") == {"id": "2"}
+    assert history.delivered("chat", "prod") == {}
+
+
+def test_it_is_there_for_the_next_run(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    server: Server = request.getfixturevalue("postgresql")
+    for location in (str(tmp_path / "h.db"), f"{tmp_path}/", server.new()):
+        with closing(open_history(location)) as one:
+            one.deliver("wiki", "prod", {"id": "1"})
+        with closing(open_history(location, existing=True)) as other:
+            assert other.delivered("wiki", "prod") == {"id": "1"}
+            assert other.check() == []

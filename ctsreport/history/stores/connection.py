@@ -26,6 +26,10 @@ class Connection(Protocol):
         """The names of all tables that are there."""
         ...
 
+    def version(self) -> int:
+        """The version of its tables."""
+        ...
+
     def damage(self) -> list[str]:
         """What the database itself finds damaged."""
         ...

@@ -9,12 +9,12 @@ import msgspec
 
 from ctsreport.errors import CtsReportError
 from ctsreport.history.model import Added, FailedMessage, Look, Pruned, Run, Seen, Span, State
-from ctsreport.history.stores import conclusions, readers
+from ctsreport.history.stores import conclusions, deliveries, readers
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.reading import RUN, read_as_written, run_of
 from ctsreport.history.stores.recalling import Recalling
-from ctsreport.history.stores.schema import TABLES
+from ctsreport.history.stores.schema import tables_of
 from ctsreport.history.stores.times import instant, restored, stored
 from ctsreport.history.stores.windows import unpacked
 from ctsreport.plural import plural
@@ -134,6 +134,13 @@ class Database(Recalling):
             conclusions.conclude(self._connection, version, made)
         self._concluded.pop(version, None)
 
+    def delivered(self, target: str, report: str) -> dict[str, str]:
+        return deliveries.delivered(self._connection, target, report)
+
+    def deliver(self, target: str, report: str, kept: dict[str, str]) -> None:
+        with self._connection.writing():
+            deliveries.deliver(self._connection, target, report, kept)
+
     def prune(self, before: datetime) -> Pruned:
         """What the oldest look that stays saw is kept: its states and the runs in their windows."""
         limit = stored(before)
@@ -159,7 +166,7 @@ class Database(Recalling):
     def check(self) -> list[str]:
         """What is damaged, in words; empty where nothing is."""
         damage = self._connection.damage()
-        lacking = TABLES - self._connection.tables()
+        lacking = tables_of(self._connection.version()) - self._connection.tables()
         if damage or lacking:
             return [*damage, *(f"the table {name} is missing" for name in sorted(lacking))]
         lost = [

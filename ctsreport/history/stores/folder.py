@@ -31,10 +31,16 @@ _BEGINS = re.compile(rb'\s*\{\s*"schema"\s*:\s*"ctsreport\.snapshot/')
 READERS = "ctsreport-readers.json"
 """The file that says up to which look each reader knows."""
 
+DELIVERIES = "ctsreport-deliveries.json"
+"""The file that says what targets keep of what they delivered."""
+
 _MOST = 1 << 29
 
 _Readers = dict[str, dict[str, Annotated[datetime, Meta(tz=True)]]]
 """By reader and instance, the newest look that its last report showed."""
+
+_Deliveries = dict[str, dict[str, dict[str, str]]]
+"""By target and report, what is kept."""
 
 
 def name_of(at: datetime, digest: str) -> str:
@@ -67,6 +73,15 @@ class SnapshotFolder(Database):
         readers[reader] = {**readers.get(reader, {}), **self.shown_to(reader)}
         _replace(Path(self._path) / READERS, msgspec.json.encode(readers, order="sorted"))
 
+    def delivered(self, target: str, report: str) -> dict[str, str]:
+        return _deliveries(self._path).get(target, {}).get(report, {})
+
+    def deliver(self, target: str, report: str, kept: dict[str, str]) -> None:
+        """Likewise."""
+        deliveries = _deliveries(self._path)
+        deliveries.setdefault(target, {})[report] = kept
+        _replace(Path(self._path) / DELIVERIES, msgspec.json.encode(deliveries, order="sorted"))
+
     def prune(self, before: datetime) -> Pruned:
         """Remove the files that ``history add`` wrote of looks before an instant; those of others stay."""
         limit = _stamp(before)
@@ -87,6 +102,14 @@ def _readers(path: str) -> _Readers:
     """What the file says; nothing where there is none, or where somebody broke it: then all is news."""
     try:
         return msgspec.json.decode(read_bytes(Path(path) / READERS, _MOST), type=_Readers)
+    except (OSError, ValueError, RecursionError):
+        return {}
+
+
+def _deliveries(path: str) -> _Deliveries:
+    """Likewise."""
+    try:
+        return msgspec.json.decode(read_bytes(Path(path) / DELIVERIES, _MOST), type=_Deliveries)
     except (OSError, ValueError, RecursionError):
         return {}
 

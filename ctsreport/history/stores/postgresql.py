@@ -14,7 +14,7 @@ from ctsreport.errors import CtsReportError, unread_error, usage_error
 from ctsreport.history.stores.address import check_address, named
 from ctsreport.history.stores.connection import Row
 from ctsreport.history.stores.database import Database
-from ctsreport.history.stores.schema import STEPS, TABLES, VERSION
+from ctsreport.history.stores.schema import STEPS, VERSION, tables_of
 
 try:
     import psycopg
@@ -93,6 +93,10 @@ class PostgreSQLConnection:
         """Those of the schema that is ours."""
         return {name for (name,) in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'ctsreport'")}
 
+    def version(self) -> int:
+        """Of its tables."""
+        return int(self.rows("SELECT version FROM history")[0][0])
+
     def damage(self) -> list[str]:
         """The server watches over its files itself."""
         return []
@@ -147,10 +151,10 @@ def _check_and_step(connection: PostgreSQLConnection, *, existing: bool) -> None
     """Only a schema that is empty or ours is written; one of a newer program is left alone."""
     with connection.reading():
         version = _version(connection)
-    if version == VERSION:
-        return
-    if existing:
+    if existing and not version:
         raise unread_error(f"{connection.place} holds no history.", "Make one: ctsreport history add.")
+    if version == VERSION or existing:  # who only reads changes nothing, and does without what older ones have not
+        return
     with connection.writing():
         _step(connection, _version(connection))  # another job may have been faster
 
@@ -179,7 +183,7 @@ def _version(connection: PostgreSQLConnection) -> int:
     tables = connection.tables()
     if not tables:
         return 0
-    if "history" not in tables or not tables & TABLES:
+    if "history" not in tables or not tables & tables_of(VERSION):
         raise _not_ours(connection)
     found = connection.rows("SELECT version FROM history")
     version = found[0][0] if len(found) == 1 else None

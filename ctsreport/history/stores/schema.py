@@ -9,11 +9,13 @@ A year of many tasks is large, so that what every run and every state has is sho
 - ``known`` is how many runs of a task are kept, and ``first_at`` when the first of them began.
 - ``reader`` says up to which look the last report of a reader went, ``diagnosis`` what messages were understood as, by
   the version of what understood them.
+
+Step 2: ``delivery``, what targets keep of what they delivered.
 """
 
 import re
 
-VERSION = 1
+VERSION = 2
 
 _FIRST = """
 CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -71,6 +73,14 @@ CREATE TABLE diagnosis (
 )
 """
 
-STEPS = {1: tuple(_FIRST.split(";"))}
+_DELIVERIES = """
+CREATE TABLE delivery (target TEXT NOT NULL, report TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (target, report))
+"""
 
-TABLES = frozenset(re.findall(r"CREATE TABLE (\w+)", _FIRST))
+STEPS = {1: tuple(_FIRST.split(";")), 2: (_DELIVERIES,)}
+
+
+def tables_of(version: int) -> frozenset[str]:
+    """The tables of a history of that version."""
+    statements = [statement for number, step in STEPS.items() if number <= version for statement in step]
+    return frozenset(re.findall(r"CREATE TABLE (\w+)", "".join(statements)))

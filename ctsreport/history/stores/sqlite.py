@@ -63,6 +63,10 @@ class SQLiteConnection:
         """Those that the file holds."""
         return {name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
+    def version(self) -> int:
+        """Of its tables."""
+        return int(self.rows("PRAGMA user_version")[0][0])
+
     def damage(self) -> list[str]:
         """What SQLite's own check finds."""
         try:
@@ -118,10 +122,10 @@ def _check_and_step(connection: SQLiteConnection, path: str, *, existing: bool) 
     """Only a file that is empty or ours is written; one of a newer program is left alone."""
     with connection.reading():  # or another job makes the tables between two questions
         version = _version(connection, path)
-    if version == VERSION:
-        return
     if existing and not version:
         raise unread_error(f"{path} holds no history.", "Make one: ctsreport history add.")
+    if version == VERSION or existing:  # who only reads changes nothing, and does without what older ones have not
+        return
     with connection.writing():
         for number in range(_version(connection, path) + 1, VERSION + 1):  # another job may have been faster
             for statement in STEPS[number]:
@@ -141,7 +145,7 @@ def _version(connection: SQLiteConnection, path: str) -> int:
     application = connection.rows("PRAGMA application_id")[0][0]
     if application not in {0, APPLICATION} or (not application and connection.rows("SELECT 1 FROM sqlite_master")):
         raise _not_ours(path)
-    version = int(connection.rows("PRAGMA user_version")[0][0])
+    version = connection.version()
     if version < 0:
         raise _not_ours(path)
     if version > VERSION:

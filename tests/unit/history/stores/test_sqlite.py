@@ -15,6 +15,7 @@ from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.model import Seen, State
 from ctsreport.history.stores import open_history, sqlite
 from ctsreport.history.stores.database import Database
+from ctsreport.history.stores.schema import VERSION
 from tests.unit.history.making import look, run
 
 KILLS = 30
@@ -61,7 +62,7 @@ def test_a_newer_one_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "h")) as newer:
         newer.execute("PRAGMA user_version = 99")
     error = refused(tmp_path / "h")
-    assert "a newer version (99; this program knows 1)" in error.message
+    assert f"a newer version (99; this program knows {VERSION})" in error.message
     assert error.exit_code is ExitCode.USAGE
 
 
@@ -205,3 +206,28 @@ def test_a_place_that_takes_no_more_keeps_what_it_has(tmp_path: Path, limit: str
         with pytest.raises(CtsReportError, match=said) as raised:
             history.add([look(100, x=Seen(State(), long))])
     assert (raised.value.exit_code, looks(tmp_path / "h")) == (ExitCode.UNWRITTEN, 1)
+
+
+def first_version(path: Path) -> None:
+    """A history as the first version of its tables had it."""
+    add(path, 1)
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript("DROP TABLE delivery; PRAGMA user_version = 1")
+
+
+def test_an_older_one_gets_what_it_lacks(tmp_path: Path) -> None:
+    first_version(tmp_path / "h")
+    add(tmp_path / "h", 2)
+    assert looks(tmp_path / "h") == 2
+    with closing(open_history(str(tmp_path / "h"))) as history:
+        history.deliver("wiki", "prod", {"id": "1"})
+        assert history.delivered("wiki", "prod") == {"id": "1"}
+
+
+def test_who_only_reads_leaves_an_older_one_as_it_is(tmp_path: Path) -> None:
+    first_version(tmp_path / "h")
+    before = (tmp_path / "h").read_bytes()
+    assert looks(tmp_path / "h") == 1
+    with closing(open_history(str(tmp_path / "h"), existing=True)) as history:
+        assert history.delivered("wiki", "prod") == {}
+    assert (tmp_path / "h").read_bytes() == before
