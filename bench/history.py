@@ -27,8 +27,8 @@ import year
 
 from ctsreport.history.model import Run
 from ctsreport.history.stores import open_history
-from ctsreport.history.stores.address import is_database
 from ctsreport.history.stores.database import Database
+from ctsreport.history.stores.location import is_database
 
 SIZE, ADD, REPORT = 500e6, 0.5, 1.5  # what is aimed at: bytes and seconds
 FULL = (365, 200)  # days and tasks of the aims
@@ -48,7 +48,11 @@ def looks_of(days: int) -> range:
 
 def kept(days: int, tasks: int) -> Path:
     """The file of a year, made once for what makes it."""
-    sources = [run.HERE / "year.py", run.HERE / "generate.py", run.HERE.parent / "ctsreport/history/stores/schema.py"]
+    sources = [
+        run.HERE / "year.py",
+        run.HERE / "generate.py",
+        run.HERE.parent / "ctsreport/history/stores/migrations.py",
+    ]
     digest = zlib.crc32(b"".join(path.read_bytes() for path in sources))
     return run.CACHE / f"history-{days}-{tasks}-{digest:08x}.db"
 

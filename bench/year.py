@@ -18,8 +18,8 @@ import msgspec
 from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.history.stores.adding import digest_of
 from ctsreport.history.stores.connection import Connection
-from ctsreport.history.stores.times import stored
-from ctsreport.history.stores.windows import packed
+from ctsreport.history.stores.packed_windows import packed
+from ctsreport.history.stores.timestamps import stored
 
 INSTANCE = "prod"
 BEGIN = datetime(2025, 11, 24, tzinfo=UTC)

@@ -24,7 +24,7 @@ def remember(
     """
     if history is None:
         return None
-    from ctsreport.history.looks import looks_of
+    from ctsreport.history.from_snapshots import looks_of
     from ctsreport.history.notices import history_notices
 
     looks = list(looks_of(snapshots))

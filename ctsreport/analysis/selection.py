@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from msgspec import Struct, structs
 
 from ctsreport.analysis.expectations.gate import nearest, task_names
-from ctsreport.analysis.expectations.rule import covers
+from ctsreport.analysis.expectations.gate_rule import covers
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.past.model import Memory
 from ctsreport.snapshot.model import Notice

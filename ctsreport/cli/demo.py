@@ -7,9 +7,9 @@ import click
 from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.common import chosen_formats, format_option, now_option, verbosity, zone_option
-from ctsreport.cli.files import write_report
 from ctsreport.cli.option import option
 from ctsreport.cli.progress import Progress
+from ctsreport.cli.report_files import write_report
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.cli.summary import print_summary
 from ctsreport.config.effect import Effect

@@ -11,8 +11,8 @@ from typing import Any
 from ctsreport import pipeline
 from ctsreport.cli import inputs
 from ctsreport.cli.common import chosen_formats
-from ctsreport.cli.files import write_report
 from ctsreport.cli.progress import Progress
+from ctsreport.cli.report_files import write_report
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo.month import Month, MonthLook, MonthRun
 from ctsreport.errors import ExitCode, unwritten_error

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ctsreport import pipeline
 from ctsreport.analysis.diagnosis.kept import KeptDiagnoses
-from ctsreport.analysis.expectations.rule import covers, parse_duration
+from ctsreport.analysis.expectations.gate_rule import covers, parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.common import connection, now_option, reading, verbosity
 from ctsreport.cli.did_you_mean import Group
@@ -23,11 +23,11 @@ from ctsreport.cli.shared import print_lines, print_result, say, say_error
 from ctsreport.config.effect import REPORT, Effect
 from ctsreport.config.from_report import report_bytes
 from ctsreport.errors import ExitCode, unread_error, usage_error
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.model import Added, FailedMessage, Look, Run, Span
 from ctsreport.history.reports import looks_of_report
 from ctsreport.history.stores import is_folder, open_history
-from ctsreport.history.stores.address import named
+from ctsreport.history.stores.location import named
 from ctsreport.memory import keep_file
 from ctsreport.plural import plural
 from ctsreport.redaction import Secrets

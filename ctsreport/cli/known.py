@@ -9,9 +9,9 @@ import click
 
 from ctsreport import pipeline
 from ctsreport.analysis.diagnosis import remembering
+from ctsreport.analysis.expectations.gate_rule import parse_duration
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.recovered import has_recovered
-from ctsreport.analysis.expectations.rule import parse_duration
 from ctsreport.cli import inputs
 from ctsreport.cli.common import now_option
 from ctsreport.cli.did_you_mean import Group

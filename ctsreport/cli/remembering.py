@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, GateRule
+from ctsreport.analysis.expectations.gate_rule import NEEDS_HISTORY, GateRule
 from ctsreport.cli import inputs
 from ctsreport.cli.option import option, together
 from ctsreport.cli.shared import say_error

@@ -10,10 +10,10 @@ from click.core import ParameterSource
 from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
 from ctsreport.cli.common import connection, verbosity
-from ctsreport.cli.files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.progress import Progress
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.remembering import check_history, history_of, say_history
+from ctsreport.cli.report_files import BUNDLE, Written, earlier_pages, write_report
 from ctsreport.cli.report_options import page
 from ctsreport.cli.settings_file import config_file, expectations, fail_on, sources, wanted
 from ctsreport.cli.shared import say, say_error

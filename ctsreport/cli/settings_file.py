@@ -8,13 +8,13 @@ import click
 from click.core import ParameterSource
 from msgspec import structs
 
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.cli import inputs
 from ctsreport.cli.option import F, Lines, Option, option, options_of
 from ctsreport.cli.origin import loaded, named_origins, note_config, without_option
 from ctsreport.config.effect import CONNECTION, Effect
-from ctsreport.config.option import FileOption
+from ctsreport.config.keys import FileOption
 from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, usage_error

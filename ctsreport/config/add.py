@@ -18,7 +18,7 @@ from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.config import read
 from ctsreport.config.expiry import parse_expiry
 from ctsreport.config.from_report import Subject
-from ctsreport.config.option import FileOption
+from ctsreport.config.keys import FileOption
 from ctsreport.config.place import ConfigPath
 from ctsreport.config.schema import KnownTable
 from ctsreport.config.write import table

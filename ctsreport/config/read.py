@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
+from ctsreport.analysis.boilerplate import covers_everything
+from ctsreport.analysis.expectations.gate_rule import GateRule, parse_rules
 from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import GateRule, parse_rules
-from ctsreport.analysis.wrapping import covers_everything
 from ctsreport.bounded import UnreadableError, read_text
 from ctsreport.config.effect import Effect
 from ctsreport.config.expiry import parse_expiry, parse_instant
-from ctsreport.config.headers import headers_of
+from ctsreport.config.instance_headers import headers_of
+from ctsreport.config.keys import FileOption
 from ctsreport.config.lines import lines_of
-from ctsreport.config.option import FileOption
 from ctsreport.config.place import NAME, ConfigPath
 from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, InstanceTable, KnownTable, TaskTable, config_type
-from ctsreport.config.shape import plain, problems
 from ctsreport.config.trust import CURE, beyond_trust, leads_out, untrusted
+from ctsreport.config.validation import plain, problems
 from ctsreport.config.zone import zone_of
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.sources.address import address_of

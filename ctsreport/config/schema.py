@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct, defstruct
 
 from ctsreport.config.effect import CONNECTION, REPORT
-from ctsreport.config.option import FileOption
+from ctsreport.config.keys import FileOption
 from ctsreport.size import EXAMPLES, PATTERN
 
 Text = Annotated[str, Meta(min_length=1)]

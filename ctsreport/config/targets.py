@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from ctsreport.config.problem import Path, Problem
 from ctsreport.config.secret import Missing, Wrong, look_up
-from ctsreport.config.shape import problems
+from ctsreport.config.validation import problems
 from ctsreport.destinations.targets import KINDS
 from ctsreport.destinations.targets.settings import Secret, TargetSettings
 from ctsreport.errors import did_you_mean

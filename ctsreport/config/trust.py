@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
-from ctsreport.config.option import FileOption, by_key
+from ctsreport.config.keys import FileOption, by_key
 from ctsreport.config.place import NAME
 from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.errors import CtsReportError

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any, Self
 
-from ctsreport.demo import wire
+from ctsreport.demo import framing
 from ctsreport.demo.behaviour import Behaviour, HttpAnswer, Tls
 from ctsreport.demo.body import Unreadable, body_of
 
@@ -126,7 +126,7 @@ class LoopbackServer:
             return connection
         if connection.recv(1, socket.MSG_PEEK) != _TLS_HANDSHAKE:
             connection.sendall(_PLAIN_TO_TLS)
-            wire.linger(connection)
+            framing.linger(connection)
             return None
         return self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
 
@@ -141,13 +141,13 @@ class LoopbackServer:
 
     def _chosen(self, request: Recorded, behaviour: Behaviour, since_resets: int) -> HttpAnswer:
         if since_resets < behaviour.fail_times:
-            return behaviour.fail_answer or wire.failure(behaviour.fail_status, behaviour.retry_after)
+            return behaviour.fail_answer or framing.failure(behaviour.fail_status, behaviour.retry_after)
         if behaviour.required_header is not None:
             name, value = behaviour.required_header
             if request.headers.get(name) != value:
-                return wire.unauthorized()
+                return framing.unauthorized()
         if behaviour.redirect is not None:
-            return wire.redirection(behaviour.redirect)
+            return framing.redirection(behaviour.redirect)
         if behaviour.answer is None:
             return self.respond(request)
         return behaviour.answer
@@ -168,7 +168,7 @@ def _agreed(connection: socket.socket) -> bool:
             connection.do_handshake()
         except OSError:
             # With TLS 1.3 the client learns at its first read why it was refused: the alert must reach it.
-            wire.linger(connection)
+            framing.linger(connection)
             return False
     return True
 
@@ -254,10 +254,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         old = "HTTP/1.0" in (self.protocol_version, self.request_version)
         bodiless = self.command == "HEAD"
-        frame = wire.Frame(answer, behaviour, old=old, bodiless=bodiless, last=self.close_connection)
-        self.close_connection = not wire.send(self.connection, owner.now(), frame, behaviour, owner.pause)
+        frame = framing.Frame(answer, behaviour, old=old, bodiless=bodiless, last=self.close_connection)
+        self.close_connection = not framing.send(self.connection, owner.now(), frame, behaviour, owner.pause)
         if not whole:
-            wire.linger(self.connection)
+            framing.linger(self.connection)
 
     def _recorded(self) -> tuple[Recorded, bool]:
         """The request, and whether its body was read to its end."""
@@ -278,7 +278,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _break_off(self, behaviour: Behaviour, *, hard: bool) -> None:
         self.close_connection = True
         if hard:
-            wire.reset(self.connection)
+            framing.reset(self.connection)
         elif behaviour.raw is not None:
             self.connection.sendall(behaviour.raw)
 

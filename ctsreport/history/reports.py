@@ -8,8 +8,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ctsreport.errors import unread_error
-from ctsreport.history.marks import without_numbers
 from ctsreport.history.model import Look, Run, Seen, State
+from ctsreport.history.unnumbered import without_numbers
 from ctsreport.redaction import Secrets
 from ctsreport.snapshot.report_file import decode_report
 

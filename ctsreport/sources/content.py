@@ -15,12 +15,12 @@ from ctsreport.snapshot import codec, lenient
 from ctsreport.snapshot.duplicate_keys import repeated
 from ctsreport.snapshot.model import Answer, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.sources.encoding import NotJSON
 from ctsreport.sources.foreign import Likeness
 from ctsreport.sources.lookalikes import UNNAMED, of_json
 from ctsreport.sources.mixed import of_several_daemons
 from ctsreport.sources.powershell import check_depth
 from ctsreport.sources.reshaped import as_task, event_names, members_of, rebuilt
-from ctsreport.sources.text import NotJSON
 
 # Levels of other JSON that are looked into: of each level the text is read again.
 _DEEPEST = 12

@@ -18,7 +18,7 @@ from ctsreport.sources import leader as leading
 from ctsreport.sources.address import DEFAULT, Address, one_case
 from ctsreport.sources.cluster import cluster_of
 from ctsreport.sources.consistency import agree
-from ctsreport.sources.explain import unnamed
+from ctsreport.sources.failure import unnamed
 from ctsreport.sources.leader import ELECTION, LEADER_ASKED, Electing, NotLeader, check_is_leader, leader_of
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import Contexts

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.shape import Members, Shape, shape_of
-from ctsreport.sources.text import NotJSON, documents
+from ctsreport.sources.encoding import NotJSON, documents
 
 
 class Unfolded(Struct, frozen=True):

@@ -10,12 +10,12 @@ from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.sources.content import Content, Other, only_if_of_one, sort_texts
+from ctsreport.sources.encoding import NotJSON, documents, first_not_utf8, plain
 from ctsreport.sources.files import STDIN, bytes_of, is_folder, own_files
 from ctsreport.sources.foreign import Likeness
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.lookalikes import of_bytes
 from ctsreport.sources.mixed import of_several_daemons
-from ctsreport.sources.text import NotJSON, documents, first_not_utf8, plain
 
 _KNOWN = "ctsreport reads the answers of /v1/status, /v1/status/tasks, /v1/tasks, and what ctsreport fetch saved."
 _WITHIN = Likeness("an answer among other things: name the file itself, and it is read")

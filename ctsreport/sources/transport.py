@@ -23,10 +23,10 @@ from urllib3.exceptions import HTTPError, InsecureRequestWarning, ReadTimeoutErr
 
 from ctsreport import credentials
 from ctsreport.sources.address import PORTS
-from ctsreport.sources.explain import explain, is_passing
+from ctsreport.sources.encoding import first_not_utf8
+from ctsreport.sources.failure import explain, is_passing
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.sockets import Sockets, watched_pools
-from ctsreport.sources.text import first_not_utf8
 from ctsreport.sources.tls import MakeContext
 from ctsreport.sources.unanswered import NO_THREAD, Unanswered
 

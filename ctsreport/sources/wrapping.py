@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from ctsreport.plural import plural
 from ctsreport.snapshot import lenient
+from ctsreport.sources.encoding import BROKEN_OFF, NotJSON
 from ctsreport.sources.foreign import HEAD
 from ctsreport.sources.lookalikes import of_text
-from ctsreport.sources.text import BROKEN_OFF, NotJSON
 from ctsreport.sources.transcript import HTTP, Around, classify
 from ctsreport.sources.views import Stripped, opens_page, views, without_marks
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.expectations.gate import GateFinding, GateState, RuleFinding
-from ctsreport.analysis.expectations.seen import Match
+from ctsreport.analysis.expectations.gate_input import Match
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.view.known import known_text

@@ -16,6 +16,7 @@ from ctsreport.snapshot import facts
 from ctsreport.snapshot.model import Event, Notice, happened_at
 from ctsreport.view.expected import UNEXPECTED, Expected
 from ctsreport.view.known import known_record
+from ctsreport.view.memory_values import last_known_record
 from ctsreport.view.record import (
     AppliedRecord,
     CauseRecord,
@@ -34,7 +35,6 @@ from ctsreport.view.record import (
     TaskRecord,
 )
 from ctsreport.view.record_history import TaskHistoryRecord
-from ctsreport.view.remembering import last_known_record
 from ctsreport.view.times import in_utc
 
 

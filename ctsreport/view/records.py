@@ -10,6 +10,7 @@ from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
 from ctsreport.view.comparison import comparison_record
 from ctsreport.view.known import known_finding_record
+from ctsreport.view.memory_values import change_record, gap_record, history_record
 from ctsreport.view.record import (
     CauseRecord,
     GeneratorRecord,
@@ -26,7 +27,6 @@ from ctsreport.view.recording import (
     summary_record,
     task_record,
 )
-from ctsreport.view.remembering import change_record, gap_record, history_record
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import in_utc
 from ctsreport.view.verdict import Verdict

@@ -10,7 +10,7 @@ import pytest
 
 from ctsreport.demo import Behaviour, DemoDaemon, Follower
 from ctsreport.sources.address import address_of
-from ctsreport.sources.explain import explain
+from ctsreport.sources.failure import explain
 from ctsreport.sources.http import DaemonSource
 from ctsreport.sources.settings import Settings
 from tests.conftest import NOBODY, run_ctsreport

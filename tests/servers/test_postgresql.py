@@ -16,7 +16,7 @@ from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.model import Seen, State
 from ctsreport.history.stores import open_history
 from ctsreport.history.stores import postgresql as store
-from ctsreport.history.stores.schema import VERSION
+from ctsreport.history.stores.migrations import VERSION
 from tests.conftest import NOW, run_ctsreport
 from tests.servers.postgresql import Server
 from tests.unit.history.making import look, run

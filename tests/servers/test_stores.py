@@ -18,7 +18,7 @@ from ctsreport.history.model import Kept, Look, Run, Seen, State
 from ctsreport.history.stores import open_history
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.folder import SnapshotFolder
-from ctsreport.history.stores.schema import VERSION, tables_of
+from ctsreport.history.stores.migrations import VERSION, tables_of
 from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
 from tests.servers.postgresql import Server
 from tests.unit.history.making import any_looks, at, look, look_at, run, series

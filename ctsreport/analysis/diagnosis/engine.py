@@ -18,7 +18,7 @@ from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
 from ctsreport.analysis.diagnosis.slots import filled
-from ctsreport.analysis.diagnosis.terraform import diagnostics_in
+from ctsreport.analysis.diagnosis.terraform_output import diagnostics_in
 from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.analysis.tries import count_tries, split_tries

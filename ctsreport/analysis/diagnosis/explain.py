@@ -13,7 +13,7 @@ from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
-from ctsreport.analysis.diagnosis.terraform import diagnostics_in
+from ctsreport.analysis.diagnosis.terraform_output import diagnostics_in
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.snapshot.marks import unnumbered
 

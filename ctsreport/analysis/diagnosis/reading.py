@@ -1,7 +1,7 @@
 """The diagnostics of a message, as they stand there."""
 
 from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
-from ctsreport.analysis.diagnosis.terraform import diagnostics_in
+from ctsreport.analysis.diagnosis.terraform_output import diagnostics_in
 from ctsreport.analysis.diagnosis.unwrap import attempts
 
 

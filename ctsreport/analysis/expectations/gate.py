@@ -12,11 +12,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ctsreport.analysis.expectations.gate_input import GateInput, Match, concerns
 from ctsreport.analysis.expectations.gate_memory import forgotten
+from ctsreport.analysis.expectations.gate_rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
 from ctsreport.analysis.expectations.gate_words import matches_of
 from ctsreport.analysis.expectations.known_failure import KnownFailure
-from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
-from ctsreport.analysis.expectations.seen import GateInput, Match, concerns
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.schedules import unclear_schedules

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from ctsreport.analysis.expectations.rule import NEEDS_HISTORY, NEW, GateRule, covers
-from ctsreport.analysis.expectations.seen import GateInput, Match, concerns
+from ctsreport.analysis.expectations.gate_input import GateInput, Match, concerns
+from ctsreport.analysis.expectations.gate_rule import NEEDS_HISTORY, NEW, GateRule, covers
 from ctsreport.analysis.findings import TaskFinding, some_names
 from ctsreport.analysis.past.model import Change, Memory
 

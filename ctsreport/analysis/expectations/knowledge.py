@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from ctsreport.analysis.expectations.rule import covers, fits
+from ctsreport.analysis.expectations.gate_rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.snapshot.model import Notice
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Cause, Diagnosis
 from ctsreport.analysis.diagnosis.model import is_comparable
+from ctsreport.analysis.expectations.gate_rule import covers, fits
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.recovered import is_over, recovered_since
-from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.past.model import Memory
 from ctsreport.plural import plural

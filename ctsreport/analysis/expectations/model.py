@@ -6,9 +6,9 @@ from datetime import tzinfo
 
 from msgspec import Struct, structs
 
+from ctsreport.analysis.expectations.gate_rule import GateRule
 from ctsreport.analysis.expectations.knowledge import TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
-from ctsreport.analysis.expectations.rule import GateRule
 
 
 class Expectations(Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from ctsreport.analysis.expectations.gate_rule import covers, fits
 from ctsreport.analysis.expectations.known_failure import KnownFailure
-from ctsreport.analysis.expectations.rule import covers, fits
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import Diagnose
 from ctsreport.analysis.past.model import Memory

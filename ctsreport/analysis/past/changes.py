@@ -9,8 +9,8 @@ from ctsreport.analysis.health import Diagnose
 from ctsreport.analysis.past.continuity import Continuity
 from ctsreport.analysis.past.looks import Looks
 from ctsreport.analysis.past.model import Change, ChangeKind
-from ctsreport.analysis.past.settings import settings_changes
 from ctsreport.analysis.past.spells import KnownTimes
+from ctsreport.analysis.past.task_settings import settings_changes
 from ctsreport.analysis.past.turns import FAILING, KnownRun, Turn, newest_at, turns_of
 from ctsreport.history.model import LookAt, Run
 from ctsreport.snapshot.model import Health

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ctsreport.errors import usage_error
 from ctsreport.history.interface import Store
-from ctsreport.history.stores.address import FORM, check_address, is_database, named
+from ctsreport.history.stores.location import FORM, check_address, is_database, named
 
 
 def is_folder(location: str) -> bool:

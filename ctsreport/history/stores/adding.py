@@ -7,12 +7,12 @@ from types import MappingProxyType
 import msgspec
 
 from ctsreport.errors import unread_error
-from ctsreport.history.marks import more_redacted
 from ctsreport.history.model import Added, Look, Run, Seen
 from ctsreport.history.stores.connection import Connection
-from ctsreport.history.stores.same_daemon import Windows, check_same_daemon
-from ctsreport.history.stores.times import stored
-from ctsreport.history.stores.windows import packed, unpacked
+from ctsreport.history.stores.daemon_identity import Windows, check_same_daemon
+from ctsreport.history.stores.packed_windows import packed, unpacked
+from ctsreport.history.stores.timestamps import stored
+from ctsreport.history.unnumbered import more_redacted
 
 # What a task was: facts, window, digest.
 _State = tuple[int | None, str | None, int]

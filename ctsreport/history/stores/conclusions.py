@@ -7,10 +7,10 @@ version of what understood them.
 import hashlib
 from collections.abc import Mapping
 
-from ctsreport.history.marks import without_numbers
 from ctsreport.history.model import FailedMessage
 from ctsreport.history.stores.adding import digest_of
 from ctsreport.history.stores.connection import Connection
+from ctsreport.history.unnumbered import without_numbers
 
 Key = tuple[str, str]
 """The digest of a message, and the task that it is of."""

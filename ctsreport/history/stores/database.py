@@ -12,11 +12,12 @@ from ctsreport.history.model import Added, FailedMessage, Look, Pruned, Run, See
 from ctsreport.history.stores import conclusions, deliveries, readers
 from ctsreport.history.stores.adding import Adding
 from ctsreport.history.stores.connection import Connection
-from ctsreport.history.stores.reading import RUN, read_as_written, run_of
+from ctsreport.history.stores.migrations import tables_of
+from ctsreport.history.stores.packed_windows import unpacked
 from ctsreport.history.stores.recalling import Recalling
-from ctsreport.history.stores.schema import tables_of
-from ctsreport.history.stores.times import instant, restored, stored
-from ctsreport.history.stores.windows import unpacked
+from ctsreport.history.stores.rows import RUN, read_as_written, run_of
+from ctsreport.history.stores.timestamps import instant, restored, stored
+from ctsreport.history.stores.timestampstamps import instant, restored, stored
 from ctsreport.plural import plural
 
 

@@ -12,11 +12,11 @@ from msgspec import Meta
 
 from ctsreport.bounded import read_bytes
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.model import Look, Pruned
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.sqlite import IN_MEMORY, opened
-from ctsreport.history.stores.times import instant, stored
+from ctsreport.history.stores.timestamps import instant, stored
 from ctsreport.redaction import Secrets, without_secrets
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge

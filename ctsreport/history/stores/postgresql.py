@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ctsreport.errors import CtsReportError, unread_error, usage_error
-from ctsreport.history.stores.address import check_address, named
 from ctsreport.history.stores.connection import Row
 from ctsreport.history.stores.database import Database
-from ctsreport.history.stores.schema import STEPS, VERSION, tables_of
+from ctsreport.history.stores.location import check_address, named
+from ctsreport.history.stores.migrations import STEPS, VERSION, tables_of
 
 try:
     import psycopg

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from psycopg import Error, ProgrammingError
 
 from ctsreport.errors import CtsReportError, ExitCode, usage_error
-from ctsreport.history.stores.address import FORM
+from ctsreport.history.stores.location import FORM
 
 
 class _Meaning(NamedTuple):

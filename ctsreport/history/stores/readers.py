@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ctsreport.history.stores.connection import Connection
-from ctsreport.history.stores.reading import read_as_written
-from ctsreport.history.stores.times import instant, stored
+from ctsreport.history.stores.rows import read_as_written
+from ctsreport.history.stores.timestamps import instant, stored
 
 
 def shown_to(connection: Connection, reader: str) -> dict[str, datetime]:

@@ -10,9 +10,9 @@ import msgspec
 from ctsreport.history.model import Kept, LookAt, Run, State, Step
 from ctsreport.history.stores.adding import UNSEEN
 from ctsreport.history.stores.connection import Connection, Row
-from ctsreport.history.stores.reading import RUN, read_as_written
-from ctsreport.history.stores.times import instant, restored, stored
-from ctsreport.history.stores.windows import Unpacking
+from ctsreport.history.stores.packed_windows import Unpacking
+from ctsreport.history.stores.rows import RUN, read_as_written
+from ctsreport.history.stores.timestamps import instant, restored, stored
 
 _ALWAYS, _NEVER = -(1 << 62), 1 << 62
 # Values of one statement: SQLite of before 2020 takes 999.

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from ctsreport.errors import CtsReportError, unread_error, unwritten_error, usage_error
 from ctsreport.history.stores.connection import Row
 from ctsreport.history.stores.database import Database
-from ctsreport.history.stores.schema import STEPS, VERSION
+from ctsreport.history.stores.migrations import STEPS, VERSION
 
 APPLICATION = 0x63747368
 """What stands in the head of a file that is ours: ``ctsh``."""

@@ -11,9 +11,9 @@ from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.detectors.beside import beside
 from ctsreport.redaction.detectors.clause import in_clause
 from ctsreport.redaction.detectors.devices import in_line, keyword
-from ctsreport.redaction.detectors.fields import in_other_field
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
+from ctsreport.redaction.detectors.two_fields import in_other_field
 from ctsreport.redaction.found import FARTHEST, Found, SearchedText
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
 from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.document import Document
-from ctsreport.renderers.ci.commands import coded
+from ctsreport.renderers.ci.escaping import coded
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.annotations import annotations
 from ctsreport.view.page import View

@@ -8,8 +8,8 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec import Struct
 
-from ctsreport.renderers.page.pattern import names_in
 from ctsreport.renderers.page.patterns import Alone, Head, Patterns, Text, fills_of
+from ctsreport.renderers.page.placeholders import names_in
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.services import Services
 from ctsreport.view.task import TaskView

@@ -9,7 +9,7 @@ from typing import TypedDict, get_args, get_type_hints
 
 from msgspec import Struct
 
-from ctsreport.renderers.page.pattern import compiled
+from ctsreport.renderers.page.placeholders import compiled
 
 Patterns = Mapping[str, str]
 

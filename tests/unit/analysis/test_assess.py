@@ -3,8 +3,8 @@
 import pytest
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import Selection
 from ctsreport.errors import ExitCode
 from tests.unit.making import NOW, overall, snapshot, task

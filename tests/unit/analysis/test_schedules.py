@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ctsreport.analysis.expectations.gate import RuleFinding, evaluate
-from ctsreport.analysis.expectations.rule import parse_rules
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.findings import Findings
 from ctsreport.analysis.judge import find
 from ctsreport.snapshot.model import Condition, Definition, Event, Snapshot, Task

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.config.effect import REPORT, Effect
-from ctsreport.config.option import FileOption
+from ctsreport.config.keys import FileOption
 from ctsreport.config.trust import beyond_trust
 
 

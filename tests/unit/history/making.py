@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Reading

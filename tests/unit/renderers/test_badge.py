@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.renderers.badge import render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot.model import Snapshot

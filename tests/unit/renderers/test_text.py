@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.text import render
 from ctsreport.snapshot.model import Snapshot

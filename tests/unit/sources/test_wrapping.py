@@ -8,7 +8,7 @@ import json
 import pytest
 from hypothesis import given
 
-from ctsreport.sources.text import NotJSON, documents
+from ctsreport.sources.encoding import NotJSON, documents
 from ctsreport.sources.wrapping import Unwrapped, unwrap
 from tests.properties.wrapping import HEADERS, ROW, coloured, made
 from tests.unit.making import any_text, awkward_text, wire_task

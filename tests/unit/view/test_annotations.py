@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.knowledge import Knowledge, Severity, TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view.annotations import LONGEST, MOST, Annotation, annotations

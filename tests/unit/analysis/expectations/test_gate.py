@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.known import by_task, find_known
 from ctsreport.analysis.expectations.known_failure import KnownFailure
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.findings import Findings
 from ctsreport.snapshot.model import Condition, Definition, Event, Notice, Task
 from ctsreport.snapshot.taken import AHEAD

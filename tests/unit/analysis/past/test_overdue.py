@@ -8,7 +8,7 @@ import pytest
 from ctsreport.analysis.findings import Findings
 from ctsreport.analysis.judge import find
 from ctsreport.analysis.past.remember import known_of, remember
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.recall import recall
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.sqlite import IN_MEMORY, opened

@@ -14,7 +14,7 @@ from ctsreport.analysis.judge import find
 from ctsreport.analysis.past.model import Gap, Memory, TaskHistory
 from ctsreport.analysis.past.outcomes import extend
 from ctsreport.analysis.past.remember import known_of, remember
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.recall import recall
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.sqlite import IN_MEMORY, opened

@@ -5,10 +5,10 @@ from datetime import UTC, timedelta
 from msgspec import structs
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.analysis.past.model import LastKnown, Memory, Share, TaskHistory
 from ctsreport.view.build import build
 from ctsreport.view.page import View

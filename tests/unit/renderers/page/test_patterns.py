@@ -5,8 +5,8 @@ from collections.abc import Container
 import pytest
 
 from ctsreport.renderers.page.filling import Escapes, Filler
-from ctsreport.renderers.page.pattern import names_in
 from ctsreport.renderers.page.patterns import NAMES, Patterns, fills_of
+from ctsreport.renderers.page.placeholders import names_in
 from tests.unit.making import snapshot, task, text_of, view
 
 

@@ -14,9 +14,9 @@ import jinja2
 import pytest
 
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.expectations.rule import parse_rules
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.renderers import FORMATS, draw_format
 from ctsreport.renderers.page import sandbox

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.history.stores.windows import Unpacking, packed, unpacked
+from ctsreport.history.stores.packed_windows import Unpacking, packed, unpacked
 
 
 @given(st.lists(st.integers(1, 1 << 40), max_size=6))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ctsreport.history.marks import without_numbers
 from ctsreport.history.model import Look, Run, Seen, State
+from ctsreport.history.unnumbered import without_numbers
 from ctsreport.snapshot.facts import enabled_of, module_of, providers_of, services_of
 from ctsreport.snapshot.model import Definition, Event, Snapshot, Task, is_set
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctsreport.errors import CtsReportError, ExitCode
-from ctsreport.sources import text as text_module
+from ctsreport.sources import encoding
+from ctsreport.sources.encoding import NotJSON, documents, first_not_utf8, plain
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.text import NotJSON, documents, first_not_utf8, plain
 from tests.unit.making import any_text, packed
 
 json_values = st.recursive(
@@ -67,14 +67,14 @@ def test_gzip_filled_up_between_and_behind_its_members() -> None:
 @given(st.binary(max_size=5000), st.integers(1, 60))
 def test_gzip_of_anything(data: bytes, times: int) -> None:
     """What does not pack well, and what does."""
-    assert text_module._unpacked(packed(data * times), "f", Limit()) == data * times
+    assert encoding._unpacked(packed(data * times), "f", Limit()) == data * times
 
 
 BOMB = """
 import gzip, resource, sys
 from ctsreport.errors import CtsReportError
 from ctsreport.sources.limit import Limit
-from ctsreport.sources.text import plain
+from ctsreport.sources.encoding import plain
 data = b"".join([gzip.compress(bytes(1 << 20))] * 400)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
@@ -132,7 +132,7 @@ def test_where_a_text_stops_being_utf_8(data: bytes, blank: int) -> None:
 
 def test_a_character_on_the_border_of_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is looked at in pieces, and none is cut wrongly."""
-    monkeypatch.setattr(text_module, "PIECE", 4)
+    monkeypatch.setattr(encoding, "PIECE", 4)
     for text in ("é😀日" * 9, "abc😀", "abc" + "é" * 9):
         assert first_not_utf8(text.encode()) is None
     assert first_not_utf8("abc😀x".encode() + b"\xff") == 8

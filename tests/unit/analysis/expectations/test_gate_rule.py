@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.analysis.expectations.rule import COUNTED, GateRule, covers, parse_duration, parse_rules
+from ctsreport.analysis.expectations.gate_rule import COUNTED, GateRule, covers, parse_duration, parse_rules
 from ctsreport.errors import CtsReportError
 
 

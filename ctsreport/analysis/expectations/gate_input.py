@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ctsreport.analysis.expectations.gate_rule import GateRule, fits
 from ctsreport.analysis.expectations.known_failure import KnownFailure
-from ctsreport.analysis.expectations.rule import GateRule, fits
 from ctsreport.analysis.findings import Findings, InstanceFinding, TaskFinding
 from ctsreport.analysis.past.model import Memory
 

@@ -8,7 +8,7 @@ import msgspec
 
 from ctsreport.errors import unread_error
 from ctsreport.history.model import Run
-from ctsreport.history.stores.times import restored
+from ctsreport.history.stores.timestamps import restored
 
 RUN = "e.cts_id, e.success, e.started, e.ended, m.text"
 """The columns of a run, of ``event e`` and ``message m``."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctsreport.analysis.wrapping import covers_everything
+from ctsreport.analysis.boilerplate import covers_everything
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctsreport.history.marks import more_redacted, without_numbers
+from ctsreport.history.unnumbered import more_redacted, without_numbers
 
 
 def test_numbers_go() -> None:

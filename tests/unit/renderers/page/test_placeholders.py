@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.renderers.page.pattern import compiled, names_in
+from ctsreport.renderers.page.placeholders import compiled, names_in
 
 
 @given(st.text(st.characters(exclude_characters="{}")), st.text(), st.text())

@@ -7,7 +7,7 @@ import socket
 import pytest
 from requests.exceptions import ConnectionError as RequestsConnectionError
 
-from ctsreport.sources.explain import explain, is_passing
+from ctsreport.sources.failure import explain, is_passing
 from ctsreport.sources.settings import Settings
 
 URL = "http://cts.example.com:8558/v1/status"

@@ -1,6 +1,6 @@
 """Snapshots as looks."""
 
-from ctsreport.history.looks import looks_of
+from ctsreport.history.from_snapshots import looks_of
 from tests.unit.history.making import series
 from tests.unit.making import snapshot, task
 
