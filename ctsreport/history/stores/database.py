@@ -17,7 +17,6 @@ from ctsreport.history.stores.packed_windows import unpacked
 from ctsreport.history.stores.recalling import Recalling
 from ctsreport.history.stores.rows import RUN, read_as_written, run_of
 from ctsreport.history.stores.timestamps import instant, restored, stored
-from ctsreport.history.stores.timestampstamps import instant, restored, stored
 from ctsreport.plural import plural
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from ctsreport.history.stores.connection import Connection
-from ctsreport.history.stores.reading import read_as_written
+from ctsreport.history.stores.rows import read_as_written
 
 
 def delivered(connection: Connection, target: str, report: str) -> dict[str, str]:

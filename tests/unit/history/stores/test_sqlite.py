@@ -10,12 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from ctsreport.history.stores.schema import VERSION
 
 from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.model import Seen, State
 from ctsreport.history.stores import open_history, sqlite
 from ctsreport.history.stores.database import Database
+from ctsreport.history.stores.migrations import VERSION
 from tests.unit.history.making import look, run
 
 KILLS = 30
