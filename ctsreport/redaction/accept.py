@@ -11,6 +11,8 @@ _SHORTEST_SIGNED = {"token": 4, "api-key": 4}
 # Kinds whose names of their own stand behind them in prose: ``secret web-tls-8m4k2 not found``.
 _NAMES_FOLLOW = frozenset(["cookie", "secret"])
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
+_CHOSEN = frozenset(["password", "snmp-community", "psk"])
+"""Kinds that people choose, so that a word with a number is one."""
 _TYPED = frozenset(["password", "pin"])
 _LEAST_CODE, _MOST_CODE = 6, 10
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
@@ -102,7 +104,7 @@ def _is_none(value: str) -> bool:
 def _is_password(value: str, kind: str) -> bool:
     """``hunter2``, ``swordfish-77-b``: behind the word password a word with a number is one."""
     return (
-        kind == "password"
+        kind in _CHOSEN
         and len(value) >= _SHORTEST["password"]
         and shapes.has_digits_and_letters(value)
         and not shapes.is_plain(value)

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -25,6 +26,8 @@ MOST = 5_000
 
 
 _MOST_ROUNDS = 8
+_LEAST_AGAIN = 6
+_MOST_AGAIN = 32
 _LEAST = 4
 
 
@@ -122,7 +125,7 @@ class Secrets:
             more, end = self._search(text, kept, found)
             found += more
         if found or end is not None:
-            return Looked(found, end)
+            return Looked([*found, *_again(text, found)], end)
         return _NOTHING
 
     def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found]) -> Search:
@@ -195,6 +198,15 @@ class Secrets:
             f"{self._marked(text[:end], before)} … ({len(text) - end} more characters are left out: they could "
             "not be searched for secrets)"
         )
+
+
+def _again(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """The same values elsewhere in the same text, as words of their own."""
+    values = {text[one.start : one.end]: one for one in found}
+    for value, one in islice(values.items(), _MOST_AGAIN):
+        if _LEAST_AGAIN <= len(value) <= LONGEST and shapes.oddity(value) and text.count(value) > 1:
+            for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text):
+                yield Found(match.start(), match.end(), one.kind, sure=False)
 
 
 def _is_more(rest: str) -> bool:

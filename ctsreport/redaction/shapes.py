@@ -87,6 +87,7 @@ _IN_DENSE = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "/+_
 _ROW = b"a" * 16
 _LONG_HEX = 32
 _LEAST_ODD = 6
+_LEAST_CHANGES = 6
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`
 _PUBLIC = Pattern(
@@ -271,9 +272,16 @@ def is_dense(value: str, shortest: int = 16) -> bool:
         return False
     if _HEX.fullmatch(value):
         return len(value) != 40  # the hash of a commit
+    if value.isalnum() and (value.isupper() or value.islower()):
+        return len(value) >= _LONG_HEX and _changes(value) >= _LEAST_CHANGES
     kinds = [each.islower() + 2 * each.isupper() + 3 * each.isdigit() for each in value[:256]]
     changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
     return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
+
+
+def _changes(value: str) -> int:
+    """How often letters and digits follow one another."""
+    return sum(one.isdigit() != other.isdigit() for one, other in pairwise(value))
 
 
 def is_object_name(value: str) -> bool:

@@ -6,6 +6,7 @@ is made of them.
 
 from ctsreport.redaction.detectors.base import Detector
 from ctsreport.redaction.detectors.calls import Calls
+from ctsreport.redaction.detectors.clause import LoginWords
 from ctsreport.redaction.detectors.commands import COMMANDS
 from ctsreport.redaction.detectors.headers import HEADERS
 from ctsreport.redaction.detectors.logins import Logins
@@ -24,4 +25,5 @@ DETECTORS: tuple[Detector, ...] = (
     *COMMANDS,
     Named(),
     Calls(),
+    LoginWords(),
 )

@@ -17,6 +17,7 @@ _PIECE = Pattern(r"""[^\s"'`(),;<>\[\]{}|=]{8,160}""")
 # `request_id=`, `host: `: another name's value follows
 _SIGN_BEFORE = Pattern(r"""(?:(?P<name>[\w.-]+)["']?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 
+_USER = Pattern(r"[a-z][a-z0-9_.-]{1,31}")
 _EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
 _PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
 _CARRIERS = frozenset(
@@ -51,7 +52,10 @@ def _piece(text: str, start: int, piece: str, name: Name) -> Iterator[Found]:
     if not shapes.may_be_strange(piece):
         return
     value = piece.rstrip(".:,?")
-    if len(value) <= _LONGEST and shapes.is_strange(value) and not _is_of_another(text, start):
+    user, colon, password = value.partition(":")
+    if colon and _USER.fullmatch(user):  # cts:…
+        start, value = start + len(user) + 1, password
+    if len(value) <= _LONGEST and shapes.is_strange(value) and (colon or not _is_of_another(text, start)):
         yield Found(start, start + len(value), name.mark, sure=False)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
-from ctsreport.redaction.found import Found
+from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
 
@@ -33,6 +33,9 @@ _NAMED = Pattern(
     (?:,?[ ](?:is|was|as|for)[ ](?:(?:the|a|an|his|her|its|your|my|our)[ ])?(?:[A-Za-z0-9-]{2,16}[ ]){0,2}
     |[ ][(\[])\Z"""
 )
+_SIGN_WITHIN = Pattern(r"[A-Za-z0-9][!#$%^*+~][A-Za-z0-9]")
+# `"xxxxxx!x"`: a word
+_PIECE = Pattern(r"""(?<![^\s"'`(])(?P<s>[^\s"'`“”,;()<>\[\]{}|=/:@?&]{8,64})(?=["'`)]?[\s.,;]|["'`]?\Z)""")
 _WORD = Pattern(r"[ \n](?P<word>[A-Za-z]+)")
 _ABOUT = OPPOSITE_BEHIND - {"at", "on", "set", "id", "ids", "server", "host", "group"}
 
@@ -51,6 +54,23 @@ def in_clause(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     before = max(0, start - _AHEAD)
     if _NO_WORD.search(text, before, start) and (named := _NAMED.search(text, before, start)):
         yield from _odd(named, name)
+
+
+class LoginWords:
+    """What no name looks like, in a sentence about a login that names no secret: ``login failed although … is right``."""
+
+    name = "login words"
+    words = ("login", "logon", "log in", "logged in", "authenticat", "credential", "sign in")
+
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        text = source.text
+        stop = source.past[self.name] = _end_of_sentence(text, place)
+        if _SIGN_WITHIN.search(text, place, stop):
+            for match in _PIECE.finditer(text, place, stop):
+                value = match["s"].rstrip(".:?")
+                if _SIGN_WITHIN.search(value) and shapes.is_strange(value):
+                    yield Found(match.start("s"), match.start("s") + len(value), "password", sure=False)
 
 
 def _is_about(text: str, end: int) -> bool:

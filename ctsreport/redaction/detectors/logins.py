@@ -15,7 +15,8 @@ _HOST = Pattern(r"[\w\[.:/(%$<{-]")
 _RUN = Pattern(r"""[^\s"'`<>]*""")
 _USER = Pattern(r"[\w.+\\$%-]{1,64}")
 _BOUNDS = frozenset(" \t\r\n\"'`<>")
-_VERSION = Pattern(r"v?\d|sha\d+:|latest\b|main\b|master\b|[a-f0-9]{7,40}\b")
+# `1.2.3`, `v4`, `latest`, `sha256:`, a commit: what an `@` stands before in the name of a package; an address is none
+_VERSION = Pattern(r"(?!\d{1,3}(?:\.\d{1,3}){3})v?\d|sha\d+:|(?:latest|main|master)\b|[a-f0-9]{7,40}(?![\w.-])")
 _NO_USERS = frozenset(
     [
         "mailto",

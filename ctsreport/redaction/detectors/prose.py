@@ -29,7 +29,7 @@ _PROSE = Pattern(
 )
 # ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
 _NEAR = Pattern(
-    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,3}|\n(?!\n)){0,4}?)
+    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,5}|\n(?!\n)[^\n\w]{0,3}){0,4}?)
     (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
 )
 # `xxxxxxxxxxxxxxxx is not a valid `: before a telling word
@@ -112,8 +112,9 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
 
 
 def _is_label_below(text: str, end: int, match: re.Match[str]) -> bool:
-    """``password⏎debug1: …``: what begins the next line and has a colon names that line."""
-    return "\n" in text[end : match.start()] and (match["bare"] or "").endswith(":")
+    """``password⏎debug1: …``, ``password⏎##[debug]…``: what begins the next line and names that line."""
+    bare = match["bare"] or ""
+    return "\n" in text[end : match.start()] and (bare.endswith(":") or bare.startswith(("#", "[")))
 
 
 def _is_asked_for(text: str, end: int, match: re.Match[str]) -> bool:

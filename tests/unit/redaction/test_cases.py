@@ -18,7 +18,7 @@ MOST_STAY = {
     "more.json.gz": 0.01,
     "tools.json.gz": 0.03,
     "messages.json.gz": 0.03,
-} | dict.fromkeys(["sessions.json.gz", "files.json.gz"], 0.03)
+} | dict.fromkeys(["sessions.json.gz", "files.json.gz", "logs.json.gz"], 0.03)
 """By set, which part of its secrets may stay: of the last, some that only prose or a call tells of."""
 
 FILES = list(MOST_STAY)
