@@ -179,11 +179,12 @@ def report(
     answers = tuple(readings) if wanted.bundle or saved else ()
     snapshots = _snapshots(readings, request.redaction)
     check_taken_at(request.taken_at, snapshots)
-    before = _without_secrets(before, request.redaction) if history else []
-    remembered = remember(history, snapshots, map(merge, before), lambda: _file([*before, *answers], now))
+    before = _without_secrets(before, request.redaction)
+    of_before = list(map(merge, before))
+    remembered = remember(history, snapshots, of_before, lambda: _file([*before, *answers], now))
     say("rendering")
     expected = request.expectations.renamed(known_as) if known_as else request.expectations
-    assessed = assess(snapshots, now, expected, request.selection, remembered)
+    assessed = assess(snapshots, now, expected, request.selection, remembered, of_before)
     keep_conclusions(history, remembered)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view

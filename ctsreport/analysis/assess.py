@@ -18,12 +18,13 @@ from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.fleet import FleetInstance, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
+from ctsreport.analysis.past.aside import last_known_aside
 from ctsreport.analysis.past.causes import with_past
-from ctsreport.analysis.past.model import Memory
+from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.analysis.past.notices import past_notices
 from ctsreport.analysis.past.remember import known_of, remember
 from ctsreport.analysis.past.remembered import Remembered
-from ctsreport.analysis.selection import EVERYTHING, Selection, narrowed, selection_notices
+from ctsreport.analysis.selection import EVERYTHING, Selection, last_known_shown, narrowed, selection_notices
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode
 from ctsreport.snapshot.model import Notice, Snapshot
@@ -56,6 +57,13 @@ class Assessment(Struct, frozen=True):
     places: tuple[FleetInstance, ...] = ()
     spreads: Mapping[str, Spread] = {}
     comparisons: tuple[Comparison, ...] = ()
+    aside: Mapping[str, LastKnown] = {}
+    """What earlier snapshots, given beside their addresses, say of instances that could not be read now."""
+
+    @property
+    def last_known(self) -> Mapping[str, LastKnown]:
+        """By instance, of those that could not be read now: what is remembered, else what was given beside."""
+        return {**self.aside, **(self.memory.last_known if self.memory else {})}
 
 
 def assess(
@@ -64,8 +72,9 @@ def assess(
     expectations: Expectations = _NOTHING_EXPECTED,
     selection: Selection = EVERYTHING,
     remembered: Remembered | None = None,
+    before: Sequence[Snapshot] = (),
 ) -> Assessment:
-    """Judge everything. ``now`` is the instant of the report."""
+    """Judge everything. ``now`` is the instant of the report, ``before`` what was given beside of earlier."""
     findings, memory = _found(snapshots, now, expectations, remembered)
     shown = tuple(task for task in findings.tasks if selection.shows(task))
     known = find_known(findings, expectations.known, now, memory)
@@ -78,6 +87,8 @@ def assess(
         *unmatched_notices(findings, expectations.tasks),
     )
     causes = _causes(shown, remembered)
+    aside = last_known_shown(dict(last_known_aside(findings, before)), selection)
+    memory = memory and narrowed(memory, selection, shown)
     return Assessment(
         findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
@@ -89,7 +100,8 @@ def assess(
         covering={**known_away(expectations.known, now, memory), **covering},
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched),
-        memory=memory and narrowed(memory, selection, shown),
+        memory=memory,
+        aside=aside,
         places=places(findings),
         spreads=spreads(findings, causes, expectations.tags),
         comparisons=comparisons(findings.tasks, {task.name for task in shown if task.unhealthy}, expectations.tags),

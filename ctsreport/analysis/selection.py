@@ -1,13 +1,13 @@
 """Which tasks a report shows: by patterns of names and words of health, as a reader asked."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec import Struct, structs
 
 from ctsreport.analysis.expectations.gate import nearest, task_names
 from ctsreport.analysis.expectations.gate_rule import covers
 from ctsreport.analysis.findings import Findings, TaskFinding
-from ctsreport.analysis.past.model import Memory
+from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.snapshot.model import Notice
 
 
@@ -57,11 +57,16 @@ def narrowed(memory: Memory, selection: Selection, tasks: Iterable[TaskFinding])
         memory,
         changes=tuple(each for each in memory.changes if selection.remembers(each.instance, each.task, shown)),
         gaps=tuple(each for each in memory.gaps if selection.remembers(each.instance, each.task, shown)),
-        last_known={
-            name: structs.replace(each, tasks=tuple(filter(selection.shows, each.tasks)))
-            for name, each in memory.last_known.items()
-        },
+        last_known=last_known_shown(memory.last_known, selection),
     )
+
+
+def last_known_shown(last_known: Mapping[str, LastKnown], selection: Selection) -> Mapping[str, LastKnown]:
+    """Of what was last known of instances, the tasks that were asked for."""
+    return {
+        name: structs.replace(each, tasks=tuple(filter(selection.shows, each.tasks)))
+        for name, each in last_known.items()
+    }
 
 
 def selection_notices(selection: Selection, findings: Findings) -> Iterator[Notice]:

@@ -83,11 +83,9 @@ def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
 
 
 def _changes(view: View, on: Screen) -> Iterator[str]:
-    """What changed since the last look of this reader, and what was last known of who is away."""
+    """What changed since the last look of this reader."""
     if view.memory and view.memory.since:
         yield from on.wrapped(f"  since {view.memory.since}: {view.memory.summary}", "    ")
-    for text in view.memory.last_known if view.memory else ():
-        yield from on.wrapped(f"  last known: {text}", "    ")
 
 
 def _fleet(view: View, on: Screen) -> Iterator[str]:
@@ -102,6 +100,9 @@ def _unread(view: View, on: Screen) -> Iterator[str]:
     most = MOST_UNREAD if view.fleet else len(lines)
     for line in lines[:most]:
         yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
+    for instance in view.instances.unread[:most]:
+        if instance.last:
+            yield from on.wrapped(f"  last known: {instance.name}, {instance.last}", "    ")
     if lines[most:]:
         yield f"  and {len(lines) - most} more could not be read"
 

@@ -7,12 +7,16 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings, InstanceFinding
+from ctsreport.analysis.past.model import LastKnown
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
 from ctsreport.view import wording
 from ctsreport.view.fleet import PlaceView, place_view
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line
+
+MOST_LAST = 12
+"""Tasks that were failing when a daemon was last read, by name."""
 
 MOST_STAMPS = 3
 """Instances whose offset is named on the first screen."""
@@ -42,6 +46,8 @@ class InstanceView(Struct, frozen=True, gc=False):
     """What its owners call it by: names and values, in order."""
     last_known: Moment | None
     """When its tasks were last known; None where they are now, or nobody remembers them."""
+    last: str
+    """How they were then."""
 
 
 def instance_view(
@@ -49,7 +55,7 @@ def instance_view(
     clock: Clock,
     place: PlaceView | None,
     tags: Mapping[str, str],
-    last_known: Moment | None,
+    last: LastKnown | None,
 ) -> InstanceView:
     """One instance, worded."""
     snapshot = found.snapshot
@@ -67,18 +73,29 @@ def instance_view(
         tasks=plural(found.summary.tasks, "task") if snapshot.read else "–",
         reported=_reported(snapshot.overall.status) if snapshot.overall else wording.NOT_REPORTED,
         tags=tuple(sorted(tags.items())),
-        last_known=last_known,
+        last_known=clock.moment(last.at) if last else None,
+        last=last_text(last, clock) if last else "",
     )
 
 
 def _instances(found: Iterable[InstanceFinding], assessed: Assessment, clock: Clock) -> Iterator[InstanceView]:
     """Each, with its place in a fleet, its tags, and what was last known of it."""
     places = {place.instance: place_view(place) for place in assessed.places}
-    away = assessed.memory.last_known if assessed.memory else {}
+    tags, last = assessed.expectations.tags, assessed.last_known
     for each in found:
         name = each.snapshot.instance
-        last = clock.moment(away[name].at) if name in away else None
-        yield instance_view(each, clock, places.get(name), assessed.expectations.tags.get(name, {}), last)
+        yield instance_view(each, clock, places.get(name), tags.get(name, {}), last.get(name))
+
+
+def last_text(last: LastKnown, clock: Clock) -> str:
+    """``as it was 2026-11-24 14:05:09 UTC (2 h ago): 3 of 20 tasks were failing: a, b and c``."""
+    failing = [one_line(task.name) for task in last.tasks if task.unhealthy]
+    moment = clock.moment(last.at)
+    at = f"as it was {moment.full if moment else ''}"
+    if not last.tasks:
+        return f"{at}: no task was known"
+    how = f"{len(failing)} of {plural(len(last.tasks), 'task')} {'was' if len(failing) == 1 else 'were'} failing"
+    return f"{at}: {how}{f': {listed(failing, MOST_LAST)}' if failing else ''}. It is not counted above"
 
 
 def stamps_text(findings: Findings, clock: Clock) -> str:
@@ -138,10 +155,12 @@ class Instances(Struct, frozen=True):
     @property
     def unread_more(self) -> str:
         """How many more are not read; empty where all are named."""
-        more = len(self.unread) - MOST_UNREAD
-        if more <= 0:
+        more = self.unread[MOST_UNREAD:]
+        if not more:
             return ""
-        return plural(more, "more daemon") + " could not be read"
+        known = sum(bool(each.last) for each in more)
+        last = f"; what was last known of {known} of them stands there" if known else ""
+        return f"{plural(len(more), 'more daemon')} could not be read{last}"
 
 
 MOST_UNREAD = 3

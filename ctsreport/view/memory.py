@@ -7,8 +7,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, LastKnown, Memory
+from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, Memory
 from ctsreport.plural import plural
+from ctsreport.view.instance import last_text
 from ctsreport.view.labels import Mark
 from ctsreport.view.slug import anchor_of, full_name
 from ctsreport.view.times import Clock
@@ -23,9 +24,6 @@ MOST_NAMED = 3
 
 MOST_GAPS = 10
 """Holes that a page lists."""
-
-MOST_LAST = 12
-"""Tasks that were failing when a daemon was last read, by name."""
 
 CHANGES: dict[ChangeKind, Mark] = {
     "failing": Mark("failing", "✗", "critical"),
@@ -114,7 +112,9 @@ def memory_of(assessed: Assessment, clock: Clock, *, several: bool) -> MemoryVie
         more_changes=max(0, len(changes) - MOST_CHANGES),
         gaps=tuple(gaps[:MOST_GAPS]),
         more_gaps=max(0, len(gaps) - MOST_GAPS),
-        last_known=tuple(_last_text(name, last, clock) for name, last in sorted(memory.last_known.items())),
+        last_known=tuple(
+            f"{one_line(name)}, {last_text(last, clock)}" for name, last in sorted(memory.last_known.items())
+        ),
         trend=trend_of(memory.trend, _newest(assessed), clock),
     )
 
@@ -219,14 +219,3 @@ def _whose(tasks: set[str | None]) -> str:
     if len(names) == 1:
         return names[0]
     return plural(len(names), "task")
-
-
-def _last_text(instance: str, last: LastKnown, clock: Clock) -> str:
-    """``prod, as it was 2026-11-24 14:05:09 UTC (2 h ago): 3 of 20 tasks were failing: a, b and c``."""
-    failing = [one_line(task.name) for task in last.tasks if task.unhealthy]
-    at = _full(clock, last.at)
-    if not last.tasks:
-        return f"{one_line(instance)}, as it was {at}: no task was known"
-    how = f"{len(failing)} of {plural(len(last.tasks), 'task')} {'was' if len(failing) == 1 else 'were'} failing"
-    names = f": {listed(failing, MOST_LAST)}" if failing else ""
-    return f"{one_line(instance)}, as it was {at}: {how}{names}. It is not counted above"

@@ -59,7 +59,8 @@ class InstanceRecord(Struct, frozen=True):
     """One daemon. ``read`` is false where its tasks are not known; ``error`` says why.
 
     ``tags`` are what its owners call it by; ``summary`` counts its tasks as that of the report counts all.
-    ``last_known`` (with a history) is null where its tasks are known now, or never were.
+    ``last_known`` (with a history, or an earlier snapshot beside the address) is null where its tasks are known now, or
+    never were.
     """
 
     name: str

@@ -9,7 +9,7 @@ from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
 from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
-from ctsreport.analysis.past.model import LastKnown, Memory
+from ctsreport.analysis.past.model import LastKnown
 from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries
 from ctsreport.snapshot import facts
@@ -135,7 +135,9 @@ def cause_record(cause: CauseFinding, next_step: str) -> CauseRecord:
     )
 
 
-def instance_record(found: InstanceFinding, tags: Mapping[str, str], memory: Memory | None = None) -> InstanceRecord:
+def instance_record(
+    found: InstanceFinding, tags: Mapping[str, str], last: LastKnown | UnsetType | None
+) -> InstanceRecord:
     """One instance with the daemon's own counts, what its owners call it by, and what was last known of one away."""
     snapshot, overall = found.snapshot, found.snapshot.overall
     reported = ReportedRecord(overall.status, overall.enabled) if overall else None
@@ -148,13 +150,13 @@ def instance_record(found: InstanceFinding, tags: Mapping[str, str], memory: Mem
         read=snapshot.read,
         error=snapshot.error,
         reported=reported,
-        last_known=UNSET if memory is None else _last_known(memory.last_known.get(snapshot.instance)),
+        last_known=_last_known(last),
     )
 
 
-def _last_known(found: LastKnown | None) -> LastKnownRecord | None:
-    if found is None:
-        return None
+def _last_known(found: LastKnown | UnsetType | None) -> LastKnownRecord | UnsetType | None:
+    if not isinstance(found, LastKnown):
+        return found
     return last_known_record(found, tuple(map(task_record, found.tasks)))
 
 

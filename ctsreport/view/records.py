@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.past.model import LastKnown
 from ctsreport.snapshot.report_file import SCHEMA
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
@@ -55,7 +56,7 @@ class Records(Struct, frozen=True):
             verdict=VerdictRecord(verdict.state, verdict.text),
             summary=summary_record(assessed.findings.stored_summary),
             instances=tuple(
-                instance_record(each, tags.get(each.snapshot.instance, {}), assessed.memory)
+                instance_record(each, tags.get(each.snapshot.instance, {}), self._last_known(each.snapshot.instance))
                 for each in assessed.findings.instances
             ),
             gate=gate_record(assessed.gate) if assessed.gate else UNSET,
@@ -65,6 +66,10 @@ class Records(Struct, frozen=True):
             gaps=tuple(map(gap_record, assessed.memory.gaps)) if assessed.memory else UNSET,
             comparisons=tuple(map(comparison_record, assessed.comparisons)) if self._make.several else UNSET,
         )
+
+    def _last_known(self, instance: str) -> LastKnown | UnsetType | None:
+        """Without a history only where an earlier snapshot was given."""
+        return self._assessed.last_known.get(instance, None if self._assessed.memory else UNSET)
 
     @property
     def tasks(self) -> Iterator[TaskRecord]:

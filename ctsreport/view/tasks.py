@@ -189,6 +189,6 @@ def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ..
         for task in assessed.shown
         if not task.unhealthy and failed_before(task, make.histories.get((task.instance, task.name)))
     )
-    away = assessed.memory.last_known.values() if assessed.memory else ()
+    away = assessed.last_known.values()
     last_known = tuple(task for last in away for task in last.tasks)
     return Tasks(make, assessed.shown, unhealthy, recovered, one_task, last_known)

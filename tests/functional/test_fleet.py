@@ -162,6 +162,24 @@ def test_two_folders_that_come_to_one_name_are_wrong_usage() -> None:
     assert (ran.code, "Two folders come to the instance dc1" in ran.err) == (2, True)
 
 
+def test_an_earlier_snapshot_beside_an_address_says_what_was_last_known() -> None:
+    """Where the daemon is away, without any history; it is counted nowhere, and where it answers it is left aside."""
+    with daemon() as running:
+        assert run_ctsreport("fetch", f"a={running.address}", "--now", "2026-11-25T03:12:00Z").code == 0
+        assert "last_known" not in ask(f"a={running.address}", "ctsreport-snapshot.json").instance
+    ran = run_ctsreport("report", "a=http://127.0.0.1:1", "ctsreport-snapshot.json", "--retries", "0")
+    assert ran.code == 4
+    made = json.loads(Path("output/report.json").read_bytes())
+    [instance] = made["instances"]
+    assert (instance["read"], made["summary"]["tasks"], made["tasks"]) == (False, 0, [])
+    last = instance["last_known"]
+    assert last["at"] == "2026-11-25T03:12:00Z"
+    failing = sum(task["effective_health"] in {"critical", "errored"} for task in last["tasks"])
+    said = f"{failing} of {len(last['tasks'])} tasks were failing"
+    for text in (ran.out, Path("output/report.html").read_text(), Path("output/report.md").read_text()):
+        assert said in text
+
+
 def test_the_first_screen_of_a_fleet_says_here_or_everywhere() -> None:
     """On the terminal, the page and in Markdown: how many, which group, one cause or many."""
     broken = wire_task("fw", status="critical", events=[failed(1), failed(2)])
