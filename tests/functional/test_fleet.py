@@ -119,7 +119,7 @@ def test_sources_stand_in_a_file() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
-        (None, 4, "fleet.txt: No such file"),
+        (None, 4, "fleet.txt cannot be read: No such file"),
         ("# nothing\n", 4, "names no SOURCE"),
         ("@other.txt\n", 2, "A list names no other list"),
         ("a=\n", 2, "A SOURCE is empty"),
