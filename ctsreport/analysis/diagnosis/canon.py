@@ -62,6 +62,8 @@ def canonical(text: str, task: str = "", plain: set[str] | None = None) -> Canon
     sign = slots.of(NAME, task) if task else ""
     text = _without_counts(_without_names(text, task, sign, slots))
     skeleton = slots.masked(text)
+    for named in tuple(slots.objects):
+        skeleton = replaced(skeleton, named, slots.of(NAME, named), is_whole)
     if "," in skeleton:
         skeleton = _LISTING.sub(lambda run: slots.of(NAME, filled(run[0], tuple(slots.places))), skeleton)
     return Canonical(skeleton, _resolved(slots), sign)

@@ -182,12 +182,27 @@ def _waited(fields: Fields) -> str:
     return masked(fields.groups.get("waited", "")).removeprefix("state to become ")
 
 
+# `context deadline exceeded (Client.Timeout exceeded while awaiting headers)`: that it took too long, and no more
+_LATE = Pattern(
+    r"(?:context|deadline|exceeded|client|time|timeout|out|timed|i/o|net/http|http|request|connection|connect|operation|"
+    r"read|tls|handshake|api|error|waiting|while|awaiting|headers?|was|for|response|reached|gateway|cancell?ed|after|"
+    r"due|to|has|expired|rpc|code|an?|the|no|desc)"
+)
+_WORDS = Pattern(r"[a-z/]+")
+
+
+def _says_only_late(reason: str) -> bool:
+    return all(map(_LATE.fullmatch, _WORDS.findall(reason.rsplit(": ", 1)[-1].lower())))
+
+
 def _timed_out(fields: Fields) -> str:
     """Who did not answer; where nobody is named, what was being done and took too long."""
     evidence = fields.evidence
     who, doing = fields("WHO"), evidence.chain.before
-    if fields.target or not evidence.vendor or who != evidence.vendor or not doing or not evidence.why:
+    if fields.target or not (evidence.why and evidence.vendor) or who != evidence.vendor:
         return f"{who or 'Device'} did not answer in time"
+    if not doing:
+        return f"{who} did not answer in time" if _says_only_late(evidence.why) else f"{who}: {evidence.why}"
     return f"{fields('from_vendor')}{clause(doing[-1])}: {evidence.why}"
 
 

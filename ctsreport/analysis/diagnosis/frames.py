@@ -3,7 +3,7 @@
 import re
 
 from ctsreport.analysis.diagnosis.advice import sentences
-from ctsreport.analysis.diagnosis.slots import SLOT
+from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.pattern import Pattern
 
 # A colon inside of quotes or brackets, or before a secret, separates nothing; that of `creating rule: denied` does.
@@ -42,8 +42,10 @@ _WRAPPING = Pattern(
 _REQUEST = Pattern(
     rf"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|get|post|put|patch|delete|head|Get|Post|Put|Patch|Delete|"
     rf"Head) )?[\"']?[a-z]+://\S*$|"
-    rf"(?:Get|Post|Put|Patch|Delete|Head) \"[^\"]*\"$|{SLOT}(?::\d+)?$|\S+@\S+$"
+    rf"(?:Get|Post|Put|Patch|Delete|Head) \"[^\"]*\"$|{HOST}.(?::\d+)?$|\S+@\S+$"
 )
+# One that is named, not called: `'https://compute.googleapis.com/…/pools/web'`
+_ADDRESS = Pattern(r"[\"'][a-z]+://\S*$")
 # Says nothing without what stands before it: `exit status 1`, `EOF`, `handshake failed`.
 _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
@@ -112,7 +114,7 @@ class Chain:
     def __init__(self, text: str) -> None:
         head, *more = sentences(_WRAPPING.sub("", text)) or [""]
         self.parts = frames(head)
-        while more and self.parts and (head.rstrip().endswith(":") or _leads_on(self.parts[-1])):
+        while more and self.parts and (head.rstrip().endswith(":") or self._leads_on()):
             head = more.pop(0)
             self.parts += frames(head)
         if len(self.parts) == 1:
@@ -144,7 +146,7 @@ class Chain:
         """
         parts = self.parts
         last = len(parts) - 1
-        begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at])), 0)
+        begin = next((at + 1 for at in range(last - 1, -1, -1) if _leads(parts[at]) and not self._is_value(at)), 0)
         while begin < last and _length(parts[begin:]) > _LONG and states(": ".join(parts[begin + 1 :])):
             begin += 1
         while (
@@ -156,16 +158,20 @@ class Chain:
             begin -= 1
         return max(begin, 0)
 
+    def _leads_on(self) -> bool:
+        """Whether the next sentence is the reason; `Waiting for the primary to upgrade.` is one itself."""
+        last = self.parts[-1]
+        return _leads(last) and not _STATE.match(last) and not self._is_value(len(self.parts) - 1)
+
+    def _is_value(self, at: int) -> bool:
+        """Whether an address is what a frame before it finds fault with: `Invalid value for field 'target': 'https://…'`."""
+        return at > 0 and _ADDRESS.match(self.parts[at]) is not None and states(self.parts[at - 1])
+
 
 def _leads(frame: str) -> bool:
     """Whether a frame only leads to the reason."""
     code = code_of(frame)
     return is_doing(frame) or is_request(frame) or code == frame or bool(code and " error " in frame)
-
-
-def _leads_on(frame: str) -> bool:
-    """Whether the next sentence is its reason; `Waiting for the primary to upgrade.` is one itself."""
-    return _leads(frame) and not _STATE.match(frame)
 
 
 def _is_thin(parts: list[str]) -> bool:

@@ -22,7 +22,7 @@ _QUOTED = Pattern(
     r"perform|scheme|state|become|status|class|kind|mode|method|header|operation|reference|"
     r"default|to be|called|blocks of type|metric|"
     r"command|scope|capability|role|required|extension|for|expected|got|role|feature|api|column|schema|database|"
-    r"limit|constraints?|version|backend|provisioner)"
+    r"limit|constraints?|version|backend|provisioner|webhook)"
     r"s?(?P<colon>:?) ?)?"
     r"(?P<quoted>\"[^\"\n]{0,400}\"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){0,400}'(?!\w)|`[^`\n]{0,200}`|‘[^’\n]{0,200}’|"
     r"“[^”\n]{0,200}”)(?P<object>(?= already exists| does not exist| doesn't exist| not found| could not be found|"
@@ -78,8 +78,8 @@ _SUBJECT = Pattern(
 )
 # `fw-1.example.com`, but not a file's name or a function's
 _HOSTED = Pattern(
-    r"(?<![\w./@-])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|corp|lan|example|test|edu|"
-    r"gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
+    r"(?<![\w./@-])(?<!webhook \")[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|"
+    r"corp|lan|example|test|edu|gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
 )
 # `name: web-1`, `user=admin`, `path entry found /a/b`
 _NAMED_IS = Pattern(

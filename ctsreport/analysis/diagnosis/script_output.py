@@ -1,8 +1,9 @@
 """What the output of a command says: of a device, in the same words as a provider would; else its last line."""
 
-from ctsreport.analysis.diagnosis.advice import without_hints
+from ctsreport.analysis.diagnosis.advice import statements, without_hints
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
+from ctsreport.analysis.diagnosis.frames import is_doing, states
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
 from ctsreport.analysis.diagnosis.phrase import masked
 from ctsreport.analysis.diagnosis.provider import Position
@@ -11,7 +12,7 @@ from ctsreport.analysis.diagnosis.script import Script
 from ctsreport.analysis.diagnosis.who import called
 from ctsreport.pattern import Pattern
 
-_LINES = 40
+_LINES, _FEW = 40, 6
 # Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
 _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 
@@ -32,28 +33,39 @@ def _last_words(script: Script) -> str:
     """
     evidence = Evidence(script.last, "", Position(), None, script.command, bare=True)
     if not (evidence.answer.reason or evidence.answer.codes):
-        who = called(script.last)
-        return masked(script.last.replace(f"'{who}'", who) if who else script.last, who)
+        return _plain(script.last, evidence)
     why = evidence.why if evidence.answer.reason else masked(_ANSWER.sub("", script.last))
     code = f" ({evidence.code})" if evidence.code and evidence.code not in why else ""
     return ": ".join(filter(None, (evidence.who, why))) + code
 
 
+def _plain(last: str, evidence: Evidence) -> str:
+    """A line that no API said; what was done to an object, `error validating "out.yaml": `, is left out."""
+    who = called(last)
+    said = statements(last) or last
+    if states(evidence.chain.reason) and any(map(_names_object, evidence.chain.before)):
+        said = evidence.chain.reason
+    return masked(said.replace(f"'{who}'", who) if who else said, who)
+
+
+def _names_object(frame: str) -> bool:
+    return '"' in frame and len(frame.split()) < _FEW and is_doing(frame)
+
+
 def of_output(output: str, command: str) -> Sentence | None:
     """What a script's output says of a device; None where no line says anything.
 
-    Of several lines that do, the one counts whose kind comes first.
+    Of several lines that do, the one counts whose kind comes first; of one kind, that with a status.
     """
-    found: list[tuple[int, int, Sentence]] = []
+    found: list[tuple[int, bool, int, Sentence]] = []
     before = ""
     lines = _lines_of(without_hints(output))
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"
-        sentence = find(
-            Evidence(line, "", Position(), None, command, bare=True, around=before, after=after), OF_DEVICES
-        )
+        evidence = Evidence(line, "", Position(), None, command, bare=True, around=before, after=after)
+        sentence = find(evidence, OF_DEVICES)
         if sentence.headline:
-            found.append((ORDER[sentence.kind], number, sentence))
+            found.append((ORDER[sentence.kind], not evidence.status, number, sentence))
     if not found and "\n" in output.strip():  # broken at another width than Terraform's, a word may lie on two lines
         whole = find(Evidence(" ".join(output.split())[-4000:], "", Position(), None, command, bare=True), OF_DEVICES)
         if not whole.headline:
@@ -61,7 +73,7 @@ def of_output(output: str, command: str) -> Sentence | None:
         return whole
     if not found:
         return None
-    return min(found)[2]
+    return min(found)[-1]
 
 
 def _lines_of(output: str) -> list[str]:

@@ -72,6 +72,8 @@ _SHAPE = Pattern(
     # 552661
     r"|(?P<number>\d{5,}))(?=[.,:;]*$)"
 )
+# `/v1/sys/mounts/kv-web`: what a request is about, which the answer may name as well
+_OBJECT = Pattern(r"/([A-Za-z]\w*(?:-\w+)+)/?$")
 # `Uri:http…`, `restOperationId:661`, `admin@fw-1.example.com`, `/Common/web-1`, `id/ip-10.0.0.5`: the parts of one
 # word.
 _PARTS = Pattern(r"[:/@]")
@@ -96,6 +98,7 @@ class Slots:
     def __init__(self, plain: set[str]) -> None:
         self.places: dict[str, int] = {}
         self.words: dict[str, str] = {}
+        self.objects: dict[str, None] = {}
         self.plain = plain
 
     def of(self, kind: str, value: str) -> str:
@@ -219,6 +222,8 @@ def _url(word: str, slots: Slots) -> str:
     host, path = match["host"] or "", match["path"] or ""
     whose = host if not host or host[0] in KINDS else _host(host, slots)
     begin = "/v1/kv/" if path.startswith("/v1/kv/") else "/"
+    if "-" in path and (named := _OBJECT.search(path)) is not None:
+        slots.objects[named[1]] = None
     rest = path if path in {"", "/"} else begin + slots.of(NAME, path[len(begin) :] or "-")
     env = "-env:" if "-env:" in path else ""
     return f"{match['scheme'].lower()}{whose}{match['port'] or ''}{rest}{env}{match['end']}"

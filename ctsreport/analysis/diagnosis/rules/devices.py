@@ -30,11 +30,12 @@ _NO_WAY = (
 )  # fmt: skip
 _RESET = ("connection reset by peer", "econnreset", "forcibly closed by the remote host")
 _CLOSED = (
+    ("connection lost", ("connection lost", "connection was lost")),
     ("broken pipe", ("broken pipe",)), ("empty reply", ("empty reply from server",)), ("GOAWAY", ("sent goaway",)),
     ("", ("remote end closed connection", "remotedisconnected", "server closed idle connection",
         "connection closed by remote host", "use of closed network connection", "socket hang up",
         "connection closed by peer",
-          "connection was closed", "kex_exchange_identification", "connection closed")),
+          "connection was closed",  "kex_exchange_identification", "connection closed")),
 )  # fmt: skip
 TIMEOUT = (
     "i/o timeout", "context deadline exceeded", "client.timeout", "connection timed out", "operation timed out",
@@ -80,26 +81,38 @@ _TLS_WORDS = (
     ("TLS protocol version not supported", ("protocol version not supported", "unsupported protocol version")),
         ("TLS handshake failure", ("handshake failure",)),
 )  # fmt: skip
-# Said of nothing but logins, wherever it stands.
+# What one logs in with, and codes of makers in which both words are one.
 LOGIN = (
-    "authentication failed", "authentication failure", "authentication error", "authentication required",
-    "authentication denied", "authentication to device failed",
-    "not authenticated", "auth failed", "unable to authenticate",
-    "unauthenticated", "login failure", "login failed", "failed to login", "failed to log in", "login incorrect",
-    "login error", "invalid credential", "bad credentials",
-    "incorrect credentials", "wrong username or password", "invalid username", "incorrect user name",
-    "credentials were incorrect", "cannot complete login", "missing client token",
-    "invalid password", "incorrect password", "username or password", "user name or password", "invalid api key",
-    "invalid apikey", "invalid token", "invalid access token", "token is invalid", "token expired",
-    "token has expired", "expired token", "expiredtoken", "session expired", "session timed out",
-    "invalidclienttokenid", "unrecognizedclient", "signaturedoesnotmatch", "authfailure",
-    "invalid_client", "invalid_grant", "aadsts", "err_login_failed", "wrong session id",
-    "permission denied (publickey", "permission denied, please try again",
-    "missing authentication", "security token included in the request", "invalid header field value", "login refused",
-    "requires auth", "invalid auth", "acl not found",
-    "bad authentication", "bad username", "wrong password", "invalid login", "account locked", "account is locked",
-    "invalid authentication", "invalid user", "not logged in", "no user authentication", "access token expired",
+    "authenticat", "auth failed", "invalid auth", "requires auth", "login", "log in", "logged in", "credential",
+    "password", "username", "user name", "token", "session", "api key", "apikey", "api_key", "account",
+    "authfailure", "invalid user", "signaturedoesnotmatch", "unrecognizedclient", "invalid_client", "invalid_grant",
+    "aadsts", "(publickey", "please try again", "acl not found", "invalid header field value",
 )  # fmt: skip
+# `token was invalid`, `authentication to server failed`; `invalid API key`; `failed to log in`; codes
+_LOGIN_NOUN = r"(?:log ?in|password|credentials?|api[ _-]?key|tokens?|user ?name|authentication|session id)"
+_LOGIN_FAULT = (
+    r"(?:invalid|expired|incorrect|wrong|bad|fail(?:ed|ure)|refused|rejected|denied|revoked|error|required|not valid|"
+    r"timed out|mismatch)"
+)
+_REFUSED_LOGIN = Pattern(
+    rf"\b(?:{_LOGIN_NOUN}(?: (?!not\b)[\w'-]{{1,20}}){{0,6}}? {_LOGIN_FAULT}\b"
+    rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown)[ _](?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{_LOGIN_NOUN}\b"
+    r"|(?:failed|unable|not able|could not|cannot) to (?:log ?in|authenticate|sign in)\b"
+    r"|(?:un|not )authenticated\b|not logged in\b|no user authentication|cannot complete login"
+    r"|session (?:has |is )?(?:expired|timed out|invalid)|account (?:is |has been )?(?:locked|disabled|expired))"
+    r"|auth ?fail|invalid auth|requires auth|invalid user|invalid\w{0,20}token|expired\w{0,20}token|token\w{0,3}expired"
+    r"|invalid\w{0,9}credential|err_login_failed|signaturedoesnotmatch|unrecognizedclient|invalid_client|invalid_grant"
+    r"|aadsts|\(publickey|denied, please try again|acl not found|invalid header field value"
+)
+
+
+def is_login(evidence: Evidence) -> bool:
+    """Whether a login was refused, by a status or in words; not where the licence is at fault."""
+    return evidence.status == "401" or (
+        "license" not in evidence.low and _REFUSED_LOGIN.search(evidence.low) is not None
+    )
+
+
 _DENIED = (
     "permission denied", "access denied", "' permission", "is forbidden", "cannot create resource", "not authorized",
     "access is denied", "insufficient privilege", "insufficient permission", "sufficient permission",
@@ -129,7 +142,7 @@ _CONFLICT = (
     "duplicate", "already in use", "is in use", "already been taken", "already defined", "conflictingoperation",
     "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
     "resourceinuse", "dependencyviolation", "is referenced by", "in use by", "being used",
-    "already present", "concurrent update", "with the same name", "cannot be deleted because", "already bound",
+    "already present", "concurrent", "with the same name", "cannot be deleted because", "already bound",
     "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
     "overlaps with", "overlap",
     "must be unique", "not unique", "being edited", "edit lock", "currently locked", "configuration database locked",
@@ -257,8 +270,7 @@ RULES = (
     Rule("auth", "Proxy login refused (407)[: {WHO}]", status=("407",)),
     Rule("auth", "Terraform Cloud login refused (401)", ("unauthorized",), take=(Pattern(r"^unauthorized$"),),
         when=lambda e: e.bare and not e.command),
-    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, status=("401",),
-        when=lambda e: e.status == "401" or "license" not in e.low),
+    Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, status=("401",), when=is_login),
     Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", _DENIED, take=(Pattern(
         r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?|"
         r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
@@ -286,7 +298,7 @@ RULES = (
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", _DENIED, "said", unless=("certificate",
         "exceeded quota", "quota exceeded")),
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", status=("403",)),
-    Rule("conflict", "{from}{why|conflict}[ ({codes})]", status=("409",)),
+    Rule("conflict", "{from}{why|conflict}[ ({codes})]", status=("409", "412")),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", _NOT_FOUND, "reason", unless=("command not found",
         "no such file"), when=is_answer),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", status=("404",)),
