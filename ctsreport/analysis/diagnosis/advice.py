@@ -8,7 +8,7 @@ from ctsreport.pattern import Pattern
 # Ends here: `It failed. Please check …`; here not: `fw-1.example.com`.
 _SENTENCE = Pattern(
     r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|"
-    r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|; +(?=if you )|"
+    r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|; +(?=if you )|\s+(?=hint: )|"
     r"\s+(?=\[WARNING\] )|; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
 )
 # `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.
@@ -23,7 +23,7 @@ _ADVICE = Pattern(
     r"not recommended)|may|might|could|usually|"
     r"was checked|occurs |can |happens|would be)|the plugin (?:logs|encountered)|terraform (?:acquires|will still)|"
     r"alternatively|hint[: ]|note[: ]|tip: "
-    r"|an unexpected error (?:was|occurred)|enable it by|more details|in order to|contact (?:your|the)|"
+    r"|an unexpected error (?:was|occurred)|enable it by|more (?:details|info)|in order to|contact (?:your|the)|"
     r"report (?:this|the)|"
     r"there (?:may|might)|we recommend|run (?:the|`|'|\"|terraform)|cloning into|additional (?:info|detail)|"
     r"the output above|this command|choose |\[warning\] |(?:is|are|does|do|did|has|have|was|were)\b[^.!]*\?\s*$",

@@ -22,6 +22,7 @@ from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 _HOSTS = Hosts(HOST)
+_LONG = 8
 # The body of an answer, in which nothing names a reason: `… failed., {"response": {…}}`
 _BODY = Pattern(r"(?<=\w)[.,]+\s+\{\s*\"[\s\S]*$")
 _ERROR_LATER = Pattern(r"(?<=[.\n]) ?Error: ")
@@ -139,7 +140,7 @@ class Evidence:
             or not first
         ):
             return ""
-        if first in self.reason:
+        if first in self.reason or (len(first.split()) > _LONG and states(self.reason)):
             return ""
         return first
 

@@ -16,12 +16,13 @@ from ctsreport.pattern import Pattern
 # What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
 _REASONS = (
     "text", "statusmessage", "serverresponse",
-    "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message", "localizedmessage",
-    "faultstring", "msg", "errmsg", "stderr",
+    "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message",
+    "faultstring", "msg", "stderr",
     "response", "responsetext", "info", "errorinfo", "details", "detail", "errordetail", "errordescription",
     "description", "cause", "reasons", "reason", "error",
     "errors", "title", "diagnostic",
 )  # fmt: skip
+_ENDINGS = ("message", "msg", "reason")
 _RANK = {name: rank for rank, name in enumerate(_REASONS)}
 _CODES = frozenset(
     {
@@ -71,6 +72,8 @@ _LISTED = Pattern(
     r"[\],])"
     r"|\{(?P<bare>[a-z_]{1,60}): \[(?P<said>[^\[\]\"']{3,600})\]"
 )
+# Whatever its name: `"0": "Not a valid application point"`
+_SENTENCE = Pattern(r"[\"']\s{0,3}:\s{0,3}[\"]([^\"\s{}]{1,40}(?: [^\"\s{}]{1,40}){2,60})\"")
 # `{ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}`
 _STRUCT = Pattern(
     r"(?:(?<=[{ \[])|^)(?P<name>[A-Z][A-Za-z]{2,24}):(?P<value>[^\s\"'\[{/](?:(?! "
@@ -186,15 +189,23 @@ def _read(plain: str, found: _Found, *, nested: bool) -> None:
         found.reasons.append((_RANK["details"], "details", text))
 
 
+def _rank(key: str) -> int | None:
+    """How well a name says that its value is the reason; `userMessage` as well as `message`."""
+    rank = _RANK.get(key)
+    if rank is None and key.endswith(_ENDINGS):
+        return _RANK["message"]
+    return rank
+
+
 def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
     text = " ".join(value.split()).strip(" {},")
     if key in _CODES:
         found.codes.append(text)
     elif key in _PATHS:
         found.paths.append(text)
-    elif key in _RANK and CODE.fullmatch(text):  # "error": "invalid_grant"
+    elif CODE.fullmatch(text) and _rank(key) is not None:  # "error": "invalid_grant"
         found.words.append(text)
-    elif (rank := _RANK.get(key)) is not None and _says(text) and not _is_part(rank, text, found.reasons):
+    elif (rank := _rank(key)) is not None and _says(text) and not _is_part(rank, text, found.reasons):
         known = len(found.reasons)
         if not nested and _ANSWERS_WITHIN.search(text):
             _read(text, found, nested=True)
@@ -212,6 +223,8 @@ def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
         if mark in plain and (found := [*pattern.finditer(plain, plain.find(mark) if pattern is _MAP else 0)]):
             yield from ((len(_RANK), "", _of_field(*filter(None, match.groups()))) for match in found)
             return
+    if "{" in plain:
+        yield from ((len(_RANK), "", match[1]) for match in _SENTENCE.finditer(plain))
 
 
 _LABELS = frozenset({"name", "id", "path", "user", "username", "hostname", "identifier"})

@@ -66,6 +66,9 @@ _REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+")
 _PATH = Pattern(
     r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])"
 )
+# `/subscriptions/…/networkInterfaces/web`: of a path of pairs the last type says what it is
+_RESOURCE_ID = Pattern(r"(?<![\w/:.<])/?(?:subscriptions|projects|organizations|folders)/[^\s\"'()<>,;]*")
+_TYPE = Pattern(r"/[^/]{1,200}/([A-Za-z]{3,40})/[^/]{1,200}$")
 # The path of an object: `sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]`
 _OBJECT_PATH = Pattern(
     rf"(?<![\w/:.-])(?=\S{{0,200}}?(?:\[|{SLOT}))[\w-]{{1,60}}(?:/(?:[\w.-]|\[[^\s\[\]]{{0,200}}\]){{1,200}}){{2,40}}"
@@ -113,7 +116,7 @@ _EMPTY = Pattern(
     r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     r"\"\"|''"
 )
-_BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?!\w))|(?<=[(\[])\s+|\s{2,}")
+_BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?![\w/]))|(?<=[(\[])\s+|\s{2,}")
 # `FortiOS: the requested object …`: no article behind the name of who says it.
 _ARTICLE = Pattern(r"^([^:]{1,80}: )(?:the|an?)(?: requested| specified| given| following)? (?=\w)", re.IGNORECASE)
 _SLOTS = Pattern(rf"{SLOT}(?::\d+)?(?:/{SLOT})?")
@@ -133,6 +136,8 @@ def masked(reason: str, keep: str = "") -> str:
     """
     if len(reason) > _LOOKED_AT:
         reason = bounded(reason, _LOOKED_AT)
+    if '\\"' in reason:
+        reason = reason.replace('\\"', '"')
     if "{" in reason:
         reason = _GO_PATH.sub(lambda match: ".".join(_GO_NAME.findall(match[1])), reason)
     text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
@@ -141,7 +146,7 @@ def masked(reason: str, keep: str = "") -> str:
     text = _IN_BRACKETS.sub("", text)
     text = _REFERENCE.sub(rf"\1{GAP}", _OBJECT.sub(GAP, text))
     text = _SUBJECT.sub(GAP, _OBJECT_PATH.sub(GAP, text))
-    text = _PATH.sub("", text)
+    text = _PATH.sub("", _RESOURCE_ID.sub(_type_of, text))
     text = _SLOTS.sub(lambda match: match[0] if (keep and keep in match[0]) or _is_bound(match) else GAP, text)
     text = _HOSTED.sub(lambda match: match[0] if match[0] == keep or _is_service(match[0]) else GAP, text)
     text = _NAMED_IS.sub(rf"\1\2{GAP}", text)
@@ -167,6 +172,12 @@ _VERB = Pattern(r"(?:is|are|has|have|was|were|must|cannot|does|did|already)\b")
 def _is_bound(slot: re.Match[str]) -> bool:
     """Whether a number is what a device demands (`must be below 65536`), and so the same for all."""
     return slot[0][0] == NUMBER and _BOUND.search(slot.string[max(0, slot.start() - 24) : slot.start()]) is not None
+
+
+def _type_of(path: re.Match[str]) -> str:
+    """``networkInterfaces``."""
+    found = _TYPE.search(path[0].rstrip("/."))
+    return found[1] if found else GAP
 
 
 def _is_service(host: str) -> bool:

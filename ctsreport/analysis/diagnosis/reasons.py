@@ -9,7 +9,8 @@ _PHRASES = "unauthorized|forbidden|bad request|not found|conflict|internal serve
 # `HTTP 401 from https://…`, `403 Forbidden: …`
 _STATUS_FIRST = Pattern(
     r"^(?:curl: )?(?:\(\d+\) )?(?:the requested url returned error: )?(?:(?:HTTP|status|code|"
-    r"error)[ :]*)*\(?[45]\d\d\)?(?:\('[^')\n]{0,60}'\))?(?:[ :,-]+|$)(?:from(?: \S+)?$)?(?:contents:?)?\s*"
+    r"error)[ :]*)*(?:[45]\d\d (?=[45]\d\d))?\(?[45]\d\d\)?(?:\('[^')\n]{0,60}'\))?(?:[ :,-]+|$)(?:from(?: \S+)?$)?"
+    r"(?:contents:?)?\s*"
     rf"(?:(?:{_PHRASES}|client error|server error)(?:[:,]| -)+ ?(?=\S))?",
     re.IGNORECASE,
 )

@@ -66,7 +66,7 @@ _SHAPE = Pattern(
     r"tmpl|tfvars|zip|tfstate|crt|pem|key|txt|log|tcl|so|conf)\b)"
     r"[a-zA-Z]{2,18})(?P<dnsport>:\d{1,5})?"
     # web-12, api-1.node-07, sg-0a1b2c3d; a code in capitals (ORA-01017) stays
-    r"|(?P<name>(?![A-Z]+-\d+$)[A-Za-z][\w.]*(?:-[\w.]+)*-(?=[\w.]*\d)[\w.-]*\w)"
+    r"|(?P<name>(?![A-Z]+-\d+[.,:;]*$)[A-Za-z][\w.]*(?:-[\w.]+)*-(?=[\w.]*\d)[\w.-]*\w)"
     # 12.5s, 10m0s
     r"|(?P<time>(?:\d+(?:\.\d+)?(?:ns|µs|us|ms|h|m|s))+)"
     # 552661

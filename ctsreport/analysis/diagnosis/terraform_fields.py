@@ -84,7 +84,7 @@ def _about(fields: Fields) -> str:
     if match := _CALL.search(detail):
         why = lower_first(masked(match["why"]))
         return why if '"' in why or not match["of"] else f"{match['of']}: {why}"
-    if "for_each" in head or "index" in head.lower():
+    if "index" in head.lower() or ("for_each" in head and "until apply" in detail):
         return ""
     match = _ABOUT.search(detail)
     name = (match["named"] or match["quoted"]) if match else ""

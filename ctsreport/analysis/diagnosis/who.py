@@ -46,7 +46,8 @@ _LOOKED_AT = 6000
 _FILES = (".tf", ".go", ".py", ".sh", ".json", ".js", ".yaml", ".yml", ".tfvars", ".tmpl", ".hcl", ".txt", ".log")
 # What explains, and what an API says of itself behind its own front end, is not what was called.
 _NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "schemalocation=", "see ", "visit ", "visiting ", "refer to ",
-    "at ", "documentation", "xmlns=", "here: ", "use uri: ", "more information:", "type: ")  # fmt: skip
+    "at ", "documentation", "xmlns=", "here: ", "use uri: ", "more information:",
+    "more info ", "more info: ", "type: ")  # fmt: skip
 
 
 class Target(NamedTuple):

@@ -141,7 +141,7 @@ _CONFLICT = (
     "already exist", "alreadyexists", "illegally shares destination", "anotheroperation", "another operation",
     "duplicate", "already in use", "is in use", "already been taken", "already defined", "conflictingoperation",
     "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
-    "resourceinuse", "dependencyviolation", "is referenced by", "in use by", "being used",
+    "resourceinuse", "dependencyviolation", "is referenced by", "being referenced", "in use by", "being used",
     "already present", "concurrent", "with the same name", "cannot be deleted because", "already bound",
     "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
     "overlaps with", "overlap",

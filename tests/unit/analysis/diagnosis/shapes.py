@@ -325,7 +325,7 @@ OUTPUTS = (
         127,
         "/bin/sh: 1: ./push.sh: not found",
         "script",
-        "Script ./push.sh failed (exit 127): sh: 1:./push.sh: not found",
+        "Script ./push.sh failed (exit 127): sh: 1: ./push.sh: not found",
     ),
     ("./push.sh", 1, "", "script", "Script ./push.sh failed (exit 1): no output"),
 )
