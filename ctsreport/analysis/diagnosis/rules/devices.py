@@ -88,12 +88,12 @@ LOGIN = (
     "authfailure", "invalid user", "signaturedoesnotmatch", "unrecognizedclient", "invalid_client", "invalid_grant",
     "aadsts", "(publickey", "please try again", "acl not found", "invalid header field value",
 )  # fmt: skip
-# `token was invalid`, `authentication to server failed`; `invalid API key`; `failed to log in`; codes
 _LOGIN_NOUN = r"(?:log ?in|password|credentials?|api[ _-]?key|tokens?|user ?name|authentication|session id)"
 _LOGIN_FAULT = (
     r"(?:invalid|expired|incorrect|wrong|bad|fail(?:ed|ure)|refused|rejected|denied|revoked|error|required|not valid|"
     r"timed out|mismatch)"
 )
+# `token was invalid`, `authentication to server failed`; `invalid api key`; `failed to log in`; codes
 _REFUSED_LOGIN = Pattern(
     rf"\b(?:{_LOGIN_NOUN}(?: (?!not\b)[\w'-]{{1,20}}){{0,6}}? {_LOGIN_FAULT}\b"
     rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown)[ _](?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{_LOGIN_NOUN}\b"
