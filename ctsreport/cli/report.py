@@ -22,6 +22,7 @@ from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
 from ctsreport.renderers import USUAL
 from ctsreport.renderers.interface import FormatOptions
+from ctsreport.renderers.outline.options import WIKIS
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.pool import Pool
@@ -129,6 +130,7 @@ def _drawing(
         "html": HtmlOptions(**page, linked=linked),
         "markdown": MarkdownOptions(**markdown),
         "github-summary": SummaryOptions(**markdown, used=used),
+        **{name: each(budget=options["wiki_budget"], earlier=earlier.get(name, "")) for name, each in WIKIS.items()},
     }
 
 

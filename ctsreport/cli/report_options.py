@@ -97,6 +97,14 @@ page = together(
         help="At most so much Markdown (64KiB, 200kB); the least important is left out.",
     ),
     option(
+        "--wiki-budget",
+        metavar="SIZE",
+        type=Size(),
+        effect=Effect.NOTHING,
+        table=REPORT,
+        help="At most so much of a page for a wiki, where the wiki takes less than is usual; likewise.",
+    ),
+    option(
         "--stable",
         is_flag=True,
         effect=Effect.NOTHING,

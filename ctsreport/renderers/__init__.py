@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.interface import Files, FormatOptions
+from ctsreport.renderers.outline.options import WIKIS
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, SummaryOptions
 from ctsreport.view.page import View
 
@@ -87,6 +88,33 @@ FORMATS = {
             ".annotations.txt",
             "ctsreport.renderers.ci.github_annotations",
             signs=("title=CTS ", "title=CTS%3A"),
+        ),
+        Format(
+            "mediawiki",
+            ".mediawiki",
+            "ctsreport.renderers.wiki.mediawiki",
+            signs=(MADE_BY,),
+            kept=True,
+            stable=True,
+            options=WIKIS["mediawiki"],
+        ),
+        Format(
+            "dokuwiki",
+            ".dokuwiki.txt",
+            "ctsreport.renderers.wiki.dokuwiki",
+            signs=(MADE_BY,),
+            kept=True,
+            stable=True,
+            options=WIKIS["dokuwiki"],
+        ),
+        Format(
+            "confluence",
+            ".confluence.xml",
+            "ctsreport.renderers.wiki.confluence",
+            signs=(MADE_BY,),
+            kept=True,
+            stable=True,
+            options=WIKIS["confluence"],
         ),
         Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", signs=("variable=ctsreport.",)),
         Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", signs=("\ngate=",)),

@@ -28,6 +28,7 @@ from tests.conftest import run_ctsreport
 from tests.unit.making import HOSTILE, NOW, documents, event, overall, run, snapshot, task, text_of, view
 from tests.unit.renderers.markdown_reading import check_other
 from tests.unit.renderers.reading import CONTROLS, Terse, flat, github
+from tests.unit.renderers.wiki.reading import confluence_signs, dokuwiki_signs, mediawiki_signs
 
 PLAIN = tuple(f"plain text {number}" for number in range(len(HOSTILE)))
 """As many harmless texts: a report of them has the structure that a report of hostile ones must have."""
@@ -47,8 +48,11 @@ TYPES = {
     "github-annotations": PLAIN_TEXT,
     "github-output": PLAIN_TEXT,
     "azure-commands": PLAIN_TEXT,
+    "mediawiki": "text/x-wiki; charset=utf-8",
+    "dokuwiki": PLAIN_TEXT,
+    "confluence": "application/xml; charset=utf-8",
 }
-TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary")
+TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary", "mediawiki", "dokuwiki", "confluence")
 """Formats that show the report's title."""
 
 
@@ -145,7 +149,7 @@ def test_half_a_character_of_the_command_line_is_no_crash(name: str) -> None:
     assert ("x \ufffd y" in text_of(name, made)) is (name in TITLED)
 
 
-@pytest.mark.parametrize("name", ["html", "markdown"])
+@pytest.mark.parametrize("name", ["html", "markdown", "mediawiki", "dokuwiki", "confluence"])
 def test_no_control_character_reaches_a_page(name: str) -> None:
     """They are symbols there; titles and patterns of the command line included."""
     found = CONTROLS.search(text_of(name, full_of(HOSTILE)))
@@ -178,6 +182,15 @@ def check_xml(name: str) -> Callable[[View, View], None]:
         assert [(each.tag, sorted(each.attrib)) for each in one.iter()] == [
             (each.tag, sorted(each.attrib)) for each in other.iter()
         ]
+
+    return check
+
+
+def check_wiki(name: str, signs: Callable[[str], object]) -> Callable[[View, View], None]:
+    """The same signs of the markup in the same order."""
+
+    def check(made: View, plain: View) -> None:
+        assert signs(text_of(name, made)) == signs(text_of(name, plain))
 
     return check
 
@@ -240,6 +253,9 @@ CHECKS: dict[str, Callable[[View, View], None]] = {
     "badge": check_xml("badge"),
     "gitlab-metrics": check_lines("gitlab-metrics", r"# .*|ctsreport_\w+(\{[^#]*\})? \d+"),
     "github-summary": partial(check_markdown, name="github-summary"),
+    "mediawiki": check_wiki("mediawiki", mediawiki_signs),
+    "dokuwiki": check_wiki("dokuwiki", dokuwiki_signs),
+    "confluence": check_wiki("confluence", confluence_signs),
     "github-annotations": check_lines("github-annotations", r"::(error|warning|notice) title=[^:,]+::.+"),
     "github-output": check_lines("github-output", r"[a-z_]+=.*"),
     "azure-commands": check_lines(

@@ -1,0 +1,1 @@
+"""Pages for wikis: each a spelling of the same outline."""
