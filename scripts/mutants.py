@@ -5,11 +5,12 @@ sample of small mistakes is made in a copy of the program, and the tests that re
 those that saw most mistakes so far, then the others, the nearest first. A mistake that no test sees has survived: it is
 printed with its place, and the run fails where fewer than 85 % were seen.
 
-Each time the tests run in a fork of this process, which has imported what they need of others, and nothing of ours.
+The tests are collected once. Each mistake is made in a fork of that process, by giving the function its code with the
+mistake (and its file too, for what a test starts). One outside of functions needs a process of its own.
 """
 
 import argparse
-import importlib
+import gc
 import json
 import os
 import random
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -37,7 +39,7 @@ SCOPES = ("analysis", "redaction", "sources/transport.py", "destinations", "conf
 PARTS = ("ctsreport", "templates", "tests", "scripts", "bench", "docs", ".ci")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "constraints.txt")
 ENOUGH = 0.85
-MOST_TESTING = 25.0
+MOST_TESTING = 15.0
 """Seconds that the tests of one mutation take together where all is well: those beyond reach the line by the way."""
 
 FIRST = 12
@@ -46,16 +48,11 @@ FIRST = 12
 SLOW = 6.0
 """Seconds that these tests take at most together."""
 
-THIRD_PARTY = (
-    "hypothesis", "jinja2", "requests", "msgspec", "click", "regex", "ahocorasick", "cronsim", "pytest_socket",
-    "freezegun", "unittest.mock", "jsonschema",
-)  # fmt: skip
-"""What nearly all tests import, once for all mutations."""
-
-MOST_SECONDS = 90.0
+MOST_SECONDS = 60
 """Processor time that the tests of one mutation may take: a mutation that makes a loop endless is seen by that."""
 
-MOST_MEMORY = 3 << 30
+MOST_MEMORY = 4 << 30
+OPTIONS = ("-q", "-n", "0", "-p", "no:cacheprovider", "--no-header")
 OUTCOMES = {0: "survived", 1: "killed", 2: "killed", 3: "killed", 4: "killed"}
 """What pytest's exit code says: 2 to 4 are mistakes by which a test's own module cannot be imported any more."""
 
@@ -88,13 +85,9 @@ def main() -> int:
     if not (arguments.reuse and reached_file.exists()):
         write_reached(reached_file, arguments.tests)
     tests = Tests(**json.loads(reached_file.read_text()))
-    for name in THIRD_PARTY:
-        importlib.import_module(name)
     with tempfile.TemporaryDirectory(prefix="ctsreport-mutants-") as folder:
         copy_tree(Path(folder))
-        check_that_tests_run(Path(folder), next(tests.of(sample[0])))
-        results = list(run_all(Path(folder), sample, tests))
-    return summarize(results)
+        return summarize(Run(Path(folder), sample, tests).results())
 
 
 def sampled(scopes: Iterable[str], number: int, seed: str) -> list[Place]:
@@ -155,6 +148,10 @@ class Tests:
         """Whether it saw a mistake before, and so is known to pass where there is none."""
         return self._seen[test] > 0
 
+    def files(self) -> list[str]:
+        """Those that hold them."""
+        return list(dict.fromkeys(name.partition("::")[0] for name in self._names))
+
     def saw(self, test: str) -> None:
         self._seen[test] += 1
 
@@ -214,13 +211,6 @@ def nearness(module: Sequence[str], test: str) -> int:
     return sum(1 for mine, other in zip(module, own, strict=False) if mine == other)
 
 
-def check_that_tests_run(folder: Path, tests: Sequence[str]) -> None:
-    """Where pytest itself does not run, each mistake would seem to be seen."""
-    result, failed = outcome(folder, tests[:20])
-    if result != "survived":
-        sys.exit(f"The tests do not pass without a mistake: {failed or result}.")
-
-
 # --- One mutation after the other -------------------------------------------------------------------------------------
 
 
@@ -233,104 +223,165 @@ def copy_tree(folder: Path) -> None:
         shutil.copy(ROOT / name, folder / name)
 
 
-def run_all(folder: Path, sample: Iterable[Place], tests: Tests) -> Iterator[tuple[Place, str]]:
-    """Each mutation and what became of it, said at once."""
-    for number, place in enumerate(sample, 1):
-        result = run_one(folder, place, tests)
-        print(f"{number:4} {result:10} {place}", flush=True)
-        yield place, result
+class Run:
+    """A plugin of pytest: instead of all tests once, the concerned tests once for each mutation."""
+
+    def __init__(self, folder: Path, sample: Sequence[Place], tests: Tests) -> None:
+        self._folder = folder
+        self._sample = sample
+        self._tests = tests
+        self._failed = folder / "failed.txt"
+        self._items: dict[str, pytest.Item] = {}
+        self._results: list[tuple[Place, str]] = []
+
+    def results(self) -> list[tuple[Place, str]]:
+        """What became of each mutation."""
+        os.chdir(self._folder)
+        sys.path[:] = [str(self._folder), *(each for each in sys.path if Path(each or ".").resolve() != ROOT)]
+        sys.dont_write_bytecode = True
+        os.environ.update(PYTHONPATH=str(self._folder), PYTHONDONTWRITEBYTECODE="1", CI="true")
+        code = pytest.main([*OPTIONS, "-s", *self._tests.files()], plugins=[self])
+        if len(self._results) < len(self._sample):
+            sys.exit(f"The tests cannot be collected: pytest ended with {int(code)}.")
+        return self._results
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Each mutation and what became of it, said at once."""
+        if session.testsfailed:
+            return True
+        self._items = {item.nodeid: item for item in session.items}
+        for number, place in enumerate(self._sample, 1):
+            result = self._one(place)
+            print(f"{number:4} {result:10} {place}", flush=True)
+            self._results.append((place, result))
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """In a fork: the first that fails is written down, and is the last."""
+        if report.failed:
+            self._failed.write_text(report.nodeid)
+            os._exit(1)
+
+    def _one(self, place: Place) -> str:
+        """Run the tests on one mutation, until one sees it."""
+        for part in self._tests.of(place):
+            result = self._part(place, part)
+            if result != "survived":
+                return result
+        return "survived"
+
+    def _part(self, place: Place, part: Sequence[str]) -> str:
+        """Run some of the tests: only one that passes where there is no mistake can see one."""
+        while part:
+            with mutated(self._folder / place.path, place.mutation) as source:
+                result, failed = self._outcome(place, source, part)
+            if failed not in part:  # none failed, or a module could not even be imported
+                return result
+            if self._tests.is_sound(failed) or self._outcome(None, "", [failed])[0] == "survived":
+                self._tests.saw(failed)
+                return result
+            self._tests.leave(failed)
+            part = part[part.index(failed) + 1 :]
+        return "survived"
+
+    def _outcome(self, place: Place | None, source: str, tests: Sequence[str]) -> tuple[str, str]:
+        """How these tests end, and which of them failed."""
+        self._failed.write_text("")
+        if place is None:
+            change: Change | None = Change([], None)
+        else:
+            change = changed_code(self._folder / place.path, place.mutation, source)
+        return ended(self._forked(change, tests)), self._first_failed(tests)
+
+    def _first_failed(self, tests: Sequence[str]) -> str:
+        """Itself, or what pytest printed last."""
+        said = self._failed.read_text()
+        _, _, printed = said.rpartition("\nFAILED ")
+        return max((test for test in tests if printed.startswith(test)), key=len, default=said)
+
+    def _forked(self, change: "Change | None", tests: Sequence[str]) -> int:
+        """The process that runs these tests with the mistake, or another program that does."""
+        child = os.fork()
+        if child:
+            return child
+        code = 3
+        try:
+            os.setsid()
+            limited()
+            if change is None:
+                silenced(self._failed)
+                os.execv(sys.executable, [sys.executable, "-m", "pytest", "-x", "-rf", *OPTIONS, *tests])  # noqa: S606
+            silenced(Path(os.devnull))
+            change.make()
+            items = [self._items[test] for test in tests]
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            code = 0
+        finally:
+            os._exit(code)
 
 
-def run_one(folder: Path, place: Place, tests: Tests) -> str:
-    """Run the tests on one mutation, until one sees it."""
-    for part in tests.of(place):
-        result = run_part(folder, place, tests, part)
-        if result != "survived":
-            return result
-    return "survived"
+class Change(NamedTuple):
+    """Functions, and the code that they get."""
+
+    functions: list[types.FunctionType]
+    code: types.CodeType | None
+
+    def make(self) -> None:
+        for function in self.functions:
+            if self.code:
+                function.__code__ = self.code
 
 
-def run_part(folder: Path, place: Place, tests: Tests, part: Sequence[str]) -> str:
-    """Run some of the tests: only one that passes where there is no mistake can see one."""
-    while part:
-        with mutated(folder / place.path, place.mutation):
-            result, failed = outcome(folder, part)
-        if failed not in part:  # none failed, or a module could not even be imported
-            return result
-        if tests.is_sound(failed) or outcome(folder, [failed])[0] == "survived":
-            tests.saw(failed)
-            return result
-        tests.leave(failed)
-        part = part[part.index(failed) + 1 :]
-    return "survived"
+def changed_code(path: Path, mutation: Mutation, source: str) -> Change | None:
+    """The functions in which a mutation is, as they are imported, and their code with it.
+
+    None where it is in none, or where they cannot have that code: it lacks a variable of theirs.
+    """
+    place = (str(path), mutation.function)
+    code = next((each for each in codes(compile(source, str(path), "exec")) if known_by(each) == place), None)
+    found = [each for each in gc.get_objects() if isinstance(each, types.FunctionType)]
+    found = [each for each in found if known_by(each.__code__) == place]
+    if code and found and all(each.__code__.co_freevars == code.co_freevars for each in found):
+        return Change(found, code)
+    return None
 
 
-def outcome(folder: Path, tests: Sequence[str]) -> tuple[str, str]:
-    """How these tests end, and which of them failed."""
-    failed = folder / "failed.txt"
-    failed.write_text("")
-    result = ended(forked(folder, tests, failed))
-    return result, failed.read_text()
+def codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    """All code within, itself too."""
+    yield code
+    for each in code.co_consts:
+        if isinstance(each, types.CodeType):
+            yield from codes(each)
+
+
+def known_by(code: types.CodeType) -> tuple[str, tuple[str, int]]:
+    """File, name and line by which the same code is found in a source with a mistake in it."""
+    return code.co_filename, (code.co_qualname, code.co_firstlineno)
 
 
 @contextmanager
-def mutated(path: Path, mutation: Mutation) -> Iterator[None]:
-    """A mistake in a file, which is gone again after it."""
+def mutated(path: Path, mutation: Mutation) -> Iterator[str]:
+    """A mistake in a file, which is gone again after it; gives the text."""
     before, times = path.read_text(), path.stat()
-    path.write_text(mutation.applied(before))
+    after = mutation.applied(before)
+    path.write_text(after)
     try:
-        yield
+        yield after
     finally:
         path.write_text(before)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what was compiled of it is right again
 
 
-class Selection:
-    """A plugin of pytest: these tests alone, in this order; the first that fails is written down."""
-
-    def __init__(self, tests: Sequence[str], failed: Path) -> None:
-        self._order = {test: number for number, test in enumerate(tests)}
-        self._failed = failed
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        chosen = [item for item in items if item.nodeid in self._order]
-        items[:] = sorted(chosen, key=lambda item: self._order[item.nodeid])
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.failed:
-            self._failed.write_text(report.nodeid)
-
-
-def forked(folder: Path, tests: Sequence[str], failed: Path) -> int:
-    """The process that runs these tests in the copy."""
-    child = os.fork()
-    if child:
-        return child
-    code = 3
-    try:
-        os.setsid()
-        limited()
-        os.chdir(folder)
-        sys.path[:] = [str(folder), *(each for each in sys.path if Path(each or ".").resolve() != ROOT)]
-        sys.dont_write_bytecode = True
-        os.environ.update(PYTHONPATH=str(folder), PYTHONDONTWRITEBYTECODE="1", CI="true")
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for stream in range(3):
-            os.dup2(nowhere, stream)
-        for name in [name for name in sys.modules if name.partition(".")[0] in {"scripts", "tests", "ctsreport"}]:
-            del sys.modules[name]  # the copy's are meant
-        already = "ignore:Module already imported:pytest.PytestAssertRewriteWarning"
-        options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "-W", already)
-        files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        code = int(pytest.main([*options, *files], plugins=[Selection(tests, failed)]))
-    finally:
-        os._exit(code)
+def silenced(out: Path) -> None:
+    """What this process prints goes into a file."""
+    for stream in range(3):
+        os.dup2(os.open(out, os.O_RDWR | os.O_CREAT), stream)
 
 
 def limited() -> None:
     """What a mutation must not use up."""
-    resource.setrlimit(resource.RLIMIT_CPU, (int(MOST_SECONDS), int(MOST_SECONDS)))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 

@@ -6,7 +6,11 @@ from typing import NamedTuple
 
 
 class Mutation(NamedTuple):
-    """A piece of a source and what stands there instead; ``lines`` are those of the statement."""
+    """A piece of a source and what stands there instead.
+
+    ``lines`` are those of the statement; ``function`` is the name and the first line of the function that it is in, of
+    several within each other the outermost.
+    """
 
     start: int
     end: int
@@ -14,6 +18,7 @@ class Mutation(NamedTuple):
     after: str
     line: int
     lines: tuple[int, ...]
+    function: tuple[str, int] | None
 
     def applied(self, source: str) -> str:
         """The source with this mistake."""
@@ -115,11 +120,14 @@ def mutations_of(source: str) -> list[Mutation]:
         return data[start:end].decode()
 
     found = []
+    functions = dict(_functions(tree))
     for node, lines in _nodes(tree):
         for rule in RULES:
             for place, after in rule(node, text):
                 start, end = span(place)
-                found.append(Mutation(start, end, _short(text(place)), after, vars(place)["lineno"], lines))
+                found.append(
+                    Mutation(start, end, _short(text(place)), after, vars(place)["lineno"], lines, functions.get(node))
+                )
     return sorted(found)
 
 
@@ -136,6 +144,19 @@ def _nodes(tree: ast.AST, lines: tuple[int, ...] = ()) -> Iterator[tuple[ast.AST
             own = _lines(child) or lines
             yield child, own
             yield from _nodes(child, own)
+
+
+def _functions(tree: ast.AST, within: str = "") -> Iterator[tuple[ast.AST, tuple[str, int]]]:
+    """Each node within a function, and the name and first line of that."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _functions(node, f"{within}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            inside = [child for statement in node.body for child in ast.walk(statement)]
+            yield from ((child, (f"{within}{node.name}", first)) for child in inside)
+        else:
+            yield from _functions(node, within)
 
 
 def _lines(node: ast.AST) -> tuple[int, ...]:
