@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 
-from ctsreport.analysis.diagnosis import device_fields, subject, terraform_fields  # noqa: F401 - they say how fields are read
+from ctsreport.analysis.diagnosis import (  # noqa: F401 - they say how fields are read
+    device_fields,
+    setup_fields,
+    subject,
+    terraform_fields,
+)
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
 from ctsreport.analysis.diagnosis.frames import is_doing
