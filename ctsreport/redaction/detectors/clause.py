@@ -57,7 +57,7 @@ def in_clause(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
 
 
 class LoginWords:
-    """What no name looks like, in a sentence about a login that names no secret: ``login failed although … is right``."""
+    """What no name looks like, in a sentence about a login, without a telling name: ``login failed: … is right``."""
 
     name = "login words"
     words = ("login", "logon", "log in", "logged in", "authenticat", "credential", "sign in")
