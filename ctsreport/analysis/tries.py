@@ -84,11 +84,12 @@ def _counted(texts: list[str], number: int) -> tuple[Try, ...]:
 
 def _halves(inside: str, number: int) -> tuple[str, str] | None:
     """The text of retry ``number`` and of the one before it, without a copy for each place that could be the middle."""
+    between = f"': retry attempt #{number - 1} failed '"
+    middle, odd = divmod(len(inside) - len(between), 2)
+    if not odd and inside.startswith(between, max(middle, 0)) and inside.endswith(inside[:middle]):
+        return inside[:middle], inside[:middle]
     places = [(each.start(), each.end()) for each in _BETWEEN.finditer(inside) if each[1] == str(number - 1)]
-    middle = [place for place in places if place[0] == len(inside) - place[1]]
-    if middle and inside[: middle[0][0]] == inside[middle[0][1] :]:
-        places = middle
-    elif 1 < len(places) <= _MOST_PLACES:
+    if 1 < len(places) <= _MOST_PLACES:
         places = [place for place in places if _is_whole(inside[: place[0]]) and _is_whole(inside[place[1] :])]
     if len(places) != 1:
         return None
