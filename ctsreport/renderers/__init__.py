@@ -9,6 +9,7 @@ from importlib import import_module
 from msgspec import Struct
 
 from ctsreport.document import MADE_BY, Document
+from ctsreport.renderers.fitting import ShortOptions
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.outline.options import WIKIS
 from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, SummaryOptions
@@ -118,6 +119,19 @@ FORMATS = {
         ),
         Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", signs=("variable=ctsreport.",)),
         Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", signs=("\ngate=",)),
+        *(
+            Format(name, suffix, f"ctsreport.renderers.{module}", signs=(_MADE,), stable=True, options=ShortOptions)
+            for name, suffix, module in (
+                ("brief", ".brief.txt", "brief"),
+                ("comment", ".comment.md", "page.comment"),
+                ("jira", ".jira.json", "ticket.jira"),
+                ("jira-wiki", ".jira.txt", "ticket.jira_wiki"),
+                ("mail", ".mail.html", "mail"),
+                ("mattermost", ".mattermost.json", "page.mattermost"),
+                ("slack", ".slack.json", "chat.slack"),
+                ("teams", ".teams.json", "chat.teams"),
+            )
+        ),
     )
 }
 

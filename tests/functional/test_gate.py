@@ -103,6 +103,8 @@ READERS: dict[str, Callable[[str], Told]] = {
     "json": told_json,
     "junit": told_junit,
     "text": told_by("gate failed", "gate passed", "gate not judged"),
+    **dict.fromkeys(("brief", "comment", "jira", "mail", "mattermost", "slack", "teams"), PAGE),
+    "jira-wiki": told_by("The gate failed by ", "The gate passed&#58; ", "The gate is not decided&#58; "),
     "badge": told_by("[Gg]ate failed", "[Gg]ate passed", "[Gg]ate is not decided"),
     "openmetrics": BINARY,
     "gitlab-metrics": BINARY,

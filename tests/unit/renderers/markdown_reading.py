@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from tests.unit.renderers.reading import Page, flat, github
 
-TAGS = set("a blockquote h1 h2 h3 p strong em ul li table thead tbody tr th td code pre".split())  # noqa: SIM905
+TAGS = set("a blockquote h1 h2 h3 h4 p strong em ul li table thead tbody tr th td code pre".split())  # noqa: SIM905
 MARKS = re.compile("[\x00-\x08]")
 
 

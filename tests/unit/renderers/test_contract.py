@@ -1,5 +1,6 @@
 """What holds for every format: the same bytes, again and again, and nothing from outside breaks it."""
 
+import html
 import json
 import re
 import xml.etree.ElementTree as ET
@@ -51,8 +52,18 @@ TYPES = {
     "mediawiki": "text/x-wiki; charset=utf-8",
     "dokuwiki": PLAIN_TEXT,
     "confluence": "application/xml; charset=utf-8",
+    "brief": PLAIN_TEXT,
+    "comment": "text/markdown; charset=utf-8",
+    "jira": "application/json",
+    "jira-wiki": PLAIN_TEXT,
+    "mail": "text/html; charset=utf-8",
+    "mattermost": "application/json",
+    "slack": "application/json",
+    "teams": "application/json",
 }
-TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary", "mediawiki", "dokuwiki", "confluence")
+SHORT = ("brief", "comment", "jira", "jira-wiki", "mail", "mattermost", "slack", "teams")
+WIKIS = ("mediawiki", "dokuwiki", "confluence")
+TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary", *WIKIS, *SHORT)
 """Formats that show the report's title."""
 
 
@@ -243,6 +254,46 @@ def keys(value: Any) -> Any:
     return [keys(value[0])] if isinstance(value, list) and value else type(value)
 
 
+def check_nodes(name: str) -> Callable[[View, View], None]:
+    """The same nodes with the same keys, and only texts differ."""
+
+    def check(made: View, plain: View) -> None:
+        one, other = (json.loads(text_of(name, each)) for each in (made, plain))
+        assert nodes(one) == nodes(other)
+
+    return check
+
+
+def nodes(value: Any, key: str = "") -> Any:
+    """A structure without its texts: those under ``text``."""
+    if isinstance(value, dict):
+        return {key: nodes(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [nodes(each) for each in value]
+    return "" if key == "text" and isinstance(value, str) else value
+
+
+def check_jira_markup(made: View, plain: View) -> None:
+    """As many lines; outside of our own markup only letters, figures and entities."""
+    safe = r"(?:[\w ,]|[^\x00-\x7f]|&#\d+;)*"
+    head, item = r"h[34]\. (?:\{color:[#\w]+\}.{1,12}\{color\} )?", r"\* \*[\w ]+:\* "
+    check_lines("jira-wiki", f"(?:{head}|{item})?{safe}")(made, plain)
+    texts = [html.unescape(line.partition(":* ")[2]) for line in text_of("jira-wiki", made).splitlines()]
+    assert any("{" in text or "*" in text for text in texts)
+
+
+def check_mail(made: View, plain: View) -> None:
+    """The same elements and attributes in the same order."""
+    assert Terse(text_of("mail", made)).structure == Terse(text_of("mail", plain)).structure
+
+
+def check_mattermost(made: View, plain: View) -> None:
+    """The same blocks and spans."""
+    one, other = (json.loads(text_of("mattermost", each))["text"] for each in (made, plain))
+    assert shape(one) == shape(other)
+    check_other(one)
+
+
 CHECKS: dict[str, Callable[[View, View], None]] = {
     "html": check_html,
     "markdown": check_markdown,
@@ -261,6 +312,14 @@ CHECKS: dict[str, Callable[[View, View], None]] = {
     "azure-commands": check_lines(
         "azure-commands", r"##vso\[task\.(logissue type=(error|warning)|setvariable variable=[a-z.]+)\].+"
     ),
+    "brief": check_lines("brief", ".*"),
+    "comment": partial(check_markdown, name="comment"),
+    "jira": check_nodes("jira"),
+    "jira-wiki": check_jira_markup,
+    "mail": check_mail,
+    "mattermost": check_mattermost,
+    "slack": check_nodes("slack"),
+    "teams": check_nodes("teams"),
 }
 
 

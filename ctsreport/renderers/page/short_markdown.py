@@ -1,0 +1,39 @@
+"""The report in short as Markdown, of which nothing from outside becomes markup, a mention or a reference."""
+
+from collections.abc import Iterator
+
+from ctsreport.renderers.page.inert import prose
+from ctsreport.view.short import Point, Short, ShortFact
+
+
+def short_markdown(short: Short, link: str) -> str:
+    """``link`` is where the whole report lies; empty for nowhere."""
+    return "\n".join(_lines(short, link)) + "\n"
+
+
+def _lines(short: Short, link: str) -> Iterator[str]:
+    yield f"### {short.mark.symbol} {short.mark.word}: {prose(short.title)}"
+    yield ""
+    yield prose(short.sentence)
+    if short.remarks:
+        yield ""
+    yield from map(_fact, short.remarks)
+    for point in short.points:
+        yield from _point(point)
+    for text in filter(None, (prose(short.more_text), prose(short.aside), link and f"[The whole report](<{link}>)")):
+        yield ""
+        yield text
+    if short.made:
+        yield ""
+        yield prose(short.made)
+
+
+def _point(point: Point) -> Iterator[str]:
+    yield ""
+    yield f"#### {point.mark.symbol} {prose(point.title)}"
+    yield ""
+    yield from map(_fact, point.facts)
+
+
+def _fact(fact: ShortFact) -> str:
+    return f"- **{fact.label}:** {fact.text if fact.ours else prose(fact.text)}"

@@ -1,0 +1,1 @@
+"""Comments of ticket systems that have a markup of their own."""
