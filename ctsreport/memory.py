@@ -16,22 +16,28 @@ if TYPE_CHECKING:
 
 
 def remember(
-    history: "Session | None", snapshots: Sequence[Snapshot], before: Iterable[Snapshot], file: Callable[[], bytes]
+    history: "Session | None",
+    snapshots: Sequence[Snapshot],
+    before: Iterable[Snapshot],
+    file: Callable[[], bytes],
+    searched: Callable[[str], bool] = lambda _: False,
 ) -> Remembered | None:
     """Keep what was read, whole, and what snapshots say of before; recall what is known of it. None without a history.
 
-    ``file`` gives all of it as a snapshot file, for a history that is a folder of these.
+    ``file`` gives all of it as a snapshot file, for a history that is a folder of these. ``searched`` says of an
+    instance that the history knows whether it would have been found, were it there.
     """
     if history is None:
         return None
     from ctsreport.history.from_snapshots import looks_of
-    from ctsreport.history.notices import history_notices
+    from ctsreport.history.notices import gone_notices, history_notices
 
     looks = list(looks_of(snapshots))
     if history.add(looks, list(looks_of(before))) and history.wants_file:
         history.attempt(lambda: keep_file(history.place.location, file(), looks))
     pasts, bases = history.recalled()
-    notices = tuple(history_notices(history, snapshots, pasts))
+    gone = gone_notices(history, [each.instance for each in snapshots], searched)
+    notices = (*history_notices(history, snapshots, pasts), *gone)
     return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
 
 

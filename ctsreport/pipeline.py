@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
-from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.selection import EVERYTHING, Selection
 from ctsreport.destinations import destination
 from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
+from ctsreport.gathering import Gathered, Inputs, asked_now
 from ctsreport.memory import keep_conclusions, remember
 from ctsreport.redaction import (
     Redaction,
@@ -33,15 +31,7 @@ from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
 from ctsreport.snapshot.narrow import narrowed
-from ctsreport.snapshot.taken import TakenAt, check_taken_at, dated
-from ctsreport.sources.address import Address
-from ctsreport.sources.gather import combine, earlier, gather
-from ctsreport.sources.interface import LiveSource
-from ctsreport.sources.locate import ALL, hosts_of, names_of, sources
-from ctsreport.sources.pool import Pool
-from ctsreport.sources.settings import Settings
-from ctsreport.sources.united import united
-from ctsreport.sources.wanted import Wanted
+from ctsreport.snapshot.taken import check_taken_at
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
 from ctsreport.view.page import View
@@ -49,30 +39,8 @@ from ctsreport.view.times import Clock, in_utc
 
 if TYPE_CHECKING:
     from ctsreport.history.session import Session  # only a report with a history pays for it
-    from ctsreport.sources.tls import Contexts
 
 ARCHIVE = ".zip"
-
-
-class Inputs(Struct, frozen=True):
-    """What to read, and how.
-
-    ``by_name`` are connections of single instances, ``names`` tasks to ask for one by one where need be.
-    """
-
-    locations: tuple[str, ...]
-    settings: Settings
-    by_name: Mapping[str, Settings] = {}
-    default_address: str | None = None
-    now: datetime | None = None
-    taken_at: TakenAt = TakenAt()
-    names: tuple[str, ...] = ()
-    redaction: Redaction = Redaction()
-    expectations: Expectations = Expectations()
-    selection: Selection = EVERYTHING
-    pool: Pool = Pool()
-    recursive: bool = False
-    wanted: Wanted = ALL
 
 
 class Outputs(Struct, frozen=True):
@@ -115,51 +83,12 @@ class Outcome(Struct, frozen=True):
         return bool(self.left_out) and not any(document.name.endswith(ARCHIVE) for document in self.documents)
 
 
-class Gathered(NamedTuple):
-    """One reading for each instance, the instant of the report, and what snapshots say of before.
-
-    ``known_as`` are the names that were given for one instance, by its own.
-    """
-
-    readings: list[Reading]
-    now: datetime
-    before: list[Reading]
-    known_as: Mapping[str, tuple[str, ...]] = {}
-
-
 def read(request: Inputs, say: Callable[[str], None]) -> Gathered:
     """Ask every source, and read the clock after the last answer: no answer is of after its report.
 
     Raises `CtsReportError` where saved answers cannot be read.
     """
-    hosts = hosts_of(request.locations)
-
-    @cache
-    def contexts() -> "Contexts":
-        from ctsreport.sources.tls import Contexts  # ssl costs 10 ms: only for a daemon
-
-        return Contexts()
-
-    def daemon(name: str, address: Address) -> LiveSource:
-        from ctsreport.sources.http import DaemonSource  # requests costs 70 ms: only for a daemon
-
-        settings = request.by_name.get(name, request.settings)
-        return DaemonSource(name, address, settings, names_of(request.names, name), say, hosts, contexts())
-
-    asked = sources(
-        request.locations,
-        daemon,
-        request.settings.limit,
-        request.default_address,
-        recursive=request.recursive,
-        wanted=request.wanted,
-    )
-    gathered = request.wanted.among(gather(asked, request.pool, say))
-    now = request.now or clock()
-    readings = [_asked_now(reading, now) for reading in gathered]
-    one_each = united(combine(readings))
-    before = one_each.named(earlier(readings))
-    return Gathered(dated(one_each.readings, request.taken_at), now, before, one_each.known_as)
+    return asked_now(request, say, clock)
 
 
 def report(
@@ -172,7 +101,7 @@ def report(
     history: "Session | None" = None,
 ) -> Outcome:
     """The whole way from sources to documents."""
-    readings, now, before, known_as = read(request, say)
+    readings, now, before, known_as, discovered = read(request, say)
     saved = bool(history and history.wants_file)
     if wanted.bundle or saved:  # the report is made of what its snapshot holds, so that both have the same marks
         readings = _stored(_without_secrets(readings, request.redaction), now)
@@ -181,10 +110,10 @@ def report(
     check_taken_at(request.taken_at, snapshots)
     before = _without_secrets(before, request.redaction)
     of_before = list(map(merge, before))
-    remembered = remember(history, snapshots, of_before, lambda: _file([*before, *answers], now))
+    remembered = remember(history, snapshots, of_before, lambda: _file([*before, *answers], now), request.searched)
     say("rendering")
-    expected = request.expectations.renamed(known_as) if known_as else request.expectations
-    assessed = assess(snapshots, now, expected, request.selection, remembered, of_before)
+    expected = request.expectations.knowing(discovered.tags).renamed(known_as)
+    assessed = assess(snapshots, now, expected, request.selection, remembered, of_before, discovered.notices)
     keep_conclusions(history, remembered)
     view = build(assessed, Clock(now, *zone), title, note)
     stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
@@ -248,12 +177,12 @@ class SnapshotRead(NamedTuple):
 
 def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotRead:
     """The readings as one snapshot file; ``with_before``: also what snapshots say of before."""
-    readings, now, before, _ = read(request, say)
+    readings, now, before, _, discovered = read(request, say)
     count = len(before) if with_before else 0
     both = _without_secrets([*before[:count], *readings], request.redaction)
     snapshots = [merge(reading) for reading in both]
     current = snapshots[count:]
-    return SnapshotRead(_file(both, now), unread(current), current, snapshots[:count])
+    return SnapshotRead(_file(both, now), unread(current, discovered.notices), current, snapshots[:count])
 
 
 def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:
@@ -289,10 +218,3 @@ def _decoded(reading: Reading, secrets: Secrets) -> Snapshot:
 def clock() -> datetime:
     """Now."""
     return datetime.now(UTC)
-
-
-def _asked_now(reading: Reading, now: datetime) -> Reading:
-    """A daemon that does not say when it answers, answers now."""
-    if reading.fresh and reading.taken_at is None:
-        return structs.replace(reading, taken_at=now)
-    return reading

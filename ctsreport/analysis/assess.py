@@ -73,8 +73,12 @@ def assess(
     selection: Selection = EVERYTHING,
     remembered: Remembered | None = None,
     before: Sequence[Snapshot] = (),
+    noticed: Sequence[Notice] = (),
 ) -> Assessment:
-    """Judge everything. ``now`` is the instant of the report, ``before`` what was given beside of earlier."""
+    """Judge everything. ``now`` is the instant of the report, ``before`` what was given beside of earlier.
+
+    ``noticed`` is what is to be said of how daemons were found; an error there is something that was not read.
+    """
     findings, memory = _found(snapshots, now, expectations, remembered)
     shown = tuple(task for task in findings.tasks if selection.shows(task))
     known = find_known(findings, expectations.known, now, memory)
@@ -90,7 +94,7 @@ def assess(
     aside = last_known_shown(dict(last_known_aside(findings, before)), selection)
     memory = memory and narrowed(memory, selection, shown)
     return Assessment(
-        findings=_with_notices(findings, (*_nothing_read(snapshots), *unmatched, *expected)),
+        findings=_with_notices(findings, (*noticed, *_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
         shown=shown,
         causes=causes,
@@ -99,7 +103,7 @@ def assess(
         known=known,
         covering={**known_away(expectations.known, now, memory), **covering},
         expectations=expectations,
-        exit_code=_exit_code(snapshots, gate, unmatched),
+        exit_code=_exit_code(snapshots, gate, unmatched, noticed),
         memory=memory,
         aside=aside,
         places=places(findings),
@@ -134,20 +138,22 @@ def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
         yield Notice("nothing_read", "error", NOTHING_READ)
 
 
-def unread(snapshots: Iterable[Snapshot]) -> ExitCode:
-    """4 where something could not be read, so that health is not known."""
-    if any(not each.read or each.malformed for each in snapshots):
+def unread(snapshots: Iterable[Snapshot], noticed: Iterable[Notice] = ()) -> ExitCode:
+    """4 where something could not be read, so that health is not known; or not who is there."""
+    if any(not each.read or each.malformed for each in snapshots) or any(each.level == "error" for each in noticed):
         return ExitCode.UNREAD
     return ExitCode.DONE
 
 
-def _exit_code(snapshots: Sequence[Snapshot], gate: GateFinding | None, unmatched: Sequence[Notice]) -> ExitCode:
+def _exit_code(
+    snapshots: Sequence[Snapshot], gate: GateFinding | None, unmatched: Sequence[Notice], noticed: Sequence[Notice]
+) -> ExitCode:
     """A gate that failed comes before what is not known: what is broken must be mended first."""
     if gate and gate.failed:
         return ExitCode.GATE
     if unmatched or (gate and gate.undecided):
         return ExitCode.UNREAD
-    return unread(snapshots)
+    return unread(snapshots, noticed)
 
 
 def _sharing(findings: Findings, shown: Sequence[TaskFinding]) -> Iterator[tuple[str, tuple[TaskFinding, ...]]]:

@@ -9,6 +9,7 @@ from ctsreport.cli import inputs
 from ctsreport.cli.option import F, Lines, OneOf, Seconds, Size, option, together
 from ctsreport.config.effect import CONNECTION, REPORT, Effect
 from ctsreport.renderers import FORMATS, USUAL
+from ctsreport.sources.catalogue import SERVICE
 from ctsreport.sources.wanted import parse_tag
 
 format_option = option(
@@ -189,6 +190,44 @@ reading = together(
         table=REPORT,
         check=parse_tag,
         help="Only instances with this tag in ctsreport.toml; repeatable: of one key any value, of several all.",
+    ),
+    option(
+        "--discover",
+        metavar="consul://ADDRESS",
+        effect=Effect.SENDS,
+        help="Also ask the daemons that are in Consul's catalogue, with the token of CONSUL_HTTP_TOKEN.",
+    ),
+    option(
+        "--discover-service",
+        metavar="NAME",
+        default=SERVICE,
+        show_default=True,
+        effect=Effect.NOTHING,
+        help="What daemons register themselves as.",
+    ),
+    option(
+        "--discover-tag",
+        "discover_tags",
+        metavar="TAG",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.NOTHING,
+        help="Only those with this tag in the catalogue; repeatable: with all.",
+    ),
+    option(
+        "--discover-dc",
+        "discover_dcs",
+        metavar="NAME",
+        multiple=True,
+        type=Lines(),
+        effect=Effect.NOTHING,
+        help="Only this data centre; repeatable. [default: all]",
+    ),
+    option(
+        "--discover-scheme",
+        type=click.Choice(["http", "https"]),
+        effect=Effect.NOTHING,
+        help="How these daemons are reached. [default: as their checks in Consul are]",
     ),
     option(
         "--recursive",

@@ -15,6 +15,7 @@ from ctsreport.cli.summary import print_summary
 from ctsreport.config.effect import Effect
 from ctsreport.demo import SCENARIOS, DemoDaemon, load_scenario
 from ctsreport.errors import CtsReportError, unread_error
+from ctsreport.gathering import Inputs
 from ctsreport.sources.settings import Settings
 
 STEM = "report"
@@ -71,7 +72,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         return
     formats = chosen_formats(options)
     with daemon, Progress.of(options) as progress:
-        request = pipeline.Inputs((f"demo={daemon.address}",), Settings(), now=now)
+        request = Inputs((f"demo={daemon.address}",), Settings(), now=now)
         zone = inputs.parse_zone(options["tz"])
         outcome = pipeline.report(request, None, zone, pipeline.Outputs(formats, stem=STEM), None, progress.say)
         written = write_report(outcome, options["output"], STEM, {})

@@ -16,6 +16,7 @@ from ctsreport.cli.report_files import write_report
 from ctsreport.cli.summary import print_summary
 from ctsreport.demo.month import Month, MonthLook, MonthRun
 from ctsreport.errors import ExitCode, unwritten_error
+from ctsreport.gathering import Inputs
 from ctsreport.history.model import HistoryPlace, Look, Run, Seen, State
 from ctsreport.history.session import Session
 from ctsreport.history.stores import open_history
@@ -38,7 +39,7 @@ def report_month(options: Mapping[str, Any], now: datetime) -> ExitCode:
             store.add(list(_looks(month)))
         answers = Path(folder, "tasks.json")
         answers.write_text(json.dumps(month.wire()), "utf-8")
-        request = pipeline.Inputs((f"{INSTANCE}={answers}",), Settings(), now=now, taken_at=TakenAt(now))
+        request = Inputs((f"{INSTANCE}={answers}",), Settings(), now=now, taken_at=TakenAt(now))
         zone = inputs.parse_zone(options["tz"])
         wanted = pipeline.Outputs(formats, stem=STEM)
         outcome = pipeline.report(request, None, zone, wanted, None, progress.say, session)

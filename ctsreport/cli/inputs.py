@@ -15,6 +15,7 @@ from ctsreport.cli.origin import origins
 from ctsreport.config.effect import CONNECTION
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.snapshot.taken import TakenAt
+from ctsreport.sources.catalogue import Discovery
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
 from ctsreport.view.about import Note
@@ -137,6 +138,41 @@ def parse_settings(options: Mapping[str, Any], ctx: click.Context, own: Mapping[
     if values["insecure"] is None:
         values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False
     return Settings(**values)
+
+
+CONSUL_TOKEN = "CONSUL_HTTP_TOKEN"  # noqa: S105 - the name of Consul's own variable
+"""A token stands in no option, no file and no address."""
+
+
+def consul_token() -> str | None:
+    """Whose rights Consul is asked with; None for the anonymous."""
+    return os.environ.get(CONSUL_TOKEN) or None
+
+
+def check_consul(text: str | None) -> None:
+    """Hold an address of Consul, and the token that goes there, against what can be asked."""
+    if text is not None:
+        from ctsreport.sources.consul import agent_of  # requests costs 70 ms: only for a question
+
+        agent_of(text, consul_token())
+
+
+def parse_discovery(options: Mapping[str, Any], token: str | None) -> Discovery:
+    """Which daemons of Consul's catalogue are asked. An empty address is a variable that a job forgot to set."""
+    address = options["discover"]
+    if address is None:
+        return Discovery()
+    if not address.strip():
+        raise usage_error("--discover is empty.", "Name Consul's agent: --discover consul://localhost:8500.")
+    check_consul(address)
+    return Discovery(
+        address,
+        token,
+        options["discover_service"],
+        tuple(options["discover_tags"]),
+        tuple(options["discover_dcs"]),
+        options["discover_scheme"],
+    )
 
 
 MOST_NOTE = 1 << 20

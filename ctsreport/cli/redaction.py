@@ -52,15 +52,18 @@ secrets = together(
 """What is taken out, and what is not."""
 
 
-def redaction(options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str]) -> Redaction:
+def redaction(
+    options: dict[str, Any], settings: Sequence[Settings], locations: Sequence[str], token: str | None = None
+) -> Redaction:
     """What the command line says of secrets.
 
-    What the connection is made with is one wherever a daemon repeats it.
+    What the connection is made with, and the ``token`` of Consul, is one wherever a daemon repeats it.
     """
+    sent = _sent([header for each in settings for header in each.headers], locations)
     return Redaction(
         also=_patterns(options["redact"], "--redact"),
         allowed=_patterns(options["allow"], "--allow"),
-        known=tuple(dict.fromkeys(_sent([header for each in settings for header in each.headers], locations))),
+        known=tuple(dict.fromkeys((*sent, *([token] if token else [])))),
         off=options["no_redact"],
     )
 

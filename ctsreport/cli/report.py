@@ -20,6 +20,7 @@ from ctsreport.cli.shared import say, say_error
 from ctsreport.cli.summary import print_summary, say_unmatched, say_unread
 from ctsreport.destinations import destination
 from ctsreport.errors import ExitCode, usage_error
+from ctsreport.gathering import Inputs
 from ctsreport.renderers import USUAL
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.outline.options import WIKIS
@@ -152,13 +153,15 @@ def _write(outcome: pipeline.Outcome, options: dict[str, Any], earlier: Mapping[
     return written
 
 
-def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs:
+def make_request(ctx: click.Context, options: dict[str, Any]) -> Inputs:
     """What to read, from the options that `report` and `fetch` share."""
     settings = inputs.parse_settings(options, ctx)
     default = inputs.default_address()
     asked = wanted(ctx, options)
     locations, by_name = sources(ctx, options, asked)
-    return pipeline.Inputs(
+    token = inputs.consul_token()
+    addresses = (*locations, default or "", options["discover"] or "")
+    return Inputs(
         locations=locations,
         settings=settings,
         by_name=by_name,
@@ -166,7 +169,7 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
         now=inputs.parse_now(options["now"]),
         taken_at=inputs.parse_taken_at(options["taken_at"]),
         names=inputs.exact_names(options.get("tasks", ())),
-        redaction=redaction(options, (settings, *by_name.values()), (*locations, default or "")),
+        redaction=redaction(options, (settings, *by_name.values()), addresses, token),
         expectations=expectations(ctx, options.get("fail_on", ())),
         selection=inputs.parse_selection(
             options.get("tasks", ()), options.get("statuses", ()), options.get("group_by") or ""
@@ -174,4 +177,5 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> pipeline.Inputs
         pool=Pool(options["parallel"], options["run_deadline"]),
         recursive=options["recursive"],
         wanted=asked,
+        discovery=inputs.parse_discovery(options, token),
     )

@@ -90,7 +90,7 @@ def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tupl
     by_address = {f"{each.name}={each.address}": each for each in config.instances}
     asked = {text: by_address.get(text) or by_name.get(text) for text in given or by_address}
     asked = {text: each for text, each in asked.items() if each is None or wanted.includes(each.name)}
-    if not asked and by_address:
+    if not asked and by_address and options["discover"] is None:
         raise wanted.nothing(by_name)
     needed = [each for each in asked.values() if each is not None]
     missing = [problem for each in needed for problem in each.missing]

@@ -1,6 +1,6 @@
 """What is to be known of a history before believing what is remembered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ctsreport.credentials import shown
 from ctsreport.history.model import Past
@@ -40,3 +40,15 @@ def _later(past: Past, history: Session) -> Iterator[Notice]:
             "for this report is as of these answers. Where they were not saved before, a clock has jumped back"
         )
         yield Notice("look_of_before", "warning", text, past.instance)
+
+
+def gone_notices(history: Session, instances: Sequence[str], searched: Callable[[str], bool]) -> Iterator[Notice]:
+    """Of each instance that was looked at before and is not there now, though it would have been found."""
+    for instance, last in sorted(history.others(instances).items()):
+        if searched(instance):
+            text = (
+                "it is neither in Consul's catalogue nor named now; the last look at it was at "
+                f"{last:%Y-%m-%d %H:%M:%S} UTC. It was taken down, or it has been away for half an hour: then Consul "
+                "takes it out"
+            )
+            yield Notice("not_in_catalogue", "warning", text, instance)

@@ -88,6 +88,16 @@ class Session:
             return found
         return None
 
+    def others(self, instances: Sequence[str]) -> dict[str, datetime]:
+        """Other instances that the memory holds, and when the newest look at each was, as far back as figures go."""
+        store = self._store
+        if store is None or self.unread:
+            return {}
+        spans = self._tried(store.spans) or []
+        seen = {each.instance: each.last_at for each in spans if each.last_at}
+        newest = max((*seen.values(), *(look.at for look in self._looks)), default=None)
+        return {name: last for name, last in seen.items() if newest and last >= newest - SPAN and name not in instances}
+
     def conclusion(self, version: str, message: str, task: str) -> str | None:
         """What was made of a message; None where nothing was, or nothing can be read."""
         store = self._store

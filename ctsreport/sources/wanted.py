@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
 from ctsreport.snapshot.model import Reading
@@ -26,6 +26,10 @@ class Wanted(Struct, frozen=True):
         return named and all(
             own.get(key) in {value for other, value in self.tags if other == key} for key, _ in self.tags
         )
+
+    def knowing(self, tags: Mapping[str, Mapping[str, str]]) -> "Wanted":
+        """The same, where more is known of what instances are called by."""
+        return structs.replace(self, known={**tags, **self.known})
 
     def among(self, readings: Sequence[Reading]) -> list[Reading]:
         """Those of instances that are asked for. Raises `CtsReportError` where there is none."""

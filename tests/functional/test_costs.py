@@ -21,6 +21,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from ctsreport import pipeline
+from ctsreport.gathering import Inputs
 from ctsreport.renderers import USUAL
 from ctsreport.sources.settings import Settings
 from tests.conftest import CAPTURES, NOW
@@ -48,7 +49,7 @@ class Kept(BytecodeCache):
 
 def report(source: Path) -> int:
     """One report in every format; its bytes."""
-    request = pipeline.Inputs((f"cost={source}",), Settings(), now=datetime.fromisoformat(NOW))
+    request = Inputs((f"cost={source}",), Settings(), now=datetime.fromisoformat(NOW))
     made = pipeline.report(request, None, (UTC, "UTC"), pipeline.Outputs(USUAL), None, lambda _: None)
     return sum(len(chunk) for document in made.documents for chunk in document.chunks())
 

@@ -6,6 +6,7 @@ from functools import cache
 from ctsreport import pipeline
 from ctsreport.analysis.assess import assess
 from ctsreport.destinations.interface import Body, Publication
+from ctsreport.gathering import Inputs
 from ctsreport.publication import publication_of
 from ctsreport.redaction import Redaction
 from ctsreport.sources.settings import Settings
@@ -22,7 +23,7 @@ def publication(
     capture: str = "mixed", title: str = "First report", key: str = "prod", hours: float = 0
 ) -> Publication:
     """Of a capture, so many hours after `MADE`."""
-    inputs = pipeline.Inputs((str(CAPTURES / "v0.9.0" / capture),), Settings(), now=MADE)
+    inputs = Inputs((str(CAPTURES / "v0.9.0" / capture),), Settings(), now=MADE)
     snapshots = pipeline._snapshots(pipeline.read(inputs, lambda _: None).readings, Redaction())
     clock = Clock(MADE + timedelta(hours=hours), UTC, "UTC", stable=True, fresh_for=FRESH_FOR)
     return publication_of(build(assess(snapshots, MADE), clock, title), key)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from freezegun import freeze_time
 
-from ctsreport.pipeline import Inputs, clock, read
+from ctsreport.gathering import Inputs
+from ctsreport.pipeline import clock, read
 from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.gather import gather

@@ -25,8 +25,14 @@ class Expectations(Struct, frozen=True):
     zones: Mapping[str, tzinfo] = {}
     tags: Mapping[str, Mapping[str, str]] = {}
 
+    def knowing(self, tags: Mapping[str, Mapping[str, str]]) -> "Expectations":
+        """The same with more tags, where the file says nothing else of an instance."""
+        return structs.replace(self, tags={**tags, **self.tags}) if tags else self
+
     def renamed(self, known_as: Mapping[str, tuple[str, ...]]) -> "Expectations":
         """The same, where several names turned out to be one instance: what is said of these holds of it."""
+        if not known_as:
+            return self
         zones = {
             one: self.zones[name] for one, names in known_as.items() for name in reversed(names) if name in self.zones
         }
