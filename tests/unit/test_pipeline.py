@@ -70,7 +70,7 @@ def test_the_clock_is_read_after_the_last_answer(saved: str, monkeypatch: pytest
         order.append("clock")
         return NOW
 
-    monkeypatch.setattr("ctsreport.pipeline.gather", gathered)
+    monkeypatch.setattr("ctsreport.gathering.gather", gathered)
     monkeypatch.setattr("ctsreport.pipeline.clock", read_clock)
     read(request(saved), print)
     assert order == ["answers", "clock"]
