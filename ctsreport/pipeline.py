@@ -1,20 +1,21 @@
 """Every stage from sources to documents, in order; the command line carries them on. The clock is read here, once."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from ctsreport import __version__
-from ctsreport.analysis.assess import Assessment, assess, unread
-from ctsreport.destinations import destination
-from ctsreport.destinations.interface import Delivery
+from ctsreport.analysis.assess import assess, unread
+from ctsreport.archive import ARCHIVE, about_shown, bundle_of
+from ctsreport.destinations.interface import Delivery, Publication
 from ctsreport.document import Document
 from ctsreport.errors import ExitCode
 from ctsreport.gathering import Gathered, Inputs, asked_now
 from ctsreport.memory import keep_conclusions, remember
+from ctsreport.publication import publication_of
 from ctsreport.redaction import (
     Redaction,
     SecretPlace,
@@ -30,17 +31,14 @@ from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Reading, Snapshot
-from ctsreport.snapshot.narrow import narrowed
 from ctsreport.snapshot.taken import check_taken_at
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
 from ctsreport.view.page import View
-from ctsreport.view.times import Clock, in_utc
+from ctsreport.view.times import Clock
 
 if TYPE_CHECKING:
     from ctsreport.history.session import Session  # only a report with a history pays for it
-
-ARCHIVE = ".zip"
 
 
 class Outputs(Struct, frozen=True):
@@ -49,7 +47,8 @@ class Outputs(Struct, frozen=True):
     ``stable``: a page changes only when something did.
 
     ``stem`` is the files' name without suffix, ``reader`` whose report it is. ``options`` are by format; one without is
-    drawn as usual.
+    drawn as usual. ``publish``: it is also carried to where people read, to be believed there ``fresh_for`` so long.
+    ``report_url`` is where the whole of it lies.
     """
 
     formats: tuple[str, ...]
@@ -59,6 +58,9 @@ class Outputs(Struct, frozen=True):
     stem: str = "report"
     reader: str = ""
     options: Mapping[str, FormatOptions] = {}
+    publish: bool = False
+    report_url: str = ""
+    fresh_for: timedelta | None = None
 
     def files(self, formats: Sequence[str]) -> Files:
         """The files of these formats."""
@@ -76,6 +78,7 @@ class Outcome(Struct, frozen=True):
     exit_code: ExitCode
     elsewhere: Mapping[str, Document] = {}
     left_out: tuple[str, ...] = ()
+    publication: Publication | None = None
 
     @property
     def no_bundle(self) -> bool:
@@ -103,9 +106,10 @@ def report(
     """The whole way from sources to documents."""
     readings, now, before, known_as, discovered = read(request, say)
     saved = bool(history and history.wants_file)
-    if wanted.bundle or saved:  # the report is made of what its snapshot holds, so that both have the same marks
+    whole = bool(wanted.bundle or wanted.publish or saved)
+    if whole:  # the report is made of what its snapshot holds, so that both have the same marks
         readings = _stored(_without_secrets(readings, request.redaction), now)
-    answers = tuple(readings) if wanted.bundle or saved else ()
+    answers = tuple(readings) if whole else ()
     snapshots = _snapshots(readings, request.redaction)
     check_taken_at(request.taken_at, snapshots)
     before = _without_secrets(before, request.redaction)
@@ -115,12 +119,14 @@ def report(
     expected = request.expectations.knowing(discovered.tags).renamed(known_as)
     assessed = assess(snapshots, now, expected, request.selection, remembered, of_before, discovered.notices)
     keep_conclusions(history, remembered)
-    view = build(assessed, Clock(now, *zone), title, note)
-    stable = build(assessed, Clock(now, *zone, stable=True), title, note) if wanted.stable else view
+    worded = partial(build, assessed, title=title, note=note, report_url=wanted.report_url)
+    view = worded(Clock(now, *zone))
+    stable = worded(Clock(now, *zone, stable=True)) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
-    bundle = Delivery()
-    if wanted.bundle:
-        bundle = _bundle(views, now, wanted, _file(_about_shown(answers, assessed), now), wanted.bundle)
+    bundled = partial(
+        bundle_of, views, now, wanted.files(USUAL), wanted.options, lambda: _file(about_shown(answers, assessed), now)
+    )
+    bundle = bundled(wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
     drawn = {
         name: render(name, views[name], files, wanted.options.get(name))
@@ -133,7 +139,21 @@ def report(
         assessed.exit_code,
         {name: drawn[name][0] for name in wanted.elsewhere},
         bundle.left_out,
+        _publication(worded, now, zone, wanted, bundled) if wanted.publish else None,
     )
+
+
+def _publication(
+    worded: Callable[[Clock], View],
+    now: datetime,
+    zone: tuple[tzinfo, str],
+    wanted: Outputs,
+    bundled: Callable[[int], Delivery],
+) -> Publication:
+    """What is carried to where people read: as it is there for as long as nothing changes, it has no ages."""
+    view = worded(Clock(now, *zone, stable=True, fresh_for=wanted.fresh_for))
+    archive = lambda most: next(iter(bundled(most).onward), None)  # noqa: E731
+    return publication_of(view, wanted.reader or wanted.stem, wanted.files(USUAL), wanted.options, archive)
 
 
 def _stored(readings: list[Reading], now: datetime) -> list[Reading]:
@@ -142,28 +162,6 @@ def _stored(readings: list[Reading], now: datetime) -> list[Reading]:
 
 def _file(readings: list[Reading], now: datetime) -> bytes:
     return codec.encode(readings, __version__, now)
-
-
-def _about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Reading]:
-    """The raw answers about the tasks that are shown; all where the report is not narrowed."""
-    if not assessed.selection.narrows:
-        return list(readings)
-    tasks = Counter(task.instance for task in assessed.findings.tasks)
-    shown: dict[str, set[str]] = {reading.instance: set() for reading in readings}
-    for task in assessed.shown:
-        shown[task.instance].add(task.name)
-    return [narrowed(reading, shown[reading.instance], tasks[reading.instance]) for reading in readings]
-
-
-def _bundle(views: Mapping[str, View], now: datetime, wanted: Outputs, snapshot: bytes, limit: int) -> Delivery:
-    """Page, Markdown, JSON and snapshot in one archive; the last are left out first."""
-    files, made = wanted.files(USUAL), in_utc(now) or now
-    options = {name: wanted.options.get(name, FORMATS[name].options()).whole() for name in USUAL}
-    documents = [render(name, views[name], files, options[name])[0] for name in USUAL]
-    saved = Document(f"{wanted.stem}.snapshot.json", "application/json", lambda: [snapshot.decode()])
-    archive = f"{wanted.stem}{ARCHIVE}"
-    bundle = destination("bundle", name=archive, limit=limit, made=made, note=views["html"].instances.nothing_read)
-    return bundle.deliver([*documents, saved])
 
 
 class SnapshotRead(NamedTuple):

@@ -14,6 +14,12 @@ from ctsreport.view.cause import CauseView
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 
+BUNDLE = "bundle"
+"""The archive, among what can be attached."""
+
+MOST_BUNDLE = 10_000_000
+"""Bytes of it where nobody says how many a place takes."""
+
 _REPORT = Files()
 
 
@@ -22,15 +28,13 @@ def publication_of(
     key: str,
     files: Files = _REPORT,
     options: Mapping[str, FormatOptions] | None = None,
-    *,
-    report_url: str = "",
-    attachments: Callable[[str], Document] | None = None,
+    bundle: Callable[[int], Document | None] = lambda _: None,
 ) -> Publication:
     """A report, of its stable view: on a page that stays as long as nothing changes, no age would be true.
 
-    ``attachments`` gives what else can be attached, as the bundle.
+    ``bundle`` makes the archive of at most so many bytes; None where not even its first file fits.
     """
-    drawer = _Drawer(view, files, options or {})
+    drawer = _Drawer(view, files, options or {}, bundle)
     return Publication(
         key=key,
         title=view.about.title,
@@ -41,9 +45,9 @@ def publication_of(
         news=_news(view),
         made=view.about.made.at,
         draw=drawer.draw,
-        attach=lambda name: drawer.attach(name) if name in FORMATS or not attachments else attachments(name),
+        attach=drawer.attach,
         fresh_until=view.about.fresh_until,
-        report_url=report_url,
+        report_url=view.about.report_url,
         incidents=tuple(_incidents(view)),
     )
 
@@ -51,11 +55,18 @@ def publication_of(
 class _Drawer:
     """Draws each format once."""
 
-    def __init__(self, view: View, files: Files, options: Mapping[str, FormatOptions]) -> None:
+    def __init__(
+        self,
+        view: View,
+        files: Files,
+        options: Mapping[str, FormatOptions],
+        bundle: Callable[[int], Document | None],
+    ) -> None:
         self._view = view
         self._undated = structs.replace(view, about=structs.replace(view.about, last_line=""))
         self._files = files
         self._options = options
+        self._bundle = bundle
         self.draw = cache(self._draw)
 
     def _draw(self, name: str, most: int | None) -> Body:
@@ -71,9 +82,18 @@ class _Drawer:
         shorter = structs.replace(options, budget=most)
         return Body(_text(self._document(self._view, name, shorter)), digest, shortened=True)
 
-    def attach(self, name: str) -> Document:
-        """A format as a file, whole."""
-        return self._document(self._view, name, self._options.get(name, FORMATS[name].options()).whole())
+    def attach(self, name: str, most: int | None = None) -> Document:
+        """The archive, or a format as a file, whole. Raises `TooLargeError`."""
+        if name == BUNDLE:
+            bundle = self._bundle(most or MOST_BUNDLE)
+            if bundle is None:
+                raise TooLargeError(name, None, most or MOST_BUNDLE)
+            return bundle
+        document = self._document(self._view, name, self._options.get(name, FORMATS[name].options()).whole())
+        size = sum(map(len, document.chunks())) if most is not None else 0
+        if most is not None and size > most:
+            raise TooLargeError(name, size, most)
+        return document
 
     def _document(self, view: View, name: str, options: FormatOptions) -> Document:
         return render(name, view, self._files, options)[0]

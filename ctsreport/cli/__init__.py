@@ -13,6 +13,7 @@ from ctsreport.errors import ExitCode
 
 COMMANDS = {
     "report": "Read, judge, render, write, and say in one screen what is wrong.",
+    "publish": "Carry a report to where people read: wikis, tickets, chat, mail.",
     "fetch": "Read, and save one snapshot file for later reports.",
     "demo": "A CTS daemon in miniature on loopback, and a report of it.",
     "history": "Remember what daemons said, for longer than they do.",

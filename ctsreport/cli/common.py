@@ -168,8 +168,7 @@ connection = together(
 )
 """How a daemon is reached. What the file says of headers stands with each instance."""
 
-reading = together(
-    click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."),
+reading_options = together(
     option(
         "--instance",
         "instances",
@@ -247,6 +246,9 @@ reading = together(
     now_option("The instant of the report, RFC 3339. [default: SOURCE_DATE_EPOCH, else the clock]"),
 )
 """What is read, and when."""
+
+reading = together(click.argument("source", nargs=-1, metavar="[[NAME=]SOURCE]..."), reading_options)
+"""The same, with the sources."""
 
 verbosity = together(
     option("-q", "--quiet", is_flag=True, effect=Effect.NOTHING, table=REPORT, help="Say nothing but errors."),

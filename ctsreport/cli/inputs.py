@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ctsreport.analysis.expectations.gate_rule import parse_duration
 from ctsreport.analysis.selection import Selection
 from ctsreport.bounded import UnreadableError, read_text
 from ctsreport.cli.option import options_of
@@ -19,9 +20,12 @@ from ctsreport.sources.catalogue import Discovery
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.settings import Settings, parse_go_bool, parse_headers
 from ctsreport.view.about import Note
+from ctsreport.view.expected import is_web
 
 # ``prod=2026-11-24T13:52:50Z``, or the time alone.
 _OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
+
+_LONGEST = timedelta(days=3660)
 
 _GLOB = re.compile(r"[*?\[]")
 # `2026-11-24T13:52:50.1Z`, as RFC 3339 has it; Python takes more.
@@ -75,6 +79,26 @@ def parse_now(text: str | None) -> datetime | None:
     except (ValueError, OverflowError, OSError) as error:
         message = f"SOURCE_DATE_EPOCH {epoch!r} is not a number of seconds."
         raise usage_error(message, "Set it to seconds since 1970, or unset it.") from error
+
+
+def parse_report_url(text: str | None) -> str:
+    """An address that a page may lead to; empty for none."""
+    if text and not is_web(text):
+        raise usage_error(f"--report-url {text!r} is no address of a page.", "Write it as https://HOST/PATH.")
+    return text or ""
+
+
+def parse_fresh_for(text: str | None) -> timedelta | None:
+    """How long what is published may be believed; None where that is not said."""
+    if text in {None, "0"}:
+        return None
+    length = parse_duration(text or "")
+    if length is None or length > _LONGEST:
+        raise usage_error(
+            f"--fresh-for {text!r} is no length of time.",
+            "Write it as 26h or 8d, longer than from run to run; or 0.",
+        )
+    return length
 
 
 def parse_since(text: str) -> datetime:

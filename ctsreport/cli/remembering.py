@@ -86,11 +86,12 @@ def check_history(rules: Sequence[GateRule], history: "Session | None") -> None:
         )
 
 
-def say_history(history: "Session | None") -> ExitCode:
-    """The report is out: its reader has seen it. What went wrong with the history is said, and how to end for it."""
+def say_history(history: "Session | None", *, seen: bool = True) -> ExitCode:
+    """The report is out, and its reader has ``seen`` it. What went wrong is said, and how the process ends for it."""
     if history is None:
         return ExitCode.DONE
-    history.shown()
+    if seen:
+        history.shown()
     code = ExitCode.DONE
     for error in history.failures:
         without = "the report is made without it" if error is history.unread else "nothing was added to it"

@@ -11,6 +11,7 @@ from ctsreport import pipeline
 from ctsreport.cli import ci, inputs
 from ctsreport.cli.common import connection, verbosity
 from ctsreport.cli.progress import Progress
+from ctsreport.cli.publishing import carry, chosen
 from ctsreport.cli.redaction import redaction, secrets
 from ctsreport.cli.remembering import check_history, history_of, say_history
 from ctsreport.cli.report_files import BUNDLE, Written, earlier_pages, write_report
@@ -51,6 +52,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if to_stdout:
         _check_stdout(ctx, options, formats, system)
     stem = inputs.parse_stem(options["stem"])
+    targets = chosen(ctx, options["publish"])
     with (
         Progress.of(options) as progress,
         history_of(options, stem) as history,
@@ -68,6 +70,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             _drawing(
                 options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)
             ),
+            publish=bool(targets),
+            report_url=inputs.parse_report_url(options["report_url"]),
+            fresh_for=inputs.parse_fresh_for(options["fresh_for"]),
         )
         note = inputs.note_of(options["note"])
         _say_unreplaced(options["templates"])
@@ -75,18 +80,20 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         if to_stdout:
             destination("stream").deliver(outcome.documents[:1])
         written = Written([]) if to_stdout else _write(outcome, options, earlier)
+        carried = carry(targets, outcome.publication, history, progress.say, adopt=options["adopt"])
         forgotten = say_history(history)
     if options["quiet"] or to_stdout:
         say_unread(outcome.view)
     else:
         print_summary(outcome.view, written.paths, tuple(written.remarks), color=options["color"])
     say_unmatched(outcome.view)
+    carried.say(quiet=options["quiet"] or to_stdout)
     failure = ci.hand_over(system, outcome.elsewhere, written.paths) if system is not None else None
     if failure is not None:
         say_error(failure.exit_code, f"Error: {failure.message}", failure.cure)
     undelivered = failure is not None or outcome.no_bundle
     ctx.exit(
-        int(outcome.exit_code or forgotten or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
+        int(outcome.exit_code or forgotten or carried.code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
     )  # what is found comes first
 
 

@@ -5,24 +5,13 @@ import click
 from ctsreport.cli import ci, inputs
 from ctsreport.cli.common import connection, format_option, reading, verbosity, zone_option
 from ctsreport.cli.option import Lines, OneOf, Option, Size, option, options_of, together
+from ctsreport.cli.publishing import adopt_option, publish_option, where_it_lies
 from ctsreport.cli.redaction import secrets
 from ctsreport.cli.remembering import history_options
 from ctsreport.config.effect import REPORT, Effect
 from ctsreport.snapshot.model import Health
 
-page = together(
-    reading,
-    option(
-        "-o",
-        "--output",
-        metavar="DIR",
-        default="output",
-        show_default=True,
-        effect=Effect.WRITES,
-        table=REPORT,
-        help="Where the files go; - writes the one format asked for to standard output.",
-    ),
-    format_option,
+content = together(
     option(
         "--name",
         "stem",
@@ -76,6 +65,35 @@ page = together(
         check=inputs.note_of,
         help="Markdown to put on top.",
     ),
+)
+"""What a report says, and of which tasks."""
+
+look = together(
+    option(
+        "--templates",
+        metavar="DIR",
+        effect=Effect.READS,
+        table=REPORT,
+        help="Folder of templates that replace ours one by one.",
+    ),
+    history_options,
+)
+"""By what it is drawn, and what it remembers."""
+
+page = together(
+    reading,
+    option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        default="output",
+        show_default=True,
+        effect=Effect.WRITES,
+        table=REPORT,
+        help="Where the files go; - writes the one format asked for to standard output.",
+    ),
+    format_option,
+    content,
     option(
         "--html-style",
         type=OneOf(("inline", "linked")),
@@ -111,14 +129,7 @@ page = together(
         table=REPORT,
         help="No ages, and when it was made in the last line alone: a page changes only when something did.",
     ),
-    option(
-        "--templates",
-        metavar="DIR",
-        effect=Effect.READS,
-        table=REPORT,
-        help="Folder of templates that replace ours one by one.",
-    ),
-    history_options,
+    look,
     option(
         "--bundle",
         metavar="SIZE",
@@ -130,6 +141,9 @@ page = together(
             "for a ticket."
         ),
     ),
+    publish_option,
+    adopt_option,
+    where_it_lies,
     option(
         "--ci",
         metavar="[=SYSTEM]",

@@ -110,7 +110,8 @@ class Publication(NamedTuple):
     of is over. ``news`` is a digest of what is wrong, for places that are told of changes alone. ``fresh_until`` is
     when the job that makes it will have renewed it; ``report_url`` where the whole report lies, or empty.
 
-    ``draw`` gives it in a format, in at most so many bytes of UTF-8 where a limit is named; ``attach`` as a file.
+    ``draw`` gives it in a format, in at most so many bytes of UTF-8 where a limit is named; ``attach`` as a file, of a
+    format or as a ``bundle``, likewise. Both raise `TooLargeError`.
     """
 
     key: str
@@ -122,7 +123,7 @@ class Publication(NamedTuple):
     news: str
     made: datetime
     draw: Callable[[str, int | None], Body]
-    attach: Callable[[str], "Document"]
+    attach: Callable[[str, int | None], "Document"]
     fresh_until: datetime | None = None
     report_url: str = ""
     incidents: tuple[Incident, ...] = ()
@@ -220,6 +221,7 @@ class OutcomeUnknownError(CtsReportError):
 class TooLargeError(CtsReportError):
     """A report does not fit into so many bytes, and its format has no shorter form."""
 
-    def __init__(self, name: str, size: int, most: int) -> None:
-        message = f"The report has {size:,} bytes as {name}, and only {most:,} fit there."
+    def __init__(self, name: str, size: int | None, most: int) -> None:
+        has = "" if size is None else f", which has {size:,} bytes,"
+        message = f"The report as {name}{has} does not fit there: at most {most:,} do."
         super().__init__(message, "Narrow it (--task, --status), or name another format.", ExitCode.UNWRITTEN)

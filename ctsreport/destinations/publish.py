@@ -4,7 +4,7 @@ Whatever happens in between (the process is killed, an answer is lost, somebody 
 is there and goes on from that.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ctsreport.destinations.interface import (
@@ -127,7 +127,7 @@ def _own(kept: Kept | None) -> dict[str, str]:
     return {name: value for name, value in (kept or {}).items() if not name.startswith("_")}
 
 
-def lines_of(told: Told) -> Iterator[str]:
+def line_of(told: Told) -> str:
     """What became of one thing, for people."""
     head = " ".join(filter(None, (told.outcome, told.place)))
-    yield ": ".join((head, " ".join(told.remarks))) if told.remarks else head
+    return ": ".join((head, " ".join(told.remarks))) if told.remarks else head

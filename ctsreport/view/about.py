@@ -37,8 +37,9 @@ class About(Struct, frozen=True):
 
     ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``made_text`` says when and by
     what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``fresh_until`` is when a
-    page that is carried somewhere will have been renewed. ``config_file`` says what is expected; empty where there is
-    none. ``legend`` is how health is judged, ``run_legend`` the signs of runs.
+    page that is carried somewhere will have been renewed, ``report_url`` where the whole report lies, or empty.
+    ``config_file`` says what is expected; empty where there is none. ``legend`` is how health is judged,
+    ``run_legend`` the signs of runs.
     """
 
     title: str
@@ -48,6 +49,7 @@ class About(Struct, frozen=True):
     made_text: str
     last_line: str
     fresh_until: datetime | None
+    report_url: str
     narrowed: Narrowed | None
     note: Note | None
     config_file: str
@@ -62,7 +64,9 @@ class About(Struct, frozen=True):
         return self.narrowed.text
 
 
-def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note | None, *, one_task: bool) -> About:
+def about_of(
+    assessed: Assessment, clock: Clock, title: str | None, note: Note | None, report_url: str, *, one_task: bool
+) -> About:
     """What a report is; its title is made from the instances' names where none is given."""
     made = f"Report made {clock.text(clock.now)} by ctsreport {__version__}"
     return About(
@@ -73,6 +77,7 @@ def about_of(assessed: Assessment, clock: Clock, title: str | None, note: Note |
         made_text="" if clock.stable else f"{made}; ages are counted to then.",
         last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}.{_promise(clock)}" if clock.stable else "",
         fresh_until=clock.fresh_until,
+        report_url=report_url,
         narrowed=narrowed_of(assessed),
         note=note,
         config_file=one_line(assessed.expectations.source),

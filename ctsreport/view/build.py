@@ -23,8 +23,13 @@ from ctsreport.view.times import Clock
 from ctsreport.view.verdict import verdict_of
 
 
-def build(assessed: Assessment, clock: Clock, title: str | None = None, note: Note | None = None) -> View:
-    """The frozen view; its title is made from the instances' names where none is given."""
+def build(
+    assessed: Assessment, clock: Clock, title: str | None = None, note: Note | None = None, report_url: str = ""
+) -> View:
+    """The frozen view; its title is made from the instances' names where none is given.
+
+    ``report_url`` is where the whole report lies, for forms of it that are short.
+    """
     assessed = _with_narrowing(_unaged(assessed) if clock.stable else assessed)
     records = assessed
     assessed = structs.replace(assessed, shown=enabled_first(assessed.shown))
@@ -32,7 +37,7 @@ def build(assessed: Assessment, clock: Clock, title: str | None = None, note: No
     one_task = assessed.selection.names_one and len(assessed.shown) == 1
     make = maker(assessed, clock)
     unhealthy = tuple(task for task in assessed.shown if task.unhealthy)
-    about = about_of(assessed, clock, title, note, one_task=one_task)
+    about = about_of(assessed, clock, title, note, report_url, one_task=one_task)
     known = known_of(assessed, unhealthy, several=make.several)
     notices = notices_of(findings.notices, several=make.several)
     when = as_of_view(findings.as_of, clock)
