@@ -15,6 +15,7 @@ _CHOSEN = frozenset(["password", "snmp-community", "psk"])
 """Kinds that people choose, so that a word with a number is one."""
 _TYPED = frozenset(["password", "pin"])
 _LEAST_CODE, _MOST_CODE = 6, 10
+_PROMPT = Pattern(r"[>#]")  # fw-01>
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
 
@@ -39,6 +40,8 @@ def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> b
         return _is_random(value, name.kind)
     if value.isdigit():
         return len(value) >= _LEAST_DIGITS.get(name.kind, 8) and not (colon and _goes_on(after))
+    if wrapped and _PROMPT.match(after):
+        return False
     if colon or wrapped:
         return _is_behind_colon(value, after, wrapped=wrapped)
     return not _names_a_secret(value)

@@ -16,6 +16,7 @@ from ctsreport.redaction.tables.name_words import (
     SECRET,
     SURE_TOGETHER,
     TOGETHER,
+    TYPED_CODES,
     WEAK,
     WEAK_PAIRS,
 )
@@ -131,7 +132,7 @@ def _name_of(word: str, before: list[str]) -> Name | None:
     if word == "key":
         return _name_of_key(before)
     if word == "code":
-        return Name("secret", sure=previous in CODES)
+        return Name("pin", sure=False) if previous in TYPED_CODES else Name("secret", sure=previous in CODES)
     pair = TOGETHER.get((previous, word))
     if pair is not None:
         return Name(pair, sure=word in SURE_TOGETHER)

@@ -11,6 +11,7 @@ from ctsreport.redaction import finder, shapes
 from ctsreport.redaction.finder import Search, Span, spans_of
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.layers import covered, layers
+from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.options import Redaction
 from ctsreport.snapshot.marks import BEGINS, SECRET_MARK, SecretMarks
 from ctsreport.words import Words
@@ -204,7 +205,7 @@ def _again(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """The same values elsewhere in the same text, as words of their own."""
     values = {text[one.start : one.end]: one for one in found}
     for value, one in islice(values.items(), _MOST_AGAIN):
-        if _LEAST_AGAIN <= len(value) <= LONGEST and shapes.oddity(value) and text.count(value) > 1:
+        if _LEAST_AGAIN <= len(value) <= LONGEST and oddity(value) and text.count(value) > 1:
             for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text):
                 yield Found(match.start(), match.end(), one.kind, sure=False)
 

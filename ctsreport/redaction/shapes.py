@@ -80,13 +80,10 @@ _MAY_BE_STRANGE = Pattern(r"""[^\x00-\x20"&-),-?A-\]_-}\x7f]|[A-Za-z][0-9]|[0-9]
 _AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
-# `TLSv1.3`, `cn=svc2`: a word with its version, another name with its value
-_VERSIONED = Pattern(r"[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=.*")
 _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _IN_DENSE = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "/+_.~-=") else 32 for each in range(256))
 _ROW = b"a" * 16
 _LONG_HEX = 32
-_LEAST_ODD = 6
 _LEAST_CHANGES = 6
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`
@@ -208,41 +205,7 @@ def is_strange(value: str) -> bool:
         return _is_generated(value)
     if _SIGNED.fullmatch(value) or _is_generated(value):
         return True
-    return not value.islower() and not value.isupper() and value.isalnum() and not _CAMEL.fullmatch(value)
-
-
-def oddity(value: str) -> int:
-    """How odd it is where a word or a name would stand.
-
-    0: a word, a name, a number, an address. 1: letters with digits or of both cases, as in names that programs have.
-    2: those that no such name has: ``Turnip-Gate41``, ``sn1peHeath``. 3: what is strange anywhere.
-    """
-    if len(value) < _LEAST_ODD or _is_ordinary(value):
-        return 0
-    if is_strange(value) or is_dense(value):
-        return 3
-    signs = any(each in "!#$%^*+~&@=" for each in value[1:])
-    both = any(map(str.islower, value)) and any(map(str.isupper, value))
-    if (any(map(str.isdigit, value)) and (signs or (both and not _CAMEL.fullmatch(value)))) or (both and signs):
-        return 2
-    return int(any(map(str.isdigit, value)) or signs)
-
-
-def _is_ordinary(value: str) -> bool:
-    """A word, a name, a number, an address, or what stands in place of a value."""
-    return (
-        is_word(value)
-        or is_slug(value)
-        or is_plain(value)
-        or is_uuid(value)
-        or is_placeholder(value)
-        or is_status(value)
-        or is_reference(value)
-        or is_path(value)
-        or is_public(value)
-        or bool(_VERSIONED.fullmatch(value))
-        or not any(map(str.isalpha, value))
-    )
+    return not value.islower() and not value.isupper() and value.isalnum() and not is_camel(value)
 
 
 def _is_generated(value: str) -> bool:
@@ -259,6 +222,11 @@ def _is_generated(value: str) -> bool:
 def _flickers(value: str) -> bool:
     """Whether small and capital letters change more often than in words put together: ``sqoJr-sHtSfzlQ``."""
     return sum(one.isupper() != other.isupper() for one, other in pairwise(value)) * 5 > len(value) * 2
+
+
+def is_camel(value: str) -> bool:
+    """A name of several words as programs have it: ``GetSecretValueV2``."""
+    return bool(_CAMEL.fullmatch(value))
 
 
 def is_hex(value: str) -> bool:

@@ -30,6 +30,7 @@ _LOOKING_UP = Pattern(
     r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(",
     re.IGNORECASE,
 )
+_WITHIN = Pattern(r"[^\s()\"']{1,64}\)[A-Za-z0-9]")  # a bracket in the middle of a word: no call
 # `{xxxxx1};` behind `password=`
 _ODBC = Pattern(r"\{(?P<value>(?=\S*[0-9])(?=\S*[A-Za-z])[^\s{}=:\"']{6,})\}(?=;)")
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
@@ -112,7 +113,7 @@ def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
         yield block
     elif (structure := _STRUCTURE.match(text, place, place + 80)) and not text.startswith("{{", place):
         yield from _structured(text, structure.end())
-    elif call := _CALL.match(text, place, place + 80):
+    elif (call := _CALL.match(text, place, place + 80)) and not _WITHIN.match(text, call.end(), call.end() + 80):
         yield from () if _LOOKING_UP.fullmatch(call[0]) else called(text, call.end())
     elif value := scalar(text, place, query=query):
         yield value

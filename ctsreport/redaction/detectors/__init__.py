@@ -5,7 +5,7 @@ is made of them.
 """
 
 from ctsreport.redaction.detectors.base import Detector
-from ctsreport.redaction.detectors.calls import Calls
+from ctsreport.redaction.detectors.calls import Calls, ThreeStrings
 from ctsreport.redaction.detectors.clause import LoginWords
 from ctsreport.redaction.detectors.commands import COMMANDS
 from ctsreport.redaction.detectors.headers import HEADERS
@@ -25,5 +25,6 @@ DETECTORS: tuple[Detector, ...] = (
     *COMMANDS,
     Named(),
     Calls(),
+    ThreeStrings(),
     LoginWords(),
 )

@@ -5,8 +5,10 @@ The function's name tells that a login follows; the secret is a later argument t
 
 from collections.abc import Iterator
 
+from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.values import called
 
 # What a function's name ends with: a login has a password, a connection may have one, behind its user or its host.
@@ -27,8 +29,28 @@ class Calls:
         strings = [text[value.start : value.end] for value in called(text, end)] if _has_quote(text, end) else []
         for number, value in enumerate(called(text, end) if len(strings) > 1 else ()):
             least = 1 if number > 1 or word[:-1] in _LOGINS else 2
-            if number and shapes.oddity(text[value.start : value.end]) >= least:
+            if number and oddity(text[value.start : value.end]) >= least:
                 yield Found(value.start, value.end, "password", sure=False)
+
+
+class ThreeStrings:
+    """A host, a user and what no name looks like, whatever is called: ``Icontrol.new("10.0.0.1", "cts", "…")``."""
+
+    name = "three strings"
+    words = ('("', "('")
+
+    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
+        """As `Detector`."""
+        match = _THREE.match(source.text, place, place + 400)
+        if match and (shapes.is_plain(match["host"]) or shapes.is_path(match["host"])) and oddity(match["s"]):
+            yield Found(*match.span("s"), "password", sure=False)
+
+
+_STRING = r"""["'](?P<{name}>[^"'\s]{{{least},128}})["']"""
+# `("10.0.0.1", "cts", "xxxxxx")`
+_THREE = Pattern(
+    r"\(" + r",\s?".join(_STRING.format(name=name, least=least) for name, least in (("host", 4), ("user", 2), ("s", 6)))
+)
 
 
 def _has_quote(text: str, place: int) -> bool:

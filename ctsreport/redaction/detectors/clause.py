@@ -1,59 +1,86 @@
-"""What a sentence says that a secret is, however many words stand between: ``password of the core switches is now …``.
+"""What a sentence tells of a secret that it names, however many words stand between.
 
-Only what no name of a program or a device looks like, or what stands in quotes.
+No syntax says which word is the secret. What says it is how odd each word looks, and the word before it: behind ``is``
+less is needed than elsewhere, behind what introduces names (``user``, ``on``, ``by``) more.
 """
 
-import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.names import Name
-from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
+from ctsreport.redaction.oddity import oddity
+from ctsreport.redaction.tables.name_words import NEUTRAL, OPPOSITE_BEHIND
+from ctsreport.redaction.tables.prose import INTRODUCING, SAYING
 
-_FARTHEST = 200
-_AHEAD = 120
+_BEHIND, _AHEAD = 200, 120
 _WRAPPED = 50
-# `⏎⏎  "xxxxxxxx"⏎`: a line of its own behind a colon
-_BELOW = Pattern(r"""\n{1,2}[ \t│]*(?P<q>["'`“]?)(?P<s>[^\s"'`“”,;()<>]{6,128})(?P<end>["'`”]?)[.,;]?[ \t]*(?=\n|\Z)""")
-_NO_WORD = Pattern(r"[0-9!#$%^*+~@\x80-\U0010ffff]")  # each of these secrets has one of them
+_ODD, _STRANGE = 2, 3
+# `"xxxxxx7x"`: a word with a letter, and with a digit or a sign
+_TOKEN = Pattern(
+    r"""(?<![^\s"'`“”,;()<>\[\]{}|=:#])(?P<s>(?=[^\s"'`“”,;()<>\[\]{}|=]{0,64}[0-9!#$%^*+~&@=])[^\s"'`“”,;()<>\[\]{}|=]{6,128}+(?:={1,2}(?![\w"']))?+(?!=))"""
+)
+_MAY_BE_ODD = Pattern(r"[0-9!#$%^*+~&@\x80-\U0010ffff]")
 _STOP = Pattern(r"[.!?](?=\s+[A-Z])|\n\n|\n(?=[ \t]*[-*•#])")
-# ` is now xxxxxxxx`, ` set to "xxxxxxxx"`
-_SAID = Pattern(
-    r"""(?x)[ \n](?P<before>\w+)?[ \n]?\b
-    (?:is|was|are|were|be|been|now|reads|equals|became|gave|entered|supplied|typed|presented
-    |(?:set|changed|reset|rotated|updated|switched|back)[ ]to)
-    (?:[ ](?:now|again|just|still|currently|simply|probably|only|to|be)){0,2}[,:]?[ \n]{1,2}
-    (?P<q>["'`“(]?)(?P<s>[^\s"'`“”,;()<>]{6,128})(?P<end>["'`”)]?)"""
-)
-# `xxxxxxxx is the admin `, `"xxxxxxxx" (`: what stands before the name
-_NAMED = Pattern(
-    r"""(?x)(?P<q>["'`“]?)(?<![^\s"'`“(])(?P<s>[^\s"'`“”,;()<>]{6,128})(?P<end>["'`”]?)
-    (?:,?[ ](?:is|was|as|for)[ ](?:(?:the|a|an|his|her|its|your|my|our)[ ])?(?:[A-Za-z0-9-]{2,16}[ ]){0,2}
-    |[ ][(\[])\Z"""
-)
-_SIGN_WITHIN = Pattern(r"[A-Za-z0-9][!#$%^*+~][A-Za-z0-9]")
-# `"xxxxxx!x"`: a word
-_PIECE = Pattern(r"""(?<![^\s"'`(])(?P<s>[^\s"'`“”,;()<>\[\]{}|=/:@?&]{8,64})(?=["'`)]?[\s.,;]|["'`]?\Z)""")
+_EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
+# `⏎  "xxxxxxxx"⏎`: a line of its own
+_BELOW = Pattern(r"""\n{1,2}[ \t│]*["'`“]?(?P<s>[^\s"'`“”,;()<>]{6,128})["'`”]?[.,;]?[ \t]*(?=\n|\Z)""")
+_COMMAND = Pattern(r"(?:\$|[+#%>]|PS [^\n>]{0,60}>) ")
+# `host: "`: another name's value follows
+_LABEL = Pattern(r"""(?:(?P<name>[\w.-]+)["'\]]?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
+# ` set to "`: the words before a word
+_WORD_BEFORE = Pattern(r"(?:(?P<first>[A-Za-z]+)[ \n])?(?P<last>[A-Za-z]+)[,:]?[ \n]{1,2}[\"'`“(]?\Z")
+_PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
+_TO = frozenset("set changed reset rotated updated switched back replaced".split())  # noqa: SIM905 - words are data
+_CARRIERS = NEUTRAL | {
+    "result",
+    "output",
+    "got",
+    "tried",
+    "received",
+    "send",
+    "sending",
+    "reply",
+    "typed",
+    "answer",
+    "expected",
+    "actual",
+}
+"""Names that say nothing of what they hold."""
+_USER = Pattern(r"[a-z][a-z0-9_.-]{1,31}")
 _WORD = Pattern(r"[ \n](?P<word>[A-Za-z]+)")
-_ABOUT = OPPOSITE_BEHIND - {"at", "on", "set", "id", "ids", "server", "host", "group"}
+_ABOUT = OPPOSITE_BEHIND - {
+    "at",
+    "on",
+    "set",
+    "id",
+    "ids",
+    "server",
+    "host",
+    "group",
+    "change",
+    "changed",
+    "rotate",
+    "rotation",
+    "reset",
+}
+_QUOTES = frozenset("\"'`“")
 
 
 def in_clause(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """What the rest of the sentence says that it is, or what stands before as it."""
+    """The odd words of the sentence that the name stands in, and what stands in the line below a colon or a command."""
     if not name.sure or _is_about(text, end):
         return
-    stop = _end_of_sentence(text, end)
-    if _NO_WORD.search(text, end, stop):
-        for match in _SAID.finditer(text, end, stop):
-            if (match["before"] or "").lower() not in _ABOUT:
-                yield from _odd(match, name)
-    if text.startswith(":\n", stop - 1) and (below := _BELOW.match(text, stop, stop + 200)):
-        yield from _odd(below, name)
-    before = max(0, start - _AHEAD)
-    if _NO_WORD.search(text, before, start) and (named := _NAMED.search(text, before, start)):
-        yield from _odd(named, name)
+    asked = _EMPTY_PROMPT.match(text, end, end + 24)
+    stop = _end_of_sentence(text, asked.end() if asked else end)
+    yield from _odd_words(text, end, stop, name.mark)
+    begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
+    yield from _odd_words(text, begin, start, name.mark)
+    if (below := _BELOW.match(text, stop, stop + 200)) and (
+        text.startswith(":", stop - 1) or _COMMAND.match(text, begin)
+    ):
+        yield from _odd(text, below.start("s"), below["s"], name.mark, _ODD - (text[below.start("s") - 1] in _QUOTES))
 
 
 class LoginWords:
@@ -67,21 +94,23 @@ class LoginWords:
         text = source.text
         stop = source.past[self.name] = _end_of_sentence(text, place)
         if _SIGN_WITHIN.search(text, place, stop):
-            for match in _PIECE.finditer(text, place, stop):
-                value = match["s"].rstrip(".:?")
-                if _SIGN_WITHIN.search(value) and shapes.is_strange(value):
-                    yield Found(match.start("s"), match.start("s") + len(value), "password", sure=False)
+            for match in _TOKEN.finditer(text, place, stop):
+                if _SIGN_WITHIN.search(match["s"]) and not any(each in match["s"] for each in "=/:@?&"):
+                    yield from _odd(text, match.start("s"), match["s"], "password", _STRANGE)
+
+
+_SIGN_WITHIN = Pattern(r"[A-Za-z0-9][!#$%^*+~][A-Za-z0-9]")
 
 
 def _is_about(text: str, end: int) -> bool:
     """Whether it is something about the secret that the sentence tells: ``token issuer is …``."""
     word = _WORD.match(text, end, end + 40)
-    return word is not None and word["word"].lower() in _ABOUT
+    return (word is not None and word["word"].lower() in _ABOUT) or "accessor" in text[end : end + 64].lower()
 
 
 def _end_of_sentence(text: str, place: int) -> int:
     """Where it ends: a line alone ends it only where it is too short to have been wrapped."""
-    limit = min(len(text), place + _FARTHEST)
+    limit = min(len(text), place + _BEHIND)
     end = _STOP.search(text, place, limit)
     limit = end.start() if end else limit
     line = text.find("\n", place, limit)
@@ -90,8 +119,44 @@ def _end_of_sentence(text: str, place: int) -> int:
     return line if line >= 0 else limit
 
 
-def _odd(match: re.Match[str], name: Name) -> Iterator[Found]:
-    value = match["s"].rstrip(".:?")
-    quoted = bool(match["q"]) and match["q"] != "(" and bool(match["end"])
-    if shapes.oddity(value) >= (1 if quoted else 2):
-        yield Found(match.start("s"), match.start("s") + len(value), name.mark, sure=False)
+def _odd_words(text: str, place: int, stop: int, kind: str) -> Iterator[Found]:
+    if _MAY_BE_ODD.search(text, place, stop):
+        for match in _TOKEN.finditer(text, place, stop):
+            yield from _odd(text, match.start("s"), match["s"], kind, _least(text, match.start("s")))
+
+
+def _least(text: str, start: int) -> int:
+    """How odd a word must be to be the secret, by what stands before it."""
+    before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if before is None:
+        return _ODD
+    first, last = (before["first"] or "").lower(), before["last"].lower()
+    if last in SAYING or (last == "to" and first in _TO):
+        return _ODD - (text[start - 1] in _QUOTES)
+    return _STRANGE if last in INTRODUCING else _ODD
+
+
+def _odd(text: str, start: int, token: str, kind: str, least: int) -> Iterator[Found]:
+    value = token.rstrip(".:?")
+    if not value or value.startswith(("-", "/", "**", "__")) or value.endswith(("**", "__")):  # options, **emphasis**
+        return
+    user, colon, password = value.partition(":")
+    if colon and _USER.fullmatch(user):  # cts:…
+        start, value, least = start + len(user) + 1, password, _STRANGE
+    if oddity(value) >= least and (colon or not _is_of_another(text, start)):
+        yield Found(start, start + len(value), kind, sure=False)
+
+
+def _is_of_another(text: str, start: int) -> bool:
+    """Whether a sign binds it to another name; a word of prose with a colon does not: ``rejected: …``."""
+    sign = _LABEL.search(text, max(0, start - 40), start)
+    if sign is None:
+        return False
+    name = (sign["name"] or "").lower()
+    if sign["sign"] == ": ":
+        return not (
+            name in _CARRIERS
+            or shapes.is_status(name)
+            or _PROSE.search(text, max(0, sign.start() - 24), sign.end("name"))
+        )
+    return not (name in _CARRIERS or name.isdigit())

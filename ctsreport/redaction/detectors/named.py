@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
-from ctsreport.redaction.detectors.beside import beside
 from ctsreport.redaction.detectors.clause import in_clause
 from ctsreport.redaction.detectors.devices import in_line, keyword
+from ctsreport.redaction.detectors.prompts import in_prompt
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.detectors.two_fields import in_other_field
 from ctsreport.redaction.found import FARTHEST, Found, SearchedText
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
-from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS
+from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS, TYPED_CODES
 from ctsreport.redaction.values import Value, called, values
 
 _NAME_END = Pattern(r"[\w.-]{0,96}")
@@ -40,7 +40,7 @@ _PREVIOUS = Pattern(r"[ \n/](?P<last>[A-Za-z]{2,16})(?!\w)(?:[ \n-](?P<first>[A-
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 _BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
-_OF_SECRETS = tuple(f"{word}{sign}" for word in CODES for sign in " \n/")
+_OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in " \n/")
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -82,14 +82,11 @@ class Named:
         found = list(_read(text, start, end, name, shown))
         for one in found:
             source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
-        yield from found or _around(text, start, end, name)
-
-
-def _around(text: str, start: int, end: int, name: Name) -> list[Found]:
-    """What the sentence or the line says, where nothing stands right behind the name."""
-    return [*in_words(text, start, end, name), *in_clause(text, start, end, name)] or list(
-        beside(text, start, end, name)
-    )
+        yield from found
+        if not any(one.sure for one in found):
+            yield from in_prompt(text, start, end, name)
+            yield from in_words(text, start, end, name)
+            yield from in_clause(text, start, end, name)
 
 
 def _is_of_error(text: str, place: int, low: str) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.found import FARTHEST, Found, SearchedText
-from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange, oddity
+from ctsreport.redaction.oddity import oddity
+from ctsreport.redaction.shapes import is_dense, is_mixed, is_slug, is_strange
 
 
 class Shaped:
@@ -120,6 +121,11 @@ SHAPES = (
         ("scram-sha-",),
         r"SCRAM-SHA-[0-9]{1,3}\$(?P<s>[0-9]{1,9}:[A-Za-z0-9+/=]{8,}\$[A-Za-z0-9+/=]{8,}:[A-Za-z0-9+/=]{8,})",
     ),
+    Shaped(
+        "password-hash",
+        ("pbkdf2", "scrypt:", "argon2"),
+        r"(?:pbkdf2|scrypt|argon2)[\w:.-]{0,40}\$(?P<s>[\w$./+=,-]{16,512})",
+    ),
     Shaped("password", (" -encrypted",), r"(?P<s>[^\s\"']{6,256})[\"']? -encrypted", back=256, before=_ANY),
     Shaped(
         "password",
@@ -144,8 +150,8 @@ SHAPES = (
     ),
     Shaped(
         "password",
-        ("send ", "sendline("),
-        r"send(?: (?:-- )?|line\()[\"'](?P<s>[^\"'\\\s]{6,128})",
+        ("send ", "sendline(", "sending "),
+        r"send(?:ing)?(?: (?:-- )?|line\()[\"'](?P<s>[^\"'\\\s]{6,128})",
         test=is_plainly_one,
     ),
     Shaped("psk", ("keyring", "gossip"), r"[^=]{0,200}?(?<![\w+/=])(?P<s>[A-Za-z0-9+/]{43}=)(?![\w=])", test=is_dense),

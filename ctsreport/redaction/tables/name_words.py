@@ -85,6 +85,9 @@ SURE_TOGETHER = frozenset(["string", "login"])
 CODES = frozenset("""activation backup pairing recovery security unlock verification""".split())
 """Words before ``code`` with which it is one."""
 
+TYPED_CODES = frozenset("""2fa access authentication login mfa otp sms sso totp""".split())
+"""Words before ``code`` with which it is one where it is made of digits."""
+
 NEUTRAL = frozenset(
     """again ascii b b64 base64 bcrypt bin binary body bytes cipher ciphertext clear cleartext confirm
         confirmation confirmed content contents crypt current data default enc encoded encrypted env

@@ -34,3 +34,25 @@ PLACEHOLDERS = frozenset(
     """all any blank changeme-not default empty false hidden known masked n/a na nil no none null off
         omitted on redacted removed sensitive set tbd todo true undefined unknown unset yes""".split()
 )
+
+SAYING = frozenset(
+    """is was are were be been being now reads equals became gave gives entered supplied typed presented expected
+        received got sent tried using value as currently still again""".split()
+)
+"""Words behind which a sentence says what something is."""
+
+INTRODUCING = frozenset(
+    """a an the of by for on at in from to with into via per under over between than like than vs against
+        user users username account accounts host hosts hostname server servers device devices node nodes box boxes
+        role roles group groups team teams policy policies profile profiles realm realms domain domains tenant
+        tenants partition partitions vdom zone zones site sites region regions cluster clusters namespace namespaces
+        project projects workspace workspaces organization org pool pools service services module modules task tasks
+        resource resources provider providers instance instances interface interfaces vlan vrf version versions
+        release releases line lines file files path paths folder id ids name names named called serial model
+        type types class method function field fields object objects key header parameter attribute option
+        error errors code status ticket issue case see ask algorithm cipher protocol port client customer vendor
+        vault vaults mount mounts store stores certificate cert
+        issuer subject audience mode level stage environment env branch tag commit build job
+        pipeline run request session trace span endpoint url uri address""".split()
+)
+"""Words behind which the name of something stands."""
