@@ -133,7 +133,7 @@ connection = together(
         type=click.IntRange(1, 1000),
         effect=Effect.NOTHING,
         table=REPORT,
-        help="Ask so many daemons at a time. [default: 32, or fewer where file descriptors are few]",
+        help="Ask so many daemons at a time. [default: 64, or fewer where file descriptors are few]",
     ),
     option(
         "--retries",

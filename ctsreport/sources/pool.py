@@ -15,8 +15,8 @@ from ctsreport.sources.unanswered import NO_THREAD, Unanswered
 GRACE = 2.0
 """Seconds that a daemon's thread may take beyond its deadline, for what no socket can be shut for: a name server."""
 
-USUAL = 32
-"""Daemons asked at a time: more do not come in faster, for their answers are read by one processor."""
+USUAL = 64
+"""Daemons asked at a time: far from here most of it is waiting, and more wait for the one processor that reads."""
 
 # Descriptors for all that is not a daemon: standard streams, files, libraries.
 _RESERVED = 64
