@@ -48,6 +48,7 @@ def publication_of(
         attach=drawer.attach,
         fresh_until=view.about.fresh_until,
         report_url=view.about.report_url,
+        instances=tuple(instance.name for instance in view.instances.all),
         incidents=tuple(_incidents(view)),
     )
 
