@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta
 
+from ctsreport.credentials import userinfo
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication
 from ctsreport.destinations.owned import Owned
 from ctsreport.destinations.targets.git import Access, Clone
@@ -48,6 +49,13 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     author: Annotated[str, Meta(pattern=r"^[^<>\x00-\x1f]+ <[^<>\s]+>$", description="NAME <ADDRESS>")] = (
         "ctsreport <ctsreport@localhost>"
     )
+
+    def __post_init__(self) -> None:
+        """Lists of processes, logs and histories show an address. Raises `ValueError`."""
+        if self.url.startswith(("http://", "https://")) and userinfo(self.url):
+            raise ValueError("User and password must not stand in url: name user, and where the token lies.")
+        if self.index == self.page:
+            raise ValueError("page and index are the same file: name two.")
 
 
 class _Write(NamedTuple):
