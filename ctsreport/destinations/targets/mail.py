@@ -27,6 +27,9 @@ from ctsreport.errors import CtsReportError, unwritten_error, usage_error
 MOST = 90_000
 """Bytes of the HTML: the renderer's own limit, for some readers clip longer ones."""
 
+MOST_PAGE = 7_000_000
+"""Bytes of the page that is attached: many servers take 10 MB, and it grows by a third on its way."""
+
 Address = Annotated[
     str, Meta(pattern=r"^[^\s<>@,;\"()]+@[^\s<>@,;\"()]+$", description="an address, as cts@example.com")
 ]
@@ -67,6 +70,7 @@ class _Mail(NamedTuple):
     id: str
     first: str
     subject: str
+    remarks: tuple[str, ...]
     over: bool
 
 
@@ -91,7 +95,8 @@ class Mail:
         """One mail."""
         mail = self._mail(publication, kept.get("first"), kept.get("subject"))
         text = publication.draw("brief", None).text
-        return [Change("mail", Action.CREATE, ", ".join(self._settings.to), after=text, step=mail)]
+        to = ", ".join(self._settings.to)
+        return [Change("mail", Action.CREATE, to, after=text, remarks=mail.remarks, step=mail)]
 
     def carry_out(self, change: Change) -> Delivered:
         """Send it."""
@@ -131,12 +136,20 @@ class Mail:
             message["In-Reply-To"] = message["References"] = first
         message.set_content(publication.draw("brief", None).text)
         message.add_alternative(publication.draw("mail", MOST).text, subtype="html")
-        if settings.attach == "html":
-            page = publication.attach("html")
-            message.add_attachment(
-                b"".join(page.chunks()), maintype="text", subtype="html", filename=page.name, cte="base64"
-            )
-        return _Mail(message, id_, first or id_, begins, not publication.bad)
+        remarks = self._attached(message, publication)
+        return _Mail(message, id_, first or id_, begins, remarks, over=not publication.bad)
+
+    def _attached(self, message: EmailMessage, publication: Publication) -> tuple[str, ...]:
+        """Put the page to a mail, where it is wanted and not too large for most servers."""
+        if self._settings.attach == "none":
+            return ()
+        try:
+            page = publication.attach("html", MOST_PAGE)
+        except TooLargeError as error:
+            return (f"It goes without the page: {error.message}",)
+        data = b"".join(page.chunks())
+        message.add_attachment(data, maintype="text", subtype="html", filename=page.name, cte="base64")
+        return ()
 
     @property
     def _where(self) -> str:
@@ -161,10 +174,14 @@ class Mail:
                 if settings.user:
                     server.login(settings.user, self._password)
                 yield server
+        except ssl.SSLCertVerificationError as error:
+            raise unwritten_error(
+                f"{self._where}: its certificate was not accepted.", "Name the CA that signed it: cacert."
+            ) from error
         except ssl.SSLError as error:
             raise unwritten_error(
                 f"{self._where}: no encrypted connection: {error.reason or 'refused'}.",
-                "Name the CA that signed its certificate: cacert; or set security as the port needs it.",
+                'Set security as the port needs it: "starttls" on 587, "tls" on 465.',
             ) from error
         except smtplib.SMTPNotSupportedError as error:
             raise unwritten_error(

@@ -29,7 +29,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
 
 
 class PagerDuty:
-    """A service. An alert's key is made of the report's and the cause's, so that an event which is sent twice is one."""
+    """A service. An alert's key is made of the report's and the cause's, so that an event sent twice is one."""
 
     reads_back: ClassVar[bool] = False
 
