@@ -28,7 +28,7 @@ def workspace() -> Iterator[tuple[SlackApi, Runner]]:
 
 
 def test_an_incident_is_one_message_and_a_thread(workspace: tuple[SlackApi, Runner]) -> None:
-    """Edited while it goes on; what is new, and that it is over, stands below it. The next one is a message of its own."""
+    """Edited while it goes on; what is new, and that it is over, stands below it; the next begins another."""
     api, runner = workspace
     runner.run(failing())
     runner.run(other())

@@ -174,26 +174,8 @@ class Mail:
                 if settings.user:
                     server.login(settings.user, self._password)
                 yield server
-        except ssl.SSLCertVerificationError as error:
-            raise unwritten_error(
-                f"{self._where}: its certificate was not accepted.", "Name the CA that signed it: cacert."
-            ) from error
-        except ssl.SSLError as error:
-            raise unwritten_error(
-                f"{self._where}: no encrypted connection: {error.reason or 'refused'}.",
-                'Set security as the port needs it: "starttls" on 587, "tls" on 465.',
-            ) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise unwritten_error(
-                f"{self._where} does not offer what is set: {error}.", "Set security and user as it needs them."
-            ) from error
-        except smtplib.SMTPException as error:
+        except OSError as error:  # all of SMTP's own are
             raise self._explained(error) from error
-        except OSError as error:
-            raise unwritten_error(
-                f"{self._where} cannot be reached: {error.strerror or error}.",
-                "Check host and port, the network, and that it runs.",
-            ) from error
 
     def _send(self, server: smtplib.SMTP, message: EmailMessage) -> None:
         try:
@@ -205,14 +187,31 @@ class Mail:
                 f"{self._where} does not deliver to {', '.join(refused)}; the others have it.", "Check to."
             )
 
-    def _explained(self, error: smtplib.SMTPException) -> CtsReportError:
-        """What the server said, by its number."""
-        code, text = _reply_of(error)
-        what, cure = _SAID.get(code, ("refused it", "See what it says, and the settings of this target."))
-        said = " ".join(text.split())[:300]
-        return unwritten_error(
-            f"{self._where} {what}{f' ({code})' if code else ''}{f': {said}' if said else ''}.", cure
-        )
+    def _explained(self, error: OSError) -> CtsReportError:
+        """Why nothing came of it, with the cure."""
+        where = self._where
+        match error:
+            case ssl.SSLCertVerificationError():
+                what, cure = "its certificate was not accepted", "Name the CA that signed it: cacert."
+            case ssl.SSLError():
+                what = f"no encrypted connection: {error.reason or 'refused'}"
+                cure = 'Set security as the port needs it: "starttls" on 587, "tls" on 465.'
+            case smtplib.SMTPNotSupportedError():
+                what, cure = f"it does not offer what is set: {error}", "Set security and user as it needs them."
+            case smtplib.SMTPException():
+                return _refusal(where, error)
+            case _:
+                what = f"it cannot be reached: {error.strerror or error}"
+                cure = "Check host and port, the network, and that it runs."
+        return unwritten_error(f"{where}: {what}.", cure)
+
+
+def _refusal(where: str, error: smtplib.SMTPException) -> CtsReportError:
+    """What the server said, by its number."""
+    code, text = _reply_of(error)
+    what, cure = _SAID.get(code, ("refused it", "See what it says, and the settings of this target."))
+    said = " ".join(text.split())[:300]
+    return unwritten_error(f"{where} {what}{f' ({code})' if code else ''}{f': {said}' if said else ''}.", cure)
 
 
 def _reply_of(error: smtplib.SMTPException) -> tuple[int, str]:
