@@ -35,15 +35,10 @@ class WatchedState(Struct, frozen=True, gc=False):
         return not self.error and self.knows_leader and not self.filtered
 
     def goes_on(self, before: "WatchedState | None", kind: str) -> bool:
-        """Whether it says the same as one before.
-
-        An index that moved says nothing by itself, but for a pattern: it wakes CTS. One that went back always counts.
-        """
-        if before is None or structs.replace(self, index=before.index) != before:
-            return False
-        if kind == BY_PATTERN or self.index is None or before.index is None:
-            return self.index == before.index
-        return self.index >= before.index
+        """Whether it says the same as one before: that an index moved says something of a pattern alone."""
+        if before is None or kind == BY_PATTERN:
+            return self == before
+        return structs.replace(self, index=before.index) == before
 
 
 class Watched(Struct, frozen=True, gc=False):
@@ -64,13 +59,15 @@ class ConsulLook(Struct, frozen=True):
 
     ``agent`` is where it was asked, and ``rights`` who asked (the accessor of the token, which is no secret): answers
     of two agents or to two tokens are not compared. ``at`` is what Consul's clock said. ``seconds`` is how much later
-    than the daemon's answers Consul's may be. ``error`` says why nothing was answered.
+    than the daemon's answers Consul's may be, ``index`` the highest that was said. ``error`` says why nothing was
+    answered.
     """
 
     agent: str
     rights: str = ""
     at: Annotated[datetime, Meta(tz=True)] | None = None
     seconds: float = 0.0
+    index: int | None = None
     error: str = ""
     watched: tuple[Watched, ...] = ()
 

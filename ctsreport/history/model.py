@@ -143,6 +143,7 @@ class AskedAt(Struct, frozen=True, gc=False):
     agent: str = ""
     rights: str = ""
     seconds: float = 0.0
+    index: int | None = None
     error: str = ""
 
 

@@ -27,8 +27,6 @@ from ctsreport.watched import BY_KEY, BY_LIST, BY_NAME, BY_PATTERN, ConsulLook, 
 MOST_AT_A_TIME = 8
 """Agents that are asked at a time: usually there is one."""
 
-NO_TASKS = "What its tasks watch is not known: /v1/tasks was not read."
-
 _SERVICES = "/v1/catalog/services"
 
 _ByTask = Mapping[str, tuple[Watch, ...]]
@@ -52,7 +50,7 @@ def with_consul(
 
     def ask(members: list[tuple[tuple[Agent, Settings], Reading]]) -> list[tuple[str, ConsulLook]]:
         (agent, settings), _ = members[0]
-        watched = {reading.instance: _watched_by(reading) for _, reading in members}
+        watched = {reading.instance: by_task for _, reading in members if (by_task := _watched_by(reading)) is not None}
         return list(_Round(agent, settings, say, contexts).looks(watched, began))
 
     if not rounds:
@@ -88,19 +86,20 @@ class _Round:
         """Why nothing more need be asked."""
         self._look = ConsulLook(agent.base)
 
-    def looks(self, by_instance: Mapping[str, _ByTask | None], began: float) -> Iterator[tuple[str, ConsulLook]]:
+    def looks(self, by_instance: Mapping[str, _ByTask], began: float) -> Iterator[tuple[str, ConsulLook]]:
         """By instance. All of them come at the end: so much later than the daemons' are they at most."""
         try:
             with self._consul:
                 self._look = structs.replace(self._look, rights=self._consul.accessor())
-                found = {name: tuple(self._watched(each or {})) for name, each in by_instance.items()}
+                found = {name: tuple(self._watched(each)) for name, each in by_instance.items()}
         except Unanswered as error:
             self._gone = _sentence(error)
             found = dict.fromkeys(by_instance, ())
         seconds = round(time.monotonic() - began, 3)
-        for name, by_task in by_instance.items():
-            why = NO_TASKS if by_task is None and not self._gone else self._gone
-            yield name, structs.replace(self._look, seconds=seconds, error=why, watched=found[name])
+        index = max((each.index for each in self._states.values() if each.index is not None), default=None)
+        look = structs.replace(self._look, seconds=seconds, index=index, error=self._gone)
+        for name in by_instance:
+            yield name, structs.replace(look, watched=found[name])
 
     def _watched(self, by_task: _ByTask) -> Iterator[Watched]:
         for task, watches in by_task.items():
