@@ -20,7 +20,7 @@ from ctsreport.snapshot.model import Definition
 from ctsreport.snapshot.watches import buffer_of, cannot_be_told, is_scheduled
 from ctsreport.watched import ConsulLook, WatchedState
 
-NOT_NOW = "Consul was not asked what its tasks watch: --consul"
+NOT_ASKED = "Consul was not asked what its tasks watch: --consul"
 FIRST = "there is no earlier look at Consul to compare with, of the time since the daemon started"
 NOTHING = "none of its tasks watches what can be compared"
 
@@ -62,7 +62,8 @@ class _Daemon:
             deaf=bool(missed) and (heard is None or heard < min(each.not_before for each in missed)),
             heard=heard,
             doubt=self._doubt(outcomes),
-            untold=tuple(self._untold()),
+            compared=frozenset(what.task for what, each in outcomes.items() if each.compared),
+            unclear=tuple(self._unclear()),
         )
 
     def _outcome(self, what: What) -> Outcome:
@@ -102,14 +103,14 @@ class _Daemon:
     def _doubt(self, outcomes: Mapping[What, Outcome]) -> str:
         """Why nothing can be told now; empty where something can."""
         if self._now is None:
-            return NOT_NOW
+            return NOT_ASKED
         if self._now.error:
             return f"Consul could not be asked: {self._now.error}"
         if not any(each.state.counts for each in self._now.watched):
             return NOTHING
         return "" if any(each.compared for each in outcomes.values()) else FIRST
 
-    def _untold(self) -> Iterator[str]:
+    def _unclear(self) -> Iterator[str]:
         """Of which tasks nothing can be told, and why, each once."""
         hidden = [task for task in self._tasks.values() if task.definition and cannot_be_told(task.definition)]
         if hidden:

@@ -147,16 +147,17 @@ class Hearing(Struct, frozen=True):
     """Whether a daemon hears what changes in Consul.
 
     ``unheard`` are changes that were missed, ``pending`` those that may still be carried out. ``deaf``: nothing was
-    heard since the first of these. ``heard`` is when it last proved to hear. ``doubt`` says why nothing can be told
-    now, ``untold`` of which tasks not, and why.
+    heard since the first of these. ``heard`` is when it last proved to hear. ``compared`` are the tasks that can be
+    told of; ``doubt`` says why nothing can be told now, ``unclear`` of which tasks not, and why.
     """
 
     unheard: tuple[Unheard, ...] = ()
     pending: tuple[Unheard, ...] = ()
     deaf: bool = False
     heard: datetime | None = None
+    compared: frozenset[str] = frozenset()
     doubt: str = ""
-    untold: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 class TrendPoint(Struct, frozen=True, gc=False):

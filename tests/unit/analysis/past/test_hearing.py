@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec import structs
 
-from ctsreport.analysis.past.hearing import FIRST, NOT_NOW, NOTHING
+from ctsreport.analysis.past.hearing import FIRST, NOT_ASKED, NOTHING
 from ctsreport.analysis.past.model import Hearing
 from ctsreport.snapshot.model import BufferPeriod, Condition
 from ctsreport.watched import WatchedState
@@ -350,14 +350,14 @@ def test_why_nothing_can_be_told() -> None:
     assert play.hearing().doubt == FIRST
     play.look(60, "v1")
     assert play.hearing().doubt == ""
-    assert play.hearing().untold == ("old: the deprecated service blocks have filters that CTS does not tell",)
+    assert play.hearing().unclear == ("old: the deprecated service blocks have filters that CTS does not tell",)
     play.look(120, None)
     assert play.hearing().doubt == "Consul could not be asked: nobody listens"
     play.look_with(180, None)
-    assert play.hearing().doubt == NOT_NOW
+    assert play.hearing().doubt == NOT_ASKED
     play.look(240, WatchedState("v2", filtered=True))
     assert play.hearing().doubt == NOTHING
-    assert "a: the token may not see all of what it watches" in play.hearing().untold
+    assert "a: the token may not see all of what it watches" in play.hearing().unclear
 
 
 def test_what_was_found_stands_while_consul_is_away() -> None:
