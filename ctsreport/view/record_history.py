@@ -79,10 +79,10 @@ class GapRecord(Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
 class UnheardRecord(Struct, frozen=True):
     """A change in Consul between ``not_before`` and ``seen_at`` that no run of a task carried out.
 
-    ``kind`` is what the task watches: ``services``, a ``pattern``, the list of services (``catalog``), ``keys``; ``name``
-    is that of it. ``due_at`` is when a run should have begun at the latest; null at the next tick of a schedule. ``sure``
-    is ``pending`` where it may still be carried out, ``likely`` where CTS may be waiting for Consul, else ``certain``.
-    ``ran_at``: a run began later, perhaps with the data of before.
+    ``kind`` is what the task watches: ``services``, a ``pattern``, the list of services (``catalog``), ``keys``;
+    ``name`` is that of it. ``due_at`` is when a run should have begun at the latest; null at the next tick of a
+    schedule. ``sure`` is ``pending`` where it may still be carried out, ``likely`` where CTS may be waiting for Consul,
+    else ``certain``. ``ran_at``: a run began later, perhaps with the data of before.
     """
 
     code: Literal["change_not_carried_out", "change_pending"]

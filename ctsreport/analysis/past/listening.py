@@ -96,14 +96,22 @@ class _Outage(NamedTuple):
     after: datetime
 
 
+class _Window(NamedTuple):
+    """The time in which a run begins that heard a change: it was seen at ``look``, and may have been at ``begins``."""
+
+    begins: datetime
+    look: datetime
+    ends: datetime
+
+
 class _Change(Struct):
-    """What is otherwise than it was carried out last. ``windows``: a run that begins in one of them heard it."""
+    """What is otherwise than it was carried out last."""
 
     not_before: datetime
     seen: datetime
     grace: timedelta
     digest: str
-    windows: list[tuple[datetime, datetime]]
+    windows: list[_Window]
     stood: bool = True
 
 
@@ -134,6 +142,8 @@ class _Listening:
         self._starts = [start for start, _ in starts]
         self._ran = [start for start, empty in starts if not empty]
         self._change: _Change | None = None
+        self._chances = 0
+        """Runs since the miss that may have heard a change, or have been of before it."""
         self._missed: Missed | None = None
         self._heard: datetime | None = None
 
@@ -145,7 +155,9 @@ class _Listening:
             self._change = self._begun(glance, state)
         elif self._change is not None and state.digest != self._change.digest:
             self._change.digest, self._change.stood = state.digest, False
-            self._change.windows.append((before.at - TICK, self._due(glance.until, self._change.grace)))
+            self._change.windows.append(
+                _Window(before.at - TICK, glance.at, self._due(glance.until, self._change.grace))
+            )
         if self._change is not None:
             self._judge(self._change, glance, state)
         self._last = state
@@ -178,7 +190,7 @@ class _Listening:
         went_back = index is not None and before is not None and index < before
         grace = self._listener.buffer + SLEEPS.get(self._kind, timedelta(0)) + RUNS * self._listener.longest + RETRIES
         grace += INDEX_BACK if went_back else timedelta(0)
-        window = (self._settled.at - TICK, self._due(glance.until, grace))
+        window = _Window(self._settled.at - TICK, glance.at, self._due(glance.until, grace))
         return _Change(self._settled.at, glance.until, grace, state.digest, [window])
 
     def _due(self, seen: datetime, grace: timedelta) -> datetime:
@@ -194,16 +206,27 @@ class _Listening:
         due = self._due(change.seen, change.grace)
         if self._listener.scheduled:
             tick = next((start for start in self._starts if start > due), None)
-            windows = [(change.not_before - TICK, tick or self._listener.newest)]
+            windows = [each._replace(ends=tick or self._listener.newest) for each in change.windows]
         else:
             tick, windows = due, change.windows
-        heard = [start for start in self._ran if any(begin <= start <= end for begin, end in windows)]
+        heard = [start for start in self._ran if any(each.begins <= start <= each.ends for each in windows)]
         if heard:
-            self._heard, self._missed = heard[-1], None
+            sure = any(each.look <= start <= each.ends for each in windows for start in heard)
+            self._hear(heard, sure=sure)
             self._settle(glance, state)
         elif tick is not None and glance.at >= tick:
             self._missed = self._missed or Missed(change.not_before, change.seen, due, self._sure(change, due))
             self._settle(glance, state)
+
+    def _hear(self, heard: Sequence[datetime], *, sure: bool) -> None:
+        """A run that began after the change was seen heard it.
+
+        One between the two looks did where nothing was missed yet. Else somebody may have started it before the change:
+        the second such run is no chance any more.
+        """
+        self._chances += 1
+        if sure or self._missed is None or self._chances > 1:
+            self._heard, self._missed, self._chances = heard[-1], None, 0
 
     def _sure(self, change: _Change, due: datetime) -> Sure:
         """Certain where CTS does not wait for Consul any more: it would have asked again, or must have given up."""

@@ -307,6 +307,20 @@ def test_a_run_within_the_grace_proves_hearing_and_ends_what_was_found() -> None
     assert (sures(hearing), hearing.heard) == ({}, at(190))
 
 
+def test_a_run_of_before_the_look_that_saw_a_change_may_be_a_persons() -> None:
+    """It raises no alarm, but does not end one; a second would be too much of a chance."""
+    play = Play(a=SERVICES)
+    for seconds, state in ((0, "v1"), (60, "v2"), (120, "v2")):
+        play.look(seconds, state)
+    play.ran("a", ran(130))
+    play.look(180, "v3")
+    play.look(240, "v3")
+    assert sures(play.hearing()) == {"a": "likely"}
+    play.ran("a", ran(250))
+    play.look(300, "v4")
+    assert sures(play.hearing()) == {}
+
+
 @pytest.mark.parametrize(("most", "sure"), [("1m0s", "pending"), ("5s", "likely"), (None, "likely")])
 def test_a_task_can_have_a_buffer_of_its_own(most: str | None, sure: str) -> None:
     play = Play(a=SERVICES)
