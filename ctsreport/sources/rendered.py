@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ctsreport.sources.consul import ConsulAnswer
 
-_WORST_FIRST = ("critical", "warning", "passing")
+_WORST_FIRST = ("critical", "warning")
 _IN_MAINTENANCE = ("_node_maintenance", "_service_maintenance:")
 
 
