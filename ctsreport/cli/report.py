@@ -138,7 +138,7 @@ def _drawing(
         "html": HtmlOptions(**page, linked=linked),
         "markdown": MarkdownOptions(**markdown),
         "github-summary": SummaryOptions(**markdown, used=used),
-        **{name: each(budget=options["wiki_budget"], earlier=earlier.get(name, "")) for name, each in WIKIS.items()},
+        **{name: each.within(options["wiki_budget"], earlier.get(name, "")) for name, each in WIKIS.items()},
     }
 
 
@@ -185,5 +185,4 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> Inputs:
         recursive=options["recursive"],
         wanted=asked,
         discovery=inputs.parse_discovery(options, token),
-        consul_token=token,
     )

@@ -37,10 +37,9 @@ def _problems(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Problem
 
 
 def _has_login(ctx: click.Context, asked: Sequence[Instance]) -> bool:
-    """Whether an address that somebody named has a user or a password, a SOURCE, else CTS_ADDRESS; or Consul."""
+    """Whether an address that somebody named has a user or a password: a SOURCE, or else CTS_ADDRESS."""
     named = ctx.params["source"] or ([] if asked else [inputs.default_address() or ""])
-    consul = ctx.params["consul"] or ""
-    return any(map(userinfo, (*named, consul))) or bool(consul and inputs.consul_token())
+    return any(map(userinfo, named))
 
 
 def _sending(ctx: click.Context) -> Iterator[Option]:

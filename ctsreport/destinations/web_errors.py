@@ -1,7 +1,7 @@
 """What a server's refusal means, in words that name the place and the cure."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
@@ -99,10 +99,9 @@ def retry_after(answer: Answer) -> float | None:
 
 def _date(text: str) -> datetime | None:
     try:
-        date = parsedate_to_datetime(text)
+        return parsedate_to_datetime(text)
     except (TypeError, ValueError, OverflowError):
         return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _said(answer: Answer) -> str:

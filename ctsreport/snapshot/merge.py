@@ -51,7 +51,6 @@ def merge(reading: Reading) -> Snapshot:
         malformed=len(flaws),
         unread=sum(map(problems.concerns_health, unread)),
         live=reading.live,
-        consul=reading.consul,
     )
 
 

@@ -30,7 +30,15 @@ wait $program
 
 def needed(*programs: str, package: str) -> None:
     """Skip where one of these is not there; in CI, fail."""
-    missing = [each for each in programs if shutil.which(each) is None]
+    _needed([each for each in programs if shutil.which(each) is None], package)
+
+
+def there(*paths: Path, package: str) -> None:
+    """The same of files."""
+    _needed([str(path) for path in paths if not path.exists()], package)
+
+
+def _needed(missing: list[str], package: str) -> None:
     if not missing:
         return
     reason = f"{', '.join(missing)} is not here: apt-get install {package}"

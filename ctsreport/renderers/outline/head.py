@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.renderers.outline.blocks import (
+    Address,
     Block,
     Item,
     LeftOut,
@@ -142,5 +143,7 @@ def _made(view: View) -> Blocks:
     expected = line(" What is expected of the tasks stands in ", Name(about.config_file), ".")
     times = f"{about.made_text} Times are in {about.zone}.".lstrip()
     yield Paragraph(line(times, expected if about.config_file else "", f" {KEPT}"))
+    if about.report_url:
+        yield Paragraph((Address(about.report_url, "The whole report"),))
     if about.narrowed_text:
         yield Paragraph(line(about.narrowed_text), grave=True)

@@ -8,7 +8,7 @@ from ctsreport.renderers.interface import FormatOptions
 
 
 class WikiOptions(FormatOptions, frozen=True):
-    """A page for a wiki, in at most ``budget`` bytes; None for what the wiki takes.
+    """A page for a wiki, in at most ``budget`` bytes; None for any number.
 
     ``earlier`` is the file that holds the last report that could read something, for a page of nothing.
     """
@@ -16,13 +16,13 @@ class WikiOptions(FormatOptions, frozen=True):
     budget: int | None = None
     earlier: str = ""
 
-    limit: ClassVar[int | None] = None
-    """Bytes that the wiki takes of a page, where that is known."""
+    limit: ClassVar[int]
+    """Bytes that the wiki takes of a page."""
 
-    @property
-    def most(self) -> int | None:
-        """Bytes that the page may have; None for any number."""
-        return min(filter(None, (self.budget, self.limit)), default=None)
+    @classmethod
+    def within(cls, budget: int | None, earlier: str) -> Self:
+        """A page that its wiki takes, and a smaller one where that is asked for."""
+        return cls(budget=min(budget or cls.limit, cls.limit), earlier=earlier)
 
     def whole(self) -> Self:
         return structs.replace(self, budget=None)
@@ -31,19 +31,22 @@ class WikiOptions(FormatOptions, frozen=True):
 class MediaWikiOptions(WikiOptions, frozen=True):
     """MediaWiki refuses a page over 2,048 KiB (``$wgMaxArticleSize``)."""
 
-    limit: ClassVar[int | None] = 2048 << 10
+    budget: int | None = 2048 << 10
+    limit: ClassVar[int] = 2048 << 10
 
 
 class DokuWikiOptions(WikiOptions, frozen=True):
     """DokuWiki names no limit; of much more its own parser makes nothing in the time that PHP has."""
 
-    limit: ClassVar[int | None] = 1 << 20
+    budget: int | None = 1 << 20
+    limit: ClassVar[int] = 1 << 20
 
 
 class ConfluenceOptions(WikiOptions, frozen=True):
     """Confluence draws nothing of a page over about 1 MB, and calls that an error of its own."""
 
-    limit: ClassVar[int | None] = 1_000_000
+    budget: int | None = 1_000_000
+    limit: ClassVar[int] = 1_000_000
 
 
 WIKIS: dict[str, type[WikiOptions]] = {

@@ -20,7 +20,9 @@ COLOURS = {"critical": "Red", "errored": "Yellow", "unknown": "Grey", "successfu
 def render(view: View, files: Files, options: ConfluenceOptions) -> tuple[Document, ...]:
     """The page; what is over the limit is left out and said."""
     name = f"{files.stem}.confluence.xml"
-    return (Document(name, TYPE, spelled(Confluence, view, files, name, budget=options.most, earlier=options.earlier)),)
+    return (
+        Document(name, TYPE, spelled(Confluence, view, files, name, budget=options.budget, earlier=options.earlier)),
+    )
 
 
 def safe(text: str) -> str:

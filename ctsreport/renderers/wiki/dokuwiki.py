@@ -28,7 +28,7 @@ _END = "</nowiki>"
 def render(view: View, files: Files, options: DokuWikiOptions) -> tuple[Document, ...]:
     """The page; what is over the limit is left out and said."""
     name = f"{files.stem}.dokuwiki.txt"
-    return (Document(name, TYPE, spelled(DokuWiki, view, files, name, budget=options.most, earlier=options.earlier)),)
+    return (Document(name, TYPE, spelled(DokuWiki, view, files, name, budget=options.budget, earlier=options.earlier)),)
 
 
 def raw(text: str) -> str:

@@ -33,7 +33,9 @@ _IN_ADDRESS = re.compile(r"[{}~']")
 def render(view: View, files: Files, options: MediaWikiOptions) -> tuple[Document, ...]:
     """The page; what is over the limit is left out and said."""
     name = f"{files.stem}.mediawiki"
-    return (Document(name, TYPE, spelled(MediaWiki, view, files, name, budget=options.most, earlier=options.earlier)),)
+    return (
+        Document(name, TYPE, spelled(MediaWiki, view, files, name, budget=options.budget, earlier=options.earlier)),
+    )
 
 
 def safe(text: str) -> str:

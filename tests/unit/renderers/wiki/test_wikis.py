@@ -41,7 +41,7 @@ def wiki(request: pytest.FixtureRequest) -> str:
 
 
 def drawn(wiki: str, made: View, budget: int | None = None, names: tuple[str, ...] = ()) -> str:
-    [document] = render(wiki, made, Files(names=names), WIKIS[wiki](budget=budget))
+    [document] = render(wiki, made, Files(names=names), WIKIS[wiki].within(budget, ""))
     return b"".join(document.chunks()).decode()
 
 
@@ -202,9 +202,10 @@ def test_what_the_wiki_takes_is_kept_to_unasked() -> None:
 
 def test_a_budget_is_never_above_what_the_wiki_takes(wiki: str) -> None:
     """The smaller of both counts."""
-    limit = WIKIS[wiki]().most or 0
-    assert limit == {"mediawiki": 2048 << 10, "dokuwiki": 1 << 20, "confluence": 1_000_000}[wiki]
-    assert [WIKIS[wiki](budget=budget).most for budget in (1000, limit * 2)] == [1000, limit]
+    limit = {"mediawiki": 2048 << 10, "dokuwiki": 1 << 20, "confluence": 1_000_000}[wiki]
+    found = [WIKIS[wiki].within(budget, "").budget for budget in (1000, None, limit * 2)]
+    assert [*found, WIKIS[wiki]().budget] == [1000, limit, limit, limit]
+    assert WIKIS[wiki]().whole().budget is None
 
 
 def test_too_small(wiki: str) -> None:

@@ -1,0 +1,192 @@
+"""A page of a DokuWiki, through its XML-RPC, by a password or a token.
+
+DokuWiki has no way to write over one version alone: the page is locked, read again, written, and let go.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from msgspec import Meta
+
+from ctsreport.destinations.interface import Action, Change, ConflictError, Delivered, Kept, Publication, TooLargeError
+from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.errors import CtsReportError, unwritten_error
+
+LIMIT = 1 << 20
+"""Bytes of a page: DokuWiki names no limit, and its parser makes nothing of much more."""
+
+COMMENT = ("[[#", "|Kept by ctsreport]]")
+"""DokuWiki's markup has no comments: our mark is where a link leads."""
+
+PageId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::[a-z0-9]+(?:[._-][a-z0-9]+)*)*$",
+        description="an id as DokuWiki keeps it, NAMESPACE:PAGE in small letters: it would change any other",
+    ),
+]
+
+
+class Settings(TargetSettings, frozen=True, kw_only=True):
+    """A page of a DokuWiki.
+
+    ``url`` is the wiki's address, below which ``lib/exe/xmlrpc.php`` is; ``password`` that of ``user``, or ``token`` in
+    place of both. With ``section`` only what stands between two marks in that page is ours; with ``archive`` the bundle
+    is put beside it.
+    """
+
+    kind: Literal["dokuwiki"] = "dokuwiki"
+    url: Text
+    page: PageId = "cts-health"
+    user: Text | None = None
+    password: Secret | None = None
+    token: Secret | None = None
+    section: bool = False
+    archive: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.token is None) == (self.user is None or self.password is None):
+            raise ValueError("It wants user and password, or a token.")
+
+
+class _Write(NamedTuple):
+    """The page: the text that it is written over, None where there is none."""
+
+    before: str | None
+    summary: str
+
+
+class _Upload(NamedTuple):
+    name: str
+    data: bytes
+
+
+_RIGHTS = "Give the account edit rights to that page (upload rights for an archive), and let it in: remoteuser."
+
+
+class DokuWiki:
+    """A page of a DokuWiki, and perhaps a file beside it."""
+
+    reads_back: ClassVar[bool] = True
+
+    def __init__(self, settings: Settings, run: Run) -> None:
+        self._settings = settings
+        self._adopt = run.adopt
+        secret = run.secret(settings.token or settings.password or Secret())
+        headers = {"Authorization": f"Bearer {secret}"} if settings.token else {}
+        self._auth = None if settings.token else (settings.user, secret)
+        self._site = run.web.site("DokuWiki", settings.url, headers, secrets=(secret,), cacert=settings.cacert)
+
+    def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
+        """The page, and the file beside it where it changes."""
+        settings, text = self._settings, self._read()
+        owned = Owned(publication.key, COMMENT, settings.section, self._adopt)
+        body = publication.draw("dokuwiki", LIMIT)
+        page = owned.change("page", f"{self._site.address}/doku.php?id={settings.page}", text, body, publication)
+        if page.action is Action.KEEP:
+            return [page]
+        page = page._replace(step=_Write(text, f"{publication.title}: {publication.state}"))
+        return [page, *self._archive(publication)]
+
+    def carry_out(self, change: Change) -> Delivered:
+        """One version, or one upload."""
+        if isinstance(change.step, _Upload):
+            return Delivered(change, remarks=self._upload(change.step))
+        write: _Write = change.step
+        page = self._settings.page
+        with self._locked(page):
+            if self._read() != write.before:
+                raise ConflictError(f"DokuWiki: {page} was changed meanwhile.")
+            # the same text again makes no version, so that it may be asked for twice
+            done = self._call("wiki.putPage", page, change.after, {"sum": write.summary[:200]}, again=True)
+        if done is not True:
+            raise unwritten_error(f"DokuWiki did not write {page}.", _RIGHTS)
+        return Delivered(change)
+
+    def check(self) -> list[str]:
+        """Whether it is let in, and may write; it changes nothing."""
+        rights = self._call("wiki.aclCheck", self._settings.page, again=True)
+        wanted = 8 if self._settings.archive else 2 if self._read() is not None else 4
+        if not isinstance(rights, int) or rights < wanted:
+            raise unwritten_error(f"DokuWiki: the account may not write {self._settings.page}.", _RIGHTS)
+        return [f"The account may write {self._settings.page}.", f"A page has at most {LIMIT:,} bytes."]
+
+    def close(self) -> None:
+        """The run's session is closed by whoever opened it."""
+
+    def _read(self) -> str | None:
+        """The page as it is now. For one that is not there DokuWiki gives a template."""
+        page = self._settings.page
+        try:
+            info = self._call("wiki.getPageInfo", page, again=True)
+        except _FaultError as error:
+            if "exist" in error.message:
+                return None
+            raise
+        if not isinstance(info, dict) or not info.get("version"):
+            return None
+        if str(info.get("name", page)) != page:
+            raise unwritten_error(f"DokuWiki calls the page {info['name']}.", "Name that in the settings.")
+        return str(self._call("wiki.getPage", page, again=True))
+
+    @contextmanager
+    def _locked(self, page: str) -> Iterator[None]:
+        done = self._call("dokuwiki.setLocks", {"lock": [page], "unlock": []}, again=True)
+        if not isinstance(done, dict) or page not in done.get("locked", ()):
+            raise ConflictError(
+                f"DokuWiki: {page} is being edited by somebody, or may not be written.", f"Run it later. {_RIGHTS}"
+            )
+        try:
+            yield
+        finally:
+            self._call("dokuwiki.setLocks", {"lock": [], "unlock": [page]}, again=True)
+
+    def _archive(self, publication: Publication) -> list[Change]:
+        if not self._settings.archive:
+            return []
+        name = f"{self._settings.page}-report.zip"
+        place = f"{self._site.address}/lib/exe/fetch.php?media={name}"
+        try:
+            data = b"".join(publication.attach("bundle", None).chunks())
+        except TooLargeError as error:
+            return [Change("archive", Action.KEEP, place, remarks=(error.message,))]
+        return [Change("archive", Action.UPDATE, place, step=_Upload(name, data))]
+
+    def _upload(self, upload: _Upload) -> tuple[str, ...]:
+        """The file is an extra: what refuses it is said, and nothing else fails for it."""
+        from xmlrpc.client import Binary
+
+        try:
+            done = self._call("wiki.putAttachment", upload.name, Binary(upload.data), {"ow": True}, again=True)
+        except _FaultError as error:
+            return (f"The archive was not taken: {error.message}",)
+        return () if isinstance(done, str) and done else ("The archive was not taken: the account may not upload.",)
+
+    def _call(self, method: str, *given: Any, again: bool = False) -> Any:
+        """What a method gives; raises `_FaultError` where it says no."""
+        from xmlrpc.client import Fault, ResponseError, dumps, loads
+
+        sent = dumps(given, method, encoding="utf-8", allow_none=True).encode("utf-8", "xmlcharrefreplace")
+        told = self._site.call(
+            "POST", "/lib/exe/xmlrpc.php", data=sent, headers={"Content-Type": "text/xml"}, auth=self._auth, again=again
+        )
+        try:
+            (found,), _ = loads(told.body.decode("utf-8", "replace"))
+        except Fault as fault:
+            raise _FaultError(self._site.mask(f"DokuWiki: {fault.faultString}"), _RIGHTS) from fault
+        except (ResponseError, ValueError, SyntaxError) as error:
+            raise unwritten_error(
+                f"DokuWiki: {self._site.address} answered something else than XML-RPC.",
+                "Check the address, and that the wiki's remote is switched on.",
+            ) from error
+        return found
+
+
+class _FaultError(CtsReportError):
+    """DokuWiki's own no."""
+
+    def __init__(self, message: str, cure: str) -> None:
+        error = unwritten_error(message, cure)
+        super().__init__(error.message, error.cure, error.exit_code)

@@ -1,0 +1,264 @@
+"""A page of a MediaWiki, through its api.php, by a bot password.
+
+MediaWiki answers 200 to errors too, so each answer is looked into. A login that is lost would edit as an address where
+the wiki lets anybody edit: each call says that it is somebody's. A page is written over the revision that was read,
+and no other (``basetimestamp`` would let two runs of one account overwrite each other).
+"""
+
+import hashlib
+import json
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+
+from msgspec import Meta
+
+from ctsreport.destinations.interface import (
+    Action,
+    Change,
+    ConflictError,
+    Delivered,
+    Kept,
+    OutcomeUnknownError,
+    Publication,
+    RefusedError,
+    TooLargeError,
+)
+from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.errors import CtsReportError, unwritten_error
+
+LIMIT = 2048 << 10
+"""Bytes of a page where a wiki does not say."""
+
+MARKS = 400
+"""Bytes of a page that our own mark takes."""
+
+PageTitle = Annotated[
+    str, Meta(pattern=r"^[^\x00-\x1f#<>\[\]{}|]+$", description="a page's title, without # < > [ ] { } |")
+]
+
+
+class Settings(TargetSettings, frozen=True, kw_only=True):
+    """A page of a MediaWiki.
+
+    ``url`` is the wiki's ``api.php``; ``user`` the name of a bot password, ``USER@NAME``. With ``section`` only what
+    stands between two marks in that page is ours; with ``archive`` the bundle is uploaded beside it, where the wiki
+    takes .zip.
+    """
+
+    kind: Literal["mediawiki"] = "mediawiki"
+    url: Text
+    page: PageTitle = "CTS Health"
+    user: Text
+    password: Secret
+    section: bool = False
+    archive: bool = False
+
+
+class _Write(NamedTuple):
+    """A page: over which revision, None for a new one."""
+
+    revision: int | None
+    summary: str
+
+
+class _Upload(NamedTuple):
+    name: str
+    data: bytes
+
+
+_CONFLICTS = {"articleexists", "missingtitle", "editconflict", "pagedeleted"}
+_PASSING = {"ratelimited", "maxlag", "readonly", "actionthrottledtext"}
+
+# What MediaWiki calls a refusal: why, and the cure. Others are told in its own words.
+_CURES = {
+    "contenttoobig": "Set wiki-budget to what this wiki takes, or have its $wgMaxArticleSize raised.",
+    "badtoken": "Something between here and the wiki loses cookies: see the proxy.",
+    "assertuserfailed": "The login was lost on the way: see the proxy, and the wiki's sessions.",
+    "readapidenied": "Give the account the right to read.",
+    "ratelimited": "Run this less often, or give the bot password the grant highvolume.",
+    "readonly": "The wiki is read-only now: try again later.",
+    "maxlag": "The wiki's database is behind: try again later.",
+}
+_RIGHTS = "Give the bot password the grants: basic, edit existing pages, create, edit and move pages, upload files."
+
+
+class MediaWiki:
+    """A page of a MediaWiki, and perhaps a file beside it."""
+
+    reads_back: ClassVar[bool] = True
+
+    def __init__(self, settings: Settings, run: Run) -> None:
+        self._settings = settings
+        self._run = run
+        self._password = run.secret(settings.password)
+        address = settings.url if settings.url.endswith(".php") else f"{settings.url.rstrip('/')}/api.php"
+        self._site = run.web.site("MediaWiki", address, secrets=(self._password,), cacert=settings.cacert)
+        self._token = ""
+        self._general: dict[str, Any] = {}
+
+    def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
+        """The page, and the file beside it where it changes."""
+        self._log_in()
+        settings = self._settings
+        revision, text = self._read()
+        owned = Owned(publication.key, section=settings.section, adopt=self._run.adopt)
+        body = publication.draw("mediawiki", self._limit - MARKS)
+        page = owned.change("page", self._address(settings.page), text, body, publication)
+        if page.action is Action.KEEP:
+            return [page]
+        if len(page.after.encode()) > self._limit:
+            raise TooLargeError("mediawiki", len(page.after.encode()), self._limit)
+        page = page._replace(step=_Write(revision, f"{publication.title}: {publication.state}"))
+        return [page, *self._archive(publication)]
+
+    def carry_out(self, change: Change) -> Delivered:
+        """One revision, or one upload."""
+        if isinstance(change.step, _Upload):
+            return Delivered(change, remarks=self._upload(change.step))
+        write: _Write = change.step
+        base = {"createonly": "1"} if write.revision is None else {"nocreate": "1", "baserevid": str(write.revision)}
+        md5 = hashlib.md5(change.after.encode(), usedforsecurity=False).hexdigest()  # what the API names
+        said = self._send(
+            {"action": "edit", "title": self._settings.page, "summary": write.summary[:200], "bot": "1"}
+            | {"watchlist": "nochange", "md5": md5, **base},
+            {"text": (None, change.after)},  # in a part of its own it is not made three times as long
+        )
+        self._check_title(str(said.get("edit", {}).get("title", "")))
+        return Delivered(change)
+
+    def check(self) -> list[str]:
+        """Whether it is let in, what it may do, and what a page may hold."""
+        self._log_in()
+        found = self._ask({"meta": "userinfo", "uiprop": "rights", "titles": self._settings.page, "prop": "info"})
+        rights = set(found["query"]["userinfo"]["rights"])
+        wanted = ["edit", "createpage", *(["upload", "reupload"] if self._settings.archive else [])]
+        lacking = [right for right in wanted if right not in rights]
+        if lacking:
+            raise unwritten_error(f"MediaWiki: the account lacks the right to {', '.join(lacking)}.", _RIGHTS)
+        return [f"The account may {', '.join(wanted)}.", f"A page may have {self._limit:,} bytes."]
+
+    def close(self) -> None:
+        """The run's session is closed by whoever opened it."""
+
+    # What is there.
+
+    def _log_in(self) -> None:
+        """Once a run: a second login in one session is refused."""
+        if self._token:
+            return
+        name = {"lgname": self._settings.user, "lgpassword": self._password}
+        token = self._ask({"meta": "tokens", "type": "login"})["query"]["tokens"]["logintoken"]
+        told = self._post({"action": "login", **name, "lgtoken": token})["login"]
+        if told.get("result") != "Success":
+            reason = str(told.get("reason") or told.get("result"))
+            raise unwritten_error(
+                f"MediaWiki does not let {self._settings.user} in: {reason.rstrip('.')}.",
+                "Make a bot password (Special:BotPasswords), and name it USER@NAME.",
+            )
+        asked = {"meta": "tokens|siteinfo", "type": "csrf", "siprop": "general|fileextensions"}
+        found = self._ask({**asked, "assert": "user"})["query"]
+        self._token = found["tokens"]["csrftoken"]
+        self._general = {**found["general"], "extensions": {each["ext"] for each in found.get("fileextensions", ())}}
+
+    @property
+    def _limit(self) -> int:
+        return int(self._general.get("maxarticlesize") or LIMIT)
+
+    def _read(self) -> tuple[int | None, str | None]:
+        """The page as it is now, with its revision; None for both where there is none."""
+        found = self._ask(
+            {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "titles": self._settings.page}
+            | {"assert": "user"}
+        )
+        page = found["query"]["pages"][0]
+        if page.get("invalid") or "interwiki" in found["query"]:
+            raise unwritten_error(
+                f"MediaWiki takes no page called {self._settings.page!r}.", "Name another page in the settings."
+            )
+        self._check_title(page.get("title", ""))
+        if "revisions" not in page:
+            return None, None
+        revision = page["revisions"][0]
+        main = revision["slots"]["main"]
+        if main.get("contentmodel", "wikitext") != "wikitext":
+            raise RefusedError(f"{self._settings.page} is no page of text.", "Name another page.")
+        return int(revision["revid"]), str(main.get("content", ""))
+
+    def _check_title(self, title: str) -> None:
+        """MediaWiki writes under another title what it cannot write under this one, and says so only there."""
+        wanted, found = (" ".join(each.replace("_", " ").split()).casefold() for each in (self._settings.page, title))
+        if wanted != found:
+            raise unwritten_error(
+                f"MediaWiki calls the page {title!r}, and not {self._settings.page!r}.", "Name that in the settings."
+            )
+
+    def _address(self, page: str) -> str:
+        from urllib.parse import quote
+
+        pattern = str(self._general.get("articlepath", "/index.php?title=$1"))
+        title = quote(page.replace(" ", "_"), safe="/:")
+        return f"{self._general.get('server', '')}{pattern.replace('$1', title)}"
+
+    # What is beside it.
+
+    def _archive(self, publication: Publication) -> list[Change]:
+        if not self._settings.archive:
+            return []
+        name = f"{self._settings.page.replace('/', '-').replace(':', '-')} report.zip"
+        place = self._address(f"File:{name}")
+        if "zip" not in self._general["extensions"]:
+            remark = "The archive is left out: this wiki takes no .zip ($wgFileExtensions)."
+            return [Change("archive", Action.KEEP, place, remarks=(remark,))]
+        most = int(self._general.get("maxuploadsize") or 0) or None
+        try:
+            data = b"".join(publication.attach("bundle", most).chunks())
+        except TooLargeError as error:
+            return [Change("archive", Action.KEEP, place, remarks=(error.message,))]
+        return [Change("archive", Action.UPDATE, place, step=_Upload(name, data))]
+
+    def _upload(self, upload: _Upload) -> tuple[str, ...]:
+        """The file is an extra: what refuses it is said, and nothing else fails for it."""
+        fields = {"action": "upload", "filename": upload.name, "ignorewarnings": "1", "comment": "ctsreport"}
+        try:
+            said = self._send(fields, {"file": (upload.name, upload.data, "application/zip")})
+        except OutcomeUnknownError:
+            raise
+        except CtsReportError as error:
+            return (f"The archive was not taken: {error.message}",)
+        result = said.get("upload", {}).get("result")
+        if result == "Success":
+            return ()
+        return (f"The archive was not taken: {result}.",)
+
+    # Calls.
+
+    def _ask(self, fields: dict[str, str]) -> Any:
+        """What only reads, and may be repeated."""
+        params = {"action": "query", "format": "json", "formatversion": "2", **fields}
+        return self._looked_into(self._site.call("GET", params=params).json())
+
+    def _send(self, fields: dict[str, str], files: dict[str, Any] | None = None) -> Any:
+        """In the name of the account. The token stands last: what is cut short on the way is then not carried out."""
+        return self._post({**fields, "assert": "user", "token": self._token}, files)
+
+    def _post(self, fields: dict[str, str], files: dict[str, Any] | None = None) -> Any:
+        data = {"format": "json", "formatversion": "2", **fields}
+        said = self._site.call("POST", data=data, files=files).json()
+        for wait in (2.0, 8.0):
+            code = said.get("error", {}).get("code", "") if isinstance(said, dict) else ""
+            if code not in _PASSING:
+                break
+            self._run.web.pause(wait)
+            said = self._site.call("POST", data=data, files=files).json()
+        return self._looked_into(said)
+
+    def _looked_into(self, said: Any) -> Any:
+        """Raises `CtsReportError` for an answer that is an error, whatever its status."""
+        error = said.get("error") if isinstance(said, dict) else {"code": "", "info": f"it answered {json.dumps(said)}"}
+        if not error:
+            return said
+        code, info = str(error.get("code", "")), str(error.get("info", ""))
+        message = self._site.mask(f"MediaWiki: {self._settings.page}: {info.rstrip('.')} ({code}).")
+        if code in _CONFLICTS:
+            raise ConflictError(message)
+        raise unwritten_error(message, _CURES.get(code, _RIGHTS))

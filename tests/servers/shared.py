@@ -1,0 +1,44 @@
+"""Servers that take a while to start: one of each for all tests of a process, and gone with it."""
+
+import atexit
+import shutil
+import tempfile
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+from tests.servers import dokuwiki, mediawiki
+from tests.servers.programs import needed, there
+
+_open = ExitStack()
+atexit.register(_open.close)
+
+
+def _folder() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
+    _open.callback(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+@cache
+def _mediawiki() -> mediawiki.MediaWiki:
+    return _open.enter_context(mediawiki.running(_folder()))
+
+
+@cache
+def _dokuwiki() -> dokuwiki.DokuWiki:
+    return _open.enter_context(dokuwiki.running(_folder()))
+
+
+def a_mediawiki() -> mediawiki.MediaWiki:
+    """The one; skips where it is not installed."""
+    needed("php", package=mediawiki.PACKAGES)
+    there(mediawiki.HOME / "api.php", package=mediawiki.PACKAGES)
+    return _mediawiki()
+
+
+def a_dokuwiki() -> dokuwiki.DokuWiki:
+    """The one; skips where it is not installed."""
+    needed("php", package=dokuwiki.PACKAGES)
+    there(dokuwiki.SETTINGS / "dokuwiki.php", package=dokuwiki.PACKAGES)
+    return _dokuwiki()
