@@ -13,6 +13,7 @@ from ctsreport.redaction import Redaction
 from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.taken import TakenAt, dated
 from ctsreport.sources.address import Address
+from ctsreport.sources.beside import Beside
 from ctsreport.sources.catalogue import Discovered, Discovery
 from ctsreport.sources.gather import combine, earlier, gather
 from ctsreport.sources.interface import LiveSource
@@ -46,6 +47,7 @@ class Inputs(Struct, frozen=True):
     recursive: bool = False
     wanted: Wanted = ALL
     discovery: Discovery = Discovery()
+    consul_token: str | None = None
 
     def searched(self, instance: str) -> bool:
         """Whether an instance that earlier looks knew would be among what was asked for, were it there."""
@@ -84,6 +86,7 @@ def asked_now(request: Inputs, say: Callable[[str], None], clock: Callable[[], d
         settings = request.by_name.get(name) or _usual(request, discovered, name)
         return DaemonSource(name, address, settings, names_of(request.names, name), say, hosts, contexts())
 
+    beside = Beside(request.settings, request.by_name, request.consul_token)
     gathered: list[Reading] = []
     if locations or not request.discovery:
         wanted = request.wanted.knowing(discovered.tags)
@@ -95,7 +98,7 @@ def asked_now(request: Inputs, say: Callable[[str], None], clock: Callable[[], d
             recursive=request.recursive,
             wanted=wanted,
         )
-        gathered = wanted.among(gather(asked, request.pool, say))
+        gathered = beside.asked(wanted.among(gather(asked, request.pool, say)), say, contexts)
     now = request.now or clock()
     readings = [_asked_now(reading, now) for reading in gathered]
     one_each = united(combine(readings))

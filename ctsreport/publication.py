@@ -8,6 +8,7 @@ from msgspec import json, structs
 
 from ctsreport.destinations.interface import Body, Incident, Publication, TooLargeError
 from ctsreport.document import Document
+from ctsreport.errors import CtsReportError
 from ctsreport.renderers import FORMATS, render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.view.cause import CauseView
@@ -19,6 +20,9 @@ BUNDLE = "bundle"
 
 MOST_BUNDLE = 10_000_000
 """Bytes of it where nobody says how many a place takes."""
+
+_NO_TIME = "–"
+"""The last line of what digests are made of: the same whenever it was made."""
 
 _REPORT = Files()
 
@@ -48,6 +52,7 @@ def publication_of(
         attach=drawer.attach,
         fresh_until=view.about.fresh_until,
         report_url=view.about.report_url,
+        instances=tuple(instance.name for instance in view.instances.all),
         incidents=tuple(_incidents(view)),
     )
 
@@ -63,7 +68,7 @@ class _Drawer:
         bundle: Callable[[int], Document | None],
     ) -> None:
         self._view = view
-        self._undated = structs.replace(view, about=structs.replace(view.about, last_line=""))
+        self._undated = structs.replace(view, about=structs.replace(view.about, last_line=_NO_TIME))
         self._files = files
         self._options = options
         self._bundle = bundle
@@ -71,16 +76,26 @@ class _Drawer:
 
     def _draw(self, name: str, most: int | None) -> Body:
         """Raises `TooLargeError` where it does not fit, and the format has no shorter form."""
-        options = self._options.get(name, FORMATS[name].options()).whole()
+        options = self._options_of(name)
         text = _text(self._document(self._view, name, options))
         size = len(text.encode())
         digest = hashlib.sha256(_text(self._document(self._undated, name, options)).encode()).hexdigest()
         if most is None or size <= most:
             return Body(text, digest)
-        if "budget" not in {field.name for field in structs.fields(options)}:
+        if "budget" not in _fields(options):
             raise TooLargeError(name, size, most)
         shorter = structs.replace(options, budget=most)
-        return Body(_text(self._document(self._view, name, shorter)), digest, shortened=True)
+        try:
+            return Body(_text(self._document(self._view, name, shorter)), digest, shortened=True)
+        except CtsReportError as error:  # the budget is no option of anybody's here
+            raise TooLargeError(name, size, most) from error
+
+    def _options_of(self, name: str) -> FormatOptions:
+        """How a format is drawn, with where the whole report lies."""
+        options = self._options.get(name, FORMATS[name].options()).whole()
+        if "link" in _fields(options) and self._view.about.report_url:
+            return structs.replace(options, link=self._view.about.report_url)
+        return options
 
     def attach(self, name: str, most: int | None = None) -> Document:
         """The archive, or a format as a file, whole. Raises `TooLargeError`."""
@@ -89,7 +104,7 @@ class _Drawer:
             if bundle is None:
                 raise TooLargeError(name, None, most or MOST_BUNDLE)
             return bundle
-        document = self._document(self._view, name, self._options.get(name, FORMATS[name].options()).whole())
+        document = self._document(self._view, name, self._options_of(name))
         size = sum(map(len, document.chunks())) if most is not None else 0
         if most is not None and size > most:
             raise TooLargeError(name, size, most)
@@ -97,6 +112,10 @@ class _Drawer:
 
     def _document(self, view: View, name: str, options: FormatOptions) -> Document:
         return render(name, view, self._files, options)[0]
+
+
+def _fields(options: FormatOptions) -> frozenset[str]:
+    return frozenset(field.name for field in structs.fields(options))
 
 
 def _text(document: Document) -> str:

@@ -20,6 +20,7 @@ from ctsreport.analysis.fleet import FleetInstance, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.aside import last_known_aside
 from ctsreport.analysis.past.causes import with_past
+from ctsreport.analysis.past.hearing_notices import consul_notices, hearing_notices
 from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.analysis.past.notices import past_notices
 from ctsreport.analysis.past.remember import known_of, remember
@@ -116,14 +117,16 @@ def _found(
     snapshots: Sequence[Snapshot], now: datetime, expectations: Expectations, remembered: Remembered | None
 ) -> tuple[Findings, Memory | None]:
     """What is found now, by what is remembered as well; and what the past adds to it."""
+    asked = tuple(consul_notices(snapshots, remembered=remembered is not None))
     if remembered is None:
-        return find(snapshots, now, expectations.zones), None
+        return _with_notices(find(snapshots, now, expectations.zones), asked), None
     known, diagnosis_of = known_of(remembered.pasts), remembered.diagnosis_of
-    notices = (*remembered.notices, *past_notices(known, remembered.bases))
+    notices = (*remembered.notices, *asked, *past_notices(known, remembered.bases))
     findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), notices)
     if not remembered.usable:
         return findings, None
-    return findings, remember(known, findings, remembered.bases, diagnosis_of)
+    memory = remember(known, findings, remembered.bases, diagnosis_of)
+    return _with_notices(findings, tuple(hearing_notices(memory.hearing))), memory
 
 
 def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:

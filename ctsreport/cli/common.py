@@ -120,6 +120,15 @@ connection = together(
         help="Wait this long for all answers of one daemon.",
     ),
     option(
+        "--consul",
+        metavar="ADDRESS",
+        effect=Effect.ASKS,
+        table=CONNECTION,
+        check=inputs.check_consul,
+        help="Also ask this agent of Consul what tasks watch, with the token of CONSUL_HTTP_TOKEN: with a history, a "
+        "daemon that hears no change any more is found.",
+    ),
+    option(
         "--run-deadline",
         metavar="SECONDS",
         type=Seconds(),

@@ -159,6 +159,7 @@ def parse_settings(options: Mapping[str, Any], ctx: click.Context, own: Mapping[
     values["follow_leader"] = not values.pop("no_follow_leader")
     values["limit"] = Limit(values.pop("max_answer"))
     verify = os.environ.get("CTS_SSL_VERIFY")
+    check_consul(values["consul"])
     if values["insecure"] is None:
         values["insecure"] = not parse_go_bool(verify, "CTS_SSL_VERIFY") if verify else False
     return Settings(**values)

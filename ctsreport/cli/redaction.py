@@ -59,7 +59,10 @@ def redaction(
 
     What the connection is made with, and the ``token`` of Consul, is one wherever a daemon repeats it.
     """
-    sent = _sent([header for each in settings for header in each.headers], locations)
+    sent = _sent(
+        [header for each in settings for header in each.headers],
+        (*locations, *(each.consul for each in settings if each.consul)),
+    )
     return Redaction(
         also=_patterns(options["redact"], "--redact"),
         allowed=_patterns(options["allow"], "--allow"),

@@ -185,4 +185,5 @@ def make_request(ctx: click.Context, options: dict[str, Any]) -> Inputs:
         recursive=options["recursive"],
         wanted=asked,
         discovery=inputs.parse_discovery(options, token),
+        consul_token=token,
     )

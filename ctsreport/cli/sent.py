@@ -37,9 +37,10 @@ def _problems(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Problem
 
 
 def _has_login(ctx: click.Context, asked: Sequence[Instance]) -> bool:
-    """Whether an address that somebody named has a user or a password: a SOURCE, or else CTS_ADDRESS."""
+    """Whether an address that somebody named has a user or a password, a SOURCE, else CTS_ADDRESS; or Consul."""
     named = ctx.params["source"] or ([] if asked else [inputs.default_address() or ""])
-    return any(map(userinfo, named))
+    consul = ctx.params["consul"] or ""
+    return any(map(userinfo, (*named, consul))) or bool(consul and inputs.consul_token())
 
 
 def _sending(ctx: click.Context) -> Iterator[Option]:

@@ -54,8 +54,8 @@ fail_on = option(
     effect=Effect.NOTHING,
     help=(
         "End with 3 where a rule fails, 'WORD[?][:GLOB][>N]', commas between or repeated: critical, errored, unknown, "
-        "disagreement, unreachable, overdue, 'stale>2h', unsure; with --history new and flapping. One that cannot be "
-        "judged ends with 4, but for ?."
+        "disagreement, unreachable, overdue, 'stale>2h', unsure; with --history new and flapping, with --consul too "
+        "deaf. One that cannot be judged ends with 4, but for ?."
     ),
 )
 """The gate."""

@@ -51,6 +51,7 @@ def is_all_well(view: View) -> bool:
     """Whether there is nothing that a person must know."""
     return view.verdict.state == "healthy" and not (
         view.notices.grave
+        or view.notices.deaf
         or view.about.narrowed
         or (view.gate and view.gate.failed)
         or view.known.alarms
@@ -69,6 +70,7 @@ def _one_line(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
 def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
     yield from _changes(view, on)
+    yield from _deaf(view, on)
     yield from _fleet(view, on)
     yield from _unread(view, on)
     yield from _broken(view, on)
@@ -86,6 +88,14 @@ def _changes(view: View, on: Screen) -> Iterator[str]:
     """What changed since the last look of this reader."""
     if view.memory and view.memory.since:
         yield from on.wrapped(f"  since {view.memory.since}: {view.memory.summary}", "    ")
+
+
+def _deaf(view: View, on: Screen) -> Iterator[str]:
+    """What daemons did not hear, and how that ends: CTS itself says nothing of it."""
+    for text in view.notices.deaf:
+        yield from on.wrapped(f"  {on.paint('deaf', 'critical')}  {text}", "    ")
+    if view.notices.more_deaf:
+        yield f"  and {view.notices.more_deaf} more like these"
 
 
 def _fleet(view: View, on: Screen) -> Iterator[str]:

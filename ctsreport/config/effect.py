@@ -16,6 +16,8 @@ class Effect(Flag):
     """It is the path of what is written."""
     SENDS = auto()
     """It goes to servers."""
+    ASKS = auto()
+    """It is the address of a server that gets a token of the environment."""
     TRUSTS = auto()
     """It decides which servers are believed to be whom they say they are."""
     REMEMBERS = auto()

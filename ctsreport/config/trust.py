@@ -51,6 +51,8 @@ def beyond_trust(table: Mapping[str, Any], options: Sequence[FileOption], path: 
 def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> Iterator[Problem]:
     if Effect.WEAKENS in option.effect and value:
         yield Problem(path, "It would leave secrets in the report.")
+    if Effect.ASKS in option.effect:
+        yield Problem(path, "It would send the token of a variable of the environment to this address.")
     if Effect.REMEMBERS in option.effect and "://" in value:
         yield Problem(path, "It would keep what is read in a database, beyond this run.")
     elif option.effect.is_path and value != "-":

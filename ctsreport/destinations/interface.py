@@ -126,6 +126,7 @@ class Publication(NamedTuple):
     attach: Callable[[str, int | None], "Document"]
     fresh_until: datetime | None = None
     report_url: str = ""
+    instances: tuple[str, ...] = ()
     incidents: tuple[Incident, ...] = ()
 
 

@@ -96,6 +96,14 @@ class Owned(NamedTuple):
         action = Action.CREATE if page is None else Action.UPDATE
         return Change(name, action, place, page or "", after, remarks)
 
+    def section_of(self, page: str) -> str:
+        """What stands in our section of a page; empty where it has none."""
+        return self._around("", page)[1] if self._begins in page else ""
+
+    @property
+    def _begins(self) -> str:
+        return f"{self.comment[0]}ctsreport:{spelt(self.key)} begin"
+
     def _written(self, body: Body, publication: Publication) -> str:
         until = publication.fresh_until
         said = f"said={body.digest[:16]} text={digest(body.text)}" + (f" until={until.isoformat()}" if until else "")
@@ -123,13 +131,12 @@ class Owned(NamedTuple):
 
     def _around(self, place: str, page: str) -> tuple[str, str, str]:
         """The same of a section."""
-        begin, end = (f"{self.comment[0]}ctsreport:{spelt(self.key)} {what}" for what in ("begin", "end"))
-        start = page.find(begin)
+        end = self._comment("end")
+        start = page.find(self._begins)
         inside = page.find(self.comment[1], start) + len(self.comment[1])
         stop = page.find(end, inside)
-        after = page.find(self.comment[1], stop) + len(self.comment[1])
         if start >= 0 and stop >= 0:
-            return page[:start], page[inside:stop], page[after:]
+            return page[:start], page[inside:stop], page[stop + len(end) :]
         if not page.strip():
             return "", "", "\n"
         if start >= 0:

@@ -40,12 +40,12 @@ USUAL = Limits()
 
 
 class Answer(NamedTuple):
-    """What a server answered. Names of headers are in small letters."""
+    """What a server answered. Names of headers are in small letters; ``where`` is the address, as it may be shown."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-    url: str
+    where: str
 
     @property
     def text(self) -> str:
@@ -57,7 +57,7 @@ class Answer(NamedTuple):
             return msgspec.json.decode(self.body)
         except (ValueError, RecursionError) as error:
             raise unwritten_error(
-                f"{shown(self.url)} answered something else than JSON.",
+                f"{self.where} answered something else than JSON.",
                 "Check the address: a login page or a proxy may answer in its place.",
             ) from error
 
@@ -207,7 +207,7 @@ class Site:
             ) as response:
                 body = _body(response, ends_at)
                 names = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, names, body, call.url)
+                return Answer(response.status_code, names, body, self.mask(shown(call.url)))
         except requests.RequestException as error:
             from ctsreport.destinations.web_errors import unanswered
 

@@ -1,7 +1,7 @@
 """What a server's refusal means, in words that name the place and the cure."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
@@ -99,9 +99,10 @@ def retry_after(answer: Answer) -> float | None:
 
 def _date(text: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(text)
+        date = parsedate_to_datetime(text)
     except (TypeError, ValueError, OverflowError):
         return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _said(answer: Answer) -> str:

@@ -7,6 +7,7 @@ from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.history.unnumbered import without_numbers
 from ctsreport.snapshot.facts import enabled_of, module_of, providers_of, services_of
 from ctsreport.snapshot.model import Definition, Event, Snapshot, Task, is_set
+from ctsreport.watched import cleaned
 
 
 class ApiFacts(NamedTuple):
@@ -29,6 +30,7 @@ def looks_of(snapshots: Iterable[Snapshot]) -> Iterator[Look]:
                 error=snapshot.error and without_numbers(snapshot.error),
                 counts=dict(snapshot.overall.status) if snapshot.overall else None,
                 tasks={name: _seen(ApiFacts(task, definitions.get(name))) for name, task in snapshot.tasks.items()},
+                consul=cleaned(snapshot.consul, without_numbers),
             )
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ctsreport.history.model import Added, FailedMessage, Kept, Look, LookAt, Pruned, Run, Span, Step
+from ctsreport.history.model import Added, ConsulPast, FailedMessage, Kept, Look, LookAt, Pruned, Run, Span, Step
 
 
 class Store(Protocol):
@@ -57,6 +57,10 @@ class Store(Protocol):
         self, instance: str, since: datetime | None, keys: Iterable[int], task: str | None = None
     ) -> dict[int, Run]:
         """The runs of these keys of windows, and perhaps others; of one task alone. Most ended since then."""
+        ...
+
+    def consul(self, instance: str, since: datetime | None, until: datetime | None) -> ConsulPast:
+        """What Consul said of what the tasks of an instance watch, over a span, and what held when that began."""
         ...
 
     def kept(self, instance: str) -> dict[str, Kept]:

@@ -3,10 +3,13 @@
 A *look* is what one daemon said at one instant. Times are aware datetimes, to the microsecond.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from msgspec import Struct
+
+from ctsreport.watched import ConsulLook, WatchedState
 
 
 class Run(Struct, frozen=True, gc=False):
@@ -44,6 +47,7 @@ class Look(Struct, frozen=True):
 
     ``read`` is false where its tasks are not known; ``error`` says why. ``whole`` is false where tasks may be
     missing, so that one that is not among ``tasks`` may be there all the same. ``counts`` are the daemon's own.
+    ``consul`` is what Consul said right after; None where it was not asked.
     """
 
     instance: str
@@ -53,6 +57,7 @@ class Look(Struct, frozen=True):
     error: str | None = None
     counts: dict[str, int] | None = None
     tasks: dict[str, Seen] = {}
+    consul: ConsulLook | None = None
 
 
 class Span(Struct, frozen=True):
@@ -131,6 +136,37 @@ class TaskPast(Struct, frozen=True):
     events_known: int = 0
 
 
+class AskedAt(Struct, frozen=True, gc=False):
+    """That Consul was asked at a look; the fields are those of `ConsulLook`."""
+
+    at: datetime
+    agent: str = ""
+    rights: str = ""
+    seconds: float = 0.0
+    index: int | None = None
+    error: str = ""
+
+
+class What(NamedTuple):
+    """What a task watches; the fields are those of `Watched`."""
+
+    task: str
+    kind: str
+    name: str
+    place: str
+
+
+StateFrom = tuple[datetime, WatchedState | None]
+"""From which look on Consul said so; None where the task did not watch that any more."""
+
+
+class ConsulPast(Struct, frozen=True):
+    """What Consul said over time, oldest first: looks that were told nothing new leave no step."""
+
+    asked: tuple[AskedAt, ...] = ()
+    states: Mapping[What, tuple[StateFrom, ...]] = {}
+
+
 class Past(Struct, frozen=True):
     """What is remembered of one instance, up to its newest look. ``looks`` oldest first.
 
@@ -143,6 +179,7 @@ class Past(Struct, frozen=True):
     looks: tuple[LookAt, ...]
     tasks: dict[str, TaskPast]
     since: datetime | None = None
+    consul: ConsulPast = ConsulPast()
 
 
 class HistoryPlace(Struct, frozen=True):

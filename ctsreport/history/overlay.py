@@ -5,6 +5,7 @@ from itertools import count
 
 from msgspec import structs
 
+from ctsreport.history.consul_steps import with_consul
 from ctsreport.history.model import Look, LookAt, Past, Run, Seen, Step, TaskPast
 
 _NOBODY = TaskPast((), {})
@@ -19,7 +20,8 @@ def with_look(past: Past, look: Look) -> Past:
         return structs.replace(past, looks=looks)
     names = dict.fromkeys((*past.tasks, *look.tasks))
     tasks = {name: _with(past.tasks.get(name, _NOBODY), look, look.tasks.get(name)) for name in names}
-    return structs.replace(past, looks=looks, tasks=tasks)
+    consul = with_consul(past.consul, look.at, look.consul) if look.consul else past.consul
+    return structs.replace(past, looks=looks, tasks=tasks, consul=consul)
 
 
 def _with(task: TaskPast, look: Look, seen: Seen | None) -> TaskPast:

@@ -34,7 +34,8 @@ def recall(store: Store, instance: str, since: datetime | None = None, until: da
         else:
             kept = store.kept(instance)
             tasks = {name: _completed(store, instance, name, each, kept) for name, each in tasks.items()}
-    return Past(instance, looks, tasks, since)
+        consul = store.consul(instance, since, until)
+    return Past(instance, looks, tasks, since, consul)
 
 
 def _completed(store: Store, instance: str, name: str, recalled: TaskPast, kept: dict[str, Kept]) -> TaskPast:

@@ -15,6 +15,7 @@ from ctsreport.redaction.variables import learn_variables
 from ctsreport.redaction.walk import shortened
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Reading
+from ctsreport.watched import cleaned, texts_of
 
 # Fields whose value is that of the name in a field beside them.
 _VALUES = frozenset(
@@ -64,6 +65,7 @@ def _apart(reading: Reading) -> Iterator[str]:
     """What was not in an answer: errors, and what the source noticed."""
     yield from (answer.error for answer in reading.answers if answer.error is not None)
     yield from (note.message for note in reading.notes)
+    yield from texts_of(reading.consul)
 
 
 def _strings(value: Any, secrets: Secrets) -> Iterator[str]:
@@ -102,7 +104,7 @@ def _reading(reading: Reading, values: Sequence[Any], secrets: Secrets) -> Readi
     notes = tuple(structs.replace(note, message=secrets.clean(note.message)) for note in reading.notes)
     if secrets.shortened > before:
         notes = (*notes, shortened(secrets.shortened - before, reading.instance))
-    return structs.replace(reading, answers=answers, notes=notes)
+    return structs.replace(reading, answers=answers, notes=notes, consul=cleaned(reading.consul, secrets.clean))
 
 
 def _answer(answer: Answer, value: Any, secrets: Secrets) -> Answer:

@@ -21,6 +21,7 @@ from ctsreport.snapshot.model import (
     Task,
     Words,
 )
+from ctsreport.watched import cleaned, texts_of
 
 
 def without_secrets(snapshots: Sequence[Snapshot], secrets: Secrets) -> list[Snapshot]:
@@ -68,6 +69,7 @@ class _Texts:
         for snapshot in snapshots:
             self._texts[snapshot.error] = None
             self._texts.update((notice.message, None) for notice in snapshot.notices)
+            self._texts.update(dict.fromkeys(texts_of(snapshot.consul)))
             for _, task in sorted(snapshot.tasks.items()):
                 self._task(task)
             for _, definition in sorted((snapshot.definitions or {}).items()):
@@ -97,7 +99,8 @@ class _Texts:
         for conditions in (definition.condition, definition.module_input, definition.source_input):
             for condition in conditions.values() if conditions else ():
                 if condition is not None:
-                    texts[condition.regexp] = texts[condition.cron] = texts[condition.path] = None
+                    texts[condition.regexp] = texts[condition.cron] = None
+                    texts[condition.path] = texts[condition.filter] = None
                     lists[condition.names] = None
 
 
@@ -111,10 +114,10 @@ class _Cleaner:
         self._shortened = 0
 
     def snapshot(self, snapshot: Snapshot) -> Snapshot:
-        cleaned = {
+        in_order = {
             name: self._task(task) for name, task in sorted(snapshot.tasks.items())
         }  # numbers do not depend on the order of answers
-        tasks = {name: cleaned[name] for name in snapshot.tasks}
+        tasks = {name: in_order[name] for name in snapshot.tasks}
         definitions = snapshot.definitions and {
             name: self._definition(each) for name, each in snapshot.definitions.items()
         }
@@ -125,6 +128,7 @@ class _Cleaner:
             tasks=tasks,
             definitions=definitions,
             error=error,
+            consul=cleaned(snapshot.consul, lambda text: self._text(text) or ""),
             notices=(*notices, *self._removed(snapshot.instance)),
         )
 
@@ -143,14 +147,14 @@ class _Cleaner:
     def _text(self, text: str | None) -> str | None:
         if not text:
             return text
-        cleaned = self._cleaned.get(text)
-        if cleaned is None:
+        clean = self._cleaned.get(text)
+        if clean is None:
             before = self._secrets.shortened
-            cleaned = self._cleaned[text] = self._secrets.clean(text, looked=True)
+            clean = self._cleaned[text] = self._secrets.clean(text, looked=True)
             self._shortened += self._secrets.shortened - before
-        if BEGINS in cleaned:
-            self._marks += [match[0] for match in SECRET_MARK.finditer(cleaned)]
-        return cleaned
+        if BEGINS in clean:
+            self._marks += [match[0] for match in SECRET_MARK.finditer(clean)]
+        return clean
 
     def _words(self, words: Words | None) -> Words | None:
         return words and tuple(self._text(word) or word for word in words)
@@ -196,9 +200,11 @@ class _Cleaner:
         return conditions and {kind: each and self._condition(each) for kind, each in conditions.items()}
 
     def _condition(self, condition: Condition) -> Condition:
-        return Condition(
-            self._words(condition.names),
-            self._text(condition.regexp),
-            self._text(condition.cron),
-            self._text(condition.path),
+        return structs.replace(
+            condition,
+            names=self._words(condition.names),
+            regexp=self._text(condition.regexp),
+            cron=self._text(condition.cron),
+            path=self._text(condition.path),
+            filter=self._text(condition.filter),
         )

@@ -16,12 +16,12 @@ def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, .
     """The text."""
 
     def draw(short: Short) -> str:
-        return "\n".join(_lines(short, options.link)) + "\n"
+        return "\n".join(_lines(short)) + "\n"
 
     return (short_document(view, f"{files.stem}.brief.txt", "text/plain; charset=utf-8", draw, PLACE, options),)
 
 
-def _lines(short: Short, link: str) -> Iterator[str]:
+def _lines(short: Short) -> Iterator[str]:
     yield f"{short.mark.symbol} {short.mark.word}: {short.title}"
     yield short.sentence
     if short.remarks:
@@ -29,7 +29,9 @@ def _lines(short: Short, link: str) -> Iterator[str]:
     yield from (f"{each.label}: {each.text}" for each in short.remarks)
     for point in short.points:
         yield from _point(point)
-    for text in filter(None, (short.more_text, short.aside, link and f"The whole report: {link}", short.made)):
+    for text in filter(
+        None, (short.more_text, short.aside, short.link and f"The whole report: {short.link}", short.made)
+    ):
         yield ""
         yield text
 

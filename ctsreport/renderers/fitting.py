@@ -14,10 +14,9 @@ from ctsreport.view.short import MOST_POINTS, Short, short_of
 
 
 class ShortOptions(FormatOptions, frozen=True):
-    """A short form: in at most ``budget`` bytes, where less than its place takes; ``link`` is where the whole lies."""
+    """A short form, in at most ``budget`` bytes, where that is less than its place takes."""
 
     budget: int | None = None
-    link: str = ""
 
 
 class Place(NamedTuple):

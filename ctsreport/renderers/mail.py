@@ -25,12 +25,12 @@ def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, .
     """The page."""
 
     def draw(short: Short) -> str:
-        return "\n".join(_lines(short, options.link)) + "\n"
+        return "\n".join(_lines(short)) + "\n"
 
     return (short_document(view, f"{files.stem}.mail.html", "text/html; charset=utf-8", draw, PLACE, options),)
 
 
-def _lines(short: Short, link: str) -> Iterator[str]:
+def _lines(short: Short) -> Iterator[str]:
     mark = short.mark
     badge = f"background:{mark.colour};color:#ffffff;padding:2px 8px;border-radius:4px"
     yield '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8">'
@@ -43,8 +43,8 @@ def _lines(short: Short, link: str) -> Iterator[str]:
     for point in short.points:
         yield from _point(point)
     yield from (f'<p style="{_FAINT}">{escape(text)}</p>' for text in (short.more_text, short.aside) if text)
-    if link:
-        yield f'<p><a href="{escape(link)}">The whole report</a></p>'
+    if short.link:
+        yield f'<p><a href="{escape(short.link)}">The whole report</a></p>'
     yield f'<p style="{_FAINT}">{escape(short.made)}</p>' if short.made else ""
     yield "</body>\n</html>"
 

@@ -18,6 +18,7 @@ _CAUSE = 30
 
 _UNMATCHED = 80
 _CHANGED = 60
+_DEAF = 60
 # Characters that the worst task needs to be of use: what changed stands only where there is room for both.
 _LEAST_TASK = 100
 _UNREAD, _NAME, _VERDICT, _ALONE, _GATE = 40, 40, 90, 190, 45
@@ -31,7 +32,7 @@ def render(view: View, files: Files, _: FormatOptions) -> tuple[Document, ...]:
 
 def _line(view: View) -> str:
     task = _worst(view)
-    before, after = tuple(_unread(view)), tuple(_gate(view))
+    before, after = (*_unread(view), *_deaf(view)), tuple(_gate(view))
     mark, when = view.verdict.mark, view.verdict.as_of
     head = ", ".join(filter(None, (f"{mark.symbol} {mark.word}", when.age, when.text)))
     verdict = f"{head}: {cut(view.verdict.headline, _VERDICT if task else _ALONE)}"
@@ -45,6 +46,11 @@ def _line(view: View) -> str:
 def _unread(view: View) -> Iterator[str]:
     if view.instances.unread:
         yield cut(f"Not read: {listed([each.name for each in view.instances.unread], 3)}", _UNREAD)
+
+
+def _deaf(view: View) -> Iterator[str]:
+    if view.notices.deaf:
+        yield cut(f"Deaf: {view.notices.deaf[0]}", _DEAF)
 
 
 def _changed(view: View) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ctsreport.errors import unread_error
 from ctsreport.snapshot import lenient
 from ctsreport.snapshot.model import Answer, Notice, Reading, Time
 from ctsreport.snapshot.shape import Shape, shape_of
+from ctsreport.watched import ConsulLook
 
 SCHEMA = "ctsreport.snapshot/1"
 REMOVED = "[removed: the value of a variable]"
@@ -38,8 +39,11 @@ class StoredAnswer(Struct, frozen=True):
     error: str | None
 
 
-class StoredInstance(Struct, frozen=True):
-    """What one daemon answered. ``live``: it was asked by ctsreport itself, so that its silence is a finding."""
+class StoredInstance(Struct, frozen=True, omit_defaults=True):
+    """What one daemon answered. ``live``: it was asked by ctsreport itself, so that its silence is a finding.
+
+    ``consul`` are digests of what Consul said, where it was asked; programs of before do not see it.
+    """
 
     name: str
     address: str | None
@@ -47,6 +51,7 @@ class StoredInstance(Struct, frozen=True):
     live: bool
     notices: tuple[Notice, ...]
     answers: tuple[StoredAnswer, ...]
+    consul: ConsulLook | None = None
 
 
 class SnapshotFile(Struct, frozen=True):
@@ -86,7 +91,9 @@ def _store(reading: Reading) -> StoredInstance:
         StoredAnswer(each.origin, each.request, each.code, msgspec.Raw(_stored_body(each)), each.error)
         for each in reading.answers
     )
-    return StoredInstance(reading.instance, reading.address, reading.taken_at, reading.live, reading.notes, answers)
+    return StoredInstance(
+        reading.instance, reading.address, reading.taken_at, reading.live, reading.notes, answers, reading.consul
+    )
 
 
 def _restore(stored: StoredInstance) -> Reading:
@@ -94,7 +101,15 @@ def _restore(stored: StoredInstance) -> Reading:
         Answer(each.origin, b"" if each.error is not None else bytes(each.body), each.request, each.code, each.error)
         for each in stored.answers
     )
-    return Reading(stored.name, answers, stored.address, stored.taken_at, live=stored.live, notes=stored.notices)
+    return Reading(
+        stored.name,
+        answers,
+        stored.address,
+        stored.taken_at,
+        live=stored.live,
+        notes=stored.notices,
+        consul=stored.consul,
+    )
 
 
 def _stored_body(answer: Answer) -> bytes:

@@ -51,6 +51,7 @@ def merge(reading: Reading) -> Snapshot:
         malformed=len(flaws),
         unread=sum(map(problems.concerns_health, unread)),
         live=reading.live,
+        consul=reading.consul,
     )
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Literal, TypeGuard
 
 from msgspec import Meta, Struct
 
+from ctsreport.watched import ConsulLook
+
 Time = Annotated[datetime, Meta(tz=True)]
 """An aware datetime, to the microsecond. Go's zero time (year 1) means "not set": see `is_set`."""
 
@@ -73,12 +75,26 @@ class Task(Struct, frozen=True, gc=False, rename={"name": "task_name"}):
 
 
 class Condition(Struct, frozen=True, gc=False):
-    """The body of a ``condition`` or an input of a task: only what a report shows."""
+    """The body of a ``condition`` or an input of a task: what a report shows, and what CTS asks Consul.
+
+    ``filter`` is None for the deprecated ``service`` blocks, whose filters CTS does not tell.
+    """
 
     names: Words | None = None
     regexp: str | None = None
     cron: str | None = None
     path: str | None = None
+    datacenter: str | None = None
+    namespace: str | None = None
+    filter: str | None = None
+    node_meta: dict[str, str] | None = None
+    recurse: bool | None = None
+
+
+class BufferPeriod(Struct, frozen=True, gc=False):
+    """How long a task waits for further changes, as a duration of Go."""
+
+    max: str | None = None
 
 
 class Definition(Struct, frozen=True, gc=False):
@@ -96,6 +112,7 @@ class Definition(Struct, frozen=True, gc=False):
     module_input: dict[str, Condition | None] | None = None
     source_input: dict[str, Condition | None] | None = None
     version: str | None = None
+    buffer_period: BufferPeriod | None = None
 
 
 class Overall(Struct, frozen=True, gc=False):
@@ -141,6 +158,8 @@ class Reading(Struct, frozen=True):
     for now, and not kept in a snapshot: they are the newest of their instance. Of these, ``server`` is who answered
     (where it listens, the path), ``cluster`` the name and the members of the cluster that it is in; both empty where
     that is not known.
+    for now, and not kept in a snapshot: they are the newest of their instance. ``consul`` is what Consul said of what
+    its tasks watch, where it was asked.
     """
 
     instance: str
@@ -152,6 +171,7 @@ class Reading(Struct, frozen=True):
     fresh: bool = False
     server: str = ""
     cluster: tuple[str, ...] = ()
+    consul: ConsulLook | None = None
 
 
 NARROWED = "snapshot_narrowed"
@@ -179,6 +199,7 @@ class Snapshot(Struct, frozen=True):
     malformed: int = 0
     unread: int = 0
     live: bool = False
+    consul: ConsulLook | None = None
 
     @property
     def narrowed(self) -> bool:

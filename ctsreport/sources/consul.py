@@ -16,11 +16,12 @@ from ctsreport.sources.tls import Contexts
 from ctsreport.sources.transport import Fetched, Transport, shown
 from ctsreport.sources.unanswered import Unanswered
 
-TOKEN = "CONSUL_HTTP_TOKEN"  # noqa: S105 - the name of the variable that holds it
-"""Consul's own variable: a token stands in no option, no file and no address."""
+TOKEN = "CONSUL_HTTP_TOKEN"  # noqa: S105 - the name of Consul's own variable
+"""A token stands in no option, no file and no address."""
 
 _OF_DISCOVERY = "consul://"
 _DATACENTERS = "/v1/catalog/datacenters"
+_TOKEN_ITSELF = "/v1/acl/token/self"  # noqa: S105 - a path
 
 # What an error of Consul is shown of: its first line, so far.
 _MOST_WORDS = 200
@@ -60,7 +61,7 @@ def agent_of(text: str, token: str | None) -> Agent:
     return Agent(address.base, address.userinfo, token or None)
 
 
-class Told(Struct, frozen=True):
+class ConsulAnswer(Struct, frozen=True):
     """One answer of Consul, and what its head says of how far it goes.
 
     ``index`` moves at least when the answer changes; None where none was told. ``filtered``: the token may not see all
@@ -83,6 +84,14 @@ class Told(Struct, frozen=True):
             raise Unanswered(f"{shown(self.url)} did not answer as Consul does", "Check the address.") from error
 
 
+class _Token(Struct, rename={"accessor": "AccessorID"}):
+    accessor: str = ""
+
+
+class Refused(Unanswered):
+    """Consul is there, and does not give this one answer."""
+
+
 class Consul:
     """An agent. Use it as a context manager; each question raises `Unanswered` where there is no answer."""
 
@@ -99,21 +108,38 @@ class Consul:
     def __exit__(self, *_: object) -> None:
         self._transport.__exit__()
 
-    def get(self, path: str, query: Mapping[str, object] | None = None, *, may_lack: bool = False) -> Told:
+    def get(self, path: str, query: Mapping[str, object] | None = None, *, may_lack: bool = False) -> ConsulAnswer:
         """One answer. Values that are None or empty are left out, a list is repeated.
 
         ``may_lack``: 404 is an answer too, that of a key that is not there.
         """
-        fetched = self._transport.get(f"{self._agent.base}{path}{_query(query or {})}", self._agent.headers)
+        fetched = self._fetched(f"{self._agent.base}{path}{_query(query or {})}")
         if fetched.code == 200 or (may_lack and fetched.code == 404):
-            return _told(fetched)
+            return _answer(fetched)
         raise _refusal(fetched)
+
+    def _fetched(self, url: str) -> Fetched:
+        try:
+            return self._transport.get(url, self._agent.headers)
+        except Unanswered as error:
+            if error.passing:  # what is said of a daemon then is not true of Consul
+                raise Unanswered(error.what, "Is Consul running there?", passing=True) from error
+            raise
 
     def datacenters(self) -> list[str]:
         """The names of all, the nearest first."""
         return self.get(_DATACENTERS).decoded(list[str])
 
-    def health(self, name: str, query: Mapping[str, object] | None = None) -> Told:
+    def accessor(self) -> str:
+        """The public name of who asks: the accessor of the token; empty where there is none, or it is not told."""
+        if not self._agent.token:
+            return ""
+        try:
+            return self.get(_TOKEN_ITSELF).decoded(_Token).accessor
+        except Refused:
+            return ""
+
+    def health(self, name: str, query: Mapping[str, object] | None = None) -> ConsulAnswer:
         """The instances of a service, with their checks."""
         return self.get(f"/v1/health/service/{quote(name, safe='')}", query)
 
@@ -123,9 +149,9 @@ def _query(query: Mapping[str, object]) -> str:
     return f"?{urlencode(given, doseq=True, quote_via=quote)}" if given else ""
 
 
-def _told(fetched: Fetched) -> Told:
+def _answer(fetched: Fetched) -> ConsulAnswer:
     index = fetched.headers.get("x-consul-index", "")
-    return Told(
+    return ConsulAnswer(
         fetched.url,
         fetched.code,
         fetched.body,
@@ -136,11 +162,11 @@ def _told(fetched: Fetched) -> Told:
     )
 
 
-def _refusal(fetched: Fetched) -> Unanswered:
+def _refusal(fetched: Fetched) -> Refused:
     """Consul says why in one line of text."""
     words = fetched.body[:_MOST_WORDS].decode("utf-8", "replace").strip().partition("\n")[0]
     said = f": {words}" if words and words.isprintable() and not words.startswith("<") else ""
-    return Unanswered(f"{shown(fetched.url)} answered {fetched.code}{said}", _cure(fetched.code))
+    return Refused(f"{shown(fetched.url)} answered {fetched.code}{said}", _cure(fetched.code))
 
 
 def _cure(code: int) -> str:

@@ -13,7 +13,7 @@ from ctsreport.errors import CtsReportError
 from ctsreport.snapshot.model import Notice
 from ctsreport.sources.address import Address, address_of
 from ctsreport.sources.catalogue import Discovered, Discovery
-from ctsreport.sources.consul import Agent, Consul, Told, agent_of
+from ctsreport.sources.consul import Agent, Consul, ConsulAnswer, agent_of
 from ctsreport.sources.locate import parse
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import Contexts
@@ -75,7 +75,7 @@ def discover(
     )
 
 
-def _asked(consul: Consul, wanted: Discovery, notices: list[Notice]) -> Iterator[Told]:
+def _asked(consul: Consul, wanted: Discovery, notices: list[Notice]) -> Iterator[ConsulAnswer]:
     """The answer of each data centre; one that cannot be asked keeps no other back."""
     try:
         datacenters = wanted.datacenters or tuple(consul.datacenters())
@@ -97,7 +97,7 @@ def _unasked(error: Unanswered, what: str) -> Notice:
     return Notice(NOT_DISCOVERED, "error", text[0].upper() + text[1:])
 
 
-def _doubts(told: Told, datacenter: str) -> Iterator[Notice]:
+def _doubts(told: ConsulAnswer, datacenter: str) -> Iterator[Notice]:
     """That an answer may not be all there is."""
     if told.filtered:
         text = (
@@ -118,7 +118,7 @@ def _nothing(wanted: Discovery, agent: Agent) -> Notice:
     return Notice(NOT_DISCOVERED, "error", text)
 
 
-def _rows(told: Told, notices: list[Notice]) -> list[msgspec.Raw]:
+def _rows(told: ConsulAnswer, notices: list[Notice]) -> list[msgspec.Raw]:
     """The entries of one answer."""
     try:
         return told.decoded(list[msgspec.Raw])

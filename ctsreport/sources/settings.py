@@ -30,6 +30,7 @@ class Settings(Struct, frozen=True):
     retries: int = 3
     follow_leader: bool = True
     limit: Limit = Limit()
+    consul: str | None = None
     origins: Mapping[str, str] = {}
 
     def origin(self, field: str) -> str:

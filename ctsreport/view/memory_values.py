@@ -4,9 +4,16 @@ from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
-from ctsreport.analysis.past.model import Change, Gap, LastKnown, Memory, TaskHistory
+from ctsreport.analysis.past.model import Change, Gap, Hearing, LastKnown, Memory, TaskHistory, Unheard
 from ctsreport.view.record import LastKnownRecord, TaskRecord
-from ctsreport.view.record_history import ChangeRecord, DurationRecord, GapRecord, TaskHistoryRecord
+from ctsreport.view.record_history import (
+    ChangeRecord,
+    DurationRecord,
+    GapRecord,
+    HearingRecord,
+    TaskHistoryRecord,
+    UnheardRecord,
+)
 from ctsreport.view.times import in_utc
 
 
@@ -34,6 +41,28 @@ def change_record(change: Change) -> ChangeRecord:
 def gap_record(gap: Gap) -> GapRecord:
     """One hole."""
     return GapRecord(gap.instance, gap.task, _utc(gap.begins), _utc(gap.ends), gap.reason, gap.lost_at_least)
+
+
+def hearing_record(instance: str, hearing: Hearing) -> HearingRecord:
+    """Whether one daemon hears, what was missed first."""
+    changes = tuple(map(_unheard, (*hearing.unheard, *hearing.pending)))
+    return HearingRecord(
+        instance, not hearing.doubt, hearing.doubt or None, hearing.deaf, in_utc(hearing.heard), changes
+    )
+
+
+def _unheard(change: Unheard) -> UnheardRecord:
+    return UnheardRecord(
+        code="change_pending" if change.sure == "pending" else "change_not_carried_out",
+        task=change.task,
+        kind=change.kind,
+        name=change.name,
+        not_before=_utc(change.not_before),
+        seen_at=_utc(change.seen),
+        due_at=in_utc(change.due),
+        sure=change.sure,
+        ran_at=in_utc(change.ran_at),
+    )
 
 
 def history_record(memory: Memory | None, key: tuple[str, str]) -> TaskHistoryRecord | UnsetType | None:

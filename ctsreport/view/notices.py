@@ -13,6 +13,12 @@ from ctsreport.view.wording import cut, listed, one_line
 MOST_NOTICES = 12
 """Notices of one kind that a page shows one by one, and tasks that one of them names; report.json has all."""
 
+DEAF = "change_not_carried_out"
+"""The code of what a daemon did not hear, which stands on the first screen."""
+
+MOST_DEAF = 3
+"""Of these, so many stand there whole."""
+
 _UNMATCHED = {"task_unmatched", "gate_unmatched", "gate_undecided"}
 
 
@@ -52,7 +58,7 @@ class Notices(Struct, frozen=True):
 
     ``groups`` are all notices by kind, the gravest first: of them ``grave`` are those that make the report less certain
     and have no place of their own, ``info`` the rest. ``unmatched`` is what was asked for and matches nothing, and
-    rules that could not be judged for another reason.
+    rules that could not be judged for another reason. ``deaf`` is what daemons did not hear.
     """
 
     groups: tuple[NoticeGroup, ...]
@@ -60,6 +66,8 @@ class Notices(Struct, frozen=True):
     info: tuple[NoticeGroup, ...]
     unmatched: tuple[str, ...]
     malformed: tuple[Malformed, ...]
+    deaf: tuple[str, ...] = ()
+    more_deaf: int = 0
 
     @property
     def grave_count(self) -> int:
@@ -82,9 +90,11 @@ class Notices(Struct, frozen=True):
 def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
     """The notices of a report, worded."""
     groups = group_notices(notices, several=several)
+    deaf = next((group.messages for group in groups if group.code == DEAF), ())
+    own_place = (*OF_KNOWN, DEAF)
     return Notices(
         groups=groups,
-        grave=tuple(group for group in groups if group.level != "info" and group.code not in OF_KNOWN),
+        grave=tuple(group for group in groups if group.level != "info" and group.code not in own_place),
         info=tuple(group for group in groups if group.level == "info"),
         unmatched=tuple(
             one_line(each.message) for each in notices if each.code in _UNMATCHED and each.level == "error"
@@ -94,6 +104,8 @@ def notices_of(notices: Sequence[Notice], *, several: bool) -> Notices:
             for each in notices
             if each.code == "task_malformed"
         ),
+        deaf=deaf[:MOST_DEAF],
+        more_deaf=sum(each.code == DEAF for each in notices) - len(deaf[:MOST_DEAF]),
     )
 
 

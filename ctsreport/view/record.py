@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from ctsreport.analysis.findings import AppliedState
-from ctsreport.view.record_history import ChangeRecord, GapRecord, TaskHistoryRecord, Time
+from ctsreport.view.record_history import ChangeRecord, GapRecord, HearingRecord, TaskHistoryRecord, Time
 
 HealthWord = Literal["critical", "errored", "unknown", "successful"]
 
@@ -306,6 +306,7 @@ class HeadRecord(Struct, frozen=True, kw_only=True):
     since: Time | UnsetType | None = UNSET
     changes: tuple[ChangeRecord, ...] | UnsetType = UNSET
     gaps: tuple[GapRecord, ...] | UnsetType = UNSET
+    hearing: tuple[HearingRecord, ...] | UnsetType = UNSET
     comparisons: tuple[ComparisonRecord, ...] | UnsetType = UNSET
 
 

@@ -1,11 +1,11 @@
 """What a history adds to report.json: changes, gaps, and what is remembered of each task."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from ctsreport.analysis.past.model import ChangeKind, GapReason
+from ctsreport.analysis.past.model import ChangeKind, GapReason, Sure
 
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 in UTC, to the microsecond")]
 
@@ -74,3 +74,38 @@ class GapRecord(Struct, frozen=True, rename={"begins": "from", "ends": "to"}):
     ends: Time
     reason: GapReason
     events_lost_at_least: int | None
+
+
+class UnheardRecord(Struct, frozen=True):
+    """A change in Consul between ``not_before`` and ``seen_at`` that no run of a task carried out.
+
+    ``kind`` is what the task watches: ``services``, a ``pattern``, the list of services (``catalog``), ``keys``;
+    ``name`` is that of it. ``due_at`` is when a run should have begun at the latest; null at the next tick of a
+    schedule. ``sure`` is ``pending`` where it may still be carried out, ``likely`` where CTS may be waiting for Consul,
+    else ``certain``. ``ran_at``: a run began later, perhaps with the data of before.
+    """
+
+    code: Literal["change_not_carried_out", "change_pending"]
+    task: str
+    kind: str
+    name: str
+    not_before: Time
+    seen_at: Time
+    due_at: Time | None
+    sure: Sure
+    ran_at: Time | None
+
+
+class HearingRecord(Struct, frozen=True):
+    """Whether a daemon hears changes in Consul; only of daemons about which Consul was asked.
+
+    ``deaf``: it heard none since the first that it missed. ``judged`` is false where nothing can be told now; ``doubt``
+    says why.
+    """
+
+    instance: str
+    judged: bool
+    doubt: str | None
+    deaf: bool
+    last_heard_at: Time | None
+    changes: tuple[UnheardRecord, ...]

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from msgspec import UNSET, Struct, UnsetType
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.past.model import LastKnown
+from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.snapshot.report_file import SCHEMA
 from ctsreport.view.about import About
 from ctsreport.view.cause import Causes
 from ctsreport.view.comparison import comparison_record
 from ctsreport.view.known import known_finding_record
-from ctsreport.view.memory_values import change_record, gap_record, history_record
+from ctsreport.view.memory_values import change_record, gap_record, hearing_record, history_record
 from ctsreport.view.record import (
     CauseRecord,
     GeneratorRecord,
@@ -20,6 +20,7 @@ from ctsreport.view.record import (
     TaskRecord,
     VerdictRecord,
 )
+from ctsreport.view.record_history import HearingRecord
 from ctsreport.view.recording import (
     cause_record,
     gate_record,
@@ -64,6 +65,7 @@ class Records(Struct, frozen=True):
             since=in_utc(assessed.memory.since) if assessed.memory else UNSET,
             changes=tuple(map(change_record, assessed.memory.changes)) if assessed.memory else UNSET,
             gaps=tuple(map(gap_record, assessed.memory.gaps)) if assessed.memory else UNSET,
+            hearing=_hearing(assessed.memory),
             comparisons=tuple(map(comparison_record, assessed.comparisons)) if self._make.several else UNSET,
         )
 
@@ -90,3 +92,10 @@ class Records(Struct, frozen=True):
     def notices(self) -> Iterator[NoticeRecord]:
         """The notices, the gravest first."""
         return map(notice_record, self._assessed.findings.notices)
+
+
+def _hearing(memory: Memory | None) -> tuple[HearingRecord, ...] | UnsetType:
+    """Of the daemons about which Consul was asked; nothing where it was asked of none."""
+    if memory is None or not memory.hearing:
+        return UNSET
+    return tuple(hearing_record(name, each) for name, each in memory.hearing.items())

@@ -51,7 +51,8 @@ class Short(Struct, frozen=True):
 
     ``sentence`` is the verdict with as of when it is so; ``remarks`` are what must be known before it is believed and
     acted on (who was not read, the gate, what changed, known failures that run out). ``points`` are what is wrong, the
-    most tasks first; ``more`` counts those for which there was no room. ``aside`` says what is known and accepted.
+    most tasks first; ``more`` counts those for which there was no room. ``aside`` says what is known and accepted,
+    ``link`` is where the whole report lies; empty where that is not known.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Short(Struct, frozen=True):
     more: int
     aside: str
     made: str
+    link: str
 
     def first(self, number: int) -> "Short":
         """The same with so many points at most."""
@@ -88,6 +90,7 @@ def short_of(view: "View") -> Short:
         max(0, len(groups) - MOST_POINTS),
         _aside(view),
         view.about.last_line or view.about.made_text,
+        view.about.report_url,
     )
 
 

@@ -95,6 +95,12 @@ class _Asked:
     def leader(self, _: Catalog) -> HttpAnswer:
         return _json("127.0.0.1:8300" if self._consul.knows_leader else "")
 
+    def token(self, _: Catalog) -> HttpAnswer:
+        """What is public of the token that asks."""
+        if self._consul.rights is None:
+            return _text(401, "ACL support disabled")
+        return _json({"AccessorID": f"accessor-of-{sorted(self._consul.rights).index(self._token)}"})
+
     def health(self, catalog: Catalog, name: str) -> HttpAnswer:
         """Rows of a name: those of its namespace that fit the filter, and with ``passing`` all of whose checks pass."""
         self._await(lambda: catalog.index_of(name))
@@ -169,6 +175,7 @@ class _Asked:
 _PATHS: tuple[tuple[re.Pattern[str], Callable[..., HttpAnswer]], ...] = (
     (re.compile("/v1/catalog/datacenters"), _Asked.datacenters),
     (re.compile("/v1/status/leader"), _Asked.leader),
+    (re.compile("/v1/acl/token/self"), _Asked.token),
     (re.compile("/v1/health/service/([^/]+)"), _Asked.health),
     (re.compile("/v1/catalog/services"), _Asked.services),
     (re.compile("/v1/kv/(.+)"), _Asked.key),

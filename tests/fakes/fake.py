@@ -223,14 +223,21 @@ def _handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            self.send_response(reply.status)
-            for name, value in {"Content-Type": "application/json", **reply.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.data)))
-            self.end_headers()
-            self.wfile.write(reply.data if self.command != "HEAD" else b"")
+            _send(self, reply)
 
         def log_message(self, *_: object) -> None:
             """Nothing."""
 
     return Handle
+
+
+def _send(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
+    if "Date" in reply.headers:
+        handler.send_response_only(reply.status)
+    else:
+        handler.send_response(reply.status)
+    for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+        handler.send_header(name, value)
+    handler.send_header("Content-Length", str(len(reply.data)))
+    handler.end_headers()
+    handler.wfile.write(reply.data if handler.command != "HEAD" else b"")

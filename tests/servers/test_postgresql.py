@@ -96,7 +96,10 @@ def test_a_newer_one_is_left_alone(postgresql: Server, address: str) -> None:
 def test_an_older_one_gets_what_it_lacks(postgresql: Server, address: str) -> None:
     """Not by who only reads."""
     add(address, 1)
-    postgresql.run("DROP TABLE ctsreport.delivery; UPDATE ctsreport.history SET version = 1", address)
+    postgresql.run(
+        "DROP TABLE ctsreport.delivery, ctsreport.asked, ctsreport.watched; UPDATE ctsreport.history SET version = 1",
+        address,
+    )
     with closing(open_history(address, existing=True)) as history:
         assert (history.delivered("wiki", "prod"), history.check()) == ({}, [])
     assert postgresql.run("SELECT version FROM ctsreport.history", address) == [(1,)]

@@ -58,6 +58,8 @@ class Adapter:
     limit: int | None = None
     make: Callable[[Any, Run], Target] = target
     settings: type[TargetSettings] | None = None
+    patient: bool = True
+    """Whether it can wait for as long as a server asks: a program that it calls may not tell."""
     killing: Callable[[int], AbstractContextManager[None]] | None = None
     """Kill the run after so many writes; None: after so many calls over `web`."""
     holds: Callable[[Mapping[str, str], Publication], bool] | None = None

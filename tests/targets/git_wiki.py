@@ -1,6 +1,5 @@
-"""A wiki in a Git repository: a real one, by its path; over HTTP it is in tests/servers/test_git_wiki.py."""
+"""A wiki in a Git repository, over HTTP: Git's own server, with an index beside the page."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ctsreport.destinations.targets.git import Clone
-from tests.servers.git_http import commits, pages, repository, write
+from tests.fakes.git_server import GitServer, commits, pages, repository, write
 from tests.targets.adapter import Adapter, KilledError, Place
 
 PAGE = "CTS-Health.md"
@@ -18,15 +17,17 @@ PAGE = "CTS-Health.md"
 @contextmanager
 def start(folder: Path) -> Iterator[Place]:
     """A repository."""
-    wiki = repository(folder / "wiki.git")
-    yield Place(
-        settings={"url": str(wiki)},
-        there=partial(pages, wiki),
-        foreign=lambda: write(wiki, PAGE, "What somebody wrote.\n"),
-        meddle=lambda: write(wiki, PAGE, pages(wiki)[PAGE] + "\nWhat somebody added.\n"),
-        stop=partial(os.remove, wiki / "HEAD"),
-        writes=lambda: commits(wiki),
-    )
+    wiki = repository(folder / "ops.wiki.git")
+    with GitServer(folder=folder).running() as server:
+        yield Place(
+            settings={"url": f"{server.address}/git/ops.wiki.git", "token": {"env": "TOKEN"}},
+            there=partial(pages, wiki),
+            foreign=partial(write, wiki, PAGE, "What somebody wrote.\n"),
+            meddle=lambda: write(wiki, PAGE, f"{pages(wiki)[PAGE]}\nWhat somebody added.\n"),
+            fault=server.plan,
+            stop=server.stop,
+            writes=partial(commits, wiki),
+        )
 
 
 @contextmanager
@@ -50,9 +51,6 @@ ADAPTER = Adapter(
     kind="git_wiki",
     start=start,
     killing=killing,
-    not_so={
-        "too_large": "Git takes what it is given",
-        "no_permission": "a path needs no token: over HTTP it is tried in tests/servers",
-        "rate_limited": "a path has no such limit",
-    },
+    patient=False,
+    not_so={"too_large": "Git takes what it is given"},
 )

@@ -5,6 +5,8 @@ from functools import cache
 
 from ctsreport import pipeline
 from ctsreport.analysis.assess import assess
+from ctsreport.analysis.expectations.gate_rule import parse_rules
+from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.destinations.interface import Body, Publication
 from ctsreport.gathering import Inputs
 from ctsreport.publication import publication_of
@@ -20,13 +22,19 @@ FRESH_FOR = timedelta(hours=24)
 
 @cache
 def publication(
-    capture: str = "mixed", title: str = "First report", key: str = "prod", hours: float = 0
+    capture: str = "mixed",
+    title: str = "First report",
+    key: str = "prod",
+    hours: float = 0,
+    url: str = "",
+    rules: tuple[str, ...] = (),
 ) -> Publication:
     """Of a capture, so many hours after `MADE`."""
     inputs = Inputs((str(CAPTURES / "v0.9.0" / capture),), Settings(), now=MADE)
     snapshots = pipeline._snapshots(pipeline.read(inputs, lambda _: None).readings, Redaction())
+    expectations = Expectations(rules=parse_rules(rules)) if rules else Expectations()
     clock = Clock(MADE + timedelta(hours=hours), UTC, "UTC", stable=True, fresh_for=FRESH_FOR)
-    return publication_of(build(assess(snapshots, MADE), clock, title), key)
+    return publication_of(build(assess(snapshots, MADE, expectations), clock, title, report_url=url), key)
 
 
 def failing(hours: float = 0) -> Publication:

@@ -7,7 +7,7 @@ import pytest
 
 from ctsreport.destinations.targets import KINDS
 from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
-from tests.servers.git_http import commits, pages, repository, write
+from tests.fakes.git_server import commits, pages, repository, write
 from tests.targets import shouting
 
 MIXED = CAPTURES / "v0.9.0/mixed"

@@ -14,7 +14,17 @@ from msgspec import Struct
 
 from ctsreport.analysis.expectations.gate_input import GateInput, Match, concerns
 from ctsreport.analysis.expectations.gate_memory import forgotten
-from ctsreport.analysis.expectations.gate_rule import NEEDS_HISTORY, OVERDUE, STALE, UNSURE, GateRule, covers, fits
+from ctsreport.analysis.expectations.gate_rule import (
+    DEAF,
+    FLAPPING,
+    NEW,
+    OVERDUE,
+    STALE,
+    UNSURE,
+    GateRule,
+    covers,
+    fits,
+)
 from ctsreport.analysis.expectations.gate_words import matches_of
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
@@ -32,7 +42,7 @@ NEAREST = 3
 _OF_INSTANCES = ("unreachable", STALE)
 
 # What a known failure excuses. That nothing was heard, or that words contradict each other, is another matter.
-_EXCUSABLE = ("critical", "errored", "unknown", *NEEDS_HISTORY)
+_EXCUSABLE = ("critical", "errored", "unknown", NEW, FLAPPING)
 
 # Words that are about what could not be read.
 _KNOWS_ITSELF = ("unreachable", UNSURE)
@@ -257,6 +267,7 @@ def _unread(rule: GateRule, findings: Findings) -> str:
 # By word, what says that something is missing which it needs; others need to know how tasks are.
 _NEEDS: Mapping[str, Sequence[Callable[[GateRule, Findings], str]]] = {
     STALE: (),
+    DEAF: (),
     OVERDUE: (_unscheduled,),
     "disagreement": (_without_status, _nothing_to_compare),
 }

@@ -12,7 +12,10 @@ from ctsreport.errors import CtsReportError, did_you_mean, usage_error
 OVERDUE = "overdue"
 NEW = "new"
 FLAPPING = "flapping"
-NEEDS_HISTORY = (NEW, FLAPPING)
+DEAF = "deaf"
+"""That a daemon carries out no change of Consul any more, which nobody can tell by its answers alone."""
+
+NEEDS_HISTORY = (NEW, FLAPPING, DEAF)
 """Words that only a memory of earlier looks can judge."""
 
 COUNTED = ("critical", "errored", "unknown", "disagreement", "unreachable", OVERDUE, *NEEDS_HISTORY)
@@ -23,9 +26,6 @@ UNSURE = "unsure"
 """That the verdict is so: it is about the whole report, so neither a pattern nor a number belongs to it."""
 
 WORDS = (*COUNTED, STALE, UNSURE)
-
-DEAF = "deaf"
-"""That a daemon lost Consul, which nobody can tell by its answers alone."""
 
 _RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
 _DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
@@ -139,8 +139,6 @@ _RULES: dict[str, Callable[[str, str, str | None, str | None, str], GateRule]] =
 
 
 def _unknown(word: str, text: str, place: str) -> CtsReportError:
-    if word == DEAF:
-        return usage_error(f"{place} {text!r} cannot be judged by this version.", "Leave it out; see 'stale>2h'.")
     return usage_error(
         f"{place} {text!r} has an unknown word.", did_you_mean(word, WORDS) or f"The words are {', '.join(WORDS)}."
     )

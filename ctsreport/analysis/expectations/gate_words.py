@@ -6,8 +6,18 @@ from datetime import datetime, timedelta
 from ctsreport.analysis.counts import missing_of
 from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.expectations.gate_input import GateInput, Match, concerns
-from ctsreport.analysis.expectations.gate_memory import flapping, new
-from ctsreport.analysis.expectations.gate_rule import FLAPPING, NEW, OVERDUE, STALE, UNSURE, GateRule, covers, fits
+from ctsreport.analysis.expectations.gate_memory import deaf, flapping, new
+from ctsreport.analysis.expectations.gate_rule import (
+    DEAF,
+    FLAPPING,
+    NEW,
+    OVERDUE,
+    STALE,
+    UNSURE,
+    GateRule,
+    covers,
+    fits,
+)
 from ctsreport.analysis.findings import InstanceFinding, TaskFinding
 from ctsreport.analysis.timing import newest_end
 from ctsreport.snapshot.model import Health, happened_at, newest_at
@@ -181,6 +191,7 @@ _WORDS: dict[str, Callable[[GateRule, GateInput], Iterator[Match]]] = {
     OVERDUE: _overdue,
     NEW: new,
     FLAPPING: flapping,
+    DEAF: deaf,
     STALE: _stale,
     UNSURE: _unsure,
 }

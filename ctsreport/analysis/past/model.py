@@ -121,6 +121,45 @@ class LastKnown(Struct, frozen=True):
     tasks: tuple[TaskFinding, ...]
 
 
+Sure = Literal["pending", "likely", "certain"]
+"""How sure it is that a change was not carried out: it may still be; CTS may be waiting for Consul; it cannot be."""
+
+
+class Unheard(Struct, frozen=True, gc=False):
+    """A change in Consul, between two looks, that no run of a task carried out within its grace.
+
+    ``kind`` and ``name`` say what changed. ``due`` is when a run should have begun at the latest; None where the next
+    tick of a schedule is waited for. ``ran_at``: a run began later, perhaps with the data of before.
+    """
+
+    instance: str
+    task: str
+    kind: str
+    name: str
+    not_before: datetime
+    seen: datetime
+    due: datetime | None
+    sure: Sure
+    ran_at: datetime | None = None
+
+
+class Hearing(Struct, frozen=True):
+    """Whether a daemon hears what changes in Consul.
+
+    ``unheard`` are changes that were missed, ``pending`` those that may still be carried out. ``deaf``: nothing was
+    heard since the first of these. ``heard`` is when it last proved to hear. ``compared`` are the tasks that can be
+    told of; ``doubt`` says why nothing can be told now, ``unclear`` of which tasks not, and why.
+    """
+
+    unheard: tuple[Unheard, ...] = ()
+    pending: tuple[Unheard, ...] = ()
+    deaf: bool = False
+    heard: datetime | None = None
+    compared: frozenset[str] = frozenset()
+    doubt: str = ""
+    unclear: tuple[str, ...] = ()
+
+
 class TrendPoint(Struct, frozen=True, gc=False):
     """How many tasks were failing from an instant on; None where that is not known."""
 
@@ -142,3 +181,5 @@ class Memory(Struct, frozen=True):
     tasks: Mapping[tuple[str, str], TaskHistory] = {}
     last_known: Mapping[str, LastKnown] = {}
     trend: tuple[TrendPoint, ...] = ()
+    hearing: Mapping[str, Hearing] = {}
+    """By instance, where Consul was asked."""

@@ -11,6 +11,7 @@ from ctsreport.analysis.health import Diagnose
 from ctsreport.analysis.past.changes import changes_of, in_order
 from ctsreport.analysis.past.continuity import Continuity, continuity_of
 from ctsreport.analysis.past.figures import history_of
+from ctsreport.analysis.past.hearing import hearing_of
 from ctsreport.analysis.past.last_known import last_known
 from ctsreport.analysis.past.model import LastKnown, Memory, TaskHistory
 from ctsreport.analysis.past.spells import KnownTimes, known_times
@@ -49,6 +50,7 @@ def remember(
         gaps=tuple(gap for each in known.values() for gap in each.gaps),
         tasks=tasks,
         last_known=dict(_last_known(known, findings, diagnosis_of)),
+        hearing=hearing_of(known, findings),
         trend=tuple(trend_of(history.stretches for history in tasks.values())),
     )
 

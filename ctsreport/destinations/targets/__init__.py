@@ -28,6 +28,12 @@ KINDS = {
     each.name: each
     for each in (
         Kind("git_wiki", "ctsreport.destinations.targets.git_wiki", "GitWiki"),
+        Kind("mail", "ctsreport.destinations.targets.mail", "Mail"),
+        Kind("mattermost", "ctsreport.destinations.targets.mattermost", "Mattermost"),
+        Kind("notify", "ctsreport.destinations.targets.notify", "Notify"),
+        Kind("pagerduty", "ctsreport.destinations.targets.pagerduty", "PagerDuty"),
+        Kind("slack", "ctsreport.destinations.targets.slack", "Slack"),
+        Kind("teams", "ctsreport.destinations.targets.teams", "Teams"),
         Kind("confluence", "ctsreport.destinations.targets.confluence", "Confluence"),
         Kind("dokuwiki", "ctsreport.destinations.targets.dokuwiki", "DokuWiki"),
         Kind("mediawiki", "ctsreport.destinations.targets.mediawiki", "MediaWiki"),

@@ -56,6 +56,8 @@ class Clone:
         self._say = say
         self._repository = folder / "none"
         self._number = 0
+        self._branch = ""
+        self._empty = True
 
     def refresh(self) -> None:
         """Clone it as it is now. That only reads, so that it is tried again where a server is in trouble."""
@@ -66,6 +68,8 @@ class Clone:
         for attempt in range(3):
             done = self._git("clone", *options, "--", self._access.url, str(self._repository), inside=False)
             if not done.code:
+                self._branch = self._asked("symbolic-ref", "HEAD").decode().strip()
+                self._empty = bool(self._git("rev-parse", "--verify", "--quiet", "HEAD").code)
                 return
             if attempt == 2 or not _PASSING.search(done.error):
                 raise self._explained(done.error)
@@ -74,10 +78,10 @@ class Clone:
 
     def read(self, path: str) -> str | None:
         """A page as it is now; None where there is none."""
-        found = self._git("ls-tree", "-l", "HEAD", "--", path)
-        if found.code or not found.out:  # without any commit there is no HEAD
+        found = b"" if self._empty else self._asked("ls-tree", "-l", "HEAD", "--", path)
+        if not found:
             return None
-        mode, kind, name, size = found.out.decode("utf-8", "replace").split(maxsplit=4)[:4]
+        mode, kind, name, size = found.decode("utf-8", "replace").split(maxsplit=4)[:4]
         if kind != "blob" or mode == "120000":
             raise RefusedError(f"{self.shown}: {path} is a link or a folder, and is left alone.", "Name another page.")
         if int(size) > MOST_PAGE:
@@ -85,31 +89,28 @@ class Clone:
         return self._asked("cat-file", "blob", name).decode("utf-8", "replace")
 
     def write(self, path: str, text: str, subject: str) -> None:
-        """A page in a commit of its own, here."""
-        parent = self._git("rev-parse", "--verify", "--quiet", "HEAD")
-        if not parent.code:
-            self._asked("read-tree", "HEAD")
-        blob = self._asked("hash-object", "-w", "--stdin", sent=text.encode()).decode().strip()
-        self._asked("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}")
-        tree = self._asked("write-tree").decode().strip()
-        before = [] if parent.code else ["-p", parent.out.decode().strip()]
-        commit = self._asked("commit-tree", tree, *before, sent=subject.encode()).decode().strip()
-        self._asked("update-ref", "HEAD", commit)
+        """A page in a commit of its own, here: by what Git makes of one stream, without index and files."""
+        name, _, address = self._access.author.rstrip(">").partition(" <")
+        head = [f"commit {self._branch}", f"committer {name} <{address}> now", _data(subject)]
+        parent = [] if self._empty else [f"from {self._branch}^0"]
+        body = [f"M 100644 inline {_quoted(path)}", _data(text), "done", ""]
+        stream = "\n".join([*head, *parent, *body]).encode()
+        self._asked("fast-import", "--quiet", "--done", "--date-format=now", sent=stream)
+        self._empty = False
 
     def push(self) -> None:
         """Put what was written there; raises `ConflictError` where somebody was faster."""
-        branch = self._asked("symbolic-ref", "HEAD").decode().strip()
-        done = self._git("push", "--porcelain", "origin", f"HEAD:{branch}")
-        if not done.code:
-            return
-        raise self._refused(done.out.decode("utf-8", "replace"), done.error)
+        done = self._git("push", "--porcelain", "origin", f"{self._branch}:{self._branch}")
+        if done.code:
+            raise self._refused(done.out.decode("utf-8", "replace"), done.error)
 
     def try_push(self) -> None:
         """Whether a push would be let in; nothing is pushed."""
-        if not self._git("rev-parse", "--verify", "--quiet", "HEAD").code:
-            done = self._git("push", "--dry-run", "--porcelain", "origin", "HEAD:refs/heads/ctsreport-check")
-            if done.code:
-                raise self._refused(done.out.decode("utf-8", "replace"), done.error)
+        if self._empty:
+            return
+        done = self._git("push", "--dry-run", "--porcelain", "origin", f"{self._branch}:refs/heads/ctsreport-check")
+        if done.code:
+            raise self._refused(done.out.decode("utf-8", "replace"), done.error)
 
     def _refused(self, out: str, error: str) -> CtsReportError:
         """Why a push was not done: refused by Git, by a rule of the server, or lost on the way."""
@@ -151,18 +152,12 @@ class Clone:
     def _environment(self) -> dict[str, str]:
         """What Git sees: no settings that trace, ask, sign or run anything, and the password for its helper."""
         access = self._access
-        name, _, address = access.author.rstrip(">").partition(" <")
         settings = {"core.hooksPath": os.devnull, "commit.gpgSign": "false", "http.followRedirects": "false"}
         if access.cacert:
             settings["http.sslCAInfo"] = access.cacert
         own = {name: value for name, value in os.environ.items() if _KEPT.match(name)}
         own |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": ""}
         own.setdefault("GIT_SSH_COMMAND", "ssh -oBatchMode=yes")
-        own |= {
-            f"GIT_{who}_{what}": value
-            for who in ("AUTHOR", "COMMITTER")
-            for what, value in (("NAME", name), ("EMAIL", address))
-        }
         if access.password:
             settings["credential.helper"] = ""
             own |= {"GIT_ASKPASS": self._askpass(), "CTSREPORT_GIT_USER": access.user}
@@ -253,3 +248,14 @@ _KNOWN = (
 def _says(error: str, words: Sequence[str]) -> bool:
     small = error.lower()
     return any(word in small for word in words)
+
+
+def _data(text: str) -> str:
+    """A text in a stream, with its length before it."""
+    return f"data {len(text.encode())}\n{text}"
+
+
+def _quoted(path: str) -> str:
+    """A path in a stream."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

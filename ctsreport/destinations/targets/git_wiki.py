@@ -5,14 +5,17 @@ A push is the only way to write such a wiki that refuses to overwrite others.
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta
 
+from ctsreport.credentials import userinfo
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication
 from ctsreport.destinations.owned import Owned
 from ctsreport.destinations.targets.git import Access, Clone
+from ctsreport.destinations.targets.git_index import Index
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
 
 PagePath = Annotated[
@@ -28,7 +31,8 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     """A page in a wiki that is a Git repository.
 
     ``url`` is where Git finds it, ``https://…/REPO.wiki.git`` or a path; ``page`` the file. ``token`` is sent as the
-    password of ``user``. With ``section`` only what stands between two marks in that page is ours.
+    password of ``user``. With ``section`` only what stands between two marks in that page is ours. ``index`` is a page
+    that lists all reports which name it, each with its last ``index-keeps``.
     """
 
     paths: ClassVar[tuple[str, ...]] = ("cacert", "url")
@@ -40,9 +44,18 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     user: Text = "ctsreport"
     branch: Text | None = None
     section: bool = False
+    index: PagePath | None = None
+    index_keeps: Annotated[int, Meta(ge=1, le=1000)] = 10
     author: Annotated[str, Meta(pattern=r"^[^<>\x00-\x1f]+ <[^<>\s]+>$", description="NAME <ADDRESS>")] = (
         "ctsreport <ctsreport@localhost>"
     )
+
+    def __post_init__(self) -> None:
+        """Lists of processes, logs and histories show an address. Raises `ValueError`."""
+        if self.url.startswith(("http://", "https://")) and userinfo(self.url):
+            raise ValueError("User and password must not stand in url: name user, and where the token lies.")
+        if self.index == self.page:
+            raise ValueError("page and index are the same file: name two.")
 
 
 class _Write(NamedTuple):
@@ -50,6 +63,8 @@ class _Write(NamedTuple):
 
     path: str
     subject: str
+    last: bool = True
+    """Whether it is pushed now, with those before it."""
 
 
 class GitWiki:
@@ -66,20 +81,28 @@ class GitWiki:
         self._clone = Clone(access, Path(self._folder.name), run.web.limits.deadline, run.web.pause, run.web.say)
 
     def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
-        """The page."""
+        """The page, and the list of reports: in one push, so that neither is there without the other."""
         settings = self._settings
         self._clone.refresh()
         owned = Owned(publication.key, section=settings.section, adopt=self._run.adopt)
         place = f"{self._clone.shown} {settings.page}"
         body = publication.draw("markdown", None)
         page = owned.change("page", place, self._clone.read(settings.page), body, publication)
-        return [_writing(page, settings.page, publication)]
+        changes = {settings.page: page}
+        if settings.index:
+            index = Index(settings.index, settings.page, settings.index_keeps, ".wiki" not in settings.url)
+            there = self._clone.read(settings.index)
+            new = page.action is not Action.KEEP
+            place = f"{self._clone.shown} {settings.index}"
+            changes[settings.index] = index.change(place, there, publication, adopt=self._run.adopt, new=new)
+        return _writing(changes, f"{publication.title}: {publication.state}")
 
     def carry_out(self, change: Change) -> Delivered:
-        """One commit, pushed."""
+        """A commit each; pushed is the last, with those before it."""
         write: _Write = change.step
         self._clone.write(write.path, change.after, write.subject)
-        self._clone.push()
+        if write.last:
+            self._clone.push()
         return Delivered(change)
 
     def check(self) -> list[str]:
@@ -92,7 +115,8 @@ class GitWiki:
         self._folder.cleanup()
 
 
-def _writing(change: Change, path: str, publication: Publication) -> Change:
-    if change.action is Action.KEEP:
-        return change
-    return change._replace(step=_Write(path, f"{publication.title}: {publication.state}"))
+def _writing(changes: Mapping[str, Change], subject: str) -> list[Change]:
+    """The changes, with what carrying them out needs."""
+    written = [path for path, change in changes.items() if change.action is not Action.KEEP]
+    steps = {path: _Write(path, subject, path == written[-1]) for path in written}
+    return [change._replace(step=steps.get(path)) for path, change in changes.items()]

@@ -8,6 +8,7 @@ import msgspec
 
 from ctsreport.errors import unread_error
 from ctsreport.history.model import Added, Look, Run, Seen
+from ctsreport.history.stores import consul_states
 from ctsreport.history.stores.connection import Connection
 from ctsreport.history.stores.daemon_identity import Windows, check_same_daemon
 from ctsreport.history.stores.packed_windows import packed, unpacked
@@ -61,6 +62,8 @@ class Adding:
         )
         if look.read:
             self._add_states(look, instance, at)
+            if look.consul:
+                consul_states.keep(self._connection, instance, at, look.consul)
         return True
 
     def _add_states(self, look: Look, instance: int, at: int) -> None:

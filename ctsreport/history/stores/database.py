@@ -166,13 +166,14 @@ class Database(Recalling):
     def check(self) -> list[str]:
         """What is damaged, in words; empty where nothing is."""
         damage = self._connection.damage()
-        lacking = tables_of(self._connection.version()) - self._connection.tables()
+        there = self._connection.tables()
+        lacking = tables_of(self._connection.version()) - there
         if damage or lacking:
             return [*damage, *(f"the table {name} is missing" for name in sorted(lacking))]
         lost = [
             f"{count} rows of {table} belong to no row of {owner}"
             for table, owner, statement in _ORPHANS
-            if (count := self._connection.rows(statement)[0][0])
+            if table in there and (count := self._connection.rows(statement)[0][0])
         ]
         try:
             missing = self._missing_runs()
@@ -209,6 +210,12 @@ _PRUNE = (
     # A task that had gone before the oldest look that stays is not known any more.
     "DELETE FROM state WHERE at < ? AND facts IS NULL",
     "DELETE FROM look WHERE at < ?",
+    "DELETE FROM asked WHERE at < ?",
+    (
+        "DELETE FROM watched WHERE at < ? AND at <"
+        " (SELECT MAX(w.at) FROM watched w WHERE w.task = watched.task AND w.what = watched.what AND w.at <= ?)"
+    ),
+    "DELETE FROM watched WHERE at < ? AND body IS NULL",
     "DELETE FROM state WHERE task IN (SELECT t.id FROM task t WHERE t.instance NOT IN (SELECT l.instance FROM look l))",
 )
 _COUNT = "(SELECT COUNT(*) FROM event e WHERE e.task = task.id)"
@@ -222,12 +229,16 @@ _SWEEP = (
     "DELETE FROM conclusion WHERE id NOT IN (SELECT conclusion FROM diagnosis)",
     "DELETE FROM message WHERE id NOT IN (SELECT message FROM event WHERE message IS NOT NULL)",
     "DELETE FROM facts WHERE id NOT IN (SELECT facts FROM state WHERE facts IS NOT NULL)",
+    "DELETE FROM watched WHERE task NOT IN (SELECT task FROM state)",
+    "DELETE FROM asked WHERE instance NOT IN (SELECT instance FROM look)",
     "DELETE FROM task WHERE id NOT IN (SELECT task FROM state) AND id NOT IN (SELECT task FROM event)",
     "DELETE FROM reader WHERE instance NOT IN (SELECT instance FROM look)",
     "DELETE FROM instance WHERE id NOT IN (SELECT instance FROM look) AND id NOT IN (SELECT instance FROM task)",
 )
 # What belongs to a row that is not there.
 _ORPHANS = (
+    ("asked", "instance", "SELECT COUNT(*) FROM asked WHERE instance NOT IN (SELECT id FROM instance)"),
+    ("watched", "task", "SELECT COUNT(*) FROM watched WHERE task NOT IN (SELECT id FROM task)"),
     ("task", "instance", "SELECT COUNT(*) FROM task WHERE instance NOT IN (SELECT id FROM instance)"),
     ("look", "instance", "SELECT COUNT(*) FROM look WHERE instance NOT IN (SELECT id FROM instance)"),
     ("event", "task", "SELECT COUNT(*) FROM event WHERE task NOT IN (SELECT id FROM task)"),

@@ -11,11 +11,14 @@ A year of many tasks is large, so that what every run and every state has is sho
   the version of what understood them.
 
 Step 2: ``delivery``, what targets keep of what they delivered.
+
+Step 3: what Consul said. ``asked`` says at which looks it was asked, ``watched`` what a task watches (``what``) and
+what was said of that from ``at`` on: NULL where the task does not watch it any more.
 """
 
 import re
 
-VERSION = 2
+VERSION = 3
 
 _FIRST = """
 CREATE TABLE instance (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -77,7 +80,26 @@ _DELIVERIES = """
 CREATE TABLE delivery (target TEXT NOT NULL, report TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (target, report))
 """
 
-STEPS = {1: tuple(_FIRST.split(";")), 2: (_DELIVERIES,)}
+_CONSUL = """
+CREATE TABLE asked (
+    instance INTEGER NOT NULL REFERENCES instance (id),
+    at BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (instance, at)
+);
+CREATE TABLE watched (
+    task INTEGER NOT NULL REFERENCES task (id),
+    what TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    body TEXT,
+    PRIMARY KEY (task, what, at)
+)
+"""
+
+CONSUL_SINCE = 3
+"""The version since which it is kept what Consul said."""
+
+STEPS = {1: tuple(_FIRST.split(";")), 2: (_DELIVERIES,), CONSUL_SINCE: tuple(_CONSUL.split(";"))}
 
 
 def tables_of(version: int) -> frozenset[str]:

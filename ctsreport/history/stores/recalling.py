@@ -7,7 +7,8 @@ from itertools import chain
 
 import msgspec
 
-from ctsreport.history.model import Kept, LookAt, Run, State, Step
+from ctsreport.history.model import ConsulPast, Kept, LookAt, Run, State, Step
+from ctsreport.history.stores import consul_states
 from ctsreport.history.stores.adding import UNSEEN
 from ctsreport.history.stores.connection import Connection, Row
 from ctsreport.history.stores.packed_windows import Unpacking
@@ -105,6 +106,11 @@ class Recalling:
         return self._connection.rows(
             f"SELECT e.id, {RUN} FROM event e LEFT JOIN message m ON m.id = e.message WHERE e.id IN ({marks})", keys
         )
+
+    def consul(self, instance: str, since: datetime | None, until: datetime | None) -> ConsulPast:
+        begin, end = _span(since, until)
+        with read_as_written():
+            return consul_states.recalled(self._connection, instance, begin, end)
 
     def kept(self, instance: str) -> dict[str, Kept]:
         found = self._connection.rows(

@@ -136,7 +136,7 @@ def _check_and_step(connection: SQLiteConnection, path: str, *, existing: bool) 
 
 def _for_sqlite(statement: str) -> str:
     """What is found by its key alone is kept by it, and not beside it once more."""
-    if "CREATE TABLE state" in statement:
+    if "CREATE TABLE state" in statement or "CREATE TABLE watched" in statement:
         return f"{statement} WITHOUT ROWID"
     return statement
 

@@ -26,13 +26,13 @@ Element = dict[str, Any]
 def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, ...]:
     """The body of a call to a webhook, or with a channel put to it of ``chat.postMessage``."""
     name = f"{files.stem}.slack.json"
-    return (short_document(view, name, "application/json", lambda short: _message(short, options), PLACE, options),)
+    return (short_document(view, name, "application/json", _message, PLACE, options),)
 
 
-def _message(short: Short, options: ShortOptions) -> str:
+def _message(short: Short) -> str:
     notified = cut(f"{short.mark.symbol} {short.mark.word}: {short.title}. {short.sentence}", _NOTIFIED)
     blocks = [_header(short), _rich(_section(short.sentence)), *_remarks(short), *map(_point, short.points)]
-    blocks += _end(short, options.link)
+    blocks += _end(short)
     return one_line_json({"text": notified.translate(_ENTITIES), "blocks": blocks})
 
 
@@ -50,11 +50,11 @@ def _point(point: Point) -> Element:
     return _rich(_section(f"{point.mark.symbol} {point.title}", bold=True), _list(point.facts))
 
 
-def _end(short: Short, link: str) -> Iterator[Element]:
+def _end(short: Short) -> Iterator[Element]:
     texts = [text for text in (short.more_text, short.aside, short.made) if text]
     elements = [_section(text) for text in texts]
-    if link:
-        leads = {"type": "link", "url": link, "text": "The whole report"}
+    if short.link:
+        leads = {"type": "link", "url": short.link, "text": "The whole report"}
         elements.append({"type": "rich_text_section", "elements": [leads]})
     if elements:
         yield {"type": "divider"}

@@ -25,10 +25,10 @@ Element = dict[str, Any]
 def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, ...]:
     """The body of a call to a workflow that posts a card."""
     name = f"{files.stem}.teams.json"
-    return (short_document(view, name, "application/json", lambda short: _message(short, options), PLACE, options),)
+    return (short_document(view, name, "application/json", _message, PLACE, options),)
 
 
-def _message(short: Short, options: ShortOptions) -> str:
+def _message(short: Short) -> str:
     card: Element = {
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "type": "AdaptiveCard",
@@ -36,8 +36,8 @@ def _message(short: Short, options: ShortOptions) -> str:
         "msteams": {"width": "Full"},
         "body": list(_body(short)),
     }
-    if options.link:
-        card["actions"] = [{"type": "Action.OpenUrl", "title": "The whole report", "url": options.link}]
+    if short.link:
+        card["actions"] = [{"type": "Action.OpenUrl", "title": "The whole report", "url": short.link}]
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
     return one_line_json({"type": "message", "attachments": [attachment]})
 

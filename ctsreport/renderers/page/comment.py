@@ -14,4 +14,4 @@ def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, .
     """The text."""
     name = f"{files.stem}.comment.md"
     media_type = "text/markdown; charset=utf-8"
-    return (short_document(view, name, media_type, lambda short: short_markdown(short, options.link), PLACE, options),)
+    return (short_document(view, name, media_type, short_markdown, PLACE, options),)

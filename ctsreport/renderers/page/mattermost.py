@@ -15,6 +15,6 @@ def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, .
     """The body of a call to an incoming webhook."""
 
     def draw(short: Short) -> str:
-        return one_line_json({"text": short_markdown(short, options.link)})
+        return one_line_json({"text": short_markdown(short)})
 
     return (short_document(view, f"{files.stem}.mattermost.json", "application/json", draw, PLACE, options),)

@@ -6,12 +6,12 @@ from ctsreport.renderers.page.inert import prose
 from ctsreport.view.short import Point, Short, ShortFact
 
 
-def short_markdown(short: Short, link: str) -> str:
-    """``link`` is where the whole report lies; empty for nowhere."""
-    return "\n".join(_lines(short, link)) + "\n"
+def short_markdown(short: Short) -> str:
+    """The text."""
+    return "\n".join(_lines(short)) + "\n"
 
 
-def _lines(short: Short, link: str) -> Iterator[str]:
+def _lines(short: Short) -> Iterator[str]:
     yield f"### {short.mark.symbol} {short.mark.word}: {prose(short.title)}"
     yield ""
     yield prose(short.sentence)
@@ -20,7 +20,9 @@ def _lines(short: Short, link: str) -> Iterator[str]:
     yield from map(_fact, short.remarks)
     for point in short.points:
         yield from _point(point)
-    for text in filter(None, (prose(short.more_text), prose(short.aside), link and f"[The whole report](<{link}>)")):
+    for text in filter(
+        None, (prose(short.more_text), prose(short.aside), short.link and f"[The whole report](<{short.link}>)")
+    ):
         yield ""
         yield text
     if short.made:

@@ -24,14 +24,14 @@ Node = dict[str, Any]
 def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, ...]:
     """The document that a comment's ``body`` is."""
     name = f"{files.stem}.jira.json"
-    return (short_document(view, name, "application/json", lambda short: _comment(short, options), PLACE, options),)
+    return (short_document(view, name, "application/json", _comment, PLACE, options),)
 
 
-def _comment(short: Short, options: ShortOptions) -> str:
-    return one_line_json({"type": "doc", "version": 1, "content": list(_content(short, options.link))})
+def _comment(short: Short) -> str:
+    return one_line_json({"type": "doc", "version": 1, "content": list(_content(short))})
 
 
-def _content(short: Short, link: str) -> Iterator[Node]:
+def _content(short: Short) -> Iterator[Node]:
     state = {"type": "status", "attrs": {"text": short.mark.word.upper(), "color": _COLOURS[short.mark.css]}}
     yield {"type": "heading", "attrs": {"level": 3}, "content": [state, _text(f" {short.title}")]}
     yield _paragraph(_text(short.sentence))
@@ -40,8 +40,8 @@ def _content(short: Short, link: str) -> Iterator[Node]:
         yield from _point(point)
     for text in filter(None, (short.more_text, short.aside, short.made)):
         yield _paragraph(_text(text))
-    if link:
-        yield _paragraph(_text("The whole report", {"type": "link", "attrs": {"href": link}}))
+    if short.link:
+        yield _paragraph(_text("The whole report", {"type": "link", "attrs": {"href": short.link}}))
 
 
 def _point(point: Point) -> Iterator[Node]:

@@ -26,12 +26,12 @@ def render(view: View, files: Files, options: ShortOptions) -> tuple[Document, .
     name = f"{files.stem}.jira.txt"
 
     def draw(short: Short) -> str:
-        return "\n".join(_lines(short, options.link)) + "\n"
+        return "\n".join(_lines(short)) + "\n"
 
     return (short_document(view, name, "text/plain; charset=utf-8", draw, PLACE, options),)
 
 
-def _lines(short: Short, link: str) -> Iterator[str]:
+def _lines(short: Short) -> Iterator[str]:
     mark = short.mark
     yield f"h3. {{color:{_COLOURS[mark.css]}}}{mark.symbol} {mark.word}{{color}} {_safe(short.title)}"
     yield _safe(short.sentence)
@@ -41,9 +41,9 @@ def _lines(short: Short, link: str) -> Iterator[str]:
     for text in filter(None, (short.more_text, short.aside, short.made)):
         yield ""
         yield _safe(text)
-    if link:
+    if short.link:
         yield ""
-        yield f"[The whole report|{link}]"
+        yield f"[The whole report|{short.link}]"
 
 
 def _point(point: Point) -> Iterator[str]:

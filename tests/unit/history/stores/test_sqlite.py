@@ -15,7 +15,7 @@ from ctsreport.errors import CtsReportError, ExitCode
 from ctsreport.history.model import Seen, State
 from ctsreport.history.stores import open_history, sqlite
 from ctsreport.history.stores.database import Database
-from ctsreport.history.stores.migrations import VERSION
+from ctsreport.history.stores.migrations import VERSION, tables_of
 from tests.unit.history.making import look, run
 
 KILLS = 30
@@ -212,7 +212,8 @@ def first_version(path: Path) -> None:
     """A history as the first version of its tables had it."""
     add(path, 1)
     with closing(sqlite3.connect(path)) as old:
-        old.executescript("DROP TABLE delivery; PRAGMA user_version = 1")
+        later = "".join(f"DROP TABLE {name};" for name in tables_of(VERSION) - tables_of(1))
+        old.executescript(f"{later} PRAGMA user_version = 1")
 
 
 def test_an_older_one_gets_what_it_lacks(tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""What is said of daemons that carry out no change of Consul, and of what nobody can tell about that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from ctsreport.analysis.past.hearing import NOTHING
+from ctsreport.analysis.past.model import Hearing, Sure, Unheard
+from ctsreport.plural import plural
+from ctsreport.snapshot.model import Notice, Snapshot
+from ctsreport.watched import BY_KEY, BY_LIST, BY_NAME, BY_PATTERN
+
+CURE = "Restart the daemon: no call of its API helps, and what is run by hand until then has the data of before"
+"""What ends it, as seen on real daemons."""
+
+_NAMED = 3
+
+_WHAT = {BY_NAME: "", BY_PATTERN: "the pattern ", BY_LIST: "the list of services ", BY_KEY: "the keys "}
+
+_HOW_SURE: Mapping[Sure, str] = {
+    "certain": "",
+    "likely": (
+        " CTS may still be waiting before it asks Consul again, as it does for up to 6.4 min after an outage, or a run "
+        "is going on: certain it is when the next looks say the same."
+    ),
+    "pending": "",
+}
+
+
+def consul_notices(snapshots: Iterable[Snapshot], *, remembered: bool) -> Iterator[Notice]:
+    """That Consul could not be asked, or that there is nothing to compare its answers with."""
+    for each in snapshots:
+        if each.consul and each.consul.error:
+            text = f"What its tasks watch could not be asked of Consul: {each.consul.error}"
+            yield Notice("consul_unread", "warning", text, each.instance)
+        elif each.consul and not remembered:
+            text = (
+                "Consul was asked what its tasks watch, but whether the daemon hears changes only earlier looks can "
+                "tell: --history FILE."
+            )
+            yield Notice("consul_not_compared", "info", text, each.instance)
+
+
+def hearing_notices(heard: Mapping[str, Hearing]) -> Iterator[Notice]:
+    """One for a daemon that is deaf; else one for each thing whose change was missed; what is pending, and unclear."""
+    for instance, hearing in heard.items():
+        if hearing.deaf:
+            yield _deaf(instance, hearing)
+        else:
+            yield from (_missed(instance, group) for group in _by_name(hearing.unheard))
+        if hearing.pending:
+            yield _pending(instance, hearing.pending)
+        unclear = [*hearing.unclear, *([hearing.doubt] if hearing.doubt == NOTHING else [])]
+        if unclear:
+            text = (
+                f"{instance}: whether it hears changes in Consul cannot be told of all its tasks: {'; '.join(unclear)}."
+            )
+            yield Notice("hearing_unclear", "info", text, instance)
+
+
+def _deaf(instance: str, hearing: Hearing) -> Notice:
+    heard = f" It last heard one at {_time(hearing.heard)}." if hearing.heard else ""
+    text = (
+        f"{instance} is deaf, whatever it says of its tasks: what changed in Consul {_since(hearing.unheard)} "
+        f"({_names(hearing.unheard)}) was not carried out by {_tasks(hearing.unheard)}, and no change since was heard."
+        f"{heard}{_ran(hearing.unheard)} {CURE}.{_sure(hearing.unheard)}"
+    )
+    return Notice("change_not_carried_out", "error", text, instance)
+
+
+def _missed(instance: str, changes: Sequence[Unheard]) -> Notice:
+    tasks = sorted({each.task for each in changes})
+    text = (
+        f"What changed in Consul {_since(changes)} ({_names(changes)}) was not carried out by "
+        f"{_tasks(changes)}, though other changes were heard: the daemon is deaf to it.{_ran(changes)} "
+        f"{CURE}.{_sure(changes)}"
+    )
+    return Notice("change_not_carried_out", "error", text, instance, tasks[0] if len(tasks) == 1 else None)
+
+
+def _pending(instance: str, changes: Sequence[Unheard]) -> Notice:
+    due = max((each.due for each in changes if each.due), default=None)
+    until = f" until {_time(due)}" if due else " at the next tick"
+    text = (
+        f"What changed in Consul ({_names(changes)}) may still be carried out by {_tasks(changes)}{until}: "
+        "a look after that tells."
+    )
+    return Notice("change_pending", "info", text, instance)
+
+
+def _by_name(changes: Sequence[Unheard]) -> Iterator[list[Unheard]]:
+    groups: dict[tuple[str, str], list[Unheard]] = {}
+    for each in changes:
+        groups.setdefault((each.kind, each.name), []).append(each)
+    yield from groups.values()
+
+
+def _names(changes: Sequence[Unheard]) -> str:
+    names = list(dict.fromkeys(f"{_WHAT[each.kind]}{each.name}".rstrip() for each in changes))
+    return f"{', '.join(names[:_NAMED])}{_more(len(names))}"
+
+
+def _more(count: int) -> str:
+    return f" and {count - _NAMED} more" if count > _NAMED else ""
+
+
+def _tasks(changes: Sequence[Unheard]) -> str:
+    tasks = sorted({each.task for each in changes})
+    named = f"{', '.join(tasks[:_NAMED])}{_more(len(tasks))}"
+    return named if len(tasks) == 1 else f"{plural(len(tasks), 'task')} ({named})"
+
+
+def _since(changes: Sequence[Unheard]) -> str:
+    first = min(changes, key=lambda each: each.not_before)
+    return f"between {_time(first.not_before)} and {_time(first.seen)}"
+
+
+def _ran(changes: Sequence[Unheard]) -> str:
+    ran = max((each.ran_at for each in changes if each.ran_at), default=None)
+    return f" What ran since, last at {_time(ran)}, perhaps had the data of before." if ran else ""
+
+
+def _sure(changes: Sequence[Unheard]) -> str:
+    return _HOW_SURE["certain" if any(each.sure == "certain" for each in changes) else "likely"]
+
+
+def _time(time: datetime) -> str:
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC"

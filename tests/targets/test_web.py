@@ -1,0 +1,182 @@
+"""Calls to servers: what is repeated and what is not, for how long one waits, and what a refusal means."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from ctsreport.destinations.interface import ConflictError, OutcomeUnknownError
+from ctsreport.destinations.web import Limits, Site, Web
+from ctsreport.errors import CtsReportError, ExitCode
+from tests.conftest import NOBODY
+from tests.fakes.fake import TOKEN, WAIT, Asked, Fake, Reply, route
+
+SECRET = "hook" + "-4711"
+
+
+@dataclass
+class Answering(Fake):
+    """Answers one after the other what it is told to; then with 200."""
+
+    replies: list[Reply] = field(default_factory=list)
+
+    def may(self, asked: Asked, *, writes: bool) -> Reply | None:  # noqa: ARG002
+        return None
+
+    @route("GET", "/.*")
+    @route("POST", "/.*", writes=True)
+    @route("PUT", "/.*", writes=True)
+    def any(self, _: Asked) -> Reply:
+        return self.replies.pop(0) if self.replies else Reply(200, {"ok": True})
+
+
+@pytest.fixture
+def server() -> Iterator[Answering]:
+    with Answering().running() as running:
+        yield running
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def site(server: Answering, pauses: list[float]) -> Iterator[Site]:
+    web = Web(Limits(timeout=2.0, deadline=60.0, repeats=2), pause=pauses.append)
+    yield web.site("the board", f"{server.address}/{SECRET}", {"Authorization": f"Bearer {TOKEN}"}, secrets=(SECRET,))
+    web.close()
+
+
+def refused(call: Callable[[], object]) -> CtsReportError:
+    with pytest.raises(CtsReportError) as raised:
+        call()
+    assert raised.value.exit_code is ExitCode.UNWRITTEN
+    assert raised.value.cure
+    assert SECRET not in raised.value.message
+    return raised.value
+
+
+# --- What is repeated -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "again", "status", "asked"),
+    [
+        ("GET", False, 503, 3),
+        ("PUT", True, 502, 3),
+        ("PUT", False, 503, 1),
+        ("POST", False, 500, 1),
+        ("POST", False, 429, 3),
+        ("GET", False, 404, 1),
+        ("PUT", True, 409, 1),
+    ],
+)
+def test_only_what_doubles_nothing_is_repeated(
+    server: Answering, site: Site, method: str, again: bool, status: int, asked: int
+) -> None:
+    server.replies = [Reply(status)] * 9
+    refused(lambda: site.call(method, "/x", again=again))
+    assert len(server.asked) == asked
+
+
+@pytest.mark.parametrize(("method", "asked"), [("GET", 2), ("POST", 1)])
+def test_an_answer_that_is_lost(server: Answering, site: Site, method: str, asked: int) -> None:
+    """Of what must not be repeated nobody knows whether it was done."""
+    server.plan("lost", of=lambda _: True)
+    if method == "GET":
+        assert site.call(method, "/x").json() == {"ok": True}
+    else:
+        assert isinstance(refused(lambda: site.call(method, "/x")), OutcomeUnknownError)
+    assert len(server.asked) == asked
+
+
+def test_a_server_that_is_away_is_asked_again(pauses: list[float]) -> None:
+    """Whatever the call: it never came there."""
+    web = Web(Limits(repeats=2), pause=pauses.append)
+    assert "cannot be reached" in refused(lambda: web.site("the board", NOBODY).call("POST", "/x")).message
+    assert pauses == [0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "waited"),
+    [
+        ({"Retry-After": str(WAIT)}, WAIT),
+        ({"Retry-After": "2.5"}, 2.5),
+        (
+            {"Date": "Tue, 24 Nov 2026 13:00:00 GMT", "Retry-After": "Tue, 24 Nov 2026 13:00:09 GMT"},
+            9.0,
+        ),
+        ({"Retry-After": "soon"}, 0.5),
+        ({}, 0.5),
+    ],
+)
+def test_it_waits_for_as_long_as_the_server_says(
+    server: Answering, site: Site, pauses: list[float], headers: dict[str, str], waited: float
+) -> None:
+    server.replies = [Reply(429, "", headers)]
+    assert site.call("POST", "/x").status == 200
+    assert pauses == [waited]
+
+
+def test_it_does_not_wait_beyond_its_deadline(server: Answering, site: Site, pauses: list[float]) -> None:
+    server.replies = [Reply(429, "", {"Retry-After": "3600"})]
+    assert "429" in refused(lambda: site.call("GET", "/x")).message
+    assert pauses == []
+
+
+# --- What a refusal means ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "said", "cure"),
+    [
+        (Reply(401, {"message": "Bad credentials"}), "401, Bad credentials.", "has expired"),
+        (Reply(403, {"errors": [{"detail": "no role"}]}), "403, no role.", "the right to do this"),
+        (Reply(404, "<html><style>p{}</style><h1>Not&nbsp;found</h1></html>"), "404, Not found.", "Check the address"),
+        (Reply(422, {"errorMessages": ["a", "b"], "x": "c"}), "422, a; b.", "What was sent was not taken"),
+        (Reply(413), "413.", "too large"),
+        (Reply(302, "", {"Location": "https://other.example.com/login?next=x"}), "is elsewhere", "Name that address"),
+        (Reply(400, {"message": f"no {SECRET} here"}), "400, no *** here.", "was not taken"),
+        (Reply(400, "x" * 9999), f"400, {'x' * 299}…", "was not taken"),
+        (Reply(400, "[" * 5000), "400, [", "was not taken"),
+    ],
+)
+def test_it_is_said_with_the_cure(server: Answering, site: Site, reply: Reply, said: str, cure: str) -> None:
+    server.replies = [reply]
+    error = refused(lambda: site.call("POST", "/x"))
+    assert error.message.startswith("the board")
+    assert said in error.message
+    assert cure in error.cure
+
+
+@pytest.mark.parametrize("status", [409, 412])
+def test_a_conflict_is_told_apart(server: Answering, site: Site, status: int) -> None:
+    server.replies = [Reply(status)]
+    assert isinstance(refused(lambda: site.call("PUT", "/x")), ConflictError)
+
+
+def test_a_status_may_be_an_answer(server: Answering, site: Site) -> None:
+    server.replies = [Reply(404)]
+    assert site.call("GET", "/x", answers={404}).status == 404
+
+
+def test_a_login_page_is_no_json(server: Answering, site: Site) -> None:
+    server.replies = [Reply(200, "<html>Please log in</html>")]
+    assert "something else than JSON" in refused(lambda: site.call("GET", "/x").json()).message
+
+
+def test_a_token_goes_to_its_host_alone(server: Answering, site: Site) -> None:
+    """No redirect is followed."""
+    with Answering().running() as other:
+        server.replies = [Reply(307, "", {"Location": f"{other.address}/x"})]
+        refused(lambda: site.call("GET", "/x"))
+        assert other.asked == []
+
+
+def test_what_is_asked_is_told_without_secrets(server: Answering) -> None:
+    told: list[str] = []
+    web = Web(say=told.append)
+    web.site("the board", f"{server.address}/{SECRET}?key={SECRET}", secrets=(SECRET,)).call("GET")
+    web.close()
+    assert told == [f"GET {server.address}/***?***"]
