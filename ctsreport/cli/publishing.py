@@ -1,6 +1,5 @@
 """A report carried to targets: which, what each says of it, and how the process ends for it."""
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -200,4 +199,6 @@ def would(name: str, change: "Change | Any") -> Iterator[str]:
     if len(before) + len(after) > MOST_COMPARED:
         yield f"{len(before):,} lines would become {len(after):,}"
     elif change.action is not Action.KEEP:
+        import difflib  # only what is tried shows a difference
+
         yield from difflib.unified_diff(before, after, "there", "new", lineterm="")
