@@ -190,9 +190,8 @@ def _causes(view: View, on: Screen) -> Iterator[str]:
 
 def _compared(view: View, on: Screen) -> Iterator[str]:
     """What goes with the failure of a task that works elsewhere."""
-    telling = [each for each in view.comparisons.first if each.follows]
-    for each in telling[:COMPARED]:
-        yield on.fitted(f"  where {on.middle(each.task, NAME)} fails: {each.follows}")
+    for text in view.comparisons.telling[:COMPARED]:
+        yield on.fitted(f"  {text}")
 
 
 def _gate(view: View, on: Screen) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The same task in several daemons, side by side, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -40,12 +41,11 @@ class SideView(Struct, frozen=True, gc=False):
 
 
 class ComparisonView(Struct, frozen=True, gc=False):
-    """One task; ``text`` says where it fails and what goes with that. ``follows`` is the latter alone, or empty."""
+    """One task; ``text`` says where it fails and what goes with that."""
 
     task: str
     anchor: str
     text: str
-    follows: str
     sides: tuple[SideView, ...]
     more: int
 
@@ -55,6 +55,8 @@ class Comparisons(Struct, frozen=True):
 
     first: tuple[ComparisonView, ...]
     more: str
+    telling: tuple[str, ...]
+    """What goes with failures, each thing once, with the tasks that it goes with."""
 
 
 def comparisons_of(assessed: Assessment) -> Comparisons:
@@ -63,8 +65,19 @@ def comparisons_of(assessed: Assessment) -> Comparisons:
     words = _Words(causes, linked=bool(assessed.places))
     more = len(assessed.comparisons) - MOST
     return Comparisons(
-        tuple(map(words.comparison, assessed.comparisons[:MOST])), plural(more, "more task") if more > 0 else ""
+        tuple(map(words.comparison, assessed.comparisons[:MOST])),
+        plural(more, "more task") if more > 0 else "",
+        tuple(_telling(assessed.comparisons)),
     )
+
+
+def _telling(found: Iterable[Comparison]) -> Iterator[str]:
+    by_text: dict[str, list[str]] = defaultdict(list)
+    for each in found:
+        by_text[follows_text(each.differences)].append(one_line(each.task))
+    for text, tasks in by_text.items():
+        if text:
+            yield f"where {listed(tasks, _MOST_VALUES)} fail{'s' * (len(tasks) == 1)}: {text}"
 
 
 class _Words:
@@ -79,7 +92,6 @@ class _Words:
             one_line(found.task),
             f"compared/{slug(found.task)}",
             comparison_text(found),
-            follows_text(found.differences),
             tuple(map(self._side, found.sides[:MOST_SIDES])),
             max(0, len(found.sides) - MOST_SIDES),
         )

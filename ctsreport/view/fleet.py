@@ -10,10 +10,14 @@ from ctsreport.analysis.fleet import FleetInstance, PlaceState, Spread, grouped
 from ctsreport.plural import plural
 from ctsreport.view.labels import PLACE, Mark
 from ctsreport.view.slug import instance_anchor
-from ctsreport.view.wording import one_line
+from ctsreport.view.wording import listed, one_line
 
 MOST_MARKS = 400
 """Instances that have a mark of their own; of a larger fleet those of the worst."""
+
+
+MOST_AWAY = 12
+"""Instances that were not read and that the first screen names."""
 
 
 class PlaceView(Struct, frozen=True, gc=False):
@@ -40,9 +44,13 @@ class GroupView(Struct, frozen=True, gc=False):
 
 
 class FleetView(Struct, frozen=True):
-    """All instances, the worst first. ``text`` counts them; ``more`` have no mark."""
+    """All instances, the worst first. ``text`` counts them; ``more`` have no mark.
+
+    ``away`` names those that were not read, and says how they were when they were last known; empty where all were.
+    """
 
     text: str
+    away: str
     groups: tuple[GroupView, ...]
     more: int
 
@@ -56,7 +64,20 @@ def fleet_of(assessed: Assessment) -> FleetView | None:
     marked = {place.instance for place in found[:MOST_MARKS]}
     groups = grouped(found, tags, key) if key else iter([("", list(found))])
     made = tuple(_group(name, key, group, marked) for name, group in groups)
-    return FleetView(counted(found), made, len(found) - len(marked))
+    return FleetView(counted(found), _away(assessed), made, len(found) - len(marked))
+
+
+def _away(assessed: Assessment) -> str:
+    """``a, b and 3 more; when last known, 2 of 40 tasks of 4 of them were failing``."""
+    away = [place.instance for place in assessed.places if place.state == "not read"]
+    last = [assessed.last_known[name] for name in away if name in assessed.last_known]
+    tasks = [task for each in last for task in each.tasks]
+    known = ""
+    if tasks:
+        whose = f" of {len(last)} of them" if len(last) < len(away) else ""
+        failing = sum(task.unhealthy for task in tasks)
+        known = f"when last known, {failing or 'none'} of {plural(len(tasks), 'task')}{whose} failed"
+    return "; ".join(filter(None, (listed([one_line(name) for name in away], MOST_AWAY), known)))
 
 
 def counted(found: Sequence[FleetInstance]) -> str:

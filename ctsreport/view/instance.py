@@ -1,5 +1,6 @@
 """The daemons as a reader sees them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -10,10 +11,14 @@ from ctsreport.analysis.findings import Findings, InstanceFinding
 from ctsreport.analysis.past.model import LastKnown
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
+from ctsreport.snapshot.model import Definition
 from ctsreport.view import wording
 from ctsreport.view.fleet import PlaceView, place_view
 from ctsreport.view.times import Clock, Moment
 from ctsreport.view.wording import listed, one_line
+
+MOST_MODULES = 3
+"""Modules that the row of a daemon names."""
 
 MOST_LAST = 12
 """Tasks that were failing when a daemon was last read, by name."""
@@ -48,6 +53,8 @@ class InstanceView(Struct, frozen=True, gc=False):
     """When its tasks were last known; None where they are now, or nobody remembers them."""
     last: str
     """How they were then."""
+    modules: str
+    """What its tasks run, with versions, as far as it tells; the most used first."""
 
 
 def instance_view(
@@ -75,6 +82,7 @@ def instance_view(
         tags=tuple(sorted(tags.items())),
         last_known=clock.moment(last.at) if last else None,
         last=last_text(last, clock) if last else "",
+        modules=_modules(snapshot.definitions),
     )
 
 
@@ -85,6 +93,14 @@ def _instances(found: Iterable[InstanceFinding], assessed: Assessment, clock: Cl
     for each in found:
         name = each.snapshot.instance
         yield instance_view(each, clock, places.get(name), tags.get(name, {}), last.get(name))
+
+
+def _modules(definitions: Mapping[str, Definition] | None) -> str:
+    """``example/rules 1.5.0 (98), example/dns 2.0.0 (2)``."""
+    if definitions is None:
+        return wording.NOT_REPORTED
+    used = Counter(f"{each.module or '–'} {each.version or ''}".strip() for each in definitions.values())
+    return listed([f"{one_line(module)} ({count})" for module, count in used.most_common()], MOST_MODULES)
 
 
 def last_text(last: LastKnown, clock: Clock) -> str:

@@ -9,7 +9,6 @@ from msgspec import Struct
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, Memory
 from ctsreport.plural import plural
-from ctsreport.view.instance import last_text
 from ctsreport.view.labels import Mark
 from ctsreport.view.slug import anchor_of, full_name
 from ctsreport.view.times import Clock
@@ -84,7 +83,7 @@ class MemoryView(Struct, frozen=True):
     """``since`` says what the changes are compared with, ``summary`` counts them in one line.
 
     ``changes`` are the newest first, ``more_changes`` those beyond; ``gaps`` are holes in words, ``more_gaps`` beyond.
-    ``last_known`` says of each instance that is away how it was; ``trend`` is None where nothing ever failed.
+    ``trend`` is None where nothing ever failed.
     """
 
     since: str
@@ -93,7 +92,6 @@ class MemoryView(Struct, frozen=True):
     more_changes: int
     gaps: tuple[str, ...]
     more_gaps: int
-    last_known: tuple[str, ...]
     trend: Trend | None
 
 
@@ -112,9 +110,6 @@ def memory_of(assessed: Assessment, clock: Clock, *, several: bool) -> MemoryVie
         more_changes=max(0, len(changes) - MOST_CHANGES),
         gaps=tuple(gaps[:MOST_GAPS]),
         more_gaps=max(0, len(gaps) - MOST_GAPS),
-        last_known=tuple(
-            f"{one_line(name)}, {last_text(last, clock)}" for name, last in sorted(memory.last_known.items())
-        ),
         trend=trend_of(memory.trend, _newest(assessed), clock),
     )
 

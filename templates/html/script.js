@@ -38,6 +38,23 @@ for (const each of all(".task")) {
 }
 for (const each of all(".brief p[id], .task tr[id] > :last-child")) each.append(" ", link(each.id || each.parentNode.id));
 
+// Daemons: sort by a column, filter by a text.
+for (const table of all(".daemons")) {
+  const heads = all("thead th", table), body = table.tBodies[0], order = new Intl.Collator("en", { numeric: true });
+  const sort = (head) => {
+    const way = head.ariaSort === "ascending" ? -1 : 1, said = (row) => row.cells[head.cellIndex].textContent.trim();
+    body.append(...[...body.rows].sort((a, b) => way * order.compare(said(a), said(b))));
+    for (const each of heads) each.ariaSort = each !== head ? "none" : way > 0 ? "ascending" : "descending";
+  };
+  for (const head of heads) head.replaceChildren(make("button", { type: "button", onclick: () => sort(head) }, head.textContent));
+}
+const daemons = all(".daemons tbody tr");
+if (daemons.length) one("instances").after(make("input", { type: "search", placeholder: "filter daemons", ariaLabel: "Filter daemons by text", oninput: ({ target }) => {
+  const wanted = target.value.trim().toLowerCase();
+  for (const row of daemons) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  for (const each of all("#instances ~ details")) each.open = true;
+} }));
+
 // Filter.
 const form = document.forms[0];
 if (!form) return;

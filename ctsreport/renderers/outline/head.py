@@ -63,6 +63,8 @@ def _counts(view: View) -> Blocks:
     yield TableEnd()
     if view.fleet:
         yield Paragraph(line(Words(view.fleet.text, strong=True)))
+        if view.fleet.away:
+            yield Item(line(f"Not read: {view.fleet.away}"))
         yield from (Item(line(f"{group.name}: {group.text}")) for group in view.fleet.groups if group.name)
 
 
@@ -131,8 +133,9 @@ def _unread(view: View) -> Blocks:
         yield Paragraph(line(instances.nothing_read), grave=True)
     for each in instances.unread_first:
         yield Paragraph(line(Name(each.name), Words(" could not be read.", strong=True), f" {each.error}"), grave=True)
-    for text in view.memory.last_known if view.memory else ():
-        yield Paragraph(line(Words("Last known:", strong=True), f" {text}."))
+    for each in instances.unread_first:
+        if each.last:
+            yield Paragraph(line(Words("Last known:", strong=True), f" {each.name}, {each.last}."))
     if instances.unread_more:
         yield Paragraph(line(Words(instances.unread_more, strong=True), ": see the table of daemons."))
 

@@ -1,14 +1,19 @@
 """A fleet in words: a title, groups, marks, and where a cause is."""
 
+from datetime import UTC
+
 import pytest
 
+from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.fleet import FleetInstance, Spread
 from ctsreport.analysis.selection import Selection
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.view import fleet as fleet_module
+from ctsreport.view.build import build
 from ctsreport.view.fleet import place_text, short, spread_text
-from tests.unit.making import snapshot, task, text_of, view
+from ctsreport.view.times import Clock
+from tests.unit.making import NOW, snapshot, task, text_of, view
 
 GROUPS = Expectations(tags={"a": {"site": "dc1"}, "b": {"site": "dc2"}})
 
@@ -74,6 +79,17 @@ def test_a_group_counts_those_without_a_mark_too(monkeypatch: pytest.MonkeyPatch
         ("site dc1", "1 well", 0),
         ("no site", "1 well", 0),
     ]
+
+
+def test_who_is_away_is_named_with_what_was_last_known() -> None:
+    """On the first screen, in one line."""
+    away = [snapshot(instance=f"x{number}", read=False, error="It is away.") for number in range(13)]
+    before = [snapshot(task("a", "F"), task("b", "s"), instance="x0"), snapshot(task("a", "s"), instance="x1")]
+    made = build(assess([*daemons("a"), *away], NOW, before=before), Clock(NOW, UTC, "UTC"))
+    assert made.fleet is not None
+    names = "x0, x1, x10, x11, x12, x2, x3, x4, x5, x6, x7, x8"
+    assert made.fleet.away == f"{names} and 1 more; when last known, 1 of 3 tasks of 2 of them failed"
+    assert made.fleet.away in text_of("html", made)
 
 
 def test_of_many_that_were_not_read_the_first_screen_names_some() -> None:
