@@ -38,6 +38,7 @@ for (const each of all(".task")) {
 }
 for (const each of all(".brief p[id], .task tr[id] > :last-child")) each.append(" ", link(each.id || each.parentNode.id));
 
+{% if view.fleet %}
 // Daemons: sort by a column, filter by a text.
 for (const table of all(".daemons")) {
   const heads = all("thead th", table), body = table.tBodies[0], order = new Intl.Collator("en", { numeric: true });
@@ -49,11 +50,12 @@ for (const table of all(".daemons")) {
   for (const head of heads) head.replaceChildren(make("button", { type: "button", onclick: () => sort(head) }, head.textContent));
 }
 const daemons = all(".daemons tbody tr");
-if (daemons.length) one("instances").after(make("input", { type: "search", placeholder: "filter daemons", ariaLabel: "Filter daemons by text", oninput: ({ target }) => {
+one("instances").after(make("input", { type: "search", placeholder: "filter daemons", ariaLabel: "Filter daemons by text", oninput: ({ target }) => {
   const wanted = target.value.trim().toLowerCase();
   for (const row of daemons) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   for (const each of all("#instances ~ details")) each.open = true;
 } }));
+{% endif %}
 
 // Filter.
 const form = document.forms[0];

@@ -54,7 +54,7 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
 
 def _inline(env: Environment, stem: str, values: dict[str, Any]) -> tuple[Document, ...]:
     """One page: its own style and script are all that it lets a browser apply and run."""
-    style, script = _whole(env, "html/style.css"), _slim(_whole(env, "html/script.js"))
+    style, script = _whole(env, "html/style.css"), _slim(_whole(env, "html/script.js", view=values["view"]))
     policy = f"{POLICY}; img-src data:; style-src {_source(style)}; script-src {_source(script)}"
     icon = f"data:image/svg+xml,{quote(_whole(env, 'html/icon.svg', view=values['view']))}"
     inline = Inline(Markup(style), Markup(script))  # noqa: S704 - templates of ours, or of the one who runs us
