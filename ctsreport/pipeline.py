@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from ctsreport import __version__
-from ctsreport.analysis.assess import assess, unread
+from ctsreport.analysis.assess import Assessment, assess, unread
 from ctsreport.archive import ARCHIVE, about_shown, bundle_of
 from ctsreport.destinations.interface import Delivery, Publication
 from ctsreport.document import Document
@@ -119,9 +119,9 @@ def report(
     expected = request.expectations.knowing(discovered.tags).renamed(known_as)
     assessed = assess(snapshots, now, expected, request.selection, remembered, of_before, discovered.notices)
     keep_conclusions(history, remembered)
-    worded = partial(build, assessed, title=title, note=note, report_url=wanted.report_url)
-    view = worded(Clock(now, *zone))
-    stable = worded(Clock(now, *zone, stable=True)) if wanted.stable else view
+    worded = partial(build, title=title, note=note, report_url=wanted.report_url)
+    view = worded(assessed, Clock(now, *zone))
+    stable = worded(assessed, Clock(now, *zone, stable=True)) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
     bundled = partial(
         bundle_of, views, now, wanted.files(USUAL), wanted.options, lambda: _file(about_shown(answers, assessed), now)
@@ -139,21 +139,28 @@ def report(
         assessed.exit_code,
         {name: drawn[name][0] for name in wanted.elsewhere},
         bundle.left_out,
-        _publication(worded, now, zone, wanted, bundled) if wanted.publish else None,
+        _publication(assessed, worded, Clock(now, *zone, True, wanted.fresh_for), wanted, bundled)
+        if wanted.publish
+        else None,
     )
 
 
 def _publication(
-    worded: Callable[[Clock], View],
-    now: datetime,
-    zone: tuple[tzinfo, str],
+    assessed: Assessment,
+    worded: Callable[[Assessment, Clock], View],
+    clock: Clock,
     wanted: Outputs,
     bundled: Callable[[int], Delivery],
 ) -> Publication:
     """What is carried to where people read: as it is there for as long as nothing changes, it has no ages."""
-    view = worded(Clock(now, *zone, stable=True, fresh_for=wanted.fresh_for))
-    archive = lambda most: next(iter(bundled(most).onward), None)  # noqa: E731
-    return publication_of(view, wanted.reader or wanted.stem, wanted.files(USUAL), wanted.options, archive)
+    return publication_of(
+        worded(assessed, clock),
+        wanted.reader or wanted.stem,
+        wanted.files(USUAL),
+        wanted.options,
+        lambda most: next(iter(bundled(most).onward), None),
+        worded(assessed.of_now, clock),
+    )
 
 
 def _stored(readings: list[Reading], now: datetime) -> list[Reading]:

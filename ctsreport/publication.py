@@ -33,12 +33,15 @@ def publication_of(
     files: Files = _REPORT,
     options: Mapping[str, FormatOptions] | None = None,
     bundle: Callable[[int], Document | None] = lambda _: None,
+    said: View | None = None,
 ) -> Publication:
     """A report, of its stable view: on a page that stays as long as nothing changes, no age would be true.
 
-    ``bundle`` makes the archive of at most so many bytes; None where not even its first file fits.
+    ``said`` is what digests are made of: the same without what the memory adds, in which something changes with every
+    look, as for how long a task has been failing. ``bundle`` makes the archive of at most so many bytes; None where not
+    even its first file fits.
     """
-    drawer = _Drawer(view, files, options or {}, bundle)
+    drawer = _Drawer(view, said or view, files, options or {}, bundle)
     return Publication(
         key=key,
         title=view.about.title,
@@ -63,12 +66,13 @@ class _Drawer:
     def __init__(
         self,
         view: View,
+        said: View,
         files: Files,
         options: Mapping[str, FormatOptions],
         bundle: Callable[[int], Document | None],
     ) -> None:
         self._view = view
-        self._undated = structs.replace(view, about=structs.replace(view.about, last_line=_NO_TIME))
+        self._said = structs.replace(said, about=structs.replace(said.about, last_line=_NO_TIME))
         self._files = files
         self._options = options
         self._bundle = bundle
@@ -79,7 +83,7 @@ class _Drawer:
         options = self._options_of(name)
         text = _text(self._document(self._view, name, options))
         size = len(text.encode())
-        digest = hashlib.sha256(_text(self._document(self._undated, name, options)).encode()).hexdigest()
+        digest = hashlib.sha256(_text(self._document(self._said, name, options)).encode()).hexdigest()
         if most is None or size <= most:
             return Body(text, digest)
         if "budget" not in _fields(options):

@@ -33,6 +33,10 @@ from ctsreport.snapshot.model import Notice, Snapshot
 _NOTHING_EXPECTED = Expectations()
 
 
+COUNTS_ON = frozenset({"unusually_quiet"})
+"""Notices that are worded anew with each look."""
+
+
 class Assessment(Struct, frozen=True):
     """All that is known, judged, and of it what is shown.
 
@@ -60,6 +64,12 @@ class Assessment(Struct, frozen=True):
     comparisons: tuple[Comparison, ...] = ()
     aside: Mapping[str, LastKnown] = {}
     """What earlier snapshots, given beside their addresses, say of instances that could not be read now."""
+
+    @property
+    def of_now(self) -> "Assessment":
+        """The same without what the memory adds to it, in which something is another with each look."""
+        notices = tuple(each for each in self.findings.notices if each.code not in COUNTS_ON)
+        return structs.replace(self, memory=None, findings=structs.replace(self.findings, notices=notices))
 
     @property
     def last_known(self) -> Mapping[str, LastKnown]:

@@ -52,6 +52,17 @@ def test_it_writes_the_page_and_no_files(wiki: Path) -> None:
     assert commits(wiki) == 2
 
 
+def test_that_time_passes_is_no_change(wiki: Path) -> None:
+    """With a history, which has seen more each time, and a gate; it is renewed as its promise runs out."""
+    told = []
+    for hour in range(0, 26, 5):
+        now = f"2026-11-{25 + hour // 24}T{hour % 24:02}:00:00Z"
+        options = ("--history", "h.db", "--taken-at", now, "--fail-on", "errored", "--fail-on", "stale>90d")
+        told.append(publish("wiki", f"prod={MIXED}", *options, now=now).out.splitlines()[-1].split()[1])
+    assert told == ["created", "unchanged", "unchanged", "updated", "unchanged", "unchanged"]
+    assert "Last 24 h: failing for 15 h" in pages(wiki)[PAGE]
+
+
 def test_a_report_does_it_after_its_files(wiki: Path) -> None:
     ran = run_ctsreport("report", MIXED, "--publish", "wiki", "--config", "conf.toml", "--now", NOW)
     assert (ran.code, ran.out.splitlines()[-1]) == (0, f"wiki: created wiki.git {PAGE}")
