@@ -26,7 +26,7 @@ from ctsreport.redaction import (
     with_secrets,
     without_secrets,
 )
-from ctsreport.renderers import FORMATS, USUAL, render
+from ctsreport.renderers import FORMATS, USUAL, prepare, render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
@@ -104,6 +104,7 @@ def report(
     history: "Session | None" = None,
 ) -> Outcome:
     """The whole way from sources to documents."""
+    prepare((*wanted.formats, *wanted.elsewhere))  # before anybody is asked
     readings, now, before, known_as, discovered = read(request, say)
     saved = bool(history and history.wants_file)
     whole = bool(wanted.bundle or wanted.publish or saved)

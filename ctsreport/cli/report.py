@@ -25,7 +25,7 @@ from ctsreport.gathering import Inputs
 from ctsreport.renderers import USUAL
 from ctsreport.renderers.interface import FormatOptions
 from ctsreport.renderers.outline.options import WIKIS
-from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, SummaryOptions
+from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PdfOptions, SummaryOptions
 from ctsreport.sources.limit import Limit
 from ctsreport.sources.pool import Pool
 
@@ -139,6 +139,7 @@ def _drawing(
         "markdown": MarkdownOptions(**markdown),
         "github-summary": SummaryOptions(**markdown, used=used),
         **{name: each.within(options["wiki_budget"], earlier.get(name, "")) for name, each in WIKIS.items()},
+        "pdf": PdfOptions(options["templates"], earlier=earlier.get("pdf", "")),
     }
 
 

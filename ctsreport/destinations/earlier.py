@@ -22,8 +22,8 @@ BEFORE = ".before"
 # Bytes in which a file of ours says so: Markdown does below its first screen.
 _BEGINNING = 1 << 16
 
-# An archive says so at its end.
-_END = 200
+# An archive says so at its end, a PDF before the table of what is where in it.
+_END = 1 << 17
 
 
 class Earlier(Struct, frozen=True):

@@ -3,7 +3,7 @@
 A renderer's module has ``render(view, files, options) -> Documents``; it is imported only when its format is asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.fitting import ShortOptions
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.outline.options import WIKIS
-from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, SummaryOptions
+from ctsreport.renderers.page.options import HtmlOptions, MarkdownOptions, PageOptions, PdfOptions, SummaryOptions
 from ctsreport.view.page import View
 
 
@@ -21,7 +21,9 @@ class Format(Struct, frozen=True):
 
     ``signs``: one of these texts stands in the first 64 KiB of each file that we made, and in no other. ``companions``
     are the suffixes of the files that it may put beside. ``kept``: people read it, so that it is kept while nothing can
-    be read. ``stable``: it has a form that changes only when something did. ``options`` is what can be chosen of it.
+    be read. ``stable``: it has a form that changes only when something did. ``extra``: it is no text, and needs
+    what not every machine has; its module has ``prepare()``, which raises where that is not there. ``options`` is what
+    can be chosen of it.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Format(Struct, frozen=True):
     companions: tuple[str, ...] = ()
     kept: bool = False
     stable: bool = False
+    extra: bool = False
     options: type[FormatOptions] = FormatOptions
 
 
@@ -83,6 +86,16 @@ FORMATS = {
             signs=(_MADE, "The report does not fit"),
             stable=True,
             options=SummaryOptions,
+        ),
+        Format(
+            "pdf",
+            ".pdf",
+            "ctsreport.renderers.page.pdf",
+            signs=(MADE_BY,),
+            kept=True,
+            stable=True,
+            extra=True,
+            options=PdfOptions,
         ),
         Format(
             "github-annotations",
@@ -141,6 +154,13 @@ USUAL = ("html", "markdown", "json")
 _REPORT = Files()
 
 Renderer = Callable[[View, Files, FormatOptions], tuple[Document, ...]]
+
+
+def prepare(names: Iterable[str]) -> None:
+    """Raise `CtsReportError` (2) where one of these formats cannot be made on this machine."""
+    for name in names:
+        if FORMATS[name].extra:
+            import_module(FORMATS[name].module).prepare()
 
 
 def render(name: str, view: View, files: Files = _REPORT, options: FormatOptions | None = None) -> tuple[Document, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from ctsreport.renderers import FORMATS
 from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
+from tests.formats import TEXT_FORMATS
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
@@ -24,7 +25,7 @@ KNOWN = "".join(f'[[known]]\ntask = "{name}"\nreason = "Accepted"\nexpires = 202
 EXPIRED = KNOWN.replace("2027", "2025")
 OTHER_CAUSE = KNOWN.replace("reason", 'cause = "lock-2-000000000000"\nreason')
 ALL_KNOWN = "".join(f'[[known]]\ntask = "*{letter}*"\nreason = "Accepted"\nexpires = 2027-01-01\n' for letter in "aeo")
-EVERY = tuple(word for name in FORMATS for word in ("-f", name))
+EVERY = tuple(word for name in TEXT_FORMATS for word in ("-f", name))
 
 Told = str | None
 Table = tuple[tuple[str | Path, ...], str, str, int, Told]
@@ -122,7 +123,7 @@ def test_every_format_and_the_exit_code_agree(case: str) -> None:
         Path("ctsreport.toml").write_text(config)
     ran = run_ctsreport("report", *sources, *(("--fail-on", rules) if rules else ()), *EVERY, "--now", NOW)
     assert ran.code == code, ran.err
-    texts = {name: Path(f"output/report{FORMATS[name].suffix}").read_text() for name in FORMATS}
+    texts = {name: Path(f"output/report{FORMATS[name].suffix}").read_text() for name in TEXT_FORMATS}
     failed = {None: None, "failed": "failed"}.get(state, "passed")
     expected = {name: failed if read is BINARY else state for name, read in READERS.items()}
     assert {name: read(texts[name]) for name, read in READERS.items()} == expected
@@ -131,7 +132,7 @@ def test_every_format_and_the_exit_code_agree(case: str) -> None:
 
 
 def test_every_format_is_read() -> None:
-    assert set(READERS) | {"github-annotations"} == set(FORMATS)
+    assert set(READERS) | {"github-annotations"} == set(TEXT_FORMATS)
 
 
 def report(*args: str | Path) -> tuple[Ran, dict[str, object]]:

@@ -12,6 +12,7 @@ import pytest
 from ctsreport import __version__
 from ctsreport.renderers import FORMATS
 from tests.conftest import CAPTURES, EVERY_FORMAT, EXPECTING, GOLD, NOW, Ran, Report
+from tests.formats import TEXT_FORMATS
 
 CAPTURED = (
     "v0.9.0/mixed",
@@ -20,7 +21,7 @@ CAPTURED = (
     "v0.9.0/empty",
 )
 
-REST = tuple(word for fmt in FORMATS for word in ("-f", fmt) if fmt not in EVERY_FORMAT)
+REST = tuple(word for fmt in TEXT_FORMATS for word in ("-f", fmt) if fmt not in EVERY_FORMAT)
 
 Gold = Callable[[str, str | bytes], None]
 
@@ -45,7 +46,7 @@ def settled(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", TEXT_FORMATS)
 @pytest.mark.parametrize("name", CAPTURED)
 def test_the_report_of_a_capture(name: str, fmt: str, report_of: Callable[..., Report], gold: Gold) -> None:
     """Byte for byte, in every format."""
@@ -58,15 +59,15 @@ def test_the_report_of_the_demo(ctsreport: Callable[..., Ran], gold: Gold, tmp_p
     """What a newcomer sees first, in every format: of a daemon that was asked over HTTP."""
     ran = ctsreport("demo", *EVERY_FORMAT, *REST, "-o", tmp_path, "--now", NOW)
     assert ran.code == 0, ran.err
-    for fmt, each in FORMATS.items():
-        gold(stored_name(fmt, "demo"), settled((tmp_path / f"report{each.suffix}").read_bytes().decode()))
+    for fmt in TEXT_FORMATS:
+        gold(stored_name(fmt, "demo"), settled((tmp_path / f"report{FORMATS[fmt].suffix}").read_bytes().decode()))
 
 
 SPECIAL = {"gate": EXPECTING, "incident": (*EXPECTING, "--task", "lb_pool_members")}
 """Reports of the same capture with other options."""
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+@pytest.mark.parametrize("fmt", TEXT_FORMATS)
 @pytest.mark.parametrize("name", SPECIAL)
 def test_a_report_that_people_expect_something_of(
     name: str, fmt: str, report_of: Callable[..., Report], gold: Gold
@@ -80,6 +81,6 @@ def test_a_report_that_people_expect_something_of(
 def test_every_gold_file_is_of_a_report_that_is_tested() -> None:
     """A file that nothing compares would grow old unseen."""
     stored = {
-        path.relative_to(GOLD).as_posix() for fmt in FORMATS for path in (GOLD / fmt).rglob("*") if path.is_file()
+        path.relative_to(GOLD).as_posix() for fmt in TEXT_FORMATS for path in (GOLD / fmt).rglob("*") if path.is_file()
     }
-    assert stored <= {stored_name(fmt, name) for fmt in FORMATS for name in (*CAPTURED, *SPECIAL, "demo")}
+    assert stored <= {stored_name(fmt, name) for fmt in TEXT_FORMATS for name in (*CAPTURED, *SPECIAL, "demo")}

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ctsreport.renderers import FORMATS
 from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
+from tests.formats import TEXT_FORMATS
 from tests.unit.making import wire_event, wire_task
 
 MIXED = CAPTURES / "v0.9.0/mixed"
@@ -182,13 +182,13 @@ def test_files_of_others_stay(name: str) -> None:
 
 def test_every_file_of_ours_is_known_again() -> None:
     """Of each format, by what it holds, however healthy or not the report is."""
-    every = [word for name in FORMATS for word in ("-f", name)]
+    every = [word for name in TEXT_FORMATS for word in ("-f", name)]
     sorts: list[tuple[str | Path, ...]] = [(MIXED,), (HEALTHY,), (NOBODY, "--retries", "0")]
     for number, sources in enumerate(sorts):
         folder = f"output{number}"
         run_ctsreport("report", *sources, *every, "--html-style", "linked", "--bundle", "10M", "-q", "-o", folder)
         made = {path.name for path in Path(folder).iterdir()}
-        assert len(made) == len(FORMATS) + 3
+        assert len(made) == len(TEXT_FORMATS) + 3
         [line] = [
             text
             for text in run_ctsreport("report", MIXED, "-f", "json", "-o", folder).out.splitlines()

@@ -62,7 +62,7 @@ def _module(environment: jinja2.Environment, name: str, source: str, filename: s
 
 def generate(name: str, source: str) -> str:
     """A template's module, as text."""
-    environment = jinja2.Environment(autoescape=name.startswith("html/"), **OPTIONS)
+    environment = jinja2.Environment(autoescape=name.startswith(("html/", "pdf/")), **OPTIONS)
     for each in environment.parse(source).find_all(nodes.Filter):
         environment.filters.setdefault(each.name, _later)
     code = environment.compile(source, name, name, raw=True)

@@ -58,6 +58,7 @@ def render_apart(name: str, view: View, files: Files, options: PageOptions) -> t
     """The view in one format by templates of a user, drawn whole. Raises `CtsReportError` (2)."""
     pickled = pickle.dumps(view, pickle.HIGHEST_PROTOCOL)
     limits = _limits(len(pickled) // MB)
+    limits = structs.replace(limits, seconds=limits.seconds + options.effort)
     job = pickle.dumps((name, files, structs.replace(options, most=limits.size), limits))
     command, most = [sys.executable, "-P", "-c", _START, *sys.path], limits.seconds * PATIENCE
     try:

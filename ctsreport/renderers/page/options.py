@@ -1,6 +1,6 @@
 """How each kind of page can be drawn."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from msgspec import structs
 
@@ -20,6 +20,8 @@ class PageOptions(FormatOptions, frozen=True):
     templates: str | None = None
     most: int | None = None
     earlier: str = ""
+    effort: ClassVar[int] = 0
+    """Seconds of a processor that it may take to lay out what is drawn."""
 
 
 class HtmlOptions(PageOptions, frozen=True):
@@ -29,6 +31,12 @@ class HtmlOptions(PageOptions, frozen=True):
 
     def whole(self) -> Self:
         return structs.replace(self, linked=False)
+
+
+class PdfOptions(PageOptions, frozen=True):
+    """The page on paper."""
+
+    effort: ClassVar[int] = 60
 
 
 class MarkdownOptions(PageOptions, frozen=True):

@@ -30,7 +30,7 @@ def page(tmp_path: Path) -> Path:
     [
         (OURS, True),
         ("x" * 100_000 + SIGN, True),
-        ("x" * 100_000 + SIGN + "y" * 100_000, False),
+        ("x" * 100_000 + SIGN + "y" * 200_000, False),
         ("somebody's own", False),
         ("", False),
     ],

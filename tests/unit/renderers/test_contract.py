@@ -26,6 +26,7 @@ from ctsreport.view.note import read_note
 from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from tests.conftest import run_ctsreport
+from tests.formats import TEXT_FORMATS
 from tests.unit.making import HOSTILE, NOW, documents, event, overall, run, snapshot, task, text_of, view
 from tests.unit.renderers.markdown_reading import check_other
 from tests.unit.renderers.reading import CONTROLS, Terse, flat, github
@@ -67,7 +68,7 @@ TITLED = ("html", "markdown", "json", "junit", "badge", "github-summary", *WIKIS
 """Formats that show the report's title."""
 
 
-@pytest.fixture(params=list(FORMATS))
+@pytest.fixture(params=TEXT_FORMATS)
 def name(request: pytest.FixtureRequest) -> str:
     """Each format in turn."""
     return str(request.param)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ctsreport.renderers.page.html import _slim, breakable
+from ctsreport.renderers.page.escaping import breakable
+from ctsreport.renderers.page.html import _slim
 from ctsreport.snapshot.model import Condition, Definition, Event, EventError, Snapshot
 from ctsreport.view.page import View
 from ctsreport.view.wording import one_line, visible
