@@ -128,10 +128,10 @@ class Transport:
                 return fetched
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def wait(self, attempt: int, retry_after: str | None = None, first: float = FIRST_WAIT) -> bool:
+    def wait(self, attempt: int, retry_after: str | None = None, first: float | None = None) -> bool:
         """Wait before the next attempt, longer each time; False where the deadline comes first."""
         asked = _seconds(retry_after) if retry_after else None
-        seconds = first * 2**attempt if asked is None else asked
+        seconds = (FIRST_WAIT if first is None else first) * 2**attempt if asked is None else asked
         if seconds >= self.remaining:
             return False
         self._say(f"trying again in {seconds:.1f} s")
