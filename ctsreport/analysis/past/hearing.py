@@ -4,19 +4,21 @@ What a daemon says looks well then: each task is `successful`, and what it is to
 changes that it did not carry out show it.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import dropwhile
+from itertools import pairwise
+from typing import Literal
+
+from msgspec import structs
 
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.past.continuity import Continuity, KnownTask
-from ctsreport.analysis.past.listening import Glance, Listener, Missed, Outcome, outcome_of
+from ctsreport.analysis.past.listening import Glance, Listener, Missed, Outcome, listener_of, outcome_of
 from ctsreport.analysis.past.model import Hearing, Unheard
 from ctsreport.analysis.past.unbroken import Unbroken
 from ctsreport.history.model import AskedAt, Run, StateFrom, What
 from ctsreport.snapshot.empty import is_empty
-from ctsreport.snapshot.model import Definition
 from ctsreport.snapshot.watches import buffer_of, cannot_be_told, is_scheduled
 from ctsreport.watched import ConsulLook, WatchedState
 
@@ -30,12 +32,29 @@ def hearing_of(known: Mapping[str, Continuity], findings: Findings) -> dict[str,
     tasks: dict[str, list[TaskFinding]] = {}
     for task in findings.tasks:
         tasks.setdefault(task.instance, []).append(task)
-    heard = {}
-    for found in findings.instances:
-        name = found.snapshot.instance
-        if name in known and known[name].past.consul.asked:
-            heard[name] = _Daemon(known[name], found.snapshot.consul, tasks.get(name, [])).hearing()
-    return heard
+    daemons = {
+        name: _Daemon(known[name], found.snapshot.consul, tasks.get(name, []))
+        for found in findings.instances
+        if (name := found.snapshot.instance) in known and known[name].past.consul.asked
+    }
+    return {
+        name: structs.replace(each.hearing(), elsewhere=_elsewhere(each, daemons.values()))
+        for name, each in daemons.items()
+    }
+
+
+def _elsewhere(daemon: "_Daemon", daemons: Iterable["_Daemon"]) -> Literal["", "heard", "missed"]:
+    """What other daemons made of the changes that one missed; Consul and filters of theirs may be others."""
+    missed = {what[1:]: each.missed for what, each in daemon.outcomes.items() if each.missed}
+    same = [
+        (each.heard is not None and each.heard >= missed[what[1:]].not_before, each.missed is not None)
+        for other in daemons
+        for what, each in other.outcomes.items()
+        if other is not daemon and what[1:] in missed
+    ]
+    if any(heard for heard, _ in same):
+        return "heard"
+    return "missed" if same and all(missed_too for _, missed_too in same) else ""
 
 
 class _Daemon:
@@ -46,13 +65,17 @@ class _Daemon:
         self._now = now
         self._tasks = {task.name: task for task in tasks if task.enabled is not False and task.definition is not None}
         self._asked = _alike(known.past.consul.asked)
+        self._times = [each.at for each in self._asked]
+        self._turns = turns_of(self._asked)
+        self._listeners: dict[str, Listener | None] = {}
         runs = (run for each in known.tasks.values() for run in each.past.runs.values())
         self._longest = max(map(_length, runs), default=timedelta(0))
+        whats = [what for what in known.past.consul.states if what.task in self._tasks]
+        self.outcomes = {what: self._outcome(what) for what in whats}
 
     def hearing(self) -> Hearing:
         """What came of all that its tasks watch."""
-        whats = [what for what in self._known.past.consul.states if what.task in self._tasks]
-        outcomes = {what: self._outcome(what) for what in whats}
+        outcomes = self.outcomes
         found = [self._unheard(what, each.missed) for what, each in outcomes.items() if each.missed is not None]
         missed = tuple(each for each in found if each.sure != "pending")
         heard = max((each.heard for each in outcomes.values() if each.heard is not None), default=None)
@@ -61,28 +84,51 @@ class _Daemon:
             pending=tuple(each for each in found if each.sure == "pending"),
             deaf=bool(missed) and (heard is None or heard < min(each.not_before for each in missed)),
             heard=heard,
-            doubt=self._doubt(outcomes),
+            doubt=self._doubt(),
             compared=frozenset(what.task for what, each in outcomes.items() if each.compared),
             unclear=tuple(self._unclear()),
         )
 
     def _outcome(self, what: What) -> Outcome:
-        known, definition = self._known.tasks.get(what.task), self._tasks[what.task].definition
+        if what.task not in self._listeners:
+            self._listeners[what.task] = self._listener(what.task)
+        listener = self._listeners[what.task]
+        if listener is None:
+            return Outcome()
+        steps = self._known.past.consul.states[what]
+        return outcome_of(what.kind, listener, list(self._glances(steps, listener.begins)))
+
+    def _listener(self, name: str) -> Listener | None:
+        """A task since it listens without a break; None where nothing is known of it up to now."""
+        known, definition = self._known.tasks.get(name), self._tasks[name].definition
         newest = self._known.newest
         if known is None or definition is None or newest is None or not known.unbroken:
-            return Outcome()
+            return None
         time = known.unbroken[-1]
         if time.ends < newest:
-            return Outcome()
-        begins = _listens_since(known, time)
-        asked = list(dropwhile(lambda each: each.at < begins, self._asked))
-        glances = list(_glances(asked, self._known.past.consul.states[what]))
-        return outcome_of(what.kind, self._listener(known, definition, time, newest), glances)
-
-    def _listener(self, known: KnownTask, definition: Definition, time: Unbroken, newest: datetime) -> Listener:
+            return None
         longest = max(map(_length, known.past.runs.values()), default=timedelta(0)) or self._longest
         buffer = timedelta(seconds=buffer_of(definition))
-        return Listener(time.runs, newest, buffer, longest, is_scheduled(definition))
+        begins = _listens_since(known, time)
+        return listener_of(time.runs, (begins, newest), buffer, longest, scheduled=is_scheduled(definition))
+
+    def _glances(self, steps: Sequence[StateFrom], begins: datetime) -> Iterator[Glance]:
+        """What was said at the looks since then: of those at which nothing changed the first and the last are enough.
+
+        Nothing of those at which the task did not watch it.
+        """
+        first = bisect_left(self._times, begins)
+        when = [at for at, _ in steps]
+        turns = (*(bisect_left(self._times, at) for at in when), *self._turns)
+        places = {first, len(self._asked) - 1, *turns, *(turn - 1 for turn in turns)}
+        for place in sorted(place for place in places if first <= place < len(self._asked)):
+            asked = self._asked[place]
+            step = bisect_right(when, asked.at)
+            state = steps[step - 1][1] if step else None
+            if asked.error or (state and state.error):
+                yield Glance(asked, None)
+            elif state is not None:
+                yield Glance(asked, state)
 
     def _unheard(self, what: What, missed: Missed) -> Unheard:
         runs = self._known.tasks[what.task].past.runs.values()
@@ -100,7 +146,7 @@ class _Daemon:
             ran_at=None if missed.sure == "pending" else ran_at,
         )
 
-    def _doubt(self, outcomes: Mapping[What, Outcome]) -> str:
+    def _doubt(self) -> str:
         """Why nothing can be told now; empty where something can."""
         if self._now is None:
             return NOT_ASKED
@@ -108,7 +154,7 @@ class _Daemon:
             return f"Consul could not be asked: {self._now.error}"
         if not any(each.state.counts for each in self._now.watched):
             return NOTHING
-        return "" if any(each.compared for each in outcomes.values()) else FIRST
+        return "" if any(each.compared for each in self.outcomes.values()) else FIRST
 
     def _unclear(self) -> Iterator[str]:
         """Of which tasks nothing can be told, and why, each once."""
@@ -149,6 +195,11 @@ def _alike(asked: Sequence[AskedAt]) -> list[AskedAt]:
     return [each for each in asked if each.error or (each.agent, each.rights) == (newest.agent, newest.rights)]
 
 
+def turns_of(asked: Sequence[AskedAt]) -> Sequence[int]:
+    """The places at which Consul goes away or comes back."""
+    return [place for place, (a, b) in enumerate(pairwise(asked), 1) if bool(a.error) != bool(b.error)]
+
+
 def _listens_since(known: KnownTask, time: Unbroken) -> datetime:
     """Since when a task is enabled, in an unbroken time."""
     begins = time.begins
@@ -156,18 +207,6 @@ def _listens_since(known: KnownTask, time: Unbroken) -> datetime:
         if step.state is not None and step.state.enabled is False:
             begins = max(begins, following.at if following else time.ends)
     return begins
-
-
-def _glances(asked: Sequence[AskedAt], steps: Sequence[StateFrom]) -> Iterator[Glance]:
-    """What was said at each look; nothing of those at which the task did not watch it."""
-    times = [at for at, _ in steps]
-    for each in asked:
-        place = bisect_right(times, each.at)
-        state = steps[place - 1][1] if place else None
-        if each.error or (state and state.error):
-            yield Glance(each, None)
-        elif state is not None:
-            yield Glance(each, state)
 
 
 def _length(run: Run) -> timedelta:

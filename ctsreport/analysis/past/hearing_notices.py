@@ -16,6 +16,15 @@ _NAMED = 3
 
 _WHAT = {BY_NAME: "", BY_PATTERN: "the pattern ", BY_LIST: "the list of services ", BY_KEY: "the keys "}
 
+_ELSEWHERE = {
+    "": "",
+    "heard": " Other daemons heard it.",
+    "missed": (
+        " No other daemon that watches it heard it: it may be Consul as well, which can keep a token's questions "
+        "waiting for ever (1.15 to 1.18, after a snapshot was restored)."
+    ),
+}
+
 _HOW_SURE: Mapping[Sure, str] = {
     "certain": "",
     "likely": (
@@ -62,7 +71,7 @@ def _deaf(instance: str, hearing: Hearing) -> Notice:
     text = (
         f"{instance} is deaf, whatever it says of its tasks: what changed in Consul {_since(hearing.unheard)} "
         f"({_names(hearing.unheard)}) was not carried out by {_tasks(hearing.unheard)}, and no change since was heard."
-        f"{heard}{_ran(hearing.unheard)} {CURE}.{_sure(hearing.unheard)}"
+        f"{heard}{_ELSEWHERE[hearing.elsewhere]}{_ran(hearing.unheard)} {CURE}.{_sure(hearing.unheard)}"
     )
     return Notice("change_not_carried_out", "error", text, instance)
 

@@ -4,6 +4,7 @@ A run proves hearing only where it began within the grace after a change was see
 runs what it is told to, with the data of before.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise
@@ -39,16 +40,28 @@ GIVES_UP = timedelta(seconds=590), timedelta(seconds=719)
 
 
 class Listener(Struct, frozen=True):
-    """What is known of a task: all ``runs`` of an unbroken time, oldest first, up to the ``newest`` look.
+    """What is known of a task since it listens without a break: when runs began in which something ran, and all events.
 
-    ``buffer`` is how long CTS waits for further changes, ``longest`` its longest run.
+    Both oldest first. ``newest`` is the newest look, ``buffer`` how long CTS waits for further changes, ``longest`` the
+    longest run.
     """
 
-    runs: Sequence[Run]
+    begins: datetime
     newest: datetime
+    ran: Sequence[datetime]
+    starts: Sequence[datetime]
     buffer: timedelta
     longest: timedelta
     scheduled: bool = False
+
+
+def listener_of(
+    runs: Sequence[Run], times: tuple[datetime, datetime], buffer: timedelta, longest: timedelta, *, scheduled: bool
+) -> Listener:
+    """A task with all its runs of a time."""
+    starts = [(run.started_at, is_empty(run)) for run in runs if run.started_at]
+    ran = sorted(start for start, empty in starts if not empty)
+    return Listener(*times, ran, sorted(start for start, _ in starts), buffer, longest, scheduled)
 
 
 class Glance(NamedTuple):
@@ -138,9 +151,6 @@ class _Listening:
         self._settled, self._state = first, state
         """The newest look at what was carried out last, or was missed already."""
         self._last = state
-        starts = [(run.started_at, is_empty(run)) for run in listener.runs if run.started_at]
-        self._starts = [start for start, _ in starts]
-        self._ran = [start for start, empty in starts if not empty]
         self._change: _Change | None = None
         self._chances = 0
         """Runs since the miss that may have heard a change, or have been of before it."""
@@ -205,20 +215,27 @@ class _Listening:
     def _judge(self, change: _Change, glance: Glance, state: WatchedState) -> None:
         due = self._due(change.seen, change.grace)
         if self._listener.scheduled:
-            tick = next((start for start in self._starts if start > due), None)
+            place = bisect_right(self._listener.starts, due)
+            tick = self._listener.starts[place] if place < len(self._listener.starts) else None
             windows = [each._replace(ends=tick or self._listener.newest) for each in change.windows]
         else:
             tick, windows = due, change.windows
-        heard = [start for start in self._ran if any(each.begins <= start <= each.ends for each in windows)]
-        if heard:
-            sure = any(each.look <= start <= each.ends for each in windows for start in heard)
+        heard = next(filter(None, (self._ran_between(each.begins, each.ends) for each in windows)), None)
+        if heard is not None:
+            sure = any(self._ran_between(each.look, each.ends) for each in windows)
             self._hear(heard, sure=sure)
             self._settle(glance, state)
         elif tick is not None and glance.at >= tick:
             self._missed = self._missed or Missed(change.not_before, change.seen, due, self._sure(change, due))
             self._settle(glance, state)
 
-    def _hear(self, heard: Sequence[datetime], *, sure: bool) -> None:
+    def _ran_between(self, begins: datetime, ends: datetime) -> datetime | None:
+        """The first run of that time."""
+        ran = self._listener.ran
+        place = bisect_left(ran, begins)
+        return ran[place] if place < len(ran) and ran[place] <= ends else None
+
+    def _hear(self, heard: datetime, *, sure: bool) -> None:
         """A run that began after the change was seen heard it.
 
         One between the two looks did where nothing was missed yet. Else somebody may have started it before the change:
@@ -226,7 +243,7 @@ class _Listening:
         """
         self._chances += 1
         if sure or self._missed is None or self._chances > 1:
-            self._heard, self._missed, self._chances = heard[-1], None, 0
+            self._heard, self._missed, self._chances = heard, None, 0
 
     def _sure(self, change: _Change, due: datetime) -> Sure:
         """Certain where CTS does not wait for Consul any more: it would have asked again, or must have given up."""

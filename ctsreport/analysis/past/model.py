@@ -147,14 +147,16 @@ class Hearing(Struct, frozen=True):
     """Whether a daemon hears what changes in Consul.
 
     ``unheard`` are changes that were missed, ``pending`` those that may still be carried out. ``deaf``: nothing was
-    heard since the first of these. ``heard`` is when it last proved to hear. ``compared`` are the tasks that can be
-    told of; ``doubt`` says why nothing can be told now, ``unclear`` of which tasks not, and why.
+    heard since the first of these. ``heard`` is when it last proved to hear. ``elsewhere``: other daemons that watch
+    the same heard what this one missed, or missed it too; empty where there are none. ``compared`` are the tasks that
+    can be told of; ``doubt`` says why nothing can be told now, ``unclear`` of which tasks not, and why.
     """
 
     unheard: tuple[Unheard, ...] = ()
     pending: tuple[Unheard, ...] = ()
     deaf: bool = False
     heard: datetime | None = None
+    elsewhere: Literal["", "heard", "missed"] = ""
     compared: frozenset[str] = frozenset()
     doubt: str = ""
     unclear: tuple[str, ...] = ()

@@ -112,12 +112,19 @@ def pool(content: str, index: int, node: str = "n1") -> WatchedState:
 
 def hearing_after(snapshots: Sequence[Snapshot]) -> Hearing:
     """By way of a history."""
+    return hearings_after({INSTANCE: snapshots})[INSTANCE]
+
+
+def hearings_after(by_instance: Mapping[str, Sequence[Snapshot]]) -> Mapping[str, Hearing]:
+    """Of several daemons."""
+    named = {name: [structs.replace(each, instance=name) for each in looks] for name, looks in by_instance.items()}
     with closing(Database(opened(IN_MEMORY))) as store:
-        store.add(list(looks_of(snapshots)))
-        past = recall(store, INSTANCE)
-    known = known_of([past])
-    newest = snapshots[-1].taken_at or START
-    return remember(known, find([snapshots[-1]], newest, known=known), {}).hearing[INSTANCE]
+        for looks in named.values():
+            store.add(list(looks_of(looks)))
+        known = known_of([recall(store, name) for name in named])
+    newest = [looks[-1] for looks in named.values()]
+    findings = find(newest, newest[0].taken_at or START, known=known)
+    return remember(known, findings, {}).hearing
 
 
 # ---- a real daemon that went deaf ----

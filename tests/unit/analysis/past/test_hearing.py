@@ -1,10 +1,14 @@
 """Daemons that hear no change in Consul any more: found, and never where they hear."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
+from ctsreport.analysis.past import hearing as hearing_module
 from ctsreport.analysis.past.hearing import FIRST, NOT_ASKED, NOTHING
 from ctsreport.analysis.past.model import Hearing
 from ctsreport.snapshot.model import BufferPeriod, Condition
@@ -19,6 +23,7 @@ from tests.unit.analysis.past.play import (
     Play,
     at,
     hearing_after,
+    hearings_after,
     played,
     pool,
     ran,
@@ -379,3 +384,37 @@ def test_what_was_found_stands_while_consul_is_away() -> None:
     for seconds, state in ((0, "v1"), (60, "v2"), (120, "v2"), (180, None)):
         play.look(seconds, state)
     assert sures(play.hearing()) == {"a": "likely"}
+
+
+def test_what_other_daemons_heard_tells_whose_fault_it_is() -> None:
+    plays = {name: Play(a=SERVICES) for name in ("one", "two", "three")}
+    for name, play in plays.items():
+        play.look(0, "v1")
+        play.look(60, "v2")
+        if name == "three":
+            play.ran("a", ran(62))
+        play.look(120, "v2")
+    both = hearings_after({name: plays[name].snapshots for name in ("one", "two")})
+    assert {each.elsewhere for each in both.values()} == {"missed"}
+    all_three = hearings_after({name: play.snapshots for name, play in plays.items()})
+    assert [each.elsewhere for each in all_three.values()] == ["heard", "heard", ""]
+    assert [each.deaf for each in all_three.values()] == [True, True, False]
+
+
+# ---- of many looks a few are enough ----
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_looks_at_which_nothing_changed_make_no_difference(data: st.DataObject) -> None:
+    """Of each such time the first and the last are held against runs; all of them would say the same."""
+    play = Play(a=SERVICES)
+    now = 0.0
+    for state in data.draw(st.lists(st.sampled_from(["v1", "v1", "v2", "v3", None]), min_size=2, max_size=14)):
+        now += data.draw(st.sampled_from([20.0, 60.0, 400.0]))
+        if data.draw(st.booleans()):
+            play.ran("a", ran(now - data.draw(st.sampled_from([1.0, 15.0]))))
+        play.look(now, state)
+    few = play.hearing()
+    with patch.object(hearing_module, "turns_of", lambda asked: range(len(asked))):
+        assert play.hearing() == few
