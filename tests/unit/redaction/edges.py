@@ -15,6 +15,9 @@ from tests.conftest import CAPTURES
 from tests.unit.edits import BETWEEN, CHANGES
 
 SETS = sorted(path.name.removesuffix(".json.gz") for path in (CAPTURES.parent / "secrets").glob("*.json.gz"))
+FOUND = CAPTURES.parent / "edges" / "redaction.json.gz"
+"""Texts that were found among very many such changes: each showed a small mistake in the code that no other did."""
+
 EACH = 3
 """Changes of one text; of one with a secret as many again to what stands around that."""
 
@@ -72,6 +75,9 @@ def every_text() -> Iterator[tuple[str, list[tuple[str, str]]]]:
         known = [(case["text"], case["secrets"]) for case in unpacked["secret"]]
         for text, secrets in [*known, *((text, []) for text in unpacked["harmless"])]:
             yield f"{name} {zlib.crc32(text.encode()):08x}", list(changed(text, secrets))
+
+    for text in json.loads(gzip.decompress(FOUND.read_bytes())):
+        yield f"found {zlib.crc32(text.encode()):08x}", [("as it is", text)]
 
 
 def texts_of(line: str) -> list[tuple[str, str]]:
