@@ -93,7 +93,7 @@ def _changes(view: View, on: Screen) -> Iterator[str]:
 def _deaf(view: View, on: Screen) -> Iterator[str]:
     """What daemons did not hear, and how that ends: CTS itself says nothing of it."""
     for text in view.notices.deaf:
-        yield from on.wrapped(f"  {on.paint('deaf', 'critical')}  {text}", "    ")
+        yield from on.wrapped(f"  {on.paint('silent stop', 'critical')}  {text}", "    ")
     if view.notices.more_deaf:
         yield f"  and {view.notices.more_deaf} more like these"
 

@@ -50,7 +50,7 @@ def _unread(view: View) -> Iterator[str]:
 
 def _deaf(view: View) -> Iterator[str]:
     if view.notices.deaf:
-        yield cut(f"Deaf: {view.notices.deaf[0]}", _DEAF)
+        yield cut(view.notices.deaf[0], _DEAF)
 
 
 def _changed(view: View) -> Iterator[str]:

@@ -103,7 +103,10 @@ def test_a_real_daemon_that_went_deaf_turns_the_gate_red_at_the_third_look_after
     ran = stage.report(24, "--fail-on", "deaf")
     assert ran.code == 3
     [notice] = [each for each in told()["notices"] if each["code"] == "change_not_carried_out"]
-    for words in ("cts is deaf", "Restart the daemon: no call of its API helps", "perhaps had the data of before"):
+    for words in (
+        "The daemon is probably deaf: restart it, for no call of its API helps",
+        "perhaps had the data of before",
+    ):
         assert words in notice["message"]
         assert words in " ".join(ran.out.split())
         assert words in " ".join(Path("out/report.md").read_text().split())

@@ -1,15 +1,16 @@
 """What is said of daemons that carry out no change of Consul, and of what nobody can tell about that."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ctsreport.analysis.past.hearing import NOTHING
-from ctsreport.analysis.past.model import Hearing, Sure, Unheard
+from ctsreport.analysis.past.listening import LONGEST_WAIT
+from ctsreport.analysis.past.model import Hearing, Unheard
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.watched import BY_KEY, BY_LIST, BY_NAME, BY_PATTERN
 
-CURE = "Restart the daemon: no call of its API helps, and what is run by hand until then has the data of before"
+CURE = "restart it, for no call of its API helps"
 """What ends it, as seen on real daemons."""
 
 _NAMED = 3
@@ -23,15 +24,6 @@ _ELSEWHERE = {
         " No other daemon that watches it heard it: it may be Consul as well, which can keep a token's questions "
         "waiting for ever (1.15 to 1.18, after a snapshot was restored)."
     ),
-}
-
-_HOW_SURE: Mapping[Sure, str] = {
-    "certain": "",
-    "likely": (
-        " CTS may still be waiting before it asks Consul again, as it does for up to 6.4 min after an outage, or a run "
-        "is going on: certain it is when the next looks say the same."
-    ),
-    "pending": "",
 }
 
 
@@ -60,18 +52,17 @@ def hearing_notices(heard: Mapping[str, Hearing]) -> Iterator[Notice]:
             yield _pending(instance, hearing.pending)
         unclear = [*hearing.unclear, *([hearing.doubt] if hearing.doubt == NOTHING else [])]
         if unclear:
-            text = (
-                f"{instance}: whether it hears changes in Consul cannot be told of all its tasks: {'; '.join(unclear)}."
-            )
+            text = f"Whether it hears changes in Consul cannot be told of all its tasks: {'; '.join(unclear)}."
             yield Notice("hearing_unclear", "info", text, instance)
 
 
 def _deaf(instance: str, hearing: Hearing) -> Notice:
-    heard = f" It last heard one at {_time(hearing.heard)}." if hearing.heard else ""
+    changes = hearing.unheard
+    heard = f" It last heard a change at {_time(hearing.heard)}." if hearing.heard else ""
     text = (
-        f"{instance} is deaf, whatever it says of its tasks: what changed in Consul {_since(hearing.unheard)} "
-        f"({_names(hearing.unheard)}) was not carried out by {_tasks(hearing.unheard)}, and no change since was heard."
-        f"{heard}{_ELSEWHERE[hearing.elsewhere]}{_ran(hearing.unheard)} {CURE}.{_sure(hearing.unheard)}"
+        f"The daemon is {_probably(changes)}deaf: {CURE}. What changed in Consul {_since(changes)} "
+        f"({_names(changes)}) was not carried out by {_tasks(changes)}, whatever it says of them, and no change was "
+        f"heard since.{heard}{_ELSEWHERE[hearing.elsewhere]}{_ran(changes)}{_doubt(changes)}"
     )
     return Notice("change_not_carried_out", "error", text, instance)
 
@@ -79,9 +70,9 @@ def _deaf(instance: str, hearing: Hearing) -> Notice:
 def _missed(instance: str, changes: Sequence[Unheard]) -> Notice:
     tasks = sorted({each.task for each in changes})
     text = (
-        f"What changed in Consul {_since(changes)} ({_names(changes)}) was not carried out by "
-        f"{_tasks(changes)}, though other changes were heard: the daemon is deaf to it.{_ran(changes)} "
-        f"{CURE}.{_sure(changes)}"
+        f"The daemon {_probably(changes)}hears some changes only: {CURE}. What changed in Consul {_since(changes)} "
+        f"({_names(changes)}) was not carried out by {_tasks(changes)}, though others were heard."
+        f"{_ran(changes)}{_doubt(changes)}"
     )
     return Notice("change_not_carried_out", "error", text, instance, tasks[0] if len(tasks) == 1 else None)
 
@@ -120,7 +111,10 @@ def _tasks(changes: Sequence[Unheard]) -> str:
 
 def _since(changes: Sequence[Unheard]) -> str:
     first = min(changes, key=lambda each: each.not_before)
-    return f"between {_time(first.not_before)} and {_time(first.seen)}"
+    begins = first.not_before.astimezone(UTC)
+    same_day = begins.date() == first.seen.astimezone(UTC).date()
+    ends = f"{first.seen.astimezone(UTC):%H:%M:%S} UTC" if same_day else _time(first.seen)
+    return f"between {begins:%Y-%m-%d %H:%M:%S} and {ends}"
 
 
 def _ran(changes: Sequence[Unheard]) -> str:
@@ -128,9 +122,24 @@ def _ran(changes: Sequence[Unheard]) -> str:
     return f" What ran since, last at {_time(ran)}, perhaps had the data of before." if ran else ""
 
 
-def _sure(changes: Sequence[Unheard]) -> str:
-    return _HOW_SURE["certain" if any(each.sure == "certain" for each in changes) else "likely"]
+def _is_certain(changes: Sequence[Unheard]) -> bool:
+    return any(each.sure == "certain" for each in changes)
+
+
+def _probably(changes: Sequence[Unheard]) -> str:
+    return "" if _is_certain(changes) else "probably "
+
+
+def _doubt(changes: Sequence[Unheard]) -> str:
+    """What else it may be, and from when on a look tells."""
+    due = max((each.due for each in changes if each.due), default=None)
+    if _is_certain(changes) or due is None:
+        return ""
+    return (
+        " It may still be waiting before it asks Consul again, as after an outage, or a run is going on: a look after "
+        f"{_time(due + LONGEST_WAIT)} is certain."
+    )
 
 
 def _time(time: datetime) -> str:
-    return f"{time:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
