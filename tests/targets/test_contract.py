@@ -27,14 +27,21 @@ def adapters() -> list[Adapter]:
     return [sample.ADAPTER, *(import_module(f"tests.targets.{name}").ADAPTER for name in KINDS)]
 
 
-@pytest.fixture(params=adapters(), ids=lambda each: each.kind)
-def adapter(request: pytest.FixtureRequest) -> Adapter:
-    """Of one kind; what does not apply to it says why."""
-    made: Adapter = request.param
-    scenario = request.node.originalname.removeprefix("test_")
-    if scenario in made.not_so:
-        pytest.skip(f"{made.kind}: {made.not_so[scenario]}")
-    return made
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each scenario with the kinds to which it applies."""
+    if "adapter" in metafunc.fixturenames:
+        scenario = metafunc.function.__name__.removeprefix("test_")
+        concerned = [each for each in adapters() if scenario not in each.not_so]
+        metafunc.parametrize("adapter", concerned, ids=[each.kind for each in concerned])
+
+
+@pytest.mark.parametrize("made", adapters(), ids=lambda each: each.kind)
+def test_what_does_not_apply_is_said(made: Adapter) -> None:
+    """By the name of a scenario, with the reason."""
+    scenarios = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert set(made.not_so) <= scenarios
+    assert all(made.not_so.values())
+    assert {"create", "unchanged", "no_permission", "away", "nothing_is_lost", "check"}.isdisjoint(made.not_so)
 
 
 @pytest.fixture
@@ -244,6 +251,17 @@ def test_in_the_middle(adapter: Adapter, tmp_path: Path, what: str) -> None:
                 break
             settled(runner, other())
             as_if_nothing_had_happened(runner, other(), things)
+
+
+@pytest.mark.parametrize("what", ["trouble", "lost"])
+def test_nothing_is_lost(runner: Runner, what: str) -> None:
+    """What nobody can find again is told twice rather than never; whatever went wrong is said."""
+    if runner.place.fault is None:
+        pytest.skip(f"{runner.adapter.kind}: nothing can go wrong by plan")
+    runner.place.fault(what, 1, 0)  # type: ignore[arg-type] # it is one of these words
+    settled(runner, failing())
+    assert any("First" in text for text in runner.place.there().values())
+    assert outcomes(runner.run(failing())) <= {"unchanged", "silent"}
 
 
 def test_killed(adapter: Adapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
