@@ -6,22 +6,25 @@ What was seen is known, once, whatever the order in which it was added.
 import random
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ctsreport.errors import CtsReportError
-from ctsreport.history.model import Kept, Look, Run, Seen, State
+from ctsreport.history.consul_steps import with_consul
+from ctsreport.history.model import ConsulPast, Kept, Look, Run, Seen, State, What
 from ctsreport.history.stores import open_history
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.folder import SnapshotFolder
 from ctsreport.history.stores.migrations import VERSION, tables_of
 from ctsreport.history.stores.sqlite import IN_MEMORY, open_file
+from ctsreport.watched import BY_PATTERN, WatchedState
 from tests.servers.postgresql import Server
-from tests.unit.history.making import any_looks, at, look, look_at, run, series
+from tests.unit.history.making import any_looks, any_looks_at_consul, at, look, look_at, run, series
 
 SUCCESSFUL = State("successful", True)
 Fresh = Callable[[], AbstractContextManager[Database]]
@@ -68,6 +71,53 @@ def history(fresh: Fresh) -> Iterator[Database]:
 
 def seen(*runs: Run, state: State = SUCCESSFUL) -> Seen:
     return Seen(state, runs)
+
+
+# --- What Consul said -------------------------------------------------------------------------------------------------
+
+
+def as_said(past: ConsulPast, since: datetime | None = None) -> dict[datetime, dict[What, WatchedState]]:
+    """What held at each look at which Consul answered."""
+    said: dict[datetime, dict[What, WatchedState]] = {}
+    for asked in past.asked:
+        if not asked.error and (since is None or asked.at >= since):
+            held = {what: [state for at_, state in steps if at_ <= asked.at] for what, steps in past.states.items()}
+            said[asked.at] = {what: states[-1] for what, states in held.items() if states and states[-1] is not None}
+    return said
+
+
+@settings(max_examples=40)
+@given(any_looks_at_consul(), st.randoms(use_true_random=False), st.integers(0, 20))
+def test_what_consul_said_is_known_as_it_was(fresh: Fresh, looks: list[Look], rng: random.Random, minutes: int) -> None:
+    """In any order; from any instant on; and what was forgotten before one makes no difference after it.
+
+    Of what is not a pattern an index that moved alone is no news.
+    """
+    past = ConsulPast()
+    for each in sorted(looks, key=lambda each: each.at):
+        if each.consul is not None:
+            past = with_consul(past, each.at, each.consul)
+    with fresh() as history:
+        for each in rng.sample(looks, len(looks)):
+            history.add([each])
+        assert without_index(as_said(history.consul("a", None, None))) == without_index(as_said(past))
+        since = at(minutes)
+        assert without_index(as_said(history.consul("a", since, None))) == without_index(as_said(past, since))
+        assert [each.at for each in history.consul("a", None, None).asked] == [each.at for each in past.asked]
+        history.prune(since)
+        assert history.check() == []
+        if not isinstance(history, SnapshotFolder):
+            assert without_index(as_said(history.consul("a", since, None))) == without_index(as_said(past, since))
+
+
+def without_index(said: dict[datetime, dict[What, WatchedState]]) -> dict[datetime, dict[What, WatchedState]]:
+    return {
+        at_: {
+            what: state if what.kind == BY_PATTERN else structs.replace(state, index=None)
+            for what, state in states.items()
+        }
+        for at_, states in said.items()
+    }
 
 
 # --- Whatever was seen ------------------------------------------------------------------------------------------------

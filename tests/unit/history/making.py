@@ -12,6 +12,7 @@ from ctsreport.history.from_snapshots import looks_of
 from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.snapshot.merge import merge
 from ctsreport.snapshot.model import Answer, Reading
+from ctsreport.watched import ConsulLook, Watched, WatchedState
 from tests.conftest import TESTS
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -67,6 +68,29 @@ class _Daemon:
         runs = [each for each in self._runs[task] if at(begin) <= (each.started_at or START) < at(minutes)]
         window = sorted(runs, key=lambda each: each.started_at or START, reverse=True)[:3]
         return Seen(draw(_states), draw(st.sampled_from([tuple(window), tuple(window), None])))
+
+
+_consul_states = st.builds(
+    WatchedState,
+    digest=st.sampled_from(["v1", "v2"]),
+    index=st.integers(1, 3),
+    filtered=st.booleans(),
+    error=st.sampled_from(["", "", "é\n\0"]),
+)
+
+
+@st.composite
+def any_looks_at_consul(draw: st.DrawFn) -> list[Look]:
+    """Looks at one daemon beside which Consul was asked, mostly with an answer, in any order."""
+    looks = []
+    for minutes in draw(st.lists(st.integers(0, 20), min_size=1, max_size=8, unique=True)):
+        there = draw(st.sets(st.tuples(st.sampled_from("xy"), st.sampled_from(["services", "pattern"]))))
+        watched = tuple(Watched(task, kind, "web", "", draw(_consul_states)) for task, kind in sorted(there))
+        error = draw(st.sampled_from(["", "", "nobody listens"]))
+        consul = ConsulLook("http://consul:8500", "one", at(minutes), 0.5, 7, error, () if error else watched)
+        tasks = {task: Seen(State("successful", True), ()) for task in "xy"}
+        looks.append(Look("a", at(minutes), tasks=tasks, consul=draw(st.sampled_from([consul, consul, None]))))
+    return looks
 
 
 @st.composite
