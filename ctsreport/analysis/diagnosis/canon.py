@@ -71,6 +71,8 @@ def canonical(text: str, task: str = "", plain: set[str] | None = None) -> Canon
 
 def _resolved(slots: Slots) -> tuple[str, ...]:
     """The values; one in which another is masked (a path with the task's name) is filled itself."""
+    if "".join(slots.places).isascii():
+        return tuple(slots.places)
     values: list[str] = []
     for value in slots.places:
         values.append(value if value.isascii() else filled(value, tuple(values)))

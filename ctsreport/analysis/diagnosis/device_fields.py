@@ -12,7 +12,8 @@ from ctsreport.pattern import Pattern
 def _codes(fields: Fields) -> str:
     evidence = fields.evidence
     code = "" if evidence.code and evidence.code in evidence.why else evidence.code
-    return " ".join(filter(None, (evidence.status, code)))
+    status = "" if f"{evidence.status} (" in evidence.why else evidence.status
+    return " ".join(filter(None, (status, code)))
 
 
 def _because(fields: Fields) -> str:
@@ -63,7 +64,8 @@ def _why_or_phrase(fields: Fields) -> str:
         return evidence.why
     paths = [name for path in evidence.answer.paths if (name := path.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1])]
     about = paths[-1] if paths else evidence.place.resource.split(".", 1)[0]
-    said = PHRASES.get(evidence.status, "").lower() or "refused"
+    named = evidence.reason.lower() if evidence.reason.title() in PHRASES.values() else ""
+    said = PHRASES.get(evidence.status, "").lower() or named or "refused"
     return f"{said} (no reason given){f' for {about}' if about else ''}"
 
 
@@ -178,8 +180,12 @@ def _answered(fields: Fields) -> str:
 _NAMED = Pattern(r" ?\([^()]{1,200}\)")
 
 
-def _waited(fields: Fields) -> str:
-    return masked(fields.groups.get("waited", "")).removeprefix("state to become ")
+def _still(fields: Fields) -> str:
+    """What it was in the end, where that is known, and what was waited for."""
+    waited = masked(fields.groups.get("waited", "")).removeprefix("state to become ")
+    if last := fields("last"):
+        return f"still '{last}' when the time was up, waited for {waited}"
+    return f"timeout while waiting for {waited}"
 
 
 # `context deadline exceeded (Client.Timeout exceeded while awaiting headers)`: that it took too long, and no more
@@ -257,7 +263,7 @@ READERS.update(
         "commit": _commit,
         "credentials": _credentials,
         "handshake": _handshake,
-        "waited": _waited,
+        "still": _still,
         "object": lambda fields: clause(_NAMED.sub("", fields.groups.get("object", ""))),
         "quota": _quota,
         "limit": _limit,

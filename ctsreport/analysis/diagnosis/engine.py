@@ -63,11 +63,15 @@ class Diagnoser:
         plain = unnumbered(message)
         skeleton, values, sign = skeleton_of(plain, task, self._plain)
         concluded = self._concluded(skeleton, sign)
-        phase = next((each.phase for each in concluded if each.phase), None)
-        of_tries = [[self.made(sentence, values) for sentence in each.sentences] for each in concluded]
-        causes = _ordered(of_tries)
-        count = count_tries(plain)
-        differ = len(of_tries) > 1 and len({frozenset(cause.id for cause in each) for each in of_tries}) > 1
+        count, differ = count_tries(plain), False
+        if len(concluded) == 1:
+            phase, sentences = concluded[0]
+            causes = _ordered([[self.made(sentence, values) for sentence in sentences]])
+        else:
+            phase = next((each.phase for each in concluded if each.phase), None)
+            of_tries = [[self.made(sentence, values) for sentence in each.sentences] for each in concluded]
+            causes = _ordered(of_tries)
+            differ = len({frozenset(cause.id for cause in each) for each in of_tries}) > 1
         return Diagnosis(phase, count, differ, causes, _hints(causes, count, differ=differ), plain, task)
 
     def made(self, sentence: Sentence, values: tuple[str, ...]) -> Cause:
@@ -132,6 +136,8 @@ def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
 
 # `must define a local autonomous system⏎error: configuration check-out failed`
 _RESULT = Pattern(r"(?<=\w)\n(?=[Ee]rror: )")
+# `Name: cannot be blank⏎TTL: is required`: a list of what is wrong
+_ITEM = Pattern(r"(?<=[a-z])\n(?=[A-Z]\w{1,30}: [a-z])")
 
 
 def _paragraphs(detail: str) -> str:
@@ -140,6 +146,8 @@ def _paragraphs(detail: str) -> str:
         return ""
     if "rror: " in detail:
         detail = _RESULT.sub(".\n\n", detail)
+    if ": " in detail and "\n" in detail:
+        detail = _ITEM.sub("; ", detail)
     return "\n".join(" ".join(each.split()) for each in detail.split("\n\n"))
 
 
@@ -198,11 +206,10 @@ def _ordered(of_tries: list[list[Cause]]) -> tuple[Cause, ...]:
 
 
 def _hints(causes: tuple[Cause, ...], tries: int | None, *, differ: bool) -> tuple[str, ...]:
-    hints = []
-    if (tries or 0) >= 2 and any(cause.kind == "conflict" and "exist" in cause.summary for cause in causes):
-        hints.append(_CREATED_EARLIER)
-    if tries is None and any(cause.kind == "memory" for cause in causes):
-        hints.append(_CLIENT_LEFT)
-    if differ:
-        hints.append(_FIRST_TRY_LOST)
+    hints = {_FIRST_TRY_LOST: None} if differ else {}
+    for cause in causes:
+        if cause.kind == "conflict" and (tries or 0) >= 2 and "exist" in cause.summary:
+            hints = {_CREATED_EARLIER: None} | hints
+        elif cause.kind == "memory" and tries is None:
+            hints = {_CLIENT_LEFT: None} | hints
     return tuple(hints)

@@ -18,7 +18,7 @@ _CUT = Pattern(
 _DOING = Pattern(
     r"(?:\[?(?:error|err|warn)\]?:? |(?:api|client|server) (?=error ))?(?:an? )?(?:unexpected )?"
     r"(?:errors?|failed|failure|unable|could not|couldn't|"
-    r"cannot|can't|not able|"
+    r"(?:cannot|can't)(?! be )|not able|"
     r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|\d+ errors? occurred|"
     r"(?:fork/exec|open|rename|stat|lstat|mkdir|remove|chmod|unlink|readlink|symlink|read|write|"
     r"dial)(?= (?:unix )?[\w.~@-]*[/@])|(?!missing|conflicting|existing|pending|nothing)[a-z]+(?:/[a-z]+)?ing)\b",
@@ -32,7 +32,7 @@ _FAILED = Pattern(
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
 _WRAPPING = Pattern(
-    r"\[(?:ERR(?:OR)?|WARN)\]:? |&[\w.]+\{\w*:?\"?|rpc error making call: |"
+    r"\[(?:ERR(?:OR)?|WARN)\]:? |\b[\w-]{1,30}-sdk-go: |&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
     r"\bDetails: \[\s*\]|\s+(?:Help Token: \S+\s+)?Details:\s+\[\s*\{[\s\S]*|"
@@ -50,7 +50,8 @@ _ADDRESS = Pattern(r"[\"'][a-z]+://\S*$")
 _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
     r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
-    r"got time-?out|(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|"
+    r"got time-?out|couldn't find resource(?: \([^()]*\))?|"
+    r"(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|"
     r"failed)\.?",
     re.IGNORECASE,
 )

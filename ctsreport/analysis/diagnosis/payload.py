@@ -11,6 +11,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.frames import CODE
+from ctsreport.analysis.diagnosis.payload_shapes import (
+    CODE_IN,
+    CODED,
+    ENDS,
+    KEYED,
+    LABEL,
+    LISTED,
+    MAP,
+    NESTED,
+    NEXT,
+    PAIR,
+    SENTENCE,
+    STRUCT,
+    XML,
+)
 from ctsreport.pattern import Pattern
 
 # What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
@@ -58,63 +73,6 @@ _MORE = frozenset(
         "errordescription",
         "stderr",
     }
-)
-_NAME = r"[A-Za-z][A-Za-z_-]{1,24}(?: [a-z]{2,12})?"
-# `"message": "…"`, `'msg': 'no such pool'`, `Message="…"`, `Message:"…"`, `"errors": ["…"`
-_PAIR = Pattern(
-    rf"(?P<name>{_NAME})[\"']?\s{{0,3}}(?::|=|=>)\s{{0,3}}(?:[\[{{]\s{{0,3}})*"
-    r"(?:\"(?P<double>[^\"]{1,1200})\"(?!\s{0,3}:)|'(?P<single>(?:[^']|(?<=\w)'(?=\w)){1,1200})'(?!\w|\s{0,3}:)|"
-    r"(?P<bare>-?[\w.]{1,40})(?=\s{0,3}[,}\]]))"
-)
-# A field and what is wrong with it: `"port": ["must be below 65536"]`
-_LISTED = Pattern(
-    r"(?:[\"'](?P<name>[A-Za-z_][\w.-]{0,60})[\"']\s{0,3}:\s{0,3}\[\s{0,3}[\"'](?P<value>[^\"]{3,600}?)[\"']\s{0,3}"
-    r"[\],])"
-    r"|\{(?P<bare>[a-z_]{1,60}): \[(?P<said>[^\[\]\"']{3,600})\]"
-)
-# Whatever its name: `"0": "Not a valid application point"`
-_SENTENCE = Pattern(r"[\"']\s{0,3}:\s{0,3}[\"]([^\"\s{}]{1,40}(?: [^\"\s{}]{1,40}){2,60})\"")
-# `{ErrorType:application ErrorTag:invalid-value ErrorMessage:device refused one or more commands ErrorInfo:{…}}`
-_STRUCT = Pattern(
-    r"(?:(?<=[{ \[])|^)(?P<name>[A-Z][A-Za-z]{2,24}):(?P<value>[^\s\"'\[{/](?:(?! "
-    r"[A-Z][A-Za-z]{2,24}:)[^\]}]){0,400})"
-)
-# `error-message=no such vlan`, `error-path=…`; `Code=InvalidParameter, Message=…, RequestId=…`
-_KEYED = Pattern(
-    r"\b(?P<name>[Ee]rror-?(?:[Mm]essage|[Tt]ag|[Pp]ath)[=: ]|(?:[Cc]ode|[Ee]rror[Cc]ode|[Mm]essage)=) *"
-    r"(?P<value>(?:(?! Error[A-Z]\w+:|,? error-\w+[:=]|\.?, ?[A-Za-z]\w{2,20}=)[^}\n\"']){3,300})"
-)
-# `map[error:Pool object not found! obj_name:web]`, `map[code:102 text:…]`: no blank stands behind the colon of a key
-_MAP = Pattern(
-    r"(?:(?<=map\[)|(?<=\S) )(?P<name>[A-Za-z][\w.]{0,60}):\[?(?P<value>(?!map\[|//)[^\s\[\]][^\[\]\n]{0,600}?)"
-    r"(?=[\[\]\n]| [A-Za-z][\w.]{0,60}:(?!//)\S|$)"
-)
-# `<error-message xml:lang="en">no such vlan</error-message>`, `<faultstring>…`
-_XML = Pattern(
-    r"<(?:\w+:)?(?P<name>error-message|error-tag|errormessage|message|msg|line|faultstring|description|detail|"
-    r"reason|text|title|code)(?: [^<>]{0,200})?>(?:<\w+>)?"
-    r"(?:<!\[CDATA\[)?(?P<value>[^<>]{2,600})",
-    re.IGNORECASE,
-)
-# `Status: 400 Bad Request⏎Code: err_x⏎Message: …`; also when the lines were joined.
-_LABEL = Pattern(
-    r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Server Response|"
-    r"Status ?Message|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
-    r"Errors|Detail|Details|Cause|Description|Code|"
-    r"Error Code|Error Text|Path|Output|error description|faultstring))(?:: |:\n|:(?=\[)|:$)"
-)
-_NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ")
-# `"details":"{\"Errors\":{\"Missing\":[\"/a/b\"]}}"`: an answer in an answer, of whatever names.
-_NESTED = Pattern(r"[\"']details?[\"']\s{0,3}:\s{0,3}[\"']?[\[{]+(?P<value>[^<]{3,400}?)(?:[}\]]{2,}|$)")
-_ENDS = Pattern(r"(?:(?<=[\n ])|^)[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}: |\n|$")
-# `Code: AuthFailure`, `errorcode=258`
-_CODE_IN = Pattern(
-    r"(?:^|\s)(?:Code|Error ?Code|code|errorcode|error code)[:=] ?\"?([A-Za-z][\w.]{2,60}|-?\d{1,9}|"
-    r"[\ua502].)\b"
-)
-# `Unexpected response code: 500 (No cluster leader)`
-_CODED = Pattern(
-    r"response code:? (?P<status>\d{3}) \((?P<value>(?:[^()]|\([^()]{0,200}\)){1,1200})\)(?=$|[ ,.;:\n\"])"
 )
 
 
@@ -185,7 +143,7 @@ def _read(plain: str, found: _Found, *, nested: bool) -> None:
         return
     if not found.reasons:
         found.reasons.extend(_of_any_name(plain))
-    if (match := _NESTED.search(plain)) is not None and (text := _flat(match["value"])):
+    if (match := NESTED.search(plain)) is not None and (text := _flat(match["value"])):
         found.reasons.append((_RANK["details"], "details", text))
 
 
@@ -219,12 +177,12 @@ _ANSWERS_WITHIN = Pattern(r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b(?:Server )?Resp
 
 def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
     """Where nothing names a reason: a list or a map, whose name says what it is about."""
-    for mark, pattern in (("[", _LISTED), ("map[", _MAP)):
-        if mark in plain and (found := [*pattern.finditer(plain, plain.find(mark) if pattern is _MAP else 0)]):
+    for mark, pattern in (("[", LISTED), ("map[", MAP)):
+        if mark in plain and (found := [*pattern.finditer(plain, plain.find(mark) if pattern is MAP else 0)]):
             yield from ((len(_RANK), "", _of_field(*filter(None, match.groups()))) for match in found)
             return
     if "{" in plain:
-        yield from ((len(_RANK), "", match[1]) for match in _SENTENCE.finditer(plain))
+        yield from ((len(_RANK), "", match[1]) for match in SENTENCE.finditer(plain))
 
 
 _LABELS = frozenset({"name", "id", "path", "user", "username", "hostname", "identifier"})
@@ -245,8 +203,8 @@ def _is_part(rank: int, text: str, reasons: list[tuple[int, str, str]]) -> bool:
 
 
 _READERS = (
-    (('"', "'", "{"), _PAIR), (("map[",), _MAP), (("{", "rror"), _STRUCT), (("rror", "essage="), _KEYED),
-    (("<",), _XML), (("response code",), _CODED),
+    (('"', "'", "{"), PAIR), (("map[",), MAP), (("{", "rror"), STRUCT), (("rror", "essage="), KEYED),
+    (("<",), XML), (("response code",), CODED),
 )  # fmt: skip
 
 
@@ -254,7 +212,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     """All names with their values; what a pattern needs is looked for first."""
     for needs, pattern in _READERS:
         if any(need in text for need in needs):
-            start = text.find("map[") if pattern is _MAP else 0
+            start = text.find("map[") if pattern is MAP else 0
             yield from (_pair(match) for match in pattern.finditer(text, start))
     yield from _labelled(text)
 
@@ -269,11 +227,11 @@ def _pair(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    for match in _LABEL.finditer(text):
+    for match in LABEL.finditer(text):
         start = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip())
-        end = _ENDS.search(text, start + 1)
+        end = ENDS.search(text, start + 1)
         stop = end.start() if end else len(text)
-        if _NEXT.match(text, start):  # the value is empty
+        if NEXT.match(text, start):  # the value is empty
             continue
         if text[start:stop].rstrip().endswith(":"):  # a heading: what it is about follows
             stop = after if (after := text.find("\n", stop + 1)) >= 0 else len(text)
@@ -282,7 +240,7 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
             match["name"],
             value.split(" ")[0].rstrip(".,;") if match["name"].endswith("ode") else value.removeprefix("* "),
         )
-    for match in _CODE_IN.finditer(text):
+    for match in CODE_IN.finditer(text):
         yield "code", match[1]
 
 

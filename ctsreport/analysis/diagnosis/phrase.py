@@ -67,7 +67,7 @@ _PATH = Pattern(
     r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])"
 )
 # `/subscriptions/…/networkInterfaces/web`: of a path of pairs the last type says what it is
-_RESOURCE_ID = Pattern(r"(?<![\w/:.<])/?(?:subscriptions|projects|organizations|folders)/[^\s\"'()<>,;]*")
+_RESOURCE_ID = Pattern(r"(?<![\w/:.<])/?(?:subscriptions|projects|organizations|folders)/[^\s\"'()<>,;\[\]]*")
 _TYPE = Pattern(r"/[^/]{1,200}/([A-Za-z]{3,40})/[^/]{1,200}$")
 # The path of an object: `sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]`
 _OBJECT_PATH = Pattern(
@@ -113,6 +113,7 @@ _GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(
 # `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
     rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
+    rf"(?<=[.;])\s*{GAP}$|"
     r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     r"\"\"|''"
 )

@@ -16,7 +16,8 @@ _STATUS_FIRST = Pattern(
 )
 # `…, got "400 Bad Request"`, `… with status code: 401`, `… (403 Forbidden)`
 _STATUS_LAST = Pattern(
-    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected)\b ?)*(?:\b(?:HTTP|response|status|error|code)\b[: ]*)*"
+    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected|and|for)\b ?)*"
+    r"(?:\b(?:HTTP_status|HTTP|response|status|error|code|no|is)\b[: ]*)*"
     rf"[\"'(]{{0,3}}\b[45]\d\d\b(?: (?:{_PHRASES}|unprocessable entity))?[\"')]{{0,3}}$",
     re.IGNORECASE,
 )
@@ -33,11 +34,14 @@ _EMPTY_LABEL = Pattern(
     r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
     re.IGNORECASE,
 )
+# `[edit security policies policy web] Address not found`: where it is, before what is wrong
+_PLACE = Pattern(r"^\[(?=[a-z]\w* )[^\[\]]{5,300}\] (?=[A-Z])")
 _OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
 # `502 Bad Gateway`, `An error occurred.`, `HTTP request failed`
 _SAYS_NOTHING = Pattern(
     r"(?:\d: )?(?:an? )?(?:unknown |internal |unexpected )?error (?:has )?(?:occurred|happened)\.?|"
     rf"(?:\d: )?(?:\d{{3}} )?(?:{_PHRASES}|unauthorised|bad gateway|gateway time-?out|too many requests|"
+    r"(?:(?:unexpected |wrong |bad )?(?:http )?(?:status|response)(?: code)? ?[^\w\s]?(?:(?:non-)?\S{1,8})?;? ?){1,3}|"
     r"unprocessable (?:entity|content)|method not allowed|precondition failed|proxy authentication required|"
     r"authorization required|failed dependency|not found for url|(?:client |api )?error|client|server|failed|"
     r"[\w ]{0,40}\brequest to (?:URL )?\S+(?: (?:HTTP )?(?:status|code)[: ]+\d{3})?|"
@@ -49,7 +53,7 @@ _SAYS_NOTHING = Pattern(
 
 def bare_reason(text: str, *, coded: bool) -> str:
     """The reason alone; ``coded``: a code of the maker or a status is known, so that none need stand in it."""
-    text = F5.sub("", _quoted_whole(text))
+    text = _PLACE.sub("", F5.sub("", _quoted_whole(text)))
     text = _STATUS_LAST.sub("", _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", text))))
     if coded:
         text = LAST.sub("", _OWN_NUMBER.sub("", text))

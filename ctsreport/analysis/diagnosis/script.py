@@ -170,7 +170,7 @@ def _interpreted(word: str, rest: str) -> str:
         return script_name(rest.split("-c", 1)[1].strip(" \t\"'"))
     found = [
         bare
-        for each in rest.split()
+        for each in rest.split("<<", 1)[0].split()
         if (bare := each.strip("\"'")) and not bare.startswith("-") and not bare.isdigit() and "=" not in bare
     ]
     if found and found[0].rsplit("/", 1)[-1] in _INTERPRETERS:

@@ -6,13 +6,16 @@ from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.frames import is_doing, states
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES, ORDER
 from ctsreport.analysis.diagnosis.phrase import masked
-from ctsreport.analysis.diagnosis.provider import Position
+from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
+from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.analysis.diagnosis.who import called
 from ctsreport.pattern import Pattern
+from ctsreport.words import lowered
 
 _LINES, _FEW = 40, 6
+_ANSWERS = frozenset({"quota", "conflict", "notfound", "rejected"})
 # Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
 _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 
@@ -20,10 +23,21 @@ _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 def script_says(script: Script) -> Sentence:
     """The sentence about a command that failed."""
     if found := of_output(script.output, script.command):
-        return found
+        return found._replace(headline=f"{script.name}: {found.headline}") if _is_nobody(script, found) else found
     head = " ".join(filter(None, ("Script", script.name, "failed", f"({script.how})" if script.how else "")))
     said = _last_words(script) or "no output"
     return Sentence("script", f"{head}: {said}", script.last if said != script.last.strip(" .") else "")
+
+
+def _is_nobody(script: Script, found: Sentence) -> bool:
+    """Whether something answered, and neither the line nor the output says who."""
+    return (
+        bool(script.name)
+        and found.kind in _ANSWERS
+        and HOST not in found.headline
+        and "." not in found.headline.split(": ", 1)[0]
+        and not vendor_by_words(lowered(script.output))
+    )
 
 
 def _last_words(script: Script) -> str:

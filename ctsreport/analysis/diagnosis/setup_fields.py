@@ -18,14 +18,16 @@ def _backend(fields: Fields) -> str:
 
 
 def _module_host(fields: Fields) -> str:
-    # `from "git::https://user@git.example.com/m.git"`
+    # `from "git::https://user@git.example.com/m.git"`, `from app.terraform.io: `
     match = Pattern(
+        r" from (?P<registry>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?=: )|"
         r"(?:from|source) \\?\"(?:[a-z+]+::)?(?:[a-z+]+://)?(?:[^\s/@\"]*@)?([\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|"
         r"[\ua500].)(?=[:/\"?])"
     ).search(fields.evidence.whole)
-    if not match:
+    host = (match["registry"] or match[2]) if match else ""
+    if fields.inner and host in fields.inner.headline:
         return ""
-    return match[1]
+    return host
 
 
 _MODULE = Pattern(r"[Mm]odule \\?\"([\w./\ua000-\ua502-]+)\\?\"")
@@ -54,7 +56,7 @@ def _module_reason(fields: Fields) -> str:
         return "no version matches the constraint"
     if fields.inner:
         return fields.inner.headline
-    return found[1] if (found := _GIT.search(whole)) else fields.evidence.why or "no reason given"
+    return found[1] if (found := _GIT.search(whole)) else _own_reason(fields, fields.evidence.phrase)
 
 
 def _source(fields: Fields) -> str:
@@ -146,6 +148,11 @@ def _saving(fields: Fields) -> str:
     return " ".join(filter(None, ("" if shown_above else why, f"({codes})" if codes else "")))
 
 
+def _packages(fields: Fields) -> str:
+    package = fields.groups.get("package")
+    return f"Provider {package}" if package else "Providers"
+
+
 _NOT_THERE = Pattern(r"registry (\S+) does not have")
 
 
@@ -167,9 +174,11 @@ def _asked(fields: Fields) -> str:
     return f"could not be asked: {_own_reason(fields)}"
 
 
-def _own_reason(fields: Fields) -> str:
-    codes = fields("codes")
-    return f"{fields.evidence.why or 'no reason given'}{f' ({codes})' if codes else ''}"
+def _own_reason(fields: Fields, phrase: str = "") -> str:
+    why, codes = fields.evidence.why, fields("codes")
+    if not why and phrase:
+        return phrase
+    return f"{why or 'no reason given'}{f' ({codes})' if codes else ''}"
 
 
 def _operation(fields: Fields) -> str:
@@ -202,6 +211,7 @@ READERS.update(
         "template": _template,
         "template_file": _template_file,
         "saving": _saving,
+        "packages": _packages,
         "fetched": _fetched,
         "asked": _asked,
         "since": _since,

@@ -10,6 +10,7 @@ from ctsreport.pattern import Pattern
 HOST, NAME, NUMBER = "\ua500", "\ua501", "\ua502"
 KINDS = f"{HOST}{NAME}{NUMBER}"
 _FIRST, _MOST = 0xA000, 1100
+_LETTERS = tuple(map(chr, range(_FIRST, _FIRST + _MOST)))
 CLOUDS = (
     "amazonaws.com",
     "googleapis.com",
@@ -108,12 +109,18 @@ class Slots:
         if place is None:
             place = places[value] = len(places)
         if place < _MOST:
-            return kind + chr(_FIRST + place)
+            return kind + _LETTERS[place]
         return value
 
     def word(self, word: str) -> str:
         """A word with its slots."""
-        found = self.words[word] = _url(word, self) if "://" in word else _word(word, self)
+        if "://" in word:
+            found = _url(word, self)
+        elif (match := _SHAPE.match(word)) is not None:
+            found = _shaped(match, self)
+        else:
+            found = _word(word, self)
+        self.words[word] = found
         if found == word and len(self.plain) < _MOST_PLAIN and len(word) < _LEFT:
             self.plain.add(word)
         return found
@@ -162,14 +169,11 @@ _SLOT_OF = {"id": NAME, "name": NAME, "time": NUMBER, "number": NUMBER}
 
 
 def _word(word: str, slots: Slots) -> str:
-    """Whole, if it has a shape; else each of its parts."""
-    match = _SHAPE.match(word)
-    if match is not None:
-        return _shaped(match, slots)
+    """Of one that has no shape as a whole, each of its parts."""
     if _PLAIN.fullmatch(word) or _CODED.fullmatch(word):
         return word
     if (labelled := _LABELLED.match(word)) is not None:
-        return labelled[1] + _word(labelled[2], slots)
+        return labelled[1] + slots.word(labelled[2])
     parts = _PARTS.split(word)
     if len(parts) == 1:
         return word
@@ -188,15 +192,21 @@ def _joined(word: str, parts: list[str]) -> str:
 
 
 def _shaped(match: re.Match[str], slots: Slots) -> str:
-    value, end = match[0], match.string[match.end() :]
-    group = match.lastgroup or ""
-    if (kind := _SLOT_OF.get(group)) is not None:
-        return _named(value, kind, slots) + end
-    if (ip := match["ip"]) is not None:
-        more = f"/{slots.of(NAME, match['more'])}" if match["more"] else ""
-        kind = NAME if "/" in ip else HOST  # a network is no host
-        return f"{slots.of(kind, ip)}{match['port'] or ''}{more}{end}"
-    return f"{_host(match['dns'], slots)}{match['dnsport'] or ''}{end}"
+    value, word = match[0], match.string
+    kind = _SLOT_OF.get(match.lastgroup or "")
+    if kind is not None:
+        found = _named(value, slots) if kind == NAME and "." in value else slots.of(kind, value)
+    elif match["ip"] is None:
+        found = _host(match["dns"], slots) + (match["dnsport"] or "")
+    else:
+        found = _address(match, slots)
+    return found if len(value) == len(word) else found + word[match.end() :]
+
+
+def _address(match: re.Match[str], slots: Slots) -> str:
+    ip, port, more = match.group("ip", "port", "more")
+    found = slots.of(NAME if "/" in ip else HOST, ip) + (port or "")  # a network is no host
+    return f"{found}/{slots.of(NAME, more)}" if more else found
 
 
 def _host(host: str, slots: Slots) -> str:
@@ -207,12 +217,12 @@ def _host(host: str, slots: Slots) -> str:
     return slots.of(HOST, low)
 
 
-def _named(value: str, kind: str, slots: Slots) -> str:
+def _named(value: str, slots: Slots) -> str:
     """Of a resource's address only the name differs: the type says whose it is."""
-    before, dot, last = value.rpartition(".")
-    if dot and ("_" in before or before.startswith("module.")) and kind == NAME:
-        return f"{before}.{slots.of(kind, last)}"
-    return slots.of(kind, value)
+    before, _, last = value.rpartition(".")
+    if "_" in before or before.startswith("module."):
+        return f"{before}.{slots.of(NAME, last)}"
+    return slots.of(NAME, value)
 
 
 def _url(word: str, slots: Slots) -> str:

@@ -28,7 +28,7 @@ _BEFORE = Pattern(
     r"request failed with))*[ :=]*\"?"
     r"|(?:http|rest|api|googleapi:|returned|server|unexpected|received|got|client|status|response|return|error|rsp|"
     r"wrong|answer)"
-    r"[ _-]?(?:error|status|response|code|http)?(?: ?code| status)?(?: was| is| of)?\\?[\"']?\s*[:=]?\s*\(?[\"']?"
+    r"[ _-]?(?:error|status|response|code|http)?(?: ?code| status| no)?(?: was| is| of)?\\?[\"']?\s*[:=]?\s*\(?[\"']?"
     r"|\bcode\\?[\"']?\s*[:=]\s*[\"']?|\b(?:answered|returned|failed|failed with|got|received|"
     r"replied)(?: with)?(?: an?)?(?: http)?(?: error)?:? "
     r"|\((?:http )?|\]\[|: |, |^|:: )$",

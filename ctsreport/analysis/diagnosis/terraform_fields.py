@@ -34,6 +34,18 @@ def _provider(fields: Fields) -> str:
     return named_provider(whole) or fields.evidence.place.provider
 
 
+def _binary(fields: Fields) -> str:
+    """Missing, or why it cannot be run."""
+    path, reason = fields("path"), fields("reason")
+    return f"cannot be run: {path}: {reason}" if reason else f"is missing: {path}"
+
+
+def _crashed(fields: Fields) -> str:
+    """Terraform itself, or the provider."""
+    name = _provider(fields)
+    return f"Provider {name}" if name or "terraform crash" not in fields.evidence.whole_low else "Terraform"
+
+
 def _named(fields: Fields) -> str:
     return f" {fields.evidence.place.provider}".rstrip()
 
@@ -88,12 +100,22 @@ def _about(fields: Fields) -> str:
     name = (match["named"] or match["quoted"]) if match else ""
     if name and match and match.start() == 0 and head.startswith("Invalid"):
         return f'"{name}" {masked(sentences(detail)[0][match.end() :])}'  # … requires explicit configuration
-    if name and name not in head:
-        return f'"{name}"'
+    if match and name and name not in head:
+        return f'"{name}"{_demand(detail[match.end() :])}'
     why = fields.evidence.why
     if not name and why != clause(head):
         return why.removeprefix(f"{clause(head)}: ")
     return ""
+
+
+# `Inappropriate value for attribute "ports": list of string required.`
+_DEMANDED = Pattern(r": ([^:.\n]{3,80})(?=\.|$|\n)")
+
+
+def _demand(after: str) -> str:
+    """What is wrong with what was named, where that follows."""
+    found = _DEMANDED.match(after)
+    return f": {masked(found[1])}" if found else ""
 
 
 def _place(fields: Fields) -> str:
@@ -132,7 +154,9 @@ READERS.update(
         "place": _place,
         "type": lambda fields: fields.evidence.place.resource.split(".", 1)[0],
         "provider": _provider,
+        "binary": _binary,
         "named": _named,
+        "crashed": _crashed,
         "panic": lambda fields: lower_first(masked(fields.groups.get("panic", ""))),
         "rpc_reason": lambda fields: lower_first(one_line(fields.groups.get("rpc", ""))),
         "frame": _frame,

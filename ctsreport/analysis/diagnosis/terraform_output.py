@@ -63,11 +63,14 @@ def _blank_before(before: str) -> bool:
 
 
 def _stands(body: str, match: re.Match[str]) -> bool:
-    """Whether a later one is none that another quotes in its detail: a blank line, the end or a place follows."""
+    """Whether a later one is none that another quotes in its detail.
+
+    A place follows; or a blank line or the end, and its summary begins with a capital.
+    """
     after = body[match.end() : match.end() + _BLOCK]
-    if not after[1:].split("\n", 1)[0].strip():
+    if _PLACE.search(after.split("\n\nError: ", 1)[0]) is not None:
         return True
-    return _PLACE.search(after.split("\n\nError: ", 1)[0]) is not None
+    return not (after[1:].split("\n", 1)[0].strip() or (match[2] or "")[:1].islower())
 
 
 def _runs_script(body: str, at: int) -> bool:

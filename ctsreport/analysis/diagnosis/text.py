@@ -31,9 +31,9 @@ def clean(text: str) -> str:
         text = _COLOURS.sub("", text)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\n  | " in text or "\n  |\n" in text or "\n    | " in text:
+    if "  |" in text and ("\n  | " in text or "\n  |\n" in text or "\n    | " in text):
         text = _LOG_BAR.sub("", text)
-    if "╷" in text or "╵" in text or "\n│" in text or text.startswith("│"):
+    if not text.isascii() and ("╷" in text or "╵" in text or "\n│" in text or text.startswith("│")):
         text = _FRAME.sub("", text)
     return text
 

@@ -26,7 +26,11 @@ def is_here(evidence: Evidence) -> bool:
 
 # `signal: killed`, `signal: segmentation fault`; one that ends a run as CTS stops is another rule's.
 _SIGNAL = Pattern(r"^signal: killed|(?P<signal>^signal: (?!interrupt|terminated)\w[\w -]*\w)")
-_EXEC = r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: "
+# `fork/exec /opt/cts/terraform: no such file or directory`
+_EXEC = Pattern(
+    r"(?:fork/)?exec:? \"?(?P<path>[^\n\":]{1,300})\"?: (?:(?P<missing>no such file|executable file not found)|"
+    r"(?P<reason>permission denied|exec format error|text file busy|resource temporarily unavailable))"
+)
 
 RULES = (
     Rule("cancelled", "Run was cancelled: CTS was stopping", ("context canceled", "signal: interrupt",
@@ -43,13 +47,9 @@ RULES = (
             "not enough space on the disk", "enospc")),
         ("File system of the CTS host is read-only", ("read-only file system",)),
     ), when=is_here),
-    Rule("binary", "Terraform binary is missing: {path}", ("no such file or directory", "executable file not found"),
-        also=("exec",),
-         take=(Pattern(_EXEC + r"(?:no such file|executable file not found)"),), when=is_bare),
-    Rule("binary", "Terraform binary cannot be run: {path}: {reason}", ("permission denied", "exec format error",
-        "text file busy", "resource temporarily unavailable"), also=("exec",),
-         take=(Pattern(_EXEC + r"(?P<reason>permission denied|exec format error|text file busy|"
-            r"resource temporarily unavailable)"),), when=is_bare),
+    Rule("binary", "Terraform binary {binary}", ("no such file or directory", "executable file not found",
+        "permission denied", "exec format error", "text file busy", "resource temporarily unavailable"),
+        also=("exec",), take=(_EXEC,), when=is_bare),
     worded("memory", "Terraform was {worded}[ ({signal})]", (
         ("killed (signal: killed; often out of memory)", ("signal: killed",)),
         ("ended by a signal", ("signal: ",)),

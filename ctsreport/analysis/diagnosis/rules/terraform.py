@@ -3,6 +3,7 @@
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.kinds import REACH
 from ctsreport.analysis.diagnosis.rule import Rule, worded
+from ctsreport.analysis.diagnosis.rules.devices import is_login
 from ctsreport.analysis.diagnosis.rules.run import is_bare
 from ctsreport.pattern import Pattern
 
@@ -51,17 +52,41 @@ def is_core(evidence: Evidence) -> bool:
     return is_diagnostic(evidence) and not evidence.status and not evidence.targets and not evidence.answer.codes
 
 
+def is_language(evidence: Evidence) -> bool:
+    """Terraform's own language says it, which begins with a capital; `Invalid credentials` is none of it."""
+    return is_core(evidence) and evidence.summary[:1].isupper() and not is_login(evidence)
+
+
 # `provider registry.terraform.io/fortinetdev/fortios`, `installing hashicorp/aws`
 _PACKAGE = Pattern(
     r"(?:provider|install|installing|"
     r"importing) \\?\"?(?:registry\.terraform\.io/)?(?P<package>(?:[\w.-]+/)?[\w.-]+/[\w-]+)\\?\"?"
 )
 
+# `provider hashicorp/aws`, or nothing: the rule holds without a name too.
+_MAY_BE_PACKAGE = Pattern(rf"{_PACKAGE.source}|$")
+_VALIDATION = ("by the validation rule", "invalid value for variable", "invalid value for input variable")
+# How Terraform begins what its own language says.
+MISTAKES = (
+    "invalid ", "unsupported argument", "unsupported block type", "unsupported attribute", "unsupported operator",
+    "unsupported version", "unsuitable value", "missing required", "missing name", "missing item", "missing newline",
+    "missing attribute", "missing resource", "missing map element", "duplicate", "extra characters", "unclosed",
+    "unterminated", "argument or block", "argument is ", "incorrect attribute value", "inconsistent ", "reference to ",
+    "attempt to ", "error in function call", "call to unknown", "not enough function", "too many function",
+    "too many command line", "too few", "iteration over", "null value", "cycle:", "self-referen",
+    "value for undeclared", "no declaration found", "no configuration files", "provider configuration not present",
+    "provider type mismatch", "required provider", "circular reference", "variables not allowed",
+    "function calls not allowed", "conflicting configuration", "insufficient", "unexpected attribute",
+    "unknown variable", "undefined", "ambiguous", "output refers", "ephemeral", "sensitive", "dynamic value",
+    "moved object", "import block", "configuration for import", "resource has no configuration",
+    "inappropriate value",
+)  # fmt: skip
+
 RULES = (
     Rule("lock", "State is locked by {holder}[ ({operation})]", ("lock info",), "whole", take=(_WHO,),
         details="[since {since}]"),
-    Rule("lock", "State lock failed: {inner_or_why}", _LOCKING, "whole", inner=(*REACH, *ACCESS)),
-    Rule("lock", "State lock could not be released: {inner_or_why}", _RELEASING, "whole", inner=(*REACH, *ACCESS)),
+    worded("lock", "State lock {worded}: {inner_or_why}", (("failed", _LOCKING), ("could not be released", _RELEASING)),
+        where="whole", inner=(*REACH, *ACCESS)),
     Rule("lock", "Terraform Cloud workspace is locked", ("workspace already locked", "workspace is locked",
         "workspace is already locked"), when=lambda e: not e.place.provider),
     Rule("state", "State could not be saved, infrastructure changed[: {saving}]", _SAVING, "whole",
@@ -85,7 +110,7 @@ RULES = (
         "failed writing file"), take=(Pattern(r"failed (?P<doing>reading|writing) file: "),), when=is_bare),
     Rule("template", "Template failed: {template}", ("template dependencies", "render template", "rendering template",
         "template: "), inner=(*REACH, *ACCESS), when=is_bare),
-    Rule("crash", "Provider {provider} crashed: {panic}[ ({frame})]", ("panic:", "fatal error:"), "whole",
+    Rule("crash", "{crashed} crashed: {panic}[ ({frame})]", ("panic:", "fatal error:"), "whole",
         also=("terraform-provider", "plugin", "goroutine"),
          take=(Pattern(r"\b(?:panic|fatal error): (?:runtime error: )?(?P<panic>.+?)(?: \[[^\]]*\](?: with "
              r"(?:length|capacity) \S+)?)?(?= goroutine \d+ \[| \[signal | \[recovered\]| panic: |$|\n)"),)),
@@ -113,20 +138,18 @@ RULES = (
         "report this issue to the provider"), "whole", when=lambda e: not e.answer.codes),
     Rule("install", "Provider {package} does not match a checksum of the lock file: re-init needed",
         ("match any of the checksums",), also=("dependency lock file", "previously recorded"), take=(_PACKAGE,)),
-    Rule("install", "Provider {package} cannot be {fetched}",
-         ("query available provider packages", "failed to install provider",
-             "list of available versions for provider", "error while installing",
-             "failed to resolve provider packages", "no available releases match"), "whole", take=(_PACKAGE,),
-             inner=REACH),
-    Rule("install", "Providers cannot be installed: {why|no reason given}", ("invalid provider registry host",
-        "registry service unreachable", "incompatible provider version", "query available provider packages",
-        "failed to install provider"), "whole"),
-    Rule("install", "Providers do not match the lock file: re-init needed", ("inconsistent dependency lock file",
-        "provider dependency changes detected", "required plugins are not installed", "dependency lock file"),
-        "whole"),
-    Rule("install", "Terraform is not initialised: re-init needed", ("could not load plugin",
-        "plugin reinitialization required", 'please run "terraform init"', "run terraform init",
-        "module not installed", "backend initialization required"), "whole"),
+    Rule("install", "{packages} cannot be {fetched}", ("query available provider packages",
+        "failed to install provider", "list of available versions for provider", "error while installing",
+        "failed to resolve provider packages", "no available releases match", "invalid provider registry host",
+        "registry service unreachable", "incompatible provider version"), "whole", take=(_MAY_BE_PACKAGE,),
+        inner=REACH),
+    worded("install", "{worded}: re-init needed", (
+        ("Providers do not match the lock file", ("inconsistent dependency lock file",
+            "provider dependency changes detected", "required plugins are not installed", "dependency lock file")),
+        ("Terraform is not initialised", ("could not load plugin", "plugin reinitialization required",
+            'please run "terraform init"', "run terraform init", "module not installed",
+            "backend initialization required")),
+    ), where="whole"),
     Rule("module", "Module [{module} ]cannot be downloaded[ from {source_host}]: {module_reason}",
          ("could not download module", "failed to download module", "failed to install module",
              "remote module registry", "could not find module", "module source has changed",
@@ -143,39 +166,16 @@ RULES = (
         take=(Pattern(r"module for task \S+ is missing the \\?\"(?P<variable>[\w.-]+)\\?\" variable"),)),
     Rule("check", "{condition} ({checked}[ of {place}])", ("precondition failed", "postcondition failed",
         "check block assertion failed", "test assertion failed"), "head",
-        take=(Pattern(r"(?i)(?P<checked>precondition|postcondition|check|test)(?= )"),)),
-    Rule("check", "{condition} (validation of {checked_variable|a variable})", ("by the validation rule",
-        "invalid value for variable", "invalid value for input variable"), "whole"),
+        take=(Pattern(r"(?i)(?P<checked>precondition|postcondition|check|test)(?= )"),), when=is_core),
+    Rule("check", "{condition} (validation of {checked_variable|a variable})", _VALIDATION, "whole"),
     Rule("variable", 'Variable "{variable}" has no value', ("was required but not supplied", "no value for variable",
         "is not set", "no value for required variable"), "whole",
          take=(Pattern(r"[Vv]ariable \\?\"(?P<variable>[\w.-]+)\\?\"(?: was required| is not set)|"
              r"No value for variable \\?\"(?P<unset>[\w.-]+)"),), unless=("error running command",)),
     Rule("config", "{place} would be destroyed, and lifecycle.prevent_destroy forbids it",
         ("instance cannot be destroyed",), "whole"),
-    Rule("config", "{mistake}[ in {place}][: {about}]", (
-        "invalid for_each", "invalid count", "invalid index", "invalid function argument", "invalid reference",
-        "invalid expression", "invalid template", "invalid value for module",
-        "invalid operand", "invalid provider configuration", "invalid combination", "invalid attribute",
-        "invalid resource", "invalid dynamic", "invalid block",
-        "invalid argument name", "invalid type", "invalid variable", "invalid multi-line", "invalid escape",
-        "invalid number literal", "invalid use of", "invalid local", "invalid output", "invalid legacy",
-        "unsupported argument", "unsupported block type", "unsupported attribute", "unsupported operator",
-        "unsuitable value", "missing required", "missing name", "missing item", "missing newline",
-        "missing attribute", "missing resource", "duplicate", "extra characters", "unclosed", "unterminated",
-        "argument or block", "incorrect attribute value", "inconsistent conditional",
-        "inconsistent result types", "reference to undeclared", "attempt to get", "attempt to index",
-        "error in function call", "call to unknown function", "not enough function",
-        "too many function", "too many command line arguments", "iteration over", "null value", "cycle:",
-        "self-referen", "value for undeclared", "no declaration found", "provider configuration not present",
-        "circular reference", "variables not allowed",
-        "function calls not allowed", "conflicting configuration arguments", "insufficient", "argument is required",
-        "argument is deprecated", "unexpected attribute", "unknown variable", "undefined", "ambiguous",
-        "output refers",
-        "ephemeral", "sensitive", "too few", "no configuration files", "missing map element", "dynamic value",
-        "unsupported version", "required provider", "moved object still exists",
-        "provider type mismatch", "import block", "configuration for import target", "resource has no configuration",
-        "inappropriate value", "invalid list", "invalid object", "invalid map", "invalid string"), "begin",
-        when=is_core),
+    Rule("config", "{mistake}[ in {place}][: {about}]", MISTAKES, "begin", when=is_language,
+        unless=_VALIDATION),
     Rule("config", "{mistake}[ in {place}]", ("conflictswith", " to be one of", "one of `", "conflicts with",
         "required field is not set", "expected ", "all of `"), "head",
          take=(Pattern(r"^(?:ConflictsWith|\"[^\"]{1,80}\":? (?:one of|all of|conflicts with|required)|"
