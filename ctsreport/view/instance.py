@@ -31,6 +31,7 @@ class InstanceView(Struct, frozen=True, gc=False):
     """One daemon: whether it was read, when, its own counts. ``key`` is its name as it was given.
 
     ``answered`` is whether it gave any answer: one that was silent has the time of the report as that of its answers.
+    ``taken_at`` is that time itself, on a stable page too, which has no ``taken``.
     """
 
     key: str
@@ -42,6 +43,7 @@ class InstanceView(Struct, frozen=True, gc=False):
     answered: bool
     error: str | None
     taken: Moment | None
+    taken_at: datetime | None
     not_known: str
     """What stands in the place of that time."""
     newest_event: Moment | None
@@ -74,6 +76,7 @@ def instance_view(
         read=snapshot.read,
         answered=snapshot.read or snapshot.overall is not None,
         error=one_line(snapshot.error) if snapshot.error else None,
+        taken_at=snapshot.taken_at,
         taken=None if clock.stable else clock.moment(snapshot.taken_at),
         not_known="yes" if clock.stable else "not known",
         newest_event=clock.moment(found.newest_event_at),

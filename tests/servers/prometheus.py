@@ -56,7 +56,8 @@ def running(folder: Path) -> Iterator[Prometheus]:
     collector = ("--collector.disable-defaults", "--collector.textfile", f"--collector.textfile.directory={textfiles}")
     commands = {
         node: ("prometheus-node-exporter", f"--web.listen-address={node}", *collector),
-        gateway: ("prometheus-pushgateway", f"--web.listen-address={gateway}"),
+        # Debian's keeps what it has in /var otherwise, for the next one.
+        gateway: ("prometheus-pushgateway", f"--web.listen-address={gateway}", "--persistence.file="),
         server: (
             "prometheus",
             f"--web.listen-address={server}",

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.servers import dokuwiki, mediawiki
-from tests.servers.programs import needed, there
+from tests.servers.programs import free_port, needed, started, there
 
 _open = ExitStack()
 atexit.register(_open.close)
@@ -42,3 +42,17 @@ def a_dokuwiki() -> dokuwiki.DokuWiki:
     needed("php", package=dokuwiki.PACKAGES)
     there(dokuwiki.SETTINGS / "dokuwiki.php", package=dokuwiki.PACKAGES)
     return _dokuwiki()
+
+
+@cache
+def _pushgateway() -> str:
+    address = f"127.0.0.1:{free_port()}"
+    command = ("prometheus-pushgateway", f"--web.listen-address={address}", "--persistence.file=")
+    _open.enter_context(started(_folder() / "log", *command, ready=f"http://{address}/-/ready"))
+    return f"http://{address}"
+
+
+def a_pushgateway() -> str:
+    """The address of the one; skips where it is not installed."""
+    needed("prometheus-pushgateway", package="prometheus-pushgateway")
+    return _pushgateway()

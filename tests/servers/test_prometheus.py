@@ -7,6 +7,11 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from ctsreport.destinations.targets import target
+from ctsreport.destinations.targets.pushgateway import Settings
+from ctsreport.destinations.targets.settings import Run
+from ctsreport.destinations.web import Web
+from ctsreport.publication import publication_of
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics import openmetrics
 from tests.conftest import TESTS
@@ -64,11 +69,28 @@ def test_two_reports_in_one_folder_lose_no_series(scraped: Prometheus) -> None:
     assert found == {f"{text} {state}" for text in HOSTILE for state in ("failing", "healthy", "unknown")}
 
 
+def test_prometheus_has_what_was_pushed(prometheus: Prometheus) -> None:
+    """Each series that we write, with our job and our report; when the daemon answered too, as in the file."""
+    publication = publication_of(everything(), "pushed")
+    web = Web()
+    made = target(Settings(name="here", url=prometheus.gateway, job="cts"), Run(web))
+    [change] = made.plan(publication, {})
+    made.carry_out(change)
+    web.close()
+    prometheus.wait_for('ctsreport_generated_timestamp_seconds{job="cts", report="pushed"}')
+    found = prometheus.query('count by (__name__) ({job="cts", report="pushed", __name__=~"ctsreport_.*"})')
+    counted = {each["metric"]["__name__"]: int(each["value"][1]) for each in found}
+    written = [line.split("{")[0].split(" ")[0] for line in change.after.splitlines()]
+    assert counted == {name: written.count(name) for name in set(written)}
+    assert counted["ctsreport_instance_answered_timestamp_seconds"] == 1
+    assert prometheus.query('ctsreport_task_health{cts_instance="away", job="cts"}')
+
+
 def queries() -> Iterator[tuple[str, str]]:
     """Each of the dashboard, with the panel that asks it."""
     for panel in json.loads((DOCS / "dashboard.json").read_text("utf-8"))["panels"]:
-        for target in panel["targets"]:
-            expression = target["expr"]
+        for asked in panel["targets"]:
+            expression = asked["expr"]
             for name, value in VARIABLES.items():
                 expression = expression.replace(name, value)
             yield panel["title"], expression

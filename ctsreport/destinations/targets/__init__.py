@@ -32,6 +32,7 @@ KINDS = {
         Kind("mattermost", "ctsreport.destinations.targets.mattermost", "Mattermost"),
         Kind("notify", "ctsreport.destinations.targets.notify", "Notify"),
         Kind("pagerduty", "ctsreport.destinations.targets.pagerduty", "PagerDuty"),
+        Kind("pushgateway", "ctsreport.destinations.targets.pushgateway", "Pushgateway"),
         Kind("slack", "ctsreport.destinations.targets.slack", "Slack"),
         Kind("teams", "ctsreport.destinations.targets.teams", "Teams"),
         Kind("confluence", "ctsreport.destinations.targets.confluence", "Confluence"),

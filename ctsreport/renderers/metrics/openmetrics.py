@@ -66,7 +66,7 @@ def _told(samples: Iterator[tuple[Mapping[str, str], str | None]]) -> Iterator[S
 
 def _answered(view: View, labels: Labels) -> Iterator[Sample]:
     for each in view.instances.all:
-        if each.answered and (time := _when(each.taken)):
+        if each.answered and (time := moment(each.taken_at)):
             yield labels.of_instance(each.key), time
 
 
