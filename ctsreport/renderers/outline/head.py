@@ -27,7 +27,7 @@ from ctsreport.view.page import View
 
 Blocks = Iterator[Block]
 
-KEPT = "This page is made by ctsreport: what is written into it by hand is lost when it is made anew."
+KEPT = "This is made by ctsreport: what is written into it by hand is lost when it is made anew."
 """In the first lines of every page that is an outline's."""
 
 

@@ -51,7 +51,8 @@ def safe(text: str) -> str:
 
 def _heading(text: str) -> str:
     """A heading, in which nothing is read; signs at its ends would be taken for its own."""
-    return f"{text.strip('= ') or '–'}"
+    line = text.strip() or "–"
+    return f'"{line}"' if "=" in {line[0], line[-1]} else line
 
 
 def _hash(text: str) -> str:

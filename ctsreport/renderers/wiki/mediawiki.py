@@ -21,9 +21,10 @@ TYPE = "text/x-wiki; charset=utf-8"
 _MARKUP = re.compile(
     r"[^A-Za-z0-9\x80-\U0010ffff ,.();:/_-]"
     r"|(?<![A-Za-z0-9])[/_-]|[/_-](?![A-Za-z0-9])|(?<![0-9]):(?! )|:(?![ 0-9])|^[:;]"
-    r"|(?:(?<=[A-Z]\s)|(?<=\s\s))[0-9]"
+    r"|(?:(?<=[A-Z]\s)|(?<=\s\s))[0-9]|(?<= )[:;]|[«‹»›]"
 )
-_PRE = re.compile(r"[&<>{}\[\]~']")
+# Also in what is word for word MediaWiki makes other blanks of those that stand as French has them: `50 %`, `« so »`.
+_PRE = re.compile(r"[&<>{}\[\]~']|(?<= )[?:;!%»›]|[«‹](?= )")
 _BEYOND = re.compile("[\x80-\U0010ffff]")
 
 # What an address may hold and MediaWiki would carry out.
