@@ -52,6 +52,32 @@ def test_documents_are_written_and_named(tmp_path: Path) -> None:
     assert content(out) == {"report.html": "h", "report.md": "m"}
 
 
+def test_what_is_named_is_on_the_disk_and_then_the_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a crash of the machine leaves the name of a good page with nothing in it, or takes it back."""
+    steps: list[tuple[str, int]] = []
+    replace, fsync = Path.replace, os.fsync
+
+    def noted_replace(self: Path, target: Path) -> Path:
+        steps.append(("named", self.stat().st_ino))
+        return replace(self, target)
+
+    def noted_fsync(handle: int) -> None:
+        status = os.fstat(handle)
+        steps.append(("folder" if stat.S_ISDIR(status.st_mode) else "kept", status.st_ino))
+        fsync(handle)
+
+    monkeypatch.setattr(Path, "replace", noted_replace)
+    monkeypatch.setattr(os, "fsync", noted_fsync)
+    for write in (
+        lambda: write_file([b"x"], str(tmp_path / "one")),
+        lambda: write_folder([document("two")], str(tmp_path)),
+    ):
+        steps.clear()
+        write()
+        assert [what for what, _ in steps] == ["kept", "named", "folder"]
+        assert steps[0][1] == steps[1][1]
+
+
 def test_the_first_document_is_in_its_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page is not there before what it needs."""
     order: list[str] = []

@@ -158,6 +158,53 @@ def test_what_passes_is_asked_again_as_often_as_was_said(code: int, monkeypatch:
     assert Answers(answer(code), answer(code), answer(200)).get("http://cts", {}).code == code
 
 
+class Silent(Answers):
+    """No answer for so many times, and then one."""
+
+    def __init__(self, times: int, *, passing: bool, retries: int) -> None:
+        super().__init__(answer(200), settings=Settings(retries=retries))
+        self._left = times
+        self._passing = passing
+
+    def _once(self, url: str, headers: dict[str, str], patience: float | None) -> Fetched:
+        if self._left:
+            self._left -= 1
+            self.asked.append((url, headers))
+            raise Unanswered("Nobody listens there.", "Start it.", passing=self._passing)
+        return super()._once(url, headers, patience)
+
+
+@pytest.mark.parametrize(
+    ("times", "passing", "retries", "asked", "answered"),
+    [
+        (1, True, 1, 2, True),
+        (2, True, 1, 2, False),
+        (2, True, 2, 3, True),
+        (1, False, 2, 1, False),
+        (1, True, 0, 1, False),
+    ],
+)
+def test_who_does_not_answer_is_asked_again_while_it_may_pass(
+    times: int, passing: bool, retries: int, asked: int, answered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "FIRST_WAIT", 0.0)
+    server = Silent(times, passing=passing, retries=retries)
+    if answered:
+        assert server.get("http://cts", {}).code == 200
+    else:
+        with pytest.raises(Unanswered):
+            server.get("http://cts", {})
+    assert len(server.asked) == asked
+
+
+def test_nobody_waits_beyond_the_deadline_for_who_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "FIRST_WAIT", 1e6)
+    server = Silent(1, passing=True, retries=3)
+    with pytest.raises(Unanswered):
+        server.get("http://cts", {})
+    assert len(server.asked) == 1
+
+
 def test_a_503_may_be_an_answer() -> None:
     assert Answers(answer(503)).get("http://cts", {}, may_be_down=True).code == 503
     assert Answers(answer(502), answer(200)).get("http://cts", {}, may_be_down=True).code == 200
