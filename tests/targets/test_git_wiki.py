@@ -65,7 +65,7 @@ def test_the_token_is_nowhere(spied: Path, tmp_path: Path, monkeypatch: pytest.M
     assert [text for text in said if TOKEN in text] == []
     assert url in said[3]
     assert not (tmp_path / "trace").exists()
-    assert list(Path(os.environ["TMPDIR"]).glob("ctsreport-*")) == []
+    assert list(Path(os.environ["TMPDIR"]).glob("ctsreport-git-*")) == []
 
 
 def test_a_token_in_the_address_is_refused() -> None:

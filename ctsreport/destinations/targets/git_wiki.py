@@ -75,7 +75,7 @@ class GitWiki:
     def __init__(self, settings: Settings, run: Run) -> None:
         self._settings = settings
         self._run = run
-        self._folder = tempfile.TemporaryDirectory(prefix="ctsreport-")
+        self._folder = tempfile.TemporaryDirectory(prefix="ctsreport-git-")
         password = run.secret(settings.token) if settings.token else ""
         access = Access(settings.url, settings.user, password, settings.branch, settings.author, settings.cacert)
         self._clone = Clone(access, Path(self._folder.name), run.web.limits.deadline, run.web.pause, run.web.say)
