@@ -17,6 +17,7 @@ class LeftOut(Struct, frozen=True, gc=False):
 
 COUNTED = {
     "broken": ("row of what is broken", "rows of what is broken"),
+    "daemons": ("row on a daemon to look at", "rows on daemons to look at"),
     "changes": ("row of what changed", "rows of what changed"),
     "latest": ("list of what happened last", "lists of what happened last"),
     "gate": ("rule of the gate", "rules of the gate"),

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 
-from ctsreport.renderers.outline import sections
+from ctsreport.renderers.outline import fleet, sections
 from ctsreport.renderers.outline.blocks import Always, Block, Paragraph, line
 from ctsreport.renderers.outline.head import head_blocks
 from ctsreport.renderers.outline.tasks import title_of
 from ctsreport.view.page import View
 
 USUAL = (
+    fleet.daemons,
     sections.broken,
     sections.contents,
     sections.changes,
     sections.gate,
     sections.known,
     sections.causes,
+    fleet.compared,
     sections.uncertain,
     sections.unhealthy,
     sections.recovered,
@@ -31,6 +33,7 @@ INCIDENT = (
     sections.gate,
     sections.known,
     sections.causes,
+    fleet.compared,
     sections.uncertain,
     sections.again,
     sections.others,

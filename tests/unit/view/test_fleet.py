@@ -13,7 +13,7 @@ from ctsreport.view import fleet as fleet_module
 from ctsreport.view.build import build
 from ctsreport.view.fleet import place_text, short, spread_text
 from ctsreport.view.times import Clock
-from tests.unit.making import NOW, snapshot, task, text_of, view
+from tests.unit.making import NOW, run, snapshot, task, text_of, view
 
 GROUPS = Expectations(tags={"a": {"site": "dc1"}, "b": {"site": "dc2"}})
 
@@ -129,3 +129,20 @@ def test_how_an_instance_is(place: FleetInstance, text: str) -> None:
 )
 def test_where_a_cause_is(spread: Spread, text: str) -> None:
     assert spread_text(spread) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"),
+    [
+        ("html", ('id="instances"', 'id="causes"', 'id="compared"', 'id="broken"', 'id="unhealthy"')),
+        ("mediawiki", ("Daemons to look at", "What is broken", "Causes behind", "The same task in several")),
+        ("markdown", ('## <a name="instances">', "## Causes", '## <a name="compared">', "## What is broken")),
+    ],
+)
+def test_daemons_come_before_causes_and_these_before_tasks(name: str, marks: tuple[str, ...]) -> None:
+    """Of a fleet: here or everywhere, before which."""
+    tasks = [task(each, "F", events=run("F", message="connection refused")) for each in ("x", "y")]
+    well = (snapshot(task("x", "s"), instance=each) for each in ("b", "c"))
+    text = text_of(name, view(snapshot(*tasks, instance="a"), *well))
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
