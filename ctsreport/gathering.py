@@ -98,12 +98,13 @@ def asked_now(request: Inputs, say: Callable[[str], None], clock: Callable[[], d
             recursive=request.recursive,
             wanted=wanted,
         )
-        gathered = beside.asked(wanted.among(gather(asked, request.pool, say)), say, contexts)
+        gathered = wanted.among(gather(asked, request.pool, say))
     now = request.now or clock()
     readings = [_asked_now(reading, now) for reading in gathered]
     one_each = united(combine(readings))
     before = one_each.named(earlier(readings))
-    return Gathered(dated(one_each.readings, request.taken_at), now, before, one_each.known_as, discovered)
+    read = beside.asked(dated(one_each.readings, request.taken_at), now, say, contexts)
+    return Gathered(read, now, before, one_each.known_as, discovered)
 
 
 def _usual(request: Inputs, discovered: Discovered, name: str) -> Settings:

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ctsreport.snapshot import lenient
-from ctsreport.snapshot.model import Definition, Reading
+from ctsreport.snapshot.model import Answer, Definition, Reading
 from ctsreport.snapshot.paths import DEFINITIONS
+from ctsreport.snapshot.shape import Shape, shape_of
 from ctsreport.snapshot.watches import Watch, watches_of
 from ctsreport.snapshot.wire import decode
 from ctsreport.sources import rendered
@@ -34,17 +35,20 @@ _ByTask = Mapping[str, tuple[Watch, ...]]
 
 def with_consul(
     readings: Sequence[Reading],
+    late: Mapping[str, float],
     agent_of: Callable[[str], tuple[Agent, Settings] | None],
-    began: float,
     say: Callable[[str], None],
     contexts: Contexts,
 ) -> list[Reading]:
-    """The readings of daemons that were asked now, with what Consul says of what their tasks watch.
+    """The readings, with what Consul says of what their tasks watch.
 
-    ``agent_of`` gives where Consul is asked for an instance, ``began`` is the monotonic instant at which the first
-    daemon was asked. Instances of one agent share its answers.
+    ``late`` are the instances about which it is asked, and how many seconds have passed since their answers were given;
+    ``agent_of`` says where. Instances of one agent share its answers.
     """
-    asked = [(agent, reading) for reading in readings if reading.fresh and (agent := agent_of(reading.instance))]
+    began = time.monotonic()
+    asked = [
+        (agent, reading) for reading in readings if reading.instance in late and (agent := agent_of(reading.instance))
+    ]
     in_order = sorted(asked, key=lambda each: each[0][0].base)
     rounds = [list(group) for _, group in groupby(in_order, key=lambda each: each[0])]
 
@@ -57,21 +61,38 @@ def with_consul(
         return list(readings)
     with ThreadPoolExecutor(min(MOST_AT_A_TIME, len(rounds))) as pool:
         looks = dict(each for found in pool.map(ask, rounds) for each in found)
-    return [structs.replace(each, consul=looks.get(each.instance)) if each.fresh else each for each in readings]
+    return [
+        structs.replace(each, consul=_later(looks[each.instance], late[each.instance]))
+        if each.instance in looks
+        else each
+        for each in readings
+    ]
+
+
+def _later(look: ConsulLook, seconds: float) -> ConsulLook:
+    return structs.replace(look, seconds=round(look.seconds + seconds, 3))
 
 
 def _watched_by(reading: Reading) -> _ByTask | None:
     """What each enabled task watches; None where that was not said."""
-    definitions: dict[str, Definition] | None = None
-    for answer in reading.answers:
-        if answer.request == DEFINITIONS and answer.error is None:
-            try:
-                definitions = decode(answer).definitions
-            except lenient.FAILURES:
-                continue
-    if definitions is None:
+    found = [definitions for answer in reading.answers if (definitions := _definitions(answer)) is not None]
+    if not found:
         return None
+    definitions = {name: each for of_answer in found for name, each in of_answer.items()}
     return {name: watches_of(each) for name, each in definitions.items() if each.enabled is not False}
+
+
+def _definitions(answer: Answer) -> dict[str, Definition] | None:
+    """What an answer says of definitions; saved ones may not say what was asked for."""
+    if answer.error is not None or answer.request not in {None, DEFINITIONS}:
+        return None
+    try:
+        return decode(answer).definitions if shape_of(answer.body) in _DEFINING else None
+    except lenient.FAILURES:
+        return None
+
+
+_DEFINING = frozenset({Shape.DEFINITIONS, Shape.DEFINITION, Shape.DEFINITION_BARE})
 
 
 class _Round:

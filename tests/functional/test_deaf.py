@@ -195,3 +195,19 @@ def test_a_file_that_nobody_named_does_not_say_where_the_token_goes() -> None:
 
 def test_an_address_that_is_none_is_wrong_usage() -> None:
     assert run_ctsreport("report", NOBODY, "--consul", "http://").code == 2
+
+
+@pytest.mark.parametrize(("now", "asked"), [("2026-11-27T22:57:59Z", True), ("2026-11-27T23:57:59Z", False)])
+def test_saved_answers_of_just_now_are_held_against_consul_too(stage: Stage, now: str, asked: bool) -> None:
+    """How much later Consul answers counts; of what is older it would say nothing of then."""
+    look = stage._looks[13]
+    Path("saved").mkdir()
+    for key in ("tasks", "status", "definitions"):
+        Path(f"saved/{key}.json").write_text(json.dumps(look[key]))
+    args = ("cts=saved", "--taken-at", "2026-11-27T22:57:49Z", "--now", now, "--consul", stage.consul.address)
+    assert run_ctsreport("fetch", *args, "-o", "s.json", "-q").code == 0
+    consul = told("s.json")["instances"][0].get("consul")
+    assert bool(stage.consul.requests) == asked
+    if asked:
+        assert 10 <= consul["seconds"] < 60
+        assert len(consul["watched"]) == 4

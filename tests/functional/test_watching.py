@@ -1,7 +1,6 @@
 """What is asked of Consul about the tasks of a daemon, and what of its answers counts."""
 
 import json
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -44,7 +43,8 @@ def reading(instance: str, tasks: Mapping[str, Mapping[str, Any]]) -> Reading:
 
 
 def looks(address: str, readings: Sequence[Reading]) -> dict[str, ConsulLook | None]:
-    asked = with_consul(readings, lambda _: (Agent(address), SETTINGS), time.monotonic(), lambda _: None, Contexts())
+    late = {each.instance: 0.0 for each in readings}
+    asked = with_consul(readings, late, lambda _: (Agent(address), SETTINGS), lambda _: None, Contexts())
     return {each.instance: each.consul for each in asked}
 
 
@@ -258,8 +258,7 @@ def test_a_consul_that_is_away_is_said_with_its_own_cure() -> None:
     assert found.error.endswith("(connection refused). Is Consul running there?")
 
 
-def test_saved_answers_are_of_another_instant_so_nobody_is_asked(double: FakeConsul) -> None:
-    saved = Reading("cts", (), live=False)
+def test_nothing_is_asked_where_nobody_said_what_tasks_watch(double: FakeConsul) -> None:
     unread = Reading("away", (Answer("cts", b"", DEFINITIONS, None, "nobody listens"),), live=True, fresh=True)
-    assert looks(double.address, [saved, unread]) == {"cts": None, "away": None}
+    assert looks(double.address, [unread, Reading("none", (), fresh=True)]) == {"away": None, "none": None}
     assert paths(double) == []
