@@ -214,7 +214,9 @@ class MediaWiki:
             data = b"".join(publication.attach("bundle", most).chunks())
         except TooLargeError as error:
             return [Change("archive", Action.KEEP, place, remarks=(error.message,))]
-        return [Change("archive", Action.UPDATE, place, step=_Upload(name, data))]
+        there = self._ask({"titles": f"File:{name}", "assert": "user"})["query"]["pages"][0]
+        action = Action.CREATE if "missing" in there else Action.UPDATE
+        return [Change("archive", action, place, step=_Upload(name, data))]
 
     def _upload(self, upload: _Upload) -> tuple[str, ...]:
         """The file is an extra: what refuses it is said, and nothing else fails for it."""

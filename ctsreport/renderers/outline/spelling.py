@@ -18,9 +18,6 @@ class Markup(ABC):
     ``anchors`` are the places of the page by their anchor, with the text of the heading that is there.
     """
 
-    head: ClassVar[str] = ""
-    """What the file begins with."""
-
     def __init__(self, anchors: dict[str, str], marks: PieceMarks) -> None:
         self._anchors = anchors
         self._marks = marks
@@ -133,7 +130,6 @@ class Markup(ABC):
 
     def spell(self, found: Iterable[b.Block]) -> Iterator[str]:
         """The text of blocks, in their order."""
-        yield self.head
         items: list[b.Item] = []
         for block in found:
             if isinstance(block, b.Item):

@@ -58,7 +58,6 @@ def _composed(text: str) -> str:
 class MediaWiki(Markup):
     """MediaWiki's own."""
 
-    head = "__NOEDITSECTION__\n"
     said = "{text}\n\n"
 
     def words(self, each: b.Words) -> str:
@@ -89,7 +88,7 @@ class MediaWiki(Markup):
 
     def title(self, each: b.Title) -> str:
         badge = self.state(b.State(each.mark, loud=True))
-        return f'<div style="font-size:1.3em">{badge} <b>{safe(each.text)}</b></div>\n\n'
+        return f'<div style="font-size:1.3em">__NOEDITSECTION__{badge} <b>{safe(each.text)}</b></div>\n\n'
 
     def heading(self, each: b.Heading) -> str:
         signs = "=" * each.level
