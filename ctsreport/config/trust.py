@@ -83,7 +83,8 @@ def _way_out(folder: FilePath, value: str) -> str | None:
         links = [entry.name for entry in os.scandir(folder / value) if entry.is_symlink()]
     except (OSError, ValueError):  # no folder, or none yet
         return None
-    out = next((name for name in sorted(links) if not _is_inside(folder, os.path.join(value, name))), None)  # noqa: PTH118
+    leading_out = (name for name in sorted(links) if not _is_inside(folder, os.path.join(value, name)))  # noqa: PTH118
+    out = next(leading_out, None)
     if not out:
         return None
     return f"{out} in it is a link that leads out of the folder of this file"

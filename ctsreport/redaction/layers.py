@@ -113,7 +113,9 @@ def layers(text: str) -> Iterator[Layer]:
 def _unescaped(layer: Layer) -> Layer | None:
     """One step of escaping undone: of JSON, of addresses, of HTML; what nobody sees is left out."""
     text = layer.text
-    if not any([sign in text for sign in _SIGNS]) and (text.isascii() or not any([sign in text for sign in _UNSEEN])):  # noqa: C419
+    # Lists, for generators take longer than what is saved where one of a few signs is found early.
+    escaped = any([sign in text for sign in _SIGNS])  # noqa: C419
+    if not escaped and (text.isascii() or not any([sign in text for sign in _UNSEEN])):  # noqa: C419
         return None
     return _rewritten(layer, ((match.start(), match.end(), _meaning(match[0])) for match in _ESCAPE.finditer(text)))
 

@@ -24,7 +24,7 @@ from ctsreport.redaction.tables.name_words import (
 _ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
 _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
     secret token cred key communit session sessid cookie jwt hmac saml assertion wresult licen ticket signature ibapauth
-    cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905 - words are data
+    cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905
 _SHORT = "authentication auth sid pin code sig tok sess otp sas puk seed mdp priv md5".split()  # noqa: SIM905
 TRIGGERS = (*_LONG, *(f"{word}{end}" for word in _SHORT for end in _ENDS))
 """What every telling name holds.

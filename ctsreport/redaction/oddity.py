@@ -6,7 +6,8 @@ from ctsreport.redaction import shapes
 _LEAST = 6
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
 _COMPOSED = Pattern(
-    r"[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|[\w.+-]+@(?:[a-z][a-z0-9.-]*|[\d.]{7,})|[\w-]+\.[a-z]{1,4}\d?"
+    r"[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|[\w.+-]+@(?:[a-z][a-z0-9.-]*|"
+    r"[\d.]{7,})|[\w-]+\.[a-z]{1,4}\d?"
 )
 
 

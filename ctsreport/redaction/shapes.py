@@ -72,7 +72,8 @@ _STORED = Pattern(r"(?:[a-z]+[a-z0-9_-]*/){1,8}[a-z][a-z0-9_-]*-[A-Za-z0-9]{6}")
 _SIGNS = Pattern(r"[-_.:/]+")
 # `Xxxxxx#2024`: what people make of a word where a sign and a figure are demanded
 _SIGNED = Pattern(
-    r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
+    r"[^\W\d_]{3,}\w*[!#$%^*+~@][0-9]{2,}[!#$%^*+~]?|"
+    r"(?=[a-z.]*[A-Z])(?=[A-Z.]*[a-z])[A-Za-z0-9.]{3,}[!#$%^*+~][A-Za-z0-9]{2,}"
 )
 # One of ! # $ % ^ * + ~ @ or what is not ASCII, named by what it is not (a range up to the last character is slow to
 # compile), or a letter beside a digit.

@@ -27,7 +27,8 @@ _BLOCK = Pattern(r"[|>][-+0-9]{0,2}[ \t]*\r?\n(?P<indent>[ \t]+)(?=\S)")
 _CALL = Pattern(r"(?:\[\]byte|&?[A-Za-z_][\w.:]{0,40}!?)\(")
 # `file(`, `os.getenv(`, `vault.read(`: the value is where that looks, not here.
 _LOOKING_UP = Pattern(
-    r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|read\w*|fetch\w*|element|vault))\(",
+    r"(?:[\w.:]*(?:lookup|getenv|environ\\.get|env|file\w*|templatefile|path\w*|ref|var|getparam|get_?secret\w*|"
+    r"read\w*|fetch\w*|element|vault))\(",
     re.IGNORECASE,
 )
 _WITHIN = Pattern(r"[^\s()\"']{1,64}\)[A-Za-z0-9]")  # a bracket in the middle of a word: no call
@@ -37,7 +38,8 @@ _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
 _REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}")  # (known after apply), ${{ secrets.X }}
 # `"value": `, `plain_text = ` inside of a structure
 _INNER = Pattern(
-    r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|password)["']?\s{0,8}(?:=>|[:=])"""
+    r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|"""
+    r"""password)["']?\s{0,8}(?:=>|[:=])"""
 )
 _FIELD = Pattern(r"""["']?\b[\w.-]{1,64}["']?\s{0,8}(?:=>|[:=])(?!//)""")
 # `local.tokens["fw-01"]`, `xxxx`

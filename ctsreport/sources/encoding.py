@@ -124,7 +124,8 @@ def _pieces(data: bytes, begun: list[bytes]) -> Iterator[bytes]:
                 begun += [] if begun else [piece]
                 yield piece
                 packed = unpacker.unconsumed_tail
-        at = _FILLING.match(data, at - len(unpacker.unused_data)).end()  # type: ignore[union-attr] # it matches nothing too
+        # It matches nothing too, so that there is a match always.
+        at = _FILLING.match(data, at - len(unpacker.unused_data)).end()  # type: ignore[union-attr]
 
 
 def _begins_as_json(text: bytes) -> bool:

@@ -281,6 +281,7 @@ def _seconds(retry_after: str) -> float | None:
     if retry_after.isascii() and retry_after.strip().isdigit():
         return float(retry_after)
     try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())  # noqa: TID251 - a date on the wire is held against the clock
+        # A date on the wire is held against the clock.
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())  # noqa: TID251
     except (TypeError, ValueError, OverflowError):
         return None

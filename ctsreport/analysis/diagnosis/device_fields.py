@@ -190,7 +190,8 @@ def _still(fields: Fields) -> str:
 
 # `context deadline exceeded (Client.Timeout exceeded while awaiting headers)`: that it took too long, and no more
 _LATE = Pattern(
-    r"(?:context|deadline|exceeded|client|time|timeout|out|timed|i/o|net/http|http|request|connection|connect|operation|"
+    r"(?:context|deadline|exceeded|client|time|timeout|out|timed|i/o|net/http|http|request|connection|connect|"
+    r"operation|"
     r"read|tls|handshake|api|error|waiting|while|awaiting|headers?|was|for|response|reached|gateway|cancell?ed|after|"
     r"due|to|has|expired|rpc|code|an?|the|no|desc)"
 )

@@ -165,7 +165,7 @@ class Chain:
         return _leads(last) and not _STATE.match(last) and not self._is_value(len(self.parts) - 1)
 
     def _is_value(self, at: int) -> bool:
-        """Whether an address is what a frame before it finds fault with: `Invalid value for field 'target': 'https://…'`."""
+        """Whether a frame finds fault with the address behind it: `Invalid value for field 'target': 'https://…'`."""
         return at > 0 and _ADDRESS.match(self.parts[at]) is not None and states(self.parts[at - 1])
 
 

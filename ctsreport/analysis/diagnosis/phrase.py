@@ -37,7 +37,8 @@ _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-
 _NAMED_ERROR = Pattern(r"(?=[A-Z])\w{0,60}(?:Error|Exception|Fault)\w{0,60}")
 # `templates/web.tmpl`, `ca.pem`
 _FILE = Pattern(
-    r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate|html|xml|sql|toml|hcl|ini|cfg|tar|gz|jar|js|rb|lua|tcl|j2|lock|pub|text)"
+    r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate|html|xml|sql|toml|hcl|"
+    r"ini|cfg|tar|gz|jar|js|rb|lua|tcl|j2|lock|pub|text)"
 )
 # `password: …`, `api_key=…`: what stands there is no part of what went wrong.
 _SECRET = Pattern(

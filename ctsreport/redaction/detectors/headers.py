@@ -35,7 +35,8 @@ _NEXT_PAIR = Pattern(
 )
 # `invalid header field value "…" for key "X-Auth"`: Go's
 _FIELD = Pattern(
-    r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|header)\s["'`]?(?P<name>[\w-]{2,80})""",
+    r"""header\s(?:field\s)?value\s(?:for\s)?(?P<q>["'`])(?P<s>(?:[^"'`\\\n]|\\.){1,2048})(?P=q)\sfor\s(?:key|name|"""
+    r"""header)\s["'`]?(?P<name>[\w-]{2,80})""",
     re.IGNORECASE,
 )
 # `the given value "…" for attribute "psk"`

@@ -31,7 +31,7 @@ _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # sec
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _PAIR_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,10})[ ](?=[\"'`\w])")
 _FILLERS = frozenset(
-    "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905 - words are data
+    "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905
 )
 _BLOCK = Pattern(r"""["']?[ ](?P<sep>)(?=\{|<<[-~]?["']?\w)""")  # variable "db_password" {, password <<EOT
 # ` deriapmi`: one or two words before a name, read backwards from it
@@ -47,7 +47,8 @@ _QUERY = frozenset("?&")
 _TAG = r"(?:\s[^<>]{0,200})?(?<!/)>"
 # ``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off.
 _XML = Pattern(
-    rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?(?P<value>[^<>]{{1,4096}}?)\s{{0,40}}(?:\]\]>|</)"
+    rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?"
+    r"(?P<value>[^<>]{1,4096}?)\s{0,40}(?:\]\]>|</)"
     rf"|{_TAG}(?P<cut>[^<>\s]{{6,4096}})\Z"
 )
 

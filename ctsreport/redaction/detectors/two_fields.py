@@ -13,15 +13,18 @@ from ctsreport.redaction.values import values
 
 # `"name": "`, before a telling name: the value stands in a field beside it
 _NAMING = Pattern(
-    r"""(?i)\b(?:name|key|id|field|parameter|param|property|option|attribute|label|variable|var|setting|header|k|n|code|(?:content_?)?type|which)["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?(?:[\w-]{0,20}[:/.])?\Z"""
+    r"""(?i)\b(?:name|key|id|field|parameter|param|property|option|attribute|label|variable|var|setting|header|k|n|"""
+    r"""code|(?:content_?)?type|which)["']?\s{0,8}(?:=>|[:=])\s{0,8}["']?(?:[\w-]{0,20}[:/.])?\Z"""
 )
 # `"value": `, that field
 _VALUING = Pattern(
-    r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
+    r"""(?i)(?<![\w.-])["']?(?:value|val|values|content|contents|default|defaultvalue|default_value|data|string|"""
+    r"""string_?value|v|text|current|literal)["']?\s{0,8}(?:=>|[:=])\s{0,8}"""
 )
 # `<property name="password">…</property>`
 _CONTENT = Pattern(
-    r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?:<[\w:.-]{1,40}(?:\s[^<>]{0,100})?(?<!/)>\s{0,40}){0,3}(?P<value>[^<>]{1,4096}?)\s{0,40}</"""
+    r"""["']\s{0,8}[^<>]{0,120}(?<!/)>\s{0,40}(?:<[\w:.-]{1,40}(?:\s[^<>]{0,100})?(?<!/)>\s{0,40}){0,3}"""
+    r"""(?P<value>[^<>]{1,4096}?)\s{0,40}</"""
 )
 _PART = Pattern(
     r"\"[^\n]{0,40}\r?\n\r?\n(?P<value>[^\r\n]{1,2048})\r?\n--"

@@ -43,7 +43,8 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
     places = frozenset(cause.anchor for cause in view.causes.all if cause.placed)
     env.filters.update(breakable=lambda text: Markup(breakable(text)))  # noqa: S704 - escaped there
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES, places))
-    note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704 - cleaned by nh3 where the note was read
+    # It was cleaned by nh3 where it was read.
+    note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704
     earlier = options.earlier
     values = {"view": view, "note": note, "earlier": earlier, "earlier_link": quote(earlier, errors="surrogateescape")}
     if options.linked:

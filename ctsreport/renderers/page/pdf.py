@@ -68,7 +68,8 @@ def _page(view: View, options: PdfOptions) -> str:
     places = frozenset(cause.anchor for cause in view.causes.all if cause.placed)
     escapes = structs.replace(ESCAPES, message=Messages().once)
     env.globals.update(filler=lambda patterns: Filler(patterns, escapes, places))
-    note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704 - cleaned by nh3 where the note was read
+    # It was cleaned by nh3 where it was read.
+    note = Markup(view.about.note.html) if view.about.note else None  # noqa: S704
     style = Markup("".join(draw(env, "pdf/style.css")()))  # noqa: S704 - a template of ours, or of the one who runs us
     return "".join(
         draw(env, "pdf/report.html", view=view, note=note, style=style, earlier=options.earlier, **_shown(view))()
