@@ -12,13 +12,9 @@ from typing import Any
 _ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
-# Letters of messages, the most frequent first.
-_FREQUENT = "e tainosrlcdhmupf.g/b-w"
-
-
-def _rareness(word: str) -> int:
-    place = _FREQUENT.find(word[0])
-    return place if place >= 0 else len(_FREQUENT)
+# Letters of messages, the most frequent first, to letters in that order; all others follow.
+_FREQUENT = " erot:0alicdusf2\nn1k/4mh-.3p\"w6'_bxgv5798y,"
+_BY_RARENESS = {ord(letter): chr(rank) for rank, letter in enumerate(_FREQUENT)}
 
 
 def lowered(text: str) -> str:
@@ -47,18 +43,22 @@ class Words:
             return set()
         return {word for _, word in self._automaton.iter(low)}
 
+    def ends(self, low: str) -> Iterable[tuple[int, str]]:
+        """Where the last letter of each word stands, and the word: what `places` is made of, for who has no time."""
+        return self._automaton.iter(low) if self.words else ()
+
     def places(self, low: str) -> Iterator[tuple[int, str]]:
         """Where each word begins, and the word, in the order in which they end; those inside one another as well."""
-        if self.words:
-            for end, word in self._automaton.iter(low):
-                yield end + 1 - len(word), word
+        for end, word in self.ends(low):
+            yield end + 1 - len(word), word
 
     @cached_property
     def _automaton(self) -> Any:
         from ahocorasick import Automaton  # only a run with an error message pays for it
 
         automaton = Automaton()
-        for word in sorted(self.words, key=_rareness):  # it looks for the next letter in the order in which they came
+        # at each letter it looks for the next one in the order in which they came
+        for word in sorted(self.words, key=lambda word: word.translate(_BY_RARENESS)):
             automaton.add_word(word, word)
         automaton.make_automaton()
         return automaton

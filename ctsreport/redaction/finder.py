@@ -8,7 +8,6 @@ from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
 from ctsreport.redaction.layers import Layer, encoded, layers
-from ctsreport.redaction.shapes import has_run
 from ctsreport.words import Words
 
 MOST_LOOKS = 8_000
@@ -19,8 +18,6 @@ The rest of it is left out.
 """
 
 _DEEPEST = 2
-# Letters and digits in a row without which no base64 of a text is.
-_RUN = 16
 _FIRST = "retry attempt #2 failed '"
 _BETWEEN = "': retry attempt #1 failed '"
 
@@ -96,7 +93,7 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
     found: list[Found] = []
     for layer in layers(text):
         here = _in_layer(layer, budget)
-        if depth < _DEEPEST and has_run(layer.text, _RUN):
+        if depth < _DEEPEST:
             here += _in_base64(layer, budget, depth)
         found += map(layer.back, here)
     return found
@@ -105,24 +102,28 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
 def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
     source = SearchedText(layer.text)
     found: dict[int, list[Found]] = {}
-    for place, word in _WORDS.places(source.low):
+    past, left = source.past, budget.left
+    for end, word in _WORDS.ends(source.low):
+        place = end + 1 - len(word)
         for rank, detector in _BY_WORD[word]:
-            if place < source.past.get(detector.name, 0):
+            if past and place < past.get(detector.name, 0):
                 continue
-            budget.left -= 1
-            if budget.left < 0:
+            left -= 1
+            if left < 0:
+                budget.left = left
                 budget.stop(layer.back(Found(place, place + 1, "")).start)
                 return _by_rank(found)
-            here = [whole(one, layer.text) for one in detector.find(source, place, word)]
-            if here:
-                found.setdefault(rank, []).extend(here)
-                if here[-1].end - here[-1].start > LONG:
-                    source.past[detector.name] = here[-1].end
+            for one in detector.find(source, place, word):
+                here = whole(one, layer.text)
+                found.setdefault(rank, []).append(here)
+                if here.end - here.start > LONG:
+                    past[detector.name] = here.end
+    budget.left = left
     return _by_rank(found)
 
 
 def _by_rank(found: dict[int, list[Found]]) -> list[Found]:
-    return [one for _, here in sorted(found.items()) for one in here]
+    return [one for _, here in sorted(found.items()) for one in here] if found else []
 
 
 def _in_base64(layer: Layer, budget: _Budget, depth: int) -> Iterator[Found]:

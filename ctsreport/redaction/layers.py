@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from ctsreport.pattern import Pattern
+from ctsreport.redaction import shapes
 from ctsreport.redaction.found import Found
+from ctsreport.redaction.names import look_up
 
 # `\u0041`, `%41`, `&quot;`
 _ESCAPE = Pattern(
@@ -32,16 +34,29 @@ _LIST = Pattern(r"[\[({][ \n]{0,8}[\"']")
 _LISTED = Pattern(r"""[ \n]{0,8}(?P<quote>["'])(?P<word>[^"'\n]*)(?P=quote)[ \n]{0,8},?""")
 _NEXT_OPTION = tuple(f"{quote}{between}{quote}-" for quote in "\"'" for between in (", ", ",", " ", ",\n"))
 _MOST_WORDS = 64
+_LEAST_FITTING = 3
 _LONGEST_WORD = 600
 # As long as a mark, of a sign that is no letter.
 _COVER = "\ue000" * 24
 _WIDTHS = frozenset({64, 76})
+_NEVER_WITHIN = frozenset("\"'`()[]{}<>,;")
+_AROUND = "\"'`()[]{}<>.,:;"
+_LONGEST_USUAL = 20
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
-_ROW = b"a" * 16
+_SHORTEST_BLOB = 16
+# So many letters and digits in a row has all base64 of a text, and hardly a path or an identifier.
+_RUN = b"a" * 13
+_LONG_RUN = b"a" * 16
+_IN_RUN = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _IN_BASE64 = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "+/_-") else 32 for each in range(256))
 
-_FIRST_OF_ASCII = frozenset(string.ascii_uppercase + "abcdef")
+_LETTERS = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}+/-_"
+_BITS = dict(zip(_LETTERS, [*range(64), 62, 63], strict=True))
+# Of four letters of base64, which the first three can be where they stand for printable ASCII, or for zero.
+_FIRST_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] in {0, 2} or 8 <= _BITS[each] < 32)
+_SECOND_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] % 16 < 8 and _BITS[each] % 16 != 1)
+_THIRD_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] % 4 < 2)
 
 
 class Layer:
@@ -139,7 +154,7 @@ def _meaning(escape: str) -> str:
 def _unlisted(layer: Layer) -> Layer | None:
     """With the lists of a command's words as that command: ``['curl', '-u', '…']``."""
     text = layer.text
-    if not any([sign in text for sign in _NEXT_OPTION]):  # noqa: C419 - most have none
+    if "[" not in text or not any([sign in text for sign in _NEXT_OPTION]):  # noqa: C419 - most have none
         return None
     return _rewritten(layer, _list_signs(text))
 
@@ -178,20 +193,38 @@ def _joined(layer: Layer) -> Layer | None:
     """Without the breaks of lines that were cut at a width, in the middle of words."""
     lengths = list(map(len, layer.text.split("\n")))
     longest = max(lengths)
-    if _WIDTHS.isdisjoint(lengths) and not (_SHORTEST_LINE <= longest <= _LONGEST_LINE and lengths.count(longest) > 1):
+    alike = _SHORTEST_LINE <= longest <= _LONGEST_LINE and lengths.count(longest) > 1
+    if not alike and _WIDTHS.isdisjoint(lengths):
         return None
-    return _rewritten(layer, ((place, place + 1, "") for place in _hard_breaks(layer.text, lengths)))
+    breaks = list(_hard_breaks(layer.text, lengths, longest if alike else 0))
+    return _rewritten(layer, ((place, place + 1, "") for place in breaks)) if breaks else None
 
 
-def _hard_breaks(text: str, lengths: list[int]) -> Iterator[int]:
+def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[int]:
     """Ends of lines of a common width, or of the longest where the line before or after is as long."""
-    longest, end = max(lengths), -1
-    for number, length in enumerate(lengths[:-1]):
-        end += length + 1
-        like = length == longest and length in {lengths[number - 1] if number else 0, lengths[number + 1]}
-        cut = length in _WIDTHS or (like and _SHORTEST_LINE <= length <= _LONGEST_LINE)
-        if cut and not text[end - 1].isspace() and not text[end + 1 : end + 2].isspace():
+    for number in [number for number, length in enumerate(lengths[:-1]) if length == longest or length in _WIDTHS]:
+        length, before = lengths[number], lengths[number - 1] if number else 0
+        end = sum(lengths[: number + 1]) + number
+        if (
+            (length in _WIDTHS or length in {before, lengths[number + 1]})
+            and not text[end - 1].isspace()
+            and not text[end + 1 : end + 2].isspace()
+            and _is_within_word(text, end)
+        ):
             yield end
+
+
+def _is_within_word(text: str, end: int) -> bool:
+    """Whether a line may end in the middle of a secret or of its name, and not between two words of prose."""
+    if end + 1 == len(text) or text[end - 1] in _NEVER_WITHIN or text[end + 1] in _NEVER_WITHIN:
+        return False
+    before = text[max(0, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
+    behind = text[end + 1 : end + _LONGEST_LINE].split(maxsplit=1)[0]
+    return not (_is_usual(before) and _is_usual(behind)) or look_up(before + behind) is not None
+
+
+def _is_usual(word: str) -> bool:
+    return len(word) <= _LONGEST_USUAL and (shapes.is_word(word.strip(_AROUND)) or shapes.is_plain(word))
 
 
 def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer | None:
@@ -215,35 +248,40 @@ def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer |
 
 
 def encoded(text: str) -> Iterator[tuple[int, int, str]]:
-    """Every piece of base64 that holds a text: its place, and the text."""
+    """Every piece of base64 that holds a text: its place, and the text. It has a long row of letters and digits."""
     for start, end in _pieces(text):
         blob = text[start:end]
-        inner = decoded(blob) if _may_be_text(blob) else None
+        inner = decoded(blob) if not blob.islower() and _may_be_text(blob) else None
         if inner is not None:
             yield start, end, inner
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Where letters of base64 stand in a row, with the signs at their end: found as bytes, one for each letter."""
-    letters = text.encode("latin-1", "replace").translate(_IN_BASE64)
-    place = letters.find(_ROW)
+    whole = text.encode("latin-1", "replace")
+    runs = whole.translate(_IN_RUN)
+    if _LONG_RUN not in runs:
+        return
+    letters = whole.translate(_IN_BASE64)
+    place = runs.find(_RUN)
     while place >= 0:
-        end = letters.find(b" ", place)
+        start, end = letters.rfind(b" ", 0, place) + 1, letters.find(b" ", place)
         end = end if end >= 0 else len(letters)
-        padded = end + (2 if text.startswith("==", end) else text.startswith("=", end))
-        yield place, padded
-        place = letters.find(_ROW, end)
+        if end - start >= _SHORTEST_BLOB:
+            yield start, end + (2 if text.startswith("==", end) else text.startswith("=", end))
+        place = runs.find(_RUN, end)
 
 
 def _may_be_text(blob: str) -> bool:
-    """A quick look: of ASCII, every fourth letter of base64 stands for a byte below 128.
+    """A quick look: of ASCII, few letters of base64 can stand first, second or third in four.
 
-    Other letters may stand between.
+    Other text may stand between.
     """
-    first = _FIRST_OF_ASCII
-    return (blob[0] in first) + (blob[4] in first) + (blob[8] in first) + (
-        blob[12] in first
-    ) >= 3 and not blob.islower()
+    fits = 0
+    for place in (0, 4, 8, 12):
+        if blob[place] in _FIRST_OF_ASCII and blob[place + 2] in _THIRD_OF_ASCII:
+            fits += blob[place + 1] in _SECOND_OF_ASCII
+    return fits >= _LEAST_FITTING
 
 
 def decoded(blob: str) -> str | None:

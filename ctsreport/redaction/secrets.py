@@ -138,7 +138,7 @@ class Secrets:
             layer = covered(text, known)
             found, end = finder.search(layer.text)
             found = [layer.back(one) for one in found]
-        if not before:
+        if self._wishes.also and not before:
             found = [*self._wished(text), *found]
         if known:
             found = [one for one in finder.without(found, known) if _is_more(text[one.start : one.end])]

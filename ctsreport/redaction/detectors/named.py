@@ -143,11 +143,10 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
     if longer is None:
         return
     name = longer
-    if text[end : end + 1] == "(" or _BRACKET.match(text, end, end + 60):
+    if text[end : end + 1] == "(" or (text.startswith(" (", end) and _BRACKET.match(text, end, end + 60)):
         yield from _in_call(text, text.index("(", end) + 1, name)
         return
-    sign = _TYPED.match(text, end, end + 60) or _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
-    if sign:
+    if sign := _sign(text, end):
         yield from _assigned(text, start, sign.end(), sign["sep"], name)
         return
     if text[end : end + 1] not in _WORDS_GO_ON or not text[end + 1 : end + 2].isalnum():
@@ -158,6 +157,13 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         return  # <password xsi:nil="true"/>
     in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
     yield from in_device or behind_blank(text, start, end, name)
+
+
+def _sign(text: str, end: int) -> re.Match[str] | None:
+    """What assigns, behind a name. Where the next word follows there is none: a quick look at what prose has."""
+    if text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha():
+        return None
+    return _TYPED.match(text, end, end + 60) or _SIGN.match(text, end, end + 60) or _BLOCK.match(text, end, end + 60)
 
 
 def _longer(text: str, end: int, name: Name, shown: str) -> tuple[Name | None, int]:
