@@ -26,11 +26,12 @@ _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepa
     secret token cred key communit session sessid cookie jwt hmac saml assertion wresult licen ticket signature ibapauth
     cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905
 _SHORT = "authentication auth sid pin sig tok sess otp sas puk seed mdp priv md5".split()  # noqa: SIM905
-_BEFORE_CODE = sorted(CODES | TYPED_CODES | {"auth", "authorization", "grant", "device", "pin", "pass"})
+_BEFORE_CODE = sorted(CODES | TYPED_CODES | {"auth", "authorization", "grant", "device", "pass"})
 TRIGGERS = (
     *_LONG,
     *(f"{word}{end}" for word in _SHORT for end in _ENDS),
-    *(f"code{end}" for end in _ENDS if not end.isspace()),
+    *(f"code{end}" for end in (*_ENDS, " =", " :") if not end.isspace()),
+    "code  ",
     *(f"{word}{sign}code{end}" for word in _BEFORE_CODE for sign in " _-" for end in _ENDS if end.isspace()),
 )
 """What every telling name holds.

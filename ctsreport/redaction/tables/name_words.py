@@ -85,7 +85,7 @@ SURE_TOGETHER = frozenset(["string", "login"])
 CODES = frozenset("""activation backup pairing recovery security unlock verification""".split())
 """Words before ``code`` with which it is one."""
 
-TYPED_CODES = frozenset("""2fa access authentication login mfa otp sms sso totp""".split())
+TYPED_CODES = frozenset("""2fa access authentication login mfa otp pin sms sso totp""".split())
 """Words before ``code`` with which it is one where it is made of digits."""
 
 NEUTRAL = frozenset(
