@@ -86,7 +86,7 @@ class _Drawer:
         digest = hashlib.sha256(_text(self._document(self._said, name, options)).encode()).hexdigest()
         if most is None or size <= most:
             return Body(text, digest)
-        if "budget" not in _fields(options):
+        if "budget" not in {field.name for field in structs.fields(options)}:
             raise TooLargeError(name, size, most)
         shorter = structs.replace(options, budget=most)
         try:
@@ -95,11 +95,8 @@ class _Drawer:
             raise TooLargeError(name, size, most) from error
 
     def _options_of(self, name: str) -> FormatOptions:
-        """How a format is drawn, with where the whole report lies."""
-        options = self._options.get(name, FORMATS[name].options()).whole()
-        if "link" in _fields(options) and self._view.about.report_url:
-            return structs.replace(options, link=self._view.about.report_url)
-        return options
+        """How a format is drawn."""
+        return self._options.get(name, FORMATS[name].options()).whole()
 
     def attach(self, name: str, most: int | None = None) -> Document:
         """The archive, or a format as a file, whole. Raises `TooLargeError`."""
@@ -116,10 +113,6 @@ class _Drawer:
 
     def _document(self, view: View, name: str, options: FormatOptions) -> Document:
         return render(name, view, self._files, options)[0]
-
-
-def _fields(options: FormatOptions) -> frozenset[str]:
-    return frozenset(field.name for field in structs.fields(options))
 
 
 def _text(document: Document) -> str:

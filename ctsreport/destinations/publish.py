@@ -41,8 +41,8 @@ def planned(target: Target, publication: Publication, on: str, kept: Kept | None
         return Told("silent", remarks=(why,)) if why else list(target.plan(publication, _own(kept)))
     changes = list(target.plan(publication, _own(kept)))
     if on == "failure" and not publication.bad:  # what is there already is brought up to date, and nothing is made
-        return [each for each in changes if each.action is not Action.CREATE] or Told("silent", remarks=(_WELL,))
-    return changes
+        changes = [each for each in changes if each.action is not Action.CREATE]
+    return changes or Told("silent", remarks=(_WELL,))
 
 
 def publish(target: Target, publication: Publication, on: str, kept: Kept | None, keep: Keep) -> list[Told]:
@@ -106,7 +106,7 @@ def _may_go_on(
     return found.action is Action.UPDATE
 
 
-_WELL = "nothing wants attention, and it speaks of failures alone"
+_WELL = "nothing wants attention"
 
 
 def _why_silent(publication: Publication, on: str, kept: Kept | None) -> str:

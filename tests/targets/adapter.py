@@ -48,6 +48,8 @@ class Place:
 class Adapter:
     """Of one kind. ``start`` runs its place in an empty folder. ``not_so`` says why scenarios cannot be.
 
+    ``alike`` is the number of the first writes after which all others are like these, where it makes many.
+
     ``limit`` is so many characters that it takes no page of them. ``holds`` says whether a report is there and no
     other, where that is not told by its title.
     """
@@ -56,6 +58,7 @@ class Adapter:
     start: Callable[..., AbstractContextManager[Place]]
     not_so: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
+    alike: int | None = None
     make: Callable[[Any, Run], Target] = target
     settings: type[TargetSettings] | None = None
     patient: bool = True

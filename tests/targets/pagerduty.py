@@ -43,6 +43,7 @@ ADAPTER = Adapter(
     start=start,
     make=make,
     holds=holds,
+    alike=3,
     not_so={
         "fresh": "an alert makes no promise",
         **dict.fromkeys(

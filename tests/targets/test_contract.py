@@ -236,7 +236,7 @@ def test_away(runner: Runner) -> None:
 def test_in_the_middle(adapter: Adapter, tmp_path: Path, what: str) -> None:
     """One call that writes goes wrong, each in turn: undone, or done without an answer; while creating and updating."""
     things = 0
-    for number in range(MOST_WRITES):
+    for number in range(adapter.alike or MOST_WRITES):
         folder = tmp_path / str(number)
         folder.mkdir()
         with adapter.start(folder) as place:
@@ -267,7 +267,7 @@ def test_nothing_is_lost(runner: Runner, what: str) -> None:
 def test_killed(adapter: Adapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each call that writes; then the job runs again."""
     things = 0
-    for number in range(1, MOST_WRITES):
+    for number in range(1, adapter.alike or MOST_WRITES):
         folder = tmp_path / str(number)
         folder.mkdir()
         with adapter.start(folder) as place:
@@ -286,7 +286,8 @@ def test_killed(adapter: Adapter, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         if survived:
             assert number > 1
             return
-    pytest.fail("it wrote more often than any target should")
+    if adapter.alike is None:
+        pytest.fail("it wrote more often than any target should")
 
 
 def test_check(runner: Runner) -> None:

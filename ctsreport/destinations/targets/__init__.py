@@ -28,11 +28,15 @@ KINDS = {
     each.name: each
     for each in (
         Kind("git_wiki", "ctsreport.destinations.targets.git_wiki", "GitWiki"),
+        Kind("github", "ctsreport.destinations.targets.github", "GitHub"),
+        Kind("gitlab", "ctsreport.destinations.targets.gitlab", "GitLab"),
+        Kind("jira", "ctsreport.destinations.targets.jira", "Jira"),
         Kind("mail", "ctsreport.destinations.targets.mail", "Mail"),
         Kind("mattermost", "ctsreport.destinations.targets.mattermost", "Mattermost"),
         Kind("notify", "ctsreport.destinations.targets.notify", "Notify"),
         Kind("pagerduty", "ctsreport.destinations.targets.pagerduty", "PagerDuty"),
         Kind("pushgateway", "ctsreport.destinations.targets.pushgateway", "Pushgateway"),
+        Kind("servicenow", "ctsreport.destinations.targets.servicenow", "ServiceNow"),
         Kind("slack", "ctsreport.destinations.targets.slack", "Slack"),
         Kind("teams", "ctsreport.destinations.targets.teams", "Teams"),
         Kind("confluence", "ctsreport.destinations.targets.confluence", "Confluence"),
