@@ -5,6 +5,8 @@ A page is ours whole, or a section of it between two marks. What bears no mark o
 
 import hashlib
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -71,6 +73,28 @@ def is_fresh(mark: Mark, publication: Publication) -> bool:
     return (mark.until - publication.made) * 2 >= publication.fresh_until - publication.made
 
 
+class _Parts(NamedTuple):
+    """What stands before ours, ours without its marks, what stands after it, and what the mark says."""
+
+    head: str = ""
+    ours: str = ""
+    tail: str = ""
+    mark: Mark | None = None
+
+
+class _Section(NamedTuple):
+    """A section: its mark, and where it begins, its text begins and ends (-1: nowhere), and it ends."""
+
+    mark: Mark
+    start: int
+    inside: int
+    stop: int
+    after: int
+
+    def is_of(self, key: str) -> bool:
+        return self.mark.key == key
+
+
 class Owned(NamedTuple):
     """A text that belongs to a report, in a markup with these comments.
 
@@ -85,12 +109,12 @@ class Owned(NamedTuple):
 
     def change(self, name: str, place: str, page: str | None, body: Body, publication: Publication) -> Change:
         """What is to be done with a page, whose text is None where there is none. Raises `RefusedError`."""
-        head, ours, tail = self._parts(place, page)
-        mark = next((each for each in marks(page or "") if each.key == self.key), None)
-        edited = mark is not None and bool(mark.text) and digest(ours) != mark.text
+        parts = self._parts(place, page)
+        mark = parts.mark
+        edited = mark is not None and bool(mark.text) and digest(parts.ours) != mark.text
         if mark is not None and not edited and mark.said == body.digest[:16] and is_fresh(mark, publication):
             return Change(name, Action.KEEP, place)
-        after = head + self._written(body, publication) + tail
+        after = parts.head + self._written(body, publication) + parts.tail
         said = {_EDITED: edited, _SHORTENED: body.shortened}
         remarks = tuple(text for text, holds in said.items() if holds)
         action = Action.CREATE if page is None else Action.UPDATE
@@ -98,11 +122,7 @@ class Owned(NamedTuple):
 
     def section_of(self, page: str) -> str:
         """What stands in our section of a page; empty where it has none."""
-        return self._around("", page)[1] if self._begins in page else ""
-
-    @property
-    def _begins(self) -> str:
-        return f"{self.comment[0]}ctsreport:{spelt(self.key)} begin"
+        return next((page[each.inside : each.stop] for each in self._sections(page) if each.is_of(self.key)), "")
 
     def _written(self, body: Body, publication: Publication) -> str:
         until = publication.fresh_until
@@ -110,40 +130,69 @@ class Owned(NamedTuple):
         text = body.text.rstrip("\n")
         if not self.section:
             return f"{self._comment(f'page {said}')}\n{text}\n"
-        return f"{self._comment(f'begin {said}')}\n{text}\n{self._comment('end')}"
+        end = self._comment(f"end text={digest(body.text)}")
+        return f"{self._comment(f'begin {said}')}\n{text}\n{end}"
 
     def _comment(self, what: str) -> str:
         begin, end = self.comment
         return f"{begin}ctsreport:{spelt(self.key)} {what}{end}"
 
-    def _parts(self, place: str, page: str | None) -> tuple[str, str, str]:
-        """What stands before ours, ours without its marks, and what stands after it."""
+    def _parts(self, place: str, page: str | None) -> "_Parts":
         if self.section:
             return self._around(place, page or "")
         if page is None or not page.strip():
-            return "", "", ""
+            return _Parts()
         first, _, rest = page.lstrip().partition("\n")
         found = _MARK.search(first)
         if found is not None and unquote(found["key"]) == self.key and found["what"] == "page":
-            return "", rest, ""
+            return _Parts("", rest, "", _mark(found))
         self._check_adopted(place, found, "--adopt takes the whole page over; or name another.")
-        return "", "", ""
+        return _Parts()
 
-    def _around(self, place: str, page: str) -> tuple[str, str, str]:
+    def _around(self, place: str, page: str) -> "_Parts":
         """The same of a section."""
-        end = self._comment("end")
-        start = page.find(self._begins)
-        inside = page.find(self.comment[1], start) + len(self.comment[1])
-        stop = page.find(end, inside)
-        if start >= 0 and stop >= 0:
-            return page[:start], page[inside:stop], page[stop + len(end) :]
+        section = next((each for each in self._sections(page) if each.is_of(self.key)), None)
+        if section is not None and section.stop >= 0:
+            return _Parts(
+                page[: section.start], page[section.inside : section.stop], page[section.after :], section.mark
+            )
+        if section is not None:
+            raise RefusedError(
+                f"{place} has the beginning of our section, and not its end.", "Take that away, or restore the page."
+            )
         if not page.strip():
-            return "", "", "\n"
-        if start >= 0:
-            raise RefusedError(f"{place} has the beginning of our section, and not its end.", f"Put {end} after it.")
+            return _Parts(tail="\n")
         here = f"{self._comment('begin')} and {self._comment('end')}"
         self._check_adopted(place, None, f"Put two lines where it belongs: {here}. Or --adopt puts it to the end.")
-        return page.rstrip("\n") + "\n\n", "", "\n"
+        return _Parts(page.rstrip("\n") + "\n\n", "", "\n")
+
+    def _sections(self, page: str) -> "Iterator[_Section]":
+        """All sections of a page, of whichever report, in order.
+
+        What stands in one begins and ends none, though it may look so: a daemon's message can hold anything. The end of
+        a section has the digest of its text, so that no text can hold its own end.
+        """
+        begin, end = self.comment
+        found = [
+            each
+            for each in _MARK.finditer(page)
+            if page.endswith(begin, 0, each.start()) and page.startswith(end, each.end())
+        ]
+        ends: dict[tuple[str, str], list[int]] = {}
+        for each in found:
+            if each["what"] == "end":
+                ends.setdefault((each["key"], each["text"] or ""), []).append(each.start() - len(begin))
+        at = 0
+        for each in found:
+            start, inside = each.start() - len(begin), each.end() + len(end)
+            if each["what"] != "begin" or start < at:
+                continue
+            places = ends.get((each["key"], each["text"] or ""), [])
+            number = bisect_left(places, inside)
+            stop = places[number] if number < len(places) else -1
+            after = page.index(end, stop) + len(end) if stop >= 0 else inside
+            yield _Section(_mark(each), start, inside, stop, after)
+            at = after
 
     def _check_adopted(self, place: str, found: "re.Match[str] | None", cure: str) -> None:
         if self.adopt:
