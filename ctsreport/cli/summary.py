@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ctsreport.cli.fleet_summary import cause_lines, fleet_lines
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.plural import plural
@@ -15,13 +16,17 @@ from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import listed, one_line
 
-ROWS = 12
-"""Broken tasks that are listed; the report has all."""
+ROWS, ROWS_OF_FLEET = 12, 4
+"""Broken tasks that are listed; of a fleet, where causes count, fewer. The report has all."""
 
-CAUSES = 3
-COMPARED = 2
+MOST_UNCERTAIN = 4
+"""Kinds of notices of a fleet that have a line of their own."""
+
 NAME, NARROW_NAME = 40, 20
-"""Characters of a task's name: at most, and on a narrow screen."""
+"""Characters of a task's name: at most, and on the narrowest screen."""
+
+BESIDE = 40
+"""Columns that what stands beside a name needs on a narrow screen."""
 
 
 # Notices that are said one by one: in a line of their own, by the gate, or on standard error.
@@ -71,11 +76,14 @@ def _whole(view: View, paths: Sequence[str], on: Screen) -> Iterator[str]:
     yield from on.wrapped(f"{_verdict(view, on)}  {view.verdict.text}")
     yield from _changes(view, on)
     yield from _deaf(view, on)
-    yield from _fleet(view, on)
-    yield from _unread(view, on)
-    yield from _broken(view, on)
-    yield from _causes(view, on)
-    yield from _compared(view, on)
+    if view.fleet:
+        yield from fleet_lines(view.fleet, view.instances.unread_texts, on)
+        yield from cause_lines(view, on)
+        yield from _broken(view, on, ROWS_OF_FLEET)
+    else:
+        yield from _unread(view, on)
+        yield from _broken(view, on, ROWS)
+        yield from cause_lines(view, on)
     yield from _gate(view, on)
     yield from _uncertain(view, on)
     if view.about.narrowed_text:
@@ -98,38 +106,23 @@ def _deaf(view: View, on: Screen) -> Iterator[str]:
         yield f"  and {view.notices.more_deaf} more like these"
 
 
-def _fleet(view: View, on: Screen) -> Iterator[str]:
-    if view.fleet:
-        groups = [f"{group.name}: {group.text}" for group in view.fleet.groups if group.name]
-        yield from on.wrapped(f"  {'; '.join((view.fleet.text, *groups))}", "    ")
-
-
 def _unread(view: View, on: Screen) -> Iterator[str]:
-    """What could not be read; of a fleet the first, for the screen is there for what is broken too."""
-    lines = view.instances.unread_texts
-    most = MOST_UNREAD if view.fleet else len(lines)
-    for line in lines[:most]:
-        yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {line}", "    ")
-    for instance in view.instances.unread[:most]:
+    """What could not be read, and how it was when it was last known."""
+    for text in view.instances.unread_texts:
+        yield from on.wrapped(f"  {on.paint('not read', 'critical')}  {text}", "    ")
+    for instance in view.instances.unread:
         if instance.last:
             yield from on.wrapped(f"  last known: {instance.name}, {instance.last}", "    ")
-    if lines[most:]:
-        yield f"  and {len(lines) - most} more could not be read"
-
-
-MOST_UNREAD = 5
-"""Daemons of a fleet that are not read and named, each in a line or two."""
 
 
 def _verdict(view: View, on: Screen) -> str:
     return on.paint(f"{view.verdict.mark.symbol} {view.verdict.mark.word.upper()}", view.verdict.mark.css)
 
 
-def _broken(view: View, on: Screen) -> Iterator[str]:
-    tasks = sorted(view.tasks.unhealthy, key=lambda task: bool(task.expected.known))[
-        :ROWS
-    ]  # what is accepted comes last
-    most = NARROW_NAME if on.narrow else NAME
+def _broken(view: View, on: Screen, rows: int) -> Iterator[str]:
+    accepted_last = sorted(view.tasks.unhealthy, key=lambda task: bool(task.expected.known))
+    tasks = accepted_last[:rows]
+    most = max(NARROW_NAME, min(NAME, (on.width or 0) - BESIDE)) if on.narrow else NAME
     names = [on.middle(task.full_name, most) for task in tasks]
     width = max(map(columns, names), default=0)
     words = max((len(task.word) for task in tasks), default=0)
@@ -178,22 +171,6 @@ def _expected(task: TaskView) -> list[str]:
     return [text for text in texts if text]
 
 
-def _causes(view: View, on: Screen) -> Iterator[str]:
-    shared = view.causes.shared
-    for cause in shared[:CAUSES]:
-        yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
-        if cause.spread:
-            yield on.fitted(f"    {cause.spread}")
-    if len(shared) > CAUSES:
-        yield on.fitted(f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks")
-
-
-def _compared(view: View, on: Screen) -> Iterator[str]:
-    """What goes with the failure of a task that works elsewhere."""
-    for text in view.comparisons.telling[:COMPARED]:
-        yield on.fitted(f"  {text}")
-
-
 def _gate(view: View, on: Screen) -> Iterator[str]:
     if view.gate:
         sign = on.paint(view.gate.mark.symbol, view.gate.mark.css)
@@ -203,9 +180,11 @@ def _gate(view: View, on: Screen) -> Iterator[str]:
 
 
 def _uncertain(view: View, on: Screen) -> Iterator[str]:
-    for group in view.notices.grave:
-        if group.code in _SAID_OTHERWISE:
-            continue
+    groups = [group for group in view.notices.grave if group.code not in _SAID_OTHERWISE]
+    most = MOST_UNCERTAIN if view.fleet else len(groups)
+    if groups[most:]:
+        yield f"  {on.paint('!', 'errored')} {plural(len(groups) - most, 'more kind')} of notices, in the report"
+    for group in groups[:most]:
         brief = group.brief if group.tasks else f"{group.title}: {plural(group.count, 'notice')}, in the report"
         text = brief
         if group.count == 1:

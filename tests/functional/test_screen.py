@@ -201,7 +201,7 @@ def test_the_columns_stand_in_line(width: int | None) -> None:
     )
 
 
-@pytest.mark.parametrize(("width", "most"), [(None, 40), (40, 20), (80, 20), (120, 40)])
+@pytest.mark.parametrize(("width", "most"), [(None, 40), (40, 20), (60, 20), (80, 40), (120, 40)])
 def test_a_long_name_is_cut_in_its_middle(width: int | None, most: int) -> None:
     """Its beginning and its end tell it apart."""
     saved(*(failed(f"edge-firewall-{'x' * 60}-{end}") for end in ("north", "south")))
