@@ -67,8 +67,8 @@ KINDS = {
     "timeout": Kind("no answer in time",
     "Check from the CTS host that the port answers; then the device's load, and whether other runs use it at the "
     "same time."),
-    "tls": Kind("certificate or encryption",
-    "Look at the certificate that is served (openssl s_client) and at the authorities that the CTS host trusts."),
+    "tls": Kind("certificate, host key or encryption",
+    "Look at the certificate (openssl s_client) or host key that is served, and at what the CTS host trusts."),
     "auth": Kind("the login was refused, by the device or by a proxy, or there are no credentials",
     "Check the credentials that CTS has for it: expired, rotated, locked, or not in its environment?"),
     "denied": Kind("known, but not allowed",
@@ -76,7 +76,7 @@ KINDS = {
     "rate": Kind("too many requests",
     "See who else uses the same account at that time; let fewer tasks run at once, or ask for a higher rate."),
     "quota": Kind("a quota or limit is reached",
-    "See what uses it up, remove what is not needed by its owner, or ask for a higher limit."),
+    "See what uses it up; ask its owners what is no longer needed, or for a higher limit."),
     "conflict": Kind("it exists already, or something else is at it",
     "Find who made the object or works on it: another task, an earlier try, a person; then import it or let that "
     "one finish."),
