@@ -8,7 +8,8 @@ from ctsreport.pattern import Pattern
 # Ends here: `It failed. Please check …`; here not: `fw-1.example.com`.
 _SENTENCE = Pattern(
     r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.) +(?=[\"'`(\[*]?[A-Z\ua500-\ua502])|"
-    r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|; +(?=if you )|\s+(?=hint: )|"
+    r"(?<!:);? +(?=(?:If (?:this|you|the)|Please|Did you) )|; +(?=if you )|"
+    r"\s+(?=hint: |This (?:usually|often|probably|may|might) )|"
     r"\s+(?=\[WARNING\] )|; (?=(?:it|this|you) (?:may|might|could|can|must|should) )"
 )
 # `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.

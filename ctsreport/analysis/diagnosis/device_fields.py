@@ -107,7 +107,9 @@ def _why_denied(fields: Fields) -> str:
 
 def _limited(fields: Fields) -> str:
     evidence = fields.evidence
-    return evidence.code or evidence.phrase or evidence.why or "too many requests"
+    said = evidence.code or evidence.phrase or evidence.why or "too many requests"
+    metric = Pattern(r"quota metric '([^']{3,80})'").search(evidence.flat)
+    return f"{metric[1]} ({said})" if metric else said
 
 
 _NO_NAMES = frozenset({"", "host", "hostname", "address", "the", "on"})

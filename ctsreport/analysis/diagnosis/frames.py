@@ -38,6 +38,8 @@ _WRAPPING = Pattern(
     r"\bDetails: \[\s*\]|\s+(?:Help Token: \S+\s+)?Details:\s+\[\s*\{[\s\S]*|"
     r"(?:\.? last error: )?%!\w\([^()]*\)|^\s?\d{1,4} \| "
 )
+# `error from the API: <nil>`: no reason at all
+_NIL = Pattern(r": (?:<nil>|nil|null|None)\.?\s*$")
 # `POST https://fw-1.example.com/api`, `Get "…"`, `admin@fw-1`: what was asked, and whom.
 _REQUEST = Pattern(
     rf"(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|get|post|put|patch|delete|head|Get|Post|Put|Patch|Delete|"
@@ -126,10 +128,13 @@ class Chain:
             self.parts[-1:] = frames(more.pop(0))
         if " -> " in head:  # rulebase -> rules -> web-in -> source 'x' is not valid
             self.parts[-1:] = [self.parts[-1].rsplit(" -> ", 1)[-1]]
+            more = [each.rsplit(" -> ", 1)[-1] for each in more]
         self.codes = [code for part in self.parts[:-1] if (code := code_of(part))]
         begin = self._begin()
         self.before = self.parts[:begin]
         self.reason = " ".join((": ".join(self.parts[begin:]), *more)).strip()
+        if _NIL.search(text):
+            self.before, self.reason = self.parts, ""
 
     def _from_sentence(self, more: list[str]) -> None:
         """Of sentences behind a plain one, that which leads to a reason says why."""

@@ -162,7 +162,7 @@ def _fetched(fields: Fields) -> str:
         return f"downloaded: {absent[1]} does not have it"
     if fields.inner:
         return f"downloaded: {fields.inner.headline}"
-    return f"installed: {_own_reason(fields)}"
+    return f"installed: {_own_reason(fields, fields.evidence.phrase)}"
 
 
 def _asked(fields: Fields) -> str:

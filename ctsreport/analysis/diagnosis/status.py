@@ -11,16 +11,23 @@ PHRASES = {
     "403": "Forbidden",
     "404": "Not Found",
     "405": "Method Not Allowed",
+    "406": "Not Acceptable",
     "407": "Proxy Authentication Required",
+    "408": "Request Timeout",
     "409": "Conflict",
+    "410": "Gone",
     "412": "Precondition Failed",
+    "413": "Content Too Large",
+    "415": "Unsupported Media Type",
     "422": "Unprocessable Entity",
+    "423": "Locked",
     "424": "Failed Dependency",
     "429": "Too Many Requests",
     "500": "Internal Server Error",
     "502": "Bad Gateway",
     "503": "Service Unavailable",
     "504": "Gateway Timeout",
+    "507": "Insufficient Storage",
 }
 # Near a number, the words that make it a status: `HTTP/1.1 `, `status code: `, `returned `.
 _BEFORE = Pattern(

@@ -23,6 +23,7 @@ _CALLED = Pattern(
     rf"|(?:nc|telnet): (?:connect to )?(?P<h5>{_HOST}) (?:port )?(?P<p5>\d{{1,5}})"
     rf"|onnecting to (?P<h6>{_HOST}) \([^)\s]{{1,100}}\)\|[^|\s]{{1,60}}\|:(?P<p6>\d{{1,5}})"
     rf"|(?<![\w.:/@-])(?P<h7>{_HOST}):(?P<p7>\d{{2,5}})(?![\w:.]*\w)"
+    rf"|connect to port (?P<p10>\d{{1,5}}) on (?P<h10>{_HOST})"
     rf"|\w@(?P<h8>{_HOST})(?::(?P<p8>\d{{1,5}}))?(?=[:) ])"
     rf"|\b(?:Get|Post|Put|Patch|Delete) \"?(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
     rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])"
@@ -119,7 +120,7 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
         yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
 
 
-_NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "0", "9b", "9a")
+_NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "10", "0", "9b", "9a")
 _PORTLESS = frozenset({"1u", "9a", "9b"})
 _ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})
 
@@ -138,7 +139,9 @@ def _is_way(between: str) -> bool:
 def _explains(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 18) : match.start()].lower().replace('"', "").rstrip("'(<[")
     asked = text.endswith(('et "', 'ost "', 'ut "', 'ete "', 'ead "', 'tch "'), 0, match.start())
-    return (not asked and match["host"].lower().endswith(DOCUMENTS)) or before.endswith(_NOT_CALLED)
+    return (
+        (not asked and match["host"].lower().endswith(DOCUMENTS)) or before.endswith(_NOT_CALLED) or "xmlns" in before
+    )
 
 
 # `REFUSED by ns1.example.com`, `SetRequest to '10.0.0.5:6030'`, `10.0.0.5: no answer`, with the host masked:

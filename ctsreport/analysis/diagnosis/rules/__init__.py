@@ -4,7 +4,7 @@ from ctsreport.analysis.diagnosis.kinds import ORDER
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.rules import devices, run, terraform
 
-_DECIDED_LATE = {"403", "404", "409", "412"}
+_DECIDED_LATE = {"403", "404", "409", "412", "423"}
 
 
 def _turn(rule: Rule) -> tuple[int, int]:

@@ -137,7 +137,7 @@ RULES = (
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", DENIED, "said", unless=("certificate",
         "exceeded quota", "quota exceeded")),
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", status=("403",)),
-    Rule("conflict", "{from}{why|conflict}[ ({codes})]", status=("409", "412")),
+    Rule("conflict", "{from}{why|conflict}[ ({codes})]", status=("409", "412", "423")),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", NOT_FOUND, "reason", unless=("command not found",
         "no such file"), when=is_absent),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", status=("404",)),

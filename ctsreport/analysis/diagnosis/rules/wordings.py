@@ -15,14 +15,14 @@ NO_SUCH_HOST = (
     "no such host", "could not resolve host", "name or service not known", "nodename nor servname", " enotfound",
     "unable to resolve host", "name does not resolve",
     "no address associated with hostname", "nxdomain", "could not resolve hostname", "no answer from dns",
-    "unknown host",
+    "unknown host", "unknownhost",
 )  # fmt: skip
 # Errno texts; each is said in the words of its group.
 NO_WAY = (
     ("no route to host", ("no route to host", "ehostunreach")), ("network is unreachable", ("network is unreachable",
         "enetunreach")),
     ("host is unreachable", ("host is unreachable",)), ("host is down", ("host is down",)), ("could not connect",
-        ("couldn't connect to server", "could not connect to server")),
+        ("couldn't connect to server", "could not connect to server", "unable to connect to port")),
     ("cannot assign a local address", ("can't assign requested address", "cannot assign requested address")),
 )  # fmt: skip
 CUT_OFF = (
@@ -185,7 +185,7 @@ VALID_FOR = Pattern(
 LOOKED_UP = Pattern(
     r"\blookup (?P<name>[\w.\ua000-\ua502-]*\w)(?= on |: )|(?i:(?:resolve (?:proxy|hostname|host name|host address|"
     r"host|address)?:?|ENOTFOUND|EAI_AGAIN|getaddrinfo (?:failed|error) for|"
-    r"resolving|unknown host:?|nxdomain:?) ?[\"'‘]?)(?P<resolved>[\w.\ua000-\ua502-]*\w)"
+    r"resolving|unknown ?host(?:exception)?:?|nxdomain:?) ?[\"'‘]?)(?P<resolved>[\w.\ua000-\ua502-]*\w)"
 )
 # As `lookup fw-1: `, or nothing: the rule holds without a name too.
 MAY_LOOK_UP = Pattern(rf"{LOOKED_UP.source}|$")
