@@ -28,6 +28,7 @@ KINDS = {
     each.name: each
     for each in (
         Kind("git_wiki", "ctsreport.destinations.targets.git_wiki", "GitWiki"),
+        Kind("gitlab_wiki", "ctsreport.destinations.targets.gitlab_wiki", "GitLabWiki"),
         Kind("github", "ctsreport.destinations.targets.github", "GitHub"),
         Kind("gitlab", "ctsreport.destinations.targets.gitlab", "GitLab"),
         Kind("jira", "ctsreport.destinations.targets.jira", "Jira"),

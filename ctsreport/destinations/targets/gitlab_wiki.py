@@ -1,0 +1,137 @@
+"""A page of a GitLab wiki through its API: where Git is not let in. Else `git_wiki` is better: a push cannot overwrite.
+
+The API has no condition to write under, so that a page is looked at once more right before it is written.
+"""
+
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import quote
+
+from msgspec import Meta
+
+from ctsreport.destinations.interface import (
+    Action,
+    Change,
+    ConflictError,
+    Delivered,
+    Kept,
+    Publication,
+    RefusedError,
+    TooLargeError,
+)
+from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.errors import unwritten_error
+
+LIMIT = 5_000_000
+"""Bytes of a page where GitLab is set up as usual."""
+
+MARKS = 400
+"""Bytes of it that our own marks take."""
+
+DEVELOPER = 30
+"""The lowest role that may write pages."""
+
+PageSlug = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*$",
+        description="a page as its address has it, with hyphens for blanks: CTS-Health, status/CTS-Health",
+    ),
+]
+
+
+class Settings(TargetSettings, frozen=True, kw_only=True):
+    """A page of a GitLab wiki, through the API.
+
+    ``url`` is GitLab's own address, ``project`` the project's path or number. With ``section`` only what stands between
+    two marks in that page is ours.
+    """
+
+    kind: Literal["gitlab_wiki"] = "gitlab_wiki"
+    url: Text = "https://gitlab.com"
+    project: Text
+    page: PageSlug = "CTS-Health"
+    token: Secret
+    section: bool = False
+
+
+class GitLabWiki:
+    """A page of a GitLab wiki."""
+
+    reads_back: ClassVar[bool] = True
+
+    def __init__(self, settings: Settings, run: Run) -> None:
+        self._settings = settings
+        self._run = run
+        token = run.secret(settings.token)
+        self._project = f"/api/v4/projects/{quote(settings.project, safe='')}"
+        self._site = run.web.site(
+            "GitLab", settings.url, {"PRIVATE-TOKEN": token}, secrets=(token,), cacert=settings.cacert
+        )
+
+    def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
+        """The page."""
+        settings = self._settings
+        place = f"{self._site.address}/{settings.project}/-/wikis/{settings.page}"
+        owned = Owned(publication.key, section=settings.section, adopt=self._run.adopt)
+        body = publication.draw("markdown", LIMIT - MARKS)
+        change = owned.change("page", place, self._read(), body, publication)
+        if change.action is not Action.KEEP and len(change.after.encode()) > LIMIT:
+            raise TooLargeError("markdown", len(change.after.encode()), LIMIT)
+        return [change]
+
+    def carry_out(self, change: Change) -> Delivered:
+        """Write it, where it is as it was."""
+        there = self._read()
+        if (there or "") != change.before or (there is None) != (change.action is Action.CREATE):
+            raise ConflictError(f"GitLab: somebody else wrote {change.place} meanwhile.")
+        if there is None:
+            fields = {"title": self._settings.page, "content": change.after, "format": "markdown"}
+            said = self._site.call("POST", f"{self._project}/wikis", json=fields).json()
+        else:
+            said = self._site.call("PUT", self._page, json={"content": change.after}).json()
+        self._check_slug(said)
+        return Delivered(change)
+
+    def check(self) -> list[str]:
+        """The role that the token has, and what a page may hold."""
+        found = self._site.call("GET", self._project).json()
+        if found.get("wiki_access_level", "enabled") == "disabled":
+            raise unwritten_error(f"GitLab: {self._settings.project} has no wiki.", "Switch it on, or name another.")
+        access = found.get("permissions") or {}
+        level = max((each or {}).get("access_level", 0) for each in ({}, *access.values()))
+        if level < DEVELOPER:
+            raise unwritten_error(
+                f"GitLab: the token may only read {self._settings.project}.", "Give it the role Developer, scope api."
+            )
+        return [
+            "The token may write pages of that wiki.",
+            f"A page may have {LIMIT:,} bytes, where nobody changed that.",
+        ]
+
+    def close(self) -> None:
+        """The run's session is closed by whoever opened it."""
+
+    @property
+    def _page(self) -> str:
+        return f"{self._project}/wikis/{quote(self._settings.page, safe='')}"
+
+    def _read(self) -> str | None:
+        """The page as it is now; None where there is none."""
+        answer = self._site.call("GET", self._page, answers={404})
+        if answer.status == 404:
+            self._site.call("GET", self._project)  # that may be why
+            return None
+        found = answer.json()
+        if found.get("format", "markdown") != "markdown":
+            raise RefusedError(f"GitLab: {self._settings.page} is no page of Markdown.", "Name another page.")
+        self._check_slug(found)
+        return str(found.get("content", ""))
+
+    def _check_slug(self, found: Any) -> None:
+        """GitLab makes an address of a title in its own way."""
+        slug = str(found.get("slug", "")) if isinstance(found, dict) else ""
+        if slug != self._settings.page:
+            raise unwritten_error(
+                f"GitLab calls the page {slug!r}, and not {self._settings.page!r}.", "Name that in the settings."
+            )
