@@ -13,6 +13,10 @@ BY_NAME, BY_PATTERN, BY_LIST, BY_KEY = ("services", "pattern", "catalog", "keys"
 """What a task can watch: services by name, services by a pattern, the list of names, keys."""
 
 
+BUFFER = 20.0
+"""Seconds that CTS waits at most for further changes where nothing else is configured."""
+
+
 class WatchedState(Struct, frozen=True, gc=False):
     """What Consul answered to one question.
 
@@ -59,8 +63,8 @@ class ConsulLook(Struct, frozen=True):
 
     ``agent`` is where it was asked, and ``rights`` who asked (the accessor of the token, which is no secret): answers
     of two agents or to two tokens are not compared. ``at`` is what Consul's clock said. ``seconds`` is how much later
-    than the daemon's answers Consul's may be, ``index`` the highest that was said. ``error`` says why nothing was
-    answered.
+    than the daemon's answers Consul's may be, ``index`` the highest that was said, ``buffer`` how many seconds the
+    daemon is said to wait for further changes. ``error`` says why nothing was answered.
     """
 
     agent: str
@@ -68,6 +72,7 @@ class ConsulLook(Struct, frozen=True):
     at: Annotated[datetime, Meta(tz=True)] | None = None
     seconds: float = 0.0
     index: int | None = None
+    buffer: float = BUFFER
     error: str = ""
     watched: tuple[Watched, ...] = ()
 

@@ -11,6 +11,7 @@ from ctsreport.config.effect import CONNECTION, REPORT, Effect
 from ctsreport.renderers import FORMATS, USUAL
 from ctsreport.sources.catalogue import SERVICE
 from ctsreport.sources.wanted import parse_tag
+from ctsreport.watched import BUFFER
 
 format_option = option(
     "-f",
@@ -127,6 +128,17 @@ connection = together(
         check=inputs.check_consul,
         help="Also ask this agent of Consul what tasks watch, with the token of CONSUL_HTTP_TOKEN: with a history, a "
         "daemon that hears no change any more is found.",
+    ),
+    option(
+        "--buffer-period",
+        metavar="SECONDS",
+        type=Seconds(),
+        default=BUFFER,
+        show_default=True,
+        effect=Effect.NOTHING,
+        table=CONNECTION,
+        help="For --consul: how long a change may wait for more of them, by the max of buffer_period in CTS's own "
+        "configuration, which its API does not tell.",
     ),
     option(
         "--run-deadline",

@@ -11,7 +11,7 @@ StateNow = tuple[What, WatchedState | None]
 
 def asked_at(at: datetime, look: ConsulLook) -> AskedAt:
     """That Consul was asked."""
-    return AskedAt(at, look.agent, look.rights, look.seconds, look.index, look.error)
+    return AskedAt(at, look.agent, look.rights, look.seconds, look.index, look.buffer, look.error)
 
 
 def states_of(look: ConsulLook) -> dict[What, WatchedState]:

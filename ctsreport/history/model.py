@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ctsreport.watched import ConsulLook, WatchedState
+from ctsreport.watched import BUFFER, ConsulLook, WatchedState
 
 
 class Run(Struct, frozen=True, gc=False):
@@ -144,6 +144,7 @@ class AskedAt(Struct, frozen=True, gc=False):
     rights: str = ""
     seconds: float = 0.0
     index: int | None = None
+    buffer: float = BUFFER
     error: str = ""
 
 

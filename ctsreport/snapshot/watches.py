@@ -22,9 +22,6 @@ _OWN_STATUS = "Checks.Status"
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)")
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 
-BUFFER = 20.0
-"""Seconds that CTS waits at most for further changes, where the task says nothing else."""
-
 
 class Watch(Struct, frozen=True):
     """One question: ``kind`` and ``name`` as in `ctsreport.watched.Watched`."""
@@ -72,12 +69,12 @@ def cannot_be_told(definition: Definition) -> bool:
     return any(kind == "services" and _is_deprecated(each) for kind, each in _setting_off(definition))
 
 
-def buffer_of(definition: Definition) -> float:
-    """Seconds that CTS may wait after a change, for more of them."""
+def buffer_of(definition: Definition, usual: float) -> float:
+    """Seconds that CTS may wait after a change, for more of them; the ``usual`` where the task has none of its own."""
     if is_scheduled(definition):
         return 0.0
     most = definition.buffer_period.max if definition.buffer_period else None
-    return BUFFER if most is None else _seconds(most)
+    return usual if most is None else _seconds(most)
 
 
 def _seconds(text: str) -> float:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from ctsreport.errors import usage_error
 from ctsreport.sources.limit import Limit
+from ctsreport.watched import BUFFER
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -31,6 +32,7 @@ class Settings(Struct, frozen=True):
     follow_leader: bool = True
     limit: Limit = Limit()
     consul: str | None = None
+    buffer_period: float = BUFFER
     origins: Mapping[str, str] = {}
 
     def origin(self, field: str) -> str:

@@ -105,7 +105,7 @@ class _Round:
         self._lists: dict[tuple[str, str], ConsulAnswer] = {}
         self._gone = ""
         """Why nothing more need be asked."""
-        self._look = ConsulLook(agent.base)
+        self._look = ConsulLook(agent.base, buffer=settings.buffer_period)
 
     def looks(self, by_instance: Mapping[str, _ByTask], began: float) -> Iterator[tuple[str, ConsulLook]]:
         """By instance. All of them come at the end: so much later than the daemons' are they at most."""

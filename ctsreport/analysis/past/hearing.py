@@ -14,13 +14,16 @@ from msgspec import structs
 
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
 from ctsreport.analysis.past.continuity import Continuity, KnownTask
-from ctsreport.analysis.past.listening import Glance, Listener, Missed, Outcome, listener_of, outcome_of
+from ctsreport.analysis.past.listening import TICK, Glance, Listener, Missed, Outcome, listener_of, outcome_of
 from ctsreport.analysis.past.model import Hearing, Unheard
 from ctsreport.analysis.past.unbroken import Unbroken
 from ctsreport.history.model import AskedAt, Run, StateFrom, What
 from ctsreport.snapshot.empty import is_empty
 from ctsreport.snapshot.watches import buffer_of, cannot_be_told, is_scheduled
-from ctsreport.watched import ConsulLook, WatchedState
+from ctsreport.watched import BUFFER, ConsulLook, WatchedState
+
+# Runs of each task that show whether clocks differ.
+_ENOUGH = 20
 
 NOT_ASKED = "Consul was not asked what its tasks watch: --consul"
 FIRST = "there is no earlier look at Consul to compare with, of the time since the daemon started"
@@ -70,6 +73,7 @@ class _Daemon:
         self._listeners: dict[str, Listener | None] = {}
         runs = (run for each in known.tasks.values() for run in each.past.runs.values())
         self._longest = max(map(_length, runs), default=timedelta(0))
+        self._ahead = ahead_of(known)
         whats = [what for what in known.past.consul.states if what.task in self._tasks]
         self.outcomes = {what: self._outcome(what) for what in whats}
 
@@ -108,9 +112,10 @@ class _Daemon:
         if time.ends < newest:
             return None
         longest = max(map(_length, known.past.runs.values()), default=timedelta(0)) or self._longest
-        buffer = timedelta(seconds=buffer_of(definition))
+        buffer = timedelta(seconds=buffer_of(definition, self._asked[-1].buffer if self._asked else BUFFER))
         begins = _listens_since(known, time)
-        return listener_of(time.runs, (begins, newest), buffer, longest, scheduled=is_scheduled(definition))
+        runs = [(run.started_at + self._ahead, is_empty(run)) for run in time.runs if run.started_at]
+        return listener_of(runs, (begins, newest), buffer, longest, scheduled=is_scheduled(definition))
 
     def _glances(self, steps: Sequence[StateFrom], begins: datetime) -> Iterator[Glance]:
         """What was said at the looks since then: of those at which nothing changed the first and the last are enough.
@@ -133,7 +138,7 @@ class _Daemon:
     def _unheard(self, what: What, missed: Missed) -> Unheard:
         runs = self._known.tasks[what.task].past.runs.values()
         later = [run.started_at for run in runs if run.started_at and not is_empty(run)]
-        ran_at = max((start for start in later if missed.due and start > missed.due), default=None)
+        ran_at = max((start for start in later if missed.due and start + self._ahead > missed.due), default=None)
         return Unheard(
             instance=self._known.past.instance,
             task=what.task,
@@ -193,6 +198,25 @@ def _alike(asked: Sequence[AskedAt]) -> list[AskedAt]:
     if newest is None:
         return []
     return [each for each in asked if each.error or (each.agent, each.rights) == (newest.agent, newest.rights)]
+
+
+def ahead_of(known: Continuity) -> timedelta:
+    """How far the clock by which answers are dated is ahead of the one by which runs are, where looks prove it.
+
+    A proxy before the daemon has a clock of its own. What a look saw first ended before it, and after the look before.
+    """
+    looks = [look.at for look in known.past.looks if look.read]
+    least, most = timedelta.min, timedelta.max
+    for task in known.tasks.values():
+        for time in task.unbroken[-1:]:
+            known_times = [*zip(time.runs, time.seen, strict=True)][time.given :]
+            for run, seen in known_times[-_ENOUGH:]:
+                place = bisect_left(looks, seen)
+                if run.ended_at and place:
+                    least = max(least, looks[place - 1] - run.ended_at)
+                    most = min(most, looks[place] + TICK - run.ended_at)
+    nothing = timedelta(0)
+    return least if least > nothing else min(most, nothing)
 
 
 def turns_of(asked: Sequence[AskedAt]) -> Sequence[int]:

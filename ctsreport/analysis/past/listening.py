@@ -13,8 +13,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ctsreport.analysis.past.model import Sure
-from ctsreport.history.model import AskedAt, Run
-from ctsreport.snapshot.empty import is_empty
+from ctsreport.history.model import AskedAt
 from ctsreport.watched import BY_LIST, BY_PATTERN, WatchedState
 
 RETRIES = timedelta(seconds=6)
@@ -56,10 +55,14 @@ class Listener(Struct, frozen=True):
 
 
 def listener_of(
-    runs: Sequence[Run], times: tuple[datetime, datetime], buffer: timedelta, longest: timedelta, *, scheduled: bool
+    starts: Sequence[tuple[datetime, bool]],
+    times: tuple[datetime, datetime],
+    buffer: timedelta,
+    longest: timedelta,
+    *,
+    scheduled: bool,
 ) -> Listener:
-    """A task with all its runs of a time."""
-    starts = [(run.started_at, is_empty(run)) for run in runs if run.started_at]
+    """A task with all its events of a time: when they began, and whether nothing ran in them."""
     ran = sorted(start for start, empty in starts if not empty)
     return Listener(*times, ran, sorted(start for start, _ in starts), buffer, longest, scheduled)
 

@@ -87,7 +87,7 @@ def any_looks_at_consul(draw: st.DrawFn) -> list[Look]:
         there = draw(st.sets(st.tuples(st.sampled_from("xy"), st.sampled_from(["services", "pattern"]))))
         watched = tuple(Watched(task, kind, "web", "", draw(_consul_states)) for task, kind in sorted(there))
         error = draw(st.sampled_from(["", "", "nobody listens"]))
-        consul = ConsulLook("http://consul:8500", "one", at(minutes), 0.5, 7, error, () if error else watched)
+        consul = ConsulLook("http://consul:8500", "one", at(minutes), 0.5, 7, 30.0, error, () if error else watched)
         tasks = {task: Seen(State("successful", True), ()) for task in "xy"}
         looks.append(Look("a", at(minutes), tasks=tasks, consul=draw(st.sampled_from([consul, consul, None]))))
     return looks

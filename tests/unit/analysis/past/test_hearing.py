@@ -261,6 +261,26 @@ def window_full(play: Play) -> None:
     play.look(400, "v2")
 
 
+def other_clock(play: Play) -> None:
+    """A proxy before the daemon dates its answers five minutes late: what ran between two looks was of then."""
+    play.look(0, "v1")
+    play.ran("a", ran(-280))
+    play.look(40, "v1")
+    play.ran("a", ran(-238))
+    play.look(80, "v2")
+    play.look(140, "v2")
+
+
+def slow_clock(play: Play) -> None:
+    """Or early."""
+    play.look(0, "v1")
+    play.ran("a", ran(320))
+    play.look(40, "v1")
+    play.ran("a", ran(362))
+    play.look(80, "v2")
+    play.look(140, "v2")
+
+
 def other_condition(play: Play) -> None:
     """It was made anew, and watches something else."""
     play.look(0, "v1")
@@ -288,6 +308,8 @@ def other_condition(play: Play) -> None:
         refused,
         short_outage,
         window_full,
+        other_clock,
+        slow_clock,
         other_condition,
     ],
 )
@@ -333,6 +355,15 @@ def test_a_task_can_have_a_buffer_of_its_own(most: str | None, sure: str) -> Non
     for seconds, state in ((0, "v1"), (60, "v2"), (100, "v2")):
         play.look(seconds, state)
     assert sures(play.hearing()) == {"a": sure}
+
+
+def test_the_buffer_of_the_whole_daemon_can_be_said() -> None:
+    """Its API does not tell it."""
+    play = Play(a=SERVICES, b=KEYS)
+    play.definitions["b"] = structs.replace(play.definitions["b"], buffer_period=BufferPeriod("5s"))
+    for seconds, state in ((0, "v1"), (60, "v2"), (180, "v2")):
+        play.look(seconds, state, buffer=300.0)
+    assert sures(play.hearing()) == {"a": "pending", "b": "likely"}
 
 
 # ---- patterns, of which CTS hears less ----
