@@ -17,7 +17,7 @@ BUFFER = 20.0
 """Seconds that CTS waits at most for further changes where nothing else is configured."""
 
 
-class WatchedState(Struct, frozen=True, gc=False):
+class WatchedState(Struct, frozen=True, gc=False, omit_defaults=True):
     """What Consul answered to one question.
 
     ``digest`` is of exactly what CTS would render, ``count`` of how many rows. ``index`` is Consul's; of a pattern that
