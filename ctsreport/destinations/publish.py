@@ -75,7 +75,8 @@ def _carried(target: Target, change: Change, known: dict[str, str], keep: Keep) 
         del known[name]
     if delivered.keep:
         keep(known)
-    return Told(change.action.done, change.name, change.place, (*change.remarks, *delivered.remarks))
+    place = delivered.change.place  # of something new it is known only now
+    return Told(change.action.done, change.name, place, (*change.remarks, *delivered.remarks))
 
 
 def _later(before: Told | None, now: Told) -> Told:

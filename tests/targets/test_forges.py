@@ -40,7 +40,8 @@ def test_an_issue_lives_as_long_as_something_wants_attention(forge: tuple[Forge,
     server, runner = forge
     run = runner(labels=["network"]).run
     assert outcomes(run(healthy())) == {"silent"}
-    run(failing())
+    [told] = run(failing())
+    assert told.place.endswith("/issues/1")
     run(other())
     assert server.open == ["Second report: failing"]
     told = run(healthy())
