@@ -24,8 +24,9 @@ def same_daemon_notices(snapshots: Iterable[Snapshot], tasks: Iterable[TaskFindi
                 shared[pair] = shared.get(pair, 0) + 1
     for (one, other), count in sorted(shared.items()):
         text = (
-            f"{one} and {other} hold the same events of {plural(count, 'task')}: they are one daemon, and its tasks "
-            f"count twice. Name it once, or give its addresses one name: {one}=URL1 {one}=URL2"
+            f"{one} and {other} hold the same events of {plural(count, 'task')}, whose ids are random: they are one "
+            f"daemon, unless one plays back what the other said, and its tasks count twice. Name it once, or give its "
+            f"addresses one name: {one}=URL1 {one}=URL2"
         )
         yield Notice("same_daemon", "warning", text, other)
 

@@ -200,7 +200,10 @@ class DaemonSource:
         if fetched.shape is Shape.OVERALL:
             self._keep(STATUS, fetched)
             return True
-        self._answers.append(self._unanswered(refusal(fetched)))
+        refused = refusal(fetched)
+        if self._follows and fetched.code in PASSING_CODES:
+            raise Unanswered(refused.what, refused.cure, passing=True)
+        self._answers.append(self._unanswered(refused))
         # Codes that pass were tried again already: nobody is there. Any other fault may be the status answer's alone.
         return fetched.code >= 500 and fetched.code not in PASSING_CODES
 

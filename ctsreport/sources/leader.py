@@ -89,8 +89,9 @@ def leader_asked(base: str, leader: str, instance: str, *, withheld: bool) -> No
 
 
 def of_leader(error: Unanswered, follower: str) -> Unanswered:
-    """Why a leader did not answer, with why it was asked."""
-    return Unanswered(f"{error.what} (it is the leader that {follower} names)", error.cure, passing=error.passing)
+    """Why a leader did not answer, with why it was asked; where that may pass, another one may be elected by then."""
+    what = f"{error.what} (it is the leader that {follower} names)"
+    return Electing(what, error.cure) if error.passing else Unanswered(what, error.cure)
 
 
 def _is_host_and_port(text: str) -> bool:

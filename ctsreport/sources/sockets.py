@@ -27,7 +27,7 @@ class Sockets:
     def watch(self, sock: socket.socket) -> None:
         """Keep a duplicate of a socket that was just connected."""
         with contextlib.suppress(OSError):  # it may be gone already
-            self.peer = _peer(sock.getpeername())
+            self.peer = _peer(sock.getpeername(), sock.getsockname())
         with self._lock:
             self._open.append(socket.socket(fileno=os.dup(sock.fileno())))
             over = self._over
@@ -50,12 +50,12 @@ class Sockets:
             self._open.clear()
 
 
-def _peer(name: Any) -> str:
-    """The same for both families of addresses, of which a name such as ``localhost`` may have one each."""
-    if not isinstance(name, tuple):
+def _peer(theirs: Any, ours: Any) -> str:
+    """Host and port; the same for all addresses of this machine, which has some in both families."""
+    if not isinstance(theirs, tuple) or not isinstance(ours, tuple):
         return ""
-    host = str(name[0]).removeprefix("::ffff:")
-    return f"{'127.0.0.1' if host == '::1' else host}:{name[1]}"
+    host = str(theirs[0]).removeprefix("::ffff:")
+    return f"{'127.0.0.1' if theirs[0] == ours[0] else host}:{theirs[1]}"
 
 
 def watched_pools(sockets: Sockets) -> dict[str, Any]:

@@ -236,6 +236,21 @@ def test_a_cluster_that_elects_a_leader_is_asked_again() -> None:
     assert "leader_asked" not in asked.codes
 
 
+@pytest.mark.parametrize("dead", [Behaviour(reset_times=ALWAYS), Behaviour(fail_times=ALWAYS, fail_status=502)])
+def test_a_dead_leader_is_not_the_last_word_while_another_is_elected(dead: Behaviour) -> None:
+    """A follower names the old one for some seconds more; then it leads itself."""
+    with daemon(dead) as old:
+        address = old.address.removeprefix("http://")
+        text = f"redirect requests to leader 'cts-1' at {address}"
+        names_it = HttpAnswer.of_type("application/json", json.dumps({"error": {"message": text}}).encode(), 400)
+        behaviour = Behaviour(paths={"/v1/status": Behaviour(fail_times=1, fail_answer=names_it)})
+        with daemon(behaviour) as running:
+            asked = ask(running.address, "--retries", "1")
+    assert asked.ran.code == 0
+    assert asked.instance["read"] is True
+    assert "leader_asked" not in asked.codes
+
+
 def test_two_followers_that_point_at_each_other() -> None:
     """A ring ends where it began."""
     with socket.socket() as held:  # a port that nobody else can take before the daemon does

@@ -15,7 +15,9 @@ def test_the_same_newest_events_are_one_daemon() -> None:
     same = (task("x", "s"), task("y", "s"))
     made = found(daemon("a", *same), daemon("b", *same))
     [notice] = [each for each in made.notices if each.code == "same_daemon"]
-    assert notice.message.startswith("a and b hold the same events of 2 tasks: they are one daemon")
+    assert notice.message.startswith(
+        "a and b hold the same events of 2 tasks, whose ids are random: they are one daemon"
+    )
     assert (notice.level, notice.instance) == ("warning", "b")
 
 
