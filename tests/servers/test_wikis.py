@@ -17,7 +17,7 @@ from tests.servers.shared import a_dokuwiki, a_mediawiki
 from tests.unit.making import run, snapshot, task, view
 from tests.unit.renderers.test_contract import full_of
 
-HOW_MANY = 170
+HOW_MANY = 80
 """Texts of one page: each stands in some thirty places."""
 
 

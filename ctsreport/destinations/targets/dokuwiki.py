@@ -100,14 +100,14 @@ class DokuWiki:
             if self._read() != write.before:
                 raise ConflictError(f"DokuWiki: {page} was changed meanwhile.")
             # the same text again makes no version, so that it may be asked for twice
-            done = self._call("wiki.putPage", page, change.after, {"sum": write.summary[:200]}, again=True)
+            done = self._call("wiki.putPage", page, change.after, {"sum": write.summary[:200]})
         if done is not True:
             raise unwritten_error(f"DokuWiki did not write {page}.", _RIGHTS)
         return Delivered(change)
 
     def check(self) -> list[str]:
         """Whether it is let in, and may write; it changes nothing."""
-        rights = self._call("wiki.aclCheck", self._settings.page, again=True)
+        rights = self._call("wiki.aclCheck", self._settings.page)
         wanted = 8 if self._settings.archive else 2 if self._read() is not None else 4
         if not isinstance(rights, int) or rights < wanted:
             raise unwritten_error(f"DokuWiki: the account may not write {self._settings.page}.", _RIGHTS)
@@ -120,7 +120,7 @@ class DokuWiki:
         """The page as it is now. For one that is not there DokuWiki gives a template."""
         page = self._settings.page
         try:
-            info = self._call("wiki.getPageInfo", page, again=True)
+            info = self._call("wiki.getPageInfo", page)
         except _FaultError as error:
             if "exist" in error.message:
                 return None
@@ -129,11 +129,11 @@ class DokuWiki:
             return None
         if str(info.get("name", page)) != page:
             raise unwritten_error(f"DokuWiki calls the page {info['name']}.", "Name that in the settings.")
-        return str(self._call("wiki.getPage", page, again=True))
+        return str(self._call("wiki.getPage", page))
 
     @contextmanager
     def _locked(self, page: str) -> Iterator[None]:
-        done = self._call("dokuwiki.setLocks", {"lock": [page], "unlock": []}, again=True)
+        done = self._call("dokuwiki.setLocks", {"lock": [page], "unlock": []})
         if not isinstance(done, dict) or page not in done.get("locked", ()):
             raise ConflictError(
                 f"DokuWiki: {page} is being edited by somebody, or may not be written.", f"Run it later. {_RIGHTS}"
@@ -141,7 +141,7 @@ class DokuWiki:
         try:
             yield
         finally:
-            self._call("dokuwiki.setLocks", {"lock": [], "unlock": [page]}, again=True)
+            self._call("dokuwiki.setLocks", {"lock": [], "unlock": [page]})
 
     def _archive(self, publication: Publication) -> list[Change]:
         if not self._settings.archive:
@@ -159,24 +159,25 @@ class DokuWiki:
         from xmlrpc.client import Binary
 
         try:
-            done = self._call("wiki.putAttachment", upload.name, Binary(upload.data), {"ow": True}, again=True)
+            done = self._call("wiki.putAttachment", upload.name, Binary(upload.data), {"ow": True})
         except _FaultError as error:
             return (f"The archive was not taken: {error.message}",)
         return () if isinstance(done, str) and done else ("The archive was not taken: the account may not upload.",)
 
-    def _call(self, method: str, *given: Any, again: bool = False) -> Any:
-        """What a method gives; raises `_FaultError` where it says no."""
+    def _call(self, method: str, *given: Any) -> Any:
+        """What a method gives; raises `_FaultError` where it says no. All that are asked for may be asked again."""
+        from xml.parsers.expat import ExpatError
         from xmlrpc.client import Fault, ResponseError, dumps, loads
 
         sent = dumps(given, method, encoding="utf-8", allow_none=True).encode("utf-8", "xmlcharrefreplace")
         told = self._site.call(
-            "POST", "/lib/exe/xmlrpc.php", data=sent, headers={"Content-Type": "text/xml"}, auth=self._auth, again=again
+            "POST", "/lib/exe/xmlrpc.php", data=sent, headers={"Content-Type": "text/xml"}, auth=self._auth, again=True
         )
         try:
             (found,), _ = loads(told.body.decode("utf-8", "replace"))
         except Fault as fault:
             raise _FaultError(self._site.mask(f"DokuWiki: {fault.faultString}"), _RIGHTS) from fault
-        except (ResponseError, ValueError, SyntaxError) as error:
+        except (ExpatError, ResponseError, ValueError) as error:
             raise unwritten_error(
                 f"DokuWiki: {self._site.address} answered something else than XML-RPC.",
                 "Check the address, and that the wiki's remote is switched on.",

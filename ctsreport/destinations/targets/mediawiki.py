@@ -171,7 +171,7 @@ class MediaWiki:
             | {"assert": "user"}
         )
         page = found["query"]["pages"][0]
-        if page.get("invalid") or "interwiki" in found["query"]:
+        if page.get("invalid") or int(page.get("ns", 0)) < 0 or "interwiki" in found["query"]:
             raise unwritten_error(
                 f"MediaWiki takes no page called {self._settings.page!r}.", "Name another page in the settings."
             )
