@@ -87,9 +87,10 @@ def test_an_old_report(report_of: ReportOf, visit: Open) -> None:
 
 
 def test_very_many_failures(vast: Report, visit: Open) -> None:
-    """Each in one place, one of them open."""
+    """Each in one place, one of them open; a thousand that are like it are taken out first, for each costs time."""
     page = visit(vast.html.as_uri() + "#?q=task-200").page
     page.locator(".task:not([hidden]) summary").first.evaluate("each => each.click()")
+    page.evaluate("[...document.querySelectorAll('.task[hidden], tr[hidden]')].slice(60).forEach(each => each.remove())")
     assert violations(page, contrast=False) == []
 
 
