@@ -277,7 +277,7 @@ def _bad(tmp: Path) -> dict[str, tuple[list[str | Path], int, str]]:
         "no time": ([MIXED, "--now", "yesterday"], 2, "2026-11-24T"),
         "a time without offset": ([MIXED, "--taken-at", "2026-11-24T10:00:00"], 2, "--taken-at"),
         "an unknown word": ([MIXED, "--status", "healthy"], 2, "critical"),
-        "an unknown format": ([MIXED, "-f", "pdf"], 2, "markdown"),
+        "an unknown format": ([MIXED, "-f", "docx"], 2, "markdown"),
         "a name with a folder": ([MIXED, "--name", "a/b"], 2, "--output"),
         "two formats to standard output": ([MIXED, "-o", "-", "-f", "html", "-f", "json"], 2, "one format"),
         "no format for standard output": ([MIXED, "-o", "-"], 2, "one format"),
