@@ -17,7 +17,7 @@ from typing import Any
 from tests.fakes.fake import READ_ONLY, TOKEN, Asked, Fake, Reply, route
 
 SPACE, SPACE_ID, CLOUD_ID = "OPS", "98304", "11111111-2222-3333-4444-555555555555"
-EMAIL = "ops@example.com"
+EMAIL = "ctsreport@example.com"
 _V2, _V1 = "(?:/ex/confluence/[^/]+)?/wiki/api/v2", "(?:/ex/confluence/[^/]+)?/wiki/rest/api/content"
 _DC = "/rest/api/content"
 

@@ -1,18 +1,22 @@
 """Confluence beyond the contract: Data Center, scoped tokens, what is attached, labels, and what an edit by hand is."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ctsreport.destinations.interface import Publication, TooLargeError
+from ctsreport.destinations.interface import Publication, RefusedError, TooLargeError
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError
+from tests.conftest import CAPTURES, NOW, run_ctsreport
 from tests.fakes.confluence import CLOUD_ID, EMAIL, SPACE, Confluence
-from tests.fakes.fake import READ_ONLY
+from tests.fakes.fake import READ_ONLY, TOKEN
 from tests.targets.adapter import Place, Runner
 from tests.targets.confluence import ADAPTER, TITLE
 from tests.targets.publications import failing, other
+from tests.targets.test_docs import DOCS, examples
 
 KINDS: dict[str, dict[str, Any]] = {"cloud": {}, "scoped": {"scoped": True}, "data-center": {"cloud": False}}
 
@@ -132,3 +136,31 @@ def test_a_space_that_is_not_there(site: Confluence) -> None:
     """It may also be one that the account does not see."""
     with pytest.raises(CtsReportError, match="NONE"):
         runner(site, space="NONE").made().check()
+
+
+def test_a_message_that_looks_like_our_anchor_makes_no_page_ours(site: Confluence) -> None:
+    """A daemon's words stand in what is word for word, where nothing is escaped."""
+    anchor = '<ac:parameter ac:name="">ctsreport:prod page</ac:parameter>'
+    code = f'<ac:structured-macro ac:name="code"><ac:plain-text-body><![CDATA[\n{anchor}\n]]></ac:plain-text-body>'
+    theirs = f"<p>By hand, of ctsreport:prod page</p>{code}</ac:structured-macro>"
+    site.put(TITLE, theirs)
+    with pytest.raises(RefusedError, match="was not made by ctsreport"):
+        runner(site).run(failing())
+    assert site.titled(TITLE) == theirs
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_examples_of_its_page_publish(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cloud's and Data Center's, as they stand there, but for the address."""
+    example = examples(DOCS / "confluence.md")[number]
+    with Confluence(cloud=number == 0).running() as site:
+        Path("conf.toml").write_text(re.sub(r'url = ".*"', f'url = "{site.address}"', example), "utf-8")
+        Path("confluence-token").write_text(TOKEN, "utf-8")
+        Path("confluence-token").chmod(0o600)
+        monkeypatch.setenv("CONFLUENCE_TOKEN", TOKEN)
+        ran = run_ctsreport("publish", "wiki", CAPTURES / "v0.9.0/mixed", "--config", "conf.toml", "--now", NOW)
+        assert ran.code == 0, ran.err
+        assert re.search(r"wiki: created http\S+/spaces/OPS/pages/\d+", ran.out)
+        assert "11 of 16 enabled tasks fail" in site.titled(TITLE)
+        [page] = site.pages.values()
+        assert set(page.attachments) == {"report.html", "report.zip"}

@@ -1,5 +1,6 @@
 """MediaWiki and DokuWiki beyond the contract: what is put beside a page, sections, rights, titles that they change."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from ctsreport.destinations.interface import Publication, RefusedError, TooLarge
 from ctsreport.destinations.targets import KINDS
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError
+from tests.conftest import CAPTURES, NOW, run_ctsreport
 from tests.fakes.dokuwiki import DokuWiki
-from tests.fakes.fake import READ_ONLY
+from tests.fakes.fake import READ_ONLY, TOKEN
 from tests.targets import dokuwiki, mediawiki
 from tests.targets.adapter import Adapter, Place, Runner
 from tests.targets.publications import failing, healthy, other
+from tests.targets.test_docs import DOCS, examples
 
 ADAPTERS = {"mediawiki": mediawiki.ADAPTER, "dokuwiki": dokuwiki.ADAPTER}
 
@@ -85,6 +88,20 @@ def test_who_may_only_read_is_told_so(adapter: Adapter, place: Place) -> None:
         runner.made().check()
     assert "lacks the right" in raised.value.message or "may not write" in raised.value.message
     assert place.there() == {}
+
+
+def test_the_example_of_its_page_publishes(adapter: Adapter, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it stands there, but for address, page and account."""
+    [example] = examples(DOCS / f"{adapter.kind}.md")
+    for key in ("url", "page", "user"):
+        example = re.sub(rf'^{key} = ".*"', f'{key} = "{place.settings[key]}"', example, flags=re.MULTILINE)
+    Path("conf.toml").write_text(example, "utf-8")
+    monkeypatch.setenv("WIKI_PASSWORD", TOKEN)
+    ran = run_ctsreport("publish", "wiki", CAPTURES / "v0.9.0/mixed", "--config", "conf.toml", "--now", NOW)
+    assert (ran.code, "wiki: created http" in ran.out) == (0, True), ran.err
+    assert "11 of 16 enabled tasks fail" in next(iter(place.there().values()))
+    ran = run_ctsreport("publish", "wiki", "--check", "--config", "conf.toml")
+    assert (ran.code, "The account may" in ran.out) == (0, True), ran.err
 
 
 @pytest.mark.parametrize(
