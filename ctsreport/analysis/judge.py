@@ -1,7 +1,8 @@
 """All snapshots to all findings."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -39,34 +40,14 @@ def find(
     ``now`` is the instant of the report, ``zones`` those of daemons, by instance, as far as somebody said them;
     ``known`` what of their past is, where anybody remembered it.
     """
-    late: dict[tuple[str, str], str] = {}
-    due: dict[tuple[str, str], datetime] = {}
-    tasks: list[TaskFinding] = []
-    instances: list[InstanceFinding] = []
-    notices: list[Notice] = []
     diagnosis_of = diagnosis_of or remembering()
-    for snapshot in snapshots:
-        past = known.get(snapshot.instance)
-        judged = _judged(snapshot, diagnosis_of, past)
-        found = InstanceFinding(
-            snapshot,
-            summarise(judged, stored=True),
-            sum(task.has_status for task in judged),
-            newest_at(task.runs for task in judged),
-        )
-        table = timetable(snapshot, judged, zones.get(snapshot.instance))
-        if past:
-            late_now = dict(late_by_looks(judged, past, table)) if table else {}
-            late |= late_texts(late_now)
-            due |= {key: each.due for key, each in late_now.items()}
-            notices += running_notices(judged, late_now)
-            notices += habit_notices(judged, past)
-        elif table:
-            late |= overdue_tasks(judged, table)
-        notices += snapshot.notices
-        notices += _notices(found, judged, now, table, late)
-        tasks += judged
-        instances.append(found)
+    judged = [
+        _instance(snapshot, now, zones.get(snapshot.instance), diagnosis_of, known.get(snapshot.instance))
+        for snapshot in snapshots
+    ]
+    instances = tuple(each.found for each in judged)
+    tasks = [task for each in judged for task in each.tasks]
+    notices = [notice for each in judged for notice in each.notices]
     if len(instances) > 1:
         notices += no_tasks(instances)
         notices += same_daemon_notices((found.snapshot for found in instances), tasks)
@@ -75,13 +56,48 @@ def find(
         _verdict(instances, tasks),
         summarise(tasks),
         summarise(tasks, stored=True),
-        tuple(instances),
+        instances,
         tuple(tasks),
         by_gravity(notices),
         as_of(found.snapshot for found in instances),
-        late,
-        due,
+        {key: text for each in judged for key, text in each.late.items()},
+        {key: at for each in judged for key, at in each.due.items()},
     )
+
+
+class _Judged(NamedTuple):
+    """What is found of one instance. ``late`` and ``due`` by instance and name, of tasks that did not run in time."""
+
+    found: InstanceFinding
+    tasks: list[TaskFinding]
+    notices: list[Notice]
+    late: dict[tuple[str, str], str]
+    due: dict[tuple[str, str], datetime]
+
+
+def _instance(
+    snapshot: Snapshot, now: datetime, zone: tzinfo | None, diagnosis_of: Diagnose, past: Continuity | None
+) -> _Judged:
+    """An instance and its tasks, by what is stored and by what is remembered."""
+    tasks = _judged(snapshot, diagnosis_of, past)
+    found = InstanceFinding(
+        snapshot,
+        summarise(tasks, stored=True),
+        sum(task.has_status for task in tasks),
+        newest_at(task.runs for task in tasks),
+    )
+    table = timetable(snapshot, tasks, zone)
+    late: dict[tuple[str, str], str] = {}
+    due: dict[tuple[str, str], datetime] = {}
+    notices: list[Notice] = []
+    if past:
+        late_now = dict(late_by_looks(tasks, past, table)) if table else {}
+        late, due = late_texts(late_now), {key: each.due for key, each in late_now.items()}
+        notices = [*running_notices(tasks, late_now), *habit_notices(tasks, past)]
+    elif table:
+        late = overdue_tasks(tasks, table)
+    notices += (*snapshot.notices, *_notices(found, tasks, now, table, late))
+    return _Judged(found, tasks, notices, late, due)
 
 
 def _judged(snapshot: Snapshot, diagnosis_of: Diagnose, known: Continuity | None) -> list[TaskFinding]:
@@ -143,7 +159,7 @@ def order(task: TaskFinding) -> tuple[int, bool, float, str, str]:
     return RANK[task.health], since is None, since.timestamp() if since else 0.0, task.instance, task.name
 
 
-def _verdict(instances: list[InstanceFinding], tasks: list[TaskFinding]) -> VerdictState:
+def _verdict(instances: Sequence[InstanceFinding], tasks: Sequence[TaskFinding]) -> VerdictState:
     """Failing before unsure before healthy: the report never says more than it knows."""
     if any(task.unhealthy for task in tasks) or any(map(failing_by_count, instances)):
         return "failing"

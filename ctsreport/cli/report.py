@@ -53,27 +53,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         _check_stdout(ctx, options, formats, system)
     stem = inputs.parse_stem(options["stem"])
     targets = chosen(ctx, options["publish"])
-    with (
-        Progress.of(options) as progress,
-        history_of(options, stem) as history,
-    ):
+    with Progress.of(options) as progress, history_of(options, stem) as history:
         request, zone = make_request(ctx, options), inputs.parse_zone(options["tz"])
         check_history(request.expectations.rules, history)
         earlier = {} if to_stdout else _earlier(options, stem, formats)
-        wanted = pipeline.Outputs(
-            formats,
-            ci.elsewhere_of(system),
-            None if to_stdout else options["bundle"],
-            options["stable"],
-            stem,
-            options["reader"] or "",
-            _drawing(
-                options, earlier, linked=ci.is_linked(system, options["html_style"], ctx), used=ci.used_of(system)
-            ),
-            publish=bool(targets),
-            report_url=inputs.parse_report_url(options["report_url"]),
-            fresh_for=inputs.parse_fresh_for(options["fresh_for"]),
-        )
+        linked = ci.is_linked(system, options["html_style"], ctx)
+        drawing = _drawing(options, earlier, linked=linked, used=ci.used_of(system))
+        wanted = _outputs(options, formats, stem, drawing, elsewhere=ci.elsewhere_of(system), publish=bool(targets))
         note = inputs.note_of(options["note"])
         _say_unreplaced(options["templates"])
         outcome = pipeline.report(request, options["title"], zone, wanted, note, progress.say, history)
@@ -95,6 +81,30 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     ctx.exit(
         int(outcome.exit_code or forgotten or carried.code or (ExitCode.UNWRITTEN if undelivered else ExitCode.DONE))
     )  # what is found comes first
+
+
+def _outputs(
+    options: dict[str, Any],
+    formats: tuple[str, ...],
+    stem: str,
+    drawing: Mapping[str, FormatOptions],
+    *,
+    elsewhere: tuple[str, ...],
+    publish: bool,
+) -> pipeline.Outputs:
+    """What to make; on standard output there is no place for a bundle."""
+    return pipeline.Outputs(
+        formats,
+        elsewhere,
+        None if options["output"] == "-" else options["bundle"],
+        options["stable"],
+        stem,
+        options["reader"] or "",
+        drawing,
+        publish=publish,
+        report_url=inputs.parse_report_url(options["report_url"]),
+        fresh_for=inputs.parse_fresh_for(options["fresh_for"]),
+    )
 
 
 def _check_stdout(
