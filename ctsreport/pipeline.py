@@ -105,21 +105,7 @@ def report(
 ) -> Outcome:
     """The whole way from sources to documents."""
     prepare((*wanted.formats, *wanted.elsewhere))  # before anybody is asked
-    readings, now, before, known_as, discovered = read(request, say)
-    saved = bool(history and history.wants_file)
-    whole = bool(wanted.bundle or wanted.publish or saved)
-    if whole:  # the report is made of what its snapshot holds, so that both have the same marks
-        readings = _stored(_without_secrets(readings, request.redaction), now)
-    answers = tuple(readings) if whole else ()
-    snapshots = _snapshots(readings, request.redaction)
-    check_taken_at(request.taken_at, snapshots)
-    before = _without_secrets(before, request.redaction)
-    of_before = list(map(merge, before))
-    remembered = remember(history, snapshots, of_before, lambda: _file([*before, *answers], now), request.searched)
-    say("rendering")
-    expected = request.expectations.knowing(discovered.tags).renamed(known_as)
-    assessed = assess(snapshots, now, expected, request.selection, remembered, of_before, discovered.notices)
-    keep_conclusions(history, remembered)
+    assessed, now, answers = _judged(request, wanted, history, say)
     worded = partial(build, title=title, note=note, report_url=wanted.report_url)
     view = worded(assessed, Clock(now, *zone))
     stable = worded(assessed, Clock(now, *zone, stable=True)) if wanted.stable else view
@@ -144,6 +130,27 @@ def report(
         if wanted.publish
         else None,
     )
+
+
+def _judged(
+    request: Inputs, wanted: Outputs, history: "Session | None", say: Callable[[str], None]
+) -> tuple[Assessment, datetime, tuple[Reading, ...]]:
+    """What is read, judged; the instant; and the answers without secrets, where they are to be kept."""
+    readings, now, before, known_as, discovered = read(request, say)
+    whole = bool(wanted.bundle or wanted.publish or (history and history.wants_file))
+    if whole:  # the report is made of what its snapshot holds, so that both have the same marks
+        readings = _stored(_without_secrets(readings, request.redaction), now)
+    answers = tuple(readings) if whole else ()
+    snapshots = _snapshots(readings, request.redaction)
+    check_taken_at(request.taken_at, snapshots)
+    before = _without_secrets(before, request.redaction)
+    of_before = list(map(merge, before))
+    remembered = remember(history, snapshots, of_before, lambda: _file([*before, *answers], now), request.searched)
+    say("rendering")
+    expected = request.expectations.knowing(discovered.tags).renamed(known_as)
+    assessed = assess(snapshots, now, expected, request.selection, remembered, of_before, discovered.notices)
+    keep_conclusions(history, remembered)
+    return assessed, now, answers
 
 
 def _publication(
