@@ -120,7 +120,7 @@ def _notices(
     asked_at = found.snapshot.taken_at or now
     yield from instance_notices(found, tasks, asked_at)
     yield from ahead_notices(found.snapshot, now)
-    yield from restart_notices(found.snapshot.instance, tasks)
+    yield from restart_notices(found.snapshot, tasks)
     for task in tasks:
         yield from task_notices(task, asked_at)
         if table:

@@ -214,7 +214,9 @@ reading_options = together(
     option(
         "--discover",
         metavar="consul://ADDRESS",
-        effect=Effect.SENDS,
+        effect=Effect.ASKS,
+        table=REPORT,
+        check=inputs.check_discover,
         help="Also ask the daemons that are in Consul's catalogue, with the token of CONSUL_HTTP_TOKEN.",
     ),
     option(
@@ -223,6 +225,7 @@ reading_options = together(
         default=SERVICE,
         show_default=True,
         effect=Effect.NOTHING,
+        table=REPORT,
         help="What daemons register themselves as.",
     ),
     option(
@@ -232,6 +235,7 @@ reading_options = together(
         multiple=True,
         type=Lines(),
         effect=Effect.NOTHING,
+        table=REPORT,
         help="Only those with this tag in the catalogue; repeatable: with all.",
     ),
     option(
@@ -241,12 +245,14 @@ reading_options = together(
         multiple=True,
         type=Lines(),
         effect=Effect.NOTHING,
+        table=REPORT,
         help="Only this data centre; repeatable. [default: all]",
     ),
     option(
         "--discover-scheme",
         type=click.Choice(["http", "https"]),
         effect=Effect.NOTHING,
+        table=REPORT,
         help="How these daemons are reached. [default: as their checks in Consul are]",
     ),
     option(

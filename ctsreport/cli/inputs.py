@@ -182,14 +182,19 @@ def check_consul(text: str | None) -> None:
         agent_of(text, consul_token())
 
 
+def check_discover(text: str) -> None:
+    """Hold an address of Consul's catalogue against what can be asked."""
+    if not text.strip():
+        raise usage_error("--discover is empty.", "Name Consul's agent: --discover consul://localhost:8500.")
+    check_consul(text)
+
+
 def parse_discovery(options: Mapping[str, Any], token: str | None) -> Discovery:
     """Which daemons of Consul's catalogue are asked. An empty address is a variable that a job forgot to set."""
     address = options["discover"]
     if address is None:
         return Discovery()
-    if not address.strip():
-        raise usage_error("--discover is empty.", "Name Consul's agent: --discover consul://localhost:8500.")
-    check_consul(address)
+    check_discover(address)
     return Discovery(
         address,
         token,

@@ -102,6 +102,7 @@ def test_a_link_in_a_folder_that_leads_out(key: str, outside: Path) -> None:
 
 
 WRONG = {
+    "catalogue": ('[report]\ndiscover = "consul://127.0.0.1:1"\n', "line 2, report.discover"),
     "variable": (f'{INSTANCE}headers.X = {{ env = "HOME" }}\n', "line 4, instances[0].headers.X"),
     "variable with prefix": (
         f'{INSTANCE}headers = {{ Y = "y", X = {{ prefix = "Bearer ", env = "HOME" }} }}\n',

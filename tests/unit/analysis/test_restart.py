@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ctsreport.snapshot.model import Task
+from ctsreport.snapshot.model import Notice, Task
 from tests.unit.making import NOW, codes, event, found, snapshot, task
 
 
@@ -41,3 +41,11 @@ def test_it_says_how_many_and_within_how_long() -> None:
     assert notice.level == "info"
     assert "3 enabled tasks" in notice.message
     assert "within 9 s" in notice.message
+
+
+def test_a_leader_that_took_over_looks_like_a_start() -> None:
+    """It runs everything once, and knows nothing of what the leader before it did."""
+    cluster = Notice("cluster", "info", "The cluster edge has 3 members, led by cts-2.", "prod")
+    made = found(snapshot(*THREE, notices=(cluster,)))
+    [notice] = [each for each in made.notices if each.code == "restarted"]
+    assert "the leader of the cluster probably started or took over then" in notice.message
