@@ -104,6 +104,7 @@ def assess(
     causes = _causes(shown, remembered)
     aside = last_known_shown(dict(last_known_aside(findings, before)), selection)
     memory = memory and narrowed(memory, selection, shown)
+    away = (*aside.values(), *(memory.last_known.values() if memory else ()))
     return Assessment(
         findings=_with_notices(findings, (*noticed, *_nothing_read(snapshots), *unmatched, *expected)),
         selection=selection,
@@ -112,7 +113,7 @@ def assess(
         sharing=dict(_sharing(findings, shown)) if selection.narrows else {},
         gate=gate,
         known=known,
-        covering={**known_away(expectations.known, now, memory), **covering},
+        covering={**known_away(expectations.known, now, away, memory), **covering},
         expectations=expectations,
         exit_code=_exit_code(snapshots, gate, unmatched, noticed),
         memory=memory,

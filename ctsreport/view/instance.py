@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings, InstanceFinding
-from ctsreport.analysis.past.model import LastKnown
+from ctsreport.analysis.past.model import Hearing, LastKnown, Unheard
 from ctsreport.document import NOTHING_READ
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Definition
@@ -57,6 +57,10 @@ class InstanceView(Struct, frozen=True, gc=False):
     """How they were then."""
     modules: str
     """What its tasks run, with versions, as far as it tells; the most used first."""
+    deaf: bool | None
+    """Whether it hears no change in Consul any more; None where that cannot be told."""
+    unheard: tuple[tuple[str, datetime], ...]
+    """Its tasks that did not carry out a change in Consul, and when the first of these was seen."""
 
 
 def instance_view(
@@ -65,6 +69,7 @@ def instance_view(
     place: PlaceView | None,
     tags: Mapping[str, str],
     last: LastKnown | None,
+    hearing: Hearing | None,
 ) -> InstanceView:
     """One instance, worded."""
     snapshot = found.snapshot
@@ -86,6 +91,8 @@ def instance_view(
         last_known=clock.moment(last.at) if last else None,
         last=last_text(last, clock) if last else "",
         modules=_modules(snapshot.definitions),
+        deaf=_deaf(hearing),
+        unheard=_unheard(hearing.unheard) if hearing else (),
     )
 
 
@@ -93,9 +100,24 @@ def _instances(found: Iterable[InstanceFinding], assessed: Assessment, clock: Cl
     """Each, with its place in a fleet, its tags, and what was last known of it."""
     places = {place.instance: place_view(place) for place in assessed.places}
     tags, last = assessed.expectations.tags, assessed.last_known
+    hearing = assessed.memory.hearing if assessed.memory else {}
     for each in found:
         name = each.snapshot.instance
-        yield instance_view(each, clock, places.get(name), tags.get(name, {}), last.get(name))
+        yield instance_view(each, clock, places.get(name), tags.get(name, {}), last.get(name), hearing.get(name))
+
+
+def _deaf(hearing: Hearing | None) -> bool | None:
+    if hearing is None or (hearing.doubt and not hearing.deaf):
+        return None
+    return hearing.deaf
+
+
+def _unheard(changes: Iterable[Unheard]) -> tuple[tuple[str, datetime], ...]:
+    """Each task once, the longest missed first."""
+    since: dict[str, datetime] = {}
+    for each in sorted(changes, key=lambda each: each.seen):
+        since.setdefault(each.task, each.seen)
+    return tuple(since.items())
 
 
 def _modules(definitions: Mapping[str, Definition] | None) -> str:

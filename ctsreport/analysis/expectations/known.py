@@ -12,7 +12,7 @@ from ctsreport.analysis.expectations.gate_rule import covers, fits
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.recovered import is_over, recovered_since
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
-from ctsreport.analysis.past.model import Memory
+from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.plural import plural
 from ctsreport.snapshot.model import Health, Notice
 
@@ -99,16 +99,12 @@ def by_task(found: Iterable[KnownFinding]) -> dict[tuple[str, str], KnownFailure
 
 
 def known_away(
-    knowns: Sequence[KnownFailure], now: datetime, memory: Memory | None
+    knowns: Sequence[KnownFailure], now: datetime, away: Iterable[LastKnown], memory: Memory | None
 ) -> dict[tuple[str, str], KnownFailure]:
     """The same of the tasks of daemons that are away, as they last were."""
     counting = [known for known in knowns if now < known.expires]
-    tasks = [task for last in memory.last_known.values() for task in last.tasks] if memory and counting else []
-    found = (
-        (task, excuse(task, [each for each in counting if not is_over(each, task, memory)]))
-        for task in tasks
-        if task.unhealthy
-    )
+    failing = [task for last in away for task in last.tasks if task.unhealthy] if counting else []
+    found = ((task, excuse(task, [each for each in counting if not is_over(each, task, memory)])) for task in failing)
     return {(task.instance, task.name): known for task, known in found if known}
 
 

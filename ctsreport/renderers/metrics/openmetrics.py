@@ -53,6 +53,18 @@ def _of_instances(view: View, labels: Labels) -> Iterator[Gauge]:
     yield Gauge("instance_last_known", last, stands_in)
     seen = ((of(each.key), _when(each.last_known)) for each in instances)
     yield Gauge("instance_last_known_timestamp_seconds", "When its tasks were so.", _told(seen))
+    yield from _of_hearing(view, labels)
+
+
+def _of_hearing(view: View, labels: Labels) -> Iterator[Gauge]:
+    """Whether daemons carry out what changes in Consul; of those alone about which that can be told."""
+    instances, of = view.instances.all, labels.of_instance
+    deaf = ((of(each.key), None if each.deaf is None else str(int(each.deaf))) for each in instances)
+    stopped = "1 where the daemon carries out no change in Consul any more, 0 where it does."
+    yield Gauge("instance_deaf", stopped, _told(deaf))
+    missed = (({**of(each.key), "task": name}, moment(at)) for each in instances for name, at in each.unheard)
+    first = "When a change in Consul was seen that the task did not carry out."
+    yield Gauge("task_change_not_carried_out_timestamp_seconds", first, _told(missed))
 
 
 def _when(shown: Moment | None) -> str | None:

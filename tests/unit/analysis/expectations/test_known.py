@@ -243,9 +243,8 @@ def test_where_one_instance_of_several_was_not_read_nothing_is_said_of_what_fits
 def test_a_task_of_a_daemon_that_is_away_is_known_as_it_last_was() -> None:
     """As long as the known failure counts; a task that did not fail then is not."""
     failed, fine = finding("a", events=run("F", message=REFUSED)), finding("b", "s")
-    memory = Memory(last_known={"prod": LastKnown(NOW, (failed, fine))})
-    accepted = known()
-    assert known_away([accepted], NOW, memory) == {("prod", "a"): accepted}
-    assert known_away([accepted], accepted.expires, memory) == {}
-    assert known_away([known(task="b")], NOW, memory) == {}
-    assert known_away([accepted], NOW, None) == {}
+    away, accepted = [LastKnown(NOW, (failed, fine))], known()
+    assert known_away([accepted], NOW, away, Memory()) == {("prod", "a"): accepted}
+    assert known_away([accepted], accepted.expires, away, Memory()) == {}
+    assert known_away([known(task="b")], NOW, away, Memory()) == {}
+    assert known_away([accepted], NOW, (), None) == {}

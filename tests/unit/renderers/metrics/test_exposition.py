@@ -19,7 +19,7 @@ from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
-from ctsreport.analysis.past.model import LastKnown, Memory, Share, TaskHistory
+from ctsreport.analysis.past.model import Hearing, LastKnown, Memory, Share, TaskHistory, Unheard
 from ctsreport.analysis.selection import Selection
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.renderers.metrics import gitlab_metrics, openmetrics
@@ -376,6 +376,23 @@ def test_a_daemon_that_is_away_keeps_the_series_of_its_tasks() -> None:
     assert made["tasks"][whole(health="critical")] == 0
     assert made["task_flapping"] == {of("web"): 1}
     assert made["task_overdue_since_timestamp_seconds"] == {of("web"): seen.timestamp()}
+
+
+@pytest.mark.parametrize(
+    ("hearing", "deaf"),
+    [(Hearing(), 0), (Hearing(deaf=True), 1), (Hearing(deaf=True, doubt="x"), 1), (Hearing(doubt="x"), None)],
+)
+def test_whether_a_daemon_hears_consul(hearing: Hearing, deaf: int | None) -> None:
+    """No series where that cannot be told; of a task when the first change was seen that it missed."""
+    minutes = (5, 9, 7)
+    missed = [
+        Unheard("prod", "web", "services", "x", NOW, NOW - timedelta(minutes=each), None, "likely") for each in minutes
+    ]
+    memory = Memory(hearing={"prod": structs.replace(hearing, unheard=tuple(missed))})
+    assessed = structs.replace(assess([snapshot(task("web")), snapshot(instance="other")], NOW), memory=memory)
+    made = read(build(assessed, Clock(NOW, UTC, "UTC")))
+    assert made.get("instance_deaf", {}) == ({} if deaf is None else {daemon("prod"): deaf})
+    assert made["task_change_not_carried_out_timestamp_seconds"] == {of("web"): NOW.timestamp() - 540}
 
 
 HISTORY = TaskHistory(
