@@ -119,7 +119,8 @@ def _is_random(value: str, kind: str) -> bool:
     if any(map(str.isspace, value)):
         return False
     if kind == "key":
-        return (
+        user, colon, password = value.partition(":")
+        return (colon and user.isalnum() and shapes.is_strange(password)) or (
             shapes.is_dense(value, 12)
             and not shapes.is_hex(value)
             and not shapes.is_path(value)

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
+from ctsreport.redaction.encoded import encoded
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
-from ctsreport.redaction.layers import Layer, encoded, layers
+from ctsreport.redaction.layers import Layer, layers
 from ctsreport.words import Words
 
 MOST_LOOKS = 8_000

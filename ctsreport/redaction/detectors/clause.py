@@ -23,7 +23,7 @@ _TOKEN = Pattern(
     r"""[^\s"'`“”,;()<>\[\]{}|=]{6,128}+(?:={1,2}(?![\w"']))?+(?!=))"""
 )
 _MAY_BE_ODD = Pattern(r"[0-9!#$%^*+~&@\x80-\U0010ffff]")
-_STOP = Pattern(r"[.!?](?=\s+[A-Z])|\n\n|\n(?=[ \t]*[-*•#])")
+_STOP = Pattern(r"(?<!e\.g)(?<!i\.e)[.!?](?=\s+[A-Z])|\n\n|\n(?=[ \t]*[-*•#])")
 _EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
 # `⏎  "xxxxxxxx"⏎`: a line of its own
 _BELOW = Pattern(r"""\n{1,2}[ \t│]*["'`“]?(?P<s>[^\s"'`“”,;()<>]{6,128})["'`”]?[.,;]?[ \t]*(?=\n|\Z)""")
@@ -32,6 +32,8 @@ _COMMAND = Pattern(r"(?:\$|[+#%>]|PS [^\n>]{0,60}>) ")
 _LABEL = Pattern(r"""(?:(?P<name>[\w.-]+)["'\]]?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 # ` set to "`: the words before a word
 _WORD_BEFORE = Pattern(r"(?:(?P<first>[A-Za-z]+)[ \n])?(?P<last>[A-Za-z]+)[,:]?[ \n]{1,2}[\"'`“(]?\Z")
+# `on the server`: what the sentence is not about
+_OF_THAT = Pattern(r"\b(?:for|of|on|in|at|to|from|with)[ \n](?:(?:the|this|that|our|a|an|all)[ \n])?\w+\Z")
 _PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
 _TO = frozenset("set changed reset rotated updated switched back replaced".split())  # noqa: SIM905 - words are data
 _CARRIERS = NEUTRAL | {
@@ -88,14 +90,18 @@ class LoginWords:
     """What no name looks like, in a sentence about a login, without a telling name: ``login failed: … is right``."""
 
     name = "login words"
-    words = ("login", "logon", "log in", "logged in", "authenticat", "credential", "sign in")
+    words = (
+        "login", "logon", "log in", "logged in", "authenticat", "credential", "sign in", "attempts", "locked",
+        "access denied", "unauthorized", "forbidden",
+    )  # fmt: skip
 
     def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
+        begin = max(text.rfind("\n", max(0, place - _AHEAD), place) + 1, place - _AHEAD, 0)
         stop = source.past[self.name] = _end_of_sentence(text, place)
-        if _SIGN_WITHIN.search(text, place, stop):
-            for match in _TOKEN.finditer(text, place, stop):
+        if _SIGN_WITHIN.search(text, begin, stop):
+            for match in _TOKEN.finditer(text, begin, stop):
                 if _SIGN_WITHIN.search(match["s"]) and not any(each in match["s"] for each in "=/:@?&"):
                     yield from _odd(text, match.start("s"), match["s"], "password", _STRANGE)
 
@@ -132,6 +138,8 @@ def _least(text: str, start: int) -> int:
     if before is None:
         return _ODD
     first, last = (before["first"] or "").lower(), before["last"].lower()
+    if last in SAYING and first in INTRODUCING and not _OF_THAT.search(text, max(0, start - 60), before.end("first")):
+        return _STRANGE
     if last in SAYING or (last == "to" and first in _TO):
         return _ODD - (text[start - 1] in _QUOTES)
     return _STRANGE if last in INTRODUCING else _ODD

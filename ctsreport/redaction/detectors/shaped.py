@@ -155,6 +155,7 @@ SHAPES = (
         test=is_plainly_one,
     ),
     Shaped("psk", ("keyring", "gossip"), r"[^=]{0,200}?(?<![\w+/=])(?P<s>[A-Za-z0-9+/]{43}=)(?![\w=])", test=is_dense),
+    Shaped("password", ("ugfzc3dvcmq6",), r"UGFzc3dvcmQ6\s+(?:\S{1,8}\s+)?(?P<s>[A-Za-z0-9+/]{6,256}={0,2})"),
     Shaped("password", (" enc ",), r" ENC (?P<s>[^\s\"']{6,4096})", test=is_mixed),
     Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),

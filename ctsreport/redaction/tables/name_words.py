@@ -3,7 +3,7 @@
 SECRET = {
     **dict.fromkeys(
         """authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp
-        motdepasse parola pass passcode passcrypt passord passphrase passw passwd password passwort pfxpass
+        motdepasse parola pass passe passcode passcrypt passord passphrase passw passwd password passwort pfxpass
         phash privpass privpwd pswd pw pwd senha sshpass storepass unlockcode userpass wachtwoord""".split(),
         "password",
     ),

@@ -53,6 +53,7 @@ INTRODUCING = frozenset(
         error errors code status ticket issue case see ask algorithm cipher protocol port client customer vendor
         vault vaults mount mounts store stores certificate cert
         issuer subject audience mode level stage environment env branch tag commit build job
-        pipeline run request session trace span endpoint url uri address""".split()
+        pipeline run request session trace span endpoint url uri address
+        gruppe benutzer rechner dienst richtlinie utilisateur groupe serveur usuario grupo servidor""".split()
 )
 """Words behind which the name of something stands."""

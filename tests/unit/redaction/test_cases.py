@@ -22,6 +22,7 @@ MOST_STAY = {
     "files.json.gz": 0.02,
     "logs.json.gz": 0.02,
     "talk.json.gz": 0.05,
+    "mixed.json.gz": 0.04,
 }
 """By set, which part of its secrets may stay: of the last, some that nothing beside them tells of."""
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctsreport.redaction.encoded import decoded
 from ctsreport.redaction.found import Found
-from ctsreport.redaction.layers import decoded, layers
+from ctsreport.redaction.layers import layers
 
 ESCAPED = {
     "JSON": r"x \"needle\" y",
