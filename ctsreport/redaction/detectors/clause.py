@@ -149,6 +149,8 @@ def _odd(text: str, start: int, token: str, kind: str, least: int) -> Iterator[F
     value = token.rstrip(".:?")
     if not value or value.startswith(("-", "/", "**", "__")) or value.endswith(("**", "__")):  # options, **emphasis**
         return
+    if value.count("%") > 1:  # escaped: it is read where that is undone
+        return
     user, colon, password = value.partition(":")
     if colon and _USER.fullmatch(user):  # cts:…
         start, value, least = start + len(user) + 1, password, _STRANGE
