@@ -49,10 +49,15 @@ def _any(kind: type) -> dict[str, Any]:
 
 
 def _put_targets(schema: dict[str, Any]) -> None:
-    """What each kind of target takes."""
+    """What each kind of target takes, under the kind's own name."""
     from ctsreport.destinations.targets import KINDS
 
-    settings = [kind.settings for kind in KINDS.values()]
-    refs, definitions = msgspec.json.schema_components(settings, ref_template="#/$defs/{name}")
-    schema["$defs"] |= definitions
-    schema["$defs"]["ConfigFile"]["properties"]["targets"]["items"] = {"anyOf": list(refs)}
+    definitions = schema["$defs"]
+    items = []
+    for kind in KINDS.values():
+        _, found = msgspec.json.schema_components([kind.settings], ref_template="#/$defs/{name}")
+        made = found.pop(kind.settings.__name__)
+        definitions |= found
+        definitions[f"target-{kind.name}"] = {**made, "title": kind.name, "required": ["kind", *made["required"]]}
+        items.append({"$ref": f"#/$defs/target-{kind.name}"})
+    definitions["ConfigFile"]["properties"]["targets"]["items"] = {"anyOf": items}

@@ -1,8 +1,12 @@
 """``docs/publish``: a page a kind, with every key of its settings, and an example that is in order."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 from msgspec import structs
 
@@ -28,9 +32,18 @@ def test_each_kind_has_its_page(kind: str) -> None:
     assert any(f'kind = "{kind}"' in example for example in examples(page))
 
 
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    """Of ctsreport.toml."""
+    made: dict[str, Any] = json.loads(run_ctsreport("schema", "config").out)
+    return made
+
+
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.stem)
-def test_each_example_is_in_order(path: Path) -> None:
+def test_each_example_is_in_order(path: Path, schema: dict[str, Any]) -> None:
+    """As the program has it, and as editors have it that read the schema."""
     for example in examples(path):
+        jsonschema.validate(tomllib.loads(example), schema)
         Path("conf.toml").write_text(example, "utf-8")
         ran = run_ctsreport("config", "check", "--config", "conf.toml")
         assert (ran.code, "conf.toml is in order" in ran.out) == (0, True), ran.err
