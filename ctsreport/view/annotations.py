@@ -58,6 +58,7 @@ def _errors(view: "View") -> Iterator[Annotation]:
         yield _message("error", "CTS gate failed", view.gate.whole)
     yield from (_message("error", "CTS health is not known", text) for text in view.notices.unmatched)
     yield from (_message("error", "CTS could not be read", text) for text in view.instances.unread_texts)
+    yield from (_message("error", "CTS hears no change of Consul", text) for text in view.notices.deaf)
     yield from (_of_task(view, "error", task) for task in _failing(view) if _turns_red(view, task))
 
 

@@ -98,6 +98,7 @@ def _remarks(view: "View") -> Iterator[ShortFact]:
     yield from (ShortFact("Not read", cut(text, LONGEST)) for text in view.instances.unread_texts[:MOST_TASKS])
     if len(view.instances.unread_texts) > MOST_TASKS:
         yield ShortFact("Not read", f"{len(view.instances.unread_texts) - MOST_TASKS} more instances", ours=True)
+    yield from (ShortFact("Silent stop", cut(text, LONGEST)) for text in view.notices.deaf)
     if view.gate:
         yield ShortFact("Gate", cut(view.gate.whole, LONGEST))
     if view.memory and view.memory.changes:

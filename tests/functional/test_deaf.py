@@ -100,7 +100,8 @@ def test_a_real_daemon_that_went_deaf_turns_the_gate_red_at_the_third_look_after
     assert codes == {1: 4, 2: 0, 10: 0, 11: 0, 12: 0, 13: 0, 14: 3}
     assert changes() == dict.fromkeys(TASKS, "likely")
     assert told()["hearing"][0]["deaf"] is True
-    ran = stage.report(24, "--fail-on", "deaf")
+    formats = ("html", "markdown", "json", "mediawiki", "openmetrics", "github-annotations", "slack")
+    ran = stage.report(24, "--fail-on", "deaf", *(f"--format={name}" for name in formats))
     assert ran.code == 3
     [notice] = [each for each in told()["notices"] if each["code"] == "change_not_carried_out"]
     for words in (
@@ -110,7 +111,10 @@ def test_a_real_daemon_that_went_deaf_turns_the_gate_red_at_the_third_look_after
         assert words in notice["message"]
         assert words in " ".join(ran.out.split())
         assert words in " ".join(Path("out/report.md").read_text().split())
-        assert words in Path("out/report.html").read_text()
+        for suffix in ("html", "mediawiki", "annotations.txt"):
+            assert words in Path(f"out/report.{suffix}").read_text()
+    assert found in Path("out/report.slack.json").read_text()
+    assert "ctsreport_instance_deaf{" in Path("out/report.prom").read_text()
     assert stage.report(25, "--fail-on", "deaf?", "-q").code == 0
     assert "change_not_carried_out" not in {each["code"] for each in told()["notices"]}
     assert stage.report(26, "--fail-on", "deaf", "-q").code == 0

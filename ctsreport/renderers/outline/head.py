@@ -110,6 +110,10 @@ def _news(view: View) -> Blocks:
 
 
 def _alarms(view: View) -> Blocks:
+    for deaf in view.notices.deaf:
+        yield Paragraph(line(Words("Silent stop:", strong=True), f" {deaf}"), grave=True)
+    if view.notices.more_deaf:
+        yield Paragraph(line(f"{view.notices.more_deaf} more like these: report.json has all."))
     if view.notices.grave_count:
         yield Paragraph(line(linked(view.notices.grave_text, "uncertain")))
     if view.gate:
