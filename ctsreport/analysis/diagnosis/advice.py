@@ -51,7 +51,8 @@ _GUESS = Pattern(
 )
 # `401 Unauthorized⏎Hint:⏎1) Please check …`: what follows is advice as well
 _HINTS = Pattern(
-    r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|(?:Possible|Common) (?:causes?|reasons?)[\w ]{0,40}):(?=\s)"
+    r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|(?:Possible|Common) (?:causes?|reasons?)[\w ]{0,40}|"
+    r"Things you (?:might|can|could) try[\w ]{0,40}):(?=\s)"
     r"(?:.|\n(?!\n))*"
 )
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
@@ -68,9 +69,21 @@ def without_hints(text: str) -> str:
     return _HINTS.sub("", text) if ":" in text else text
 
 
+# `(params: map[name:web port:80])`, `error status: {"data":null}`: what was sent, and an answer that holds nothing
+_ECHO = Pattern(
+    r" ?\((?:params|parameters|payload|request|input)(?: body)?: (?:map\[|\{)[^\n]{0,4000}?[\]}]\)|"
+    r"(?:,? ?\b[a-z]{1,12}(?: [a-z]{1,12})?:)? ?\{\"\w{1,20}\":(?:null|\[\]|\{\}|\"\")\}"
+)
+
+
+def without_echo(text: str) -> str:
+    """Without what the request itself held."""
+    return _ECHO.sub("", text) if "{" in text or "map[" in text else text
+
+
 def statements(text: str) -> str:
     """The sentences that say something, without their guesses; nothing, where none does."""
-    text = _FOLLOWING.sub("", _without_guesses(without_hints(text)))
+    text = _FOLLOWING.sub("", _without_guesses(without_hints(without_echo(text))))
     text = _BULLET.sub("\n", text)
     if "problems:" in text or "errors:" in text:
         text = text.replace(" - ", "\n")

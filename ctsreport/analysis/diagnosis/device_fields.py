@@ -12,7 +12,8 @@ from ctsreport.pattern import Pattern
 def _codes(fields: Fields) -> str:
     evidence = fields.evidence
     code = "" if evidence.code and evidence.code in evidence.why else evidence.code
-    status = "" if f"{evidence.status} (" in evidence.why else evidence.status
+    why = evidence.why
+    status = "" if f"{evidence.status} (" in why or why.endswith(f"{evidence.status})") else evidence.status
     return " ".join(filter(None, (status, code)))
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cached_property
 
 from ctsreport.analysis.diagnosis import payload
-from ctsreport.analysis.diagnosis.advice import set_apart, statements
+from ctsreport.analysis.diagnosis.advice import set_apart, statements, without_echo
 from ctsreport.analysis.diagnosis.codes import codes_in, is_generic
 from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak, states
 from ctsreport.analysis.diagnosis.phrase import clause
@@ -84,7 +84,7 @@ class Evidence:
     @cached_property
     def answer(self) -> payload.DeviceAnswer:
         """What an API answered, where there is such a thing."""
-        return payload.read(self.whole)
+        return payload.read(without_echo(self.whole))
 
     @cached_property
     def chain(self) -> Chain:

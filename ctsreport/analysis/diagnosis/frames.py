@@ -32,7 +32,8 @@ _FAILED = Pattern(
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
 _WRAPPING = Pattern(
-    r"\[(?:ERR(?:OR)?|WARN)\]:? |\b[\w-]{1,30}-sdk-go: |&[\w.]+\{\w*:?\"?|rpc error making call: |"
+    r"\[(?:ERR(?:OR)?|WARN)\]:? |\b[\w-]{1,30}-sdk-go: |"
+    r"\bURL: [A-Z]{3,6} \S+\s+Code: \d{3}\.(?:\s+Errors:\s*)?|&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
     r"\bDetails: \[\s*\]|\s+(?:Help Token: \S+\s+)?Details:\s+\[\s*\{[\s\S]*|"

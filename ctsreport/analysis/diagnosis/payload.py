@@ -97,7 +97,12 @@ class DeviceAnswer(NamedTuple):
         if rank == len(_RANK):  # of fields, what is wrong with each
             return "; ".join(dict.fromkeys(text.rstrip(". ") for _, _, text in self.reasons))
         more = next(
-            (text for _, name, text in self.reasons if name in _MORE and text not in best and best not in text), ""
+            (
+                text
+                for _, name, text in self.reasons
+                if name in _MORE and " " in text and text not in best and best not in text
+            ),
+            "",
         )
         if more and len(best) < 60 and _RANK.get("details", 0) > rank:
             return f"{best.rstrip('. ')}: {more}"

@@ -27,6 +27,8 @@ _QUOTED = Pattern(
     r"(?P<quoted>\"[^\"\n]{0,400}\"|(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){0,400}'(?!\w)|`[^`\n]{0,200}`|‘[^’\n]{0,200}’|"
     r"“[^”\n]{0,200}”)(?P<object>(?= already exists| does not exist| doesn't exist| not found| could not be found|"
     r" (?:is )?already in use))?(?P<file>(?=: (?:executable file |no such file )))?"
+    r"(?P<noun>(?= (?:config|field|option|parameter|attribute|argument|property|setting|flag|variable|header)\b))?"
+    r"(?P<demand>(?= (?:must|should|needs to|has to)\b))?"
     r"(?P<after> is not a valid (?:value|option|keyword|command|argument|attribute|field|property|"
     r"parameter|type)\b)?",
     re.IGNORECASE,
@@ -35,6 +37,8 @@ _QUOTED = Pattern(
 _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-z_]+:[a-z_]+|/(?:[a-z_]+/)+[a-z_]+")
 # What a maker calls an error: `VMExtensionError_K8SAPIServerDNSLookupFail`
 _NAMED_ERROR = Pattern(r"(?=[A-Z])\w{0,60}(?:Error|Exception|Fault)\w{0,60}")
+# `node`, `access_list`: a word of the language, where what follows says that it is one
+_WORD_OF = Pattern(r"[a-z][a-z_]{1,40}")
 # `templates/web.tmpl`, `ca.pem`
 _FILE = Pattern(
     r"[^\s\"']*\.(?:tf|json|ya?ml|tfvars|tmpl|tpl|zip|txt|crt|pem|key|csv|conf|sh|py|tfstate|html|xml|sql|toml|hcl|"
@@ -201,6 +205,7 @@ def _quoted(match: re.Match[str]) -> str:
         return f'{before}"{GAP if stem.isdigit() else stem}{dot}{extension}"'
     if (
         match["before"]
+        or (_is_word(match) and _WORD_OF.fullmatch(inside))
         or (match["quoted"][0] == "`" and not inside.isdigit())
         or match["file"] is not None
         or (match["object"] is None and _FIELD.fullmatch(inside) and not any(char in inside for char in KINDS))
@@ -208,6 +213,11 @@ def _quoted(match: re.Match[str]) -> str:
     ):
         return match[0]
     return " " if inside else match[0]
+
+
+def _is_word(match: re.Match[str]) -> bool:
+    """Whether what follows says that a word of the language was quoted."""
+    return match["noun"] is not None or match["demand"] is not None
 
 
 def tidy(text: str) -> str:

@@ -53,7 +53,7 @@ _SAYS_NOTHING = Pattern(
 
 def bare_reason(text: str, *, coded: bool) -> str:
     """The reason alone; ``coded``: a code of the maker or a status is known, so that none need stand in it."""
-    text = _PLACE.sub("", F5.sub("", _quoted_whole(text)))
+    text = _PLACE.sub("", F5.sub("", _quoted_whole(text.removesuffix("{}").removesuffix("[]"))))
     text = _STATUS_LAST.sub("", _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", text))))
     if coded:
         text = LAST.sub("", _OWN_NUMBER.sub("", text))

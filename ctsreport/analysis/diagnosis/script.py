@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from ctsreport.analysis.diagnosis.advice import without_hints
 from ctsreport.analysis.diagnosis.text import clean, one_line
 from ctsreport.pattern import Pattern
 
@@ -137,7 +138,7 @@ def _last_words(detail: str) -> str:
 
 def _last_line(output: str) -> str:
     """The last line that says something; where it says nothing of an error, the last that does."""
-    lines = output[-8000:].split("\n")
+    lines = without_hints(output[-8000:]).split("\n")
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
     if not said or _WRONG.search(said[-1]):

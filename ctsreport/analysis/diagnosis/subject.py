@@ -91,7 +91,8 @@ def _from_what(fields: Fields) -> str:
 
 def _not_said(what: str, evidence: Evidence) -> str:
     """What neither the maker's name before it nor the reason behind it says already."""
-    words = [word for word in what.split() if word.lower() != evidence.vendor.lower()]
+    maker = evidence.vendor.lower().split()
+    words = [word for word in what.split() if word.lower() not in maker]
     if words and evidence.why.lower().startswith(f"{words[-1].lower()} "):
         words.pop()
     if " ".join(words).lower() in evidence.reason.lower():

@@ -47,7 +47,7 @@ _LOOKED_AT = 6000
 _FILES = (".tf", ".go", ".py", ".sh", ".json", ".js", ".yaml", ".yml", ".tfvars", ".tmpl", ".hcl", ".txt", ".log")
 # What explains, and what an API says of itself behind its own front end, is not what was called.
 _NOT_CALLED = ("uri:", "referrer:", "referer", "sender:", "schemalocation=", "see ", "visit ", "visiting ", "refer to ",
-    "at ", "documentation", "xmlns=", "here: ", "use uri: ", "more information:",
+    "at ", "documentation", "xmlns=", "here: ", "use uri: ", "more information:", "e.g. ", "example: ", "such as ",
     "more info ", "more info: ", "type: ")  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
                 yield Target(match["host"].lower(), port, match["port"] is not None, match.start())
             continue
         number, host, port = _address(match)
-        if number in _ONLY_HOSTS and not is_host(host):
+        if number in _ONLY_HOSTS and not (is_host(host) and _is_meant(text, match.start())):
             continue
         if number == "1" and called and _is_way(text[called : match.start()]):
             continue
@@ -129,6 +129,11 @@ def _address(match: re.Match[str]) -> tuple[str, str, str]:
     """Which alternative it was, its host and its port."""
     number = next(number for number in _NUMBERS if match[f"h{number}"])
     return number, match[f"h{number}"].lower(), (match[f"p{number}"] if number not in _PORTLESS else None) or ""
+
+
+def _is_meant(text: str, start: int) -> bool:
+    """Whether it is no example of how one is written."""
+    return not text.endswith(("e.g. ", "example: ", "such as ", "like "), 0, start)
 
 
 def _is_way(between: str) -> bool:

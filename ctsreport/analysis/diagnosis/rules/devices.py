@@ -58,6 +58,16 @@ def is_absent(evidence: Evidence) -> bool:
     return is_answer(evidence) and ABSENT.search(evidence.part("reason")) is not None
 
 
+def is_invalid(evidence: Evidence) -> bool:
+    """Whether a known maker's API finds fault with a value, and its status says nothing else."""
+    return (
+        bool(evidence.vendor)
+        and not evidence.command
+        and evidence.phase != "commit"
+        and evidence.status not in {"403", "409", "412", "423"}
+    )
+
+
 def is_rejected(evidence: Evidence) -> bool:
     """Whether the API refused: a bare code in a script's output is none of an API."""
     return bool(
@@ -142,7 +152,7 @@ RULES = (
         "no such file"), when=is_absent),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", status=("404",)),
     Rule("rejected", "{from_what}{why_or_phrase}[ ({codes})]", INVALID, "reason",
-        when=lambda e: bool(e.vendor) and not e.command and e.phase != "commit" and e.status != "403"),
+        when=is_invalid),
     Rule("notfound", "Terraform Cloud: resource not found", ("resource not found",),
         take=(Pattern(r"^resource not found$"),)),
     Rule("rejected", "{from_what}{why_or_phrase}[ ({codes})]", when=is_rejected, any=("",)),

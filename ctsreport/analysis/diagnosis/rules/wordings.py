@@ -135,7 +135,8 @@ QUOTA = (
 CONFLICT = (
     "already exist", "alreadyexists", "illegally shares destination", "anotheroperation", "another operation",
     "duplicate", "already in use", "is in use", "already been taken", "already defined", "conflictingoperation",
-    "is locked", "err_object_locked", "objects have the same", "has been modified", "more than one object",
+    "is locked", "locked by ", "locked in ", "err_object_locked", "objects have the same", "has been modified",
+    "more than one object",
     "resourceinuse", "dependencyviolation", "is referenced by", "being referenced", "in use by", "being used",
     "already present", "concurrent", "with the same name", "cannot be deleted because", "already bound",
     "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
@@ -152,7 +153,7 @@ ABSENT = Pattern(
     r"|no such |object not present|nosuch|no (?:matching|matches for|results)|unknown (?:object|service id)|notfound"
 )
 INVALID = (
-    "is invalid", "invalid value", "not valid", "must be ", "is required", "not allowed", "unrecognized",
+    "is invalid", "invalid value", "not valid", "must ", "is required", "not allowed", "unrecognized",
     "unrecognised", "unsupported", "not supported", "bad value", "invalid argument", "invalid input",
     "invalid parameter", "validation failed", "cannot be empty", "out of range", "invalid character", "syntax error",
     "malformed", "illegal",
