@@ -12,6 +12,7 @@ from tests.fakes.proxy import Proxy
 from tests.servers.dokuwiki import DokuWiki
 from tests.servers.shared import a_dokuwiki
 from tests.targets.adapter import Adapter, Place
+from tests.targets.wikis import WikiPlace
 
 _numbers = count(1)
 
@@ -48,7 +49,7 @@ def start(_: Path) -> Iterator[Place]:
         return {} if text is None else {"page": text.replace("%%", "")}
 
     with before(wiki).running() as proxy:
-        yield Place(
+        yield WikiPlace(
             settings={"url": proxy.address, "page": page, "user": wiki.user, "password": {"env": "TOKEN"}},
             there=there,
             foreign=lambda: wiki.write(page, "What somebody wrote."),
@@ -56,6 +57,8 @@ def start(_: Path) -> Iterator[Place]:
             fault=proxy.plan,
             stop=proxy.stop,
             writes=lambda: proxy.written,
+            source=lambda page: wiki.source(page) or "",
+            html=wiki.html,
         )
 
 

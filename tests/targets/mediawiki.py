@@ -11,6 +11,7 @@ from tests.fakes.proxy import Proxy
 from tests.servers.mediawiki import MediaWiki
 from tests.servers.shared import a_mediawiki
 from tests.targets.adapter import Adapter, Place
+from tests.targets.wikis import WikiPlace
 
 _numbers = count(1)
 
@@ -43,7 +44,7 @@ def start(_: Path) -> Iterator[Place]:
         return {} if text is None else {"page": text}
 
     with before(wiki).running() as proxy:
-        yield Place(
+        yield WikiPlace(
             settings={"url": proxy.address, "page": page, "user": "Admin", "password": {"env": "TOKEN"}},
             there=there,
             foreign=lambda: wiki.write(page, "What somebody wrote."),
@@ -51,6 +52,8 @@ def start(_: Path) -> Iterator[Place]:
             fault=proxy.plan,
             stop=proxy.stop,
             writes=lambda: proxy.written,
+            source=lambda page: wiki.source(page) or "",
+            html=wiki.html,
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import cmarkgfm
 import pytest
 
-from ctsreport.destinations.targets.git_index import plain
+from ctsreport.destinations.targets.index import plain
 from tests.conftest import CAPTURES, NOW, Ran, run_ctsreport
 from tests.fakes.fake import TOKEN
 from tests.fakes.git_server import GitServer, commits, git, pages, repository, write

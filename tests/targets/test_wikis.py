@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tests.targets import dokuwiki, mediawiki
 from tests.targets.adapter import Adapter, Place, Runner
 from tests.targets.publications import failing, healthy, other
 from tests.targets.test_docs import DOCS, examples
+from tests.targets.wikis import WikiPlace
 
 ADAPTERS = {"mediawiki": mediawiki.ADAPTER, "dokuwiki": dokuwiki.ADAPTER}
 
@@ -37,7 +40,7 @@ def place(adapter: Adapter, tmp_path: Path) -> Iterator[Place]:
 
 def job(adapter: Adapter, place: Place, **settings: Any) -> Runner:
     """One with other settings."""
-    return Runner(adapter, Place({**place.settings, **settings}, place.there))
+    return Runner(adapter, replace(place, settings={**place.settings, **settings}))
 
 
 def attaching(publication: Publication, data: bytes = b"PK\x05\x06" + bytes(18)) -> Publication:
@@ -79,6 +82,28 @@ def test_a_section_leaves_the_page_to_others(adapter: Adapter, place: Place) -> 
     assert text.startswith("What somebody wrote.\n")
     assert ("Second report" in text, "First report" in text) == (True, False)
     assert told(job(adapter, place, section=True), other()) == {"page": "unchanged"}
+
+
+def test_a_list_of_reports(adapter: Adapter, place: Place) -> None:
+    """Each report has a section of its own there, with its last ones; it leads to their pages."""
+    page = str(place.settings["page"])
+    index = f"{page}-all" if adapter.kind == "dokuwiki" else f"{page} all"
+    more = f"{page}-dr" if adapter.kind == "dokuwiki" else f"{page} dr"
+    assert isinstance(place, WikiPlace)
+    runner = job(adapter, place, **{"index": index, "index-keeps": 2})
+    assert told(runner, failing()) == {"page": "created", "index": "created"}
+    assert told(runner, failing(hours=3)) == {"page": "unchanged", "index": "unchanged"}
+    for publication in (other(), healthy()):
+        assert told(runner, publication) == {"page": "updated", "index": "updated"}
+    hostile = failing()._replace(key="dr", title="[[x]] ~~~~ {{y}}", headline="</nowiki> ''z'' %% <b>")
+    assert told(job(adapter, place, page=more, index=index), hostile)["index"] == "updated"
+    text = place.source(index)
+    assert [text.count(made) for made in ("2026-11-25 02:00", "2026-11-25 01:00", "2026-11-25 00:00")] == [1, 1, 1]
+    html = place.html(index)
+    read = " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+    for words in ("Third report", "[[x]] ~~~~ {{y}}", "</nowiki> ''z'' %% <b>"):
+        assert words in read, (words, read)
+    assert re.search(rf'href="[^"]*{re.escape(page.replace(" ", "_"))}"', html)
 
 
 def test_who_may_only_read_is_told_so(adapter: Adapter, place: Place) -> None:

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from ctsreport.destinations.interface import Action, Change, ConflictError, Delivered, Kept, Publication, TooLargeError
 from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.index import TITLE, Index, Keeps, Markup
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
 from ctsreport.errors import CtsReportError, unwritten_error
 
@@ -34,7 +35,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
 
     ``url`` is the wiki's address, below which ``lib/exe/xmlrpc.php`` is; ``password`` that of ``user``, or ``token`` in
     place of both. With ``section`` only what stands between two marks in that page is ours; with ``archive`` the bundle
-    is put beside it.
+    is put beside it. ``index`` is a page that lists all reports which name it, each with its last ``index-keeps``.
     """
 
     kind: Literal["dokuwiki"] = "dokuwiki"
@@ -45,8 +46,12 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     token: Secret | None = None
     section: bool = False
     archive: bool = False
+    index: PageId | None = None
+    index_keeps: Keeps = 10
 
     def __post_init__(self) -> None:
+        if self.index == self.page:
+            raise ValueError("page and index are the same page: name two.")
         if (self.token is None) == (self.user is None or self.password is None):
             raise ValueError("It wants user and password, or a token.")
 
@@ -54,6 +59,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
 class _Write(NamedTuple):
     """The page: the text that it is written over, None where there is none."""
 
+    page: str
     before: str | None
     summary: str
 
@@ -64,6 +70,25 @@ class _Upload(NamedTuple):
 
 
 _RIGHTS = "Give the account edit rights to that page (upload rights for an archive), and let it in: remoteuser."
+
+
+def _unread(text: str) -> str:
+    """A text in which DokuWiki reads nothing, not even an end of that."""
+    line = " ".join(text.split())
+    return f"<nowiki>{line.replace('</nowiki>', '</now</nowiki><nowiki>iki>')}</nowiki>"
+
+
+_LIST = Markup(
+    title=f"====== {TITLE} ======",
+    section="{title} ([[{link}|page]])\n\nInstances: {instances}\n\n{rows}",
+    row="  * {made}: {state}: {headline}",
+    comment=COMMENT,
+    plain=_unread,
+)
+
+
+def _summary(publication: Publication) -> str:
+    return f"{publication.title}: {publication.state}"
 
 
 class DokuWiki:
@@ -81,23 +106,24 @@ class DokuWiki:
 
     def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
         """The page, and the file beside it where it changes."""
-        settings, text = self._settings, self._read()
+        settings, text = self._settings, self._read(self._settings.page)
         owned = Owned(publication.key, COMMENT, settings.section, self._adopt)
         body = publication.draw("dokuwiki", LIMIT)
-        page = owned.change("page", f"{self._site.address}/doku.php?id={settings.page}", text, body, publication)
+        page = owned.change("page", self._address(settings.page), text, body, publication)
+        index = self._index(publication, new=page.action is not Action.KEEP)
         if page.action is Action.KEEP:
-            return [page]
-        page = page._replace(step=_Write(text, f"{publication.title}: {publication.state}"))
-        return [page, *self._archive(publication)]
+            return [page, *index]
+        page = page._replace(step=_Write(settings.page, text, _summary(publication)))
+        return [page, *self._archive(publication), *index]
 
     def carry_out(self, change: Change) -> Delivered:
         """One version, or one upload."""
         if isinstance(change.step, _Upload):
             return Delivered(change, remarks=self._upload(change.step))
         write: _Write = change.step
-        page = self._settings.page
+        page = write.page
         with self._locked(page):
-            if self._read() != write.before:
+            if self._read(page) != write.before:
                 raise ConflictError(f"DokuWiki: {page} was changed meanwhile.")
             # the same text again makes no version, so that it may be asked for twice
             done = self._call("wiki.putPage", page, change.after, {"sum": write.summary[:200]})
@@ -108,7 +134,7 @@ class DokuWiki:
     def check(self) -> list[str]:
         """Whether it is let in, and may write; it changes nothing."""
         rights = self._call("wiki.aclCheck", self._settings.page)
-        wanted = 8 if self._settings.archive else 2 if self._read() is not None else 4
+        wanted = 8 if self._settings.archive else 2 if self._read(self._settings.page) is not None else 4
         if not isinstance(rights, int) or rights < wanted:
             raise unwritten_error(f"DokuWiki: the account may not write {self._settings.page}.", _RIGHTS)
         return [f"The account may write {self._settings.page}.", f"A page has at most {LIMIT:,} bytes."]
@@ -116,9 +142,11 @@ class DokuWiki:
     def close(self) -> None:
         """The run's session is closed by whoever opened it."""
 
-    def _read(self) -> str | None:
+    def _address(self, page: str) -> str:
+        return f"{self._site.address}/doku.php?id={page}"
+
+    def _read(self, page: str) -> str | None:
         """The page as it is now. For one that is not there DokuWiki gives a template."""
-        page = self._settings.page
         try:
             info = self._call("wiki.getPageInfo", page)
         except _FaultError as error:
@@ -142,6 +170,16 @@ class DokuWiki:
             yield
         finally:
             self._call("dokuwiki.setLocks", {"lock": [], "unlock": [page]})
+
+    def _index(self, publication: Publication, *, new: bool) -> list[Change]:
+        """The list of reports."""
+        page = self._settings.index
+        if page is None:
+            return []
+        text = self._read(page)
+        index = Index(_LIST, f":{self._settings.page}", self._settings.index_keeps)
+        change = index.change(self._address(page), text, publication, adopt=self._adopt, new=new)
+        return [change._replace(step=_Write(page, text, _summary(publication)))]
 
     def _archive(self, publication: Publication) -> list[Change]:
         if not self._settings.archive:

@@ -4,10 +4,12 @@ A shallow clone in a folder that goes again, one commit, one push; where somebod
 A push is the only way to write such a wiki that refuses to overwrite others.
 """
 
+import posixpath
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, NamedTuple
+from urllib.parse import quote
 
 from msgspec import Meta
 
@@ -15,7 +17,7 @@ from ctsreport.credentials import userinfo
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication
 from ctsreport.destinations.owned import Owned
 from ctsreport.destinations.targets.git import Access, Clone
-from ctsreport.destinations.targets.git_index import Index
+from ctsreport.destinations.targets.index import MARKDOWN, Index, Keeps
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
 
 PagePath = Annotated[
@@ -45,7 +47,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     branch: Text | None = None
     section: bool = False
     index: PagePath | None = None
-    index_keeps: Annotated[int, Meta(ge=1, le=1000)] = 10
+    index_keeps: Keeps = 10
     author: Annotated[str, Meta(pattern=r"^[^<>\x00-\x1f]+ <[^<>\s]+>$", description="NAME <ADDRESS>")] = (
         "ctsreport <ctsreport@localhost>"
     )
@@ -90,7 +92,7 @@ class GitWiki:
         page = owned.change("page", place, self._clone.read(settings.page), body, publication)
         changes = {settings.page: page}
         if settings.index:
-            index = Index(settings.index, settings.page, settings.index_keeps, ".wiki" not in settings.url)
+            index = Index(MARKDOWN, _link(settings.index, settings), settings.index_keeps)
             there = self._clone.read(settings.index)
             new = page.action is not Action.KEEP
             place = f"{self._clone.shown} {settings.index}"
@@ -113,6 +115,12 @@ class GitWiki:
 
     def close(self) -> None:
         self._folder.cleanup()
+
+
+def _link(index: str, settings: Settings) -> str:
+    """From the list to the page: in a wiki it names the page, without the file's suffix."""
+    path = posixpath.relpath(settings.page, posixpath.dirname(index) or ".")
+    return quote(posixpath.splitext(path)[0] if ".wiki" in settings.url else path)
 
 
 def _writing(changes: Mapping[str, Change], subject: str) -> list[Change]:

@@ -23,6 +23,7 @@ from ctsreport.destinations.interface import (
     TooLargeError,
 )
 from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.index import Index, Keeps, Markup, plain
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
 from ctsreport.errors import CtsReportError, unwritten_error
 
@@ -42,7 +43,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
 
     ``url`` is the wiki's ``api.php``; ``user`` the name of a bot password, ``USER@NAME``. With ``section`` only what
     stands between two marks in that page is ours; with ``archive`` the bundle is uploaded beside it, where the wiki
-    takes .zip.
+    takes .zip. ``index`` is a page that lists all reports which name it, each with its last ``index-keeps``.
     """
 
     kind: Literal["mediawiki"] = "mediawiki"
@@ -52,11 +53,18 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     password: Secret
     section: bool = False
     archive: bool = False
+    index: PageTitle | None = None
+    index_keeps: Keeps = 10
+
+    def __post_init__(self) -> None:
+        if self.index == self.page:
+            raise ValueError("page and index are the same page: name two.")
 
 
 class _Write(NamedTuple):
     """A page: over which revision, None for a new one."""
 
+    title: str
     revision: int | None
     summary: str
 
@@ -81,6 +89,17 @@ _CURES = {
 }
 _RIGHTS = "Give the bot password the grants: basic, edit existing pages, create, edit and move pages, upload files."
 
+_LIST = Markup(
+    title="__NOTOC__",
+    section="== [[{link}|{title}]] ==\nInstances: {instances}\n{rows}",
+    row="* {made}: {state}: {headline}",
+    plain=lambda text: f"<nowiki>{plain(text)}</nowiki>",
+)
+
+
+def _summary(publication: Publication) -> str:
+    return f"{publication.title}: {publication.state}"
+
 
 class MediaWiki:
     """A page of a MediaWiki, and perhaps a file beside it."""
@@ -100,16 +119,17 @@ class MediaWiki:
         """The page, and the file beside it where it changes."""
         self._log_in()
         settings = self._settings
-        revision, text = self._read()
+        revision, text = self._read(settings.page)
         owned = Owned(publication.key, section=settings.section, adopt=self._run.adopt)
         body = publication.draw("mediawiki", self._limit - MARKS)
         page = owned.change("page", self._address(settings.page), text, body, publication)
+        index = self._index(publication, new=page.action is not Action.KEEP)
         if page.action is Action.KEEP:
-            return [page]
+            return [page, *index]
         if len(page.after.encode()) > self._limit:
             raise TooLargeError("mediawiki", len(page.after.encode()), self._limit)
-        page = page._replace(step=_Write(revision, f"{publication.title}: {publication.state}"))
-        return [page, *self._archive(publication)]
+        page = page._replace(step=_Write(settings.page, revision, _summary(publication)))
+        return [page, *self._archive(publication), *index]
 
     def carry_out(self, change: Change) -> Delivered:
         """One revision, or one upload."""
@@ -119,11 +139,11 @@ class MediaWiki:
         base = {"createonly": "1"} if write.revision is None else {"nocreate": "1", "baserevid": str(write.revision)}
         md5 = hashlib.md5(change.after.encode(), usedforsecurity=False).hexdigest()  # what the API names
         said = self._send(
-            {"action": "edit", "title": self._settings.page, "summary": write.summary[:200], "bot": "1"}
+            {"action": "edit", "title": write.title, "summary": write.summary[:200], "bot": "1"}
             | {"watchlist": "nochange", "md5": md5, **base},
             {"text": (None, change.after)},  # in a part of its own it is not made three times as long
         )
-        self._check_title(str(said.get("edit", {}).get("title", "")))
+        self._check_title(write.title, str(said.get("edit", {}).get("title", "")))
         return Delivered(change)
 
     def check(self) -> list[str]:
@@ -164,32 +184,30 @@ class MediaWiki:
     def _limit(self) -> int:
         return int(self._general.get("maxarticlesize") or LIMIT)
 
-    def _read(self) -> tuple[int | None, str | None]:
+    def _read(self, title: str) -> tuple[int | None, str | None]:
         """The page as it is now, with its revision; None for both where there is none."""
         found = self._ask(
-            {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "titles": self._settings.page}
-            | {"assert": "user"}
+            {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "titles": title} | {"assert": "user"}
         )
         page = found["query"]["pages"][0]
         if page.get("invalid") or int(page.get("ns", 0)) < 0 or "interwiki" in found["query"]:
-            raise unwritten_error(
-                f"MediaWiki takes no page called {self._settings.page!r}.", "Name another page in the settings."
-            )
-        self._check_title(page.get("title", ""))
+            raise unwritten_error(f"MediaWiki takes no page called {title!r}.", "Name another page in the settings.")
+        self._check_title(title, page.get("title", ""))
         if "revisions" not in page:
             return None, None
         revision = page["revisions"][0]
         main = revision["slots"]["main"]
         if main.get("contentmodel", "wikitext") != "wikitext":
-            raise RefusedError(f"{self._settings.page} is no page of text.", "Name another page.")
+            raise RefusedError(f"{title} is no page of text.", "Name another page.")
         return int(revision["revid"]), str(main.get("content", ""))
 
-    def _check_title(self, title: str) -> None:
+    @staticmethod
+    def _check_title(title: str, there: str) -> None:
         """MediaWiki writes under another title what it cannot write under this one, and says so only there."""
-        wanted, found = (" ".join(each.replace("_", " ").split()).casefold() for each in (self._settings.page, title))
+        wanted, found = (" ".join(each.replace("_", " ").split()).casefold() for each in (title, there))
         if wanted != found:
             raise unwritten_error(
-                f"MediaWiki calls the page {title!r}, and not {self._settings.page!r}.", "Name that in the settings."
+                f"MediaWiki calls the page {there!r}, and not {title!r}.", "Name that in the settings."
             )
 
     def _address(self, page: str) -> str:
@@ -200,6 +218,16 @@ class MediaWiki:
         return f"{self._general.get('server', '')}{pattern.replace('$1', title)}"
 
     # What is beside it.
+
+    def _index(self, publication: Publication, *, new: bool) -> list[Change]:
+        """The list of reports."""
+        title = self._settings.index
+        if title is None:
+            return []
+        revision, text = self._read(title)
+        index = Index(_LIST, self._settings.page, self._settings.index_keeps)
+        change = index.change(self._address(title), text, publication, adopt=self._run.adopt, new=new)
+        return [change._replace(step=_Write(title, revision, _summary(publication)))]
 
     def _archive(self, publication: Publication) -> list[Change]:
         if not self._settings.archive:
