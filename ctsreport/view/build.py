@@ -4,6 +4,7 @@ from msgspec import structs
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.judge import by_gravity
+from ctsreport.snapshot.model import Notice
 from ctsreport.view.about import Note, about_of, narrowed_of, narrowing_notices
 from ctsreport.view.asof import as_of_view
 from ctsreport.view.cause import causes_of
@@ -18,7 +19,7 @@ from ctsreport.view.memory import memory_of
 from ctsreport.view.notices import notices_of
 from ctsreport.view.page import View
 from ctsreport.view.records import Records
-from ctsreport.view.tasks import enabled_first, maker, tasks_of
+from ctsreport.view.tasks import VERY_MANY, enabled_first, is_terse, maker, tasks_of
 from ctsreport.view.times import Clock
 from ctsreport.view.verdict import verdict_of
 
@@ -30,7 +31,7 @@ def build(
 
     ``report_url`` is where the whole report lies, for forms of it that are short.
     """
-    assessed = _with_narrowing(_unaged(assessed) if clock.stable else assessed)
+    assessed = _with_own_notices(_unaged(assessed) if clock.stable else assessed)
     records = assessed
     assessed = structs.replace(assessed, shown=enabled_first(assessed.shown))
     findings = assessed.findings
@@ -61,6 +62,11 @@ def build(
     )
 
 
+TERSE = (
+    f"More than {VERY_MANY} tasks fail or failed: those that work again stand in the table of all tasks, and of each "
+    "that fails pages tell the newest message. The JSON report has all."
+)
+
 # Notices that come and go with the instant of the report alone.
 _OF_AGE = {"quiet", "clock_ahead"}
 
@@ -71,8 +77,9 @@ def _unaged(assessed: Assessment) -> Assessment:
     return structs.replace(assessed, findings=structs.replace(assessed.findings, notices=notices))
 
 
-def _with_narrowing(assessed: Assessment) -> Assessment:
-    """With a notice that the report is narrowed, where it is."""
-    added = narrowing_notices(narrowed_of(assessed), len(assessed.shown))
+def _with_own_notices(assessed: Assessment) -> Assessment:
+    """With a notice that the report is narrowed, where it is, and that there is too much for a page."""
+    terse = [Notice("told_in_brief", "info", TERSE)] if is_terse(assessed) else []
+    added = (*narrowing_notices(narrowed_of(assessed), len(assessed.shown)), *terse)
     notices = by_gravity((*assessed.findings.notices, *added))
     return structs.replace(assessed, findings=structs.replace(assessed.findings, notices=notices))

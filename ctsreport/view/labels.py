@@ -136,6 +136,7 @@ NOTICES = {
     "snapshot_narrowed": "Answers about some tasks",
     "source_differs": "Answers differ",
     "switched_off_while_failing": "Switched off while failing",
+    "told_in_brief": "Too much for a page",
     "history_unread": "Made without the history",
     "history_unwritten": "Not added to the history",
     "look_of_before": "Answers of before",

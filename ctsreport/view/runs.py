@@ -28,6 +28,7 @@ class Runs(Struct, frozen=True, gc=False):
     """Until when its daemon is known to have said nothing else: when it was asked, else its newest run."""
     _ambiguous: AbstractSet[str]
     """Beginnings of ids that several runs of the report share."""
+    _terse: bool = False
 
     @property
     def failed(self) -> int:
@@ -131,10 +132,10 @@ class Runs(Struct, frozen=True, gc=False):
 
     @property
     def alone(self) -> list[MessageView]:
-        """The same where no other run is shown."""
+        """The same where no other run is shown; the newest alone where very many tasks failed."""
         if not self.failed:
             return []
-        return messages(self._finding, self._event)
+        return messages(self._finding, self._event)[: 1 if self._terse else None]
 
     def _event(self, number: int) -> EventView:
         return event_view(self._finding, number, self._clock, self._ambiguous)

@@ -72,6 +72,8 @@ class TaskView(Struct, frozen=True, gc=False):
     expected: Expected = UNEXPECTED
     """What people know of it."""
     _history: TaskHistory | None = None
+    _terse: bool = False
+    """Whether very many tasks failed, of which the page tells less."""
 
     # What it is.
 
@@ -179,7 +181,7 @@ class TaskView(Struct, frozen=True, gc=False):
     @property
     def whole(self) -> bool:
         """Whether it is shown in full: a person must look at it, or a run of it failed that is stored or remembered."""
-        return self._finding.unhealthy or failed_before(self._finding, self._history)
+        return self.unhealthy or (not self._terse and failed_before(self._finding, self._history))
 
     @property
     def failing_since(self) -> datetime | None:
@@ -208,7 +210,7 @@ class TaskView(Struct, frozen=True, gc=False):
 
     @property
     def runs(self) -> Runs:
-        return Runs(self._finding, self._clock, self._until, self._ambiguous)
+        return Runs(self._finding, self._clock, self._until, self._ambiguous, self._terse)
 
     @property
     def details(self) -> tuple[Fact, ...]:

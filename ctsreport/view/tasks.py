@@ -28,6 +28,20 @@ MANY = 1000
 """Tasks in full that are worth all their details on one page; where there are more, each is described in brief."""
 
 
+VERY_MANY = 5000
+"""Beyond so many a page would be more than a browser opens: those that work again are rows, and of those that fail the
+newest message stands alone."""
+
+
+def is_terse(assessed: Assessment) -> bool:
+    """Whether so many tasks fail or failed."""
+    histories = assessed.memory.tasks if assessed.memory else {}
+    failed = (
+        task.unhealthy or failed_before(task, histories.get((task.instance, task.name))) for task in assessed.shown
+    )
+    return sum(failed) > VERY_MANY
+
+
 class Maker(Struct, frozen=True):
     """Makes the view of a task, with what people know of it."""
 
@@ -43,12 +57,14 @@ class Maker(Struct, frozen=True):
     """What people know of a task, by its key: a task is worded more than once."""
     histories: Mapping[tuple[str, str], TaskHistory] = {}
     """What is remembered of each task, by its key."""
+    terse: bool = False
+    """Whether there are `VERY_MANY`."""
 
     def task(self, finding: TaskFinding) -> TaskView:
         """One task."""
         known, until = self.expected(finding), self.until[finding.instance]
         history = self.histories.get((finding.instance, finding.name)) if self.histories else None
-        return TaskView(finding, self.several, self.clock, until, self.ambiguous, known, history)
+        return TaskView(finding, self.several, self.clock, until, self.ambiguous, known, history, self.terse)
 
     def expected(self, finding: TaskFinding) -> Expected:
         """What people know of it."""
@@ -131,9 +147,10 @@ class Tasks(Struct, frozen=True):
         count = len(self._unhealthy) + len(self._recovered)
         if count <= MANY:
             return ""
+        told = "its newest message" if self._make.terse else "its failed runs word for word"
         return (
-            f"{count} tasks fail or failed, so each is told in brief and in one place, with its failed runs word for "
-            "word; runs that succeeded are signs, oldest first. report.json has the times of all."
+            f"{count} tasks fail or failed, so each is told in brief and in one place, with {told}; runs that "
+            "succeeded are signs, oldest first. report.json has the times of all."
         )
 
     @property
@@ -179,6 +196,7 @@ def maker(assessed: Assessment, clock: Clock) -> Maker:
         globs=assessed.expectations.tasks,
         looked_up={},
         histories=assessed.memory.tasks if assessed.memory else {},
+        terse=is_terse(assessed),
     )
 
 
@@ -187,7 +205,7 @@ def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ..
     recovered = tuple(
         task
         for task in assessed.shown
-        if not task.unhealthy and failed_before(task, make.histories.get((task.instance, task.name)))
+        if not (task.unhealthy or make.terse) and failed_before(task, make.histories.get((task.instance, task.name)))
     )
     away = assessed.last_known.values()
     last_known = tuple(task for last in away for task in last.tasks)

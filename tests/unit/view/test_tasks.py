@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from ctsreport.snapshot.model import Event
+from ctsreport.view import tasks as tasks_module
 from ctsreport.view.tasks import BROKEN, FIRST, MANY
-from tests.unit.making import NOW, run, snapshot, task, view
+from tests.unit.making import NOW, event, run, snapshot, task, text_of, view
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,21 @@ def test_very_many_that_failed_are_told_in_brief(failing: int, past: int) -> Non
     assert made.brief.startswith(f"{failing + past} tasks fail or failed") == brief
     assert made.rest == (("unhealthy" if failing else "recovered") if brief else "tasks")
     assert made.rows_count == len(list(made.rows)) == (1 if brief else failing + past + 1)
+
+
+def test_of_more_than_a_page_can_hold_the_newest_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that work again are rows, and of those that fail the newest message stands; what is not told is said."""
+    monkeypatch.setattr(tasks_module, "MANY", 1)
+    monkeypatch.setattr(tasks_module, "VERY_MANY", 1)
+    fails = task("a", events=(event(False, number=1, message="first"), event(False, number=2, message="second")))
+    made = view(snapshot(fails, task("b", "sF"), task("c", "F")))
+    assert (made.tasks.unhealthy_count, made.tasks.recovered_count) == (2, 0)
+    assert [each.name for each in made.tasks.rows] == ["b"]
+    assert "with its newest message" in made.tasks.brief
+    page = text_of("html", made)
+    assert "first" in page
+    assert "second" not in page
+    for name in ("html", "markdown", "mediawiki"):
+        assert "Too much for a page" in text_of(name, made)
+    assert "second" in text_of("json", made)
+    assert "told_in_brief" not in text_of("json", view(snapshot(fails)))
