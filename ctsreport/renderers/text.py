@@ -18,6 +18,7 @@ _CAUSE = 30
 
 _UNMATCHED = 80
 _CHANGED = 60
+_GROUPS = 60
 _DEAF = 60
 # Characters that the worst task needs to be of use: what changed stands only where there is room for both.
 _LEAST_TASK = 100
@@ -36,11 +37,12 @@ def _line(view: View) -> str:
     mark, when = view.verdict.mark, view.verdict.as_of
     head = ", ".join(filter(None, (f"{mark.symbol} {mark.word}", when.age, when.text)))
     verdict = f"{head}: {cut(view.verdict.headline, _VERDICT if task else _ALONE)}"
-    left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *after))
+    where = tuple(_groups(view))
+    left = MOST - sum(len(part) + len(_BETWEEN) for part in (*before, verdict, *where, *after))
     changed = tuple(each for each in _changed(view) if left - len(each) - len(_BETWEEN) >= _LEAST_TASK)
     left -= sum(len(each) + len(_BETWEEN) for each in changed)
     worst = (_task(task, left),) if task else ()
-    return one_line(_BETWEEN.join((*before, verdict, *worst, *changed, *after)))
+    return one_line(_BETWEEN.join((*before, verdict, *where, *worst, *changed, *after)))
 
 
 def _unread(view: View) -> Iterator[str]:
@@ -51,6 +53,14 @@ def _unread(view: View) -> Iterator[str]:
 def _deaf(view: View) -> Iterator[str]:
     if view.notices.deaf:
         yield cut(view.notices.deaf[0], _DEAF)
+
+
+def _groups(view: View) -> Iterator[str]:
+    """The group that the report is of, or those in which something is wrong."""
+    if view.about.group:
+        yield cut(view.about.group, _GROUPS)
+    elif view.fleet and view.fleet.not_well:
+        yield cut(listed([f"{group.name}: {group.text}" for group in view.fleet.not_well], 2), _GROUPS)
 
 
 def _changed(view: View) -> Iterator[str]:

@@ -38,6 +38,7 @@ class About(Struct, frozen=True):
     ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``made_text`` says when and by
     what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``fresh_until`` is when a
     page that is carried somewhere will have been renewed, ``report_url`` where the whole report lies, or empty.
+    ``group`` is the one that all its instances are of (``site dc2``), where they are grouped; else empty.
     ``config_file`` says what is expected; empty where there is none. ``legend`` is how health is judged,
     ``run_legend`` the signs of runs.
     """
@@ -50,6 +51,7 @@ class About(Struct, frozen=True):
     last_line: str
     fresh_until: datetime | None
     report_url: str
+    group: str
     narrowed: Narrowed | None
     note: Note | None
     config_file: str
@@ -78,10 +80,20 @@ def about_of(
         last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}.{_promise(clock)}" if clock.stable else "",
         fresh_until=clock.fresh_until,
         report_url=report_url,
+        group=_group(assessed),
         narrowed=narrowed_of(assessed),
         note=note,
         config_file=one_line(assessed.expectations.source),
     )
+
+
+def _group(assessed: Assessment) -> str:
+    """The group that all instances are of; empty where they are of several, or nobody groups them."""
+    key, tags = assessed.selection.group_by, assessed.expectations.tags
+    names = {tags.get(each.snapshot.instance, {}).get(key, "") for each in assessed.findings.instances}
+    if not key or len(names) != 1 or "" in names:
+        return ""
+    return one_line(f"{key} {names.pop()}")
 
 
 def _promise(clock: Clock) -> str:

@@ -35,12 +35,13 @@ class PlaceView(Struct, frozen=True, gc=False):
 class GroupView(Struct, frozen=True, gc=False):
     """Instances with one tag; ``name`` is empty where the report has no groups.
 
-    ``text`` counts all of them, ``places`` are those that have a mark.
+    ``text`` counts all of them, ``places`` are those that have a mark. ``well``: all of them are.
     """
 
     name: str
     text: str
     places: tuple[PlaceView, ...]
+    well: bool
 
 
 class FleetView(Struct, frozen=True):
@@ -53,6 +54,11 @@ class FleetView(Struct, frozen=True):
     away: str
     groups: tuple[GroupView, ...]
     more: int
+
+    @property
+    def not_well(self) -> tuple[GroupView, ...]:
+        """Of several groups those in which something must be looked at."""
+        return tuple(group for group in self.groups if not group.well) if len(self.groups) > 1 else ()
 
 
 def fleet_of(assessed: Assessment) -> FleetView | None:
@@ -105,7 +111,7 @@ def _group(name: str, key: str, found: Sequence[FleetInstance], marked: Containe
     if name:
         label = f"{key} {name}"
     shown = tuple(place_view(place) for place in found if place.instance in marked)
-    return GroupView(one_line(label), _states(found), shown)
+    return GroupView(one_line(label), _states(found), shown, all(place.state == "well" for place in found))
 
 
 def place_view(place: FleetInstance) -> PlaceView:

@@ -104,11 +104,21 @@ def _suites(view: View) -> Iterator[Suite]:
     now = view.about.made.iso
     for each in view.instances.all:
         cases = (_answers(each), *map(_task, tasks[each.key]), *_malformed(view, each.key))
-        yield Suite(each.name or "–", each.taken.iso if each.taken else now, {**about, "address": each.address}, cases)
+        yield Suite(
+            each.name or "–",
+            each.taken.iso if each.taken else now,
+            {**about, "address": each.address, **_tags(each)},
+            cases,
+        )
     if not view.instances.all:
         yield Suite("ctsreport", now, about, [_error("answers", "unread", "no instance")])
     if view.gate:
         yield Suite("gate", now, about, [_rule(rule, view.gate) for rule in view.gate.rules])
+
+
+def _tags(instance: InstanceView) -> dict[str, str]:
+    """What its owners call it by."""
+    return {f"tag.{name}": value for name, value in instance.tags}
 
 
 def _answers(instance: InstanceView) -> Case:
