@@ -17,6 +17,7 @@ prometheus-node-exporter prometheus-node-exporter
 prometheus-pushgateway prometheus-pushgateway
 libpango-1.0.so.0 libpango-1.0-0
 libpangoft2-1.0.so.0 libpangoft2-1.0-0
+/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 php php-cli
 /etc/php/*/mods-available/intl.ini php-intl
 /etc/php/*/mods-available/mbstring.ini php-mbstring
