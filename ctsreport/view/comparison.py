@@ -1,7 +1,8 @@
 """The same task in several daemons, side by side, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import comb
 
 from msgspec import Struct
 
@@ -56,7 +57,7 @@ class Comparisons(Struct, frozen=True):
     first: tuple[ComparisonView, ...]
     more: str
     telling: tuple[str, ...]
-    """What goes with failures, each thing once, with the tasks that it goes with."""
+    """What goes with failures, each thing once, with the tasks that it goes with; without what may be chance."""
 
 
 def comparisons_of(assessed: Assessment) -> Comparisons:
@@ -71,10 +72,12 @@ def comparisons_of(assessed: Assessment) -> Comparisons:
     )
 
 
-def _telling(found: Iterable[Comparison]) -> Iterator[str]:
+def _telling(found: Sequence[Comparison]) -> Iterator[str]:
+    """Of many comparisons some fit by chance: one of few instances can do so in as many ways as there are splits."""
     by_text: dict[str, list[str]] = defaultdict(list)
     for each in found:
-        by_text[follows_text(each.differences)].append(one_line(each.task))
+        if comb(each.failing + each.well, each.failing) > len(found):
+            by_text[follows_text(each.differences)].append(one_line(each.task))
     for text, tasks in by_text.items():
         if text:
             yield f"where {listed(tasks, _MOST_VALUES)} fail{'s' * (len(tasks) == 1)}: {text}"

@@ -77,3 +77,11 @@ def test_one_daemon_compares_nothing() -> None:
     made = view(daemon("a", "1.2", "FF"))
     assert made.comparisons.first == ()
     assert "comparisons" not in json.loads(text_of("json", made))
+
+
+def test_of_many_comparisons_those_that_fit_by_chance_are_not_pushed_forward() -> None:
+    """Of two instances one half of all differences go with a failure; of ten that are split in the middle none does."""
+    few = [Comparison(f"few-{number}", 1, 1, (BAD, GOOD), (VERSION,)) for number in range(9)]
+    many = Comparison("many", 5, 5, (BAD, GOOD), (VERSION,))
+    assert list(comparison._telling([*few, many])) == ["where many fails: version 1.2 (1.1 where it works)"]
+    assert list(comparison._telling(few[:1])) == ["where few-0 fails: version 1.2 (1.1 where it works)"]
