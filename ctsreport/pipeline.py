@@ -30,7 +30,7 @@ from ctsreport.renderers import FORMATS, USUAL, prepare, render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.merge import merge
-from ctsreport.snapshot.model import Reading, Snapshot
+from ctsreport.snapshot.model import Notice, Reading, Snapshot
 from ctsreport.snapshot.taken import check_taken_at
 from ctsreport.view.about import Note
 from ctsreport.view.build import build
@@ -186,6 +186,8 @@ class SnapshotRead(NamedTuple):
     code: ExitCode
     snapshots: list[Snapshot]
     before: list[Snapshot]
+    noticed: Sequence[Notice]
+    """What is to be said of how daemons were found."""
 
 
 def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: bool = False) -> SnapshotRead:
@@ -195,7 +197,9 @@ def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: b
     both = _without_secrets([*before[:count], *readings], request.redaction)
     snapshots = [merge(reading) for reading in both]
     current = snapshots[count:]
-    return SnapshotRead(_file(both, now), unread(current, discovered.notices), current, snapshots[:count])
+    return SnapshotRead(
+        _file(both, now), unread(current, discovered.notices), current, snapshots[:count], discovered.notices
+    )
 
 
 def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:

@@ -154,7 +154,10 @@ def _nothing_read(snapshots: Sequence[Snapshot]) -> Iterator[Notice]:
 
 def unread(snapshots: Iterable[Snapshot], noticed: Iterable[Notice] = ()) -> ExitCode:
     """4 where something could not be read, so that health is not known; or not who is there."""
-    if any(not each.read or each.malformed for each in snapshots) or any(each.level == "error" for each in noticed):
+    asked = list(snapshots)
+    if not asked or any(not each.read or each.malformed for each in asked):
+        return ExitCode.UNREAD
+    if any(notice.level == "error" for notice in noticed):
         return ExitCode.UNREAD
     return ExitCode.DONE
 

@@ -22,7 +22,7 @@ from ctsreport.errors import CtsReportError
 from ctsreport.plural import plural
 from ctsreport.redaction import SecretPlace
 from ctsreport.snapshot import codec
-from ctsreport.snapshot.model import Snapshot
+from ctsreport.snapshot.model import Notice, Snapshot
 
 
 @click.command("fetch")
@@ -67,12 +67,12 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             found, code = pipeline.redaction_preview(make_request(ctx, options), progress.say)
             print_lines(preview_lines(found))
             ctx.exit(int(code))
-        data, code, snapshots, _ = pipeline.snapshot_file(make_request(ctx, options), progress.say)
+        data, code, snapshots, _, noticed = pipeline.snapshot_file(make_request(ctx, options), progress.say)
         if options["output"] == "-":
             write_stdout([data])
         else:
             _write(data, options["output"], nothing_read=not any(snapshot.read for snapshot in snapshots))
-    for line in unread_lines(snapshots):
+    for line in unread_lines(snapshots, noticed):
         say_error(code, line)
     if not options["quiet"] and options["output"] != "-":
         print_lines([options["output"]])
@@ -119,8 +119,9 @@ def preview_lines(found: Sequence[SecretPlace]) -> Iterator[str]:
         yield f"{plural(different, 'secret')} in {plural(number, 'place')} would be taken out."
 
 
-def unread_lines(snapshots: Sequence[Snapshot]) -> Iterator[str]:
-    """What of the sources could not be read."""
+def unread_lines(snapshots: Sequence[Snapshot], noticed: Sequence[Notice]) -> Iterator[str]:
+    """What of the sources could not be read, and why daemons may be missing."""
+    yield from (notice.message for notice in noticed if notice.level == "error")
     for snapshot in snapshots:
         if snapshot.error is not None:
             yield f"{snapshot.instance} could not be read: {snapshot.error}"

@@ -71,12 +71,12 @@ def add(ctx: click.Context, /, **options: Any) -> None:
     if options["no_redact"]:
         raise usage_error("A history keeps no secrets.", "Leave --no-redact away.")
     with Progress.of(options) as progress:
-        data, code, snapshots, before = pipeline.snapshot_file(
+        data, code, snapshots, before, noticed = pipeline.snapshot_file(
             make_request(ctx, options), progress.say, with_before=True
         )
         _check_dated(snapshots)
         added = _keep(options["history"], data, [*before, *snapshots])
-    for line in unread_lines(snapshots):
+    for line in unread_lines(snapshots, noticed):
         say_error(code, line)
     if not options["quiet"]:
         print_lines([f"{named(options['history'])}: {_said(added)}"])

@@ -30,7 +30,15 @@ BESIDE = 40
 
 
 # Notices that are said one by one: in a line of their own, by the gate, or on standard error.
-_SAID_OTHERWISE = {"task_malformed", "narrowed", "nothing_read", "task_unmatched", "gate_unmatched", "gate_undecided"}
+_SAID_OTHERWISE = {
+    "task_malformed",
+    "narrowed",
+    "nothing_read",
+    "task_unmatched",
+    "gate_unmatched",
+    "gate_undecided",
+    "not_discovered",
+}
 
 
 def print_summary(view: View, paths: Sequence[str], remarks: Sequence[str] = (), *, color: bool | None) -> None:

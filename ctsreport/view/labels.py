@@ -121,6 +121,7 @@ NOTICES = {
     "never_ran": "Never ran",
     "no_events": "No events",
     "no_tasks": "No tasks",
+    "not_discovered": "Consul's catalogue was not read",
     "not_in_catalogue": "Not in Consul's catalogue any more",
     "nothing_ran": "Nothing ran",
     "nothing_read": "Nothing was read",

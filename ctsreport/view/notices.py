@@ -19,7 +19,7 @@ DEAF = "change_not_carried_out"
 MOST_DEAF = 3
 """Of these, so many stand there whole."""
 
-_UNMATCHED = {"task_unmatched", "gate_unmatched", "gate_undecided"}
+_UNMATCHED = {"task_unmatched", "gate_unmatched", "gate_undecided", "not_discovered"}
 
 
 class NoticeGroup(Struct, frozen=True, gc=False):

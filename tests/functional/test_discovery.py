@@ -182,7 +182,16 @@ def test_a_catalogue_that_cannot_be_read_is_a_finding(consul: FakeConsul) -> Non
         registered(consul, a=one)
         beside = ask("--discover", at(consul), f"mine={one.address}")
     assert (beside.ran.code, [each["name"] for each in beside.told["instances"]]) == (4, ["mine"])
-    assert run_ctsreport("fetch", "--discover", "consul://127.0.0.1:1", "--retries", "0").code == 4
+    for command in (("fetch",), ("history", "add", "--history", "history.db"), ("report", "-q")):
+        ran = run_ctsreport(*command, "--discover", "consul://127.0.0.1:1", "--retries", "0")
+        assert (ran.code, "Consul's catalogue could not be read" in ran.err) == (4, True)
+
+
+def test_a_catalogue_of_entries_that_cannot_be_used_is_not_green(consul: FakeConsul) -> None:
+    register(consul, "dc1", "no host")
+    asked = ask("--discover", at(consul))
+    assert (asked.ran.code, asked.told["instances"]) == (4, [])
+    assert "discovered_in_part" in asked.codes
 
 
 @pytest.mark.parametrize("address", ["", "consul://", "consul://a b"])
