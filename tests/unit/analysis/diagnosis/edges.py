@@ -1,16 +1,22 @@
 """Messages at the edges of what diagnosis understands: those of the other tests, each changed a little in some ways."""
 
+import gzip
+import json
 import random
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tests.conftest import CAPTURES
 from tests.unit.analysis.diagnosis.catalogue import CATALOGUE, at, script
 from tests.unit.analysis.diagnosis.shapes import OUTPUTS, SUMMARIES
 from tests.unit.analysis.diagnosis.test_providers import CASES as PROVIDERS
 from tests.unit.analysis.diagnosis.test_threads import CASES as THREADS
 from tests.unit.analysis.diagnosis.test_unseen import ALL as UNSEEN
 from tests.unit.edits import CHANGES
+
+FOUND = CAPTURES.parent / "edges" / "diagnosis.json.gz"
+"""Messages that were found among very many such changes: each showed a small mistake in the code that no other did."""
 
 EACH = 4
 """Changes of one text."""
@@ -46,6 +52,9 @@ def every_text() -> Iterator[tuple[str, list[tuple[str, Text]]]]:
         named = [(change.__name__.replace("_", " "), change(each.text, rng)) for change in changes]
         texts = [("as it is", each), *((what, each._replace(text=text)) for what, text in named)]
         yield f"{each.name} {zlib.crc32(each.text.encode()):08x}", texts
+
+    for wrap, text in json.loads(gzip.decompress(FOUND.read_bytes())):
+        yield f"found {zlib.crc32(text.encode()):08x}", [("as it is", Text("found", wrap, text))]
 
 
 def texts_of(line: str) -> list[tuple[str, Text]]:
