@@ -76,6 +76,13 @@ class ConsulLook(Struct, frozen=True):
     error: str = ""
     watched: tuple[Watched, ...] = ()
 
+    @property
+    def silence(self) -> str:
+        """Why nothing was answered: at all, or to any question; empty where something was."""
+        if self.error or not all(each.state.error for each in self.watched):
+            return self.error
+        return next((each.state.error for each in self.watched), "")
+
 
 def texts_of(look: ConsulLook | None) -> Iterator[str]:
     """What may hold a secret: names as people chose them, and words of servers."""

@@ -190,6 +190,22 @@ def test_a_token_goes_to_consul_and_to_nobody_else(stage: Stage, monkeypatch: py
     assert told("s.json")["instances"][0]["consul"]["rights"] == "accessor-of-0"
 
 
+def test_a_token_follows_no_redirect_and_stands_in_no_message(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = f"{9:04x}-{42:04x}-{78:04x}"
+    monkeypatch.setenv("CONSUL_HTTP_TOKEN", token)
+    stage.consul.rights = {"another": ("*",)}
+    ran = stage.report(2, "-v")
+    assert "answered 403: ACL not found. Its token comes from CONSUL_HTTP_TOKEN" in ran.out
+    assert "consul_unread" in {each["code"] for each in told()["notices"]}
+    with FakeConsul() as other:
+        with stage.at(2) as where:
+            stage.consul.behaviour = Behaviour(redirect=f"{other.address}/v1/catalog/services")
+            again = run_ctsreport("report", *where, "-v", "-o", "out")
+        assert all("X-Consul-Token" not in request.headers for request in other.requests)
+    written = "".join(path.read_text() for path in Path("out").iterdir())
+    assert token not in written + ran.out + ran.err + again.out + again.err
+
+
 def test_a_file_that_nobody_named_does_not_say_where_the_token_goes() -> None:
     Path("ctsreport.toml").write_text(f'[connection]\nconsul = "{NOBODY}"\n')
     ran = run_ctsreport("report", NOBODY)

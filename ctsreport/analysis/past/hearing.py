@@ -155,8 +155,8 @@ class _Daemon:
         """Why nothing can be told now; empty where something can."""
         if self._now is None:
             return NOT_ASKED
-        if self._now.error:
-            return f"Consul could not be asked: {self._now.error}"
+        if self._now.silence:
+            return f"Consul could not be asked: {self._now.silence}"
         if not any(each.state.counts for each in self._now.watched):
             return NOTHING
         return "" if any(each.compared for each in self.outcomes.values()) else FIRST
@@ -166,11 +166,16 @@ class _Daemon:
         hidden = [task for task in self._tasks.values() if task.definition and cannot_be_told(task.definition)]
         if hidden:
             yield f"{some_names(hidden)}: the deprecated service blocks have filters that CTS does not tell"
+        if self._now is None or self._now.silence:
+            return
         for why, fits in _REASONS:
-            names = {each.task for each in (self._now.watched if self._now else ()) if fits(each.state)}
-            tasks = [task for name, task in self._tasks.items() if name in names]
-            if tasks:
-                yield f"{some_names(tasks)}: {why}"
+            first: dict[str, str] = {}
+            for each in self._now.watched:
+                if each.task in self._tasks and fits(each.state):
+                    first.setdefault(each.task, each.state.error)
+            if first:
+                error = next(filter(None, first.values()), "").rstrip(".")
+                yield f"{some_names([self._tasks[name] for name in first])}: {why}{f' ({error})' if error else ''}"
 
 
 def _filtered(state: WatchedState) -> bool:

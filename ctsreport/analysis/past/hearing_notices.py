@@ -30,8 +30,8 @@ _ELSEWHERE = {
 def consul_notices(snapshots: Iterable[Snapshot], *, remembered: bool) -> Iterator[Notice]:
     """That Consul could not be asked, or that there is nothing to compare its answers with."""
     for each in snapshots:
-        if each.consul and each.consul.error:
-            text = f"What its tasks watch could not be asked of Consul: {each.consul.error}"
+        if each.consul and each.consul.silence:
+            text = f"What its tasks watch could not be asked of Consul: {each.consul.silence}"
             yield Notice("consul_unread", "warning", text, each.instance)
         elif each.consul and not remembered:
             text = (

@@ -410,6 +410,25 @@ def test_why_nothing_can_be_told() -> None:
     assert "a: the token may not see all of what it watches" in play.hearing().unclear
 
 
+def test_what_consul_refuses_is_said_with_its_words() -> None:
+    """Of some tasks, or of all."""
+    play = Play(a=SERVICES, b=KEYS)
+    refused = WatchedState(error="answered 403: Permission denied.")
+    for seconds in (0, 60):
+        play.look(seconds, "v1")
+        consul = play.snapshots[-1].consul
+        assert consul is not None
+        half = tuple(structs.replace(each, state=refused) if each.task == "a" else each for each in consul.watched)
+        play.snapshots[-1] = structs.replace(play.snapshots[-1], consul=structs.replace(consul, watched=half))
+    hearing = play.hearing()
+    assert hearing.doubt == ""
+    assert hearing.compared == {"b"}
+    assert hearing.unclear == ("a: Consul gave no answer about what it watches (answered 403: Permission denied)",)
+    play.look(120, refused)
+    assert play.hearing().doubt == "Consul could not be asked: answered 403: Permission denied."
+    assert play.hearing().unclear == ()
+
+
 def test_what_was_found_stands_while_consul_is_away() -> None:
     play = Play(a=SERVICES)
     for seconds, state in ((0, "v1"), (60, "v2"), (120, "v2"), (180, None)):
