@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
 
 import msgspec
 
@@ -131,11 +130,12 @@ class Site:
     ) -> Answer:
         """One answer: 2xx, or one of the statuses that are ``answers`` here. Raises `CtsReportError` (5) for others.
 
+        ``path`` is put to the site's address, whatever it looks like: a token goes nowhere else.
+
         ``again``: it may be repeated though nobody knows whether it was carried out, as whatever only reads may.
         ``what`` is given to requests: json, data, params, files, auth.
         """
-        url = self.address + path if path.startswith("/") or not path else urljoin(self.address, path)
-        call = _Call(method, url, {**self.headers, **(headers or {})}, what, again or method in READS)
+        call = _Call(method, self.address + path, {**self.headers, **(headers or {})}, what, again or method in READS)
         ends_at = time.monotonic() + self._web.limits.deadline
         for attempt in count():
             try:

@@ -1,9 +1,12 @@
 """Calls to servers: what is repeated and what is not, for how long one waits, and what a refusal means."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+import trustme
 
 from ctsreport.destinations.interface import ConflictError, OutcomeUnknownError
 from ctsreport.destinations.web import Limits, Site, Web
@@ -107,6 +110,11 @@ def test_a_server_that_is_away_is_asked_again(pauses: list[float]) -> None:
             {"Date": "Tue, 24 Nov 2026 13:00:00 GMT", "Retry-After": "Tue, 24 Nov 2026 13:00:09 GMT"},
             9.0,
         ),
+        (
+            {"Date": "Tue, 24 Nov 2026 13:00:00 -0000", "Retry-After": "Tue, 24 Nov 2026 14:00:04 +0100"},
+            4.0,
+        ),
+        ({"Date": "Tue, 24 Nov 2026 13:00:00 GMT", "Retry-After": "Tue, 24 Nov 2026 12:00:00 GMT"}, 0.0),
         ({"Retry-After": "soon"}, 0.5),
         ({}, 0.5),
     ],
@@ -117,6 +125,39 @@ def test_it_waits_for_as_long_as_the_server_says(
     server.replies = [Reply(429, "", headers)]
     assert site.call("POST", "/x").status == 200
     assert pauses == [waited]
+
+
+def test_a_server_that_is_silent_is_not_waited_for(server: Answering) -> None:
+    """Longer than its time; of what only reads not longer than for all attempts."""
+    silence = threading.Event()
+    server.plan("lost", of=lambda _: bool(silence.wait(20)) or True)
+    web = Web(Limits(timeout=0.2, repeats=0))
+    try:
+        error = refused(lambda: web.site("the board", server.address).call("GET", "/x"))
+    finally:
+        silence.set()
+        web.close()
+    assert error.message.endswith("got no answer: it took too long.")
+
+
+def test_an_answer_without_end_is_given_up(server: Answering, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ctsreport.destinations.web.MOST_ANSWER", 1000)
+    server.replies = [Reply(200, "x" * 1001)] * 3
+    assert "the answer is too large" in refused(lambda: site.call("GET", "/x")).message
+    assert site.call("GET", "/x").status == 200
+
+
+def test_a_certificate_is_checked(server: Answering, tmp_path: Path) -> None:
+    """By the system's authorities, or the one that is named."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with server.secure(authority.issue_cert("127.0.0.1")) as address:
+        web = Web(Limits(repeats=0))
+        error = refused(lambda: web.site("the board", address).call("GET", "/x"))
+        assert "its certificate was not accepted" in error.message
+        site = web.site("the board", address, cacert=str(tmp_path / "ca.pem"))
+        assert site.call("GET", "/x").json() == {"ok": True}
+        web.close()
 
 
 def test_it_does_not_wait_beyond_its_deadline(server: Answering, site: Site, pauses: list[float]) -> None:
@@ -146,6 +187,7 @@ def test_it_is_said_with_the_cure(server: Answering, site: Site, reply: Reply, s
     server.replies = [reply]
     error = refused(lambda: site.call("POST", "/x"))
     assert error.message.startswith("the board")
+    assert "next" not in error.message
     assert said in error.message
     assert cure in error.cure
 

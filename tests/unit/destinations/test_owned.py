@@ -56,13 +56,14 @@ def test_a_section_is_written_and_written_anew(head: str, tail: str, first: str,
     mine = Owned(key, section=True, adopt=True)
     begun = f"{head}{HTML[0]}ctsreport:{spelt(key)} begin{HTML[1]}\n{HTML[0]}ctsreport:{spelt(key)} end{HTML[1]}{tail}"
     page = written(mine, begun, first)
+    begins = page
     assert (page.startswith(head), page.endswith(tail)) == (True, True)
     assert mine.section_of(page).strip("\n") == first.rstrip("\n").strip("\n")
     page = written(mine, page, second)
     again = written(mine, page, first)
     assert (again.startswith(head), again.endswith(tail)) == (True, True)
     assert mine.section_of(again).strip("\n") == first.rstrip("\n").strip("\n")
-    assert written(mine, again, first) == again
+    assert written(mine, again, first) == again == begins
 
 
 @given(st.lists(st.tuples(st.sampled_from(["one", "two", "three"]), awkward), max_size=8), text)
@@ -76,6 +77,17 @@ def test_sections_of_several_reports_do_not_touch(runs: list[tuple[str, str]], b
     for key, each in said.items():
         assert Owned(key, section=True).section_of(page or "").strip("\n") == each.rstrip("\n").strip("\n")
     assert (page or "").startswith(f"By hand. {by_hand}".rstrip("\n"))
+
+
+@pytest.mark.parametrize("mark", ["end", "page", "end text=0123456789abcdef"])
+def test_other_marks_begin_no_section(mark: str) -> None:
+    """What somebody left there stays."""
+    page = f"<!-- ctsreport:one {mark} -->\nBy hand.\n"
+    written_once = written(Owned("one", section=True, adopt=True), page, "what it says")
+    assert written_once.startswith(page)
+    assert Owned("one", section=True).section_of(written_once) == "\nwhat it says\n"
+    anew = Owned("one", section=True).change("page", "the page", written_once, body("anew"), publication())
+    assert (anew.before, anew.after.startswith(page), anew.after.count(" begin ")) == (written_once, True, 1)
 
 
 def test_a_section_without_its_end_is_left_alone() -> None:
