@@ -208,5 +208,8 @@ def tasks_of(assessed: Assessment, make: Maker, unhealthy: tuple[TaskFinding, ..
         if not (task.unhealthy or make.terse) and failed_before(task, make.histories.get((task.instance, task.name)))
     )
     away = assessed.last_known.values()
-    last_known = tuple(task for last in away for task in last.tasks)
+    known_now = (
+        {(task.instance, task.name) for task in assessed.findings.tasks} if away else set()
+    )  # one asked for alone
+    last_known = tuple(task for last in away for task in last.tasks if (task.instance, task.name) not in known_now)
     return Tasks(make, assessed.shown, unhealthy, recovered, one_task, last_known)

@@ -378,6 +378,16 @@ def test_a_daemon_that_is_away_keeps_the_series_of_its_tasks() -> None:
     assert made["task_overdue_since_timestamp_seconds"] == {of("web"): seen.timestamp()}
 
 
+def test_a_task_that_was_asked_for_alone_has_no_series_of_before() -> None:
+    """A daemon that cannot list its tasks is not read, though one of them was: it would be one series twice."""
+    last = LastKnown(NOW - timedelta(hours=5), (finding("web", "FF"), finding("db", "FF")))
+    alone = snapshot(task("web", "ss"), read=False, error="no list")
+    assessed = structs.replace(assess([alone], NOW), memory=Memory(last_known={"prod": last}))
+    made = read(build(assessed, Clock(NOW, UTC, "UTC")))
+    found = {(dict(key)["task"], dict(key)["health"]) for key in _ones(made["task_health"])}
+    assert found == {("web", "successful"), ("db", "critical")}
+
+
 @pytest.mark.parametrize(
     ("hearing", "deaf"),
     [(Hearing(), 0), (Hearing(deaf=True), 1), (Hearing(deaf=True, doubt="x"), 1), (Hearing(doubt="x"), None)],
