@@ -54,7 +54,8 @@ _WEAK = Pattern(
     r"(?:exit(?:ed)?(?: with)?(?: status| code)? \d+|(?:unexpected )?eof|[\w-]+|\d[\d. ]*|see (?:log|above|below).*|"
     r"\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{\}|invalid character '[^']*' \w.*|unexpected end of JSON input|"
     r"got time-?out|couldn't find resource(?: \([^()]*\))?|"
-    r"(?:ssh: )?handshake failed|no reason given|(?:api|client|unknown|internal) error|request failed|"
+    r"(?:ssh: )?handshake failed|no reason given|(?:was )?not found|already exists|"
+    r"(?:api|client|unknown|internal) error|request failed|"
     r"failed)\.?",
     re.IGNORECASE,
 )

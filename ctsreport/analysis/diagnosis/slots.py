@@ -170,6 +170,8 @@ _SLOT_OF = {"id": NAME, "name": NAME, "time": NUMBER, "number": NUMBER}
 
 def _word(word: str, slots: Slots) -> str:
     """Of one that has no shape as a whole, each of its parts."""
+    if word.startswith("*."):
+        return "*." + slots.word(word[2:])
     if _PLAIN.fullmatch(word) or _CODED.fullmatch(word):
         return word
     if (labelled := _LABELLED.match(word)) is not None:

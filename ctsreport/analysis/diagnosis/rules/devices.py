@@ -123,7 +123,8 @@ RULES = (
     Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", DENIED, take=(Pattern(
         r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?|"
         r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
-        r"(?:not authorized to perform|authorization to perform action):? '?(?P<perform>[\w-]+[:./][\w.:/*-]*\w)|"
+        r"(?:not authorized to perform|not have (?:authorization|permission) to perform action(?:\(s\))?):? '?"
+        r"(?P<perform>[\w-]+[:./][\w.:/*-]*\w)|"
         r"cannot (?P<verb>\w+) resource \"(?P<resource>[\w./]+)\"|"
         r"Required '(?P<needs>[\w.]+)' permission|"
         r"Permission '(?P<permission>[\w.]+)' denied|does not have (?P<google>[\w.]+\.[\w.]+) access|"

@@ -100,7 +100,7 @@ REFUSED_LOGIN = Pattern(
     rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown)[ _](?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{LOGIN_NOUN}\b"
     r"|(?:failed|unable|not able|could not|cannot) to (?:log ?in|authenticate|sign in)\b"
     r"|failed (?:\w{1,20} ){0,2}log ?in\b"
-    r"|(?:un|not )authenticated\b|not logged in\b|no user authentication|cannot complete login"
+    r"|provide credentials|(?:un|not )authenticated\b|not logged in\b|no user authentication|cannot complete login"
     r"|session (?:has |is )?(?:expired|timed out|invalid)|account (?:is |has been )?(?:locked|disabled|expired))"
     r"|auth ?fail|invalid auth|requires auth|invalid user|invalid\w{0,20}token|expired\w{0,20}token|token\w{0,3}expired"
     r"|invalid\w{0,9}credential|err_login_failed|signaturedoesnotmatch|unrecognizedclient|invalid_client|invalid_grant"
@@ -138,6 +138,7 @@ CONFLICT = (
     "is locked", "locked by ", "locked in ", "err_object_locked", "objects have the same", "has been modified",
     "more than one object",
     "resourceinuse", "dependencyviolation", "is referenced by", "being referenced", "in use by", "being used",
+    "is busy",
     "already present", "concurrent", "with the same name", "cannot be deleted because", "already bound",
     "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
     "overlaps with", "overlap",
