@@ -133,11 +133,11 @@ class _Change(Struct):
 
 def outcome_of(kind: str, listener: Listener, glances: Sequence[Glance]) -> Outcome:
     """What came of the changes of one thing, whose ``glances`` are oldest first."""
-    told = [(each, each.state) for each in glances if each.state is not None and each.state.counts]
-    if len(told) < 2:
+    answered = [(each, each.state) for each in glances if each.state is not None and each.state.counts]
+    if len(answered) < 2:
         return Outcome()
-    listening = _Listening(kind, listener, list(_outages(glances)), *told[0])
-    for (before, _), (glance, state) in pairwise(told):
+    listening = _Listening(kind, listener, list(_outages(glances)), *answered[0])
+    for (before, _), (glance, state) in pairwise(answered):
         listening.step(before, glance, state)
     return listening.outcome()
 
@@ -210,8 +210,11 @@ class _Listening:
         """When a run should have begun: after an outage that CTS survives it may ask again as late as this."""
         due = seen + grace
         for outage in self._outages:
-            if outage.before is not None and outage.after - outage.before < GIVES_UP[0]:
-                wait = min(LONGEST_WAIT, 1.5 * (outage.after - outage.before))
+            if outage.before is None or outage.first > due:
+                continue
+            length = outage.after - outage.before
+            if length < GIVES_UP[0]:
+                wait = min(LONGEST_WAIT, 1.5 * length)
                 due = max(due, outage.after + TICK + wait + grace)
         return due
 

@@ -410,6 +410,19 @@ def test_why_nothing_can_be_told() -> None:
     assert "a: the token may not see all of what it watches" in play.hearing().unclear
 
 
+def test_an_outage_after_it_makes_nothing_of_a_miss() -> None:
+    """Nor does what was run by hand in between."""
+    play = Play(a=SERVICES)
+    looks = ((0, "v1"), (60, "v2"), (120, "v2"), (950, "v2"), (1000, None), (1150, "v2"), (9000, "v2"))
+    for seconds, state in looks:
+        if seconds == 950:
+            play.ran("a", ran(900))
+        play.look(seconds, state)
+        assert sures(hearing_after(play.snapshots)).get("a") not in {None, "pending"} or seconds < 120
+    [missed] = play.hearing().unheard
+    assert (missed.due, missed.ran_at) == (at(61 + 26.3), at(900))
+
+
 def test_what_consul_refuses_is_said_with_its_words() -> None:
     """Of some tasks, or of all."""
     play = Play(a=SERVICES, b=KEYS)
