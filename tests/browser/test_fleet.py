@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.analysis.selection import Selection
+from tests.browser.conftest import UNFOLD
+from tests.browser.test_accessibility import violations
 from tests.conftest import Visit
 from tests.unit.making import run, snapshot, task, text_of, view
 
@@ -19,9 +21,14 @@ REFUSED = "dial tcp 10.0.0.1:443: connect: connection refused"
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two hundred daemons in four sites: those of one fail by one cause, two others are away."""
-    names = [f"{SITES[number % 4]}-cts-{number:03}" for number in range(200)]
-    away = {"dc3-cts-198", "dc4-cts-199"}
+    """Two hundred daemons."""
+    return page_of(200, tmp_path_factory.mktemp("fleet"))
+
+
+def page_of(daemons: int, folder: Path) -> Path:
+    """So many in four sites: those of one fail by one cause, the last two are away."""
+    names = [f"{SITES[number % 4]}-cts-{number:03}" for number in range(daemons)]
+    away = set(names[-2:])
     made = view(
         *(
             snapshot(instance=name, read=False, error="It did not answer.")
@@ -32,7 +39,7 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Path:
         selection=Selection(group_by="site"),
         expectations=Expectations(tags={name: {"site": name[:3]} for name in names}),
     )
-    page = tmp_path_factory.mktemp("fleet") / "report.html"
+    page = folder / "report.html"
     page.write_text(text_of("html", made))
     return page
 
@@ -81,3 +88,9 @@ def test_daemons_are_sorted_and_filtered(fleet: Path, visit: Open) -> None:
         (f"{SITES[number % 4]}-cts-{number:03}" for number in range(10)),
         key=lambda name: (name[:3] != "dc2", -int(name[-3:]) if name[:3] == "dc2" else 0, name),
     )
+
+
+def test_a_fleet_is_accessible(tmp_path: Path, visit: Open) -> None:
+    page = visit(page_of(8, tmp_path)).page
+    page.evaluate(UNFOLD)
+    assert violations(page) == []
