@@ -3,6 +3,7 @@
 The API has no condition to write under, so that a page is looked at once more right before it is written.
 """
 
+import posixpath
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from ctsreport.destinations.interface import (
     TooLargeError,
 )
 from ctsreport.destinations.owned import Owned
+from ctsreport.destinations.targets.index import MARKDOWN, Index, Keeps
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
 from ctsreport.errors import unwritten_error
 
@@ -44,7 +46,8 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     """A page of a GitLab wiki, through the API.
 
     ``url`` is GitLab's own address, ``project`` the project's path or number. With ``section`` only what stands between
-    two marks in that page is ours.
+    two marks in that page is ours. ``index`` is a page that lists all reports which name it, each with its last
+    ``index-keeps``.
     """
 
     kind: Literal["gitlab_wiki"] = "gitlab_wiki"
@@ -53,6 +56,13 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     page: PageSlug = "CTS-Health"
     token: Secret
     section: bool = False
+    index: PageSlug | None = None
+    index_keeps: Keeps = 10
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`."""
+        if self.index == self.page:
+            raise ValueError("page and index are the same page: name two.")
 
 
 class GitLabWiki:
@@ -70,27 +80,35 @@ class GitLabWiki:
         )
 
     def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all
-        """The page."""
+        """The page, and the list of reports."""
         settings = self._settings
-        place = f"{self._site.address}/{settings.project}/-/wikis/{settings.page}"
         owned = Owned(publication.key, section=settings.section, adopt=self._run.adopt)
         body = publication.draw("markdown", LIMIT - MARKS)
-        change = owned.change("page", place, self._read(), body, publication)
-        if change.action is not Action.KEEP and len(change.after.encode()) > LIMIT:
-            raise TooLargeError("markdown", len(change.after.encode()), LIMIT)
-        return [change]
+        page = owned.change("page", self._address(settings.page), self._read(settings.page), body, publication)
+        if page.action is not Action.KEEP and len(page.after.encode()) > LIMIT:
+            raise TooLargeError("markdown", len(page.after.encode()), LIMIT)
+        changes = [page._replace(step=settings.page)]
+        if settings.index:
+            link = posixpath.relpath(settings.page, posixpath.dirname(settings.index) or ".")
+            there, place = self._read(settings.index), self._address(settings.index)
+            new = page.action is not Action.KEEP
+            index = Index(MARKDOWN, link, settings.index_keeps)
+            change = index.change(place, there, publication, adopt=self._run.adopt, new=new)
+            changes.append(change._replace(step=settings.index))
+        return changes
 
     def carry_out(self, change: Change) -> Delivered:
         """Write it, where it is as it was."""
-        there = self._read()
+        slug = str(change.step)
+        there = self._read(slug)
         if (there or "") != change.before or (there is None) != (change.action is Action.CREATE):
             raise ConflictError(f"GitLab: somebody else wrote {change.place} meanwhile.")
         if there is None:
-            fields = {"title": self._settings.page, "content": change.after, "format": "markdown"}
+            fields = {"title": slug, "content": change.after, "format": "markdown"}
             said = self._site.call("POST", f"{self._project}/wikis", json=fields).json()
         else:
-            said = self._site.call("PUT", self._page, json={"content": change.after}).json()
-        self._check_slug(said)
+            said = self._site.call("PUT", self._page(slug), json={"content": change.after}).json()
+        self._check_slug(said, slug)
         return Delivered(change)
 
     def check(self) -> list[str]:
@@ -112,26 +130,27 @@ class GitLabWiki:
     def close(self) -> None:
         """The run's session is closed by whoever opened it."""
 
-    @property
-    def _page(self) -> str:
-        return f"{self._project}/wikis/{quote(self._settings.page, safe='')}"
+    def _address(self, slug: str) -> str:
+        return f"{self._site.address}/{self._settings.project}/-/wikis/{slug}"
 
-    def _read(self) -> str | None:
-        """The page as it is now; None where there is none."""
-        answer = self._site.call("GET", self._page, answers={404})
+    def _page(self, slug: str) -> str:
+        return f"{self._project}/wikis/{quote(slug, safe='')}"
+
+    def _read(self, slug: str) -> str | None:
+        """A page as it is now; None where there is none."""
+        answer = self._site.call("GET", self._page(slug), answers={404})
         if answer.status == 404:
             self._site.call("GET", self._project)  # that may be why
             return None
         found = answer.json()
         if found.get("format", "markdown") != "markdown":
-            raise RefusedError(f"GitLab: {self._settings.page} is no page of Markdown.", "Name another page.")
-        self._check_slug(found)
+            raise RefusedError(f"GitLab: {slug} is no page of Markdown.", "Name another page.")
+        self._check_slug(found, slug)
         return str(found.get("content", ""))
 
-    def _check_slug(self, found: Any) -> None:
+    @staticmethod
+    def _check_slug(found: Any, slug: str) -> None:
         """GitLab makes an address of a title in its own way."""
-        slug = str(found.get("slug", "")) if isinstance(found, dict) else ""
-        if slug != self._settings.page:
-            raise unwritten_error(
-                f"GitLab calls the page {slug!r}, and not {self._settings.page!r}.", "Name that in the settings."
-            )
+        told = str(found.get("slug", "")) if isinstance(found, dict) else ""
+        if told != slug:
+            raise unwritten_error(f"GitLab calls the page {told!r}, and not {slug!r}.", "Name that in the settings.")
