@@ -114,12 +114,8 @@ def _task_of(message: str) -> str:
 def _lines(message: str, task: str) -> Iterator[str]:
     diagnosis = diagnose(message, task)
     yield _row("task", task or "not named")
-    yield _row(
-        "tries",
-        "not in the message"
-        if diagnosis.tries is None
-        else f"{diagnosis.tries}{', which failed for different reasons' if diagnosis.tries_differ else ''}",
-    )
+    tries = "not in the message" if diagnosis.tries is None else str(diagnosis.tries)
+    yield _row("tries", f"{tries}, which failed for different reasons" if diagnosis.tries_differ else tries)
     yield _row("phase", diagnosis.phase or "not in the message")
     for number, each in enumerate(explain(message, task), 1):
         yield ""

@@ -130,8 +130,9 @@ class Transport:
 
     def wait(self, attempt: int, retry_after: str | None = None, first: float | None = None) -> bool:
         """Wait before the next attempt, longer each time; False where the deadline comes first."""
-        asked = _seconds(retry_after) if retry_after else None
-        seconds = (FIRST_WAIT if first is None else first) * 2**attempt if asked is None else asked
+        seconds = _seconds(retry_after) if retry_after else None
+        if seconds is None:
+            seconds = (FIRST_WAIT if first is None else first) * 2**attempt
         if seconds >= self.remaining:
             return False
         self._say(f"trying again in {seconds:.1f} s")

@@ -126,9 +126,8 @@ def _scan(view: Stripped) -> _Scan:
         marks |= view.text[match.start() : end] != bare[match.start() : end]
         texts.append(bare[match.end() : end])
         at = end
-    around.append(
-        "" if error else bare[at:] if texts else bare[:HEAD]
-    )  # where no JSON begins, the first lines show what it is
+    rest = bare[at:] if texts else bare[:HEAD]  # where no JSON begins, the first lines show what it is
+    around.append("" if error else rest)
     return _Scan(texts, classify("\n".join(around)), marks, in_page, error)
 
 

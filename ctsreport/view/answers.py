@@ -36,8 +36,12 @@ def answers_of(findings: Findings, when: AsOfView, clock: Clock) -> Answers:
         taken_last=_last(findings, taken, clock),
         newest_run=clock.moment(newest),
         stale=f"What happened in the {lasted} since these answers is not known." if lasted else "",
-        not_known="" if taken else AT_END if clock.stable else "When the answers were given is not known.",
+        not_known="" if taken else _not_known(clock),
     )
+
+
+def _not_known(clock: Clock) -> str:
+    return AT_END if clock.stable else "When the answers were given is not known."
 
 
 def _last(findings: Findings, first: Moment | None, clock: Clock) -> Moment | None:

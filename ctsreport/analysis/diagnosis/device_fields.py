@@ -56,7 +56,10 @@ _LACKS = Pattern(r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]
 
 def _action_denied(fields: Fields) -> str:
     match = _LACKS.search(fields.evidence.text)
-    return f"denied {match['lacks']}" + (f' on "{match["on"]}"' if match["on"] else "") if match else "denied access"
+    if match is None:
+        return "denied access"
+    on = f' on "{match["on"]}"' if match["on"] else ""
+    return f"denied {match['lacks']}{on}"
 
 
 def _why_or_phrase(fields: Fields) -> str:

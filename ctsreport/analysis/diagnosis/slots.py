@@ -179,13 +179,15 @@ def _word(word: str, slots: Slots) -> str:
     parts = _PARTS.split(word)
     if len(parts) == 1:
         return word
-    return _joined(
-        word,
-        [
-            part if _PLAIN.fullmatch(part) else _shaped(found, slots) if (found := _SHAPE.match(part)) else part
-            for part in parts
-        ],
-    )
+    return _joined(word, [_part(part, slots) for part in parts])
+
+
+def _part(part: str, slots: Slots) -> str:
+    """A part without a place of its own stays; one that has the shape of a value is a slot."""
+    found = None if _PLAIN.fullmatch(part) else _SHAPE.match(part)
+    if found is None:
+        return part
+    return _shaped(found, slots)
 
 
 def _joined(word: str, parts: list[str]) -> str:

@@ -27,7 +27,7 @@ from ctsreport.renderers.outline.blocks import (
 from ctsreport.renderers.outline.notes import note_blocks
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.note import read_note
-from ctsreport.view.task import Fact, TaskView
+from ctsreport.view.task import Fact, Since, TaskView
 from ctsreport.view.times import Moment
 from ctsreport.view.wording import NOT_REPORTED
 
@@ -113,16 +113,21 @@ def moment_order(moment: Moment | None) -> str:
     return moment.iso if moment else ""
 
 
+def _since_of(since: Since | None, *, short: bool) -> str:
+    if since is None:
+        return NOT_REPORTED
+    return since.short if short else since.text
+
+
 def broken_row(task: TaskView, exception: Moment | None, placed: frozenset[str]) -> Row:
     """A row of what is broken."""
     since = task.since
-    since_text = NOT_REPORTED if since is None else since.short if exception else since.text
     asides = (", disabled" if task.disabled else "", f" ({task.hidden})" if task.hidden else "")
     return Row(
         (
             line(named(task), _known_of(task)),
             line(State(task.mark, loud=True), *asides),
-            line(since_text),
+            line(_since_of(since, short=exception is not None)),
             line(task.runs.strip_text),
             _why(task, placed),
             _services(task),
