@@ -61,7 +61,7 @@ def cli() -> None:
     """Health reports for Consul-Terraform-Sync: what is broken, since when, and why.
 
     Exit codes: 0 done; 1 a bug in ctsreport; 2 wrong usage; 3 the gate (--fail-on) failed; 4 something could not be
-    read, so health could not be judged; 5 something could not be written; 130 interrupted.
+    read, so health could not be judged; 5 something could not be written or delivered; 130 interrupted.
     """
 
 
