@@ -36,6 +36,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.mutations import Mutation, mutations_of  # noqa: E402 - the path is set above
 
 SCOPES = ("analysis", "redaction", "sources/transport.py", "destinations", "config")
+TESTS = ("tests/unit", "tests/functional", "tests/targets")
 PARTS = ("ctsreport", "templates", "tests", "scripts", "bench", "docs", ".ci")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "constraints.txt")
 ENOUGH = 0.85
@@ -77,14 +78,14 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=200, help="mutations (default: %(default)s)")
     parser.add_argument("--seed", default="1", help="which sample (default: %(default)s)")
     parser.add_argument("--only", nargs="*", default=SCOPES, help="folders and files of ctsreport/")
-    parser.add_argument("--tests", nargs="*", default=("tests/unit", "tests/functional"), help="the tests to run")
+    parser.add_argument("--tests", nargs="*", default=TESTS, help="the tests to run")
     parser.add_argument("--reuse", action="store_true", help="which tests reach which line is as in the last run")
     arguments = parser.parse_args()
     sample = sampled(arguments.only, arguments.number, arguments.seed)
     reached_file = ROOT / ".cache/mutants/reached.json"
     if not (arguments.reuse and reached_file.exists()):
         write_reached(reached_file, arguments.tests)
-    tests = Tests(**json.loads(reached_file.read_text()))
+    tests = Chooser(**json.loads(reached_file.read_text()))
     with tempfile.TemporaryDirectory(prefix="ctsreport-mutants-") as folder:
         copy_tree(Path(folder))
         return summarize(Run(Path(folder), sample, tests).results())
@@ -134,7 +135,7 @@ def gathered(folder: Path) -> dict[str, object]:
     return {"names": list(seconds), "seconds": list(seconds.values()), "lines": lines}
 
 
-class Tests:
+class Chooser:
     """The tests that there are, and those that saw mistakes so far."""
 
     def __init__(self, names: list[str], seconds: list[float], lines: Reached) -> None:
@@ -226,7 +227,7 @@ def copy_tree(folder: Path) -> None:
 class Run:
     """A plugin of pytest: instead of all tests once, the concerned tests once for each mutation."""
 
-    def __init__(self, folder: Path, sample: Sequence[Place], tests: Tests) -> None:
+    def __init__(self, folder: Path, sample: Sequence[Place], tests: Chooser) -> None:
         self._folder = folder
         self._sample = sample
         self._tests = tests
