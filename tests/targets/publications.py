@@ -13,6 +13,7 @@ from ctsreport.publication import publication_of
 from ctsreport.redaction import Redaction
 from ctsreport.sources.settings import Settings
 from ctsreport.view.build import build
+from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 from tests.conftest import CAPTURES
 
@@ -30,11 +31,22 @@ def publication(
     rules: tuple[str, ...] = (),
 ) -> Publication:
     """Of a capture, so many hours after `MADE`."""
+    return publication_of(view(capture, title, hours, url, rules), key)
+
+
+def view(
+    capture: str = "mixed",
+    title: str = "First report",
+    hours: float = 0,
+    url: str = "",
+    rules: tuple[str, ...] = (),
+) -> View:
+    """The stable view of it."""
     inputs = Inputs((str(CAPTURES / "v0.9.0" / capture),), Settings(), now=MADE)
     snapshots = pipeline._snapshots(pipeline.read(inputs, lambda _: None).readings, Redaction())
     expectations = Expectations(rules=parse_rules(rules)) if rules else Expectations()
     clock = Clock(MADE + timedelta(hours=hours), UTC, "UTC", stable=True, fresh_for=FRESH_FOR)
-    return publication_of(build(assess(snapshots, MADE, expectations), clock, title, report_url=url), key)
+    return build(assess(snapshots, MADE, expectations), clock, title, report_url=url)
 
 
 def failing(hours: float = 0) -> Publication:

@@ -133,6 +133,7 @@ def test_a_list_of_reports(wiki: Path) -> None:
     for hour, source in enumerate([MIXED, WELL, WELL, MIXED]):
         ran = publish(source, "--title", "One #1", now=f"2026-11-25T0{hour}:00:00Z", **keys)
         assert ran.code == 0, ran.err
+        assert ran.out.splitlines()[-1].startswith(f"wiki: {('created', 'updated', 'unchanged', 'updated')[hour]}")
     publish(WELL, "--reader", "two", "--title", "Two", page='"sub/two.md"', **keys)
     page = pages(wiki)["Reports.md"]
     rows = re.findall(r"(?m)^\| (2026.*?) UTC \| (\w+)", page)

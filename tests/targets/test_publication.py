@@ -3,8 +3,10 @@
 import pytest
 
 from ctsreport.destinations.interface import TooLargeError
+from ctsreport.document import Document
+from ctsreport.publication import MOST_BUNDLE, publication_of
 from ctsreport.renderers import FORMATS
-from tests.targets.publications import failing, healthy, other, publication
+from tests.targets.publications import failing, healthy, other, publication, view
 
 SHORTER = [
     name
@@ -76,3 +78,19 @@ def test_a_gate_says_what_wants_attention() -> None:
     made = publication("mixed", rules=("unreachable",))
     assert (made.state, made.bad) == ("failing", False)
     assert publication("mixed", rules=("critical",)).bad
+
+
+def test_the_archive_is_made_for_what_a_place_takes() -> None:
+    """At most so many bytes; where nobody says how many, what a ticket takes."""
+    asked: list[int] = []
+
+    def bundle(most: int) -> Document | None:
+        asked.append(most)
+        return Document("report.zip", "application/zip", tuple, b"x") if most > 10 else None
+
+    made = publication_of(view(), "prod", bundle=bundle)
+    assert made.attach("bundle", 5000).name == "report.zip"
+    assert made.attach("bundle", None).name == "report.zip"
+    with pytest.raises(TooLargeError, match="The report as bundle does not fit there: at most 10 do"):
+        made.attach("bundle", 10)
+    assert asked == [5000, MOST_BUNDLE, 10]

@@ -9,7 +9,8 @@ import pytest
 import trustme
 
 from ctsreport.destinations.interface import ConflictError, OutcomeUnknownError
-from ctsreport.destinations.web import Limits, Site, Web
+from ctsreport.destinations.web import Answer, Limits, Site, Web
+from ctsreport.destinations.web_errors import retry_after
 from ctsreport.errors import CtsReportError, ExitCode
 from tests.conftest import NOBODY
 from tests.fakes.fake import TOKEN, WAIT, Asked, Fake, Reply, route
@@ -201,6 +202,17 @@ def test_a_conflict_is_told_apart(server: Answering, site: Site, status: int) ->
 def test_a_status_may_be_an_answer(server: Answering, site: Site) -> None:
     server.replies = [Reply(404)]
     assert site.call("GET", "/x", answers={404}).status == 404
+
+
+def test_headers_of_a_call_are_put_to_those_of_its_site(server: Answering, site: Site) -> None:
+    site.call("GET", "/x", headers={"If-Match": "7"})
+    site.call("GET", "/x")
+    assert [each.headers.get("if-match") for each in server.asked] == ["7", None]
+    assert {each.token for each in server.asked} == {TOKEN}
+
+
+def test_when_a_server_has_no_clock_its_date_says_nothing() -> None:
+    assert retry_after(Answer(429, {"retry-after": "Tue, 24 Nov 2026 13:00:09 GMT"}, b"", "x")) is None
 
 
 def test_a_login_page_is_no_json(server: Answering, site: Site) -> None:
