@@ -68,11 +68,13 @@ class TaskReader:
                 started = None
                 continue
             for cut in self._boots.between(begins, ends):
-                yield _empty(begins, cut.begins)
-                begins = cut.ends
+                if begins <= cut.begins:  # a cut may reach back before the first look of a task that is new
+                    yield _empty(begins, cut.begins)
+                begins = max(begins, cut.ends)
             started = begins
             if not self._is_followed(number):
-                yield _empty(begins, ends)
+                if begins <= ends:
+                    yield _empty(begins, ends)
                 started = None
 
     def _is_followed(self, number: int) -> bool:

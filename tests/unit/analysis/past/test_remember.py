@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 from hypothesis import given
 
 from ctsreport.analysis.judge import find
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.past.remember import known_of, remember
-from ctsreport.history.model import Look
+from ctsreport.history.model import Look, Run, Seen, State
 from ctsreport.history.recall import recall
 from ctsreport.history.stores.database import Database
 from ctsreport.history.stores.sqlite import IN_MEMORY, opened
@@ -70,6 +72,27 @@ def test_a_daemon_that_no_look_ever_told_has_nothing_that_is_known_last() -> Non
     known = known_of([past([look(10, read=False)])])
     away = Snapshot("a", None, at(10), False, "it did not answer", None, {}, None, ())
     assert remember(known, find([away], at(10), known=known), {}).last_known == {}
+
+
+def test_a_restart_before_a_task_was_first_seen_cuts_nothing_of_it() -> None:
+    """It shows at another task, whose runs of before are gone, by a look that saw this one for the first time."""
+    nothing = Seen(State(), ())
+    first = Look("b", at(4), tasks={"z": Seen(State(), (ran(1), ran(0)))})
+    half = Look("b", at(5), whole=False, tasks={"x": nothing})
+    last = Look("b", at(7), tasks={"x": nothing, "z": Seen(State(), (ran(6), ran(5), ran(4)))})
+    store = Database(opened(IN_MEMORY))
+    try:
+        store.add([first, half, last])
+        known = known_of([recall(store, "b")])
+    finally:
+        store.close()
+    ends = [time for each in known["b"].tasks["x"].unbroken for time in (each.begins, each.ends)]
+    assert ends == sorted(ends)
+    assert ends
+
+
+def ran(minute: int) -> Run:
+    return Run(f"id-{minute}", False, at(minute), at(minute) + timedelta(seconds=30))
 
 
 @given(any_looks())
