@@ -85,8 +85,8 @@ def _answered(view: View, labels: Labels) -> Iterator[Sample]:
 def _known_expiry(view: View, labels: Labels) -> Gauge:
     """When each known failure expires."""
     failures = {each.what: each for each in view.known.failures}.values()
-    expiries: Iterator[Sample] = ((labels.of_report(known=each.what), moment(each.expires) or 0) for each in failures)
-    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", expiries)
+    expiries = ((labels.of_report(known=each.what), moment(each.expires)) for each in failures)
+    return Gauge("known_failure_expires_timestamp_seconds", "When the known failure counts no more.", _told(expiries))
 
 
 def _of_gate(view: View, labels: Labels) -> Iterator[Gauge]:

@@ -44,6 +44,7 @@ from tests.unit.making import (
     task,
     view,
 )
+from tests.unit.renderers.metrics.everything import KNOWN, everything
 from tests.unit.renderers.test_contract import full_of
 
 Read = dict[str, dict[tuple[tuple[str, str], ...], float]]
@@ -376,6 +377,17 @@ def test_a_daemon_that_is_away_keeps_the_series_of_its_tasks() -> None:
     assert made["tasks"][whole(health="critical")] == 0
     assert made["task_flapping"] == {of("web"): 1}
     assert made["task_overdue_since_timestamp_seconds"] == {of("web"): seen.timestamp()}
+
+
+def test_what_people_know_of_a_task_and_until_when_its_failure_is_known() -> None:
+    """Of those alone of which something is known."""
+    made = read(everything())
+    known = {"owner": "edge team", "severity": "", "next_step": "", "runbook": ""}
+    found = {(dict(key)["cts_instance"], dict(key)["task"]): dict(key) for key in made["task_info"]}
+    assert found.keys() == {("prod", "web"), ("away", "web")}
+    assert {name: found["prod", "web"][name] for name in known} == known
+    assert set(made["task_info"].values()) == {1}
+    assert made["known_failure_expires_timestamp_seconds"] == {whole(known="task old"): KNOWN.expires.timestamp()}
 
 
 def test_a_task_that_was_asked_for_alone_has_no_series_of_before() -> None:
