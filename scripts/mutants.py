@@ -26,7 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import pytest
 
@@ -151,7 +151,7 @@ class Chooser:
 
     def files(self) -> list[str]:
         """Those that hold them."""
-        return list(dict.fromkeys(name.partition("::")[0] for name in self._names))
+        return files_of(self._names)
 
     def saw(self, test: str) -> None:
         self._seen[test] += 1
@@ -311,7 +311,7 @@ class Run:
             limited()
             if change is None:
                 silenced(self._failed)
-                os.execv(sys.executable, [sys.executable, "-m", "pytest", "-x", "-rf", *OPTIONS, *tests])  # noqa: S606
+                self._in_another_process(tests)
             silenced(Path(os.devnull))
             change.make()
             items = [self._items[test] for test in tests]
@@ -320,6 +320,19 @@ class Run:
             code = 0
         finally:
             os._exit(code)
+
+    def _in_another_process(self, tests: Sequence[str]) -> NoReturn:
+        """This one becomes one that imports everything anew."""
+        selected = self._folder / "selected.json"
+        selected.write_text(json.dumps(list(tests)))
+        os.environ["SELECTED"] = str(selected)
+        command = [sys.executable, "-m", "pytest", "-x", "-rf", "-p", "scripts.selected", *OPTIONS, *files_of(tests)]
+        os.execv(sys.executable, command)  # noqa: S606 - our own Python
+
+
+def files_of(tests: Iterable[str]) -> list[str]:
+    """Those that hold them."""
+    return list(dict.fromkeys(test.partition("::")[0] for test in tests))
 
 
 class Change(NamedTuple):
