@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -217,23 +218,46 @@ EVERY_FORMAT = ("-f", "html", "-f", "markdown", "-f", "json")
 
 
 @pytest.fixture
-def gold(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
-    """Compare a text with ``tests/gold/NAME``; with ``--update-gold`` write it there instead."""
+def gold(request: pytest.FixtureRequest) -> Callable[[str, str | bytes | Iterator[str]], None]:
+    """Compare a text with ``tests/gold/NAME``; with ``--update-gold`` write it there instead.
 
-    def compare(name: str, made: str | bytes) -> None:
-        text = made.decode() if isinstance(made, bytes) else made
+    Lines that are made one after the other are made as far as the first that is another.
+    """
+
+    def compare(name: str, made: str | bytes | Iterator[str]) -> None:
         path = GOLD / name
         if request.config.getoption("--update-gold"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+            path.write_bytes(_whole(made).encode())
             return
         if not path.exists():
             pytest.fail(f"There is no gold file {name}: make update-gold writes it.", pytrace=False)
         stored = path.read_bytes().decode()
+        if isinstance(made, str | bytes):
+            text = _whole(made)
+        else:
+            stored, text = _as_far_as_alike(stored, made)
         if stored != text:
             pytest.fail(_difference(name, stored, text), pytrace=False)
 
     return compare
+
+
+def _whole(made: str | bytes | Iterator[str]) -> str:
+    if isinstance(made, bytes):
+        return made.decode()
+    return "".join(made)
+
+
+def _as_far_as_alike(stored: str, made: Iterator[str]) -> tuple[str, str]:
+    """Both up to a few lines behind the first that differs."""
+    lines, taken = stored.splitlines(keepends=True), list[str]()
+    for line in made:
+        taken.append(line)
+        if lines[len(taken) - 1 : len(taken)] != [line]:
+            taken += islice(made, 9)
+            return "".join(lines[: len(taken)]), "".join(taken)
+    return stored, "".join(taken)
 
 
 def _difference(name: str, stored: str, made: str) -> str:

@@ -27,5 +27,5 @@ def lines() -> Iterator[str]:
         yield f"{name}: {'; '.join(f'{what} {outcome(text)}' for what, text in texts)}\n"
 
 
-def test_what_is_made_of_messages_at_the_edges(gold: Callable[[str, str], None]) -> None:
-    gold("diagnosis/edges.txt", "".join(lines()))
+def test_what_is_made_of_messages_at_the_edges(gold: Callable[[str, Iterator[str]], None]) -> None:
+    gold("diagnosis/edges.txt", lines())
