@@ -78,7 +78,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
                 adopt=options["adopt"],
                 dry_run=options["dry_run"],
             )
-            forgotten = say_history(history, seen=carried.told and not options["dry_run"])
+            forgotten = say_history(history, seen=carried.delivered and not options["dry_run"])
     _say(outcome, carried, options)
     ctx.exit(int(outcome.exit_code or forgotten or carried.code))  # what is found comes first
 

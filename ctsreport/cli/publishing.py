@@ -69,11 +69,11 @@ publish_option = option(
 
 
 class Carried(NamedTuple):
-    """What became of it: lines for people, the errors of those that failed, by target, and whether any was told."""
+    """What became of it: lines for people, the errors of those that failed, by target, and whether any got through."""
 
     lines: tuple[str, ...] = ()
     failures: tuple[tuple[str, CtsReportError], ...] = ()
-    told: bool = True
+    delivered: bool = True
 
     @property
     def code(self) -> ExitCode:
@@ -145,7 +145,7 @@ def carry(
             if history:
                 history.deliver(each.name, publication.key, known)
 
-        return [f"{each.name}: {line_of(told)}" for told in publish(made, publication, on, kept, keep)]
+        return [f"{each.name}: {line_of(result)}" for result in publish(made, publication, on, kept, keep)]
 
     return for_each(targets, tell, say, adopt=adopt)
 
@@ -178,7 +178,7 @@ def for_each(
     if bugs:
         Carried(tuple(lines), tuple(failures)).say(quiet=False)
         raise bugs[0]
-    return Carried(tuple(lines), tuple(failures), told=len(failures) < len(targets))
+    return Carried(tuple(lines), tuple(failures), delivered=len(failures) < len(targets))
 
 
 def _as_list(changes: Any) -> Sequence[Any]:

@@ -25,7 +25,7 @@ Keep = Callable[[dict[str, str]], None]
 """Called after each change with all that is to be kept: a run that is killed then goes on from there."""
 
 
-class Told(NamedTuple):
+class Published(NamedTuple):
     """What became of one thing of a target: ``created``, ``updated``, ``unchanged`` or ``silent``."""
 
     outcome: str
@@ -34,24 +34,24 @@ class Told(NamedTuple):
     remarks: tuple[str, ...] = ()
 
 
-def planned(target: Target, publication: Publication, on: str, kept: Kept | None) -> list[Change] | Told:
+def planned(target: Target, publication: Publication, on: str, kept: Kept | None) -> list[Change] | Published:
     """What would be done; why nothing, where the target has nothing to say. ``kept`` is None without a history."""
     if not target.reads_back:
         why = _why_silent(publication, on, kept)
-        return Told("silent", remarks=(why,)) if why else list(target.plan(publication, _own(kept)))
+        return Published("silent", remarks=(why,)) if why else list(target.plan(publication, _own(kept)))
     changes = list(target.plan(publication, _own(kept)))
     if on == "failure" and not publication.bad:  # what is there already is brought up to date, and nothing is made
         changes = [each for each in changes if each.action is not Action.CREATE]
-    return changes or Told("silent", remarks=(_WELL,))
+    return changes or Published("silent", remarks=(_WELL,))
 
 
-def publish(target: Target, publication: Publication, on: str, kept: Kept | None, keep: Keep) -> list[Told]:
+def publish(target: Target, publication: Publication, on: str, kept: Kept | None, keep: Keep) -> list[Published]:
     """Carry it there, and say what became of each thing. Raises `CtsReportError`."""
     known = dict(kept or {})
-    done: dict[str, Told] = {}
+    done: dict[str, Published] = {}
     for again in (False, True):
         changes = planned(target, publication, on, None if kept is None else known)
-        if isinstance(changes, Told):
+        if isinstance(changes, Published):
             return [*done.values(), changes]
         pending: Change | None = None
         try:
@@ -68,7 +68,7 @@ def publish(target: Target, publication: Publication, on: str, kept: Kept | None
     return list(done.values())
 
 
-def _carried(target: Target, change: Change, known: dict[str, str], keep: Keep) -> Told:
+def _carried(target: Target, change: Change, known: dict[str, str], keep: Keep) -> Published:
     delivered = Delivered(change) if change.action is Action.KEEP else target.carry_out(change)
     known |= delivered.keep
     for name in [name for name, value in delivered.keep.items() if not value]:
@@ -76,10 +76,10 @@ def _carried(target: Target, change: Change, known: dict[str, str], keep: Keep) 
     if delivered.keep:
         keep(known)
     place = delivered.change.place  # of something new it is known only now
-    return Told(change.action.done, change.name, place, (*change.remarks, *delivered.remarks))
+    return Published(change.action.done, change.name, place, (*change.remarks, *delivered.remarks))
 
 
-def _later(before: Told | None, now: Told) -> Told:
+def _later(before: Published | None, now: Published) -> Published:
     """What a second try found as it should be was done by the first."""
     return before if before is not None and now.outcome == Action.KEEP.done else now
 
@@ -91,7 +91,7 @@ def _may_go_on(
     known: Mapping[str, str],
     error: ConflictError | OutcomeUnknownError,
     pending: Change | None,
-    done: dict[str, Told],
+    done: dict[str, Published],
 ) -> bool:
     """Whether to plan again: not where something might be made twice. What the lost call did is noted as done."""
     if isinstance(error, ConflictError):
@@ -99,10 +99,10 @@ def _may_go_on(
     if pending is None or not target.reads_back:
         return False
     changes = planned(target, publication, on, known)
-    now = {} if isinstance(changes, Told) else {each.name: each for each in changes}
+    now = {} if isinstance(changes, Published) else {each.name: each for each in changes}
     found = now.get(pending.name)
     if found is None or found.action is Action.KEEP:
-        done[pending.name] = Told(pending.action.done, pending.name, pending.place, pending.remarks)
+        done[pending.name] = Published(pending.action.done, pending.name, pending.place, pending.remarks)
         return True
     return found.action is Action.UPDATE
 
@@ -128,7 +128,7 @@ def _own(kept: Kept | None) -> dict[str, str]:
     return {name: value for name, value in (kept or {}).items() if not name.startswith("_")}
 
 
-def line_of(told: Told) -> str:
+def line_of(result: Published) -> str:
     """What became of one thing, for people."""
-    head = " ".join(filter(None, (told.outcome, told.place)))
-    return ": ".join((head, " ".join(told.remarks))) if told.remarks else head
+    head = " ".join(filter(None, (result.outcome, result.place)))
+    return ": ".join((head, " ".join(result.remarks))) if result.remarks else head

@@ -250,5 +250,5 @@ def _pause(answer: Answer, attempt: int) -> float:
     """As long as the server says; else longer each time."""
     from ctsreport.destinations.web_errors import retry_after
 
-    told = retry_after(answer)
-    return FIRST_PAUSE * 2**attempt if told is None else told
+    wanted = retry_after(answer)
+    return FIRST_PAUSE * 2**attempt if wanted is None else wanted

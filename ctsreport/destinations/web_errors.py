@@ -88,10 +88,10 @@ def _never_sent(error: BaseException) -> bool:
 
 def retry_after(answer: Answer) -> float | None:
     """The seconds that the server asks for, by its own clock; None where it does not say."""
-    told = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", told):
-        return float(told)
-    then, now = _date(told), _date(answer.headers.get("date", ""))
+    text = answer.headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", text):
+        return float(text)
+    then, now = _date(text), _date(answer.headers.get("date", ""))
     if then is None or now is None:
         return None
     return max(0.0, (then - now).total_seconds())

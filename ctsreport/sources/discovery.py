@@ -61,7 +61,7 @@ def discover(
     notices: list[Notice] = []
     agent = agent_of(wanted.address, wanted.token)
     with Consul(agent, settings, say, contexts) as consul:
-        rows = [row for told in _asked(consul, wanted, notices) for row in _rows(told, notices)]
+        rows = [row for answer in _asked(consul, wanted, notices) for row in _rows(answer, notices)]
     if not rows and not any(notice.level == "error" for notice in notices):
         notices.append(_nothing(wanted, agent))
     for address, tags in _daemons(rows, wanted, notices):
@@ -84,12 +84,12 @@ def _asked(consul: Consul, wanted: Discovery, notices: list[Notice]) -> Iterator
         return
     for datacenter in datacenters:
         try:
-            told = consul.health(wanted.service, {"dc": datacenter})
+            answer = consul.health(wanted.service, {"dc": datacenter})
         except Unanswered as error:
             notices.append(_unasked(error, f"the catalogue of the data centre {datacenter} could not be read"))
             continue
-        notices += _doubts(told, datacenter)
-        yield told
+        notices += _doubts(answer, datacenter)
+        yield answer
 
 
 def _unasked(error: Unanswered, what: str) -> Notice:
@@ -97,14 +97,14 @@ def _unasked(error: Unanswered, what: str) -> Notice:
     return Notice(NOT_DISCOVERED, "error", text[0].upper() + text[1:])
 
 
-def _doubts(told: ConsulAnswer, datacenter: str) -> Iterator[Notice]:
+def _doubts(answer: ConsulAnswer, datacenter: str) -> Iterator[Notice]:
     """That an answer may not be all there is."""
-    if told.filtered:
+    if answer.filtered:
         text = (
             f"In the data centre {datacenter} Consul leaves out what the token may not see, so daemons may be missing."
         )
         yield Notice("discovered_in_part", "warning", f"{text} It needs node:read and service:read.")
-    if not told.knows_leader:
+    if not answer.knows_leader:
         text = f"Consul's servers in {datacenter} know no leader: what they tell may be old."
         yield Notice("discovered_in_part", "warning", text)
 
@@ -118,10 +118,10 @@ def _nothing(wanted: Discovery, agent: Agent) -> Notice:
     return Notice(NOT_DISCOVERED, "error", text)
 
 
-def _rows(told: ConsulAnswer, notices: list[Notice]) -> list[msgspec.Raw]:
+def _rows(answer: ConsulAnswer, notices: list[Notice]) -> list[msgspec.Raw]:
     """The entries of one answer."""
     try:
-        return told.decoded(list[msgspec.Raw])
+        return answer.decoded(list[msgspec.Raw])
     except Unanswered as error:
         notices.append(_unasked(error, "Consul's catalogue could not be read"))
         return []

@@ -137,9 +137,9 @@ def comparison_text(found: Comparison) -> str:
         return f"{where} Nowhere it is known to work."
     follows = follows_text(found.differences)
     others = [_what(each) for each in found.differences if not each.follows]
-    told = f"With the failure goes {follows}." if follows else "Nothing that is known of it goes with the failure."
+    goes_with = f"With the failure goes {follows}." if follows else "Nothing that is known of it goes with the failure."
     more = f"{listed(others)} differ{'s' * (len(others) == 1)} too, but not with it." if others else ""
-    return " ".join(filter(None, (where, told, more[:1].upper() + more[1:])))
+    return " ".join(filter(None, (where, goes_with, more[:1].upper() + more[1:])))
 
 
 def follows_text(differences: Sequence[Difference]) -> str:

@@ -147,9 +147,9 @@ class Tasks(Struct, frozen=True):
         count = len(self._unhealthy) + len(self._recovered)
         if count <= MANY:
             return ""
-        told = "its newest message" if self._make.terse else "its failed runs word for word"
+        shown = "its newest message" if self._make.terse else "its failed runs word for word"
         return (
-            f"{count} tasks fail or failed, so each is told in brief and in one place, with {told}; runs that "
+            f"{count} tasks fail or failed, so each is told in brief and in one place, with {shown}; runs that "
             "succeeded are signs, oldest first. report.json has the times of all."
         )
 

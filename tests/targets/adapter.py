@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from ctsreport.destinations.interface import Kept, Publication, Target
-from ctsreport.destinations.publish import Told, publish
+from ctsreport.destinations.publish import Published, publish
 from ctsreport.destinations.targets import KINDS, target
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings
 from ctsreport.destinations.web import Limits, Site, Web
@@ -98,7 +98,7 @@ class Runner:
         web = Web(LIMITS, pause=self.pauses.append)
         return self.adapter.make(self.adapter.settings_of(self.place), Run(web, {SECRET: self.token}, adopt=self.adopt))
 
-    def run(self, publication: Publication, on: str = "change") -> list[Told]:
+    def run(self, publication: Publication, on: str = "change") -> list[Published]:
         """One run of the job."""
         made = self.made()
         kept: Kept | None = dict(self.kept) if self.history else None
@@ -128,7 +128,7 @@ def killed_after(number: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         yield
 
 
-def outcomes(told: Sequence[Told]) -> set[str]:
+def outcomes(told: Sequence[Published]) -> set[str]:
     """What became of the things of a target."""
     return {each.outcome for each in told}
 

@@ -114,12 +114,13 @@ class Clone:
 
     def _refused(self, out: str, error: str) -> CtsReportError:
         """Why a push was not done: refused by Git, by a rule of the server, or lost on the way."""
-        told = re.search(r"\[(remote )?rejected\]\s*\(?([^)\n]*)", out)
-        if told and (not told[1] or "lock" in told[2]):
+        rejected = re.search(r"\[(remote )?rejected\]\s*\(?([^)\n]*)", out)
+        if rejected and (not rejected[1] or "lock" in rejected[2]):
             return ConflictError(f"{self.shown}: somebody else wrote there meanwhile.")
-        if told:
+        if rejected:
             return unwritten_error(
-                f"{self.shown} does not take it: {told[2]}.", "Let this account push to that branch, or name another."
+                f"{self.shown} does not take it: {rejected[2]}.",
+                "Let this account push to that branch, or name another.",
             )
         if _says(error, _LOST):
             return OutcomeUnknownError(f"{self.shown}: the push got no answer.")

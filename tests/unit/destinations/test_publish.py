@@ -16,7 +16,7 @@ from ctsreport.destinations.interface import (
     OutcomeUnknownError,
     Publication,
 )
-from ctsreport.destinations.publish import Told, line_of, planned, publish
+from ctsreport.destinations.publish import Published, line_of, planned, publish
 from ctsreport.errors import CtsReportError, unwritten_error
 
 MADE = datetime(2026, 11, 25, tzinfo=UTC)
@@ -211,7 +211,7 @@ def cases() -> Iterator[tuple[str, bool, Mapping[str, str] | None, bool]]:
 def test_a_message(on: str, bad: bool, kept: Mapping[str, str] | None, speaks: bool) -> None:
     found = planned(Messages({"a": "1"}), publication(bad), on, kept)
     assert isinstance(found, list) is speaks
-    if isinstance(found, Told):
+    if isinstance(found, Published):
         assert (found.outcome, bool(found.remarks[0])) == ("silent", True)
 
 
@@ -239,12 +239,12 @@ def test_silence_is_not_kept(run: Run) -> None:
 @pytest.mark.parametrize(
     ("told", "line"),
     [
-        (Told("created", "a", "https://x"), "created https://x"),
-        (Told("updated", "a", "https://x", ("Long.", "Late.")), "updated https://x: Long. Late."),
-        (Told("silent", remarks=("why",)), "silent: why"),
+        (Published("created", "a", "https://x"), "created https://x"),
+        (Published("updated", "a", "https://x", ("Long.", "Late.")), "updated https://x: Long. Late."),
+        (Published("silent", remarks=("why",)), "silent: why"),
     ],
 )
-def test_it_is_said_in_a_line(told: Told, line: str) -> None:
+def test_it_is_said_in_a_line(told: Published, line: str) -> None:
     assert line_of(told) == line
 
 
