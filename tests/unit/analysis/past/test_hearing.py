@@ -91,6 +91,31 @@ def test_a_change_is_missed_once_its_grace_is_over(condition: dict[str, Conditio
     assert (missed.not_before, missed.seen, missed.due) == (at(0), at(63), at(63 + grace))
 
 
+@pytest.mark.parametrize(("index", "grace"), [(11, 36.3), (9, 356.3)])
+def test_a_pattern_and_an_index_that_went_back_have_more_time(index: int, grace: float) -> None:
+    """CTS sleeps ten seconds after the list changed; a question of before is held for five minutes and a third."""
+    play = Play(a=PATTERN)
+    play.look(0, pool("v1", 10), index=10)
+    for seconds, sure in ((60.0, "pending"), (61 + grace - 0.1, "pending"), (61 + grace + 0.1, "likely")):
+        play.look(seconds, pool("v2", 12), index=index)
+        assert sures(play.hearing()) == {"a": sure}
+
+
+@pytest.mark.parametrize(("away", "sure"), [(718, "likely"), (719, "certain")])
+def test_an_outage_of_which_no_watch_survives(away: int, sure: str) -> None:
+    play = Play(a=SERVICES)
+    for seconds, state in ((0, "v1"), (10, None), (10 + away, None), (760, "v1"), (800, "v2"), (860, "v2")):
+        play.look(seconds, state)
+    assert sures(play.hearing()) == {"a": sure}
+
+
+def test_what_never_stands_is_never_certain() -> None:
+    play = Play(a=SERVICES)
+    for number in range(9):
+        play.look(200 * number, f"v{number}")
+    assert sures(play.hearing()) == {"a": "likely"}
+
+
 def test_it_is_certain_once_cts_would_have_asked_again_after_any_outage_that_it_survives() -> None:
     play = Play(a=SERVICES)
     for seconds, state in ((0, "v1"), (60, "v2"), (120, "v2"), (120 + 384, "v2")):
@@ -449,6 +474,34 @@ def test_what_was_found_stands_while_consul_is_away() -> None:
     assert sures(play.hearing()) == {"a": "likely"}
 
 
+def test_a_daemon_that_heard_between_two_misses_is_not_deaf_as_a_whole() -> None:
+    """It heard something after the first of them."""
+    play = Play(a=SERVICES, b=KEYS)
+    play.look(0, "v1")
+    play.look(60, "v2")
+    play.ran("b", ran(62))
+    play.look(200, "v2")
+    play.look(260, "v3")
+    play.look(400, "v3")
+    assert sures(play.hearing()) == {"a": "likely", "b": "likely"}
+    assert not play.hearing().deaf
+
+
+def test_ticks_in_which_nothing_ran_are_no_runs_of_later() -> None:
+    play = Play(a=SCHEDULE)
+    for seconds, events in ((0, ()), (20, ()), (35, (tick(30),)), (65, (tick(60),))):
+        play.ran("a", *events)
+        play.look(seconds, "v2" if seconds else "v1")
+    [missed] = play.hearing().unheard
+    assert missed.ran_at is None
+
+
+def test_servers_without_a_leader_are_named() -> None:
+    play = Play(a=SERVICES)
+    play.look(0, WatchedState("v1", knows_leader=False))
+    assert play.hearing().unclear == ("a: Consul's servers had no leader",)
+
+
 def test_what_other_daemons_heard_tells_whose_fault_it_is() -> None:
     plays = {name: Play(a=SERVICES) for name in ("one", "two", "three")}
     for name, play in plays.items():
@@ -459,6 +512,8 @@ def test_what_other_daemons_heard_tells_whose_fault_it_is() -> None:
         play.look(120, "v2")
     both = hearings_after({name: plays[name].snapshots for name in ("one", "two")})
     assert {each.elsewhere for each in both.values()} == {"missed"}
+    new = {"one": plays["one"].snapshots, "two": plays["two"].snapshots, "new": plays["three"].snapshots[:1]}
+    assert hearings_after(new)["one"].elsewhere == ""  # of one of the others nobody knows
     all_three = hearings_after({name: play.snapshots for name, play in plays.items()})
     assert [each.elsewhere for each in all_three.values()] == ["heard", "heard", ""]
     assert [each.deaf for each in all_three.values()] == [True, True, False]
