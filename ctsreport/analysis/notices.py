@@ -60,19 +60,25 @@ def _hidden(finding: TaskFinding) -> tuple[str, str, str]:
 
 
 def _time_notices(finding: TaskFinding, asked_at: datetime) -> Iterator[tuple[str, str, str]]:
-    contradiction = timing.contradiction(finding.task)
-    if contradiction:
-        yield "times_out_of_order", "warning", f"{contradiction}; the daemon's order is kept"
-    overlap = timing.overlap(finding.task)
-    if overlap:
-        yield "times_overlap", "info", overlap
-    newest = timing.newest_end(finding.task.events or ())
+    events = finding.task.events or ()
+    if not timing.in_order(events):
+        yield from _order_notices(finding)
+    newest = timing.newest_end(events)
     if newest is not None and newest - asked_at > timing.SLACK:
         yield (
             "clock_ahead",
             "warning",
             "its newest event lies in the future: the daemon's clock is ahead, or the time of the report is not",
         )
+
+
+def _order_notices(finding: TaskFinding) -> Iterator[tuple[str, str, str]]:
+    contradiction = timing.contradiction(finding.task)
+    if contradiction:
+        yield "times_out_of_order", "warning", f"{contradiction}; the daemon's order is kept"
+    overlap = timing.overlap(finding.task)
+    if overlap:
+        yield "times_overlap", "info", overlap
 
 
 def instance_notices(found: InstanceFinding, tasks: list[TaskFinding], asked_at: datetime) -> Iterator[Notice]:

@@ -1,5 +1,6 @@
 """Times that contradict each other or the clock: noted, never believed silently, never a crash."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -7,6 +8,12 @@ from ctsreport.snapshot.model import Event, Task, happened_at, is_set
 
 SLACK = timedelta(seconds=10)
 """How far a daemon's clock may be ahead before it is noted: the ``Date`` of an answer has whole seconds."""
+
+
+def in_order(events: Sequence[Event]) -> bool:
+    """Whether all times of these runs are known, and each lies behind the one before: a quick look, true of most."""
+    times = [time for event in reversed(events) for time in (event.started_at, event.ended_at) if time is not None]
+    return len(times) == 2 * len(events) and times == sorted(times)
 
 
 def contradiction(task: Task) -> str | None:

@@ -224,9 +224,10 @@ def is_set(time: datetime | None) -> TypeGuard[datetime]:
 
 def happened_at(event: Event) -> datetime | None:
     """When a run ended; else when it started; None where neither was given."""
-    for time in (event.ended_at, event.started_at):
-        if is_set(time):
-            return time
+    if is_set(event.ended_at):
+        return event.ended_at
+    if is_set(event.started_at):
+        return event.started_at
     return None
 
 

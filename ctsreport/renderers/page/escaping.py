@@ -43,11 +43,12 @@ def _title(text: str) -> str:
 
 def _broken(text: str, room: int) -> str:
     if len(text) > room:
-        return _JOINT.sub(r"\1<wbr>", _attribute(text))
+        return _JOINT.sub("<wbr>", _attribute(text))
     return _attribute(text)
 
 
-_JOINT = re.compile(r"(?<=[^\W_])([-_./:])(?=[^\W_])")
+# Behind `-` in `task-1`: what is put there is a text without groups, for those are put together in Python.
+_JOINT = re.compile(r"(?<=[^\W_][-_./:])(?=[^\W_])")
 
 SHORT = 9
 """Characters of a name that finds room in one piece in a column of a table."""
