@@ -29,8 +29,10 @@ def _problems(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Problem
     headers = next((origin_of(ctx, each) for each in _sending(ctx)), None)
     if headers:
         for each in asked:
-            if f"{each.name}={each.address}" not in ctx.params["source"]:
-                yield Problem((*each.place, "address"), f"{headers} would be sent to this address.")
+            for number, source in enumerate(each.sources):
+                key: Path = ("members", number - 1) if number else ("address",)
+                if source not in ctx.params["source"]:
+                    yield Problem((*each.place, *key), f"{headers} would be sent to this address.")
     if headers or _has_login(ctx, asked):
         text = f"It decides which servers are believed to be the ones that get {headers or 'the login in an address'}."
         yield from (Problem(path, text) for path in _believing(ctx, asked))
@@ -39,8 +41,8 @@ def _problems(ctx: click.Context, asked: Sequence[Instance]) -> Iterator[Problem
 def _has_login(ctx: click.Context, asked: Sequence[Instance]) -> bool:
     """Whether an address that somebody named has a user or a password, a SOURCE, else CTS_ADDRESS; or Consul."""
     named = ctx.params["source"] or ([] if asked else [inputs.default_address() or ""])
-    consul = ctx.params["consul"] or ""
-    return any(map(userinfo, (*named, consul))) or bool(consul and inputs.consul_token())
+    consuls = [address for key in ("consul", "discover") if (address := ctx.params.get(key))]
+    return any(map(userinfo, (*named, *consuls))) or bool(consuls and inputs.consul_token())
 
 
 def _sending(ctx: click.Context) -> Iterator[Option]:

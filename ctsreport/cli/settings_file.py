@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,7 +101,7 @@ def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tupl
         from ctsreport.cli.sent import check_sent  # only a run with a file pays for it
 
         check_sent(ctx, config, needed)
-    locations = tuple(f"{each.name}={each.address}" if each is not None else text for text, each in asked.items())
+    locations = tuple(chain.from_iterable([text] if each is None else each.sources for text, each in asked.items()))
     return locations, {each.name: _connection(ctx, options, config, each) for each in needed}
 
 

@@ -65,6 +65,13 @@ class Instance(Struct, frozen=True):
     """What of its headers is not here: wrong only where it is asked."""
     place: Path = ()
     """The keys under which it stands."""
+    members: tuple[str, ...] = ()
+    """Where other members of its cluster are."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """It as SOURCEs: one for each address."""
+        return tuple(f"{self.name}={address}" for address in (self.address, *self.members))
 
 
 class Config(Struct, frozen=True):
@@ -181,10 +188,12 @@ class _Reader:
 
     def _instance(self, table: InstanceTable, path: Path) -> Instance:
         self._tried((*path, "address"), lambda: address_of(table.address))
+        for number, member in enumerate(table.members):
+            self._tried((*path, "members", number), partial(address_of, member))
         headers = headers_of(table.headers, (*path, "headers"), self.folder, self.environment)
         self.wrong += headers.wrong
         own = {key: value for key, value in self._options(table).items() if key not in _OF_INSTANCE}
-        return Instance(table.name, table.address, own, headers.texts, headers.missing, path)
+        return Instance(table.name, table.address, own, headers.texts, headers.missing, path, table.members)
 
     def _zones(self) -> dict[str, tzinfo]:
         """The zones of daemons, by instance, where they are said: their schedules are kept in them."""

@@ -35,7 +35,7 @@ class HeaderFrom(Table, frozen=True):
 
 
 class InstanceTable(Table, frozen=True):
-    """A daemon that is asked where the command line names none.
+    """A daemon that is asked where the command line names none; of a cluster the addresses of other ``members`` too.
 
     Its connection is that of all, but for what it says itself.
     """
@@ -44,6 +44,7 @@ class InstanceTable(Table, frozen=True):
         str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$", description="letters, digits, dots, hyphens, underscores")
     ]
     address: Text
+    members: tuple[Text, ...] = ()
     headers: dict[str, str | HeaderFrom] = {}
     zone: Text | None = None
     tags: dict[str, str] = {}

@@ -445,6 +445,23 @@ def test_members_of_one_cluster_are_one_instance() -> None:
     assert said["member_away"].startswith(f"The member {NOBODY} was not read: ")
 
 
+def test_a_cluster_of_the_file_has_members() -> None:
+    """Its name, tags and headers are those of all; a member that is none is wrong usage, with its place."""
+    with daemon() as leader:
+        address = leader.address.removeprefix("http://")
+        with daemon(Behaviour(follower=Follower(address=address))) as follower:
+            table = f'[[instances]]\nname = "ha"\naddress = "{NOBODY}"\nmembers = ["{follower.address}"]\n'
+            Path("ha.toml").write_text(f'{table}tags = {{ site = "dc1" }}\nretries = 0\n')
+            asked = ask("--config", "ha.toml")
+    assert asked.ran.code == 0
+    assert (asked.instance["name"], asked.instance["tags"]) == ("ha", {"site": "dc1"})
+    assert {"member_away", "leader_asked"} <= asked.codes
+    Path("ha.toml").write_text('[[instances]]\nname = "ha"\naddress = "http://a"\nmembers = ["http://b", "c d"]\n')
+    ran = run_ctsreport("report", "--config", "ha.toml")
+    assert ran.code == 2
+    assert "ha.toml, line 4, instances[0].members[1]: " in ran.err
+
+
 def test_members_named_one_by_one_are_one_instance_and_count_once() -> None:
     """Named as the cluster, which gates know; its tags are what all of its members have."""
     members = {"cluster_name": "edge", "members": [_member("cts-1", leader=True), _member("cts-2", healthy=False)]}
