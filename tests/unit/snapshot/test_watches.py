@@ -1,5 +1,8 @@
 """What a task watches, as its definition says."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from ctsreport.snapshot.model import BufferPeriod, Condition, Definition
@@ -11,8 +14,8 @@ OLD = Condition(names=("web",))
 KEY = Condition(path="limits")
 
 
-def task(condition: dict[str, Condition | None] | None, **more: dict[str, Condition | None] | None) -> Definition:
-    return Definition("a", condition=condition, **more)
+def task(condition: Mapping[str, Condition | None] | None, **more: Any) -> Definition:
+    return Definition("a", condition=None if condition is None else {**condition}, **more)
 
 
 def test_each_name_is_watched_and_once() -> None:
