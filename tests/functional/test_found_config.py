@@ -273,6 +273,27 @@ def test_nor_by_a_table_of_one_instance() -> None:
     assert run_ctsreport(*args, "--config", "ctsreport.toml").code == 4
 
 
+def test_nor_to_members_that_only_the_file_names() -> None:
+    """Of a cluster one address was named in full; the others are the file's."""
+    config(f'{INSTANCE}members = ["https://127.0.0.1:10"]\n')
+    named = ("a=https://127.0.0.1:9", "a=https://127.0.0.1:10")
+    args = ("--header", SECRET, "--retries", "0", "-q")
+    ran = run_ctsreport("report", named[0], *args)
+    assert ran.code == 2
+    assert ran.err.startswith("Error: ctsreport.toml, line 4, instances[0].members[0]: --header would be sent to this")
+    assert run_ctsreport("report", *named, *args).code == 4
+
+
+def test_nor_the_token_to_a_catalogue_that_only_the_file_believes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSUL_HTTP_TOKEN", "t5-y6")
+    config("[connection]\ninsecure = true\n")
+    args = ("report", "--discover", "https://127.0.0.1:9", "--retries", "0", "-q")
+    ran = run_ctsreport(*args)
+    assert ran.code == 2
+    assert ran.err.startswith("Error: ctsreport.toml, line 2, connection.insecure: It decides which")
+    assert run_ctsreport(*args, "--insecure").code == 4, "whoever asks decides"
+
+
 # --- Files that never end ---------------------------------------------------------------------------------------------
 
 
