@@ -72,7 +72,8 @@ def _code_of(command: click.Command) -> int:
     except (click.Abort, KeyboardInterrupt):
         code = say_error(ExitCode.INTERRUPTED, "Interrupted.")
     except CtsReportError as error:
-        code = say_error(error.exit_code, f"Error: {error.message}", *error.more, error.cure)
+        said = (f"Error: {error.message}", *error.more, error.cure)
+        code = say_error(error.exit_code, *map(_without_secrets, said))
     except SystemExit as end:  # click's own, where a shell asks for completions
         code = ExitCode.USAGE if end.code else ExitCode.DONE
     except Exception:  # noqa: BLE001 - whatever it is, it is a bug, and is shown as one
@@ -86,7 +87,14 @@ def _say_usage(error: click.ClickException) -> ExitCode:
     """What click says of the command line, line by line: an argument can hold anything."""
     shown = io.StringIO()
     clearer(error).show(shown)
-    return say_error(ExitCode.USAGE, *shown.getvalue().rstrip("\n").split("\n"))
+    return say_error(ExitCode.USAGE, *_without_secrets(shown.getvalue().rstrip("\n")).split("\n"))
+
+
+def _without_secrets(text: str) -> str:
+    """An error quotes what it is about: an argument that should have been a file's name can be a whole message."""
+    from ctsreport.redaction import Secrets  # only errors need it
+
+    return Secrets().clean(text)
 
 
 def say_error(code: ExitCode, *lines: str) -> ExitCode:

@@ -11,12 +11,15 @@ from msgspec import structs
 from ctsreport.redaction.secrets import Secrets
 from ctsreport.snapshot.marks import BEGINS, SECRET_MARK
 from ctsreport.snapshot.model import (
+    HEALTH_BY_WORD,
+    BufferPeriod,
     Condition,
     Definition,
     Event,
     EventConfig,
     EventError,
     Notice,
+    Overall,
     Snapshot,
     Task,
     Words,
@@ -60,6 +63,9 @@ def shortened(texts: int, instance: str) -> Notice:
     return Notice("text_shortened", "warning", text, instance)
 
 
+_UUID = 36
+
+
 class _Texts:
     """Every text of snapshots that may hold a secret, once, in an order that does not depend on that of the answers."""
 
@@ -70,6 +76,7 @@ class _Texts:
             self._texts[snapshot.error] = None
             self._texts.update((notice.message, None) for notice in snapshot.notices)
             self._texts.update(dict.fromkeys(texts_of(snapshot.consul)))
+            self._texts.update(dict.fromkeys(snapshot.overall.status if snapshot.overall else ()))
             for _, task in sorted(snapshot.tasks.items()):
                 self._task(task)
             for _, definition in sorted((snapshot.definitions or {}).items()):
@@ -83,8 +90,11 @@ class _Texts:
     def _task(self, task: Task) -> None:
         texts, lists = self._texts, self._lists
         lists[task.services] = lists[task.providers] = None
+        texts[_unusual_status(task)] = texts[_unusual_address(task)] = None
         last: EventConfig | None = None
         for event in task.events or ():
+            if not _is_usual(event.id):
+                texts[event.id] = None
             if event.error is not None:
                 texts[event.error.message] = None
             if event.config is not None and event.config != last:  # from run to run a task stays what it was
@@ -96,11 +106,15 @@ class _Texts:
         texts, lists = self._texts, self._lists
         texts[definition.description] = texts[definition.module] = texts[definition.version] = None
         lists[definition.providers] = None
+        if definition.buffer_period is not None:
+            texts[definition.buffer_period.max] = None
         for conditions in (definition.condition, definition.module_input, definition.source_input):
             for condition in conditions.values() if conditions else ():
                 if condition is not None:
                     texts[condition.regexp] = texts[condition.cron] = None
                     texts[condition.path] = texts[condition.filter] = None
+                    texts[condition.datacenter] = texts[condition.namespace] = None
+                    texts.update(dict.fromkeys(f"{key}={value}" for key, value in (condition.node_meta or {}).items()))
                     lists[condition.names] = None
 
 
@@ -128,6 +142,7 @@ class _Cleaner:
             tasks=tasks,
             definitions=definitions,
             error=error,
+            overall=self._overall(snapshot.overall),
             consul=cleaned(snapshot.consul, lambda text: self._text(text) or ""),
             notices=(*notices, *self._removed(snapshot.instance)),
         )
@@ -165,12 +180,19 @@ class _Cleaner:
     def _task(self, task: Task) -> Task:
         events = task.events and tuple(map(self._event, task.events))
         services, providers = self._words(task.services), self._words(task.providers)
-        if (events, services, providers) == (task.events, task.services, task.providers):
+        status = self._text(task.status) if _unusual_status(task) else task.status
+        address = self._text(task.events_url) if _unusual_address(task) else task.events_url
+        now = (status, address, events, services, providers)
+        if now == (task.status, task.events_url, task.events, task.services, task.providers):
             return task
-        return structs.replace(task, events=events, services=services, providers=providers)
+        return structs.replace(
+            task, status=status, events_url=address, events=events, services=services, providers=providers
+        )
 
     def _event(self, event: Event) -> Event:
         error, config = event.error, event.config
+        if not _is_usual(event.id):
+            event = structs.replace(event, id=self._text(event.id) or "")
         if error is not None:
             error = EventError(self._text(error.message))
         if config is not None:
@@ -191,6 +213,7 @@ class _Cleaner:
             module=self._text(definition.module),
             version=self._text(definition.version),
             providers=self._words(definition.providers),
+            buffer_period=definition.buffer_period and BufferPeriod(self._text(definition.buffer_period.max)),
             condition=self._conditions(definition.condition),
             module_input=self._conditions(definition.module_input),
             source_input=self._conditions(definition.source_input),
@@ -207,4 +230,33 @@ class _Cleaner:
             cron=self._text(condition.cron),
             path=self._text(condition.path),
             filter=self._text(condition.filter),
+            datacenter=self._text(condition.datacenter),
+            namespace=self._text(condition.namespace),
+            node_meta=condition.node_meta and dict(map(self._pair, condition.node_meta.items())),
         )
+
+    def _pair(self, pair: tuple[str, str]) -> tuple[str, str]:
+        """A name and its value: what they tell together."""
+        name, _, value = (self._text(f"{pair[0]}={pair[1]}") or "").partition("=")
+        return name, value
+
+    def _overall(self, overall: Overall | None) -> Overall | None:
+        """The daemon's counts: its words can be any."""
+        return overall and structs.replace(
+            overall, status={self._text(word) or word: count for word, count in overall.status.items()}
+        )
+
+
+def _is_usual(event_id: str) -> bool:
+    """A quick look at what nearly all are: UUIDs."""
+    return len(event_id) == _UUID and event_id[8] == "-" == event_id[13]
+
+
+def _unusual_status(task: Task) -> str | None:
+    """The daemon's word, where it is none of CTS's."""
+    return None if task.status in HEALTH_BY_WORD else task.status
+
+
+def _unusual_address(task: Task) -> str | None:
+    """Where the daemon says that events are, where that is not where they always are."""
+    return None if task.events_url == f"/v1/status/tasks/{task.name}?include=events" else task.events_url
