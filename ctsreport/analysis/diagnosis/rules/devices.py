@@ -22,6 +22,7 @@ from ctsreport.analysis.diagnosis.rules.wordings import (
     QUOTA,
     QUOTA_NAME,
     RATE,
+    REFUSED_ACCESS,
     REFUSED_LOGIN,
     SERVER,
     TIMEOUT,
@@ -51,6 +52,16 @@ def is_commit(evidence: Evidence) -> bool:
     if evidence.phase == "commit":
         return True
     return evidence.vendor in {"", "PAN-OS"} and any(word in evidence.whole_low for word in COMMIT)
+
+
+def is_denied(evidence: Evidence) -> bool:
+    """Whether a text says that access was denied."""
+    return REFUSED_ACCESS.search(evidence.low) is not None
+
+
+def is_said_denied(evidence: Evidence) -> bool:
+    """Whether what is no account of what was done says so."""
+    return REFUSED_ACCESS.search(evidence.said_low) is not None
 
 
 def is_absent(evidence: Evidence) -> bool:
@@ -120,7 +131,7 @@ RULES = (
     Rule("auth", "Terraform Cloud login refused (401)", ("unauthorized",), take=(Pattern(r"^unauthorized$"),),
         when=lambda e: e.bare and not e.command),
     Rule("auth", "{at}[{by} ]login refused[: {why}][ ({codes})]", LOGIN, status=("401",), when=is_login),
-    Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", DENIED, take=(Pattern(
+    Rule("denied", "{denier} denied {action}[: {because}][ ({codes})]", DENIED, when=is_denied, take=(Pattern(
         r"lacks permission '(?P<lacks>[^']+)'(?: on \\?\"(?P<on>[^\"\\]+)\\?\")?|"
         r"operation error (?P<service>[\w ]+?): (?P<operation>\w+)|when calling the (?P<calling>\w+) operation|"
         r"(?:not authorized to perform|not have (?:authorization|permission) to perform action(?:\(s\))?):? '?"
@@ -145,8 +156,8 @@ RULES = (
         "connection refused"), when=is_commit),
     Rule("conflict", "{from}{why|already exists}[ ({codes})]", CONFLICT, "reason", when=is_answer,
         unless=COMMIT),
-    Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", DENIED, "said", unless=("certificate",
-        "exceeded quota", "quota exceeded")),
+    Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", DENIED, "said", when=is_said_denied,
+        unless=("certificate", "exceeded quota", "quota exceeded")),
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", status=("403",)),
     Rule("conflict", "{from}{why|conflict}[ ({codes})]", status=("409", "412", "423")),
     Rule("notfound", "{from}{why|not found}[ ({codes})]", NOT_FOUND, "reason", unless=("command not found",

@@ -109,17 +109,19 @@ REFUSED_LOGIN = Pattern(
 
 
 DENIED = (
-    "permission denied", "access denied", "' permission", "is forbidden", "cannot create resource", "not authorized",
-    "access is denied", "insufficient privilege", "insufficient permission", "sufficient permission",
-    "permission to perform",
-    "operation not permitted", "do not have permission", "no write permission",
-    "does not have permission", "no permission",
-    "disallowedbypolicy", "disallowed by policy", "permission_denied", "unauthorizedoperation", "authorizationfailed",
-    "accessdenied",
-    "insufficient authentication scopes", "does not have authorization", "lacks permission", "denied the request",
-    "blocked by policy", "insufficient access", "not allowed to", "insufficientpermissions", "permission is required",
-    "privilege is required", "not permitted to", "permissiondenied", "access-denied",
+    "permission", "privilege", "access", "authoriz", "is forbidden", "cannot create resource", "not permitted",
+    "by policy", "bypolicy", "denied the request", "not allowed to",
 )  # fmt: skip
+# `permission denied`, `access is denied`, `lacks permission`, `privilege is required`, `do not have access`; codes
+REFUSED_ACCESS = Pattern(
+    r"\b(?:permissions?|access|privileges?|authorization)\b(?: \w{1,20}){0,2}? ?(?:is |was |are )?"
+    r"(?:denied|refused|missing|insufficient|required)\b"
+    r"|\b(?:insufficient|sufficient|lacks?|missing|no|not have|without|denied)(?: [\w'-]{1,20}){0,2} "
+    r"(?:permissions?|access|privileges?|authorization|authentication scopes)\b"
+    r"|permissions? to perform|' permission|not authorized|not permitted to|operation not permitted|is forbidden"
+    r"|cannot create resource|(?:disallowed|blocked) ?by ?policy|denied the request|not allowed to"
+    r"|permission_?denied|access-?denied|unauthorizedoperation|authorizationfailed|insufficientpermissions?"
+)
 RATE = (
     "requestlimitexceeded", "throttling", "throttled", "slowdown:", "rate exceeded", "toomanyrequests",
     "too many requests", "ratelimitexceeded", "rate limit", "rate-limit",
@@ -133,18 +135,12 @@ QUOTA = (
     "license capacity", "out of addresses", "limit of ",
 )  # fmt: skip
 CONFLICT = (
-    "already exist", "alreadyexists", "illegally shares destination", "anotheroperation", "another operation",
-    "duplicate", "already in use", "is in use", "already been taken", "already defined", "conflictingoperation",
-    "is locked", "locked by ", "locked in ", "err_object_locked", "objects have the same", "has been modified",
-    "more than one object",
-    "resourceinuse", "dependencyviolation", "is referenced by", "being referenced", "in use by", "being used",
-    "is busy",
-    "already present", "concurrent", "with the same name", "cannot be deleted because", "already bound",
-    "conflicts with", "conflict with", "already assigned", "already used", "already allocated", "already configured",
-    "overlaps with", "overlap",
-    "must be unique", "not unique", "being edited", "edit lock", "currently locked", "configuration database locked",
-    "in progress", "already has", "lock denied", "fingerprint", "is using", "still using", "still in use",
-    "still linked",
+    "already", "duplicate", "in use", "inuse", "used by", "is referenced", "being referenced", "conflict",
+    "locked", "lock denied", "edit lock", "being edited", "concurrent", "another operation", "anotheroperation",
+    "in progress", "has been modified", "is busy", "still ", "is using", "dependencyviolation", "overlap",
+    "must be unique", "not unique", "a unique set", "unique constraint",
+    "with the same name", "objects have the same", "more than one object", "cannot be deleted because",
+    "illegally shares destination", "fingerprint",
 )  # fmt: skip
 NOT_FOUND = ("found", "exist", "find", "no such ", "nosuch", "no matching", "no matches for", "no results",
     "object not present", "unknown object", "unknown service id")  # fmt: skip
