@@ -72,7 +72,9 @@ class _Drawer:
         bundle: Callable[[int], Document | None],
     ) -> None:
         self._view = view
-        self._said = structs.replace(said, about=structs.replace(said.about, last_line=_NO_TIME))
+        self._said = structs.replace(said, about=structs.replace(said.about, last_line=_NO_TIME, promise=""))
+        line = view.about.last_line.removesuffix(view.about.promise)
+        self._file = structs.replace(view, about=structs.replace(view.about, last_line=line, promise=""))
         self._files = files
         self._options = options
         self._bundle = bundle
@@ -99,13 +101,13 @@ class _Drawer:
         return self._options.get(name, FORMATS[name].options()).whole()
 
     def attach(self, name: str, most: int | None = None) -> Document:
-        """The archive, or a format as a file, whole. Raises `TooLargeError`."""
+        """The archive, or a format as a file, whole, and never renewed. Raises `TooLargeError`."""
         if name == BUNDLE:
             bundle = self._bundle(most or MOST_BUNDLE)
             if bundle is None:
                 raise TooLargeError(name, None, most or MOST_BUNDLE)
             return bundle
-        document = self._document(self._view, name, self._options_of(name))
+        document = self._document(self._file, name, self._options_of(name))
         size = sum(map(len, document.chunks())) if most is not None else 0
         if most is not None and size > most:
             raise TooLargeError(name, size, most)

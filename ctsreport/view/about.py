@@ -37,7 +37,8 @@ class About(Struct, frozen=True):
 
     ``made`` is when it was made, ``zone`` the zone of all times, with its offset then. ``made_text`` says when and by
     what it was made; on a stable page ``last_line`` does, which changes though nothing did. ``fresh_until`` is when a
-    page that is carried somewhere will have been renewed, ``report_url`` where the whole report lies, or empty.
+    page that is carried somewhere will have been renewed, ``promise`` the end of ``last_line`` that says so, for what
+    is never renewed to leave out; ``report_url`` where the whole report lies, or empty.
     ``group`` is the one that all its instances are of (``site dc2``), where they are grouped; else empty.
     ``config_file`` says what is expected; empty where there is none. ``legend`` is how health is judged,
     ``run_legend`` the signs of runs.
@@ -49,6 +50,7 @@ class About(Struct, frozen=True):
     zone: str
     made_text: str
     last_line: str
+    promise: str
     fresh_until: datetime | None
     report_url: str
     group: str
@@ -70,6 +72,7 @@ def about_of(
     assessed: Assessment, clock: Clock, title: str | None, note: Note | None, report_url: str, *, one_task: bool
 ) -> About:
     """What a report is; its title is made from the instances' names where none is given."""
+    promise = _promise(clock)
     made = f"Report made {clock.text(clock.now)} by ctsreport {__version__}"
     return About(
         title=one_line(title or _title(assessed, assessed.shown[0].name if one_task else "")),
@@ -77,7 +80,8 @@ def about_of(
         made=Moment(*clock.texts(clock.now), clock.age(clock.now), clock.now),
         zone=offset_text(clock),
         made_text="" if clock.stable else f"{made}; ages are counted to then.",
-        last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}.{_promise(clock)}" if clock.stable else "",
+        last_line=f"{as_of_view(assessed.findings.as_of, clock).line} {made}.{promise}" if clock.stable else "",
+        promise=promise,
         fresh_until=clock.fresh_until,
         report_url=report_url,
         group=_group(assessed),

@@ -52,7 +52,8 @@ class Short(Struct, frozen=True):
     ``sentence`` is the verdict with as of when it is so; ``remarks`` are what must be known before it is believed and
     acted on (who was not read, the gate, what changed, known failures that run out). ``points`` are what is wrong, the
     most tasks first; ``more`` counts those for which there was no room. ``aside`` says what is known and accepted,
-    ``link`` is where the whole report lies; empty where that is not known.
+    ``link`` is where the whole report lies; empty where that is not known. ``promise`` is until when it will have been
+    renewed, for forms that are.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Short(Struct, frozen=True):
     aside: str
     made: str
     link: str
+    promise: str = ""
 
     def first(self, number: int) -> "Short":
         """The same with so many points at most."""
@@ -89,8 +91,9 @@ def short_of(view: "View") -> Short:
         tuple(_point(view, tasks) for tasks in groups[:MOST_POINTS]),
         max(0, len(groups) - MOST_POINTS),
         _aside(view),
-        view.about.last_line or view.about.made_text,
+        view.about.last_line.removesuffix(view.about.promise) or view.about.made_text,
         view.about.report_url,
+        view.about.promise.lstrip(),
     )
 
 

@@ -94,3 +94,19 @@ def test_the_archive_is_made_for_what_a_place_takes() -> None:
     with pytest.raises(TooLargeError, match="The report as bundle does not fit there: at most 10 do"):
         made.attach("bundle", 10)
     assert asked == [5000, MOST_BUNDLE, 10]
+
+
+RENEWED = {"html", "markdown", "github-summary", "mediawiki", "dokuwiki", "confluence", "comment"}
+"""Formats of places where what is there is renewed."""
+
+
+@pytest.mark.parametrize("name", STABLE)
+def test_only_what_is_renewed_promises_it(name: str) -> None:
+    """A message, a note and a file that is attached stay as they were sent."""
+    assert ("It is renewed by" in failing().draw(name, None).text) is (name in RENEWED)
+
+
+def test_a_file_that_is_attached_promises_nothing() -> None:
+    for name in ("html", "markdown"):
+        text = b"".join(failing().attach(name, None).chunks()).decode()
+        assert ("Report made" in text, "is renewed by" in text) == (True, False)

@@ -11,6 +11,12 @@ def short_markdown(short: Short) -> str:
     return "\n".join(_lines(short)) + "\n"
 
 
+def renewed_markdown(short: Short) -> str:
+    """The same for a place where it is renewed, with until when that is."""
+    promise = f"\n{prose(short.promise)}\n" if short.promise else ""
+    return f"{short_markdown(short)}{promise}"
+
+
 def _lines(short: Short) -> Iterator[str]:
     yield f"### {short.mark.symbol} {short.mark.word}: {prose(short.title)}"
     yield ""
