@@ -214,6 +214,21 @@ def test_counts_and_heads_are_kept(double: FakeConsul) -> None:
     assert not states(double, web=BY_NAME)["web"].counts
 
 
+def test_the_list_of_services_can_be_of_some_nodes_alone(double: FakeConsul) -> None:
+    double.here.change_node("node-2", Meta={"rack": "r1", "row": "2"})
+    some = {"catalog_services": {**LIST["catalog_services"], "node_meta": {"row": "2", "rack": "r1"}}}
+    none = {"catalog_services": {**LIST["catalog_services"], "node_meta": {"rack": "r2"}}}
+    assert [states(double, a=each)["a"].count for each in (LIST, some, none)] == [1, 1, 0]
+    assert "/v1/catalog/services?node-meta=rack%3Ar1&node-meta=row%3A2" in paths(double)
+
+
+def test_of_a_pattern_every_answer_must_count(double: FakeConsul) -> None:
+    double.rights = {"": ("*",)}
+    assert states(double, a=BY_PATTERN)["a"].counts
+    double.knows_leader = False
+    assert not states(double, a=BY_PATTERN)["a"].counts
+
+
 def test_what_several_tasks_and_daemons_watch_is_asked_once(double: FakeConsul) -> None:
     tasks = {name: {"condition": BY_NAME} for name in ("a", "b")}
     found = looks(double.address, [reading("one", tasks), reading("two", tasks)])

@@ -46,6 +46,15 @@ def test_inputs_count_for_a_schedule_alone() -> None:
     assert watches_of(task(None)) == watches_of(task({"services": None})) == ()
 
 
+def test_values_of_nodes_have_an_order_of_their_own() -> None:
+    """CTS writes them from a map."""
+    one, other = (
+        watches_of(task({"catalog_services": Condition(regexp="^web", node_meta=dict(pairs))}))
+        for pairs in ([("a", "1"), ("b", "2")], [("b", "2"), ("a", "1")])
+    )
+    assert one == other == (Watch("catalog", "^web", node_meta=(("a", "1"), ("b", "2"))),)
+
+
 def test_old_blocks_hide_their_filters() -> None:
     assert cannot_be_told(task({"services": OLD}))
     assert not cannot_be_told(task({"services": WEB}))
