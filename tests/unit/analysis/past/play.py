@@ -127,6 +127,11 @@ def hearings_after(by_instance: Mapping[str, Sequence[Snapshot]]) -> Mapping[str
     return remember(known, findings, {}).hearing
 
 
+def sures(hearing: Hearing) -> dict[str, str]:
+    """By task, how sure it is that it missed a change."""
+    return {each.task: each.sure for each in (*hearing.unheard, *hearing.pending)}
+
+
 # ---- a real daemon that went deaf ----
 
 
