@@ -25,7 +25,7 @@ from ctsreport.watched import BUFFER, ConsulLook, WatchedState
 # Runs of each task that show whether clocks differ.
 _ENOUGH = 20
 
-NOT_ASKED = "Consul was not asked what its tasks watch: --consul"
+NOT_ASKED = "what its tasks watch was not asked of Consul (--consul), or is not known (/v1/tasks)"
 FIRST = "there is no earlier look at Consul to compare with, of the time since the daemon started"
 NOTHING = "none of its tasks watches what can be compared"
 
