@@ -36,7 +36,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     issue: Key | Secret
     user: Text | None = None
     token: Secret
-    attach: Literal["html", "bundle", "none"] = "none"
+    attach: Literal["html", "pdf", "bundle", "none"] = "none"
 
 
 class _Comment(NamedTuple):

@@ -60,7 +60,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     password: Secret | None = None
     sender: Address
     to: Annotated[tuple[Address, ...], Meta(min_length=1)]
-    attach: Literal["html", "none"] = "html"
+    attach: Literal["html", "pdf", "none"] = "html"
 
 
 class _Mail(NamedTuple):
@@ -144,11 +144,12 @@ class Mail:
         if self._settings.attach == "none":
             return ()
         try:
-            page = publication.attach("html", MOST_PAGE)
+            page = publication.attach(self._settings.attach, MOST_PAGE)
         except TooLargeError as error:
             return (f"It goes without the page: {error.message}",)
+        kind, _, subtype = page.media_type.partition(";")[0].partition("/")
         data = b"".join(page.chunks())
-        message.add_attachment(data, maintype="text", subtype="html", filename=page.name, cte="base64")
+        message.add_attachment(data, maintype=kind, subtype=subtype, filename=page.name, cte="base64")
         return ()
 
     @property

@@ -37,7 +37,7 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     user: Text | None = None
     password: Secret | None = None
     token: Secret | None = None
-    attach: Literal["html", "bundle", "none"] = "html"
+    attach: Literal["html", "pdf", "bundle", "none"] = "html"
 
 
 class _Attach(NamedTuple):
