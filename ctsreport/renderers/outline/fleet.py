@@ -1,33 +1,54 @@
 """What a page says of several daemons: those to look at, the worst first, and the same task side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ctsreport.renderers.outline.blocks import Block, Heading, Name, Paragraph, Row, Section, State, line
-from ctsreport.renderers.outline.parts import linked, rows
+from ctsreport.renderers.outline.blocks import Block, Heading, Line, Name, Paragraph, Row, Section, State, Words, line
+from ctsreport.renderers.outline.parts import linked, moment_order, rows
 from ctsreport.view.comparison import SideView
 from ctsreport.view.instance import InstanceView
 from ctsreport.view.page import View
 
 Blocks = Iterator[Block]
 
-DAEMONS = ("Instance", "State", "Tasks", "Its own counts", "Newest run ended", "Modules")
+DAEMONS = ("Instance", "Address", "Asked", "Tasks", "Its own counts", "Newest run ended")
+FLEET = ("Instance", "State", *DAEMONS[1:], "Modules")
 SIDES = ("Health", "Where", "Module", "Version", "Services or condition", "Cause")
 
 
 def daemons(view: View) -> Blocks:
-    """Those of a fleet that a person must look at; all of them stand where the page says what it was made from."""
+    """Those of a fleet that a person must look at."""
     if view.fleet and view.instances.not_well:
         yield Section("daemons")
         yield Heading(2, "Daemons to look at, worst first")
-        yield from rows("daemons", DAEMONS, map(_daemon, view.instances.not_well))
+        yield from instances(view, "daemons", view.instances.not_well)
 
 
-def _daemon(each: InstanceView) -> Row:
+def instances(view: View, kind: str, some: Iterable[InstanceView]) -> Blocks:
+    """A table of daemons; of a fleet with how each is as a whole, and what it runs."""
+    columns = FLEET if view.fleet else DAEMONS
+    yield from rows(kind, columns, (_instance(each, in_fleet=bool(view.fleet)) for each in some))
+
+
+def _instance(each: InstanceView, *, in_fleet: bool) -> Row:
+    asked: Line = line(each.taken.full if each.taken else each.not_known)
+    if not each.read:
+        asked = (Words("not read", strong=True),)
+    cells: list[tuple[Line, str]] = [
+        (line(Name(each.name)), ""),
+        *([(_state(each), "")] if in_fleet else []),
+        (line(Name(each.address)) if each.address else line("saved answers"), ""),
+        (asked, moment_order(each.taken)),
+        (line(" ".join(filter(None, (each.tasks, each.last)))), ""),
+        (line(each.reported), ""),
+        (line(each.newest_event.full if each.newest_event else "–"), moment_order(each.newest_event)),
+        *([(line(each.modules), "")] if in_fleet else []),
+    ]
+    return Row(tuple(cell for cell, _ in cells), tuple(order for _, order in cells))
+
+
+def _state(each: InstanceView) -> Line:
     place = each.place
-    state = line(State(place.mark), f" {place.detail}".rstrip()) if place else line("–")
-    newest = line(each.newest_event.full if each.newest_event else "–")
-    tasks = line(" ".join(filter(None, (each.tasks, each.last))))
-    return Row((line(Name(each.name)), state, tasks, line(each.reported), newest, line(each.modules)))
+    return line(State(place.mark), f", {place.detail}" if place.detail else "") if place else line("–")
 
 
 def compared(view: View) -> Blocks:

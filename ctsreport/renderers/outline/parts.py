@@ -25,6 +25,7 @@ from ctsreport.renderers.outline.blocks import (
 from ctsreport.view.cause import CauseView
 from ctsreport.view.notices import NoticeGroup
 from ctsreport.view.slug import Link as LinkView
+from ctsreport.view.times import Moment
 
 Blocks = Iterator[Block]
 
@@ -46,6 +47,11 @@ def linked(text: str | Words | Name, anchor: str) -> Inline:
     """What leads to an anchor, where there is one."""
     shown = Words(text) if isinstance(text, str) else text
     return Link(anchor, shown) if anchor else shown
+
+
+def moment_order(moment: Moment | None) -> str:
+    """What a time is sorted by."""
+    return moment.iso if moment else ""
 
 
 def behind(links: Sequence[LinkView], more: int) -> Line:

@@ -7,7 +7,6 @@ from ctsreport.renderers.outline.blocks import (
     Contents,
     Heading,
     Item,
-    Line,
     Message,
     Name,
     Paragraph,
@@ -16,15 +15,14 @@ from ctsreport.renderers.outline.blocks import (
     Row,
     Section,
     State,
-    Words,
     joined,
     line,
 )
+from ctsreport.renderers.outline.fleet import instances
 from ctsreport.renderers.outline.parts import behind, cause_blocks, linked, notice_blocks, rows
-from ctsreport.renderers.outline.tasks import OPEN, Whole, broken_row, moment_order, named, other_row
+from ctsreport.renderers.outline.tasks import OPEN, Whole, broken_row, named, other_row
 from ctsreport.view.cause import CauseView
 from ctsreport.view.gate import RuleView
-from ctsreport.view.instance import InstanceView
 from ctsreport.view.known import KnownView
 from ctsreport.view.page import View
 
@@ -35,7 +33,6 @@ CHANGES = ("When", "What", "Of", "How")
 GATE = ("Rule", "Result", "Saw", "Behind it")
 KNOWN = ("Failure", "State", "Until", "Reason", "Covers")
 TASKS = ("Task", "Health", "Newest run", "Failed", "Took (s), oldest first", "Services")
-BASIS = ("Instance", "Address", "Asked", "Tasks", "Its own counts", "Newest run ended")
 
 UNCERTAIN = "What makes this less certain"
 UNHEALTHY = "Unhealthy tasks"
@@ -245,20 +242,10 @@ def over_time(view: View) -> Blocks:
 
 
 def basis(view: View) -> Blocks:
-    """What the report was made from."""
+    """What the report was made from; the daemons of a fleet that a person must look at stand above."""
     yield Section("basis")
     yield Heading(2, "What this report was made from")
-    yield from rows("basis", BASIS, map(_basis, view.instances.all))
-
-
-def _basis(each: InstanceView) -> Row:
-    asked: Line = line(each.taken.full if each.taken else each.not_known)
-    if not each.read:
-        asked = (Words("not read", strong=True),)
-    address = line(Name(each.address)) if each.address else line("saved answers")
-    newest = line(each.newest_event.full if each.newest_event else "–")
-    orders = ("", "", moment_order(each.taken), "", "", moment_order(each.newest_event))
-    return Row((line(Name(each.name)), address, asked, line(each.tasks), line(each.reported), newest), orders)
+    yield from instances(view, "basis", view.instances.well if view.fleet else view.instances.all)
 
 
 def notices(view: View) -> Blocks:

@@ -25,6 +25,7 @@ from ctsreport.renderers.outline.blocks import (
     names,
 )
 from ctsreport.renderers.outline.notes import note_blocks
+from ctsreport.renderers.outline.parts import moment_order
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.note import read_note
 from ctsreport.view.task import Fact, Since, TaskView
@@ -106,11 +107,6 @@ def named(task: TaskView) -> Line:
     return line(
         Link(task.anchor, name) if task.whole else name, (Words(" "), Name(task.instance)) if task.several else ""
     )
-
-
-def moment_order(moment: Moment | None) -> str:
-    """What a time is sorted by."""
-    return moment.iso if moment else ""
 
 
 def _since_of(since: Since | None, *, short: bool) -> str:
