@@ -71,15 +71,20 @@ _ABOUT = OPPOSITE_BEHIND - {
 _QUOTES = frozenset("\"'`“")
 
 
-def in_clause(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """The odd words of the sentence that the name stands in, and what stands in the line below a colon or a command."""
+def in_clause(source: SearchedText, start: int, end: int, name: Name) -> Iterator[Found]:
+    """The odd words of the sentence that the name stands in, and what stands in the line below a colon or a command.
+
+    Each word is looked at once, however many names stand around.
+    """
+    text, looked = source.text, source.past.get("clause", 0)
     if not name.sure or _is_about(text, end):
         return
     asked = _EMPTY_PROMPT.match(text, end, end + 24)
     stop = _end_of_sentence(text, asked.end() if asked else end)
-    yield from _odd_words(text, end, stop, name.mark)
+    yield from _odd_words(text, max(end, looked), stop, name.mark)
     begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
-    yield from _odd_words(text, begin, start, name.mark)
+    yield from _odd_words(text, max(begin, looked), start, name.mark)
+    source.past["clause"] = max(looked, stop)
     if (below := _BELOW.match(text, stop, stop + 200)) and (
         text.startswith(":", stop - 1) or _COMMAND.match(text, begin)
     ):
@@ -98,7 +103,8 @@ class LoginWords:
     def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text = source.text
-        begin = max(text.rfind("\n", max(0, place - _AHEAD), place) + 1, place - _AHEAD, 0)
+        looked = source.past.get(self.name, 0)
+        begin = max(text.rfind("\n", max(0, place - _AHEAD), place) + 1, place - _AHEAD, looked)
         stop = source.past[self.name] = _end_of_sentence(text, place)
         if _SIGN_WITHIN.search(text, begin, stop):
             for match in _TOKEN.finditer(text, begin, stop):
@@ -127,7 +133,7 @@ def _end_of_sentence(text: str, place: int) -> int:
 
 
 def _odd_words(text: str, place: int, stop: int, kind: str) -> Iterator[Found]:
-    if _MAY_BE_ODD.search(text, place, stop):
+    if place < stop and _MAY_BE_ODD.search(text, place, stop):
         for match in _TOKEN.finditer(text, place, stop):
             yield from _odd(text, match.start("s"), match["s"], kind, _least(text, match.start("s")))
 

@@ -87,7 +87,7 @@ class Named:
         if not any(one.sure for one in found):
             yield from in_prompt(text, start, end, name)
             yield from in_words(text, start, end, name)
-            yield from in_clause(text, start, end, name)
+            yield from in_clause(source, start, end, name)
 
 
 def _is_of_error(text: str, place: int, low: str) -> bool:
@@ -248,8 +248,8 @@ def _begins_line(text: str, start: int) -> bool:
 def _opening(text: str, start: int) -> int:
     """Where the element begins whose name this is the end of; -1 where it is none's."""
     opening = text.rfind("<", max(0, start - 24), start)
-    before = text[opening + 1 : start].replace(":", "").replace("-", "")
-    return opening if opening >= 0 and (not before or before.isalnum()) else -1
+    before = text[opening + 1 : start].replace(":", "").replace("-", "") if opening >= 0 else "<"
+    return opening if not before or before.isalnum() else -1
 
 
 def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
