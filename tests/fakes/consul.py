@@ -107,7 +107,7 @@ class _Asked:
         try:
             rows = [row for row in catalog.rows(name) if self._is_wanted(row)]
         except ValueError as error:
-            return _text(400, f"Failed to create boolean expression evaluator: {error}")
+            return _text(500, f"Failed to create boolean expression evaluator: {error}")
         return self._told(self._seen(rows, name), catalog.index_of(name))
 
     def services(self, catalog: Catalog) -> HttpAnswer:

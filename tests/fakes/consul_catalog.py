@@ -1,8 +1,8 @@
 """What a Consul double knows of one data centre: nodes, services, checks, keys, and the index at which each changed.
 
 The indexes move as Consul's state store moves them: that of a name by any registration, check (its output alone too) or
-node of it; that of the list of services by registrations alone; that of a name without instances is of the last name
-that lost them.
+node of it; that of the list of services by services alone that are new, gone or otherwise; that of a name without
+instances is of the last name that lost them. As those of a real Consul (1.20.6) moved when it was asked the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,8 +47,11 @@ class Catalog:
         self.index += 1
         key = given.get("node", "node-1"), given.get("id", f"{name}-1")
         self._node(key[0])
+        before = self.instances.get(key)
         self.instances[key] = Instance(_service(name, key[1], given), key[0])
-        self.by_name[name] = self.listed = self.index
+        self.by_name[name] = self.index
+        if before is None or before.service != self.instances[key].service:
+            self.listed = self.index
         self._put_check(self.instances[key], given.get("status", "passing"), given.get("output", ""))
 
     def check(self, id_: str, status: str, output: str = "", node: str = "node-1") -> None:
@@ -76,7 +79,9 @@ class Catalog:
                 self.by_name[instance.service["Service"]] = self.index
 
     def put(self, key: str, value: str, **fields: Any) -> None:
-        """A key's value; Flags and Session count as a change too."""
+        """A key's value; Flags and Session count as a change too, the same once more as none."""
+        if {"Value": value, "Flags": 0, **fields}.items() <= self.keys.get(key, {}).items():
+            return
         self.index += 1
         created = self.keys.get(key, {}).get("CreateIndex", self.index)
         indexes = {"LockIndex": 0, "CreateIndex": created, "ModifyIndex": self.index}
@@ -109,7 +114,7 @@ class Catalog:
         return names
 
     def index_of(self, name: str) -> int:
-        return self.by_name.get(name) or self.extinct or self.listed
+        return self.by_name.get(name) or self.extinct or max(self.listed, *self.by_name.values(), 0)
 
     def _node(self, name: str) -> Row:
         new = {

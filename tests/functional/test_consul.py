@@ -74,7 +74,7 @@ def test_filters_and_checks_choose_rows(double: FakeConsul) -> None:
         assert ids(consul, passing=1) == ["web-1"]
         assert ids(consul, filter='Service.Meta.site == "b"') == ["web-3"]
         assert ids(consul, filter='"blue" in Service.Tags and Checks.Status != "critical"') == ["web-1"]
-        with pytest.raises(Unanswered, match="answered 400: Failed to create"):
+        with pytest.raises(Unanswered, match="answered 500: Failed to create"):
             ids(consul, filter="rubbish")
 
 

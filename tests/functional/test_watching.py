@@ -97,6 +97,11 @@ def tags_of_a_name(double: FakeConsul) -> None:
     double.here.register("web", id="web-1", tags=["c"], meta={"site": "a"})
 
 
+def written_again(double: FakeConsul) -> None:
+    """Consul itself leaves that away."""
+    double.here.put("gateway/limits/rps", "10")
+
+
 @pytest.mark.parametrize(
     ("condition", "happens"),
     [
@@ -105,6 +110,7 @@ def tags_of_a_name(double: FakeConsul) -> None:
         (LIST, tags_of_a_name),
         (LIST, other_name),
         (KEYS, other_name),
+        (KEYS, written_again),
     ],
 )
 def test_what_cts_does_not_render_is_no_change(double: FakeConsul, condition: Any, happens: Any) -> None:
@@ -145,9 +151,9 @@ def value(double: FakeConsul) -> None:
     double.here.put("gateway/limits/rps", "20")
 
 
-def written_again(double: FakeConsul) -> None:
+def flags_of_a_key(double: FakeConsul) -> None:
     """CTS compares the index of a key as well."""
-    double.here.put("gateway/limits/rps", "10")
+    double.here.put("gateway/limits/rps", "10", Flags=7)
 
 
 def no_key(double: FakeConsul) -> None:
@@ -160,7 +166,7 @@ def no_key(double: FakeConsul) -> None:
         *((BY_NAME, each) for each in (port, value_of_meta, tags_of_a_name, recovered, node_moved, gone)),
         (BY_PATTERN, in_pool),
         (LIST, new_name),
-        *((KEYS, each) for each in (value, written_again, no_key)),
+        *((KEYS, each) for each in (value, flags_of_a_key, no_key)),
         (KEY, value),
     ],
 )
@@ -263,7 +269,7 @@ def test_a_pattern_that_cannot_be_held_against_names_is_said(double: FakeConsul,
 
 def test_one_answer_that_is_refused_keeps_no_other_back(double: FakeConsul) -> None:
     found = states(double, a=services(names=["web"], filter="rubbish"), b=BY_NAME)
-    assert "answered 400" in found["a"].error
+    assert "answered 500: Failed to create" in found["a"].error
     assert found["b"].counts
 
 
