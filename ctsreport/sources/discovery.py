@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from ctsreport.errors import CtsReportError
+from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.snapshot.model import Notice
 from ctsreport.sources.address import Address, address_of
 from ctsreport.sources.catalogue import Discovered, Discovery
 from ctsreport.sources.consul import Agent, Consul, ConsulAnswer, agent_of
 from ctsreport.sources.locate import parse
+from ctsreport.sources.reach import is_no_daemons
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.tls import Contexts
 from ctsreport.sources.unanswered import Unanswered
@@ -145,6 +146,8 @@ def _daemons(
 def _address(row: _Row, scheme: str | None) -> Address:
     """Where CTS says that it listens; its node's address where it does not say. Raises `CtsReportError`."""
     host = row.service.address or row.node.address
+    if is_no_daemons(host):
+        raise usage_error(f"{host} is a link-local or metadata address.", "Set service_registration.address of CTS.")
     place = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return address_of(f"{scheme or _scheme(row.checks or ())}://{place}:{row.service.port}")
 

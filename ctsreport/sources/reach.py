@@ -34,6 +34,14 @@ def why_not(leader: str, follower: str, named: Collection[str]) -> str:
     return "on a host that nobody named"
 
 
+def is_no_daemons(host: str) -> bool:
+    """Whether a host is written as an address at which no daemon is, but what a cloud tells its machines."""
+    try:
+        return _is_forbidden(_plain(host.strip("[]")))
+    except ValueError:  # a name
+        return False
+
+
 def resolve(host: str, port: int) -> frozenset[IPAddress]:
     """The addresses of a host; none where it has no name, or not here."""
     try:

@@ -4,6 +4,7 @@ Ids of events are random, but two daemons that were played from one recording sh
 alone. Who answered does: two names of one server, or members of one cluster, that also tell of the same events.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.snapshot.paths import TASKS
 from ctsreport.snapshot.wire import decode
 from ctsreport.sources.address import address_of
+
+# What people may call an instance on the command line, and no more.
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class United(NamedTuple):
@@ -98,7 +102,8 @@ def _name(group: Sequence[Reading], taken: Iterable[str]) -> str:
     if len(given) == 1:
         return given.pop()
     cluster = next((reading.cluster[0] for reading in group if reading.cluster), "")
-    return cluster if cluster and cluster not in taken else group[0].instance
+    usable = _NAME.fullmatch(cluster) and cluster not in taken
+    return cluster if usable else group[0].instance
 
 
 def _is_given(reading: Reading) -> bool:

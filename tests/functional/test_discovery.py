@@ -89,13 +89,14 @@ def test_without_an_address_of_its_own_a_daemon_is_at_that_of_its_node(consul: F
 
 
 def test_a_bad_entry_keeps_no_other_back(consul: FakeConsul) -> None:
-    """A host that is none, a port that is none: each is said."""
+    """A host that is none, a port that is none, a cloud's own address: each is said."""
     register(consul, "dc1", "no host", id="a")
+    register(consul, "dc1", "169.254.169.254", id="d")
     register(consul, "dc1", "10.0.0.2", id="b", port="many")
     register(consul, "dc1", "10.0.0.3", id="c")
     made = found(consul)
     assert made.locations == ("http://10.0.0.3:8558",)
-    assert [(each.code, each.level) for each in made.notices] == [("discovered_in_part", "warning")] * 2
+    assert [(each.code, each.level) for each in made.notices] == [("discovered_in_part", "warning")] * 3
     assert made.notices[0].message.startswith("Entry 1 of Consul's catalogue cannot be used")
 
 

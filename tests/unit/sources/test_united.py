@@ -82,6 +82,8 @@ def test_it_is_named_as_people_did() -> None:
     unnamed = reading("b:8558", "1", cluster=EDGE, address="http://b:8558")
     assert names(reading("ha", "1", cluster=EDGE), unnamed) == ["ha"]
     assert names(reading("a", "1", cluster=EDGE), reading("b", "1", cluster=EDGE)) == ["edge"]
+    odd = ("<b>\n", "cts-1", "cts-2")
+    assert names(reading("a", "1", cluster=odd), reading("b", "1", cluster=odd)) == ["a"]
     other = reading("edge", "7", server="z")
     assert names(reading("a", "1", cluster=EDGE), reading("b", "1", cluster=EDGE), other) == ["a", "edge"]
 
