@@ -8,47 +8,25 @@ from ctsreport.renderers.outline.head import head_blocks
 from ctsreport.renderers.outline.tasks import title_of
 from ctsreport.view.page import View
 
-USUAL = (
-    fleet.daemons,
-    sections.broken,
-    sections.contents,
-    sections.changes,
-    sections.gate,
-    sections.known,
-    sections.causes,
-    fleet.compared,
-    sections.uncertain,
-    sections.unhealthy,
-    sections.recovered,
-    sections.others,
-    sections.over_time,
-    sections.basis,
-    sections.notices,
-    sections.legend,
-)
+_BEFORE = (sections.changes, sections.gate, sections.known)
+_CAUSES = (sections.causes, fleet.compared)
+_BEHIND = (sections.others, sections.over_time, sections.basis, sections.notices, sections.legend)
+_TASKS = (sections.uncertain, sections.unhealthy, sections.recovered, *_BEHIND)
+
+USUAL = (sections.broken, sections.contents, *_BEFORE, *_CAUSES, sections.past, *_TASKS)
 """The sections of a page, in their order."""
 
-INCIDENT = (
-    sections.the_task,
-    sections.gate,
-    sections.known,
-    sections.causes,
-    fleet.compared,
-    sections.uncertain,
-    sections.again,
-    sections.others,
-    sections.over_time,
-    sections.basis,
-    sections.notices,
-    sections.legend,
-)
-"""The same of a page for one incident."""
+FLEET = (fleet.daemons, *_CAUSES, sections.broken, sections.contents, *_BEFORE, sections.past, *_TASKS)
+"""Of a fleet: its daemons and causes come before tasks."""
+
+INCIDENT = (sections.the_task, *_BEFORE[1:], *_CAUSES, sections.past, sections.uncertain, sections.again, *_BEHIND)
+"""Of one incident."""
 
 
 def page_blocks(view: View, earlier: str) -> Iterator[Block]:
     """The page. ``earlier`` is the file that has the last report that could read something."""
     yield from head_blocks(view, earlier)
-    for section in INCIDENT if view.incident else USUAL:
+    for section in INCIDENT if view.incident else FLEET if view.fleet else USUAL:
         yield from section(view)
     if view.about.last_line:
         yield Always()

@@ -147,8 +147,12 @@ def _known(each: KnownView) -> Row:
 
 
 def causes(view: View) -> Blocks:
-    """The causes behind several tasks, and those of failures that are over."""
+    """The causes behind several tasks."""
     yield from _causes("causes", "Causes behind several tasks", view.causes.placed)
+
+
+def past(view: View) -> Blocks:
+    """The same of failures that are over."""
     yield from _causes("past", "Causes of earlier failures", view.causes.placed_past)
 
 

@@ -41,6 +41,9 @@ CASES = {
     "</ul></b>a": [Paragraph((Words("a"),))],
     "<ul><li>a<b>b": [Item((Words("a"), Words("b", strong=True)))],
     "  \n ": [],
+    "<p>a <b>b</b> <i>c</i></p>": [Paragraph((Words("a "), Words("b", strong=True), Words(" "), Words("c")))],
+    "<ul>\n<li>a</li>\n</ul>\n<p>b</p>": [Item((Words("a"),)), Paragraph((Words("b"),))],
+    "<ul>a<li>b</li></ul>": [Paragraph((Words("a"),)), Item((Words("b"),))],
 }
 
 

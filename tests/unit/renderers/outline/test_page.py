@@ -189,3 +189,12 @@ def test_times_and_health_sort_by_what_they_are() -> None:
     rows = re.findall(r'data-sort-value="([^"]*)" \| <span.*\n\| data-sort-value="([^"]*)"', page)
     assert [health for health, _ in rows] == ["0", "0"]
     assert sorted(since for _, since in rows) == [since for _, since in rows] != []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_headings_are_those_of_the_markdown_page(name: str) -> None:
+    """Of the same levels, in the same order; the title is the page's own in a wiki."""
+    markdown = re.findall(r"(?m)^(#{2,3}) ", drawn("markdown", VIEWS[name]))
+    mediawiki, dokuwiki = (drawn(wiki, VIEWS[name]) for wiki in ("mediawiki", "dokuwiki"))
+    assert [len(signs) for signs in re.findall(r"(?m)^(={2,3}) .* \1$", mediawiki)] == list(map(len, markdown))
+    assert [7 - len(signs) for signs in re.findall(r"(?m)^(={4,5}) .* \1$", dokuwiki)] == list(map(len, markdown))

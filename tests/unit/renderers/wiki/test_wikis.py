@@ -217,3 +217,35 @@ def test_too_small(wiki: str) -> None:
 def test_the_limits_are_those_of_the_registry() -> None:
     """Each wiki has options of its own."""
     assert {name for name, each in FORMATS.items() if each.options in WIKIS.values()} == set(WIKIS)
+
+
+@pytest.mark.parametrize("text", ["50%", "%x", "a%%b", "%</nowiki>%", "100 %%"])
+def test_dokuwiki_reads_no_percent_signs(text: str) -> None:
+    """At an edge one would be taken for half of the end."""
+    assert dokuwiki.raw(text).startswith("<nowiki>")
+    assert dokuwiki.raw("50% of it") == "%%50% of it%%"
+
+
+@pytest.mark.parametrize(("text", "made"), [("é", "é"), ("e\u0301é", "e&#769;&#233;"), ("plain", "plain")])
+def test_mediawiki_numbers_only_what_it_would_compose(text: str, made: str) -> None:
+    assert mediawiki.safe(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("50 % so", "50 &#37; so"),
+        ("is it ?", "is it &#63;"),
+        ("« so »", "&#171; so &#187;"),
+        ("10:00", "10:00"),
+        ("a : b", "a &#58; b"),
+        ("why: so", "why: so"),
+        ("RFC 1", "RFC &#49;"),
+        ("a-b_c/d", "a-b_c/d"),
+        ("--x__", "&#45;&#45;x&#95;&#95;"),
+        ("http://x", "http&#58;&#47;&#47;x"),
+    ],
+)
+def test_mediawiki_keeps_plain_signs_alone(text: str, made: str) -> None:
+    """Each that could mean something, or be changed, is a number."""
+    assert mediawiki.safe(text) == made
