@@ -92,7 +92,7 @@ _HOSTED = Pattern(
 # `name: web-1`, `user=admin`, `path entry found /a/b`
 _NAMED_IS = Pattern(
     r"\b(name|named|id|path|entry found|user|username|hostname|identifier)( ?[=:,] ?| (?<=named )| (?<=with name )|"
-    r" (?<=with path ))[\w./@-]*\w",
+    r" (?<=with path ))(?!(?:not|no|is|was|must|cannot)\b)[\w./@-]*\w",
     re.IGNORECASE,
 )
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`

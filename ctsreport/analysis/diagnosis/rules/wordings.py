@@ -43,6 +43,7 @@ TIMEOUT = (
     "gateway time-out", "etimedout", "timeout was reached", "timeout waiting",
     "timeout expired", "connect timeout", "read timeout", "timeout exceeded", "request timeout",
     "did not properly respond after a period of time", "timeout reached", "timeout error", "timeout after",
+    "no response from ",
 )  # fmt: skip
 TLS = (
     "x509:", "certificate", "tls: ", "ssl:", "ssl_error", "ssl routines", "ssl connect", "err_cert",
