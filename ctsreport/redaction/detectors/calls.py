@@ -26,10 +26,12 @@ class Calls:
     def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
         """As `Detector`."""
         text, end = source.text, place + len(word)
-        strings = [text[value.start : value.end] for value in called(text, end)] if _has_quote(text, end) else []
-        for number, value in enumerate(called(text, end) if len(strings) > 1 else ()):
+        strings = list(called(text, end)) if _has_quote(text, end) else []
+        if strings:  # calls within it are read with it
+            source.past[self.name] = strings[-1].end
+        for number, value in enumerate(strings[1:], 1):
             least = 1 if number > 1 or word[:-1] in _LOGINS else 2
-            if number and oddity(text[value.start : value.end]) >= least:
+            if oddity(text[value.start : value.end]) >= least:
                 yield Found(value.start, value.end, "password", sure=False)
 
 

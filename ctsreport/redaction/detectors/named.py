@@ -67,9 +67,10 @@ class Named:
     name = "named"
     words = TRIGGERS
 
-    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
-        """As `Detector`."""
+    def find(self, source: SearchedText, place: int, word: str, /) -> Iterator[Found]:
+        """As `Detector`. The name is the last word of a trigger: ``recovery code``."""
         text = source.text
+        place += max(word.find("code"), 0)
         if source.low.startswith("code", place) and _is_of_error(text, place, source.low):
             return
         start = _beginning(text, place)

@@ -102,7 +102,11 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     elif (
         bridge
         and accept.with_sign(found, name)
-        and (group == "quoted" or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found)))
+        and (
+            group == "quoted"
+            or (shapes.is_mixed(found) and shapes.has_digits_and_letters(found))
+            or (name.kind == "pin" and found.isdigit())
+        )
     ):
         yield Found(match.start(group), match.start(group) + len(found), name.mark)
     elif not bridge and accept.behind_blank(
