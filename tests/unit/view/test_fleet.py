@@ -135,7 +135,7 @@ def test_where_a_cause_is(spread: Spread, text: str) -> None:
     ("name", "marks"),
     [
         ("html", ('id="instances"', 'id="causes"', 'id="compared"', 'id="broken"', 'id="unhealthy"')),
-        ("mediawiki", ("Daemons to look at", "What is broken", "Causes behind", "The same task in several")),
+        ("mediawiki", ("Daemons to look at", "Causes behind", "The same task in several", "What is broken")),
         ("markdown", ('## <a name="instances">', "## Causes", '## <a name="compared">', "## What is broken")),
     ],
 )
