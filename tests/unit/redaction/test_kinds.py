@@ -14,6 +14,8 @@ DASHES = "-" * 5
 WORD = "hunter" + "2-Zx9"
 HEX = "9f86d081" + "884c7d65" + "9a2feaa0" + "c55ad015"
 BASE64 = "Zm9vYmFy" + "MTIzNDU2" + "Nzg5MGFi" + "Y2RlZmdo"
+ODD = "Turnip" + "-Gate41"
+PHRASE = "olive tree " + "grove 9"
 DENSE = "4fJkQ9zT" + "x7LmWb2R" + "pY8sVd3N"
 UUID = "0f8fad5b-" + "d9cb-469f-" + "a165-70867728950e"
 AWS_ID = "AKIA" + "QWERTYUIOP234567"
@@ -71,6 +73,17 @@ SECRETS: list[tuple[str, str, str]] = [
     ("secret", f"secret_id = {UUID}", UUID),
     ("token", f"ACL token '{UUID}' is invalid", UUID),
     ("psk", f'psk = "{WORD}"', WORD),
+    # sentences, prompts, calls, lists of words
+    ("password", f"the password of the core switches was changed again and is now {ODD}, the old one fails", ODD),
+    ("psk", f"the psk on the peer is right, while {ODD} is here", ODD),
+    ("password", f"we logged in as svc with {ODD} and were refused", ODD),
+    ("password", f"Enter old passphrase: {PHRASE}\nincorrect passphrase", PHRASE),
+    ("password", f"Password: \n{ODD}\nAccess denied", ODD),
+    ("password", f'client.login("admin", "{ODD}")\nAuthError', ODD),
+    ("password", f'Icontrol.new("10.0.0.1", "cts", "{ODD}") failed', ODD),
+    ("password", f"Command '['sshpass', '-p', '{ODD}', 'scp', 'a', 'b']' failed", ODD),
+    ("password", f"echo {ODD} | docker login -u ci --password-stdin", ODD),
+    ("pin", "SSO code: 73" + "9214 was rejected", "73" + "9214"),
     # authorization
     ("authorization", f"Authorization: Bearer {DENSE}", DENSE),
     ("authorization", f'"Authorization": "Basic {USER}"', USER),
@@ -138,6 +151,12 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    "the password of the core switches was changed again by NetOps-Team2, ask Berlin-Desk1",
+    "the token issuer is Okta-Prod01, its audience is Vault-Prod1",
+    "login failed with TLSv1.3 and Kerberos5 as admin@fw-01.example.com",
+    'login("fw-edge-01", "partition-web") returned 404',
+    "Password: \nsw1>show version | i IOS-XE17",
+    'argv: ["terraform", "apply", "-lock-timeout=60s", "-var-file=prod2.tfvars"]',
     f"a task with id {UUID} does not exist",
     f"Permission denied: token with AccessorID '{UUID}' lacks permission 'service:read' on \"api\"",
     f"commit {HEX}{'ab12' * 2} of module",
