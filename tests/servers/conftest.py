@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.servers import shared
 from tests.servers.programs import needed
 from tests.servers.prometheus import PACKAGES, PROGRAMS, Prometheus, running
 
@@ -14,3 +15,10 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]
     needed(*PROGRAMS, package=PACKAGES)
     with running(tmp_path_factory.mktemp("prometheus")) as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_servers() -> Iterator[None]:
+    """Wikis are started by whichever test needs one first."""
+    yield
+    shared.close()

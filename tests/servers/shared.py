@@ -1,6 +1,5 @@
-"""Servers that take a while to start: one of each for all tests of a process, and gone with it."""
+"""Servers that take a while to start: one of each for all tests of a process, until `close` ends them."""
 
-import atexit
 import shutil
 import tempfile
 from contextlib import ExitStack
@@ -11,11 +10,17 @@ from tests.servers import dokuwiki, mediawiki
 from tests.servers.programs import free_port, needed, started, there
 
 _open = ExitStack()
-atexit.register(_open.close)
+
+
+def close() -> None:
+    """End what was started, and leave no folder behind: called once, when a process has run its tests."""
+    _open.close()
+    _mediawiki.cache_clear()
+    _dokuwiki.cache_clear()
 
 
 def _folder() -> Path:
-    made = Path(tempfile.mkdtemp(prefix="ctsreport-tests-"))
+    made = Path(tempfile.mkdtemp(prefix="ctsreport-wikis-"))
     _open.callback(shutil.rmtree, made, ignore_errors=True)
     return made
 
