@@ -77,7 +77,6 @@ _SIGNED = Pattern(
 )
 # One of ! # $ % ^ * + ~ @ or what is not ASCII, named by what it is not (a range up to the last character is slow to
 # compile), or a letter beside a digit.
-_MAY_BE_STRANGE = Pattern(r"""[^\x00-\x20"&-),-?A-\]_-}\x7f]|[A-Za-z][0-9]|[0-9][A-Za-z]""")
 _AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
@@ -188,11 +187,6 @@ def is_mixed(value: str, shortest: int = 6) -> bool:
     if any(each in "!#$%^&*+~=@" for each in value.strip("!&*$\\")[1:]):
         return any(map(str.isdigit, value)) or len(value) >= 8
     return any(map(str.isdigit, value)) and not is_slug(value)
-
-
-def may_be_strange(text: str) -> bool:
-    """A quick look at what holds nothing that `is_strange`: neither letter beside digit nor sign."""
-    return bool(_MAY_BE_STRANGE.search(text))
 
 
 def is_strange(value: str) -> bool:

@@ -83,7 +83,8 @@ class Named:
             return
         found = list(_read(text, start, end, name, shown))
         for one in found:
-            source.past[self.name] = max(source.past[self.name], one.end if one.sure else 0)
+            if one.sure and "\n" not in text[one.start : one.end]:  # the names in a block tell of more
+                source.past[self.name] = max(source.past[self.name], one.end)
         yield from found
         if not any(one.sure for one in found):
             yield from in_prompt(text, start, end, name)
