@@ -66,6 +66,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
             carried.say(quiet=options["quiet"])
             ctx.exit(int(carried.code))
         stem = inputs.parse_stem(options["stem"])
+        named = options["history"]
         if options["dry_run"]:
             options = _remembering_nothing(options)
         with history_of(options, stem) as history:
@@ -77,6 +78,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
                 progress.say,
                 adopt=options["adopt"],
                 dry_run=options["dry_run"],
+                first=named is not None and options["history"] is None,
             )
             forgotten = say_history(history, seen=carried.delivered and not options["dry_run"])
     _say(outcome, carried, options)
@@ -118,7 +120,7 @@ def _split(ctx: click.Context, words: Sequence[str]) -> tuple[list[str], tuple[s
     known = {each.name for each in config.targets} if config else set[str]()
     count = next((number for number, word in enumerate(words) if word not in known), len(words))
     if not words:
-        there = f"There are {', '.join(sorted(known))}." if known else "Name a file with [[targets]]: --config FILE."
+        there = f"Its targets: {', '.join(sorted(known))}." if known else "Name a file with [[targets]]: --config FILE."
         raise usage_error("No target is named.", f"ctsreport publish TARGET... [SOURCE...]. {there}")
     return list(words[: count or 1]), tuple(words[count or 1 :])
 

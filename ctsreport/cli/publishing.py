@@ -112,10 +112,11 @@ def _unknown(name: str, there: Mapping[str, Any]) -> CtsReportError:
     if not there:
         return usage_error(
             f"There is no target {name!r}: no file was named that has any.",
-            "Name one with [[targets]]: --config ctsreport.toml, or CTSREPORT_CONFIG=ctsreport.toml.",
+            "Name one with [[targets]]: --config publish.toml, or CTSREPORT_CONFIG=publish.toml.",
         )
     near = did_you_mean(name, there)
-    return usage_error(f"There is no target {name!r}. {near}".rstrip(), f"There are {', '.join(there)}.")
+    cure = f"Targets of that file: {', '.join(there)}. They come first, SOURCEs after them."
+    return usage_error(f"There is no target {name!r}. {near}".rstrip(), cure)
 
 
 def carry(
@@ -126,13 +127,17 @@ def carry(
     *,
     adopt: bool,
     dry_run: bool = False,
+    first: bool = False,
 ) -> Carried:
-    """Carry it to each; one that fails keeps none of the others from theirs."""
+    """Carry it to each; one that fails keeps none of the others from theirs.
+
+    `first` is as with a history that knows of no delivery.
+    """
     if publication is None:
         return Carried()
 
     def tell(each: "ConfiguredTarget", made: "Target") -> list[str]:
-        kept = history.delivered(each.name, publication.key) if history else None
+        kept = history.delivered(each.name, publication.key) if history else {} if first else None
         on = each.settings.on
         if dry_run:
             from ctsreport.destinations.publish import planned

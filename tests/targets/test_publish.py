@@ -231,6 +231,8 @@ def test_it_speaks_of_failures(say: Callable[..., list[str]]) -> None:
 def test_without_a_history_it_speaks_always_or_not_at_all(say: Callable[..., list[str]]) -> None:
     [line] = say(MIXED, 1)
     assert "it cannot know what it said last: name a --history" in line
+    [line] = say(MIXED, 1, "--history", "none.db", "--dry-run")
+    assert not line.startswith("chat: silent")
     say(MIXED, 2, on="always")
     assert len(say(MIXED, 3, on="always")) == 2
 
