@@ -223,7 +223,7 @@ def test_without_psycopg_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "psycopg", None)
     error = refused("postgresql://db.example.com/cts")
     assert error.exit_code is ExitCode.USAGE
-    assert error.cure == "Install it: pip install 'ctsreport[postgresql]'."
+    assert error.cure == "Install it: pip install '.[postgresql]' in a checkout."
 
 
 # --- What happens in between ------------------------------------------------------------------------------------------

@@ -64,5 +64,5 @@ def _apprise() -> Any:
     try:
         import apprise
     except ImportError as error:
-        raise usage_error("Apprise is not installed.", "Install it: pip install 'ctsreport[notify]'.") from error
+        raise usage_error("Apprise is not installed.", "Install it: pip install '.[notify]' in a checkout.") from error
     return apprise

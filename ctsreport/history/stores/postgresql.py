@@ -21,7 +21,7 @@ try:
 except ImportError as missing:
     raise usage_error(
         f"A history in PostgreSQL needs psycopg, which is not installed ({missing}).".replace("\n", " "),
-        "Install it: pip install 'ctsreport[postgresql]'.",
+        "Install it: pip install '.[postgresql]' in a checkout.",
     ) from missing
 
 from psycopg.conninfo import conninfo_to_dict

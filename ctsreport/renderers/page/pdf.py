@@ -27,7 +27,7 @@ MOST_TEXT = 500_000
 """Characters of messages, on all pages together."""
 
 CURE = (
-    "Install both: pip install 'ctsreport[pdf]', and Pango and a font, which the system has "
+    "Install both: pip install '.[pdf]' in a checkout, and Pango and a font, which the system has "
     "(Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core). Or leave -f pdf away."
 )
 

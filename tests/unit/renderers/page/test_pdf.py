@@ -195,6 +195,6 @@ def test_what_is_missing_is_said_with_its_cure(error: Exception, words: str, mon
     with pytest.raises(CtsReportError) as raised:
         prepare(["html", "pdf"])
     assert words in raised.value.message
-    assert "ctsreport[pdf]" in raised.value.cure
+    assert "pip install '.[pdf]'" in raised.value.cure
     assert "libpango-1.0-0" in raised.value.cure
     assert raised.value.exit_code is ExitCode.USAGE
