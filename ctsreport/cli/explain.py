@@ -70,7 +70,7 @@ def _text(file: str) -> str:
     except OSError as error:
         raise unread_error(
             f"{file} cannot be read: {error.strerror}.",
-            "Name a file that holds one message, or give it to standard input.",
+            "Name a file that holds one message, or pipe it in: echo 'MESSAGE' | ctsreport explain",
         ) from error
     text = raw.decode("utf-8-sig", "replace")
     if not text.strip():

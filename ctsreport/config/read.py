@@ -27,7 +27,7 @@ from ctsreport.config.expiry import parse_expiry, parse_instant
 from ctsreport.config.instance_headers import headers_of
 from ctsreport.config.keys import FileOption
 from ctsreport.config.lines import lines_of
-from ctsreport.config.place import NAME, ConfigPath
+from ctsreport.config.place import ConfigPath
 from ctsreport.config.problem import Path, Places, Problem, config_error
 from ctsreport.config.schema import ConfigFile, InstanceTable, KnownTable, TaskTable, config_type
 from ctsreport.config.trust import CURE, beyond_trust, leads_out, untrusted
@@ -279,7 +279,7 @@ def text_of(path: str) -> str:
     try:
         return read_text(path, MOST)
     except UnreadableError as error:
-        cure = error.cure or f"Name the configuration, which you may read: --config {NAME}."
+        cure = error.cure or "Name a configuration that is there and that you may read: --config FILE."
         raise usage_error(f"{path}{error}.", cure) from error
 
 

@@ -45,7 +45,11 @@ def beyond_trust(table: Mapping[str, Any], options: Sequence[FileOption], path: 
                 yield from _of_value(known[key], value, (*place, key), folder)
         yield from _of_headers(values.get("headers", {}), (*place, "headers"))
     if table.get("targets"):
-        yield Problem(("targets",), "It would carry reports to other places, with secrets of this machine.")
+        yield Problem(
+            ("targets",),
+            "It would carry reports to other places, with secrets of this machine: targets want a file that is "
+            "named, best one of another name (publish.toml).",
+        )
 
 
 def _of_value(option: FileOption, value: Any, path: Path, folder: FilePath) -> Iterator[Problem]:
