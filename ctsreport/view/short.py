@@ -140,6 +140,7 @@ def _point(view: "View", tasks: Sequence[TaskView]) -> Point:
     facts = (
         ShortFact(f"{len(tasks)} tasks" if len(tasks) > 1 else "Task", names),
         ShortFact("Since", _since(tasks), ours=True),
+        ShortFact("Details", worst.cause.details),
         ShortFact("Where", _where(view, worst)),
         ShortFact("Not applied", worst.hidden, ours=True),
         ShortFact("Services", listed(list(services), MOST_SERVICES)),

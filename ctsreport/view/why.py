@@ -39,6 +39,14 @@ class Why(Struct, frozen=True, gc=False):
         return headline_anchor(self._diagnosis)
 
     @property
+    def details(self) -> str:
+        """What helps beside that line; empty where there is nothing."""
+        diagnosis = self._diagnosis
+        if not diagnosis:
+            return ""
+        return one_line(diagnosis.causes[0].details)
+
+    @property
     def kind(self) -> str:
         """The kind of that cause; empty where there is none."""
         diagnosis = self._diagnosis

@@ -109,15 +109,15 @@ def _details(rule: Rule, evidence: Evidence) -> str:
         whole = one_line(brief(evidence.reason))
         if masked(whole) != whole.strip(" ."):
             return whole
-    if rule.kind == "denied":
-        return one_line(next(filter(_tells, evidence.chain_of_summary.parts), ""))
-    doing = ""
-    if evidence.chain.before and rule.kind in OF_DEVICES:
-        doing = evidence.chain.before[0]
+    doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
     tells = " " in doing and is_doing(doing) and "://" not in doing
     if tells and masked(doing) != doing:
         return one_line(doing)
-    return ""
+    if rule.kind not in OF_DEVICES:
+        return ""
+    # A bare reason says nothing of what was tried; where nothing else does, the resource tells it.
+    tried = next(filter(_tells, evidence.chain_of_summary.parts), "")
+    return one_line(tried) or (f"at {evidence.place.resource}" if evidence.place.resource else "")
 
 
 def _tells(frame: str) -> bool:
