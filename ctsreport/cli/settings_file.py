@@ -1,7 +1,8 @@
 """``--config``: the file's values as the defaults of options, below the command line and the environment."""
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from ctsreport.config.effect import CONNECTION, Effect
 from ctsreport.config.keys import FileOption
 from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
-from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
 from ctsreport.sources.lists import expanded
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.wanted import Wanted, parse_tag
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from ctsreport.config.read import Config, Instance  # only a run with a file pays for it
 
 
+# What is no address and no path of several parts.
+_WORD = re.compile(r"[\w-]+")
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
 
@@ -93,6 +96,8 @@ def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tupl
     asked = {text: each for text, each in asked.items() if each is None or wanted.includes(each.name)}
     if not asked and by_address and options["discover"] is None:
         raise wanted.nothing(by_name)
+    for text in (text for text, each in asked.items() if each is None):
+        _check_name(text, by_name)
     needed = [each for each in asked.values() if each is not None]
     missing = [problem for each in needed for problem in each.missing]
     if missing:
@@ -103,6 +108,13 @@ def sources(ctx: click.Context, options: dict[str, Any], wanted: Wanted) -> tupl
         check_sent(ctx, config, needed)
     locations = tuple(chain.from_iterable([text] if each is None else each.sources for text, each in asked.items()))
     return locations, {each.name: _connection(ctx, options, config, each) for each in needed}
+
+
+def _check_name(text: str, names: Iterable[str]) -> None:
+    """A word that is no path is an instance of the file, misspelt, where one is near. Raises `CtsReportError` (4)."""
+    near = did_you_mean(text, names) if _WORD.fullmatch(text) and not os.path.lexists(text) else ""
+    if near:
+        raise unread_error(f"{text}: there is no such file, and no instance of that name.", near)
 
 
 def wanted(ctx: click.Context, options: dict[str, Any]) -> Wanted:

@@ -129,6 +129,17 @@ def test_a_source_of_the_command_line_stands_in_the_place_of_the_file_s_instance
     assert run_ctsreport("report", MIXED, "-q").code == 0
 
 
+def test_a_source_that_is_nearly_an_instance_of_the_file_is_told_so() -> None:
+    config('[[instances]]\nname = "prod"\naddress = "http://127.0.0.1:9"\n')
+    ran = run_ctsreport("report", "prdo")
+    assert ran.code == 4
+    assert ran.err.splitlines()[:2] == [
+        "Error: prdo: there is no such file, and no instance of that name.",
+        "Did you mean prod?",
+    ]
+    assert "Check the path" in run_ctsreport("report", "nowhere").err
+
+
 def test_the_instances_come_before_cts_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CTS_ADDRESS", "http://127.0.0.1:9")
     with daemon() as running:
