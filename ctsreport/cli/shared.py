@@ -94,7 +94,7 @@ def _without_secrets(text: str) -> str:
     """An error quotes what it is about: an argument that should have been a file's name can be a whole message."""
     from ctsreport.redaction import Secrets  # only errors need it
 
-    # An address that was given is known as a whole: what looks for secrets could take a piece of it, and leave the rest.
+    # An address that was given is known as a whole: what looks for secrets could take a piece of it and leave the rest.
     return Secrets().clean("\n".join(map(masked, text.split("\n"))))
 
 
