@@ -25,4 +25,5 @@ php php-cli
 /etc/php/*/mods-available/xml.ini php-xml
 /usr/share/mediawiki/api.php mediawiki
 /etc/dokuwiki/dokuwiki.php dokuwiki
+nginx nginx-light
 END
