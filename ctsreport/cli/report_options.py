@@ -54,7 +54,7 @@ content = together(
         metavar="KEY",
         effect=Effect.NOTHING,
         table=REPORT,
-        help="Show instances in groups, by a tag of ctsreport.toml.",
+        help="Show instances in groups, by a tag of ctsreport.toml or of Consul's catalogue.",
     ),
     zone_option,
     option(
