@@ -7,7 +7,7 @@ from ctsreport.analysis.findings import Findings
 from ctsreport.view.asof import AsOfView
 from ctsreport.view.times import Clock, Moment
 
-AT_END = f"As of when this is so, and when it was made by ctsreport {__version__}, stands in its last line."
+AT_END = f"The last line says as of when this is so, and when it was made by ctsreport {__version__}."
 
 
 class Answers(Struct, frozen=True):
