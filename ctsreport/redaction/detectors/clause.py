@@ -135,6 +135,8 @@ def _end_of_sentence(text: str, place: int) -> int:
 def _odd_words(text: str, place: int, stop: int, kind: str) -> Iterator[Found]:
     if place < stop and _MAY_BE_ODD.search(text, place, stop):
         for match in _TOKEN.finditer(text, place, stop):
+            if match.end() == stop and match["s"].endswith("=") and text[stop : stop + 1].isalnum():
+                continue  # Resource=secrets: a field's name, cut off where the telling word begins
             yield from _odd(text, match.start("s"), match["s"], kind, _least(text, match.start("s")))
 
 

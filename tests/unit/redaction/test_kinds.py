@@ -151,6 +151,7 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    'Resource: "/v1, Resource=secrets", GroupVersionKind: "/v1, Kind=Secret"',
     "the password of the core switches was changed again by NetOps-Team2, ask Berlin-Desk1",
     "the token issuer is Okta-Prod01, its audience is Vault-Prod1",
     "login failed with TLSv1.3 and Kerberos5 as admin@fw-01.example.com",
