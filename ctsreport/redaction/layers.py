@@ -38,6 +38,8 @@ _WIDTHS = frozenset({64, 76})
 _NEVER_WITHIN = frozenset("\"'`()[]{}<>,;")
 _AROUND = "\"'`()[]{}<>.,:;"
 _LONGEST_USUAL = 20
+# `SecretID:   `, `description = `, `Local  `: a line that begins with a field's name
+_LABELLED = Pattern(r"[A-Za-z][A-Za-z_-]{0,39}(?:[ ][A-Za-z]{1,20})?(?:[ ]?[:=](?=[ \t])|[ ]{2})")
 _SHORTEST_LINE = 40
 _LONGEST_LINE = 240
 
@@ -203,7 +205,15 @@ def _is_within_word(text: str, end: int) -> bool:
         return False
     before = text[max(0, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
     behind = text[end + 1 : end + _LONGEST_LINE].split(maxsplit=1)[0]
+    if not shapes.is_word(before.strip(_AROUND)) and _are_fields(text, end):
+        return False
     return not (_is_usual(before) and _is_usual(behind)) or look_up(before + behind) is not None
+
+
+def _are_fields(text: str, end: int) -> bool:
+    """Whether this line and the next both begin with a field's name, so that a value ends here."""
+    line = text.rfind("\n", max(0, end - _LONGEST_LINE - 1), end) + 1
+    return bool(_LABELLED.match(text, line) and _LABELLED.match(text, end + 1))
 
 
 def _is_usual(word: str) -> bool:

@@ -204,3 +204,15 @@ def test_a_certificate_stays() -> None:
     """What everybody may know."""
     text = PEM.replace("RSA PRIVATE KEY", "CERTIFICATE")
     assert Secrets().clean(text) == text
+
+
+@pytest.mark.parametrize("sign", [":    ", "     ", " =   "])
+def test_a_value_ends_where_the_next_line_has_a_name_of_its_own(sign: str) -> None:
+    """Lines of a table may be as long as each other, and are not one line that was cut."""
+    accessor = "5d1f8b0a-" + "7c2e-4d3f-" + "8a9b-0c1d2e3f4a5b"
+    table = (
+        f"AccessorID{sign}{accessor}\nSecretID  {sign}{UUID}\nDescription{sign[1:]}of an agent\nLocal     {sign}false"
+    )
+    cleaned = Secrets().clean(table)
+    assert SECRET_MARK.search(cleaned)
+    assert SECRET_MARK.sub(UUID, cleaned) == table
