@@ -50,15 +50,30 @@ class Answer(NamedTuple):
     def text(self) -> str:
         return self.body.decode("utf-8", "replace")
 
-    def json(self) -> Any:
-        """Raises `CtsReportError` (5) where it is none: a page of a login or of a proxy."""
+    def json(self, shape: Any = Any) -> Any:
+        """What it says, of this shape: a type as msgspec takes it, that names all that is looked at.
+
+        Raises `CtsReportError` (5) where it is no JSON, as a page of a login or of a proxy, or of another shape.
+        """
         try:
-            return msgspec.json.decode(self.body)
+            said = msgspec.json.decode(self.body)
         except (ValueError, RecursionError) as error:
             raise unwritten_error(
                 f"{self.where} answered something else than JSON.",
                 "Check the address: a login page or a proxy may answer in its place.",
             ) from error
+        return shaped(said, shape, self.where)
+
+
+def shaped(said: Any, shape: Any, where: str) -> Any:
+    """What somebody said, of this shape. Raises `CtsReportError` (5)."""
+    try:
+        return msgspec.convert(said, shape)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise unwritten_error(
+            f"{where} answered in another shape than it should: {error}.",
+            "Check the address, and that the server's version is one that is supported.",
+        ) from error
 
 
 class Web:

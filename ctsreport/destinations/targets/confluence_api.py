@@ -4,6 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import quote
 
+from ctsreport.destinations.targets.confluence_answers import (
+    FileShape,
+    FilesShape,
+    OperationsShape,
+    PageShape,
+    PagesShape,
+    PropertiesShape,
+    PropertyShape,
+    SpacesShape,
+    TenantShape,
+)
 from ctsreport.destinations.targets.settings import Run
 from ctsreport.destinations.web import Site
 from ctsreport.destinations.web_errors import TooLargeForItError
@@ -84,7 +95,7 @@ class _Version1:
 
     def attached(self, page: str, name: str) -> str | None:
         there = self._attachment(page, name)
-        return None if there is None else str(there.get("metadata", {}).get("comment", ""))
+        return None if there is None else there.get("metadata", {}).get("comment") or ""
 
     def attach(self, page: str, name: str, media_type: str, data: bytes, comment: str) -> tuple[str, ...]:
         """By its id where there is one of that name: a second one of it is refused."""
@@ -99,9 +110,10 @@ class _Version1:
             return (f"It is left out: it has {len(data):,} bytes, and the site takes less.",)
         return ()
 
-    def _attachment(self, page: str, name: str) -> Any:
+    def _attachment(self, page: str, name: str) -> FileShape | None:
         asked = {"filename": name, "expand": "metadata"}
-        found = self._site.call("GET", f"{self._v1}/{page}/child/attachment", params=asked).json()["results"]
+        answer = self._site.call("GET", f"{self._v1}/{page}/child/attachment", params=asked)
+        found: list[FileShape] = answer.json(FilesShape)["results"]
         return found[0] if found else None
 
 
@@ -118,24 +130,24 @@ class Cloud(_Version1):
         address = self._url
         if settings.scoped:
             site = run.web.site("Confluence", self._url, cacert=settings.cacert)
-            cloud = site.call("GET", "/_edge/tenant_info").json()["cloudId"]
-            address = f"{settings.gateway.rstrip('/')}/ex/confluence/{quote(str(cloud), safe='')}"
+            cloud = site.call("GET", "/_edge/tenant_info").json(TenantShape)["cloudId"]
+            address = f"{settings.gateway.rstrip('/')}/ex/confluence/{quote(cloud, safe='')}"
         super().__init__(run.web.site("Confluence", address, headers, secrets=secrets, cacert=settings.cacert), "/wiki")
 
     def find(self, space: str, title: str) -> Page | None:
         asked = {"space-id": self._space(space), "title": title, "body-format": "storage", "status": "current"}
-        found = self._site.call("GET", f"{_V2}/pages", params=asked).json()["results"]
+        found = self._site.call("GET", f"{_V2}/pages", params=asked).json(PagesShape)["results"]
         return _page(found[0]) if found else None
 
     def create(self, space: str, title: str, body: str, parent: str | None) -> Page:
         what = {"spaceId": self._space(space), "status": "current", "title": title, "body": _storage(body)}
         made = self._site.call("POST", f"{_V2}/pages", json=what | ({"parentId": parent} if parent else {}))
-        return _page(made.json())
+        return _page(made.json(PageShape))
 
     def update(self, page: Page, title: str, body: str, message: str) -> Page:
         version = {"number": page.version + 1, "message": message}
         what = {"id": page.id, "status": "current", "title": title, "body": _storage(body), "version": version}
-        return _page(self._site.call("PUT", f"{_V2}/pages/{page.id}", json=what).json())
+        return _page(self._site.call("PUT", f"{_V2}/pages/{page.id}", json=what).json(PageShape))
 
     def kept(self, page: str) -> Mapping[str, Any]:
         found = self._property(page)
@@ -148,14 +160,15 @@ class Cloud(_Version1):
         if there is None:
             self._site.call("POST", path, json=what)
         else:
-            what["version"] = {"number": int(there["version"]["number"]) + 1}
-            self._site.call("PUT", f"{path}/{there['id']}", json=what)
+            what["version"] = {"number": there["version"]["number"] + 1}
+            self._site.call("PUT", f"{path}/{there.get('id', '')}", json=what)
 
     def place(self, page: Page | None, title: str) -> str:
         return f"{self._url}/wiki{page.address}" if page and page.address else f"{self._url}/wiki ({title})"
 
     def rights(self, space: str) -> list[str]:
-        found = self._site.call("GET", f"{_V2}/spaces/{self._space(space)}/operations").json()["operations"]
+        answer = self._site.call("GET", f"{_V2}/spaces/{self._space(space)}/operations")
+        found = answer.json(OperationsShape)["operations"]
         may = {f"{each['operation']} {each['targetType']}" for each in found}
         lacking = [each for each in ("create page", "create attachment") if each not in may]
         if lacking:
@@ -166,11 +179,12 @@ class Cloud(_Version1):
         return [f"The account may create pages and attachments in the space {space}."]
 
     def _property(self, page: str) -> Any:
-        found = self._site.call("GET", f"{_V2}/pages/{page}/properties", params={"key": PROPERTY}).json()["results"]
+        answer = self._site.call("GET", f"{_V2}/pages/{page}/properties", params={"key": PROPERTY})
+        found = answer.json(PropertiesShape)["results"]
         return found[0] if found else None
 
     def _space(self, key: str) -> str:
-        found = self._site.call("GET", f"{_V2}/spaces", params={"keys": key}).json()["results"]
+        found = self._site.call("GET", f"{_V2}/spaces", params={"keys": key}).json(SpacesShape)["results"]
         if not found:
             raise unwritten_error(
                 f"Confluence has no space {key}, or the account may not see it.", "Name the space by its key."
@@ -189,18 +203,18 @@ class DataCenter(_Version1):
 
     def find(self, space: str, title: str) -> Page | None:
         asked = {"spaceKey": space, "title": title, "expand": "version,body.storage", "type": "page"}
-        found = self._site.call("GET", self._v1, params=asked).json()["results"]
+        found = self._site.call("GET", self._v1, params=asked).json(PagesShape)["results"]
         return _page(found[0]) if found else None
 
     def create(self, space: str, title: str, body: str, parent: str | None) -> Page:
         what: dict[str, Any] = {"type": "page", "title": title, "space": {"key": space}, "body": _storage1(body)}
         above = {"ancestors": [{"id": parent}]} if parent else {}
-        return _page(self._site.call("POST", self._v1, json=what | above).json())
+        return _page(self._site.call("POST", self._v1, json=what | above).json(PageShape))
 
     def update(self, page: Page, title: str, body: str, message: str) -> Page:
         version = {"number": page.version + 1, "message": message}
         what = {"id": page.id, "type": "page", "title": title, "body": _storage1(body), "version": version}
-        return _page(self._site.call("PUT", f"{self._v1}/{page.id}", json=what).json())
+        return _page(self._site.call("PUT", f"{self._v1}/{page.id}", json=what).json(PageShape))
 
     def kept(self, page: str) -> Mapping[str, Any]:
         found = self._property(page)
@@ -213,7 +227,7 @@ class DataCenter(_Version1):
         if there is None:
             self._site.call("POST", path, json=what)
         else:
-            what["version"] = {"number": int(there["version"]["number"]) + 1}
+            what["version"] = {"number": there["version"]["number"] + 1}
             self._site.call("PUT", f"{path}/{PROPERTY}", json=what)
 
     def place(self, page: Page | None, title: str) -> str:
@@ -227,18 +241,16 @@ class DataCenter(_Version1):
         found = self._site.call(
             "GET", f"{self._v1}/{page}/property/{PROPERTY}", params={"expand": "version"}, answers={404}
         )
-        return None if found.status == 404 else found.json()
+        return None if found.status == 404 else found.json(PropertyShape)
 
 
 _V2 = "/wiki/api/v2"
 
 
-def _page(found: Any) -> Page:
+def _page(found: PageShape) -> Page:
     """Of an answer, which both make nearly alike."""
     body = found.get("body", {}).get("storage", {}).get("value", "")
-    return Page(
-        str(found["id"]), int(found["version"]["number"]), str(body), str(found.get("_links", {}).get("webui", ""))
-    )
+    return Page(found["id"], found["version"]["number"], body, found.get("_links", {}).get("webui", ""))
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

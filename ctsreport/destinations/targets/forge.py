@@ -236,11 +236,11 @@ def _number_of(settings: ForgeSettings, run: Run) -> int | None:
     return int(number)
 
 
-def paged(site: Site, path: str, params: dict[str, Any]) -> Iterator[Any]:
-    """Everything that a list has, page by page."""
+def paged(site: Site, path: str, params: dict[str, Any], shape: Any) -> Iterator[Any]:
+    """Everything that a list of things of this shape has, page by page."""
     for page in count(1):
         answer: Answer = site.call("GET", path, params={**params, "per_page": PAGE, "page": page})
-        found = answer.json()
+        found = answer.json(list[shape])
         yield from found
         if len(found) < PAGE or page >= MOST_PAGES:
             return

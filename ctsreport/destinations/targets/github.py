@@ -1,7 +1,7 @@
 """GitHub, or a server that speaks like it: issues, or a comment on an issue or pull request."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from msgspec import Meta
 
@@ -48,11 +48,11 @@ class _Api:
     def issues(self) -> Iterator[Thing]:
         """Pull requests are among them, and none of ours is one."""
         asked = {"labels": LABEL, "state": "open"}
-        yield from map(_thing, paged(self._site, f"{self._path}/issues", asked))
+        yield from map(_thing, paged(self._site, f"{self._path}/issues", asked, _Thing))
 
     def open(self, title: str, text: str, labels: Sequence[str]) -> Thing:
         what = {"title": title, "body": text, "labels": list(labels)}
-        return _thing(self._site.call("POST", f"{self._path}/issues", json=what).json())
+        return _thing(self._site.call("POST", f"{self._path}/issues", json=what).json(_Thing))
 
     def edit(self, number: int, title: str, text: str, *, close: bool) -> None:
         state = {"state": "closed", "state_reason": "completed"} if close else {}
@@ -60,26 +60,40 @@ class _Api:
         self._site.call("PATCH", f"{self._path}/issues/{number}", json=what, again=True)
 
     def comments(self, number: int) -> Iterator[Thing]:
-        yield from map(_thing, paged(self._site, f"{self._path}/issues/{number}/comments", {}))
+        yield from map(_thing, paged(self._site, f"{self._path}/issues/{number}/comments", {}, _Thing))
 
     def comment(self, number: int, text: str) -> Thing:
-        return _thing(self._site.call("POST", f"{self._path}/issues/{number}/comments", json={"body": text}).json())
+        path = f"{self._path}/issues/{number}/comments"
+        return _thing(self._site.call("POST", path, json={"body": text}).json(_Thing))
 
     def edit_comment(self, number: int, comment: int, text: str) -> None:  # noqa: ARG002 - its id is enough
         self._site.call("PATCH", f"{self._path}/issues/comments/{comment}", json={"body": text}, again=True)
 
     def rights(self) -> list[str]:
-        found = self._site.call("GET", self._path).json()
-        rights = found.get("permissions") or {}
+        rights = self._site.call("GET", self._path).json(_Repository).get("permissions") or {}
         may = ", ".join(name for name, has in rights.items() if has)
         return [f"{self.place} can be read{f' ({may})' if may else ''}; issues must be writable for this token."]
 
 
-def _thing(found: Any) -> Thing:
+class _Thing(TypedDict):
+    """What is looked at of an issue or a comment."""
+
+    id: int
+    number: NotRequired[int]
+    html_url: NotRequired[str | None]
+    title: NotRequired[str | None]
+    body: NotRequired[str | None]
+
+
+class _Repository(TypedDict):
+    permissions: NotRequired[dict[str, bool] | None]
+
+
+def _thing(found: _Thing) -> Thing:
     """An issue has a number, a comment an id; a body may be null."""
     return Thing(
-        int(found.get("number") or found["id"]),
-        str(found.get("html_url", "")),
-        str(found.get("body") or ""),
-        str(found.get("title") or ""),
+        found.get("number") or found["id"],
+        found.get("html_url") or "",
+        found.get("body") or "",
+        found.get("title") or "",
     )

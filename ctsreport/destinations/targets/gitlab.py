@@ -1,7 +1,7 @@
 """GitLab: issues, or a note on an issue or merge request."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal, NotRequired, TypedDict
 from urllib.parse import quote
 
 from ctsreport.destinations.targets.forge import LABEL, ForgeSettings, ForgeTarget, Thing, paged
@@ -43,11 +43,11 @@ class _Api:
         return f"GitLab {self._project}"
 
     def issues(self) -> Iterator[Thing]:
-        yield from map(_issue, paged(self._site, f"{self._path}/issues", {"labels": LABEL, "state": "opened"}))
+        yield from map(_issue, paged(self._site, f"{self._path}/issues", {"labels": LABEL, "state": "opened"}, _Issue))
 
     def open(self, title: str, text: str, labels: Sequence[str]) -> Thing:
         what = {"title": title, "description": text, "labels": ",".join(labels)}
-        return _issue(self._site.call("POST", f"{self._path}/issues", json=what).json())
+        return _issue(self._site.call("POST", f"{self._path}/issues", json=what).json(_Issue))
 
     def edit(self, number: int, title: str, text: str, *, close: bool) -> None:
         state = {"state_event": "close"} if close else {}
@@ -56,30 +56,53 @@ class _Api:
 
     def comments(self, number: int) -> Iterator[Thing]:
         """What GitLab itself notes is left out."""
-        found = paged(self._site, f"{self._notes}/{number}/notes", {"sort": "asc"})
+        found = paged(self._site, f"{self._notes}/{number}/notes", {"sort": "asc"}, _Note)
         yield from (self._note(number, each) for each in found if not each.get("system"))
 
     def comment(self, number: int, text: str) -> Thing:
-        made = self._site.call("POST", f"{self._notes}/{number}/notes", json={"body": text}).json()
+        made = self._site.call("POST", f"{self._notes}/{number}/notes", json={"body": text}).json(_Note)
         return self._note(number, made)
 
     def edit_comment(self, number: int, comment: int, text: str) -> None:
         self._site.call("PUT", f"{self._notes}/{number}/notes/{comment}", json={"body": text}, again=True)
 
     def rights(self) -> list[str]:
-        found = self._site.call("GET", self._path).json()
+        found = self._site.call("GET", self._path).json(_Project)
         levels = [each["access_level"] for each in (found.get("permissions") or {}).values() if each]
         level = f", with access level {max(levels)} (20 Reporter, 30 Developer)" if levels else ""
         return [f"{self.place} can be read{level}."]
 
-    def _note(self, number: int, found: Any) -> Thing:
-        return Thing(int(found["id"]), f"{self.place} !{number}, note {found['id']}", str(found.get("body") or ""))
+    def _note(self, number: int, found: "_Note") -> Thing:
+        return Thing(found["id"], f"{self.place} !{number}, note {found['id']}", found.get("body") or "")
 
 
-def _issue(found: Any) -> Thing:
+class _Issue(TypedDict):
+    """What is looked at of an issue."""
+
+    iid: int
+    web_url: NotRequired[str | None]
+    title: NotRequired[str | None]
+    description: NotRequired[str | None]
+
+
+class _Note(TypedDict):
+    id: int
+    body: NotRequired[str | None]
+    system: NotRequired[bool]
+
+
+class _Access(TypedDict):
+    access_level: int
+
+
+class _Project(TypedDict):
+    permissions: NotRequired[dict[str, _Access | None] | None]
+
+
+def _issue(found: _Issue) -> Thing:
     return Thing(
-        int(found["iid"]),
-        str(found.get("web_url", "")),
-        str(found.get("description") or ""),
-        str(found.get("title") or ""),
+        found["iid"],
+        found.get("web_url") or "",
+        found.get("description") or "",
+        found.get("title") or "",
     )

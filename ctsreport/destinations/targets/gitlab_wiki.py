@@ -4,7 +4,7 @@ The API has no condition to write under, so that a page is looked at once more r
 """
 
 import posixpath
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, NotRequired, TypedDict
 from urllib.parse import quote
 
 from msgspec import Meta
@@ -65,6 +65,23 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
             raise ValueError("page and index are the same page: name two.")
 
 
+class _Page(TypedDict):
+    """What is looked at of a page."""
+
+    slug: str
+    content: NotRequired[str]
+    format: NotRequired[str]
+
+
+class _Access(TypedDict):
+    access_level: int
+
+
+class _Project(TypedDict):
+    wiki_access_level: NotRequired[str]
+    permissions: NotRequired[dict[str, _Access | None] | None]
+
+
 class GitLabWiki:
     """A page of a GitLab wiki."""
 
@@ -105,19 +122,19 @@ class GitLabWiki:
             raise ConflictError(f"GitLab: somebody else wrote {change.place} meanwhile.")
         if there is None:
             fields = {"title": slug, "content": change.after, "format": "markdown"}
-            said = self._site.call("POST", f"{self._project}/wikis", json=fields).json()
+            said = self._site.call("POST", f"{self._project}/wikis", json=fields).json(_Page)
         else:
-            said = self._site.call("PUT", self._page(slug), json={"content": change.after}).json()
+            said = self._site.call("PUT", self._page(slug), json={"content": change.after}).json(_Page)
         self._check_slug(said, slug)
         return Delivered(change)
 
     def check(self) -> list[str]:
         """The role that the token has, and what a page may hold."""
-        found = self._site.call("GET", self._project).json()
+        found = self._site.call("GET", self._project).json(_Project)
         if found.get("wiki_access_level", "enabled") == "disabled":
             raise unwritten_error(f"GitLab: {self._settings.project} has no wiki.", "Switch it on, or name another.")
         access = found.get("permissions") or {}
-        level = max((each or {}).get("access_level", 0) for each in ({}, *access.values()))
+        level = max((each["access_level"] for each in access.values() if each), default=0)
         if level < DEVELOPER:
             raise unwritten_error(
                 f"GitLab: the token may only read {self._settings.project}.", "Give it the role Developer, scope api."
@@ -142,15 +159,16 @@ class GitLabWiki:
         if answer.status == 404:
             self._site.call("GET", self._project)  # that may be why
             return None
-        found = answer.json()
+        found = answer.json(_Page)
         if found.get("format", "markdown") != "markdown":
             raise RefusedError(f"GitLab: {slug} is no page of Markdown.", "Name another page.")
         self._check_slug(found, slug)
         return str(found.get("content", ""))
 
     @staticmethod
-    def _check_slug(found: Any, slug: str) -> None:
+    def _check_slug(found: _Page, slug: str) -> None:
         """GitLab makes an address of a title in its own way."""
-        told = str(found.get("slug", "")) if isinstance(found, dict) else ""
-        if told != slug:
-            raise unwritten_error(f"GitLab calls the page {told!r}, and not {slug!r}.", "Name that in the settings.")
+        if found["slug"] != slug:
+            raise unwritten_error(
+                f"GitLab calls the page {found['slug']!r}, and not {slug!r}.", "Name that in the settings."
+            )

@@ -6,7 +6,7 @@ A property of the comment says which report it is of and what it says: neither o
 from base64 import b64encode
 from collections.abc import Iterator
 from itertools import count
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Meta, json
 
@@ -58,6 +58,52 @@ class _Attach(NamedTuple):
     older: tuple[str, ...]
 
 
+class _User(TypedDict):
+    displayName: NotRequired[str | None]
+    name: NotRequired[str | None]
+
+
+class _Permission(TypedDict):
+    havePermission: NotRequired[bool]
+
+
+class _Permissions(TypedDict):
+    permissions: dict[str, _Permission]
+
+
+class _Property(TypedDict):
+    """Of a comment: others keep what they like."""
+
+    key: NotRequired[str]
+    value: NotRequired[Any]
+
+
+class _Found(TypedDict):
+    id: str | int
+    properties: NotRequired[list[_Property] | None]
+
+
+class _Comments(TypedDict):
+    comments: list[_Found]
+
+
+class _File(TypedDict):
+    id: str | int
+    filename: str
+
+
+class _Fields(TypedDict):
+    attachment: NotRequired[list[_File] | None]
+
+
+class _Issue(TypedDict):
+    fields: _Fields
+
+
+class _Meta(TypedDict):
+    uploadLimit: NotRequired[int | None]
+
+
 class Jira:
     """A comment of an issue, and a file."""
 
@@ -106,12 +152,12 @@ class Jira:
 
     def check(self) -> Iterator[str]:
         """Who it is, what they may do there, and how large a file may be."""
-        me = self._site.call("GET", f"{self._api}/myself").json()
+        me = self._site.call("GET", f"{self._api}/myself").json(_User)
         who = me.get("displayName") or me.get("name") or "somebody"
         wanted = ("ADD_COMMENTS", "EDIT_OWN_COMMENTS", "CREATE_ATTACHMENTS", "DELETE_OWN_ATTACHMENTS")
         asked = {"issueKey": self._issue, "permissions": ",".join(wanted)}
-        rights = self._site.call("GET", f"{self._api}/mypermissions", params=asked).json()["permissions"]
-        may = [name for name in wanted if rights.get(name, {}).get("havePermission")]
+        rights = self._site.call("GET", f"{self._api}/mypermissions", params=asked).json(_Permissions)["permissions"]
+        may = [name for name in wanted if name in rights and rights[name].get("havePermission")]
         yield f"{who} may do this on {self._issue}: {', '.join(may) or 'nothing'}."
         yield f"A comment has at most {LIMIT:,} bytes, a file {self._limit():,}."
 
@@ -130,7 +176,7 @@ class Jira:
         """All comments of the issue, the newest first, page by page."""
         for number in count():
             asked = {"startAt": number * _PAGE, "maxResults": _PAGE, "expand": "properties", "orderBy": "-created"}
-            found = self._site.call("GET", f"{self._path}/comment", params=asked).json()["comments"]
+            found = self._site.call("GET", f"{self._path}/comment", params=asked).json(_Comments)["comments"]
             yield from found
             if len(found) < _PAGE:
                 return
@@ -142,7 +188,7 @@ class Jira:
             document = publication.attach(self._settings.attach, limit)
         except TooLargeError as error:
             return Change("file", Action.KEEP, place, remarks=(f"Left out: {error.message}",))
-        fields = self._site.call("GET", self._path, params={"fields": "attachment"}).json()["fields"]
+        fields = self._site.call("GET", self._path, params={"fields": "attachment"}).json(_Issue)["fields"]
         older = tuple(str(each["id"]) for each in fields.get("attachment") or () if each["filename"] == document.name)
         step = _Attach(document, older)
         return Change("file", Action.UPDATE if older else Action.CREATE, f"{place} {document.name}", step=step)
@@ -156,7 +202,8 @@ class Jira:
         return Delivered(change)
 
     def _limit(self) -> int:
-        return int(self._site.call("GET", f"{self._api}/attachment/meta").json().get("uploadLimit") or 10_000_000)
+        found: _Meta = self._site.call("GET", f"{self._api}/attachment/meta").json(_Meta)
+        return found.get("uploadLimit") or 10_000_000
 
 
 def _issue_of(settings: Settings, run: Run) -> str:

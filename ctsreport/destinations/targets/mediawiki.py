@@ -24,7 +24,22 @@ from ctsreport.destinations.interface import (
 )
 from ctsreport.destinations.owned import Owned
 from ctsreport.destinations.targets.index import Index, Keeps, Markup, plain
+from ctsreport.destinations.targets.mediawiki_answers import (
+    CONFLICTS,
+    CURES,
+    PASSING,
+    EditShape,
+    LoginShape,
+    PagesShape,
+    Query,
+    RightsShape,
+    SiteShape,
+    TokenShape,
+    UploadShape,
+    code_of,
+)
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.destinations.web import shaped
 from ctsreport.errors import CtsReportError, unwritten_error
 
 LIMIT = 2048 << 10
@@ -74,19 +89,6 @@ class _Upload(NamedTuple):
     data: bytes
 
 
-_CONFLICTS = {"articleexists", "missingtitle", "editconflict", "pagedeleted"}
-_PASSING = {"ratelimited", "maxlag", "readonly", "actionthrottledtext"}
-
-# What MediaWiki calls a refusal: why, and the cure. Others are told in its own words.
-_CURES = {
-    "contenttoobig": "Set wiki-budget to what this wiki takes, or have its $wgMaxArticleSize raised.",
-    "badtoken": "Something between here and the wiki loses cookies: see the proxy.",
-    "assertuserfailed": "The login was lost on the way: see the proxy, and the wiki's sessions.",
-    "readapidenied": "Give the account the right to read.",
-    "ratelimited": "Run this less often, or give the bot password the grant highvolume.",
-    "readonly": "The wiki is read-only now: try again later.",
-    "maxlag": "The wiki's database is behind: try again later.",
-}
 _RIGHTS = "Give the bot password the grants: basic, edit existing pages, create, edit and move pages, upload files."
 
 _LIST = Markup(
@@ -141,16 +143,17 @@ class MediaWiki:
         said = self._send(
             {"action": "edit", "title": write.title, "summary": write.summary[:200], "bot": "1"}
             | {"watchlist": "nochange", "md5": md5, **base},
+            EditShape,
             {"text": (None, change.after)},  # in a part of its own it is not made three times as long
         )
-        self._check_title(write.title, str(said.get("edit", {}).get("title", "")))
+        self._check_title(write.title, said["edit"].get("title", ""))
         return Delivered(change)
 
     def check(self) -> list[str]:
         """Whether it is let in, what it may do, and what a page may hold."""
         self._log_in()
-        found = self._ask({"meta": "userinfo", "uiprop": "rights", "titles": self._settings.page, "prop": "info"})
-        rights = set(found["query"]["userinfo"]["rights"])
+        asked = {"meta": "userinfo", "uiprop": "rights", "titles": self._settings.page, "prop": "info"}
+        rights = set(self._ask(asked, RightsShape)["userinfo"]["rights"])
         wanted = ["edit", "createpage", *(["upload", "reupload"] if self._settings.archive else [])]
         lacking = [right for right in wanted if right not in rights]
         if lacking:
@@ -167,8 +170,8 @@ class MediaWiki:
         if self._token:
             return
         name = {"lgname": self._settings.user, "lgpassword": self._password}
-        token = self._ask({"meta": "tokens", "type": "login"})["query"]["tokens"]["logintoken"]
-        told = self._post({"action": "login", **name, "lgtoken": token})["login"]
+        token = self._ask({"meta": "tokens", "type": "login"}, TokenShape)["tokens"]["logintoken"]
+        told = self._post({"action": "login", **name, "lgtoken": token}, shape=LoginShape)["login"]
         if told.get("result") != "Success":
             reason = str(told.get("reason") or told.get("result"))
             raise unwritten_error(
@@ -176,7 +179,7 @@ class MediaWiki:
                 "Make a bot password (Special:BotPasswords), and name it USER@NAME.",
             )
         asked = {"meta": "tokens|siteinfo", "type": "csrf", "siprop": "general|fileextensions"}
-        found = self._ask({**asked, "assert": "user"})["query"]
+        found = self._ask({**asked, "assert": "user"}, SiteShape)
         self._token = found["tokens"]["csrftoken"]
         self._general = {**found["general"], "extensions": {each["ext"] for each in found.get("fileextensions", ())}}
 
@@ -186,11 +189,10 @@ class MediaWiki:
 
     def _read(self, title: str) -> tuple[int | None, str | None]:
         """The page as it is now, with its revision; None for both where there is none."""
-        found = self._ask(
-            {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "titles": title} | {"assert": "user"}
-        )
-        page = found["query"]["pages"][0]
-        if page.get("invalid") or int(page.get("ns", 0)) < 0 or "interwiki" in found["query"]:
+        asked = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "titles": title}
+        found = self._ask({**asked, "assert": "user"}, PagesShape)
+        page = found["pages"][0]
+        if page.get("invalid") or page.get("ns", 0) < 0 or "interwiki" in found:
             raise unwritten_error(f"MediaWiki takes no page called {title!r}.", "Name another page in the settings.")
         self._check_title(title, page.get("title", ""))
         if "revisions" not in page:
@@ -199,7 +201,7 @@ class MediaWiki:
         main = revision["slots"]["main"]
         if main.get("contentmodel", "wikitext") != "wikitext":
             raise RefusedError(f"{title} is no page of text.", "Name another page.")
-        return int(revision["revid"]), str(main.get("content", ""))
+        return revision["revid"], main.get("content", "")
 
     @staticmethod
     def _check_title(title: str, there: str) -> None:
@@ -242,7 +244,7 @@ class MediaWiki:
             data = b"".join(publication.attach("bundle", most).chunks())
         except TooLargeError as error:
             return [Change("archive", Action.KEEP, place, remarks=(error.message,))]
-        there = self._ask({"titles": f"File:{name}", "assert": "user"})["query"]["pages"][0]
+        there = self._ask({"titles": f"File:{name}", "assert": "user"}, PagesShape)["pages"][0]
         action = Action.CREATE if "missing" in there else Action.UPDATE
         return [Change("archive", action, place, step=_Upload(name, data))]
 
@@ -250,45 +252,46 @@ class MediaWiki:
         """The file is an extra: what refuses it is said, and nothing else fails for it."""
         fields = {"action": "upload", "filename": upload.name, "ignorewarnings": "1", "comment": "ctsreport"}
         try:
-            said = self._send(fields, {"file": (upload.name, upload.data, "application/zip")})
+            said = self._send(fields, UploadShape, {"file": (upload.name, upload.data, "application/zip")})
         except OutcomeUnknownError:
             raise
         except CtsReportError as error:
             return (f"The archive was not taken: {error.message}",)
-        result = said.get("upload", {}).get("result")
+        result = said["upload"].get("result")
         if result == "Success":
             return ()
         return (f"The archive was not taken: {result}.",)
 
     # Calls.
 
-    def _ask(self, fields: dict[str, str]) -> Any:
-        """What only reads, and may be repeated."""
+    def _ask(self, fields: dict[str, str], shape: Any) -> Any:
+        """What only reads, and may be repeated: what its query found, of this shape."""
         params = {"action": "query", "format": "json", "formatversion": "2", **fields}
-        return self._looked_into(self._site.call("GET", params=params).json())
+        said = self._looked_into(self._site.call("GET", params=params).json())
+        return shaped(said, Query[shape], self._site.name)["query"]
 
-    def _send(self, fields: dict[str, str], files: dict[str, Any] | None = None) -> Any:
+    def _send(self, fields: dict[str, str], shape: Any, files: dict[str, Any] | None = None) -> Any:
         """In the name of the account. The token stands last: what is cut short on the way is then not carried out."""
-        return self._post({**fields, "assert": "user", "token": self._token}, files)
+        return self._post({**fields, "assert": "user", "token": self._token}, files, shape)
 
-    def _post(self, fields: dict[str, str], files: dict[str, Any] | None = None) -> Any:
+    def _post(self, fields: dict[str, str], files: dict[str, Any] | None = None, shape: Any = Any) -> Any:
         data = {"format": "json", "formatversion": "2", **fields}
         said = self._site.call("POST", data=data, files=files).json()
         for wait in (2.0, 8.0):
-            code = said.get("error", {}).get("code", "") if isinstance(said, dict) else ""
-            if code not in _PASSING:
+            if code_of(said) not in PASSING:
                 break
             self._run.web.pause(wait)
             said = self._site.call("POST", data=data, files=files).json()
-        return self._looked_into(said)
+        return shaped(self._looked_into(said), shape, self._site.name)
 
     def _looked_into(self, said: Any) -> Any:
         """Raises `CtsReportError` for an answer that is an error, whatever its status."""
         error = said.get("error") if isinstance(said, dict) else {"code": "", "info": f"it answered {json.dumps(said)}"}
         if not error:
             return said
-        code, info = str(error.get("code", "")), str(error.get("info", ""))
+        info = str(error.get("info", "")) if isinstance(error, dict) else str(error)
+        code = code_of(said)
         message = self._site.mask(f"MediaWiki: {self._settings.page}: {info.rstrip('.')} ({code}).")
-        if code in _CONFLICTS:
+        if code in CONFLICTS:
             raise ConflictError(message)
-        raise unwritten_error(message, _CURES.get(code, _RIGHTS))
+        raise unwritten_error(message, CURES.get(code, _RIGHTS))

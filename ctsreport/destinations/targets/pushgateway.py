@@ -6,11 +6,13 @@ That a run changes nothing but the time of the report is a change here: by that 
 import re
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NotRequired, TypedDict
+
+from msgspec import Meta
 
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication, RefusedError
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
-from ctsreport.destinations.web import Answer
+from ctsreport.destinations.web import Answer, shaped
 from ctsreport.errors import unwritten_error, usage_error
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -22,6 +24,7 @@ OURS = "ctsreport_generated_timestamp_seconds"
 _SAMPLE = re.compile(r"([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)")
 _LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r'\\([\\"n])')
+_NUMBER = r"^(?:[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?|[+-]?Inf|NaN)$"
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]+")
 
 Series = dict[tuple[str, tuple[tuple[str, str], ...]], float]
@@ -40,6 +43,29 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
     user: Text | None = None
     password: Secret | None = None
     token: Secret | None = None
+
+
+class _Build(TypedDict):
+    build_information: NotRequired[dict[str, str]]
+
+
+class _Status(TypedDict):
+    data: _Build
+
+
+class _Series(TypedDict):
+    labels: NotRequired[dict[str, str]]
+    value: NotRequired[Annotated[str, Meta(pattern=_NUMBER)]]
+
+
+class _Family(TypedDict):
+    metrics: NotRequired[list[_Series]]
+
+
+class _Groups(TypedDict):
+    """Each group has its labels, and beside them its families by their names."""
+
+    data: list[dict[str, Any]]
 
 
 class Pushgateway:
@@ -79,7 +105,7 @@ class Pushgateway:
 
     def check(self) -> Iterator[str]:
         """Which version answers. Whether it may push, a Pushgateway does not tell."""
-        said = self._data(self._site.call("GET", "/api/v1/status", answers={404}))
+        said: _Build = self._data(self._site.call("GET", "/api/v1/status", answers={404}), _Status)
         version = said.get("build_information", {}).get("version", "of a version that it does not tell")
         yield f"Pushgateway {version} lets us read."
         yield "Whether it lets us push is seen when something is pushed; it has no limit of size."
@@ -89,18 +115,18 @@ class Pushgateway:
 
     def _there(self, group: Mapping[str, str]) -> Series | None:
         """The series of a group; None where there is no such group, which one without series is too."""
-        for each in self._data(self._site.call("GET", "/api/v1/metrics", answers={404})):
+        groups: list[dict[str, Any]] = self._data(self._site.call("GET", "/api/v1/metrics", answers={404}), _Groups)
+        for each in groups:
             if each.get("labels") == group:
-                return dict(_kept(each)) or None
+                return dict(_kept(each, self._site.address)) or None
         return None
 
-    def _data(self, answer: Answer) -> Any:
+    def _data(self, answer: Answer, shape: Any) -> Any:
         if answer.status == 404:
             raise unwritten_error(
                 f"{answer.where} is not there.", "Check url; it takes a Pushgateway 1.0 or later, and its /api/v1."
             )
-        found = answer.json()
-        return found.get("data", {}) if isinstance(found, dict) else {}
+        return answer.json(shape)["data"]
 
 
 def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -140,11 +166,11 @@ def _unescaped(found: re.Match[str]) -> str:
     return "\n" if found[1] == "n" else found[1]
 
 
-def _kept(group: Mapping[str, Any]) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], float]]:
+def _kept(group: Mapping[str, Any], where: str) -> Iterator[tuple[tuple[str, tuple[tuple[str, str], ...]], float]]:
     """The series of a group, without those that the gateway adds."""
     for name, family in group.items():
         if isinstance(family, dict) and not name.startswith("push_"):
-            for each in family.get("metrics", ()):
+            for each in shaped(family, _Family, where).get("metrics", ()):
                 yield _series(name, each.get("labels", {})), float(each.get("value", "nan"))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Meta
 
@@ -43,6 +43,17 @@ class Settings(TargetSettings, frozen=True, kw_only=True):
 class _Attach(NamedTuple):
     document: Document
     older: tuple[str, ...]
+
+
+class _Row(TypedDict):
+    """What is asked for of a row."""
+
+    sys_id: NotRequired[str]
+    value: NotRequired[str | None]
+
+
+class _Result(TypedDict):
+    result: list[_Row]
 
 
 class ServiceNow:
@@ -103,14 +114,14 @@ class ServiceNow:
                 f"ServiceNow has no {self._settings.table} whose {key} is {self._record}.",
                 "Check record and table: or the account may not see it.",
             )
-        return str(found[0]["sys_id"])
+        return _id_of(found[0])
 
     def _said(self, key: str) -> str:
         """What our last note says, by a digest; empty where there is none."""
         query = f"element_id={self._id}^element={self._settings.field}^ORDERBYDESCsys_created_on"
         asked = {"sysparm_query": query, "sysparm_fields": "value", "sysparm_limit": str(_MARKED)}
         for note in self._result("/api/now/table/sys_journal_field", asked):
-            for mark in marks(str(note.get("value", ""))):
+            for mark in marks(note.get("value") or ""):
                 if mark.key == key:
                     return mark.said
         return ""
@@ -124,7 +135,7 @@ class ServiceNow:
             return [Change("file", Action.KEEP, self._place, remarks=(f"Left out: {error.message}",))]
         query = f"table_sys_id={self._id}^file_name={_file_name(document)}"
         asked = {"sysparm_query": query, "sysparm_fields": "sys_id"}
-        older = tuple(str(each["sys_id"]) for each in self._result("/api/now/attachment", asked))
+        older = tuple(_id_of(each) for each in self._result("/api/now/attachment", asked))
         action = Action.UPDATE if older else Action.CREATE
         return [Change("file", action, f"{self._place} {_file_name(document)}", step=_Attach(document, older))]
 
@@ -137,9 +148,9 @@ class ServiceNow:
             self._site.call("DELETE", f"/api/now/attachment/{each}", answers={404}, again=True)
         return Delivered(change)
 
-    def _result(self, path: str, asked: dict[str, str]) -> list[Any]:
-        found = self._site.call("GET", path, params=asked).json()
-        return list(found.get("result") or ()) if isinstance(found, dict) else []
+    def _result(self, path: str, asked: dict[str, str]) -> "list[_Row]":
+        found: _Result = self._site.call("GET", path, params=asked).json(_Result)
+        return found["result"]
 
 
 def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -152,6 +163,14 @@ def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...
         basic = b64encode(f"{settings.user}:{password}".encode()).decode()
         return {"Authorization": f"Basic {basic}"}, (password, basic)
     raise usage_error(f"The target {settings.name} does not say how it logs in.", "Give user and password, or token.")
+
+
+def _id_of(row: _Row) -> str:
+    """Raises `CtsReportError` (5) where it has none, and so could be any."""
+    found = row.get("sys_id", "")
+    if not _ID.fullmatch(found):
+        raise unwritten_error("ServiceNow answered a row without a sys_id.", "Check that the account may read it.")
+    return found
 
 
 def _file_name(document: Document) -> str:

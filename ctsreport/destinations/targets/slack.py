@@ -1,7 +1,7 @@
 """Slack: a message by an incoming webhook, or with a bot's token one message that is edited, and a thread below it."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NotRequired, TypedDict
 
 from msgspec import Meta, json
 
@@ -114,15 +114,26 @@ class Slack:
                     raise
             else:
                 return thread
-        return str(self._method("chat.postMessage", message)["ts"])
+        return self._method("chat.postMessage", message).get("ts", "")
 
-    def _method(self, name: str, what: Mapping[str, Any], *, again: bool = False) -> Mapping[str, Any]:
+    def _method(self, name: str, what: Mapping[str, Any], *, again: bool = False) -> "_Said":
         """A method of its API, which says that it failed in an answer that is a 200."""
         call = {"channel": self._channel, **what} if name.startswith("chat.") else dict(what)
-        answer = self._site.call("POST", f"/{name}", json=call, again=again or name == "auth.test").json()
-        if not isinstance(answer, dict) or not answer.get("ok"):
-            raise _SlackError(name, str(answer.get("error")) if isinstance(answer, dict) else "no answer of its own")
+        said = self._site.call("POST", f"/{name}", json=call, again=again or name == "auth.test")
+        answer: _Said = said.json(_Said)
+        if not answer["ok"]:
+            raise _SlackError(name, answer.get("error") or "no word for why")
         return answer
+
+
+class _Said(TypedDict):
+    """What is looked at of an answer."""
+
+    ok: bool
+    error: NotRequired[str | None]
+    ts: NotRequired[str]
+    user: NotRequired[str]
+    team: NotRequired[str]
 
 
 class _SlackError(CtsReportError):
