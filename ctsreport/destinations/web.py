@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
 from ctsreport.credentials import MASK, shown
 from ctsreport.destinations.interface import OutcomeUnknownError
-from ctsreport.errors import CtsReportError, unwritten_error
+from ctsreport.errors import CtsReportError, unwritten_error, usage_error
 
 if TYPE_CHECKING:
     import requests  # it costs 70 ms: only what asks pays for it
@@ -111,13 +112,31 @@ class Web:
         """A server, by its address, which the paths of calls are put to.
 
         ``name`` stands in messages. What is secret, the address itself perhaps (of a webhook), is masked in them.
+        Raises `CtsReportError` (2) where either cannot be sent as it is.
         """
+        _check_sendable(name, address, headers or {})
         return Site(self, name, address, dict(headers or {}), tuple(filter(None, secrets)), cacert)
 
     def close(self) -> None:
         """Let go of all connections."""
         if "session" in self.__dict__:
             self.session.close()
+
+
+def _check_sendable(name: str, address: str, headers: Mapping[str, str]) -> None:
+    """What nobody could be asked by; no message shows what it is, for it may be secret."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and address.isprintable()
+    except ValueError:
+        usable = False
+    if not usable:
+        raise usage_error(f"The address of {name} is none that can be asked.", "Give the whole of it: https://HOST.")
+    if not all(value.isascii() and value.isprintable() for value in headers.values()):
+        raise usage_error(
+            f"The token for {name} holds a line break, or a sign that no token has.",
+            "Put the token alone, on one line, into the variable or file that is named.",
+        )
 
 
 class Site:

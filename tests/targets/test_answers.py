@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ctsreport.destinations.web import Answer, Site
+from ctsreport.destinations.web import Answer, Site, Web
 from ctsreport.errors import CtsReportError, ExitCode
 from tests.targets.adapter import Adapter, Runner
 from tests.targets.publications import failing, other
@@ -108,3 +108,19 @@ def _failure_of(step: Callable[[], Any]) -> Exception | None:
     except Exception as failure:  # noqa: BLE001 - which kind it is, is what is tested
         return failure
     return None
+
+
+@pytest.mark.parametrize("token", ["a\nX-Other: 1", "a\rb", "a\x00b", "t\u20acken", "\ud800"])
+def test_a_token_that_is_none_is_not_sent(token: str) -> None:
+    """It could be a header of its own; nor is it shown."""
+    with pytest.raises(CtsReportError) as raised:
+        Web().site("Board", "https://board.example", {"Authorization": f"Bearer {token}"}, secrets=(token,))
+    assert (raised.value.exit_code, bool(raised.value.cure)) == (ExitCode.USAGE, True)
+    assert token not in raised.value.message
+
+
+@pytest.mark.parametrize("address", ["https://[bad", "ftp://x.example", "board", "https://", "https://a\nb.example/"])
+def test_an_address_that_is_none_is_an_error_before_anything_is_sent(address: str) -> None:
+    with pytest.raises(CtsReportError, match="address of Board") as raised:
+        Web().site("Board", address)
+    assert raised.value.exit_code is ExitCode.USAGE

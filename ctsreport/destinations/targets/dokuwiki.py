@@ -101,7 +101,7 @@ class DokuWiki:
         self._adopt = run.adopt
         secret = run.secret(settings.token or settings.password or Secret())
         headers = {"Authorization": f"Bearer {secret}"} if settings.token else {}
-        self._auth = None if settings.token else (settings.user, secret)
+        self._auth = None if settings.token else ((settings.user or "").encode(), secret.encode())
         self._site = run.web.site("DokuWiki", settings.url, headers, secrets=(secret,), cacert=settings.cacert)
 
     def plan(self, publication: Publication, kept: Kept) -> list[Change]:  # noqa: ARG002 - what is there says it all

@@ -85,6 +85,11 @@ class Mail:
         self._run = run
         if bool(settings.user) != bool(settings.password):
             raise usage_error(f"The target {settings.name} has user or password alone.", "Give both, or neither.")
+        if not f"{settings.user}{self._password}".isascii():
+            raise usage_error(
+                f"The user or password of the target {settings.name} has letters beyond ASCII.",
+                "Servers for outgoing mail take none: use a password made for programs.",
+            )
         if settings.user and settings.security == "none":
             raise usage_error(
                 f"The target {settings.name} would send its password in the clear.",
