@@ -58,6 +58,9 @@ _KEYED = Pattern(
 )
 
 
+# `' after`: a quote that closes rather than opens
+_CLOSING = Pattern(r"""[ ]?(?P<quote>["'`])(?=[\s)\].,;]|\Z)""")
+_FARTHEST_QUOTE = 160
 _REST_OF_LINE = Pattern(r"(?:[ \t]+[^\s\"'`<>#=:|]+){1,6}[ \t]*\r?(?=\n|\Z)")
 
 
@@ -201,11 +204,22 @@ def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterat
         sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()
     ):
         return  # https://, arn:…:secret:…
+    if _closes_quote(text, place):
+        return
     query = text[start - 1 : start] in _QUERY
     for value in values(text, place, query=query):
         stop = _end_of_line_value(text, start, value, sep) if name.sure else value.end
         if _is_assigned(text, value, stop, sep, name):
             yield Found(value.start, stop, name.mark)
+
+
+def _closes_quote(text: str, place: int) -> bool:
+    """``prompt 'Password:' after 30 s``: the quote behind the sign ends the one that the prompt stands in."""
+    closing = _CLOSING.match(text, place, place + 4)
+    if closing is None:
+        return False
+    line = text.rfind("\n", max(0, place - _FARTHEST_QUOTE), place) + 1
+    return text.count(closing["quote"], max(line, place - _FARTHEST_QUOTE), closing.start("quote")) % 2 == 1
 
 
 def _is_assigned(text: str, value: Value, stop: int, sep: str, name: Name) -> bool:

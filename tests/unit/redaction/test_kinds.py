@@ -151,6 +151,10 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    "timed out waiting for prompt 'Password:' after 30 s",
+    "Search pattern never detected: 'Password:' (read_timeout=10)",
+    "expected 'fw-01 Password: ' but got 'login 42x'",
+    'no "Passphrase:" within 20 s, "login:" was there',
     'Resource: "/v1, Resource=secrets", GroupVersionKind: "/v1, Kind=Secret"',
     "the password of the core switches was changed again by NetOps-Team2, ask Berlin-Desk1",
     "the token issuer is Okta-Prod01, its audience is Vault-Prod1",
