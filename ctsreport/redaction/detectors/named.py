@@ -29,7 +29,7 @@ _SIGN = Pattern(
 _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # secretKey: string = …
 # ` protocol =`: the name of another value, not this one's
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
-_PAIR_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,10})[ ](?=[\"'`\w])")
+_PAIR_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,10})[ ](?=[\"'`\w\[(])")
 _FILLERS = frozenset(
     "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905
 )

@@ -23,9 +23,9 @@ _WORDS_OF_PROSE = Pattern(
 _SET_TO = Pattern(r"(?P<sep>)(?:[ \t]+[\w.@-]{1,40}){0,6}?[ \t]+(?:re)?set[ ]to[ ]+(?=\S)")
 _ARGV = Pattern(r"""["'],[ ]?(?=["'])""")  # "--password", "…"
 _BLANK = Pattern(r"[ \t]*(?:[ \t]|\n(?!\n))[ \t│]*")
-# `'two words'`, `one`: a value in a sentence
+# `'two words'`, `one`, `[one]`: a value in a sentence
 _PROSE = Pattern(
-    r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
+    r"""(?:["'`]?(?P<quote>["'`])(?P<quoted>[^"'`\n]{1,512})(?P=quote)|[\[(]?(?P<bare>[^\s"'`,;()<>{}|]{1,512}))"""
 )
 # ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
 _NEAR = Pattern(
@@ -89,7 +89,8 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
     if match is None or (place == end and not bridge) or (not bridge and _is_label_below(text, end, match)):
         return
     group = "quoted" if match["quoted"] is not None else "bare"
-    found = match[group].rstrip(".,:?" if group == "bare" else "")
+    ends = ".,:?]" if text.startswith("[", match.start()) else ".,:?"
+    found = match[group].rstrip(ends if group == "bare" else "")
     login = (
         _PAIR_OF_LOGIN.match(text, match.start(group), match.end(group) + 200)
         if name.kind == "secret" and not bridge

@@ -36,6 +36,9 @@ USER = base64.b64encode(f"admin:{WORD}".encode()).decode()
 PACKED = base64.b64encode(f'{{"password": "{WORD}"}}'.encode()).decode()
 
 SECRETS: list[tuple[str, str, str]] = [
+    ("cookie", f"Wrong session id [{DENSE}]. Session may be expired.", DENSE),
+    ("cookie", f"session id ({DENSE}) is unknown", DENSE),
+    ("token", f"invalid token [{DENSE}].", DENSE),
     # assignments
     ("password", f"login failed: user=admin password={WORD} host=fw-01", WORD),
     ("password", f'   6:   password = "{WORD}"', WORD),
@@ -151,6 +154,8 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    "Wrong session id [expired]. Please log in again.",
+    "session id (fw-01-web) is unknown; invalid token [1].",
     "timed out waiting for prompt 'Password:' after 30 s",
     "Search pattern never detected: 'Password:' (read_timeout=10)",
     "expected 'fw-01 Password: ' but got 'login 42x'",
@@ -220,3 +225,9 @@ def test_a_value_ends_where_the_next_line_has_a_name_of_its_own(sign: str) -> No
     cleaned = Secrets().clean(table)
     assert SECRET_MARK.search(cleaned)
     assert SECRET_MARK.sub(UUID, cleaned) == table
+
+
+def test_brackets_around_what_is_echoed_stay() -> None:
+    """They are the message's, as quotes are."""
+    cleaned = Secrets().clean(f"Wrong session id [{DENSE}]. Please log in.")
+    assert SECRET_MARK.sub("", cleaned) == "Wrong session id []. Please log in."
