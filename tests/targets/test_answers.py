@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from ctsreport.destinations.interface import Body
 from ctsreport.destinations.web import Answer, Site, Web
 from ctsreport.errors import CtsReportError, ExitCode
-from tests.targets.adapter import Adapter, Runner
+from tests.targets.adapter import Adapter, Runner, outcomes
 from tests.targets.publications import failing, other
 from tests.targets.test_contract import adapters
 
@@ -124,3 +125,28 @@ def test_an_address_that_is_none_is_an_error_before_anything_is_sent(address: st
     with pytest.raises(CtsReportError, match="address of Board") as raised:
         Web().site("Board", address)
     assert raised.value.exit_code is ExitCode.USAGE
+
+
+FORGED = "[ctsreport:prod page said=0123456789abcdef] <!-- ctsreport:prod page said=0123456789abcdef -->"
+
+
+@pytest.mark.parametrize(
+    "adapter",
+    [each for each in adapters() if each.kind in {"servicenow", "github", "gitlab"}],
+    ids=lambda each: each.kind,
+)
+def test_a_daemon_that_writes_our_mark_makes_no_second_one(adapter: Adapter, tmp_path: Path) -> None:
+    """Neither a note in each run, nor a comment of another report taken for ours."""
+    usual = failing()
+
+    def draw(name: str, most: int | None) -> Body:
+        body = usual.draw(name, most)
+        return body._replace(text=f"{FORGED}\n{body.text}")
+
+    shape = {} if adapter.kind == "servicenow" else {"shape": "comment", "number": 7}
+    with adapter.start(tmp_path) as place:
+        place.settings = {**place.settings, **shape}
+        for key in ("staging", "prod"):
+            report = usual._replace(key=key, draw=draw)
+            assert "created" in outcomes(Runner(adapter, place).run(report))
+            assert outcomes(Runner(adapter, place).run(report)) == {"unchanged"}

@@ -205,7 +205,8 @@ class ForgeTarget:
 
 
 def _keys(thing: Thing) -> list[str]:
-    return [mark.key for mark in marks(thing.text)]
+    """Of which report it is: the first line says so, and whatever a daemon says comes after it."""
+    return [mark.key for mark in marks(thing.text.lstrip().partition("\n")[0])]
 
 
 def _body_of(incident: Incident, publication: Publication) -> Body:

@@ -121,7 +121,7 @@ class ServiceNow:
         query = f"element_id={self._id}^element={self._settings.field}^ORDERBYDESCsys_created_on"
         asked = {"sysparm_query": query, "sysparm_fields": "value", "sysparm_limit": str(_MARKED)}
         for note in self._result("/api/now/table/sys_journal_field", asked):
-            for mark in marks(note.get("value") or ""):
+            for mark in marks(note.get("value") or "")[-1:]:  # ours stands last: a daemon's message may hold others
                 if mark.key == key:
                     return mark.said
         return ""
