@@ -123,14 +123,18 @@ class Web:
             self.session.close()
 
 
+def is_address(text: str) -> bool:
+    """Whether a server can be asked by it."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable()
+    except ValueError:
+        return False
+
+
 def _check_sendable(name: str, address: str, headers: Mapping[str, str]) -> None:
     """What nobody could be asked by; no message shows what it is, for it may be secret."""
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and address.isprintable()
-    except ValueError:
-        usable = False
-    if not usable:
+    if not is_address(address):
         raise usage_error(f"The address of {name} is none that can be asked.", "Give the whole of it: https://HOST.")
     if not all(value.isascii() and value.isprintable() for value in headers.values()):
         raise usage_error(

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from ctsreport.destinations.interface import Body
+from ctsreport.destinations.targets.settings import Run
+from ctsreport.destinations.targets.webhook import webhook_site
 from ctsreport.destinations.web import Answer, Site, Web
 from ctsreport.errors import CtsReportError, ExitCode
-from tests.targets.adapter import Adapter, Runner, outcomes
+from tests.targets.adapter import SECRET, Adapter, Runner, outcomes
 from tests.targets.publications import failing, other
 from tests.targets.test_contract import adapters
 
@@ -125,6 +127,8 @@ def test_an_address_that_is_none_is_an_error_before_anything_is_sent(address: st
     with pytest.raises(CtsReportError, match="address of Board") as raised:
         Web().site("Board", address)
     assert raised.value.exit_code is ExitCode.USAGE
+    with pytest.raises(CtsReportError, match="webhook of Board is not an address"):
+        webhook_site(Run(Web(), {SECRET: address}), SECRET, "Board", None)
 
 
 FORGED = "[ctsreport:prod page said=0123456789abcdef] <!-- ctsreport:prod page said=0123456789abcdef -->"
