@@ -14,6 +14,7 @@ from ctsreport.redaction.tables.name_words import (
     PAIRED,
     PAIRS,
     SECRET,
+    SIGNED_PROTOCOLS,
     SURE_TOGETHER,
     TOGETHER,
     TYPED_CODES,
@@ -145,9 +146,9 @@ def _name_of(word: str, before: list[str]) -> Name | None:
         return Name(pair, sure=word in SURE_TOGETHER)
     if word in SECRET:
         return Name(SECRET[word], sure=True)
-    if word not in WEAK:
-        return None
-    return Name(WEAK[word], sure=False)
+    if word == "md5" and previous in SIGNED_PROTOCOLS:
+        return Name("psk", sure=True)
+    return Name(WEAK[word], sure=False) if word in WEAK else None
 
 
 def _name_of_key(before: list[str]) -> Name | None:

@@ -82,6 +82,9 @@ TOGETHER = {
 SURE_TOGETHER = frozenset(["string", "login"])
 """Pairs of words that tell of a secret together, and those by whose second word it is one whatever it looks like."""
 
+SIGNED_PROTOCOLS = frozenset("""bfd bgp eigrp glbp hsrp isis ldp msdp ntp ospf rip ripv2 rsvp tcp vrrp""".split())
+"""Protocols whose messages are signed with a key: behind their names ``md5`` is that key, and no checksum."""
+
 CODES = frozenset("""activation backup pairing recovery security unlock verification""".split())
 """Words before ``code`` with which it is one."""
 

@@ -36,6 +36,9 @@ USER = base64.b64encode(f"admin:{WORD}".encode()).decode()
 PACKED = base64.b64encode(f'{{"password": "{WORD}"}}'.encode()).decode()
 
 SECRETS: list[tuple[str, str, str]] = [
+    ("psk", f'{{"bgp_md5":"{ODD}","peer":"192.0.2.17"}}', ODD),
+    ("psk", f"ospfMD5: {ODD}", ODD),
+    ("psk", f'hsrp.md5 = "{HEX}"', HEX),
     ("cookie", f"Wrong session id [{DENSE}]. Session may be expired.", DENSE),
     ("cookie", f"session id ({DENSE}) is unknown", DENSE),
     ("token", f"invalid token [{DENSE}].", DENSE),
@@ -154,6 +157,9 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    f"image_md5 = {HEX}; content-md5: {HEX}",
+    '{"bgp_md5_enabled": true, "tcp_md5": "enabled"}',
+    "router bgp 65000: tcp md5 option is not supported; bgp md5 mismatch with 192.0.2.17",
     "Wrong session id [expired]. Please log in again.",
     "session id (fw-01-web) is unknown; invalid token [1].",
     "timed out waiting for prompt 'Password:' after 30 s",
