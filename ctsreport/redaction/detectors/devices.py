@@ -17,6 +17,7 @@ from ctsreport.redaction.tables.devices import (
     KEYWORDS,
     KINDS,
     NEED_FORM,
+    OF_FILES,
     OPTIONS,
     SENTENCE,
     STOPS,
@@ -45,6 +46,7 @@ _SHORTEST = 4
 _BEFORE = 240
 _MOST_FORMS = 4
 _LINE_BEFORE = 100
+_LONGEST_BEFORE = 16
 _MOST_LINES = 12
 _INDENT = Pattern(r"[ \t│]*")
 _LEADING = Pattern(r"[\w-]+")
@@ -66,7 +68,7 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
             yield Found(*signed.span("value"), KINDS.get(name.kind, name.kind))
         return
     forms, match = _passed(text, end)
-    if match is None:
+    if match is None or text[max(0, start - _LONGEST_BEFORE) : start].lower().rstrip().endswith(OF_FILES):
         return
     group = match.lastgroup or "bare"
     value = match[group].rstrip(";," if group == "bare" else "")

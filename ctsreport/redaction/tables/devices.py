@@ -42,6 +42,9 @@ STRONG = ANCHORS - frozenset(
 )
 """Those of them that prose does not use: they count in the line before too, where a command may have been wrapped."""
 
+OF_FILES = ("checksum", "checksums", "fingerprint", "thumbprint")
+"""Words before an algorithm with which what follows is the digest of a file or a key, which everybody may know."""
+
 FORMS = frozenset(
     """128 192 256 3des mode address aes aes-128 aes-128-cmac aes-192 aes-256 aes-256-cmac aes-256-gcm aes128
         aes192 aes256 ascii ascii-text authentication authentication-md5 cipher clear clear-text cleartext

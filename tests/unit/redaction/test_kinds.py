@@ -157,6 +157,8 @@ def test_a_secret_is_taken_out_and_named(kind: str, text: str, secret: str) -> N
 
 
 HARMLESS = [
+    f"duplicate IPv6 2001:db8:85a3::8a2e:370:7334/64; checksum md5 {HEX}",
+    f"interface Vlan12: image fingerprint MD5 {HEX} is not as it was",
     f"image_md5 = {HEX}; content-md5: {HEX}",
     '{"bgp_md5_enabled": true, "tcp_md5": "enabled"}',
     "router bgp 65000: tcp md5 option is not supported; bgp md5 mismatch with 192.0.2.17",
