@@ -107,7 +107,7 @@ _BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+")
 _COUNT = Pattern(
     r"(?<![\w.$-])\d+(?:\.\d+)?(?= (?!days?\b|hours?\b|minutes?\b|seconds?\b|bits?\b)[a-z]+s\b| of \d| ?[<>]|"
     r" (?:available|requested|remaining|left|used|allowed)\b)|"
-    r"\b(?P<word>revision|line|attempts?|retry|after|column|col|index|row|item|number|count|took|pid|process|"
+    r"\b(?P<word>revision|line|attempts?|retry|after|session|thread|transaction|column|col|index|row|item|number|count|took|pid|process|"
     r"port_id|goroutine|id|version_id|seq|job|task|limit|"
     r"current|used|used=|requested=|limited=|of|[<>]=?)(?P<sep>:? ?#?=?)\d+(?:\.\d+)?(?![\w.]*[A-Za-z])|"
     r"(?<=[A-Za-z])#\d+|(?<=\w):\d+(?:[:,]\d+(?:-\d+)?)?(?=[:,)\s]|$)",

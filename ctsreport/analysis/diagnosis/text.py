@@ -72,7 +72,15 @@ def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
     head = head[: head.rfind(" ")] if " " in head[length // 3 :] else head
     if " " in tail[: length // 4]:
         tail = tail[tail.find(" ") + 1 :]
-    return f"{head.rstrip(' ,;:.-(')} … {tail.lstrip(' ,;:.-)')}"
+    return f"{head.rstrip(' ,;:.-(')} … {_without_closing(head, tail).lstrip(' ,;:.-)')}"
+
+
+def _without_closing(head: str, tail: str) -> str:
+    """The tail without the bracket that closes one in what was cut out."""
+    at = tail.find(")")
+    if at < 0 or "(" in tail[:at] or head.count("(") > head.count(")"):
+        return tail
+    return tail[:at] + tail[at + 1 :]
 
 
 def lower_first(text: str) -> str:

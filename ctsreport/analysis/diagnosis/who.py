@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.slots import DOCUMENTS
+from ctsreport.analysis.diagnosis.slots import DOCUMENTS, NAME, NUMBER
 from ctsreport.analysis.diagnosis.slots import HOST as SIGN
 from ctsreport.pattern import Pattern
 
@@ -115,11 +115,20 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
         number, host, port = _address(match)
         if number in _ONLY_HOSTS and not (is_host(host) and _is_meant(text, match.start())):
             continue
+        if number == "9" and _IS_HOLDER.search(text, max(0, match.start() - _BEFORE), match.start()):
+            continue
         if number == "1" and called and _is_way(text[called : match.start()]):
             continue
         yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
 
 
+_BEFORE = 100
+# `locked by session 18 infra tcp (system from 127.0.0.1)`: where another's session comes from, not what was called
+_IS_HOLDER = Pattern(
+    rf"\b(?:(?:locked|held|owned|opened|edited|taken|in use) by|logged (?:in|on)|session (?:\d+|{NAME}.|{NUMBER}.))"
+    r"(?![\w-])[^.;:\n]{0,80}$",
+    re.IGNORECASE,
+)
 _NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "10", "0", "9b", "9a")
 _PORTLESS = frozenset({"1u", "9a", "9b"})
 _ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})

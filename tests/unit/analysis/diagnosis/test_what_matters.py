@@ -1,0 +1,60 @@
+"""What makes a reason plain is kept, what is of one event is not, and who only holds something was not called."""
+
+from ctsreport.analysis.diagnosis import Cause, diagnose
+from ctsreport.analysis.diagnosis.text import shortened
+from tests.unit.analysis.diagnosis.catalogue import at
+from tests.unit.analysis.diagnosis.wrapping import stored
+
+TASK = "web-pool"
+LOCKED = (
+    "Failed to configure object (PATCH), got error: HTTP Request failed: StatusCode 409, RESTCONF errors "
+    "{{Error:[{{ErrorType:application ErrorTag:lock-denied ErrorMessage:the configuration database is locked by "
+    "session {number} yang_mgmt tcp (system from {host}) on since {since} ErrorInfo:}}]}}"
+)
+
+
+def cause_of(summary: str, address: str, detail: str = "") -> Cause:
+    return diagnose(stored(f"Error: {summary}\n{at(address)}\n{detail}\n", TASK), TASK).causes[0]
+
+
+def test_sessions_of_one_lock_are_one_cause_and_their_origin_is_no_device() -> None:
+    first, second = (
+        cause_of("Client Error", "iosxe_interface_ethernet.p", LOCKED.format(number=number, host=host, since=since))
+        for number, host, since in (
+            (18, "127.0.0.1", "2024-12-13 17:52:56"),
+            (27, "10.9.8.7", "2025-02-03 04:11:09"),
+        )
+    )
+    assert first.id == second.id
+    assert first.summary == second.summary
+    assert first.summary.startswith("Cisco IOS XE: configuration database is locked by session … ")
+    assert "18" in first.details
+
+
+def test_a_host_that_answered_is_still_called() -> None:
+    """A word for a session alone makes nobody its holder."""
+    assert "10.9.8.7" in cause_of("unexpected response from 10.9.8.7: login failed", "x_y.z").summary
+
+
+CRASH = """Error: Plugin did not respond
+
+The plugin encountered an error, and failed to respond to the plugin.(*GRPCProvider).ApplyResourceChange call.
+
+Stack trace from the terraform-provider-bigip_v1.14.0 plugin:
+
+panic: runtime error: invalid memory address or nil pointer dereference
+
+goroutine 22 [running]:
+example.com/bigip.(*BigIP).APICall(0x0)
+
+Error: The terraform-provider-bigip_v1.14.0 plugin crashed!
+
+This is always indicative of a bug within the plugin.
+"""
+
+
+def test_no_bracket_is_closed_whose_beginning_was_cut_out() -> None:
+    text = f"{'a word ' * 14}(system {'of ' * 10}one) on since then and {'so on ' * 6}"
+    cut = shortened(text.strip())
+    assert "…" in cut
+    assert cut.count("(") >= cut.count(")")
