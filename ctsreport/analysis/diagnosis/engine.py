@@ -112,12 +112,15 @@ def _conclude(skeleton: str, sign: str) -> tuple[Concluded, ...]:
 
 
 def _of_attempt(attempt: Attempt, sign: str) -> Concluded:
-    errors = _without_repeats(
-        [each for each in diagnostics_in(attempt.text, sign, broken=False) if each.severity == "error"]
-    )
+    errors = errors_in(attempt.text, sign)
     if not errors:
         return Concluded(attempt.phase, (find(Evidence(attempt.text, "", Position(), attempt.phase, bare=True)),))
     return Concluded(attempt.phase, tuple(dict.fromkeys(_of_diagnostic(each, attempt.phase) for each in errors)))
+
+
+def errors_in(text: str, sign: str) -> list[Diagnostic]:
+    """The errors of one try, each once."""
+    return _without_repeats([each for each in diagnostics_in(text, sign, broken=False) if each.severity == "error"])
 
 
 def _of_diagnostic(diagnostic: Diagnostic, phase: str | None) -> Sentence:

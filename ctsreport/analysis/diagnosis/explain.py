@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.canon import Canonical
 from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
-from ctsreport.analysis.diagnosis.engine import evidence_of, made_cause, skeleton_of
+from ctsreport.analysis.diagnosis.engine import errors_in, evidence_of, made_cause, skeleton_of
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import decide
 from ctsreport.analysis.diagnosis.model import Cause
@@ -13,7 +13,6 @@ from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
-from ctsreport.analysis.diagnosis.terraform_output import diagnostics_in
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.snapshot.marks import unnumbered
 
@@ -33,9 +32,7 @@ def explain(message: str, task: str) -> Iterator[Explained]:
     """Each error of each try that differs, in the message's order."""
     canonical = skeleton_of(unnumbered(message), task)
     for attempt in attempts(canonical.skeleton):
-        found: list[Diagnostic | None] = [
-            each for each in diagnostics_in(attempt.text, canonical.task, broken=False) if each.severity == "error"
-        ]
+        found: list[Diagnostic | None] = [*errors_in(attempt.text, canonical.task)]
         yield from (_of(each, attempt, canonical) for each in found or [None])
 
 

@@ -1,6 +1,7 @@
 """What makes a reason plain is kept, what is of one event is not, and who only holds something was not called."""
 
 from ctsreport.analysis.diagnosis import Cause, diagnose
+from ctsreport.analysis.diagnosis.explain import explain
 from ctsreport.analysis.diagnosis.text import shortened
 from tests.unit.analysis.diagnosis.catalogue import at
 from tests.unit.analysis.diagnosis.wrapping import stored
@@ -51,6 +52,11 @@ Error: The terraform-provider-bigip_v1.14.0 plugin crashed!
 
 This is always indicative of a bug within the plugin.
 """
+
+
+def test_a_crash_is_explained_once() -> None:
+    assert [each.cause.id for each in explain(CRASH, TASK)] == [each.id for each in diagnose(CRASH, TASK).causes]
+    assert len(diagnose(CRASH, TASK).causes) == 1
 
 
 def test_no_bracket_is_closed_whose_beginning_was_cut_out() -> None:
