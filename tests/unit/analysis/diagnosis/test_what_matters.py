@@ -1,5 +1,7 @@
 """What makes a reason plain is kept, what is of one event is not, and who only holds something was not called."""
 
+import pytest
+
 from ctsreport.analysis.diagnosis import Cause, diagnose
 from ctsreport.analysis.diagnosis.explain import explain
 from ctsreport.analysis.diagnosis.text import shortened
@@ -35,6 +37,31 @@ def test_sessions_of_one_lock_are_one_cause_and_their_origin_is_no_device() -> N
 def test_a_host_that_answered_is_still_called() -> None:
     """A word for a session alone makes nobody its holder."""
     assert "10.9.8.7" in cause_of("unexpected response from 10.9.8.7: login failed", "x_y.z").summary
+
+
+@pytest.mark.parametrize(
+    ("summary", "address", "details"),
+    [
+        (
+            "error writing to Vault: Error making API request.\n\nURL: PUT https://v.example.com/v1/sys/a\nCode: 403.",
+            "vault_mount.transit",
+            "PUT /v1/sys/a",
+        ),
+        (
+            "[POST /ipam/prefixes/{id}/ips/][403] ipam_create default  map[detail:You do not have permission.]",
+            "netbox_available_prefix.a",
+            "POST /ipam/prefixes/{id}/ips/",
+        ),
+    ],
+)
+def test_beside_a_bare_denial_stands_what_was_asked(summary: str, address: str, details: str) -> None:
+    found = cause_of(summary, address)
+    assert (found.kind, found.details) == ("denied", details)
+
+
+def test_a_bare_status_has_the_resource_beside_it() -> None:
+    detail = "Unable to create firewall alias, got error: status code non-200; status code 400"
+    assert cause_of("Client Error", "opnsense_firewall_alias.web", detail).details == "at opnsense_firewall_alias.web"
 
 
 CRASH = """Error: Plugin did not respond
