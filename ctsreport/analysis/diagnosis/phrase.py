@@ -120,7 +120,8 @@ _EMPTY = Pattern(
     rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
     rf"(?<=[.;])\s*{GAP}$|"
     r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
-    r"\"\"|''"
+    # but what is empty where it must not be is the reason: `unsupported scheme ""`, `'' needs to be …`
+    r"(?:\"\"(?!(?<=[a-z] \"\")$)|'')(?! (?:must|needs|should|cannot|is)\b)"
 )
 _BLANKS = Pattern(r"\s+(?=[,;:!?)\]]|\.(?![\w/]))|(?<=[(\[])\s+|\s{2,}")
 # `FortiOS: the requested object …`: no article behind the name of who says it.

@@ -35,7 +35,9 @@ _EMPTY_LABEL = Pattern(
     re.IGNORECASE,
 )
 # `[edit security policies policy web] Address not found`: where it is, before what is wrong
-_PLACE = Pattern(r"^\[(?=[a-z]\w* )[^\[\]]{5,300}\] (?=[A-Z])")
+_PLACE = Pattern(r"^\[(?=[a-z]\w* )[^\[\]]{5,300}\] (?:'[^'\n]{1,80}' )?(?=[A-Z])")
+# `… must define a local autonomous system. error: configuration check-out failed`: what came of it says nothing more
+_OUTCOME = Pattern(r"(?<=[\w')\"]{2})[.;:]? +error: [\w -]{3,40} failed\.?$")
 _OWN_NUMBER = Pattern(r"[. ]*\((?:(?:error )?code:? )?-?\d{3,6}\)$")
 # `502 Bad Gateway`, `An error occurred.`, `HTTP request failed`
 _SAYS_NOTHING = Pattern(
@@ -53,7 +55,7 @@ _SAYS_NOTHING = Pattern(
 
 def bare_reason(text: str, *, coded: bool) -> str:
     """The reason alone; ``coded``: a code of the maker or a status is known, so that none need stand in it."""
-    text = _PLACE.sub("", F5.sub("", _quoted_whole(text.removesuffix("{}").removesuffix("[]"))))
+    text = _OUTCOME.sub("", _PLACE.sub("", F5.sub("", _quoted_whole(text.removesuffix("{}").removesuffix("[]")))))
     text = _STATUS_LAST.sub("", _PHRASE_FIRST.sub("", _FOR_URL.sub("", _STATUS_FIRST.sub("", text))))
     if coded:
         text = LAST.sub("", _OWN_NUMBER.sub("", text))

@@ -9,7 +9,7 @@ from ctsreport.analysis.diagnosis.phrase import masked
 from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
-from ctsreport.analysis.diagnosis.slots import HOST
+from ctsreport.analysis.diagnosis.slots import HOST, NAME, NUMBER
 from ctsreport.analysis.diagnosis.who import called
 from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
@@ -59,7 +59,14 @@ def _plain(last: str, evidence: Evidence) -> str:
     said = statements(last) or last
     if states(evidence.chain.reason) and any(map(_names_object, evidence.chain.before)):
         said = evidence.chain.reason
+    said = _WAY.sub("", _LOG_TIME.sub("", said))
     return masked(said.replace(f"'{who}'", who) if who else said, who)
+
+
+# `2022/09/26 12:26:56.580514 Error in commit: …`
+_LOG_TIME = Pattern(rf"^(?:[{NAME}{NUMBER}]. ){{2}}(?=[A-Z])")
+# `commit-all -> shared-policy -> device-group -> '' needs to be …`: of the way to what is wrong, the last step says it
+_WAY = Pattern(r"(?:[\w-]+ -> +)+(?=[\w-]+ -> )")
 
 
 def _names_object(frame: str) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from ctsreport.analysis.diagnosis import Cause, diagnose
 from ctsreport.analysis.diagnosis.explain import explain
 from ctsreport.analysis.diagnosis.text import shortened
-from tests.unit.analysis.diagnosis.catalogue import at
+from tests.unit.analysis.diagnosis.catalogue import at, script
 from tests.unit.analysis.diagnosis.wrapping import stored
 
 TASK = "web-pool"
@@ -62,6 +62,31 @@ def test_beside_a_bare_denial_stands_what_was_asked(summary: str, address: str, 
 def test_a_bare_status_has_the_resource_beside_it() -> None:
     detail = "Unable to create firewall alias, got error: status code non-200; status code 400"
     assert cause_of("Client Error", "opnsense_firewall_alias.web", detail).details == "at opnsense_firewall_alias.web"
+
+
+def test_a_value_that_is_empty_is_the_reason() -> None:
+    found = cause_of('Post "/api/aaaLogin.json": unsupported protocol scheme ""', "aci_rest.r")
+    assert found.summary == 'Cisco ACI: unsupported protocol scheme ""'
+
+
+def test_of_a_commit_what_is_wrong_is_left_whole() -> None:
+    detail = (
+        "netconf commit configuration: \n[edit protocols]\n  'bgp'\n    Error in neighbor 192.0.2.1 of group ix:\n"
+        "must define local autonomous system when enabling BGP\nerror: configuration check-out failed"
+    )
+    assert cause_of("Config Commit Error", "junos_bgp_neighbor.n", detail).summary == (
+        "Junos: error in neighbor … of group ix: must define local autonomous system when enabling BGP"
+    )
+
+
+def test_of_a_path_in_a_script_s_last_line_the_last_step_is_said() -> None:
+    output = (
+        "2022/09/26 12:26:56.580514 Error in commit: commit-all -> shared-policy -> device-group -> '' needs to be at "
+        "least 1 character | commit-all -> shared-policy -> device-group is invalid"
+    )
+    found = diagnose(stored(script(output, "./push_commit"), TASK), TASK).causes[0]
+    assert "device-group -> '' needs to be at least 1 character" in found.summary
+    assert "commit-all" not in found.summary
 
 
 CRASH = """Error: Plugin did not respond
