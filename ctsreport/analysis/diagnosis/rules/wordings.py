@@ -17,6 +17,19 @@ NO_SUCH_HOST = (
     "no address associated with hostname", "nxdomain", "could not resolve hostname", "no answer from dns",
     "unknown host", "unknownhost",
 )  # fmt: skip
+# What a name server answers, by the names of DNS, after its number: `9 (NOTAUTH)`
+RESULT_CODE = Pattern(r"\b\d{1,2} \((?:NOTAUTH|NOTZONE|REFUSED|SERVFAIL|NOTIMP|YXDOMAIN|YXRRSET|NXRRSET)\)")
+NAME_SERVER_DENIES = (
+    ("not authoritative for the zone, or the TSIG key does not fit (NOTAUTH)", ("(notauth)",)),
+    ("name is not in the zone (NOTZONE)", ("(notzone)",)),
+    ("not allowed by its policy (REFUSED)", ("(refused)",)),
+    ("it does not know how (NOTIMP)", ("(notimp)",)),
+)  # fmt: skip
+NAME_SERVER_HAS = (
+    ("name exists already (YXDOMAIN)", ("(yxdomain)",)), ("record set exists already (YXRRSET)", ("(yxrrset)",)),
+    ("record set that should exist is not there (NXRRSET)", ("(nxrrset)",)),
+)  # fmt: skip
+NAME_SERVER_FAILS = (("name server failed (SERVFAIL)", ("(servfail)",)),)
 # Errno texts; each is said in the words of its group.
 NO_WAY = (
     ("no route to host", ("no route to host", "ehostunreach")), ("network is unreachable", ("network is unreachable",

@@ -64,6 +64,21 @@ def test_a_bare_status_has_the_resource_beside_it() -> None:
     assert cause_of("Client Error", "opnsense_firewall_alias.web", detail).details == "at opnsense_firewall_alias.web"
 
 
+@pytest.mark.parametrize(
+    ("summary", "kind", "says"),
+    [
+        ("Error updating DNS record: 9 (NOTAUTH)", "denied", "not authoritative for the zone"),
+        ("Error updating DNS record: 5 (REFUSED)", "denied", "not allowed by its policy"),
+        ("Error updating DNS record: 6 (YXDOMAIN)", "conflict", "name exists already"),
+        ("Error querying DNS record: 2 (SERVFAIL)", "unreachable", "name server failed"),
+    ],
+)
+def test_what_a_name_server_answers_is_said_in_words(summary: str, kind: str, says: str) -> None:
+    found = cause_of(summary, "dns_a_record_set.s")
+    assert found.kind == kind
+    assert says in found.summary
+
+
 def test_a_value_that_is_empty_is_the_reason() -> None:
     found = cause_of('Post "/api/aaaLogin.json": unsupported protocol scheme ""', "aci_rest.r")
     assert found.summary == 'Cisco ACI: unsupported protocol scheme ""'

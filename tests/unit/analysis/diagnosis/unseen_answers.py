@@ -227,7 +227,7 @@ ANSWERS = (
     ("consul_service.s", "Unexpected response code: 500 (rpc error making call: No cluster leader)", "rejected", "Consul: no cluster leader (500)"),
     ("consul_service.s", 'Put "http://127.0.0.1:8500/v1/catalog/register": dial tcp 127.0.0.1:8500: connect: connection refused', "unreachable", "127.0.0.1:8500 refused the connection"),
     ("powerdns_record.s", 'Failed to create PowerDNS Record: Error creating record set: web.example.org.-A, reason: "RRset web.example.org. IN A: Conflicts with pre-existing RRset"', "conflict", "PowerDNS: RRset …. IN A: Conflicts with pre-existing RRset"),
-    ("dns_a_record_set.s", "Error updating DNS record: 5 (REFUSED)", "other", "DNS record: 5 (REFUSED)"),
+    ("dns_a_record_set.s", "Error updating DNS record: 5 (REFUSED)", "denied", "DNS record: name server refused: not allowed by its policy (REFUSED)"),
     ("dns_a_record_set.s", "Error querying DNS record: read udp 10.0.0.1:40000->192.0.2.53:53: i/o timeout", "timeout", "192.0.2.53:53 did not answer in time"),
     ("http_x.s", 'Error making request: Get "https://api.example.org:8443/health": net/http: HTTP/1.x transport connection broken: malformed HTTP status code "x"', "other", "api.example.org:8443: net/http: HTTP/1.x transport connection broken: malformed HTTP status code"),
     ("restapi_object.o", 'unexpected response code \'422\': {"error":{"message":"port must be below 65536","code":"E1023"}}', "rejected", "Port must be below 65536 (422 E1023)"),
