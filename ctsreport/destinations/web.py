@@ -273,15 +273,20 @@ class Lost(Exception):
 
 
 def _body(response: "requests.Response", ends_at: float) -> bytes:
-    pieces, size = [], 0
-    for piece in response.iter_content(1 << 16):
-        size += len(piece)
-        if size > MOST_ANSWER:
-            raise Lost("the answer is too large")
-        if time.monotonic() > ends_at:
-            raise Lost("the answer took too long")
-        pieces.append(piece)
-    return b"".join(pieces)
+    """All of an answer; a byte now and then keeps no call beyond its deadline."""
+    from urllib3.exceptions import HTTPError
+
+    gathered = bytearray()
+    try:
+        while piece := response.raw.read1(1 << 16, decode_content=True):  # what is there: it waits for no more
+            gathered += piece
+            if len(gathered) > MOST_ANSWER:
+                raise Lost("the answer is too large")
+            if time.monotonic() > ends_at:
+                raise Lost("the answer took too long")
+    except HTTPError as error:
+        raise Lost("the connection broke") from error
+    return bytes(gathered)
 
 
 def _pause(answer: Answer, attempt: int) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ctsreport.destinations.targets import KINDS, target
-from ctsreport.destinations.targets.settings import Run
+from ctsreport.destinations.targets.settings import Run, Secret
 from ctsreport.destinations.web import Web
 from ctsreport.errors import CtsReportError, ExitCode
 from tests.fakes.fake import TOKEN
@@ -15,6 +15,8 @@ from tests.fakes.forges import Forge, GitHub, GitLab
 from tests.targets import github, gitlab
 from tests.targets.adapter import SECRET, Place, Runner, outcomes
 from tests.targets.publications import failing, healthy, other
+
+NUMBER = Secret(env="NUMBER")
 
 FORGES: dict[str, tuple[type[Forge], Any, dict[str, Any]]] = {
     "github": (GitHub, github.ADAPTER, {"repository": "ops/network"}),
@@ -87,18 +89,18 @@ def test_a_comment_is_one_among_many(forge: tuple[Forge, Any], number: Any) -> N
 
 
 def numbered(web: Web, secrets: dict[Any, str], *, adopt: bool) -> Run:
-    from ctsreport.destinations.targets.settings import Secret
-
-    return Run(web, {**secrets, Secret(env="NUMBER"): "7\n"}, adopt)
+    return Run(web, {**secrets, NUMBER: "7\n"}, adopt)
 
 
-@pytest.mark.parametrize("number", [None, SECRET])
-def test_what_is_commented_on_is_said(number: Any) -> None:
+@pytest.mark.parametrize(
+    ("number", "held"), [(None, ""), (NUMBER, ""), (NUMBER, "none"), (NUMBER, "\N{SUPERSCRIPT TWO}")]
+)
+def test_what_is_commented_on_is_said(number: Any, held: str) -> None:
     """By a number; what a variable holds may be none, as outside of a merge request."""
     given = {"repository": "ops/network", "token": SECRET, "shape": "comment", "number": number}
     settings = KINDS["github"].settings(name="pr", **given)
     with pytest.raises(CtsReportError) as raised:
-        target(settings, Run(Web(), {SECRET: TOKEN}))
+        target(settings, Run(Web(), {SECRET: TOKEN, NUMBER: held}))
     assert (raised.value.exit_code, "number" in raised.value.cure) == (ExitCode.USAGE, True)
 
 

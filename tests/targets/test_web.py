@@ -1,7 +1,10 @@
 """Calls to servers: what is repeated and what is not, for how long one waits, and what a refusal means."""
 
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -234,3 +237,34 @@ def test_what_is_asked_is_told_without_secrets(server: Answering) -> None:
     web.site("the board", f"{server.address}/{SECRET}?key={SECRET}", secrets=(SECRET,)).call("GET")
     web.close()
     assert told == [f"GET {server.address}/***?***"]
+
+
+@pytest.fixture
+def trickling() -> Iterator[str]:
+    """A server that answers a byte now and then: its address."""
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(1 << 16)
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+                    while not ended.wait(0.02):
+                        connection.sendall(b"x")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        ended.set()
+    thread.join()
+
+
+def test_a_trickle_holds_no_call_beyond_its_deadline(trickling: str) -> None:
+    """Though no single byte is late: all of them would take 100 s."""
+    web = Web(Limits(timeout=20, deadline=0.2, repeats=0))
+    began = time.monotonic()
+    with pytest.raises(CtsReportError, match="the answer took too long"):
+        web.site("the board", trickling).call("GET", "/page")
+    assert time.monotonic() - began < 60

@@ -224,12 +224,17 @@ def _title(text: str) -> str:
     return line if len(line) <= MOST_TITLE else f"{line[: MOST_TITLE - 1]}…"
 
 
+def _is_number(text: str) -> bool:
+    """Of plain figures: ``²`` is a digit too."""
+    return text.isascii() and text.isdigit()
+
+
 def _number_of(settings: ForgeSettings, run: Run) -> int | None:
     """What is commented on; None for issues. Raises `CtsReportError` (2)."""
     if settings.shape == "issue":
         return None
     number = run.secret(settings.number).strip() if isinstance(settings.number, Secret) else settings.number
-    if number is None or not str(number).isdigit():
+    if number is None or not _is_number(str(number)):
         raise usage_error(
             f"The target {settings.name} does not say what it comments on.",
             'Give number = 12, or number = { env = "NAME" } where the CI system has it in a variable.',

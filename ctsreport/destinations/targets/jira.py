@@ -212,7 +212,7 @@ def _issue_of(settings: Settings, run: Run) -> str:
         return settings.issue
     key = run.secret(settings.issue).strip()
     project, _, number = key.partition("-")
-    if not project.replace("_", "").isalnum() or not number.isdigit():
+    if not project.replace("_", "").isalnum() or not (number.isascii() and number.isdigit()):
         raise usage_error(
             f"The target {settings.name} does not say which issue it is of.",
             "Put its key, as NET-123, into the variable or file that is named.",
