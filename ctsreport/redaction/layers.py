@@ -41,6 +41,8 @@ _LONGEST_USUAL = 20
 # `SecretID:   `, `description = `, `Local  `: a line that begins with a field's name
 _LABELLED = Pattern(r"[A-Za-z][A-Za-z_-]{0,39}(?:[ ][A-Za-z]{1,20})?(?:[ ]?[:=](?=[ \t])|[ ]{2})")
 _SHORTEST_LINE = 40
+# `│   `: what every line of a box or a block begins with
+_MARGIN = Pattern(r"[│ \t]{0,12}")
 _LONGEST_LINE = 240
 
 
@@ -182,10 +184,10 @@ def _joined(layer: Layer) -> Layer | None:
     if not alike and _WIDTHS.isdisjoint(lengths):
         return None
     breaks = list(_hard_breaks(layer.text, lengths, longest if alike else 0))
-    return _rewritten(layer, ((place, place + 1, "") for place in breaks)) if breaks else None
+    return _rewritten(layer, ((start, end, "") for start, end in breaks)) if breaks else None
 
 
-def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[int]:
+def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[tuple[int, int]]:
     """Ends of lines of a common width, or of the longest where the line before or after is as long."""
     for number in [number for number, length in enumerate(lengths[:-1]) if length == longest or length in _WIDTHS]:
         length, before = lengths[number], lengths[number - 1] if number else 0
@@ -196,7 +198,20 @@ def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[int]:
             and not text[end + 1 : end + 2].isspace()
             and _is_within_word(text, end)
         ):
-            yield end
+            yield end, end + 1
+        elif length == longest and (margin := _within_value(text, end, length)):
+            yield end, margin
+
+
+def _within_value(text: str, end: int, length: int) -> int:
+    """Where the next line goes on behind the margin that both have; 0 where no value of many signs was cut there."""
+    here, there = _MARGIN.match(text, end - length), _MARGIN.match(text, end + 1)
+    if here is None or there is None or here[0] != there[0] or _are_fields(text, here.end(), there.end()):
+        return 0
+    before = text[end - length : end].rsplit(maxsplit=1)[-1:]
+    behind = text[there.end() : end + _LONGEST_LINE].split(maxsplit=1)[:1]
+    is_cut = before and behind and shapes.is_dense(before[0].rpartition("=")[2] + behind[0].strip(_AROUND))
+    return there.end() if is_cut and not shapes.is_uuid(before[0]) and not _is_usual(behind[0]) else 0
 
 
 def _is_within_word(text: str, end: int) -> bool:
@@ -205,15 +220,18 @@ def _is_within_word(text: str, end: int) -> bool:
         return False
     before = text[max(0, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
     behind = text[end + 1 : end + _LONGEST_LINE].split(maxsplit=1)[0]
-    if not shapes.is_word(before.strip(_AROUND)) and _are_fields(text, end):
+    if not shapes.is_word(before.strip(_AROUND)) and _are_fields(text, _line(text, end), end + 1):
         return False
     return not (_is_usual(before) and _is_usual(behind)) or look_up(before + behind) is not None
 
 
-def _are_fields(text: str, end: int) -> bool:
-    """Whether this line and the next both begin with a field's name, so that a value ends here."""
-    line = text.rfind("\n", max(0, end - _LONGEST_LINE - 1), end) + 1
-    return bool(_LABELLED.match(text, line) and _LABELLED.match(text, end + 1))
+def _line(text: str, end: int) -> int:
+    return text.rfind("\n", max(0, end - _LONGEST_LINE - 1), end) + 1
+
+
+def _are_fields(text: str, here: int, there: int) -> bool:
+    """Whether this line and the next both begin with a field's name, so that a value ends between them."""
+    return bool(_LABELLED.match(text, here) and _LABELLED.match(text, there))
 
 
 def _is_usual(word: str) -> bool:

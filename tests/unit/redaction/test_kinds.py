@@ -239,3 +239,27 @@ def test_brackets_around_what_is_echoed_stay() -> None:
     """They are the message's, as quotes are."""
     cleaned = Secrets().clean(f"Wrong session id [{DENSE}]. Please log in.")
     assert SECRET_MARK.sub("", cleaned) == "Wrong session id []. Please log in."
+
+
+@pytest.mark.parametrize("margin", ["", "  ", "\u2502 "])
+@pytest.mark.parametrize("width", [60, 78, 100])
+@pytest.mark.parametrize(
+    "line", ["Authorization: Bearer {}", "user=cts password={} timed out", "Set-Cookie: sessionid={}; path=/"]
+)
+def test_a_value_cut_at_a_width_goes_whole(line: str, width: int, margin: str) -> None:
+    """A longer line of prose shows the width; what is cut is behind the margin of a box too."""
+    prose = "the request to the second firewall of this pair was answered with what nobody had expected " * 3
+    secret = DENSE + BASE64[::-1] + DENSE[::-1]
+    inner = width - len(margin)
+    lines = [prose, line.format(secret), "status 401"]
+    text = "\n".join(margin + each[i : i + inner] for each in lines for i in range(0, len(each), inner))
+    cleaned = SECRET_MARK.sub("", Secrets().clean(text))
+    assert not any(secret[i : i + 6] in cleaned for i in range(len(secret) - 5))
+    assert "status 401" in cleaned
+
+
+def test_headers_as_long_as_each_other_stay_apart() -> None:
+    """The next one's name is no part of a value, inside of a box too."""
+    lines = [f"\u2502 Authorization: Bearer {DENSE}", f"\u2502 X-Request-Id:         {DENSE[::-1]}", "\u2502 done"]
+    assert len(lines[0]) == len(lines[1])
+    assert "X-Request-Id: " in Secrets().clean("\n".join(lines))
