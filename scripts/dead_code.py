@@ -1,8 +1,8 @@
 """What of the package nothing uses, as vulture sees it: ``make check`` runs it. Tests do not count as a use.
 
-Three uses vulture cannot see: names in templates; fields of a file's format, which are read and written as a whole; and
-classes that a registry names in a text. What else only a framework or the standard library uses is allowed by name in
-`pyproject.toml` (``[tool.dead_code]``), each with its reason.
+Four uses vulture cannot see: names in templates; fields of a file's format, which are read and written as a whole;
+classes that a registry names in a text; and keys of a `TypedDict`, which are read by a text. What else only a framework
+or the standard library uses is allowed by name in `pyproject.toml` (``[tool.dead_code]``), each with its reason.
 """
 
 import ast
@@ -29,9 +29,37 @@ def names_in_texts(paths: list[Path]) -> set[str]:
     return {text for text in texts if text.isidentifier()}
 
 
-def is_used(item: Any, in_templates: set[str], in_texts: set[str], formats: list[str]) -> bool:
+def keys(paths: list[Path]) -> set[tuple[Path, int]]:
+    """The place of each key that a `TypedDict` declares, in whichever file its base stands: file and line."""
+    classes = [
+        (path, node)
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    dictionaries = {"TypedDict"}
+    while found := {
+        node.name
+        for _, node in classes
+        if node.name not in dictionaries and {ast.unparse(base) for base in node.bases} & dictionaries
+    }:
+        dictionaries |= found
+    return {
+        (path, line.lineno)
+        for path, node in classes
+        if node.name in dictionaries
+        for line in node.body
+        if isinstance(line, ast.AnnAssign)
+    }
+
+
+def is_used(
+    item: Any, in_templates: set[str], in_texts: set[str], in_dictionaries: set[tuple[Path, int]], formats: list[str]
+) -> bool:
     """By one of the uses that vulture cannot see."""
     if item.typ == "class" and item.name in in_texts:
+        return True
+    if item.name in in_texts and (Path(item.filename), item.first_lineno) in in_dictionaries:
         return True
     if item.typ == "variable" and str(Path(item.filename).relative_to(ROOT)) in formats:
         return True
@@ -48,8 +76,8 @@ def main() -> int:
     seen = Vulture(ignore_decorators=["@*.command"])  # click calls them
     seen.scavenge(list(map(str, paths)))
     in_templates, in_texts = names_in_templates(ROOT / "templates"), names_in_texts(paths)
-    found = seen.get_unused_code()
-    unused = [item for item in found if not is_used(item, in_templates, in_texts, settings["formats"])]
+    found, in_dictionaries = seen.get_unused_code(), keys(paths)
+    unused = [item for item in found if not is_used(item, in_templates, in_texts, in_dictionaries, settings["formats"])]
     dead = [item for item in unused if item.name not in allowed]
     for item in dead:
         print(f"{Path(item.filename).relative_to(ROOT)}:{item.first_lineno}: nothing uses the {item.typ} {item.name}")
