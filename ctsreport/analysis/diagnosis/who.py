@@ -123,7 +123,7 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
 
 
 _BEFORE = 100
-# `locked by session 18 infra tcp (system from 127.0.0.1)`: where another's session comes from, not what was called
+# `locked by session 18 infra tcp (system from` before an address: whose session it is, not what was called
 _IS_HOLDER = Pattern(
     rf"\b(?:(?:locked|held|owned|opened|edited|taken|in use) by|logged (?:in|on)|session (?:\d+|{NAME}.|{NUMBER}.))"
     r"(?![\w-])[^.;:\n]{0,80}$",
