@@ -103,32 +103,21 @@ FORMATS = {
             "ctsreport.renderers.ci.github_annotations",
             signs=("title=CTS ", "title=CTS%3A"),
         ),
-        Format(
-            "mediawiki",
-            ".mediawiki",
-            "ctsreport.renderers.wiki.mediawiki",
-            signs=(MADE_BY,),
-            kept=True,
-            stable=True,
-            options=WIKIS["mediawiki"],
-        ),
-        Format(
-            "dokuwiki",
-            ".dokuwiki.txt",
-            "ctsreport.renderers.wiki.dokuwiki",
-            signs=(MADE_BY,),
-            kept=True,
-            stable=True,
-            options=WIKIS["dokuwiki"],
-        ),
-        Format(
-            "confluence",
-            ".confluence.xml",
-            "ctsreport.renderers.wiki.confluence",
-            signs=(MADE_BY,),
-            kept=True,
-            stable=True,
-            options=WIKIS["confluence"],
+        *(
+            Format(
+                name,
+                suffix,
+                f"ctsreport.renderers.wiki.{name}",
+                signs=(MADE_BY,),
+                kept=True,
+                stable=True,
+                options=WIKIS[name],
+            )
+            for name, suffix in (
+                ("mediawiki", ".mediawiki"),
+                ("dokuwiki", ".dokuwiki.txt"),
+                ("confluence", ".confluence.xml"),
+            )
         ),
         Format("azure-commands", ".azure.txt", "ctsreport.renderers.ci.azure_commands", signs=("variable=ctsreport.",)),
         Format("github-output", ".output.txt", "ctsreport.renderers.ci.github_output", signs=("\ngate=",)),
