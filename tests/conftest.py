@@ -284,6 +284,23 @@ def postgresql() -> "Iterator[Server]":
         yield server
 
 
+# --- A PDF ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def weasyprint() -> None:
+    """Skip where WeasyPrint or Pango is not there; in CI, fail."""
+    from ctsreport.errors import CtsReportError
+    from ctsreport.renderers import prepare
+
+    try:
+        prepare(["pdf"])
+    except CtsReportError as error:
+        if IN_CI:
+            pytest.fail(error.message, pytrace=False)
+        pytest.skip(error.message)
+
+
 # --- A browser --------------------------------------------------------------------------------------------------------
 
 

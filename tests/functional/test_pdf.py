@@ -9,20 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from ctsreport.errors import CtsReportError
-from ctsreport.renderers import prepare
-from tests.conftest import CAPTURES, IN_CI, NOBODY, NOW, Ran, run_ctsreport
+from tests.conftest import CAPTURES, NOBODY, NOW, Ran, run_ctsreport
 
-
-@pytest.fixture(autouse=True)
-def _needed() -> None:
-    """Skip where WeasyPrint or Pango is not there; in CI, fail."""
-    try:
-        prepare(["pdf"])
-    except CtsReportError as error:
-        if IN_CI:
-            pytest.fail(error.message, pytrace=False)
-        pytest.skip(error.message)
+pytestmark = pytest.mark.usefixtures("weasyprint")
 
 
 def test_the_demo_is_eight_pages_at_most(ctsreport: Callable[..., Ran]) -> None:

@@ -4,25 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from ctsreport.errors import CtsReportError
-from ctsreport.renderers import prepare
-from tests.conftest import IN_CI
 from tests.fakes.tickets import EMAIL, Jira, ServiceNow
 from tests.servers.smtp import SmtpServer
 from tests.targets import jira, mail, servicenow
 from tests.targets.adapter import Place, Runner
 from tests.targets.publications import failing
 
-
-@pytest.fixture(autouse=True)
-def _needed() -> None:
-    """Skip where WeasyPrint or Pango is not there; in CI, fail."""
-    try:
-        prepare(["pdf"])
-    except CtsReportError as error:
-        if IN_CI:
-            pytest.fail(error.message, pytrace=False)
-        pytest.skip(error.message)
+pytestmark = pytest.mark.usefixtures("weasyprint")
 
 
 def test_a_ticket_has_it() -> None:

@@ -19,7 +19,6 @@ from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page import pdf
 from ctsreport.renderers.page.options import PdfOptions
 from ctsreport.view.page import View
-from tests.conftest import IN_CI
 from tests.effort import effort
 from tests.unit.making import HOSTILE, run, snapshot, task, view
 from tests.unit.renderers.test_contract import full_of
@@ -27,15 +26,7 @@ from tests.unit.renderers.test_contract import full_of
 MESSAGE = "error tf-apply for 'web': exit status 1\n\nError: no route to the firewall\n\n  on main.tf line 7:"
 
 
-@pytest.fixture(autouse=True)
-def _needed() -> None:
-    """Skip where WeasyPrint or Pango is not there; in CI, fail."""
-    try:
-        prepare(["pdf"])
-    except CtsReportError as error:
-        if IN_CI:
-            pytest.fail(error.message, pytrace=False)
-        pytest.skip(error.message)
+pytestmark = pytest.mark.usefixtures("weasyprint")
 
 
 def made(shown: View, options: PdfOptions | None = None) -> bytes:
