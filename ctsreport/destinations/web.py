@@ -5,6 +5,7 @@ never reached, and else only where the call reads, or the target says that it ma
 """
 
 import time
+from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from itertools import count
@@ -75,6 +76,24 @@ def shaped(said: Any, shape: Any, where: str) -> Any:
             f"{where} answered in another shape than it should: {error}.",
             "Check the address, and that the server's version is one that is supported.",
         ) from error
+
+
+class Login(NamedTuple):
+    """What lets somebody in: the headers of each call, and what in them is secret."""
+
+    headers: dict[str, str]
+    secrets: tuple[str, ...]
+
+
+def basic_login(user: str, password: str) -> Login:
+    """By user and password."""
+    basic = b64encode(f"{user}:{password}".encode()).decode()
+    return Login({"Authorization": f"Basic {basic}"}, (password, basic))
+
+
+def bearer_login(token: str) -> Login:
+    """By a token."""
+    return Login({"Authorization": f"Bearer {token}"}, (token,))
 
 
 class Web:

@@ -1,5 +1,6 @@
 """How Confluence is asked: Cloud by v2, but for attachments and labels; Data Center by v1."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from ctsreport.destinations.targets.confluence_answers import (
     TenantShape,
 )
 from ctsreport.destinations.targets.settings import Run
-from ctsreport.destinations.web import Site
+from ctsreport.destinations.web import Site, basic_login, bearer_login
 from ctsreport.destinations.web_errors import TooLargeForItError
 from ctsreport.errors import unwritten_error
 
@@ -80,8 +81,8 @@ class Pages(Protocol):
         ...
 
 
-class _Version1:
-    """What both ask alike: labels and attachments, of v1."""
+class _Alike(ABC):
+    """What both ask alike: labels and attachments, of v1, and how a property is kept."""
 
     def __init__(self, site: Site, base: str) -> None:
         self._site = site
@@ -110,6 +111,32 @@ class _Version1:
             return (f"It is left out: it has {len(data):,} bytes, and the site takes less.",)
         return ()
 
+    def kept(self, page: str) -> Mapping[str, Any]:
+        found = self._property(page)
+        return _mapping(found["value"]) if found else {}
+
+    def keep(self, page: str, value: Mapping[str, str]) -> None:
+        there = self._property(page)
+        what: dict[str, Any] = {"key": PROPERTY, "value": dict(value)}
+        path = self._properties(page)
+        if there is None:
+            self._site.call("POST", path, json=what)
+        else:
+            what["version"] = {"number": there["version"]["number"] + 1}
+            self._site.call("PUT", f"{path}/{self._property_name(there)}", json=what)
+
+    @abstractmethod
+    def _property(self, page: str) -> Any:
+        """What is kept beside a page, with its version; None where nothing is."""
+
+    @abstractmethod
+    def _properties(self, page: str) -> str:
+        """The path of all properties of a page."""
+
+    @abstractmethod
+    def _property_name(self, there: Any) -> str:
+        """By what ours is named in a path."""
+
     def _attachment(self, page: str, name: str) -> FileShape | None:
         asked = {"filename": name, "expand": "metadata"}
         answer = self._site.call("GET", f"{self._v1}/{page}/child/attachment", params=asked)
@@ -117,15 +144,11 @@ class _Version1:
         return found[0] if found else None
 
 
-class Cloud(_Version1):
+class Cloud(_Alike):
     """Atlassian's own."""
 
     def __init__(self, settings: "Settings", run: Run) -> None:
-        from base64 import b64encode
-
-        token = run.secret(settings.token)
-        basic = b64encode(f"{settings.user}:{token}".encode()).decode()
-        headers, secrets = {"Authorization": f"Basic {basic}"}, (token, basic)
+        headers, secrets = basic_login(str(settings.user), run.secret(settings.token))
         self._url = settings.url.rstrip("/").removesuffix("/wiki")
         address = self._url
         if settings.scoped:
@@ -149,20 +172,6 @@ class Cloud(_Version1):
         what = {"id": page.id, "status": "current", "title": title, "body": _storage(body), "version": version}
         return _page(self._site.call("PUT", f"{_V2}/pages/{page.id}", json=what).json(PageShape))
 
-    def kept(self, page: str) -> Mapping[str, Any]:
-        found = self._property(page)
-        return _mapping(found["value"]) if found else {}
-
-    def keep(self, page: str, value: Mapping[str, str]) -> None:
-        there = self._property(page)
-        what: dict[str, Any] = {"key": PROPERTY, "value": dict(value)}
-        path = f"{_V2}/pages/{page}/properties"
-        if there is None:
-            self._site.call("POST", path, json=what)
-        else:
-            what["version"] = {"number": there["version"]["number"] + 1}
-            self._site.call("PUT", f"{path}/{there.get('id', '')}", json=what)
-
     def place(self, page: Page | None, title: str) -> str:
         return f"{self._url}/wiki{page.address}" if page and page.address else f"{self._url}/wiki ({title})"
 
@@ -179,9 +188,15 @@ class Cloud(_Version1):
         return [f"The account may create pages and attachments in the space {space}."]
 
     def _property(self, page: str) -> Any:
-        answer = self._site.call("GET", f"{_V2}/pages/{page}/properties", params={"key": PROPERTY})
+        answer = self._site.call("GET", self._properties(page), params={"key": PROPERTY})
         found = answer.json(PropertiesShape)["results"]
         return found[0] if found else None
+
+    def _properties(self, page: str) -> str:
+        return f"{_V2}/pages/{page}/properties"
+
+    def _property_name(self, there: Any) -> str:
+        return str(there.get("id", ""))
 
     def _space(self, key: str) -> str:
         found = self._site.call("GET", f"{_V2}/spaces", params={"keys": key}).json(SpacesShape)["results"]
@@ -192,13 +207,12 @@ class Cloud(_Version1):
         return str(found[0]["id"])
 
 
-class DataCenter(_Version1):
+class DataCenter(_Alike):
     """One that somebody runs."""
 
     def __init__(self, settings: "Settings", run: Run) -> None:
-        token = run.secret(settings.token)
-        headers = {"Authorization": f"Bearer {token}"}
-        site = run.web.site("Confluence", settings.url, headers, secrets=(token,), cacert=settings.cacert)
+        headers, secrets = bearer_login(run.secret(settings.token))
+        site = run.web.site("Confluence", settings.url, headers, secrets=secrets, cacert=settings.cacert)
         super().__init__(site, "")
 
     def find(self, space: str, title: str) -> Page | None:
@@ -216,20 +230,6 @@ class DataCenter(_Version1):
         what = {"id": page.id, "type": "page", "title": title, "body": _storage1(body), "version": version}
         return _page(self._site.call("PUT", f"{self._v1}/{page.id}", json=what).json(PageShape))
 
-    def kept(self, page: str) -> Mapping[str, Any]:
-        found = self._property(page)
-        return _mapping(found["value"]) if found else {}
-
-    def keep(self, page: str, value: Mapping[str, str]) -> None:
-        there = self._property(page)
-        what: dict[str, Any] = {"key": PROPERTY, "value": dict(value)}
-        path = f"{self._v1}/{page}/property"
-        if there is None:
-            self._site.call("POST", path, json=what)
-        else:
-            what["version"] = {"number": there["version"]["number"] + 1}
-            self._site.call("PUT", f"{path}/{PROPERTY}", json=what)
-
     def place(self, page: Page | None, title: str) -> str:
         return f"{self._site.address}{page.address}" if page and page.address else f"{self._site.address} ({title})"
 
@@ -238,10 +238,15 @@ class DataCenter(_Version1):
         return [f"The account sees the space {space}; whether it may write there only writing tells."]
 
     def _property(self, page: str) -> Any:
-        found = self._site.call(
-            "GET", f"{self._v1}/{page}/property/{PROPERTY}", params={"expand": "version"}, answers={404}
-        )
+        path = f"{self._properties(page)}/{PROPERTY}"
+        found = self._site.call("GET", path, params={"expand": "version"}, answers={404})
         return None if found.status == 404 else found.json(PropertyShape)
+
+    def _properties(self, page: str) -> str:
+        return f"{self._v1}/{page}/property"
+
+    def _property_name(self, there: Any) -> str:  # noqa: ARG002 - v1 has its key in its place
+        return PROPERTY
 
 
 _V2 = "/wiki/api/v2"

@@ -3,7 +3,6 @@
 A property of the comment says which report it is of and what it says: neither of Jira's markups has a hidden comment.
 """
 
-from base64 import b64encode
 from collections.abc import Iterator
 from itertools import count
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, NotRequired, TypedDict
@@ -12,6 +11,7 @@ from msgspec import Meta, json
 
 from ctsreport.destinations.interface import Action, Body, Change, Delivered, Kept, Publication, TooLargeError
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.destinations.web import basic_login, bearer_login
 from ctsreport.document import Document
 from ctsreport.errors import usage_error
 
@@ -114,11 +114,9 @@ class Jira:
         self._cloud = settings.user is not None
         self._issue = _issue_of(settings, run)
         token = run.secret(settings.token)
-        basic = b64encode(f"{settings.user}:{token}".encode()).decode()
-        login = f"Basic {basic}" if self._cloud else f"Bearer {token}"
-        headers = {"Authorization": login, "Accept": "application/json"}
-        secrets = (token, basic)
-        self._site = run.web.site("Jira", settings.url, headers, secrets=secrets, cacert=settings.cacert)
+        login = bearer_login(token) if settings.user is None else basic_login(settings.user, token)
+        headers = {**login.headers, "Accept": "application/json"}
+        self._site = run.web.site("Jira", settings.url, headers, secrets=login.secrets, cacert=settings.cacert)
         self._api = f"/rest/api/{3 if self._cloud else 2}"
         self._path = f"{self._api}/issue/{self._issue}"
 

@@ -4,7 +4,7 @@ That a run changes nothing but the time of the report is a change here: by that 
 """
 
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, NotRequired, TypedDict
 
@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication, RefusedError
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
-from ctsreport.destinations.web import Answer, shaped
+from ctsreport.destinations.web import Answer, Login, basic_login, bearer_login, shaped
 from ctsreport.errors import unwritten_error, usage_error
 
 TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -129,7 +129,7 @@ class Pushgateway:
         return answer.json(shape)["data"]
 
 
-def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
+def _login(settings: Settings, run: Run) -> Login:
     """The header that lets it in, and what in it is secret."""
     if bool(settings.user) != bool(settings.password) or (settings.user and settings.token):
         raise usage_error(
@@ -137,13 +137,10 @@ def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...
             "Give it user and password, or token, or none.",
         )
     if settings.password:
-        password = run.secret(settings.password)
-        basic = b64encode(f"{settings.user}:{password}".encode()).decode()
-        return {"Authorization": f"Basic {basic}"}, (password, basic)
+        return basic_login(str(settings.user), run.secret(settings.password))
     if settings.token:
-        token = run.secret(settings.token)
-        return {"Authorization": f"Bearer {token}"}, (token,)
-    return {}, ()
+        return bearer_login(run.secret(settings.token))
+    return Login({}, ())
 
 
 def _path(name: str, value: str) -> str:

@@ -1,7 +1,6 @@
 """ServiceNow: a work note on a record where something changed, and the report as a file beside it."""
 
 import re
-from base64 import b64encode
 from typing import Annotated, ClassVar, Literal, NamedTuple, NotRequired, TypedDict
 
 from msgspec import Meta
@@ -9,6 +8,7 @@ from msgspec import Meta
 from ctsreport.destinations.interface import Action, Change, Delivered, Kept, Publication, TooLargeError
 from ctsreport.destinations.owned import digest, marks, spelt
 from ctsreport.destinations.targets.settings import Run, Secret, TargetSettings, Text
+from ctsreport.destinations.web import Login, basic_login, bearer_login
 from ctsreport.document import Document
 from ctsreport.errors import unwritten_error, usage_error
 
@@ -153,15 +153,12 @@ class ServiceNow:
         return found["result"]
 
 
-def _login(settings: Settings, run: Run) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The header that lets us in, and what is secret of it. Raises `CtsReportError` (2)."""
+def _login(settings: Settings, run: Run) -> Login:
+    """What lets us in. Raises `CtsReportError` (2)."""
     if settings.token and not (settings.user or settings.password):
-        token = run.secret(settings.token)
-        return {"Authorization": f"Bearer {token}"}, (token,)
+        return bearer_login(run.secret(settings.token))
     if settings.user and settings.password and not settings.token:
-        password = run.secret(settings.password)
-        basic = b64encode(f"{settings.user}:{password}".encode()).decode()
-        return {"Authorization": f"Basic {basic}"}, (password, basic)
+        return basic_login(settings.user, run.secret(settings.password))
     raise usage_error(f"The target {settings.name} does not say how it logs in.", "Give user and password, or token.")
 
 
