@@ -73,4 +73,7 @@ def main() -> NoReturn:
         from ctsreport.cli.shared import run
     except KeyboardInterrupt:
         raise SystemExit(ExitCode.INTERRUPTED) from None
-    run(cli)
+    try:
+        run(cli)
+    finally:
+        gc.freeze()  # the process ends now, and Python would look for cycles once more, in all that it still holds
