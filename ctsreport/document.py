@@ -1,7 +1,8 @@
 """What a renderer makes and a destination carries: a named run of bytes that can be read again."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 CHUNK = 1 << 16
 """Bytes gathered before they are handed on: small enough for memory, large enough for the disk."""
@@ -17,8 +18,7 @@ Such a page is not worth keeping in the place of one that does.
 """
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One rendered file.
 
     ``name`` is a bare file name. ``text`` begins a fresh run of the text each time it is called, so that a large page

@@ -1,18 +1,14 @@
 """What a report remembers: what was read goes into the history, and what is known of before comes out of it."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ctsreport.analysis.diagnosis.kept import MADE_BY, KeptDiagnoses
-from ctsreport.analysis.past.remembered import Remembered
-from ctsreport.destinations.folder import write_file
 from ctsreport.snapshot.model import Snapshot
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # only a report with a history pays for it
+    from ctsreport.analysis.past.remembered import Remembered
     from ctsreport.history.model import Look
-    from ctsreport.history.session import Session  # only a report with a history pays for it
+    from ctsreport.history.session import Session
 
 
 def remember(
@@ -21,7 +17,7 @@ def remember(
     before: Iterable[Snapshot],
     file: Callable[[], bytes],
     searched: Callable[[str], bool] = lambda _: False,
-) -> Remembered | None:
+) -> "Remembered | None":
     """Keep what was read, whole, and what snapshots say of before; recall what is known of it. None without a history.
 
     ``file`` gives all of it as a snapshot file, for a history that is a folder of these. ``searched`` says of an
@@ -29,6 +25,8 @@ def remember(
     """
     if history is None:
         return None
+    from ctsreport.analysis.diagnosis.kept import KeptDiagnoses
+    from ctsreport.analysis.past.remembered import Remembered
     from ctsreport.history.from_snapshots import looks_of
     from ctsreport.history.notices import gone_notices, history_notices
 
@@ -41,14 +39,22 @@ def remember(
     return Remembered(KeptDiagnoses(history.conclusion), pasts, bases, notices, usable=history.unread is None)
 
 
-def keep_conclusions(history: "Session | None", remembered: Remembered | None) -> None:
+def keep_conclusions(history: "Session | None", remembered: "Remembered | None") -> None:
     """What messages were understood as is kept for the next report."""
-    if history and remembered and isinstance(remembered.diagnosis_of, KeptDiagnoses):
+    if history is None or remembered is None:
+        return
+    from ctsreport.analysis.diagnosis.kept import MADE_BY, KeptDiagnoses
+
+    if isinstance(remembered.diagnosis_of, KeptDiagnoses):
         history.conclude(MADE_BY, remembered.diagnosis_of.made)
 
 
 def keep_file(folder: str, data: bytes, looks: Sequence["Look"]) -> None:
     """What was read, as a snapshot file of a folder that is a history. Raises `CtsReportError` (5)."""
+    import hashlib
+    from pathlib import Path
+
+    from ctsreport.destinations.folder import write_file
     from ctsreport.history.stores.folder import name_of
 
     digest = hashlib.sha256(data).hexdigest()

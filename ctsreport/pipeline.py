@@ -18,11 +18,8 @@ from ctsreport.memory import keep_conclusions, remember
 from ctsreport.publication import publication_of
 from ctsreport.redaction import (
     Redaction,
-    SecretPlace,
     Secrets,
-    answers_without_secrets,
     learn_variables,
-    places,
     with_secrets,
     without_secrets,
 )
@@ -39,6 +36,7 @@ from ctsreport.view.times import Clock
 
 if TYPE_CHECKING:
     from ctsreport.history.session import Session  # only a report with a history pays for it
+    from ctsreport.redaction.preview import SecretPlace
 
 
 class Outputs(Struct, frozen=True):
@@ -202,8 +200,10 @@ def snapshot_file(request: Inputs, say: Callable[[str], None], *, with_before: b
     )
 
 
-def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list[SecretPlace], ExitCode]:
+def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list["SecretPlace"], ExitCode]:
     """Where something would be taken out of the snapshot file, and what kind of secret."""
+    from ctsreport.redaction.preview import places
+
     readings = read(request, say).readings
     code = unread([merge(reading) for reading in readings])
     return places(readings, _without_secrets(readings, request.redaction)), code
@@ -212,6 +212,8 @@ def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list
 def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:
     if redaction.off:
         return readings
+    from ctsreport.redaction.raw import answers_without_secrets  # only answers that are kept are cleaned raw
+
     return answers_without_secrets(readings, Secrets(redaction))
 
 

@@ -5,12 +5,15 @@ What daemons said and what people expect of it, to all that a report shows and h
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
 from ctsreport.analysis.causes import CauseFinding, find_causes
 from ctsreport.analysis.comparison import Comparison, comparisons
-from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.consul_notices import consul_notices
+from ctsreport.analysis.expectations.gate_finding import GateFinding
+from ctsreport.analysis.expectations.gate_rule import GateRule
 from ctsreport.analysis.expectations.knowledge import unmatched_notices
 from ctsreport.analysis.expectations.known import KnownFinding, by_task, find_known, known_away, known_notices
 from ctsreport.analysis.expectations.known_failure import KnownFailure
@@ -19,16 +22,14 @@ from ctsreport.analysis.findings import Findings, TaskFinding
 from ctsreport.analysis.fleet import FleetInstance, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.aside import last_known_aside
-from ctsreport.analysis.past.causes import with_past
-from ctsreport.analysis.past.hearing_notices import consul_notices, hearing_notices
 from ctsreport.analysis.past.model import LastKnown, Memory
-from ctsreport.analysis.past.notices import past_notices
-from ctsreport.analysis.past.remember import known_of, remember
-from ctsreport.analysis.past.remembered import Remembered
 from ctsreport.analysis.selection import EVERYTHING, Selection, last_known_shown, narrowed, selection_notices
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode
 from ctsreport.snapshot.model import Notice, Snapshot
+
+if TYPE_CHECKING:
+    from ctsreport.analysis.past.remembered import Remembered  # only a report with a history pays for it
 
 _NOTHING_EXPECTED = Expectations()
 
@@ -82,7 +83,7 @@ def assess(
     now: datetime,
     expectations: Expectations = _NOTHING_EXPECTED,
     selection: Selection = EVERYTHING,
-    remembered: Remembered | None = None,
+    remembered: "Remembered | None" = None,
     before: Sequence[Snapshot] = (),
     noticed: Sequence[Notice] = (),
 ) -> Assessment:
@@ -94,11 +95,11 @@ def assess(
     shown = tuple(task for task in findings.tasks if selection.shows(task))
     known = find_known(findings, expectations.known, now, memory)
     covering = by_task(known)
-    gate = evaluate(findings, shown, expectations.rules, covering, now, memory) if expectations.rules else None
+    gate, of_gate = _gate(findings, shown, expectations.rules, covering, now, memory)
     unmatched = tuple(selection_notices(selection, findings))
     expected = (
         *known_notices(findings, known, now, memory),
-        *gate_notices(gate),
+        *of_gate,
         *unmatched_notices(findings, expectations.tasks),
     )
     causes = _causes(shown, remembered)
@@ -125,12 +126,16 @@ def assess(
 
 
 def _found(
-    snapshots: Sequence[Snapshot], now: datetime, expectations: Expectations, remembered: Remembered | None
+    snapshots: Sequence[Snapshot], now: datetime, expectations: Expectations, remembered: "Remembered | None"
 ) -> tuple[Findings, Memory | None]:
     """What is found now, by what is remembered as well; and what the past adds to it."""
     asked = tuple(consul_notices(snapshots, remembered=remembered is not None))
     if remembered is None:
         return _with_notices(find(snapshots, now, expectations.zones), asked), None
+    from ctsreport.analysis.past.hearing_notices import hearing_notices
+    from ctsreport.analysis.past.notices import past_notices
+    from ctsreport.analysis.past.remember import known_of, remember
+
     known, diagnosis_of = known_of(remembered.pasts), remembered.diagnosis_of
     notices = (*remembered.notices, *asked, *past_notices(known, remembered.bases))
     findings = _with_notices(find(snapshots, now, expectations.zones, diagnosis_of, known), notices)
@@ -140,9 +145,28 @@ def _found(
     return _with_notices(findings, tuple(hearing_notices(memory.hearing))), memory
 
 
-def _causes(shown: Sequence[TaskFinding], remembered: Remembered | None) -> tuple[CauseFinding, ...]:
+def _gate(
+    findings: Findings,
+    shown: Sequence[TaskFinding],
+    rules: Sequence[GateRule],
+    covering: Mapping[tuple[str, str], KnownFailure],
+    now: datetime,
+    memory: Memory | None,
+) -> tuple[GateFinding | None, Sequence[Notice]]:
+    """What the gate says, and what is to be said of it; None without one."""
+    if not rules:
+        return None, ()
+    from ctsreport.analysis.expectations.gate import evaluate, gate_notices
+
+    gate = evaluate(findings, shown, rules, covering, now, memory)
+    return gate, tuple(gate_notices(gate))
+
+
+def _causes(shown: Sequence[TaskFinding], remembered: "Remembered | None") -> tuple[CauseFinding, ...]:
     causes = find_causes(shown)
     if remembered:
+        from ctsreport.analysis.past.causes import with_past
+
         return with_past(causes, shown, remembered.pasts, remembered.diagnosis_of)
     return causes
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
@@ -13,17 +13,16 @@ from ctsreport.analysis.doubt import doubtful_instance, doubtful_task
 from ctsreport.analysis.findings import RANK, Findings, InstanceFinding, Summary, TaskFinding, VerdictState
 from ctsreport.analysis.health import Diagnose, judge
 from ctsreport.analysis.notices import ahead_notices, instance_notices, no_tasks, task_notices
-from ctsreport.analysis.past.continuity import Continuity
-from ctsreport.analysis.past.habits import habit_notices, running_notices
-from ctsreport.analysis.past.outcomes import extend
-from ctsreport.analysis.past.overdue import late_by_looks, late_texts
 from ctsreport.analysis.restart import restart_notices
 from ctsreport.analysis.same_daemon import same_daemon_notices
 from ctsreport.analysis.schedules import Timetable, overdue_tasks, schedule_notices, timetable
 from ctsreport.snapshot.model import Health, Notice, Snapshot, Task, newest_at
 
+if TYPE_CHECKING:
+    from ctsreport.analysis.past.continuity import Continuity  # only a report with a history pays for it
+
 NO_ZONES: Mapping[str, tzinfo] = {}
-NOTHING_KNOWN: Mapping[str, Continuity] = {}
+NOTHING_KNOWN: Mapping[str, "Continuity"] = {}
 
 _LEVELS = {"error": 0, "warning": 1, "info": 2}
 
@@ -33,7 +32,7 @@ def find(
     now: datetime,
     zones: Mapping[str, tzinfo] = NO_ZONES,
     diagnosis_of: Diagnose | None = None,
-    known: Mapping[str, Continuity] = NOTHING_KNOWN,
+    known: Mapping[str, "Continuity"] = NOTHING_KNOWN,
 ) -> Findings:
     """Judge every task of every instance, each instance, and the whole.
 
@@ -76,7 +75,7 @@ class _Judged(NamedTuple):
 
 
 def _instance(
-    snapshot: Snapshot, now: datetime, zone: tzinfo | None, diagnosis_of: Diagnose, past: Continuity | None
+    snapshot: Snapshot, now: datetime, zone: tzinfo | None, diagnosis_of: Diagnose, past: "Continuity | None"
 ) -> _Judged:
     """An instance and its tasks, by what is stored and by what is remembered."""
     tasks = _judged(snapshot, diagnosis_of, past)
@@ -91,6 +90,9 @@ def _instance(
     due: dict[tuple[str, str], datetime] = {}
     notices: list[Notice] = []
     if past:
+        from ctsreport.analysis.past.habits import habit_notices, running_notices
+        from ctsreport.analysis.past.overdue import late_by_looks, late_texts
+
         late_now = dict(late_by_looks(tasks, past, table)) if table else {}
         late, due = late_texts(late_now), {key: each.due for key, each in late_now.items()}
         notices = [*running_notices(tasks, late_now), *habit_notices(tasks, past)]
@@ -100,11 +102,13 @@ def _instance(
     return _Judged(found, tasks, notices, late, due)
 
 
-def _judged(snapshot: Snapshot, diagnosis_of: Diagnose, known: Continuity | None) -> list[TaskFinding]:
+def _judged(snapshot: Snapshot, diagnosis_of: Diagnose, known: "Continuity | None") -> list[TaskFinding]:
     """The tasks of an instance: by what is stored, and by what is remembered of before."""
     defined = snapshot.definitions or {}
     tasks = [judge(snapshot.instance, task, defined.get(name), diagnosis_of) for name, task in _named(snapshot)]
     if known:
+        from ctsreport.analysis.past.outcomes import extend
+
         return [extend(task, known.tasks.get(task.name), diagnosis_of) for task in tasks]
     return tasks
 

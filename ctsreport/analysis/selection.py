@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from msgspec import Struct, structs
 
-from ctsreport.analysis.expectations.gate import nearest, task_names
 from ctsreport.analysis.expectations.gate_rule import covers
 from ctsreport.analysis.findings import Findings, TaskFinding
+from ctsreport.analysis.nearest import nearest, task_names
 from ctsreport.analysis.past.model import LastKnown, Memory
 from ctsreport.snapshot.model import Notice
 

@@ -20,7 +20,7 @@ from ctsreport.destinations.folder import write_file
 from ctsreport.destinations.stream import write_stdout
 from ctsreport.errors import CtsReportError
 from ctsreport.plural import plural
-from ctsreport.redaction import SecretPlace
+from ctsreport.redaction.preview import SecretPlace
 from ctsreport.snapshot import codec
 from ctsreport.snapshot.model import Notice, Snapshot
 

@@ -2,12 +2,11 @@
 
 `Secrets` knows what was taken out of one report, so that the same secret has the same mark everywhere, and a secret
 that is known by its place in one text goes from the others too, in whatever spelling.
+
+What is for answers that are kept raw (`raw`) and for a preview (`preview`) is imported where it is used.
 """
 
 from ctsreport.redaction.options import Redaction as Redaction
-from ctsreport.redaction.preview import SecretPlace as SecretPlace
-from ctsreport.redaction.preview import places as places
-from ctsreport.redaction.raw import answers_without_secrets as answers_without_secrets
 from ctsreport.redaction.secrets import Secrets as Secrets
 from ctsreport.redaction.variables import learn_variables as learn_variables
 from ctsreport.redaction.walk import with_secrets as with_secrets

@@ -1,6 +1,5 @@
 """The same text as it was before it was wrapped, escaped or encoded, with the way back to each place."""
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -127,7 +126,9 @@ def _meaning(escape: str) -> str:
     if first == "%":
         return unquote(escape, errors="replace")
     if first == "&":
-        return html.unescape(escape)
+        from html import unescape  # its table of names is large, and few texts have one
+
+        return unescape(escape)
     if first != "\\":
         return ""
     if escape[1] in "uUx":

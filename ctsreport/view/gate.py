@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.expectations.gate import GateFinding, GateState, RuleFinding
+from ctsreport.analysis.expectations.gate_finding import GateFinding, GateState, RuleFinding
 from ctsreport.analysis.expectations.gate_input import Match
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural

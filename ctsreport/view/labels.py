@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ctsreport.analysis.expectations.gate import GateState
+from ctsreport.analysis.expectations.gate_finding import GateState
 from ctsreport.analysis.expectations.known import State
 from ctsreport.analysis.findings import VerdictState
 from ctsreport.analysis.fleet import PlaceState

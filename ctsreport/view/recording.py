@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from ctsreport.analysis.causes import CauseFinding
 from ctsreport.analysis.diagnosis import Diagnosis, diagnose
-from ctsreport.analysis.expectations.gate import GateFinding, RuleFinding
+from ctsreport.analysis.expectations.gate_finding import GateFinding, RuleFinding
 from ctsreport.analysis.findings import InstanceFinding, Summary, TaskFinding
 from ctsreport.analysis.past.model import LastKnown
 from ctsreport.analysis.timing import duration_seconds

@@ -6,12 +6,10 @@ A rule that fails has been judged, whatever else is not known. One that does not
 is about was read, and where there is anything that it is about: else it would be green for ever, and nobody would know.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
-from msgspec import Struct
-
+from ctsreport.analysis.expectations.gate_finding import GateFinding, RuleFinding
 from ctsreport.analysis.expectations.gate_input import GateInput, Match, concerns
 from ctsreport.analysis.expectations.gate_memory import forgotten
 from ctsreport.analysis.expectations.gate_rule import (
@@ -28,15 +26,12 @@ from ctsreport.analysis.expectations.gate_rule import (
 from ctsreport.analysis.expectations.gate_words import matches_of
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import Findings, TaskFinding, some_names
+from ctsreport.analysis.nearest import nearest, task_names
 from ctsreport.analysis.past.model import Memory
 from ctsreport.analysis.schedules import unclear_schedules
-from ctsreport.errors import did_you_mean
 from ctsreport.snapshot.model import Notice
 
 Covering = Mapping[tuple[str, str], KnownFailure]
-
-NEAREST = 3
-"""Names that are suggested for a pattern that matches none."""
 
 # Words whose pattern may be about instances.
 _OF_INSTANCES = ("unreachable", STALE)
@@ -46,67 +41,6 @@ _EXCUSABLE = ("critical", "errored", "unknown", NEW, FLAPPING)
 
 # Words that are about what could not be read.
 _KNOWS_ITSELF = ("unreachable", UNSURE)
-
-
-GateState = Literal["failed", "undecided", "passed"]
-
-
-def _state(*, failed: bool, undecided: bool) -> GateState:
-    if failed:
-        return "failed"
-    return "undecided" if undecided else "passed"
-
-
-class RuleFinding(Struct, frozen=True):
-    """What one rule saw. ``excused`` are known failures, which do not count.
-
-    ``doubt`` says why it could not be judged; empty where it was. ``unmatched``: because its pattern matches nothing.
-    """
-
-    rule: GateRule
-    failed: bool
-    matches: tuple[Match, ...]
-    excused: tuple[Match, ...]
-    doubt: str = ""
-    unmatched: bool = False
-
-    @property
-    def judged(self) -> bool:
-        return not self.doubt
-
-    @property
-    def state(self) -> GateState:
-        return _state(failed=self.failed, undecided=not self.judged)
-
-    @property
-    def undecided(self) -> bool:
-        """Whether it could not be judged, and had to be."""
-        return bool(self.doubt) and not self.rule.optional
-
-    @property
-    def count(self) -> int:
-        """How many count."""
-        return sum(match.count for match in self.matches)
-
-
-class GateFinding(Struct, frozen=True):
-    """What the gate saw.
-
-    ``unseen`` are the tasks that fail, are not known or were switched off, and are no rule's business.
-    """
-
-    failed: bool
-    rules: tuple[RuleFinding, ...]
-    unseen: tuple[TaskFinding, ...]
-
-    @property
-    def undecided(self) -> bool:
-        """Whether it did not fail, but a rule could not be judged that had to be."""
-        return not self.failed and any(each.undecided for each in self.rules)
-
-    @property
-    def state(self) -> GateState:
-        return _state(failed=self.failed, undecided=self.undecided)
 
 
 def evaluate(
@@ -190,21 +124,6 @@ def _meant(rule: GateRule, findings: Findings) -> str:
     instances = [found.snapshot.instance for found in findings.instances]
     names = instances if rule.word == "unreachable" else task_names(findings, rule.glob or "")
     return nearest(rule.glob or "", names)
-
-
-def task_names(findings: Findings, pattern: str) -> list[str]:
-    """The names that a pattern could have meant: with their instance where the pattern has one."""
-    return [f"{task.instance}/{task.name}" if "/" in pattern else task.name for task in findings.tasks]
-
-
-def nearest(pattern: str, names: Iterable[str]) -> str:
-    """What was probably meant, or what there is."""
-    there = list(dict.fromkeys(names))
-    more = f" and {len(there) - NEAREST} more" if len(there) > NEAREST else ""
-    return (
-        did_you_mean(pattern, there, NEAREST)
-        or f"There {'is' if len(there) == 1 else 'are'} {', '.join(there[:NEAREST]) or 'none'}{more}."
-    )
 
 
 def _nothing_to_compare(rule: GateRule, findings: Findings) -> str:

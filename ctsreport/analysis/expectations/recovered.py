@@ -1,14 +1,17 @@
 """Known failures whose tasks have recovered, as far as anybody remembers."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ctsreport.analysis.expectations.gate_rule import covers, fits
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.analysis.health import Diagnose
 from ctsreport.analysis.past.model import Memory
-from ctsreport.history.model import Past, Run
 from ctsreport.snapshot.empty import is_empty
+
+if TYPE_CHECKING:
+    from ctsreport.history.model import Past, Run  # only a report with a history pays for it
 
 
 def is_over(known: KnownFailure, task: TaskFinding, memory: Memory | None) -> bool:
@@ -35,13 +38,13 @@ def recovered_since(known: KnownFailure, memory: Memory) -> list[str]:
     return [task for (_, task), kind in newest.items() if kind == "recovered"]
 
 
-def has_recovered(known: KnownFailure, pasts: Iterable[Past], diagnosis_of: Diagnose) -> bool:
+def has_recovered(known: KnownFailure, pasts: Iterable["Past"], diagnosis_of: Diagnose) -> bool:
     """Whether tasks are remembered to have failed by it, and something ran well in each of them since."""
     newest = [ran[-1] for ran in _failed_once(known, pasts, diagnosis_of)]
     return bool(newest) and all(run.success for run in newest)
 
 
-def _failed_once(known: KnownFailure, pasts: Iterable[Past], diagnosis_of: Diagnose) -> Iterator[list[Run]]:
+def _failed_once(known: KnownFailure, pasts: Iterable["Past"], diagnosis_of: Diagnose) -> Iterator[list["Run"]]:
     """The runs in which something ran, oldest first, of each task that failed by it."""
     for past in pasts:
         for name, task in past.tasks.items():
@@ -51,7 +54,7 @@ def _failed_once(known: KnownFailure, pasts: Iterable[Past], diagnosis_of: Diagn
                     yield ran
 
 
-def _failed_by(known: KnownFailure, run: Run, task: str, diagnosis_of: Diagnose) -> bool:
+def _failed_by(known: KnownFailure, run: "Run", task: str, diagnosis_of: Diagnose) -> bool:
     message = run.message or ""
     if run.success or (known.text is not None and known.text not in message):
         return False

@@ -1,13 +1,13 @@
 """What is said of daemons that carry out no change of Consul, and of what nobody can tell about that."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ctsreport.analysis.past.hearing import NOTHING
 from ctsreport.analysis.past.listening import LONGEST_WAIT
 from ctsreport.analysis.past.model import Hearing, Unheard
 from ctsreport.plural import plural
-from ctsreport.snapshot.model import Notice, Snapshot
+from ctsreport.snapshot.model import Notice
 from ctsreport.watched import BY_KEY, BY_LIST, BY_NAME, BY_PATTERN
 
 CURE = "restart it, for no call of its API helps"
@@ -25,20 +25,6 @@ _ELSEWHERE = {
         "waiting for ever (1.15 to 1.18, after a snapshot was restored)."
     ),
 }
-
-
-def consul_notices(snapshots: Iterable[Snapshot], *, remembered: bool) -> Iterator[Notice]:
-    """That Consul could not be asked, or that there is nothing to compare its answers with."""
-    for each in snapshots:
-        if each.consul and each.consul.silence:
-            text = f"What its tasks watch could not be asked of Consul: {each.consul.silence}"
-            yield Notice("consul_unread", "warning", text, each.instance)
-        elif each.consul and not remembered:
-            text = (
-                "Consul was asked what its tasks watch, but whether the daemon hears changes only earlier looks can "
-                "tell: --history FILE."
-            )
-            yield Notice("consul_not_compared", "info", text, each.instance)
 
 
 def hearing_notices(heard: Mapping[str, Hearing]) -> Iterator[Notice]:

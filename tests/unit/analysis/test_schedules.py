@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ctsreport.analysis.expectations.gate import RuleFinding, evaluate
+from ctsreport.analysis.expectations.gate import evaluate
+from ctsreport.analysis.expectations.gate_finding import RuleFinding
 from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.findings import Findings
 from ctsreport.analysis.judge import find

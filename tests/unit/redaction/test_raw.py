@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from ctsreport.redaction import Secrets, answers_without_secrets, places
+from ctsreport.redaction import Secrets
+from ctsreport.redaction.preview import places
+from ctsreport.redaction.raw import answers_without_secrets
 from ctsreport.snapshot.model import Answer, Reading
 
 WORD = "hunter" + "2-Zx9"

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from ctsreport.analysis.expectations.gate import GateFinding, evaluate, gate_notices
+from ctsreport.analysis.expectations.gate import evaluate, gate_notices
+from ctsreport.analysis.expectations.gate_finding import GateFinding
 from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.expectations.known import by_task, find_known
 from ctsreport.analysis.expectations.known_failure import KnownFailure

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from ctsreport.analysis.expectations.gate import GateFinding, evaluate
+from ctsreport.analysis.expectations.gate import evaluate
+from ctsreport.analysis.expectations.gate_finding import GateFinding
 from ctsreport.analysis.expectations.gate_rule import parse_rules
 from ctsreport.analysis.judge import find
 from ctsreport.analysis.past.hearing import FIRST, NOT_ASKED

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from ctsreport.analysis.consul_notices import consul_notices
 from ctsreport.analysis.past.hearing import NOTHING
-from ctsreport.analysis.past.hearing_notices import consul_notices, hearing_notices
+from ctsreport.analysis.past.hearing_notices import hearing_notices
 from ctsreport.analysis.past.model import Hearing, Sure, Unheard
 from ctsreport.snapshot.model import Notice, Snapshot
 from ctsreport.watched import BY_KEY, BY_NAME, BY_PATTERN, ConsulLook
