@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 from ctsreport.pattern import Pattern
@@ -20,7 +21,6 @@ _ESCAPE = Pattern(
     |(?<=[\u200b-\u200f\u2060\ufeff\u00ad\u180e]))""",
     re.VERBOSE,
 )  # all begin with one sign of a set, which is looked for fast
-_SIGNS = ("\\", "%", "&", "\x1b")
 _UNSEEN = "".join(map(chr, (0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, 0x180E)))
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 _MOST = 4
@@ -42,6 +42,7 @@ _LABELLED = Pattern(r"[A-Za-z][A-Za-z_-]{0,39}(?:[ ][A-Za-z]{1,20})?(?:[ ]?[:=](
 _SHORTEST_LINE = 40
 # `│   `: what every line of a box or a block begins with
 _MARGIN = Pattern(r"[│ \t]{0,12}")
+_MARGIN_SIGNS = frozenset("│ \t")
 _LONGEST_LINE = 240
 
 
@@ -114,9 +115,9 @@ def layers(text: str) -> Iterator[Layer]:
 def _unescaped(layer: Layer) -> Layer | None:
     """One step of escaping undone: of JSON, of addresses, of HTML; what nobody sees is left out."""
     text = layer.text
-    # Lists, for generators take longer than what is saved where one of a few signs is found early.
-    escaped = any([sign in text for sign in _SIGNS])  # noqa: C419
-    if not escaped and (text.isascii() or not any([sign in text for sign in _UNSEEN])):  # noqa: C419
+    if not ("\\" in text or "%" in text or "&" in text or "\x1b" in text) and (
+        text.isascii() or not any([sign in text for sign in _UNSEEN])  # noqa: C419 - a generator takes longer
+    ):
         return None
     return _rewritten(layer, ((match.start(), match.end(), _meaning(match[0])) for match in _ESCAPE.finditer(text)))
 
@@ -142,7 +143,7 @@ def _meaning(escape: str) -> str:
 def _unlisted(layer: Layer) -> Layer | None:
     """With the lists of a command's words as that command: ``['curl', '-u', '…']``."""
     text = layer.text
-    if "[" not in text or not any([sign in text for sign in _NEXT_OPTION]):  # noqa: C419 - most have none
+    if "[" not in text or ("'-" not in text and '"-' not in text) or not any(sign in text for sign in _NEXT_OPTION):
         return None
     return _rewritten(layer, _list_signs(text))
 
@@ -190,34 +191,42 @@ def _joined(layer: Layer) -> Layer | None:
 
 def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[tuple[int, int]]:
     """Ends of lines of a common width, or of the longest where the line before or after is as long."""
-    for number in [number for number, length in enumerate(lengths[:-1]) if length == longest or length in _WIDTHS]:
-        length, before = lengths[number], lengths[number - 1] if number else 0
-        end = sum(lengths[: number + 1]) + number
-        if (
-            (length in _WIDTHS or length in {before, lengths[number + 1]})
-            and not text[end - 1].isspace()
-            and not text[end + 1 : end + 2].isspace()
-            and _is_within_word(text, end)
-        ):
-            yield end, end + 1
-        elif length == longest and (margin := _within_value(text, end, length)):
-            yield end, margin
+    before, end = 0, -1
+    for length, behind in pairwise(lengths):
+        end += length + 1
+        if length == longest or length in _WIDTHS:
+            if (length in _WIDTHS or length in {before, behind}) and _is_within_word(text, end):
+                yield end, end + 1
+            elif length == longest and (margin := _within_value(text, end, length)):
+                yield end, margin
+        before = length
 
 
 def _within_value(text: str, end: int, length: int) -> int:
     """Where the next line goes on behind the margin that both have; 0 where no value of many signs was cut there."""
-    here, there = _MARGIN.match(text, end - length), _MARGIN.match(text, end + 1)
-    if here is None or there is None or here[0] != there[0] or _are_fields(text, here.end(), there.end()):
-        return 0
+    there = _margin(text, end + 1)
     before = text[end - length : end].rsplit(maxsplit=1)[-1:]
-    behind = text[there.end() : end + _LONGEST_LINE].split(maxsplit=1)[:1]
-    is_cut = before and behind and shapes.is_dense(before[0].rpartition("=")[2] + behind[0].strip(_AROUND))
-    return there.end() if is_cut and not shapes.is_uuid(before[0]) and not _is_usual(behind[0]) else 0
+    behind = text[there : end + _LONGEST_LINE].split(maxsplit=1)[:1]
+    if not before or not behind or not shapes.is_dense(before[0].rpartition("=")[2] + behind[0].strip(_AROUND)):
+        return 0
+    here = _margin(text, end - length)
+    if text[end - length : here] != text[end + 1 : there] or _are_fields(text, here, there):
+        return 0
+    return there if not shapes.is_uuid(before[0]) and not _is_usual(behind[0]) else 0
+
+
+def _margin(text: str, line: int) -> int:
+    """Where in a line what stands in it begins."""
+    if text[line : line + 1] not in _MARGIN_SIGNS:
+        return line
+    match = _MARGIN.match(text, line)
+    return match.end() if match else line
 
 
 def _is_within_word(text: str, end: int) -> bool:
     """Whether a line may end in the middle of a secret or of its name, and not between two words of prose."""
-    if end + 1 == len(text) or text[end - 1] in _NEVER_WITHIN or text[end + 1] in _NEVER_WITHIN:
+    last, first = text[end - 1], text[end + 1 : end + 2]
+    if last.isspace() or not first or first.isspace() or last in _NEVER_WITHIN or first in _NEVER_WITHIN:
         return False
     before = text[max(0, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
     behind = text[end + 1 : end + _LONGEST_LINE].split(maxsplit=1)[0]

@@ -4,6 +4,9 @@ A placeholder, a reference, a word of prose, or what nobody writes by chance.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from ctsreport.pattern import Pattern
@@ -257,15 +260,33 @@ def may_be_dense(text: str, within: int) -> bool:
 
     ``within``: how far behind the text's beginning it may begin.
     """
+    first = next(_rows(text), None)
+    return first is not None and first[0] < within
+
+
+def may_hold_dense(text: str, start: int, end: int) -> bool:
+    """The same of a part of a text: all of it is looked at once, however many parts are asked for."""
+    starts, ends = _places_of_rows(text)
+    before = bisect_left(starts, end)
+    return before > 0 and ends[before - 1] > start
+
+
+@lru_cache(maxsize=4)
+def _places_of_rows(text: str) -> tuple[list[int], list[int]]:
+    rows = [row for row in _rows(text) if not _UUID.fullmatch(text, *row)]
+    return [start for start, _ in rows], [end for _, end in rows]
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
     letters = text.encode("latin-1", "replace").translate(_IN_DENSE)
     place = letters.find(_ROW)
-    while 0 <= place < within:
+    while place >= 0:
         end = letters.find(b" ", place)
-        word = text[place : end if end >= 0 else len(text)]
+        end = end if end >= 0 else len(text)
+        word = text[place:end]
         if len(word) >= _LONG_HEX or not (word.islower() or word.isupper() or word.isalpha()):
-            return True
-        place = letters.find(_ROW, place + len(word))
-    return False
+            yield place, end
+        place = letters.find(_ROW, end)
 
 
 def is_slug_name(value: str) -> bool:

@@ -23,7 +23,10 @@ _TOKEN = Pattern(
     r"""[^\s"'`“”,;()<>\[\]{}|=]{6,128}+(?:={1,2}(?![\w"']))?+(?!=))"""
 )
 _MAY_BE_ODD = Pattern(r"[0-9!#$%^*+~&@\x80-\U0010ffff]")
-_STOP = Pattern(r"(?<!e\.g)(?<!i\.e)[.!?](?=\s+[A-Z])|\n\n|\n(?=[ \t]*[-*•#])")
+# `. Then`, an empty line, `⏎- `: all begin with one sign of a set, which is looked for fast
+_STOP = Pattern(
+    r"[.!?\n](?:(?<=[.!?])(?=\s+[A-Z])(?<!e\.g.)(?<!i\.e.)|(?<=\n)(?=\n|[ \t]*[-*•#]))",
+)
 _EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
 # `⏎  "xxxxxxxx"⏎`: a line of its own
 _BELOW = Pattern(r"""\n{1,2}[ \t│]*["'`“]?(?P<s>[^\s"'`“”,;()<>]{6,128})["'`”]?[.,;]?[ \t]*(?=\n|\Z)""")
@@ -52,7 +55,7 @@ _CARRIERS = NEUTRAL | {
 }
 """Names that say nothing of what they hold."""
 _USER = Pattern(r"[a-z][a-z0-9_.-]{1,31}")
-_WORD = Pattern(r"[ \n](?P<word>[A-Za-z]+)")
+_WORD = Pattern(r"[ \n](?P<word>[a-z]+)")
 _ABOUT = OPPOSITE_BEHIND - {
     "at",
     "on",
@@ -77,7 +80,7 @@ def in_clause(source: SearchedText, start: int, end: int, name: Name) -> Iterato
     Each word is looked at once, however many names stand around.
     """
     text, looked = source.text, source.past.get("clause", 0)
-    if not name.sure or _is_about(text, end):
+    if not name.sure or _is_about(source, end):
         return
     asked = _EMPTY_PROMPT.match(text, end, end + 24)
     stop = _end_of_sentence(text, asked.end() if asked else end)
@@ -115,10 +118,10 @@ class LoginWords:
 _SIGN_WITHIN = Pattern(r"[A-Za-z0-9][!#$%^*+~][A-Za-z0-9]")
 
 
-def _is_about(text: str, end: int) -> bool:
+def _is_about(source: SearchedText, end: int) -> bool:
     """Whether it is something about the secret that the sentence tells: ``token issuer is …``."""
-    word = _WORD.match(text, end, end + 40)
-    return (word is not None and word["word"].lower() in _ABOUT) or "accessor" in text[end : end + 64].lower()
+    word = _WORD.match(source.low, end, end + 40)
+    return (word is not None and word["word"] in _ABOUT) or source.low.find("accessor", end, end + 64) >= 0
 
 
 def _end_of_sentence(text: str, place: int) -> int:

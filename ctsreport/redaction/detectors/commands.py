@@ -49,7 +49,8 @@ class Programs:
         if not _begins_word(text, place):
             return
         options = self._options[word]
-        command = text[end : end + _LONGEST]
+        paragraph = text.find("\n\n", end, end + _LONGEST)  # no command goes beyond it
+        command = text[end : paragraph if paragraph >= 0 else end + _LONGEST]
         if not any([lead in command for lead in self._leads[word]]):  # noqa: C419 - prose names programs: "http 500"
             return
         clusters = self._clusters[word]

@@ -40,7 +40,8 @@ _PREVIOUS = Pattern(r"[ \n/](?P<last>[A-Za-z]{2,16})(?!\w)(?:[ \n-](?P<first>[A-
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 _BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
-_OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in " \n/")
+_BEFORE_CODE = frozenset(" \n/")
+_OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in _BEFORE_CODE)
 _LONE = frozenset(["key", "keys", "code"])
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _QUERY = frozenset("?&")
@@ -100,7 +101,7 @@ def _is_of_error(text: str, place: int, low: str) -> bool:
     return (
         bool(_NUMBER_BEHIND.match(text, place + 4, place + 28))
         and not (text[place - 1 : place].isalnum() or text[place - 1 : place] in _NAME_SIGNS)
-        and not low.endswith(_OF_SECRETS, max(0, place - 16), place)
+        and not (text[place - 1 : place] in _BEFORE_CODE and low.endswith(_OF_SECRETS, max(0, place - 16), place))
     )
 
 

@@ -24,10 +24,12 @@ _FARTHEST = 80
 
 def in_prompt(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """Only where the line begins as a prompt does: with a verb that asks, or with the name."""
+    rest = _REST.match(text, end, end + 240) if name.sure else None
+    if rest is None:
+        return
     line = text.rfind("\n", max(0, start - _FARTHEST), start) + 1
     before = _PROGRAM.sub("", text[line:start])
-    rest = _REST.match(text, end, end + 240)
-    if rest is None or not name.sure or "=" in before or ":" in before or len(before.split()) > _MOST_WORDS_BEFORE:
+    if "=" in before or ":" in before or len(before.split()) > _MOST_WORDS_BEFORE:
         return
     typed = rest["typed"].rstrip()
     if _is_typed(typed, name, asked=bool(_ASKING.match(before)), alone=len(before.split()) <= 1):

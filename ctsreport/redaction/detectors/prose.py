@@ -146,7 +146,7 @@ def _asked(text: str, place: int, name: Name) -> Iterator[Found]:
 def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """What is random to look at and stands a few words behind a telling word, or before it."""
     before = max(0, start - _WIDE)
-    if not shapes.has_run(text[before : end + _WIDE]):
+    if not shapes.may_hold_dense(text, before, end + _WIDE) or not shapes.has_run(text[before : end + _WIDE]):
         return
     match = _NEAR.match(text, end, end + 640) if shapes.may_be_dense(text[end : end + 640], _WIDE) else None
     if match is None or _is_about(match["gap"]) or not _is_apart(match["value"]):
