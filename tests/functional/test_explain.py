@@ -35,7 +35,7 @@ def test_what_was_understood(tmp_path: Path, text: str) -> None:
     assert rows["maker"] == "F5"
     assert rows["set apart"] == "Please check the address."
     assert rows["cause"] == "fw-01.example.com:443 refused the connection"
-    assert rows["details"] == "creating pool web-1"
+    assert rows["details"].startswith("creating pool web-1; GET /api; ")
     assert rows["kind"].startswith("unreachable: ")
     assert rows["id"].startswith("unreachable-2-")
     assert rows["next"].startswith("Check from the CTS host")

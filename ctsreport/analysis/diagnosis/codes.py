@@ -22,7 +22,7 @@ _NAMED = Pattern(
     r"(?:api error|with error:|Error:|RequestID: [^\s,]*,(?: HostID: [^\s,]*,)?|An error occurred) \(?(?!HostID)"
     r"([A-Z][A-Za-z0-9]{3,}(?:\.[A-Z][A-Za-z]+)*)\)?(?=:|\)| when calling)|"
     r"\b(?:\d{3}-(?=[A-Z]\w{4,}, ))?(AADSTS\d{4,8}|(?<=\d-)[A-Z]\w{4,}(?=, )|"
-    r"[\w.]*(?:Exception|Fault|NotFound|Denied|Exceeded|Duplicate|Conflict|Throttling|Disallowed\w+)): |"
+    r"(?<![\w.])[\w.]*(?:Exception|Fault|NotFound|Denied|Exceeded|Duplicate|Conflict|Throttling|Disallowed\w+)): |"
     r"(?:^|: )([A-Z]\w{4,}(?:\.\w+)*): [^:\n]{3,300}\sstatus code: \d{3}|\b(IB\.[A-Z][\w.]*\w)"
 )
 _TAG = Pattern(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,3}")

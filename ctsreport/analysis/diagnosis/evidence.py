@@ -22,7 +22,7 @@ from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 _HOSTS = Hosts(HOST)
-_LONG = 8
+_LONG, _SUMMARY = 8, 4000
 # The body of an answer, in which nothing names a reason: `… failed., {"response": {…}}`
 _BODY = Pattern(r"(?<=\w)[.,]+\s+\{\s*\"[\s\S]*$")
 _ERROR_LATER = Pattern(r"(?<=[.\n]) ?Error: ")
@@ -118,7 +118,7 @@ class Evidence:
     @cached_property
     def chain_of_summary(self) -> Chain:
         """What was done, as the summary tells it."""
-        return Chain(self.summary.split("\n", 1)[0])
+        return Chain(self.summary[:_SUMMARY].split("\n", 1)[0])
 
     @cached_property
     def reason(self) -> str:

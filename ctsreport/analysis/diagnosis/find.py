@@ -8,16 +8,13 @@ from ctsreport.analysis.diagnosis import (  # noqa: F401 - they say how fields a
     subject,
     terraform_fields,
 )
+from ctsreport.analysis.diagnosis.details import details_of
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.fields import Fields
-from ctsreport.analysis.diagnosis.frames import is_doing
 from ctsreport.analysis.diagnosis.kinds import OF_DEVICES
-from ctsreport.analysis.diagnosis.phrase import brief, masked
-from ctsreport.analysis.diagnosis.reasons import says_nothing
 from ctsreport.analysis.diagnosis.rule import Rule, Sentence, filled, taken
 from ctsreport.analysis.diagnosis.rules import CATALOGUE
-from ctsreport.analysis.diagnosis.text import lower_first, one_line
-from ctsreport.pattern import Pattern
+from ctsreport.analysis.diagnosis.text import lower_first
 from ctsreport.words import Words
 
 WORDS = Words(word for rule in CATALOGUE for word in (*rule.any, *rule.also, *rule.unless))
@@ -69,12 +66,9 @@ def _concluded(rule: Rule, evidence: Evidence, words: set[str]) -> Sentence | No
         groups["worded"] = rule.worded[word]
     inner = _inner(rule, evidence) if rule.inner else None
     fields = Fields(evidence, at, groups, inner)
-    details = ""
-    if rule.details:
-        details = lower_first(filled(rule.details, fields))
-    elif not inner:
-        details = _details(rule, evidence)
-    return Sentence(rule.kind, filled(rule.says, fields), details)
+    headline = filled(rule.says, fields)
+    own = lower_first(filled(rule.details, fields)) if rule.details else ""
+    return Sentence(rule.kind, headline, details_of(rule.kind, evidence, headline, own))
 
 
 def _stands(rule: Rule, evidence: Evidence, words: set[str]) -> tuple[int, str] | None:
@@ -103,33 +97,3 @@ def _inner(rule: Rule, evidence: Evidence) -> Sentence | None:
     if named:
         return found
     return found._replace(headline=lower_first(found.headline))
-
-
-def _details(rule: Rule, evidence: Evidence) -> str:
-    """What was left out of the reason, where the line holds it; else what was being done."""
-    if "why" in rule.says or "condition" in rule.says or rule.kind in {"denied", "install"}:
-        whole = one_line(brief(evidence.reason))
-        if (not says_nothing(whole) or "://" in whole) and masked(whole) != whole.strip(" .;,:"):
-            return whole
-    doing = evidence.chain.before[0] if evidence.chain.before and rule.kind in OF_DEVICES else ""
-    tells = " " in doing and is_doing(doing) and "://" not in doing
-    if tells and masked(doing) != doing:
-        return one_line(doing)
-    if rule.kind not in OF_DEVICES:
-        return ""
-    if rule.kind == "denied" and (asked := _ASKED.search(evidence.whole)):
-        return f"{asked['method'].upper()} {asked['path']}"
-    # A bare reason says nothing of what was tried; where nothing else does, the resource tells it.
-    tried = next(filter(_tells, evidence.chain_of_summary.parts), "")
-    return one_line(tried) or (f"at {evidence.place.resource}" if evidence.place.resource else "")
-
-
-# `POST https://vault.example.com/v1/sys/mounts/transit`, `[POST /ipam/prefixes/{id}/]`: what was not allowed
-_ASKED = Pattern(
-    r"\b(?P<method>(?i:post|put|patch|delete|get))[ :]{1,2}\"?(?:https?://[^\s/\"'<>]{1,200})?(?P<path>/(?!/)[^\s\"'<>?\]]{2,200})"
-)
-
-
-def _tells(frame: str) -> bool:
-    """Whether it tells what was being done."""
-    return is_doing(frame) and len(frame.split()) > 2 and "://" not in frame and not frame[:1].isdigit()

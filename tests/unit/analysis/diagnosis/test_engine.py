@@ -94,7 +94,10 @@ def test_what_a_person_reads_is_of_that_run() -> None:
     diagnosis_of = remembering()
     one, two = (diagnosis_of(stored(text.format(number), "web-pool"), "web-pool").causes[0] for number in (1, 2))
     assert [one.summary, two.summary] == [f"fw-{number}.example.com:443 refused the connection" for number in (1, 2)]
-    assert [one.details, two.details] == ["creating pool web-1", "creating pool web-2"]
+    assert [one.details, two.details] == [
+        f"creating pool web-{number}; GET /api; dial tcp 192.0.2.{number}:443: connect: connection refused"
+        for number in (1, 2)
+    ]
 
 
 @given(st.sampled_from(CATALOGUE), st.sampled_from(("web-pool", "a", "prod_403")))

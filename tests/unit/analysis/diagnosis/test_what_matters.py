@@ -45,23 +45,24 @@ def test_a_host_that_answered_is_still_called() -> None:
         (
             "error writing to Vault: Error making API request.\n\nURL: PUT https://v.example.com/v1/sys/a\nCode: 403.",
             "vault_mount.transit",
-            "PUT /v1/sys/a",
+            ["error writing to Vault", "PUT /v1/sys/a", "at vault_mount.transit"],
         ),
         (
             "[POST /ipam/prefixes/{id}/ips/][403] ipam_create default  map[detail:You do not have permission.]",
             "netbox_available_prefix.a",
-            "POST /ipam/prefixes/{id}/ips/",
+            ["POST /ipam/prefixes/{id}/ips/", "at netbox_available_prefix.a"],
         ),
     ],
 )
-def test_beside_a_bare_denial_stands_what_was_asked(summary: str, address: str, details: str) -> None:
+def test_beside_a_bare_denial_stands_what_was_asked(summary: str, address: str, details: list[str]) -> None:
     found = cause_of(summary, address)
-    assert (found.kind, found.details) == ("denied", details)
+    assert found.kind == "denied"
+    assert [each for each in found.details.split("; ") if each in details] == details
 
 
 def test_a_bare_status_has_the_resource_beside_it() -> None:
     detail = "Unable to create firewall alias, got error: status code non-200; status code 400"
-    assert cause_of("Client Error", "opnsense_firewall_alias.web", detail).details == "at opnsense_firewall_alias.web"
+    assert "at opnsense_firewall_alias.web" in cause_of("Client Error", "opnsense_firewall_alias.web", detail).details
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""What stands beside a headline: the facts of the text that the headline leaves out.
+
+A headline and its key are the same for all events of a cause, so names, limits and places of one event are none of
+theirs. Whoever is on call needs them: here they are, each once, the reason in its own words first.
+"""
+
+from collections.abc import Iterator
+
+from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.frames import is_doing
+from ctsreport.analysis.diagnosis.kinds import REACH
+from ctsreport.analysis.diagnosis.phrase import brief
+from ctsreport.analysis.diagnosis.reasons import says_nothing
+from ctsreport.analysis.diagnosis.text import bounded, one_line, shortened
+from ctsreport.pattern import Pattern
+
+_WORD = Pattern(r"[\w/.:-]*\w")
+# What a sentence may hold without saying anything that its headline does not.
+_NO_FACTS = frozenset(
+    "a an and are at be but by can cannot could did do does for from has have if in into is it its of on or please "  # noqa: SIM905
+    "that the then this to was were when while with you your "
+    # that something failed, and how it was asked for
+    "api call called cli client code error errors err failed failure got http internal making message not processing "
+    "request response resource returned returning sending server service status unable unexpected".split()
+)
+# `POST https://vault.example.com/v1/sys/mounts/transit`, `[POST /ipam/prefixes/{id}/]`: what was asked for
+_ASKED = Pattern(
+    r"\b(?P<method>(?i:post|put|patch|delete|get))[ :]{1,2}\"?(?:https?://[^\s/\"'<>]{1,200})?"
+    r"(?P<path>/(?!/)[^\s\"'<>?\]]{2,200})"
+)
+
+
+_ENOUGH, _PART, _LONGEST = 200, 160, 1200
+
+
+def details_of(kind: str, evidence: Evidence, headline: str, own: str = "") -> str:
+    """What ``headline`` does not say, as long as there is room; ``own`` is what its rule puts first."""
+    told = _facts(headline) | _facts(own)
+    parts = [own] if own else []
+    room = _ENOUGH - len(own)
+    for part in () if kind == "lock" and own else _candidates(kind, evidence):
+        text = shortened(one_line(bounded(part, _LONGEST)).strip(" .;,:"), _PART)
+        facts = _facts(text)
+        if len(text) <= room and facts - told:
+            parts.append(text)
+            told |= facts
+            room -= len(text) + 2
+    return "; ".join(parts)
+
+
+def _candidates(kind: str, evidence: Evidence) -> Iterator[str]:
+    """What may say more, what helps most first: why, in full; of a way that failed, whose it was, and the why last."""
+    reason = brief(bounded(evidence.reason, _LONGEST))
+    why = "" if says_nothing(reason) and "://" not in reason else reason
+    if kind not in REACH:
+        yield why
+    yield from filter(_tells, evidence.chain_of_summary.parts)
+    yield from filter(_tells, evidence.chain.before)
+    if asked := _ASKED.search(evidence.whole):
+        yield f"{asked['method'].upper()} {asked['path']}"
+    if evidence.place.resource:
+        yield f"at {evidence.place.resource}"
+    if kind in REACH:
+        yield why
+
+
+def _facts(text: str) -> set[str]:
+    return {word.strip(".:-") for word in _WORD.findall(text.lower())} - _NO_FACTS
+
+
+def _tells(frame: str) -> bool:
+    """Whether it tells what was being done."""
+    return is_doing(frame) and len(frame.split()) > 2 and "://" not in frame and not frame[:1].isdigit()
