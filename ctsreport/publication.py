@@ -11,9 +11,11 @@ from ctsreport.document import Document
 from ctsreport.errors import CtsReportError
 from ctsreport.renderers import FORMATS, render
 from ctsreport.renderers.interface import Files, FormatOptions
+from ctsreport.view.beside import with_details
 from ctsreport.view.cause import CauseView
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
+from ctsreport.view.why import details_of
 
 BUNDLE = "bundle"
 """The archive, among what can be attached."""
@@ -144,11 +146,18 @@ def _incidents(view: View) -> Iterator[Incident]:
 
 def _incident(cause: CauseView | None, anchor: str, tasks: Sequence[TaskView]) -> Incident:
     worst = tasks[0]  # they stand worst first
-    title = cause.summary if cause else f"{worst.full_name}: {worst.cause.text}"
+    whys = [task.cause for task in tasks]
+    differ = len({why.details for why in whys}) > 1
+    title = with_details(cause.summary, details_of(whys)) if cause else f"{worst.full_name}: {worst.cause.text}"
     lines = [title, f"Next: {cause.next_step if cause else worst.cause.next_step}".removesuffix("Next: ")]
-    lines += [f"{task.full_name}: {task.word}{_since(task)}" for task in tasks]
+    lines += [f"{task.full_name}: {task.word}{_since(task)}{_apart(task) if differ else ''}" for task in tasks]
     owners = dict.fromkeys(task.expected.owner for task in tasks if task.expected.owner)
     return Incident(cause.id if cause else anchor, title, worst.health, "\n".join(filter(None, lines)), tuple(owners))
+
+
+def _apart(task: TaskView) -> str:
+    """What its own run adds to the cause."""
+    return f": {task.cause.details}" if task.cause.details else ""
 
 
 def _since(task: TaskView) -> str:

@@ -107,6 +107,13 @@ def _cause(members: list[tuple[TaskFinding, Event, Diagnosis]]) -> CauseFinding:
     )
 
 
+def details_of(cause: CauseFinding) -> Iterator[str]:
+    """What the newest run by it adds, of each task that fails by it now, else of each that did."""
+    for task in cause.failing or cause.tasks:
+        causes = (diagnosis.causes[0] for _, diagnosis in diagnosed(task))
+        yield next((each.details for each in causes if each.id == cause.id), "")
+
+
 def fails_by(task: TaskFinding) -> str | None:
     """The cause that a task fails by now: its newest run's; None where that succeeded or said nothing."""
     if not task.streak or task.newest_ran >= len(task.diagnoses):

@@ -21,6 +21,7 @@ from ctsreport.config.effect import Effect
 from ctsreport.errors import unread_error
 from ctsreport.redaction import Redaction, Secrets
 from ctsreport.size import shown_size
+from ctsreport.view.beside import beside
 from ctsreport.view.wording import one_line
 
 # `error tf-apply for 'web'`, `dependencies for task web:`: the message names its task.
@@ -123,6 +124,9 @@ def _lines(message: str, task: str) -> Iterator[str]:
         yield from _explained(each)
     yield ""
     yield _row("headline", diagnosis.summary)
+    shown = beside(diagnosis.summary, diagnosis.causes[0].details)
+    if shown:
+        yield _row("beside it", shown)
     yield from (_row("hint", hint) for hint in diagnosis.hints)
 
 

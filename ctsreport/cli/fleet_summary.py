@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from ctsreport.cli.screen import Screen
+from ctsreport.cli.screen import Screen, columns
 from ctsreport.plural import plural
+from ctsreport.view.beside import BETWEEN, aside, fitting_details
+from ctsreport.view.cause import CauseView
 from ctsreport.view.fleet import FleetView
 from ctsreport.view.page import View
 
@@ -35,10 +37,18 @@ def cause_lines(view: View, on: Screen) -> Iterator[str]:
     """What several tasks fail by, where that is in a fleet, and what goes with a failure."""
     shared = view.causes.shared
     for cause in shared[:CAUSES]:
-        yield on.fitted(f"  {cause.reach} by one cause: {cause.summary}")
+        yield from _cause(cause, on, in_fleet=view.fleet is not None)
         if cause.spread:
             yield from on.wrapped(f"    {cause.spread}", "    ")
     if len(shared) > CAUSES:
         yield on.fitted(f"  and {plural(len(shared) - CAUSES, 'more cause')} behind several tasks")
     for text in view.comparisons.telling[:COMPARED]:
         yield from on.wrapped(f"  {text}", "    ")
+
+
+def _cause(cause: CauseView, on: Screen, *, in_fleet: bool) -> list[str]:
+    """In a fleet a line, with as much of what its tasks differ in as that holds."""
+    text = f"  {cause.reach} by one cause: {cause.summary}"
+    if on.width is None or not in_fleet:
+        return on.folded(f"{text}{aside(cause.details)}", "    ")
+    return [on.fitted(f"{text}{aside(fitting_details(cause.details, on.width - columns(text) - len(BETWEEN)))}")]

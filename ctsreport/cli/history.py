@@ -33,6 +33,7 @@ from ctsreport.plural import plural
 from ctsreport.redaction import Secrets
 from ctsreport.snapshot.model import Snapshot
 from ctsreport.sources.locate import parse
+from ctsreport.view.beside import beside, with_details
 from ctsreport.view.wording import one_line
 
 KEPT = "90d"
@@ -192,7 +193,9 @@ def _line(run: Run, task: str, diagnosis_of: KeptDiagnoses) -> str:
         took = f"{(run.ended_at - run.started_at).total_seconds():.3f} s"
     why = ""
     if run.message:
-        why = one_line(diagnosis_of(run.message, task).summary)
+        diagnosis = diagnosis_of(run.message, task)
+        headline = one_line(diagnosis.summary)
+        why = with_details(headline, beside(headline, diagnosis.causes[0].details))
     return f"  {'✓' if run.success else '✗'} {_time(run.started_at)}  {took}  {why}".rstrip()
 
 

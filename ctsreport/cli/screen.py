@@ -121,10 +121,18 @@ class Screen(Struct, frozen=True):
         for word in _words(shown.lstrip(" "), self.width - max(len(lead), len(indent))):
             gap = " " if current.strip() else ""
             if gap and columns(current) + 1 + columns(word) > self.width:
-                lines.append(current)
+                lines.append(current.rstrip())
                 current, gap = indent, ""
             current += gap + word
         return [*lines, current]
+
+    def folded(self, line: str, indent: str, most: int = 2) -> list[str]:
+        """A line broken to the width, of which the last of so many lines is cut."""
+        lines = self.wrapped(line, indent)
+        if len(lines) <= most:
+            return lines
+        rest = " ".join(each.strip() for each in lines[most - 1 :])
+        return [*lines[: most - 1], self.fitted(f"{indent}{rest}")]
 
     def link(self, path: str) -> str:
         """A path, which opens where the terminal can do that."""

@@ -12,6 +12,7 @@ from ctsreport.cli.fleet_summary import cause_lines, fleet_lines
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.plural import plural
+from ctsreport.view.beside import fitting_details
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import listed, one_line
@@ -28,6 +29,12 @@ NAME, NARROW_NAME = 40, 20
 BESIDE = 40
 """Columns that what stands beside a name needs on a narrow screen."""
 
+LINES, LINES_OF_FLEET = 3, 1
+"""That say why a task fails, below its name."""
+
+_BELOW = " " * 6
+# Columns that are lost where a line is broken between words.
+_LOST = 20
 
 # Notices that are said one by one: in a line of their own, by the gate, or on standard error.
 _SAID_OTHERWISE = {
@@ -134,22 +141,47 @@ def _broken(view: View, on: Screen, rows: int) -> Iterator[str]:
     names = [on.middle(task.full_name, most) for task in tasks]
     width = max(map(columns, names), default=0)
     words = max((len(task.word) for task in tasks), default=0)
-    for task, name in zip(tasks, names, strict=True):
-        head = on.paint("◇", "unknown") if task.expected.known else on.paint(task.mark.symbol, task.mark.css)
-        start = f"  {head} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}"
-        if on.width is None:
-            yield on.letters("; ".join((f"{start}{_why(task)}  [{_services(task)}]", *_expected(task))))
-            continue
-        if on.narrow:
-            yield on.fitted(start)
-            yield on.fitted(f"      {_why(task).removeprefix(': ')}  [{_services(task)}]")
-        else:
-            yield on.fitted(f"{start}{_why(task)}  [{_services(task)}]")
-        if _expected(task):
-            yield on.fitted(f"      {'; '.join(_expected(task))}")
+    starts = [
+        f"  {_sign(task, on)} {task.word:<{words}}  {on.padded(name, width)}  {_since(task, on)}"
+        for task, name in zip(tasks, names, strict=True)
+    ]
+    if on.width is None:
+        for task, start in zip(tasks, starts, strict=True):
+            yield on.letters("; ".join((f"{start}{_whole_why(task)}", *_expected(task))))
+    else:
+        yield from _rows(tasks, starts, on, LINES_OF_FLEET if view.fleet else LINES)
     more = view.tasks.unhealthy_count - len(tasks)
     if more:
         yield f"  and {more} more"
+
+
+def _sign(task: TaskView, on: Screen) -> str:
+    return on.paint("◇", "unknown") if task.expected.known else on.paint(task.mark.symbol, task.mark.css)
+
+
+def _rows(tasks: Sequence[TaskView], starts: Sequence[str], on: Screen, most: int) -> Iterator[str]:
+    """A line each; where one of them is too long for that, why it fails stands below, in so many lines at most."""
+    whole = [f"{start}{_whole_why(task)}" for task, start in zip(tasks, starts, strict=True)]
+    below = on.narrow or any(columns(line) > (on.width or 0) for line in whole)
+    for task, start, line in zip(tasks, starts, whole, strict=True):
+        if below:
+            yield on.fitted(start)
+            yield from _below(task, on, most)
+        else:
+            yield on.letters(line)
+        if _expected(task):
+            yield on.fitted(f"{_BELOW}{'; '.join(_expected(task))}")
+
+
+def _below(task: TaskView, on: Screen, most: int) -> list[str]:
+    """Why a task fails; of what differs from task to task as much as fits, and nothing where that is too little."""
+    lines = on.wrapped(f"{_BELOW}{_whole_why(task).removeprefix(': ')}", _BELOW)
+    if len(lines) <= most:
+        return lines
+    rest = f"{_BELOW}{_why(task, '').removeprefix(': ')}  [{_services(task)}]"
+    left = most * ((on.width or 0) - len(_BELOW)) - columns(rest) - _LOST * (most - 1)
+    details = fitting_details(task.cause.details, left)
+    return on.folded(f"{_BELOW}{_why(task, details).removeprefix(': ')}  [{_services(task)}]", _BELOW, most)
 
 
 def _since(task: TaskView, on: Screen) -> str:
@@ -160,8 +192,12 @@ def _since(task: TaskView, on: Screen) -> str:
     return " ".join(filter(None, ("since", task.since.hedge, task.since.moment.text, f"({task.since.moment.age})")))
 
 
-def _why(task: TaskView) -> str:
-    why = "; ".join(filter(None, (task.cause.text.rstrip("."), task.hidden)))
+def _whole_why(task: TaskView) -> str:
+    return f"{_why(task, task.cause.details)}  [{_services(task)}]"
+
+
+def _why(task: TaskView, details: str) -> str:
+    why = "; ".join(filter(None, (task.cause.text.rstrip("."), details, task.hidden)))
     if not why:
         return ""
     return f": {why}"

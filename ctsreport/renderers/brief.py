@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import aside
 from ctsreport.view.page import View
 from ctsreport.view.short import Point, Short
 
@@ -38,5 +39,5 @@ def _lines(short: Short) -> Iterator[str]:
 
 def _point(point: Point) -> Iterator[str]:
     yield ""
-    yield f"{point.mark.symbol} {point.title}"
+    yield f"{point.mark.symbol} {point.title}{aside(point.details)}"
     yield from (f"  {each.label}: {each.text}" for each in point.facts)

@@ -9,6 +9,7 @@ from html import escape
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import aside
 from ctsreport.view.page import View
 from ctsreport.view.short import Point, Short, ShortFact
 
@@ -51,7 +52,8 @@ def _lines(short: Short) -> Iterator[str]:
 
 def _point(point: Point) -> Iterator[str]:
     colour = point.mark.colour
-    yield f'<h2 style="font-size:16px;margin:16px 0 0 0;color:{colour}">{point.mark.symbol} {escape(point.title)}</h2>'
+    yield f'<h2 style="font-size:16px;margin:16px 0 0 0;color:{colour}">{point.mark.symbol} {escape(point.title)}'
+    yield f'<span style="{_FAINT};font-weight:normal">{escape(aside(point.details))}</span></h2>'
     yield from _facts(point.facts)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ctsreport.document import Document
 from ctsreport.plural import plural, plural_of
 from ctsreport.renderers.interface import Files, FormatOptions
+from ctsreport.view.beside import fitting_details, with_details
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import cut, cut_middle, listed, one_line
@@ -76,14 +77,27 @@ def _worst(view: View) -> TaskView | None:
 
 
 def _task(task: TaskView, room: int) -> str:
-    """The task; what to do next whole or not at all, as half an address leads nowhere."""
+    """The task; what to do next whole or not at all, as half an address leads nowhere.
+
+    What differs from task to task is worth more than what we say of all causes of a kind.
+    """
     head = _head(task)
     next_step = task.expected.next_step or task.cause.next_step
     step = next_step and f"; next: {next_step}"
-    for after in (f"{step}; {task.expected.runbook}" if task.expected.runbook else step, step):
+    afters = (f"{step}; {task.expected.runbook}" if task.expected.runbook else step, step)
+    for after in afters:
+        if len(head) + len(task.cause.line) + len(after) <= room:
+            return f"{head}{task.cause.line}{after}"
+    for after in afters if task.expected.next_step or not task.cause.details else ():
         if len(head) + len(after) + _CAUSE <= room:
             return f"{head}{cut(task.cause.text, room - len(head) - len(after))}{after}"
-    return cut(f"{head}{task.cause.text}", room)
+    return cut(f"{head}{_why(task, room - len(head))}", room)
+
+
+def _why(task: TaskView, room: int) -> str:
+    """Why it fails, with as much of what stands beside it as there is room for, if that says something."""
+    text = task.cause.text
+    return with_details(text, fitting_details(task.cause.details, room - len(with_details(text, " ")) + 1))
 
 
 def _head(task: TaskView) -> str:

@@ -108,5 +108,5 @@ def _why(task: TaskView) -> str:
     since = f"failing since {task.since_text}" if task.since_text else ""
     services, expected = f"services: {task.services.line}", task.expected
     return "; ".join(
-        filter(None, (task.cause.text.rstrip("."), task.hidden, since, services, expected.line, expected.runbook_link))
+        filter(None, (task.cause.line.rstrip("."), task.hidden, since, services, expected.line, expected.runbook_link))
     )

@@ -7,12 +7,13 @@ from itertools import chain, islice
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
-from ctsreport.analysis.causes import CauseFinding, fails_by
+from ctsreport.analysis.causes import CauseFinding, details_of, fails_by
 from ctsreport.analysis.diagnosis import Diagnostic
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.snapshot import facts
+from ctsreport.view.beside import differing, with_details
 from ctsreport.view.fleet import spread_text
 from ctsreport.view.slug import cause_anchor, name_of, task_anchor
 from ctsreport.view.tasks import Maker
@@ -61,10 +62,15 @@ class CauseView(Struct, frozen=True, dict=True):
         owned = [one_line(step if step.endswith((".", "!", "?")) else f"{step}.") for step in self.owned]
         return " ".join((*owned, next_step(self.kind)))
 
-    @property
+    @cached_property
     def details(self) -> str:
-        """What helps beside the line, of the latest run; empty where there is nothing."""
-        return one_line(self._finding.diagnosis.causes[0].details)
+        """What helps beside the line, or in what its tasks differ; empty where there is nothing."""
+        return differing(self.summary, details_of(self._finding))
+
+    @property
+    def line(self) -> str:
+        """The line with that."""
+        return with_details(self.summary, self.details)
 
     @property
     def elsewhere(self) -> int:

@@ -8,10 +8,12 @@ from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.comparison import TAG, Comparison, Difference, Side
+from ctsreport.analysis.findings import TaskFinding
 from ctsreport.plural import plural
 from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.record import ComparisonRecord, DifferenceRecord, SideRecord
 from ctsreport.view.slug import Link, cause_anchor, instance_anchor, slug
+from ctsreport.view.why import Why, details_of
 from ctsreport.view.wording import NOT_REPORTED, listed, one_line
 
 MOST = 10
@@ -39,6 +41,8 @@ class SideView(Struct, frozen=True, gc=False):
     services: str
     cause: str
     cause_anchor: str
+    details: str
+    """What stands beside the cause."""
 
 
 class ComparisonView(Struct, frozen=True, gc=False):
@@ -63,7 +67,8 @@ class Comparisons(Struct, frozen=True):
 def comparisons_of(assessed: Assessment) -> Comparisons:
     """All of a report, worded. Without a fleet a row of an instance is no place to lead to."""
     causes = {cause.id: one_line(cause.summary) for cause in assessed.causes}
-    words = _Words(causes, linked=bool(assessed.places))
+    tasks = {(task.instance, task.name): task for task in assessed.findings.tasks} if assessed.comparisons else {}
+    words = _Words(causes, tasks, linked=bool(assessed.places))
     more = len(assessed.comparisons) - MOST
     return Comparisons(
         tuple(map(words.comparison, assessed.comparisons[:MOST])),
@@ -86,8 +91,11 @@ def _telling(found: Sequence[Comparison]) -> Iterator[str]:
 class _Words:
     """Comparisons in words. ``causes`` are those that have a place in the report, by id."""
 
-    def __init__(self, causes: Mapping[str, str], *, linked: bool) -> None:
+    def __init__(
+        self, causes: Mapping[str, str], tasks: Mapping[tuple[str, str], TaskFinding], *, linked: bool
+    ) -> None:
         self._causes = causes
+        self._tasks = tasks
         self._linked = linked
 
     def comparison(self, found: Comparison) -> ComparisonView:
@@ -95,11 +103,11 @@ class _Words:
             one_line(found.task),
             f"compared/{slug(found.task)}",
             comparison_text(found),
-            tuple(map(self._side, found.sides[:MOST_SIDES])),
+            tuple(self._side(side, found.task) for side in found.sides[:MOST_SIDES]),
             max(0, len(found.sides) - MOST_SIDES),
         )
 
-    def _side(self, side: Side) -> SideView:
+    def _side(self, side: Side, task: str) -> SideView:
         names = [one_line(instance) for instance in side.instances]
         anchors = [instance_anchor(instance) if self._linked else "" for instance in side.instances]
         return SideView(
@@ -113,7 +121,11 @@ class _Words:
             services=_services(side),
             cause=self._causes.get(side.cause or "", ""),
             cause_anchor=cause_anchor(side.cause) if side.cause and side.cause in self._causes else "",
+            details=self._details(side, task) if side.cause in self._causes else "",
         )
+
+    def _details(self, side: Side, task: str) -> str:
+        return details_of([Why(self._tasks[instance, task]) for instance in side.instances])
 
 
 def _told(value: str | None) -> str:

@@ -14,6 +14,7 @@ from ctsreport.analysis.timing import duration_seconds
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.snapshot.model import Event
 from ctsreport.view import wording
+from ctsreport.view.beside import beside
 from ctsreport.view.labels import EMPTY, FAILED, SUCCEEDED, Mark
 from ctsreport.view.slug import headline_anchor, slug
 from ctsreport.view.times import Clock
@@ -116,10 +117,11 @@ class MessageView(Struct, frozen=True, gc=False):
 
     @property
     def details(self) -> str:
-        """What helps beside the line; empty where there is nothing."""
-        if not self._cause:
+        """What helps beside the line, in words that it does not have; empty where there is nothing."""
+        cause = self._cause
+        if not cause or not cause.details:
             return ""
-        return one_line(self._cause.details)
+        return beside(self.summary, cause.details)
 
     @property
     def others(self) -> tuple[tuple[str, str], ...]:

@@ -64,6 +64,8 @@ class Start(Struct, frozen=True, gc=False):
     why: str
     beside: str = ""
     """What people know of it: owner, next step, runbook."""
+    details: str = ""
+    """Of a cause, what stands beside its line."""
     where: str = ""
     """Of a cause in a fleet, whether it is here or everywhere."""
 
@@ -100,7 +102,8 @@ def start(
     most = max(range(len(enabled)), key=lambda place: enabled[place], default=None)
     if most is not None and enabled[most] > 1:
         cause = causes.all[most]
-        return Start(cause.summary, cause.anchor, _behind(cause, len(unhealthy)), where=cause.spread)
+        why = _behind(cause, len(unhealthy))
+        return Start(cause.summary, cause.anchor, why, details=cause.details, where=cause.spread)
     worst = next((task for task in new if task.enabled is not False), None)
     if worst is None or len(unhealthy) < 2:
         return None

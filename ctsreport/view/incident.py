@@ -32,6 +32,8 @@ class Incident(Struct, frozen=True):
     """Since when it fails, in words; empty where it does not."""
     why: str
     """Why it fails now, or why nothing is known of it; empty where all is well."""
+    details: str
+    """What helps beside that."""
     steps: tuple[IncidentStep, ...]
 
 
@@ -41,7 +43,7 @@ def incident_of(assessed: Assessment, make: Maker) -> Incident:
     task = make.task(finding)
     since = f"failing since {_when(task.since)}" if task.since and task.unhealthy else ""
     steps = tuple(_steps(finding.name, assessed.findings, make.clock))
-    return Incident(task, since, task.cause.now.rstrip("."), steps)
+    return Incident(task, since, task.cause.now.rstrip("."), task.cause.details_now, steps)
 
 
 def _when(since: Since) -> str:

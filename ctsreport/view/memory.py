@@ -7,8 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
+from ctsreport.analysis.causes import diagnosed
 from ctsreport.analysis.past.model import Change, ChangeKind, Gap, GapReason, Memory
 from ctsreport.plural import plural
+from ctsreport.view.beside import beside, with_details
 from ctsreport.view.labels import Mark
 from ctsreport.view.slug import anchor_of, full_name
 from ctsreport.view.times import Clock
@@ -131,7 +133,7 @@ class _Words:
     def __init__(self, assessed: Assessment, clock: Clock, *, several: bool) -> None:
         self._clock = clock
         self._several = several
-        self._shown = {(task.instance, task.name) for task in assessed.shown}
+        self._shown = {(task.instance, task.name): task for task in assessed.shown}
         self._causes = {cause.id: one_line(cause.summary) for cause in assessed.causes}
 
     def name(self, change: Change) -> str:
@@ -161,12 +163,19 @@ class _Words:
     def _detail(self, change: Change) -> str:
         cause = self._causes.get(change.cause_id or "", "")
         if cause:
-            return cause
+            return with_details(cause, self._details(change, cause))
         if change.kind in {"module", "services", "worse", "better"}:
             return one_line(f"{change.before or 'none'} → {change.after or 'none'}")
         if change.kind != "unreachable":
             return ""
         return one_line(change.after or "")
+
+    def _details(self, change: Change, cause: str) -> str:
+        """What the run that shows it adds, where that is stored still."""
+        task = self._shown.get((change.instance, change.task or ""))
+        found = diagnosed(task) if task else ()
+        causes = (diagnosis.causes[0] for event, diagnosis in found if event.id in change.events)
+        return next((beside(cause, each.details) for each in causes if each.id == change.cause_id), "")
 
 
 def _summary(memory: Memory, words: _Words) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from ctsreport.plural import plural
 from ctsreport.view.labels import Mark
 from ctsreport.view.task import TaskView
+from ctsreport.view.why import details_of
 from ctsreport.view.wording import cut, listed
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ class ShortFact(Struct, frozen=True, gc=False):
 
 
 class Point(Struct, frozen=True, gc=False):
-    """One thing that is wrong: why, and behind what. ``id`` is the cause's, empty where no run said why."""
+    """One thing that is wrong: why, and behind what. ``id`` is the cause's, empty where no run said why.
+
+    ``details`` stand beside the title.
+    """
 
     id: str
     mark: Mark
     title: str
+    details: str
     facts: tuple[ShortFact, ...]
 
 
@@ -140,7 +145,6 @@ def _point(view: "View", tasks: Sequence[TaskView]) -> Point:
     facts = (
         ShortFact(f"{len(tasks)} tasks" if len(tasks) > 1 else "Task", names),
         ShortFact("Since", _since(tasks), ours=True),
-        ShortFact("Details", worst.cause.details),
         ShortFact("Where", _where(view, worst)),
         ShortFact("Not applied", worst.hidden, ours=True),
         ShortFact("Services", listed(list(services), MOST_SERVICES)),
@@ -152,6 +156,7 @@ def _point(view: "View", tasks: Sequence[TaskView]) -> Point:
         worst.cause.anchor.removeprefix("cause/"),
         worst.mark,
         worst.cause.text,
+        cut(details_of([task.cause for task in tasks]), LONGEST),
         tuple(ShortFact(each.label, cut(each.text, LONGEST), each.ours) for each in facts if each.text),
     )
 

@@ -1,10 +1,13 @@
 """Why a task fails, as a reader sees it, or why nothing is known of it."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
+from ctsreport.view.beside import beside, differing, with_details
 from ctsreport.view.slug import headline_anchor
 from ctsreport.view.wording import one_line
 
@@ -40,11 +43,32 @@ class Why(Struct, frozen=True, gc=False):
 
     @property
     def details(self) -> str:
-        """What helps beside that line; empty where there is nothing."""
+        """What helps beside that line, in words that it does not have; empty where there is nothing."""
+        said = self.said
+        return beside(self.text, said) if said else ""
+
+    @property
+    def said(self) -> str:
+        """The same, whether the line has its words or not."""
         diagnosis = self._diagnosis
         if not diagnosis:
             return ""
-        return one_line(diagnosis.causes[0].details)
+        return diagnosis.causes[0].details
+
+    @property
+    def line(self) -> str:
+        """The line with that."""
+        return with_details(self.text, self.details)
+
+    @property
+    def line_now(self) -> str:
+        """The same for a place where only what is wrong now counts."""
+        return with_details(self.now, self.details_now)
+
+    @property
+    def details_now(self) -> str:
+        """What stands beside it there."""
+        return self.details if self._finding.unhealthy else ""
 
     @property
     def kind(self) -> str:
@@ -80,3 +104,8 @@ class Why(Struct, frozen=True, gc=False):
         finding = self._finding
         pairs = zip(finding.task.events or (), finding.diagnoses, strict=False)
         return next((diagnosis for event, diagnosis in pairs if not event.success), None)
+
+
+def details_of(whys: Sequence[Why]) -> str:
+    """What helps beside the line of several tasks that fail by one cause, or in what they differ."""
+    return differing(whys[0].text, [why.said for why in whys]) if whys else ""

@@ -9,6 +9,7 @@ from typing import Any
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, one_line_json, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import aside
 from ctsreport.view.page import View
 from ctsreport.view.short import Point, Short, ShortFact
 from ctsreport.view.wording import cut
@@ -47,7 +48,11 @@ def _remarks(short: Short) -> Iterator[Element]:
 
 
 def _point(point: Point) -> Element:
-    return _rich(_section(f"{point.mark.symbol} {point.title}", bold=True), _list(point.facts))
+    title = [
+        _text(f"{point.mark.symbol} {point.title}", bold=True),
+        *([_text(aside(point.details))] if aside(point.details) else []),
+    ]
+    return _rich({"type": "rich_text_section", "elements": title}, _list(point.facts))
 
 
 def _end(short: Short) -> Iterator[Element]:

@@ -9,6 +9,7 @@ from typing import Any
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, one_line_json, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import aside
 from ctsreport.view.page import View
 from ctsreport.view.short import Short, ShortFact
 
@@ -51,8 +52,9 @@ def _body(short: Short) -> Iterator[Element]:
         "items": [head, _text(short.sentence), *map(_fact, short.remarks)],
     }
     for point in short.points:
-        title = _text(f"{point.mark.symbol} {point.title}", weight="Bolder", color=_COLOURS[point.mark.css])
-        yield {"type": "Container", "separator": True, "items": [title, *map(_fact, point.facts)]}
+        title = {**_run(f"{point.mark.symbol} {point.title}"), "weight": "Bolder", "color": _COLOURS[point.mark.css]}
+        head = _runs(title, *([_run(aside(point.details))] if aside(point.details) else []))
+        yield {"type": "Container", "separator": True, "items": [head, *map(_fact, point.facts)]}
     yield from (_text(text, size="Small", isSubtle=True) for text in (short.more_text, short.aside, short.made) if text)
 
 

@@ -149,7 +149,7 @@ def _task(task: TaskView) -> Case:
 
 
 def _of_task(task: TaskView, *, known: bool) -> CaseText:
-    why = task.cause.now or task.word
+    why = task.cause.line_now or task.word
     if task.hidden:
         why = f"{task.hidden}: {why}"
     return CaseText(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ctsreport.renderers.outline.blocks import Block, Heading, Line, Name, Paragraph, Row, Section, State, Words, line
 from ctsreport.renderers.outline.parts import linked, moment_order, rows
+from ctsreport.view.beside import aside
 from ctsreport.view.comparison import SideView
 from ctsreport.view.instance import InstanceView
 from ctsreport.view.page import View
@@ -66,6 +67,6 @@ def compared(view: View) -> Blocks:
 
 
 def _side(each: SideView) -> Row:
-    cause = linked(each.cause, each.cause_anchor) if each.cause else ""
+    cause = line(linked(each.cause, each.cause_anchor) if each.cause else "", aside(each.details))
     where = line(f"{each.count}: {each.names}")
-    return Row((line(State(each.mark)), where, line(each.module), line(each.version), line(each.services), line(cause)))
+    return Row((line(State(each.mark)), where, line(each.module), line(each.version), line(each.services), cause))

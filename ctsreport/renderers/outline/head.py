@@ -22,6 +22,7 @@ from ctsreport.renderers.outline.blocks import (
 from ctsreport.renderers.outline.notes import note_blocks
 from ctsreport.renderers.outline.parts import linked
 from ctsreport.renderers.outline.tasks import named
+from ctsreport.view.beside import aside, with_details
 from ctsreport.view.first import Start
 from ctsreport.view.page import View
 
@@ -50,7 +51,8 @@ def _verdict(view: View) -> Blocks:
     incident = view.incident
     if incident:
         since = f", {incident.since}" if incident.since else ""
-        yield Paragraph(line(Name(incident.task.full_name), since, f": {incident.why}" if incident.why else "", "."))
+        why = f": {with_details(incident.why, incident.details)}" if incident.why else ""
+        yield Paragraph(line(Name(incident.task.full_name), since, why, "."))
         yield Paragraph(line("All tasks: ", State(view.verdict.mark), f". {view.verdict.text}"))
     else:
         yield Paragraph(line(Words(view.verdict.text, strong=True)))
@@ -86,7 +88,8 @@ def _first_look(view: View) -> Blocks:
 
 def _start(start: Start) -> Line:
     beside = "".join(f" ({text})" for text in (start.beside, start.where) if text)
-    return line(" Look first at ", linked(start.text, start.anchor), f", {start.why}{beside}.")
+    details = f"{aside(start.details)};" if start.details else ","
+    return line(" Look first at ", linked(start.text, start.anchor), f"{details} {start.why}{beside}.")
 
 
 def _asked(view: View) -> Blocks:

@@ -63,7 +63,9 @@ def behind(links: Sequence[LinkView], more: int) -> Line:
 def cause_blocks(kind: str, cause: CauseView) -> Blocks:
     """A cause of several tasks: what it is, whom it hits, since when, what to do next."""
     yield Piece(kind, cause.anchor)
-    yield Heading(3, cause.summary, cause.anchor)
+    yield Heading(3, cause.summary, cause.anchor)  # what leads here is made of it: it stays the same
+    if cause.details:
+        yield Paragraph(line(cause.details))
     yield Paragraph(_reach(cause))
     seen = (
         f"First seen {cause.first_seen.full}, last {cause.last_seen.full}. "
@@ -72,8 +74,6 @@ def cause_blocks(kind: str, cause: CauseView) -> Blocks:
     )
     where = "".join((f", in {cause.phase}" if cause.phase else "", f", at {cause.place}" if cause.place else ""))
     yield Paragraph(line(f"{seen}Kind: {cause.kind}{where}. ", Name(cause.id)))
-    if cause.details:
-        yield Paragraph(line(f"In the latest run: {cause.details}"))
     yield Paragraph(line(Words("Next:", strong=True), f" {cause.next_step}"))
 
 

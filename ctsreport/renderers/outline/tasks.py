@@ -26,6 +26,7 @@ from ctsreport.renderers.outline.blocks import (
 )
 from ctsreport.renderers.outline.notes import note_blocks
 from ctsreport.renderers.outline.parts import moment_order
+from ctsreport.view.beside import aside
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.note import read_note
 from ctsreport.view.task import Fact, Since, TaskView
@@ -86,12 +87,9 @@ class Whole:
         """The cause of a message; with what is to be known of it where no other place says that."""
         placed = message.cause_anchor in self._placed
         summary = Words(message.summary, strong=True)
-        yield Paragraph(line(Link(message.cause_anchor, summary) if placed else summary))
+        yield Paragraph(line(Link(message.cause_anchor, summary) if placed else summary, aside(message.details)))
         if message.cause_anchor and not placed:
-            details = f" In this run: {message.details}" if message.details else ""
-            yield Paragraph(
-                line(Words("Next:", strong=True), f" {message.next_step}{details} ", Name(message.cause_id))
-            )
+            yield Paragraph(line(Words("Next:", strong=True), f" {message.next_step} ", Name(message.cause_id)))
 
 
 def title_of(task: TaskView) -> str:
@@ -134,7 +132,7 @@ def broken_row(task: TaskView, exception: Moment | None, placed: frozenset[str])
 
 def other_row(task: TaskView) -> Row:
     """A row of those that are shown in full nowhere."""
-    why = task.cause.now
+    why = task.cause.line_now
     services = task.services
     return Row(
         (
@@ -161,9 +159,7 @@ def _known_of(task: TaskView) -> Line:
 
 def _why(task: TaskView, placed: frozenset[str]) -> Line:
     text = Words(task.cause.text)
-    if task.cause.anchor in placed:
-        return line(Link(task.cause.anchor, text))
-    return line(text)
+    return line(Link(task.cause.anchor, text) if task.cause.anchor in placed else text, aside(task.cause.details))
 
 
 def _services(task: TaskView) -> Line:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec import Struct
 
-from ctsreport.renderers.page.patterns import Alone, Head, Patterns, Text, fills_of
+from ctsreport.renderers.page.patterns import Alone, Head, Patterns, fills_of
 from ctsreport.renderers.page.placeholders import names_in
 from ctsreport.view.event import EventView, MessageView
 from ctsreport.view.services import Services
@@ -49,7 +49,7 @@ class Filler:
         self._escapes = escapes
         self._places = places
         self._fills = fills_of(patterns)
-        self._headings: dict[tuple[str, str], str] = {}
+        self._headings: dict[tuple[str, str, str], str] = {}
         self._in_pieces = "piece" in patterns
         self._with_own = "own" in patterns
         self._with_strip = "strip" in names_in(patterns.get("whole", ""))
@@ -80,7 +80,7 @@ class Filler:
             {
                 **head,
                 "strip": runs.strip_text,
-                "why": self._why(task, fills.reason),
+                "why": self._reason(task),
                 "errors": self._errors(runs.alone, alone=True),
             }
         )
@@ -110,7 +110,7 @@ class Filler:
                 "initial": task.initial,
                 "name": fills.link({"anchor": task.anchor, "text": name}) if whole else name,
                 "instance": self._instance(task),
-                "why": self._why(task, fills.why),
+                "why": self._why(task),
                 "symbol": task.mark.symbol,
                 "word": task.word_and_state,
                 "newest": runs.newest_start,
@@ -129,13 +129,24 @@ class Filler:
         """Several rows of the table of all."""
         return self._escapes.done("".join(map(self.dense, tasks)))
 
-    def _why(self, task: TaskView, fill: Callable[[Text], str]) -> str:
-        """Why it fails now, or why nothing is known of it, in one line."""
+    def _why(self, task: TaskView) -> str:
+        """Why it fails now, or why nothing is known of it, with what stands beside that."""
+        why = self._now(task)
+        return self._fills.why({"text": why, "details": self._details(task.cause.details_now)}) if why else ""
+
+    def _reason(self, task: TaskView) -> str:
+        """The same where its message stands below."""
+        why = self._now(task)
+        return self._fills.reason({"text": why}) if why else ""
+
+    def _now(self, task: TaskView) -> str:
         cause = task.cause
         why = cause.now
-        if not why:
-            return ""
-        return fill({"text": self._escapes.fact(why) if cause.anchor else why})
+        return self._escapes.fact(why) if why and cause.anchor else why
+
+    def _details(self, text: str) -> str:
+        """What stands beside a cause."""
+        return self._fills.details({"text": self._escapes.fact(text)}) if text else ""
 
     def _services(self, services: Services) -> str:
         """What stands in the place of names; a condition's pattern or schedule is one piece."""
@@ -227,35 +238,38 @@ class Filler:
         for message in shown:
             cause = (message.cause_anchor, message.summary)
             if cause != above:
-                pieces.append(self._cause(message, cause, anchors))
+                details = "" if alone else self._details(message.details)
+                pieces.append(self._cause(message, (*cause, details), anchors))
             above = cause
             self._message(message, pieces, alone=alone)
         return "".join(pieces)
 
-    def _cause(self, message: MessageView, cause: tuple[str, str], anchors: set[str]) -> str:
+    def _cause(self, message: MessageView, cause: tuple[str, str, str], anchors: set[str]) -> str:
         """The cause above its message; one without a place of its own has it here, with what is to be known of it.
 
-        ``anchors`` are those that the task already has.
+        ``cause``: its anchor, it in one line, and what stands beside that. ``anchors`` are those that the task already
+        has.
         """
-        anchor, fact = cause[0], self._escapes.fact
+        anchor, text, details = cause
         placed = not anchor or self._placed(anchor)
         if not self._with_own or placed or anchor in anchors:
             return self._heading(cause) + ("" if placed else self._alone(message))
         anchors.add(anchor)
-        facts = (("Next step", message.next_step), ("Details", message.details))
-        filled = [self._fills.fact({"label": label, "text": fact(text)}) for label, text in facts if text]
-        return self._fills.own({"anchor": anchor, "cause": fact(cause[1]), "facts": "".join(filled)})
+        facts = self._fact("Next step", message.next_step)
+        return self._fills.own(
+            {"anchor": anchor, "cause": self._escapes.fact(text), "details": details, "facts": facts}
+        )
 
-    def _heading(self, cause: tuple[str, str]) -> str:
+    def _heading(self, cause: tuple[str, str, str]) -> str:
         """The same for each message of a cause, of which there may be thousands."""
         if cause not in self._headings:
-            self._headings[cause] = self._fills.cause({"cause": self._linked(*cause)})
+            anchor, text, details = cause
+            self._headings[cause] = self._fills.cause({"cause": self._linked(anchor, text), "details": details})
         return self._headings[cause]
 
     def _alone(self, message: MessageView) -> str:
         """What is to be known of a cause that has no place of its own."""
-        details = self._fills.details({"text": self._escapes.fact(message.details)}) if message.details else ""
-        values: Alone = {"next": message.next_step, "details": details, "id": self._escapes.name(message.cause_id)}
+        values: Alone = {"next": message.next_step, "id": self._escapes.name(message.cause_id)}
         return self._fills.alone(values)
 
     def _message(self, message: MessageView, pieces: list[str], *, alone: bool) -> None:

@@ -148,16 +148,23 @@ class Css(TypedDict):
 
 
 class CauseValues(TypedDict):
-    """The cause of a message."""
+    """The cause of a message, and what stands beside it."""
 
     cause: str
+    details: str
+
+
+class WhyValues(TypedDict):
+    """Why a task fails, and what stands beside that."""
+
+    text: str
+    details: str
 
 
 class Alone(TypedDict):
-    """What is to be known of a cause that has no place of its own: what to do next, what helps beside it, its id."""
+    """What is to be known of a cause that has no place of its own: what to do next, its id."""
 
     next: str
-    details: str
     id: str
 
 
@@ -166,6 +173,7 @@ class Own(TypedDict):
 
     anchor: str
     cause: str
+    details: str
     facts: str
 
 
@@ -218,7 +226,7 @@ class Fills(Struct, frozen=True):
     try_: Callable[[Text], str]
     dense: Callable[[Dense], str]
     id: Callable[[Anchor], str]
-    why: Callable[[Text], str]
+    why: Callable[[WhyValues], str]
     reason: Callable[[Text], str]
     piece: Callable[[Text], str]
 

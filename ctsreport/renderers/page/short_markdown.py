@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ctsreport.renderers.page.inert import prose
+from ctsreport.view.beside import BETWEEN
 from ctsreport.view.short import Point, Short, ShortFact
 
 
@@ -37,8 +38,9 @@ def _lines(short: Short) -> Iterator[str]:
 
 
 def _point(point: Point) -> Iterator[str]:
+    aside = f"{BETWEEN}{prose(point.details)}" if point.details else ""
     yield ""
-    yield f"#### {point.mark.symbol} {prose(point.title)}"
+    yield f"#### {point.mark.symbol} {prose(point.title)}{aside}"
     yield ""
     yield from map(_fact, point.facts)
 

@@ -9,6 +9,7 @@ from typing import Any
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, one_line_json, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import aside
 from ctsreport.view.page import View
 from ctsreport.view.short import Point, Short, ShortFact
 
@@ -45,7 +46,7 @@ def _content(short: Short) -> Iterator[Node]:
 
 
 def _point(point: Point) -> Iterator[Node]:
-    title = f"{point.mark.symbol} {point.title}"
+    title = f"{point.mark.symbol} {point.title}{aside(point.details)}"
     yield {"type": "heading", "attrs": {"level": 4}, "content": [_text(title)]}
     yield from _list(point.facts)
 

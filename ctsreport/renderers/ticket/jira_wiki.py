@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ctsreport.document import Document
 from ctsreport.renderers.fitting import Place, ShortOptions, short_document
 from ctsreport.renderers.interface import Files
+from ctsreport.view.beside import with_details
 from ctsreport.view.page import View
 from ctsreport.view.short import Point, Short, ShortFact
 
@@ -47,8 +48,9 @@ def _lines(short: Short) -> Iterator[str]:
 
 
 def _point(point: Point) -> Iterator[str]:
+    title = with_details(point.title, point.details)
     yield ""
-    yield f"h4. {{color:{_COLOURS[point.mark.css]}}}{point.mark.symbol}{{color}} {_safe(point.title)}"
+    yield f"h4. {{color:{_COLOURS[point.mark.css]}}}{point.mark.symbol}{{color}} {_safe(title)}"
     yield from map(_fact, point.facts)
 
 

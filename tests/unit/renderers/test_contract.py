@@ -93,7 +93,10 @@ def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | No
     """
     text = task.definition.description if task.definition and task.definition.description else ""
     causes = (
-        tuple(Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, text) for letter in "ab")
+        tuple(
+            Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, f"q{text}q")
+            for letter in "ab"
+        )
         if text
         else ()
     )

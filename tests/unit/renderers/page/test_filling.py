@@ -98,7 +98,7 @@ def test_a_task_that_is_shown_in_full_is_linked_to_from_its_row() -> None:
 
 def test_a_cause_without_a_place_of_its_own_says_all_of_it() -> None:
     """What to do next, and its id; where it has a place, that says so."""
-    patterns = {"whole": "{errors}", "cause": "[{cause}]", "alone": "<{next}{details}{id}>", "link": "{anchor}"}
+    patterns = {"whole": "{errors}", "cause": "[{cause}]", "alone": "<{next}{id}>", "link": "{anchor}"}
     shown = task_view(events=(event(False, message="Error: one"),))
     anchor = shown.cause.anchor
     alone = Filler(patterns, MARKED, places=()).whole(shown)

@@ -38,7 +38,7 @@ def given_by(page: str, module: str, monkeypatch: pytest.MonkeyPatch) -> dict[st
 @pytest.mark.parametrize(
     ("page", "module", "undrawn"),
     [
-        ("html", "html", {"alone", "details"}),
+        ("html", "html", {"alone"}),
         (
             "markdown",
             "gfm",

@@ -1,0 +1,140 @@
+"""What stands beside a headline, which all events of a cause share: what one of them adds, or in what they differ."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, takewhile
+
+from ctsreport.analysis.diagnosis.text import shortened
+from ctsreport.view.wording import one_line
+
+MOST = 2
+"""Values that are told where they differ."""
+
+LONGEST = 60
+"""Characters of each of these."""
+
+LEAST = 20
+"""Characters of details that still say something."""
+
+BETWEEN = "; "
+"""Between a headline and what stands beside it."""
+
+_LOOKED_AT = 100
+"""Different values that are worded: of a cause of ten thousand tasks each may have its own."""
+
+_REPEATED = 3
+"""Words in a row that are the headline's own; fewer may be there by chance, but for a name."""
+
+_AROUND = "\"'`“”‘’()[]{}<>.,:;!"
+# `10.0.0.1`, `/Common/pool`, `aws_lb.edge`, `fw-01`
+_NAME = re.compile(r"[./:_@]|\d")
+# What says nothing at the end of what was cut off a sentence: "data could not be" … "decoded from the state".
+# fmt: off
+_DANGLING = frozenset((
+    "a", "an", "and", "are", "at", "be", "been", "by", "can", "cannot", "could", "did", "does", "for", "from", "has",
+    "have", "in", "is", "it", "not", "of", "on", "or", "that", "the", "to", "was", "were", "which", "will", "with",
+))
+# fmt: on
+# `5f0c1a52-0e0d-4f0e-9a57-0d6c2d3a9e1b`, `2026-11-24`, `22:47`, `10m0s`: what nobody compares
+_PASSING = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{12,}|\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?|"
+    r"(?:\d+[hms]){1,3}|utc|z",
+    re.IGNORECASE,
+)
+
+
+def beside(headline: str, details: str) -> str:
+    """What ``details`` add to the headline: without the words that it already has in this order."""
+    if not details:
+        return ""
+    said = f" {' '.join(map(_plain, one_line(headline).split()))} "
+    return BETWEEN.join(filter(None, (_rest(clause, said) for clause in one_line(details).split(BETWEEN))))
+
+
+def _plain(word: str) -> str:
+    return word.strip(_AROUND).lower() or word
+
+
+def _rest(clause: str, said: str) -> str:
+    words = clause.split()
+    plain = list(map(_plain, words))
+    first = _repeated(_lengthening(plain), said)
+    if first == len(plain):
+        return ""
+    last = _repeated((plain[at:] for at in range(len(plain) - 1, first - 1, -1)), said)
+    if not (_counts(plain[:first]) or _counts(plain[len(plain) - last :])):
+        return clause.rstrip(" .")
+    return _tidy(_without_dangling(words, first, len(words) - last))
+
+
+def _lengthening(words: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (words[: end + 1] for end in range(len(words)))
+
+
+def _repeated(runs: Iterable[Sequence[str]], said: str) -> int:
+    """How many words the longest of these ever longer runs has that stand in the headline in a row."""
+    return sum(1 for _ in takewhile(lambda run: f" {' '.join(run)} " in said, runs))
+
+
+def _counts(run: Sequence[str]) -> bool:
+    return len(run) >= _REPEATED or any(map(_NAME.search, run))
+
+
+def _without_dangling(words: Sequence[str], first: int, end: int) -> Sequence[str]:
+    """What is left of a sentence: a number with what it counts, and no words that lead to what is not there."""
+    if words[first:end] and words[end - 1].isdecimal():
+        return words[first : end + 1]
+    while end < len(words) and end > first and _plain(words[end - 1]) in _DANGLING:
+        end -= 1
+    return words[first:end]
+
+
+def _tidy(words: Sequence[str]) -> str:
+    """Without the half of a pair of quotes."""
+    text = " ".join(words).rstrip(" .,;:")
+    for quote in "\"'":
+        if text.count(quote) == 1:
+            text = text.strip(quote)
+    return text
+
+
+def aside(details: str) -> str:
+    """The details as they stand behind a headline; empty where there are none."""
+    return f"{BETWEEN}{details}" if details else ""
+
+
+def with_details(headline: str, details: str) -> str:
+    """Both in one line."""
+    return f"{headline}{aside(details)}"
+
+
+def fitting_details(details: str, room: int) -> str:
+    """As much of them as so many characters hold; nothing where that would say too little."""
+    return shortened(details, room) if room >= min(len(details), LEAST) else ""
+
+
+def differing(headline: str, details: Iterable[str]) -> str:
+    """What several events add: where it is the same in all, that; else the first of it and how much more there is.
+
+    Nothing where they differ only in times and random ids.
+    """
+    different = list(dict.fromkeys(details))
+    told = list(dict.fromkeys(filter(None, (beside(headline, each) for each in islice(different, _LOOKED_AT)))))
+    if len(different) < 2 or not told:
+        return told[0] if told else ""
+    same = _beginning([each.split() for each in told])
+    values = [each.split()[same:] for each in told]
+    if len(values) > 1 and all(_PASSING.fullmatch(word) for value in values for word in map(_plain, value)):
+        return ""
+    shown = [shortened(" ".join(value), LONGEST) for value in values[:MOST]]
+    more = len(told) + max(0, len(different) - _LOOKED_AT) - len(shown)
+    between = BETWEEN if any(", " in each or " " in each for each in shown) else ", "
+    begin = " ".join(told[0].split()[:same])
+    return f"{begin} {between.join(shown)}{f' + {more} more' if more else ''}".lstrip()
+
+
+def _beginning(values: Sequence[Sequence[str]]) -> int:
+    """How many words all begin with, each with more behind them."""
+    shortest = min(map(len, values))
+    same = takewhile(lambda at: len({value[at] for value in values}) == 1, range(shortest - 1))
+    return sum(1 for _ in same)
