@@ -98,7 +98,7 @@ def test_a_report_costs_no_more_than_it_did(
 ) -> None:
     """By more than a quarter."""
     kept = Kept()
-    monkeypatch.setattr("ctsreport.renderers.page.templates.CompiledTemplates", lambda **_: kept)
+    monkeypatch.setattr("ctsreport.renderers.page.cache.CompiledTemplates", lambda **_: kept)
     found = measured(CASES[name])
     known: dict[str, dict[str, dict[str, int]]] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     if request.config.getoption("--update-gold"):

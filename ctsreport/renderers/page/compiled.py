@@ -1,19 +1,17 @@
-"""Our own templates as modules of Python: made when a wheel is built (``hatch_build.py``), used where they still fit.
+"""Our own templates to modules of Python, when a wheel is built or a checkout installed (``hatch_build.py``).
 
-A module fits where Jinja2 is of the version that made it and the template's text is the one that it was made of;
-everywhere else (a checkout, another Jinja2, a template that somebody changed) the template is compiled. Nothing of ours
+The modules run without Jinja2, whose import takes a quarter of a small report: `modules` finds them, `runtime` has what
+they call. They are made of Jinja2's own code, in which an attribute is an attribute and a call a call. Nothing of ours
 is imported here, for a build has little more than Jinja2.
 """
 
-import hashlib
 import re
-from collections.abc import MutableMapping
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from keyword import iskeyword
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 OPTIONS: dict[str, Any] = {
     "trim_blocks": True,
@@ -24,54 +22,42 @@ OPTIONS: dict[str, Any] = {
 }
 """How Jinja2 reads our templates, and those of users."""
 
-GENERATED = Path(__file__).parent / "generated"
-"""Where the modules lie in a wheel; a checkout has none."""
+_THEIRS = "from jinja2.runtime import "
+_OURS = "from ctsreport.renderers.page.runtime import "
 
 
-class OurTemplates(jinja2.FileSystemLoader):
-    """A folder of our templates, each by its module where that fits."""
+class PlainCode(CodeGenerator):
+    """Templates of ours see values and functions of ours, and no dictionaries by names of attributes."""
 
-    def load(
-        self,
-        environment: jinja2.Environment,
-        name: str,
-        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja2's
-    ) -> jinja2.Template:
-        """One template."""
-        source, filename, _ = self.get_source(environment, name)
-        module = _module(environment, name, source, filename)
-        if module is None:
-            return super().load(environment, name, globals)
-        return environment.template_class.from_module_dict(environment, module, globals or {})
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's
+        """An attribute. Raises NotImplementedError for one that Python cannot write so."""
+        if iskeyword(node.attr):
+            raise NotImplementedError(node.attr)
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
-
-def _module(environment: jinja2.Environment, name: str, source: str, filename: str) -> dict[str, Any] | None:
-    """What a template's module holds, run anew for each environment, which its functions keep; None where none fits."""
-    path = GENERATED / file_name(name)
-    spec = spec_from_file_location(f"{__package__}.{GENERATED.name}.{path.stem}", path)
-    if environment.sandboxed or spec is None or spec.loader is None or not path.is_file():
-        return None
-    module = module_from_spec(spec)
-    made = vars(module)
-    made.update(environment=environment, __file__=filename)  # as Jinja2 does; errors name the template
-    spec.loader.exec_module(module)
-    if made.get("made_of") != _made_of(environment, source):
-        return None
-    return made
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """A call. Raises NotImplementedError for one that unpacks its arguments, or has a block of its own."""
+        if node.dyn_args or node.dyn_kwargs or forward_caller:
+            raise NotImplementedError("a call by which arguments are unpacked, or with a block")
+        self.visit(node.node, frame)
+        self.write("(")
+        for each in (*node.args, *node.kwargs):
+            self.visit(each, frame)
+            self.write(", ")
+        self.write(")")
 
 
-def generate(name: str, source: str) -> str:
-    """A template's module, as text."""
+def generate(name: str, source: str, made_of: str) -> str:
+    """A template's module, as text, with what it says that it was ``made_of``."""
     environment = jinja2.Environment(autoescape=name.startswith(("html/", "pdf/")), **OPTIONS)
+    environment.code_generator_class = PlainCode
     for each in environment.parse(source).find_all(nodes.Filter):
         environment.filters.setdefault(each.name, _later)
-    code = environment.compile(source, name, name, raw=True)
-    return f"{code}\nmade_of = {_made_of(environment, source)!r}\n"
-
-
-def file_name(name: str) -> str:
-    """A module's file: ``html_report_html.py`` for ``html/report.html``."""
-    return re.sub(r"\W", "_", name) + ".py"
+    head, _, rest = environment.compile(source, name, name, raw=True).partition(_THEIRS)
+    names, _, code = rest.partition("\n")
+    used = [each for each in re.findall(r"\w+", names) if re.search(rf"\b{each}\b", code)]
+    return f"{head}{_OURS}{', '.join(used)}\n{code}\nmade_of = {made_of!r}\n"
 
 
 def jinja2_version() -> str:
@@ -82,10 +68,6 @@ def jinja2_version() -> str:
 
         stated = version("jinja2")
     return str(stated)
-
-
-def _made_of(environment: jinja2.Environment, source: str) -> tuple[str, bool, str]:
-    return jinja2_version(), bool(environment.autoescape), hashlib.sha256(source.encode()).hexdigest()
 
 
 def _later(*_: object) -> str:

@@ -2,12 +2,11 @@
 
 from urllib.parse import quote
 
-import jinja2
-
 from ctsreport.renderers.budget import within
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.filling import Escapes, Filler
 from ctsreport.renderers.page.inert import OURS, block, cell, cell_codes, cell_prose, code, codes, prose
+from ctsreport.renderers.page.interface import Environment
 from ctsreport.renderers.page.options import MarkdownOptions
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.renderers.page.unclosed import closed
@@ -36,9 +35,9 @@ def page(view: View, files: Files, options: MarkdownOptions, budget: int | None)
     return within(text, budget, [code(file) for file in files.names if file != name])
 
 
-def _environment(options: MarkdownOptions, marks: PieceMarks) -> jinja2.Environment:
+def _environment(options: MarkdownOptions, marks: PieceMarks) -> Environment:
     """What templates may call: what makes texts safe, as filters and as functions, and what says where pieces begin."""
-    env = environment(options, autoescape=False)
+    env = environment(options, "markdown", autoescape=False)
     safe = {
         "code": code,
         "codes": codes,

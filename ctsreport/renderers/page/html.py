@@ -2,24 +2,23 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from ctsreport.document import MADE_BY, Document
 from ctsreport.renderers.interface import Files
 from ctsreport.renderers.page.escaping import ESCAPES, breakable
 from ctsreport.renderers.page.filling import Filler
+from ctsreport.renderers.page.interface import Environment, Text
 from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.templates import draw, environment
 from ctsreport.view.page import View
 
 Macro = Callable[[Hashable], str]
-Text = Callable[[], Iterable[str]]
 TYPE = "text/html; charset=utf-8"
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 """What no page of ours needs. What frames it is no business of a page: browsers ignore that rule in a page."""
@@ -39,7 +38,7 @@ def render(view: View, files: Files, options: HtmlOptions) -> tuple[Document, ..
 
     Escaping is on for every value; only the note, cleaned before, is HTML already.
     """
-    env = environment(options, autoescape=True)
+    env = environment(options, "html", autoescape=True)
     places = frozenset(cause.anchor for cause in view.causes.all if cause.placed)
     env.filters.update(breakable=lambda text: Markup(breakable(text)))  # noqa: S704 - escaped there
     env.globals.update(once=_once(), filler=lambda patterns: Filler(patterns, ESCAPES, places))

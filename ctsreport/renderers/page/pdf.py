@@ -63,7 +63,7 @@ def _missing(what: str) -> CtsReportError:
 
 
 def _page(view: View, options: PdfOptions) -> str:
-    env = environment(options, autoescape=True)
+    env = environment(options, "pdf", "html", autoescape=True)
     env.filters.update(breakable=lambda text: Markup(breakable(text)))  # noqa: S704 - escaped there
     places = frozenset(cause.anchor for cause in view.causes.all if cause.placed)
     escapes = structs.replace(ESCAPES, message=Messages().once)

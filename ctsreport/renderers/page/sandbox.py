@@ -4,7 +4,7 @@ How long they may run and how much memory they may take is for the process in wh
 """
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from ctsreport.document import encode
 from ctsreport.errors import CtsReportError, usage_error
 from ctsreport.renderers.page.cache import CompiledTemplates
 from ctsreport.renderers.page.compiled import OPTIONS
+from ctsreport.renderers.page.interface import Environment, Template, Text
 from ctsreport.view.wording import cut
 
 PLAIN = frozenset({"builtins", "ctsreport", "datetime", "itertools", "jinja2", "markupsafe"})
@@ -83,7 +84,7 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def drawn(env: jinja2.Environment, name: str, values: Mapping[str, Any]) -> Callable[[], Iterable[str]]:
+def drawn(env: Environment, name: str, values: Mapping[str, Any]) -> Text:
     """A template over its values, as text that can begin afresh. Raises `CtsReportError` (2) for one that is wrong."""
     try:
         template = env.get_template(name)
@@ -101,7 +102,7 @@ def drawn(env: jinja2.Environment, name: str, values: Mapping[str, Any]) -> Call
     return text
 
 
-def _within(template: jinja2.Template, values: Mapping[str, Any], most: int | None) -> Iterator[str]:
+def _within(template: Template, values: Mapping[str, Any], most: int | None) -> Iterator[str]:
     """A template's text, up to a limit. That is raised inside of the template, so that its line is known."""
     pieces = template.generate(**values)
     size = 0

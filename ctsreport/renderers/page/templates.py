@@ -1,14 +1,11 @@
-"""Jinja2 as the renderers use it: where templates are found, and how one is drawn."""
+"""Where templates are found, and how one is drawn."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
-from ctsreport.renderers.page.cache import CompiledTemplates
-from ctsreport.renderers.page.compiled import OPTIONS, OurTemplates
+from ctsreport.renderers.page import modules
+from ctsreport.renderers.page.interface import Environment, Text
 from ctsreport.renderers.page.options import PageOptions
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -28,8 +25,8 @@ def replaced(folder: str) -> list[str]:
     return [str(path) for path in ours if (Path(folder) / path).is_file()]
 
 
-def environment(options: PageOptions, *, autoescape: bool) -> jinja2.Environment:
-    """An environment of our templates; with those of a user, in which all run in the sandbox.
+def environment(options: PageOptions, *folders: str, autoescape: bool) -> Environment:
+    """An environment of our templates in these folders; with those of a user, in which all run in the sandbox.
 
     Theirs include ours and ours theirs, so only one rule for all can be understood. Raises `CtsReportError` (2).
     """
@@ -37,15 +34,25 @@ def environment(options: PageOptions, *, autoescape: bool) -> jinja2.Environment
         from ctsreport.renderers.page.sandbox import sandbox
 
         return sandbox(options.templates, home(), options.most, autoescape=autoescape)
+    return modules.environment(home(), folders, autoescape=autoescape) or _compiling(autoescape=autoescape)
+
+
+def _compiling(*, autoescape: bool) -> Environment:
+    """Jinja2, which takes its time to be imported."""
+    import jinja2
+
+    from ctsreport.renderers.page.cache import CompiledTemplates
+    from ctsreport.renderers.page.compiled import OPTIONS
+
     return jinja2.Environment(
-        loader=OurTemplates(home()),
+        loader=jinja2.FileSystemLoader(home()),
         autoescape=autoescape,  # noqa: S701 - off for Markdown, which escapes by its own filters
         bytecode_cache=CompiledTemplates(sandboxed=False, autoescape=autoescape),
         **OPTIONS,
     )
 
 
-def draw(env: jinja2.Environment, name: str, **values: Any) -> Callable[[], Iterable[str]]:
+def draw(env: Environment, name: str, **values: Any) -> Text:
     """A template over a view, as text that can begin afresh.
 
     What is wrong with a user's form of it is found here, with what it does when it is drawn: `CtsReportError` (2).

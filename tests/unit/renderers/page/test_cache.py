@@ -11,7 +11,7 @@ import jinja2
 import pytest
 
 from ctsreport.renderers import draw_format
-from ctsreport.renderers.page import cache
+from ctsreport.renderers.page import cache, modules
 from ctsreport.renderers.page.options import HtmlOptions
 from tests.unit.making import snapshot, task, view
 
@@ -27,6 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     base.mkdir()
     monkeypatch.setenv("XDG_CACHE_HOME", str(base))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(modules, "GENERATED", tmp_path / "none")  # those of a checkout
     return base / "ctsreport"
 
 

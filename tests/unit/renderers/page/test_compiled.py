@@ -5,9 +5,12 @@ from typing import Any
 
 import jinja2
 import pytest
+from jinja2 import nodes
 
 from ctsreport.renderers import draw_format
-from ctsreport.renderers.page import compiled
+from ctsreport.renderers.page import modules, runtime
+from ctsreport.renderers.page.compiled import generate, jinja2_version
+from ctsreport.renderers.page.naming import file_name, made_of
 from ctsreport.renderers.page.options import HtmlOptions
 from ctsreport.renderers.page.templates import home
 from tests.unit.making import HOSTILE, run, snapshot, task, text_of, view
@@ -27,15 +30,19 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "generated"
     folder.mkdir()
     for name in names():
-        (folder / compiled.file_name(name)).write_text(
-            compiled.generate(name, (home() / name).read_text("utf-8")), "utf-8"
-        )
-    monkeypatch.setattr(compiled, "GENERATED", folder)
+        write(folder, name, (home() / name).read_text("utf-8"))
+    monkeypatch.setattr(modules, "GENERATED", folder)
     return folder
 
 
+def write(folder: Path, name: str, text: str) -> None:
+    """A template's module."""
+    (folder / file_name(name)).write_text(generate(name, text, made_of(text.encode())), "utf-8")
+
+
 def compiles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the templates that are compiled from now on."""
+    """The names of the templates that Jinja2 compiles from now on; without the modules of the checkout."""
+    monkeypatch.setattr(modules, "GENERATED", Path("none"))
     seen: list[str] = []
     compiled = jinja2.Environment.compile
 
@@ -74,28 +81,49 @@ def test_modules_draw_what_templates_draw(
 
 def test_each_template_has_a_file_of_its_own() -> None:
     """Of a name that Python takes."""
-    files = [compiled.file_name(name) for name in names()]
+    files = [file_name(name) for name in names()]
     assert len(set(files)) == len(files) > 5
     assert all(Path(file).stem.isidentifier() for file in files)
 
 
-@pytest.mark.usefixtures("made")
-def test_another_jinja2_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one version made another may not understand."""
-    expected = text_of("html", VIEW)
-    seen = compiles(monkeypatch)
-    monkeypatch.setattr(jinja2, "__version__", "3.1.999")
-    assert text_of("html", VIEW) == expected
-    assert {"html/report.html", "html/parts.html", "html/style.css"} <= set(seen)
+@pytest.mark.parametrize("name", names())
+def test_a_template_uses_what_the_runtime_has(name: str) -> None:
+    """Filters and tests of Jinja2's own, values of a loop, names that its code imports."""
+    text = (home() / name).read_text("utf-8")
+    plain = jinja2.Environment(autoescape=True)
+    tree = plain.parse(text)
+    filters, asked = ({each.name for each in tree.find_all(kind)} for kind in (nodes.Filter, nodes.Test))
+    assert filters & set(plain.filters) <= set(runtime.FILTERS)
+    assert asked <= set(runtime.TESTS)
+    of_loops = {each.attr for each in tree.find_all(nodes.Getattr) if getattr(each.node, "name", "") == "loop"}
+    assert of_loops <= set(runtime.Loop._fields)
+    imported = generate(name, text, "").split("\n")[0].partition(" import ")[2].split(", ")
+    assert [each for each in imported if not hasattr(runtime, each)] == []
+
+
+def test_what_a_template_does_not_get_is_an_error(made: Path) -> None:
+    """Where it uses it, as in Jinja2; what is not used needs no value."""
+    made_here = runtime.Environment(autoescape=True)
+    macro = "{% macro m(a, b) %}{{ a }}{% if a == 2 %}{{ b }}{% endif %}{% endmacro %}"
+    write(made, "x.html", macro + "{{ m(1) }}{{ m(2) }}")
+    pieces = runtime.Template(modules.loaded(made_here, "x.html")["root"], made_here).generate()
+    assert next(pieces) == "1"
+    with pytest.raises(runtime.TemplateRuntimeError, match="parameter 'b' was not provided"):
+        list(pieces)
+    with pytest.raises(runtime.TemplateRuntimeError, match="takes a"):
+        runtime.Macro(made_here, str, "m", ("a",))(1, 2)
 
 
 def test_a_changed_template_is_compiled(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where somebody changes the installed one, the change counts; the others stay modules."""
-    name = "html/style.css"
-    (made / compiled.file_name(name)).write_text(compiled.generate(name, "body {}"), "utf-8")
+    """Where somebody changes the installed one, the change counts, and what calls it is compiled as well."""
     seen = compiles(monkeypatch)
-    assert (home() / name).read_text("utf-8").strip() in text_of("html", VIEW)
-    assert seen == [name]
+    monkeypatch.setattr(modules, "GENERATED", made)
+    write(made, "html/style.css", "body {}")
+    assert (home() / "html/style.css").read_text("utf-8").strip() in text_of("html", VIEW)
+    assert {"html/report.html", "html/parts.html", "html/style.css"} <= set(seen)
+    seen.clear()
+    text_of("markdown", VIEW)
+    assert not seen
 
 
 @pytest.mark.usefixtures("made")
@@ -121,13 +149,13 @@ def test_environments_do_not_share_a_module() -> None:
 
 def test_the_version_where_jinja2_does_not_say_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asked of the metadata."""
-    found = compiled.jinja2_version()
+    found = jinja2_version()
     monkeypatch.delattr(jinja2, "__version__")
-    assert compiled.jinja2_version() == found
+    assert jinja2_version() == found
 
 
 def test_a_filter_that_the_build_does_not_know_is_left_to_the_run() -> None:
     """Even on a constant, which Jinja2 would work out."""
-    module = compiled.generate("markdown/x.md", "{{ 'a'|made_up }}{{ 'b'|upper }}")
+    module = generate("markdown/x.md", "{{ 'a'|made_up }}{{ 'b'|upper }}", "")
     assert "made_up" in module
     assert "NotImplemented" not in module
