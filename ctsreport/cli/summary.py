@@ -12,7 +12,7 @@ from ctsreport.cli.fleet_summary import cause_lines, fleet_lines
 from ctsreport.cli.screen import Screen, columns, screen
 from ctsreport.cli.shared import print_lines, say
 from ctsreport.plural import plural
-from ctsreport.view.beside import fitting_details
+from ctsreport.view.beside import BETWEEN, fitting_details
 from ctsreport.view.page import View
 from ctsreport.view.task import TaskView
 from ctsreport.view.wording import listed, one_line
@@ -34,7 +34,7 @@ LINES, LINES_OF_FLEET = 3, 1
 
 _BELOW = " " * 6
 # Columns that are lost where a line is broken between words.
-_LOST = 20
+_LOST = 12
 
 # Notices that are said one by one: in a line of their own, by the gate, or on standard error.
 _SAID_OTHERWISE = {
@@ -174,14 +174,26 @@ def _rows(tasks: Sequence[TaskView], starts: Sequence[str], on: Screen, most: in
 
 
 def _below(task: TaskView, on: Screen, most: int) -> list[str]:
-    """Why a task fails; of what differs from task to task as much as fits, and nothing where that is too little."""
-    lines = on.wrapped(f"{_BELOW}{_whole_why(task).removeprefix(': ')}", _BELOW)
-    if len(lines) <= most:
-        return lines
-    rest = f"{_BELOW}{_why(task, '').removeprefix(': ')}  [{_services(task)}]"
-    left = most * ((on.width or 0) - len(_BELOW)) - columns(rest) - _LOST * (most - 1)
-    details = fitting_details(task.cause.details, left)
-    return on.folded(f"{_BELOW}{_why(task, details).removeprefix(': ')}  [{_services(task)}]", _BELOW, most)
+    """Why a task fails; of what differs from task to task as much as fits, and nothing where that is too little.
+
+    The last line is for what would not be whole without it.
+    """
+    whole = task.cause.details.split(BETWEEN)
+    details = ""
+    for lines in range(max(1, most - 1), most + 1):
+        details = fitting_details(task.cause.details, _left(task, on, lines))
+        if details and set(details.split(BETWEEN)) <= set(whole):
+            break
+    return on.folded(_reason(task, details), _BELOW, most)
+
+
+def _left(task: TaskView, on: Screen, lines: int) -> int:
+    """Columns that so many lines have left, beside what must stand there."""
+    return lines * ((on.width or 0) - len(_BELOW)) - columns(_reason(task, "")) - _LOST * (lines - 1)
+
+
+def _reason(task: TaskView, details: str) -> str:
+    return f"{_BELOW}{_why(task, details).removeprefix(': ')}  [{_services(task)}]"
 
 
 def _since(task: TaskView, on: Screen) -> str:

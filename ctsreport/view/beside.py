@@ -52,7 +52,11 @@ def beside(headline: str, details: str) -> str:
 
 
 def _plain(word: str) -> str:
-    return word.strip(_AROUND).lower() or word
+    return _bare(word).lower()
+
+
+def _bare(word: str) -> str:
+    return word.strip(_AROUND) or word
 
 
 def _rest(clause: str, said: str) -> str:
@@ -62,9 +66,12 @@ def _rest(clause: str, said: str) -> str:
     if first == len(plain):
         return ""
     last = _repeated((plain[at:] for at in range(len(plain) - 1, first - 1, -1)), said)
-    if not (_counts(plain[:first]) or _counts(plain[len(plain) - last :])):
+    if not _counts(plain[:first]):
+        first = first if last >= _REPEATED and f" {' '.join(plain[:first])} … " in said else 0
+    if not (first or _counts(plain[len(plain) - last :])):
         return clause.rstrip(" .")
-    return _tidy(_without_dangling(words, first, len(words) - last))
+    left = _without_dangling(words, first, len(words) - last)
+    return _tidy(left) if len(left) > 1 or _NAME.search(_plain(left[0]) if left else "") else ""
 
 
 def _lengthening(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -109,8 +116,28 @@ def with_details(headline: str, details: str) -> str:
 
 
 def fitting_details(details: str, room: int) -> str:
-    """As much of them as so many characters hold; nothing where that would say too little."""
-    return shortened(details, room) if room >= min(len(details), LEAST) else ""
+    """As much of them as so many characters hold, and nothing where that would say too little.
+
+    Clauses that name something first, whole where they fit; in the order in which they stand.
+    """
+    if len(details) <= room:
+        return details
+    if room < LEAST:
+        return ""
+    clauses = details.split(BETWEEN)
+    order = sorted(range(len(clauses)), key=lambda at: (not _names(clauses[at]), at))
+    kept: set[int] = set()
+    left = room
+    for at in order:
+        if len(clauses[at]) <= left:
+            kept.add(at)
+            left -= len(clauses[at]) + len(BETWEEN)
+    return BETWEEN.join(clauses[at] for at in sorted(kept)) or shortened(clauses[order[0]], room)
+
+
+def _names(clause: str) -> bool:
+    """Whether it names something: a resource, an object, an address, a figure."""
+    return any(_NAME.search(word) or word[1:].lower() != word[1:] for word in map(_bare, clause.split()))
 
 
 def differing(headline: str, details: Iterable[str]) -> str:
@@ -122,14 +149,26 @@ def differing(headline: str, details: Iterable[str]) -> str:
     told = list(dict.fromkeys(filter(None, (beside(headline, each) for each in islice(different, _LOOKED_AT)))))
     if len(different) < 2 or not told:
         return told[0] if told else ""
-    same = _beginning([each.split() for each in told])
-    values = [each.split()[same:] for each in told]
-    if len(values) > 1 and all(_PASSING.fullmatch(word) for value in values for word in map(_plain, value)):
+    clauses = [each.split(BETWEEN) for each in told]
+    same = [clause for clause in clauses[0] if all(clause in each for each in clauses)]
+    apart = dict.fromkeys(next((clause for clause in each if clause not in same), "") for each in clauses)
+    unseen = max(0, len(different) - _LOOKED_AT)
+    return BETWEEN.join(filter(None, (_listed(list(filter(None, apart)), unseen), *same)))
+
+
+def _listed(values: Sequence[str], unseen: int) -> str:
+    """Two values, without what they all begin with, and how many more there are."""
+    if not values:
         return ""
-    shown = [shortened(" ".join(value), LONGEST) for value in values[:MOST]]
-    more = len(told) + max(0, len(different) - _LOOKED_AT) - len(shown)
+    words = [value.split() for value in values]
+    same = _beginning(words)
+    rests = [each[same:] for each in words]
+    if len(rests) > 1 and all(_PASSING.fullmatch(word) for rest in rests for word in map(_plain, rest)):
+        return ""
+    shown = [shortened(" ".join(rest), LONGEST) for rest in rests[:MOST]]
+    more = len(values) + unseen - len(shown)
     between = BETWEEN if any(", " in each or " " in each for each in shown) else ", "
-    begin = " ".join(told[0].split()[:same])
+    begin = " ".join(words[0][:same])
     return f"{begin} {between.join(shown)}{f' + {more} more' if more else ''}".lstrip()
 
 

@@ -16,6 +16,7 @@ from ctsreport.snapshot.facts import services_of
 from ctsreport.snapshot.model import Health, is_set
 from ctsreport.view.answers import Answers, answers_of
 from ctsreport.view.asof import AsOfView
+from ctsreport.view.beside import fitting_details
 from ctsreport.view.cause import Causes, CauseView
 from ctsreport.view.expected import UNEXPECTED
 from ctsreport.view.instance import stamps_text
@@ -23,6 +24,7 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.slug import cause_anchor
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Maker
+from ctsreport.view.why import IN_A_ROW
 from ctsreport.view.wording import listed, one_line, span
 
 BAR = 1000
@@ -102,8 +104,8 @@ def start(
     most = max(range(len(enabled)), key=lambda place: enabled[place], default=None)
     if most is not None and enabled[most] > 1:
         cause = causes.all[most]
-        why = _behind(cause, len(unhealthy))
-        return Start(cause.summary, cause.anchor, why, details=cause.details, where=cause.spread)
+        why, details = _behind(cause, len(unhealthy)), fitting_details(cause.details, IN_A_ROW)
+        return Start(cause.summary, cause.anchor, why, details=details, where=cause.spread)
     worst = next((task for task in new if task.enabled is not False), None)
     if worst is None or len(unhealthy) < 2:
         return None

@@ -7,9 +7,12 @@ from msgspec import Struct
 from ctsreport.analysis.diagnosis import Diagnosis
 from ctsreport.analysis.diagnosis.kinds import next_step
 from ctsreport.analysis.findings import TaskFinding
-from ctsreport.view.beside import beside, differing, with_details
+from ctsreport.view.beside import beside, differing, fitting_details, with_details
 from ctsreport.view.slug import headline_anchor
 from ctsreport.view.wording import one_line
+
+IN_A_ROW = 120
+"""Characters of what stands beside a cause in a table: the section of the task has all."""
 
 
 class Why(Struct, frozen=True, gc=False):
@@ -46,6 +49,16 @@ class Why(Struct, frozen=True, gc=False):
         """What helps beside that line, in words that it does not have; empty where there is nothing."""
         said = self.said
         return beside(self.text, said) if said else ""
+
+    @property
+    def brief(self) -> str:
+        """As much of it as a row of the first screen holds."""
+        return fitting_details(self.details, IN_A_ROW)
+
+    @property
+    def brief_now(self) -> str:
+        """The same where only what is wrong now counts."""
+        return self.brief if self._finding.unhealthy else ""
 
     @property
     def said(self) -> str:

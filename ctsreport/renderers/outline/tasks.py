@@ -159,7 +159,7 @@ def _known_of(task: TaskView) -> Line:
 
 def _why(task: TaskView, placed: frozenset[str]) -> Line:
     text = Words(task.cause.text)
-    return line(Link(task.cause.anchor, text) if task.cause.anchor in placed else text, aside(task.cause.details))
+    return line(Link(task.cause.anchor, text) if task.cause.anchor in placed else text, aside(task.cause.brief))
 
 
 def _services(task: TaskView) -> Line:

@@ -132,7 +132,7 @@ class Filler:
     def _why(self, task: TaskView) -> str:
         """Why it fails now, or why nothing is known of it, with what stands beside that."""
         why = self._now(task)
-        return self._fills.why({"text": why, "details": self._details(task.cause.details_now)}) if why else ""
+        return self._fills.why({"text": why, "details": self._details(task.cause.brief_now)}) if why else ""
 
     def _reason(self, task: TaskView) -> str:
         """The same where its message stands below."""

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from ctsreport.analysis.assess import assess
 from ctsreport.analysis.expectations.gate_rule import parse_rules
+from ctsreport.analysis.expectations.knowledge import Knowledge, TaskGlob
 from ctsreport.analysis.expectations.known_failure import KnownFailure
 from ctsreport.analysis.expectations.model import Expectations
 from ctsreport.renderers.interface import Files, FormatOptions
@@ -53,11 +54,25 @@ def test_the_file() -> None:
 
 
 def test_what_fails_worst_since_when_and_why() -> None:
-    found = f"✗ failing, {AS_OF}: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: No route to host"
+    made = view(BROKEN)
+    [cause] = made.causes.all
+    found = f"✗ failing, {AS_OF}: {VERDICT} | worst: web, critical since 2026-11-24 22:00:00 UTC: {cause.line}"
     found += (
         "; next: Check from the CTS host that the port answers; then the device's service, and firewalls on the way."
     )
-    assert line(view(BROKEN)) == found
+    assert cause.line.startswith("No route to host")
+    assert line(made) == found
+
+
+def test_what_differs_from_run_to_run_comes_before_what_is_said_of_all_of_a_kind() -> None:
+    """As much of it as there is room for; the owners' own next step stays."""
+    refused = f"Error: creating rule {'/'.join('abcdefgh' * 12)}: dial tcp 192.0.2.1:443: connect: connection refused"
+    broken = snapshot(task("web", events=run("FF", message=refused)))
+    found = line(view(broken))
+    assert "192.0.2.1:443 refused the connection; creating rule a/b/c" in found
+    assert "next:" not in found
+    owned = assess([broken], NOW, Expectations(tasks=(TaskGlob("web", Knowledge(next_step="call them")),)))
+    assert line(build(owned, Clock(NOW, UTC, "UTC"))).endswith("; next: call them")
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,9 @@ A, B, C = (f"error creating iRule /Common/{name}" for name in ("redirect", "main
         ([A, A], A),
         ([A, B], "error creating iRule /Common/redirect, /Common/maint_page"),
         ([A, B, C, A, B], "error creating iRule /Common/redirect, /Common/maint_page + 1 more"),
+        # What all have is said once, and what differs before it.
+        ([f"{A}; at b.r", f"{B}; at b.r"], "error creating iRule /Common/redirect, /Common/maint_page; at b.r"),
+        ([f"{A}; at b.r", "at b.r"], "error creating iRule /Common/redirect; at b.r"),
         ([A, ""], "error creating iRule /Common/redirect"),
         (["at a.b", "since 10 h of work"], "at a.b; since 10 h of work"),
         # What nobody compares.
@@ -93,11 +96,12 @@ def test_what_differs_is_short() -> None:
 
 
 def test_as_much_as_fits() -> None:
-    """Its two ends, or nothing where that would say too little."""
+    """Whole clauses, else the two ends of the first; nothing where that would say too little."""
     assert fitting_details(A, 100) == A
     assert fitting_details("at a.b", len("at a.b")) == "at a.b"
     assert fitting_details(A, LEAST - 1) == ""
     assert 0 < len(fitting_details(A * 3, 40)) <= 40
+    assert fitting_details(f"{A}; at b.r; {B}", len(A) + 20) == f"{A}; at b.r"
 
 
 def test_a_cause_of_several_tasks_says_in_what_they_differ() -> None:
@@ -108,7 +112,8 @@ def test_a_cause_of_several_tasks_says_in_what_they_differ() -> None:
     names = ("web-in", "web-out", "mail-in")
     shown = view(snapshot(*(task(name, events=run("F", message=f"Error: {refused.format(name)}")) for name in names)))
     [cause] = shown.causes.all
-    assert {each.cause.details for each in shown.tasks.all} == {f"error creating rule {name}" for name in names}
+    for each in shown.tasks.all:
+        assert each.cause.details.startswith(f"error creating rule {each.name}")
     assert cause.details.startswith("error creating rule ")
-    assert cause.details.endswith(" + 1 more")
+    assert " + 1 more" in cause.details
     assert cause.line == f"{cause.summary}; {cause.details}"
