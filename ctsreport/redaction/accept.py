@@ -1,8 +1,10 @@
 """Whether a value is a secret, by its name and by what stands between the two."""
 
+from functools import lru_cache
+
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
-from ctsreport.redaction.found import LONG
+from ctsreport.redaction.found import KEPT, LONG
 from ctsreport.redaction.names import Name, look_up
 
 _GOES_ON = Pattern(r"""[.,:;)\]]*[ \t]+["'(]?[A-Za-z]|:\s""")
@@ -90,6 +92,7 @@ def in_field(value: str, name: Name) -> bool:
     return not _is_none(value) and not shapes.is_reference(value) and _is_random(value, name.kind)
 
 
+@lru_cache(maxsize=KEPT)
 def as_argument(value: str, name: Name | None = None) -> bool:
     """Behind an option or a word of a command that takes a secret."""
     value = value[:LONG]
@@ -100,6 +103,7 @@ def as_argument(value: str, name: Name | None = None) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def _is_none(value: str) -> bool:
     return shapes.is_status(value) or shapes.is_placeholder(value) or shapes.is_public(value) or shapes.is_path(value)
 

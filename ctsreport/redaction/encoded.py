@@ -3,7 +3,7 @@
 import base64
 import binascii
 import string
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 _SHORTEST_BLOB = 16
 # So many letters and digits in a row has all base64 of a text, and hardly a path or an identifier.
@@ -20,29 +20,30 @@ _IN_RUN = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in ran
 _IN_BASE64 = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "+/_-") else 32 for each in range(256))
 
 
-def encoded(text: str) -> Iterator[tuple[int, int, str]]:
-    """Every piece of base64 that holds a text: its place, and the text. It has a long row of letters and digits."""
-    for start, end in _pieces(text):
-        blob = text[start:end]
-        inner = decoded(blob) if not blob.islower() and _may_be_text(blob) else None
-        if inner is not None:
-            yield start, end, inner
+Encoded = tuple[int, int, str]
+"""Where a piece of base64 stands, and the text in it."""
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where letters of base64 stand in a row, with the signs at their end: found as bytes, one for each letter."""
+def encoded(text: str) -> Sequence[Encoded]:
+    """Every piece of base64 that holds a text. It has a long row of letters and digits."""
     whole = text.encode("latin-1", "replace")
     runs = whole.translate(_IN_RUN)
     if _LONG_RUN not in runs:
-        return
+        return ()
     letters = whole.translate(_IN_BASE64)
+    found = []
     place = runs.find(_RUN)
     while place >= 0:
         start, end = letters.rfind(b" ", 0, place) + 1, letters.find(b" ", place)
         end = end if end >= 0 else len(letters)
-        if end - start >= _SHORTEST_BLOB:
-            yield start, end + (2 if text.startswith("==", end) else text.startswith("=", end))
+        if end - start >= _SHORTEST_BLOB and (inner := _inner(text[start:end])) is not None:
+            found.append((start, end + (2 if text.startswith("==", end) else text.startswith("=", end)), inner))
         place = runs.find(_RUN, end)
+    return found
+
+
+def _inner(blob: str) -> str | None:
+    return None if blob.islower() or not _may_be_text(blob) else decoded(blob)
 
 
 def _may_be_text(blob: str) -> bool:

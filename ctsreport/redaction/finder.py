@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
-from ctsreport.redaction.encoded import encoded
+from ctsreport.redaction.encoded import Encoded, encoded
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
 from ctsreport.redaction.layers import Layer, layers
 from ctsreport.words import Words
@@ -94,9 +94,10 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
     found: list[Found] = []
     for layer in layers(text):
         here = _in_layer(layer, budget)
-        if depth < _DEEPEST:
-            here += _in_base64(layer, budget, depth)
-        found += map(layer.back, here)
+        if depth < _DEEPEST and (pieces := encoded(layer.text)):
+            here += _in_base64(pieces, budget, depth)
+        if here:
+            found += map(layer.back, here)
     return found
 
 
@@ -127,8 +128,8 @@ def _by_rank(found: dict[int, list[Found]]) -> list[Found]:
     return [one for _, here in sorted(found.items()) for one in here] if found else []
 
 
-def _in_base64(layer: Layer, budget: _Budget, depth: int) -> Iterator[Found]:
-    for start, end, inner in encoded(layer.text):
+def _in_base64(pieces: Iterable[Encoded], budget: _Budget, depth: int) -> Iterator[Found]:
+    for start, end, inner in pieces:
         if budget.left > 0 and (found := _all(inner, budget, depth + 1)):
             yield Found(start, end, found[0].kind)
 

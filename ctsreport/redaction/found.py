@@ -14,6 +14,9 @@ Without an end, a text of nothing but such words would take for ever.
 LONG = 512
 """Characters of a value that are read without knowing whether it is a secret; of one that is, all are taken."""
 
+KEPT = 2048
+"""Words of which is kept what was found: the same stand behind telling names again and again."""
+
 _BOUNDS = frozenset([*" \t\n\r\"'`<>", ""])
 _ENDS = Pattern(r"[\s\"'`<>]|\Z")
 

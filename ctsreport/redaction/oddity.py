@@ -1,7 +1,10 @@
 """How odd a word looks where a sentence would have a word or a name."""
 
+from functools import lru_cache
+
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
+from ctsreport.redaction.found import KEPT
 
 _LEAST = 6
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
@@ -11,6 +14,7 @@ _COMPOSED = Pattern(
 )
 
 
+@lru_cache(maxsize=KEPT)
 def oddity(value: str) -> int:
     """How odd it is where a word or a name would stand.
 

@@ -87,6 +87,8 @@ _RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range
 _IN_DENSE = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "/+_.~-=") else 32 for each in range(256))
 _ROW = b"a" * 16
 _LONG_HEX = 32
+_COMMIT = 40
+"""Digits of the hash of a commit."""
 _LEAST_CHANGES = 6
 _LETTERS = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # `ssh-ed25519 …`, `-----BEGIN CERTIFICATE`
@@ -114,6 +116,8 @@ def is_placeholder(value: str) -> bool:
 
 def is_reference(value: str) -> bool:
     """Whether it names where the value is: an address in HCL, an attribute of a program."""
+    if "." not in value and "[" not in value and "-" not in value:
+        return False
     return bool(_REFERENCE.fullmatch(value) or _DOTTED.fullmatch(value) or _CMDLET.fullmatch(value))
 
 
@@ -134,6 +138,8 @@ def is_word(value: str) -> bool:
 
 def is_path(value: str) -> bool:
     """A file, a place in a store or an address, and no base64 or password with a slash in it."""
+    if "/" not in value and "\\" not in value and ":" not in value:
+        return False
     if _URI.match(value):
         return True
     if not _PATH.fullmatch(value) or is_dense(value):
@@ -234,20 +240,26 @@ def is_hex(value: str) -> bool:
 
 def is_dense(value: str, shortest: int = 16) -> bool:
     """Whether it is random to look at: it changes between small, capital and digit again and again."""
-    if len(value) < shortest or _UUID.fullmatch(value):
+    if len(value) < shortest:
+        return False
+    if value.islower() or value.isupper():
+        if not value.isalnum():
+            return False
+        return len(value) != _COMMIT if _HEX.fullmatch(value) else _alternates(value)
+    if value.isalpha() or _UUID.fullmatch(value):
         return False
     if _HEX.fullmatch(value):
-        return len(value) != 40  # the hash of a commit
-    if value.isalnum() and (value.isupper() or value.islower()):
-        return len(value) >= _LONG_HEX and _changes(value) >= _LEAST_CHANGES
+        return len(value) != _COMMIT
     kinds = [each.islower() + 2 * each.isupper() + 3 * each.isdigit() for each in value[:256]]
     changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
     return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
 
 
-def _changes(value: str) -> int:
-    """How often letters and digits follow one another."""
-    return sum(one.isdigit() != other.isdigit() for one, other in pairwise(value))
+def _alternates(value: str) -> bool:
+    """Whether it is long, and letters and digits follow one another again and again."""
+    if len(value) < _LONG_HEX:
+        return False
+    return sum(one.isdigit() != other.isdigit() for one, other in pairwise(value)) >= _LEAST_CHANGES
 
 
 def is_object_name(value: str) -> bool:
@@ -271,7 +283,7 @@ def may_hold_dense(text: str, start: int, end: int) -> bool:
     return before > 0 and ends[before - 1] > start
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=4)  # the texts that are looked at now
 def _places_of_rows(text: str) -> tuple[list[int], list[int]]:
     rows = [row for row in _rows(text) if not _UUID.fullmatch(text, *row)]
     return [start for start, _ in rows], [end for _, end in rows]
@@ -291,4 +303,4 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
 
 def is_slug_name(value: str) -> bool:
     """A name of several parts, such as ``fw-admin-01`` or ``web_tls``: one word with a number may be a password."""
-    return is_slug(value) and len([piece for piece in _SIGNS.split(value) if piece]) > 1
+    return not value.isalnum() and is_slug(value) and len([piece for piece in _SIGNS.split(value) if piece]) > 1

@@ -27,6 +27,7 @@ _MAY_BE_ODD = Pattern(r"[0-9!#$%^*+~&@\x80-\U0010ffff]")
 _STOP = Pattern(
     r"[.!?\n](?:(?<=[.!?])(?=\s+[A-Z])(?<!e\.g.)(?<!i\.e.)|(?<=\n)(?=\n|[ \t]*[-*•#]))",
 )
+_PROMPTING = frozenset("\"':")
 _EMPTY_PROMPT = Pattern(r"[\"']?:[ \t]*\r?\n")  # what was typed may stand in the line below
 # `⏎  "xxxxxxxx"⏎`: a line of its own
 _BELOW = Pattern(r"""\n{1,2}[ \t│]*["'`“]?(?P<s>[^\s"'`“”,;()<>]{6,128})["'`”]?[.,;]?[ \t]*(?=\n|\Z)""")
@@ -82,14 +83,16 @@ def in_clause(source: SearchedText, start: int, end: int, name: Name) -> Iterato
     text, looked = source.text, source.past.get("clause", 0)
     if not name.sure or _is_about(source, end):
         return
-    asked = _EMPTY_PROMPT.match(text, end, end + 24)
+    asked = _EMPTY_PROMPT.match(text, end, end + 24) if text[end : end + 1] in _PROMPTING else None
     stop = _end_of_sentence(text, asked.end() if asked else end)
     yield from _odd_words(text, max(end, looked), stop, name.mark)
     begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
     yield from _odd_words(text, max(begin, looked), start, name.mark)
     source.past["clause"] = max(looked, stop)
-    if (below := _BELOW.match(text, stop, stop + 200)) and (
-        text.startswith(":", stop - 1) or _COMMAND.match(text, begin)
+    if (
+        text.startswith("\n", stop)
+        and (text.startswith(":", stop - 1) or _COMMAND.match(text, begin))
+        and (below := _BELOW.match(text, stop, stop + 200))
     ):
         yield from _odd(text, below.start("s"), below["s"], name.mark, _ODD - (text[below.start("s") - 1] in _QUOTES))
 

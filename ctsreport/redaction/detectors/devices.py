@@ -5,10 +5,11 @@ What they are about stands before in the line, or in the line that the block beg
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
-from ctsreport.redaction.found import Found
+from ctsreport.redaction.found import KEPT, Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.devices import (
     ALGORITHMS,
@@ -115,6 +116,7 @@ def _is_secret(
     return not wrapped and len(value) > 2 and _ends_command(text, start, end, quoted=quoted) and not value.isdigit()
 
 
+@lru_cache(maxsize=KEPT)
 def _can_be(value: str, name: Name, *, quoted: bool) -> bool:
     """Whether it is neither a word of the command language nor a number, a name, an address."""
     if (

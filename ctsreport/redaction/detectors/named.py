@@ -30,6 +30,7 @@ _TYPED = Pattern(r"[ ]?:[ ]?[A-Za-z][\w<>\[\]]{2,20}(?P<sep>[ ]?=)(?!=)")  # sec
 # ` protocol =`: the name of another value, not this one's
 _WORD_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,14})[ \t]{0,40}(?:=(?!=)|:(?=[\s\"']|\Z))")
 _PAIR_BEHIND = Pattern(r"[ ](?P<word>[A-Za-z]{2,10})[ ](?=[\"'`\w\[(])")
+_PAIRED = frozenset(first for first, _ in PAIRS)
 _FILLERS = frozenset(
     "is was are for used sent given string value received tried here now to in of on hash text".split()  # noqa: SIM905
 )
@@ -90,7 +91,7 @@ class Named:
             if one.sure and "\n" not in text[one.start : one.end]:  # the names in a block tell of more
                 source.past[self.name] = max(source.past[self.name], one.end)
         yield from found
-        if not any(one.sure for one in found):
+        if name.sure and not any(one.sure for one in found):
             yield from in_prompt(text, start, end, name)
             yield from in_words(text, start, end, name)
             yield from in_clause(source, start, end, name)
@@ -174,13 +175,15 @@ def _sign(text: str, end: int) -> re.Match[str] | None:
 
 def _longer(text: str, end: int, name: Name, shown: str) -> tuple[Name | None, int]:
     """What a name tells with the word behind it: ``Secret ID = …``, ``community name "…"``; not ``token type: …``."""
+    if text[end : end + 1] != " ":
+        return name, end
     behind = _WORD_BEHIND.match(text, end, end + 60)
     if behind:
         longer = look_up(f"{shown}_{behind['word']}")
         if longer is None and behind["word"].lower() not in _FILLERS:
             return None, end
         return longer or name, behind.end("word")
-    pair = _PAIR_BEHIND.match(text, end, end + 20)
+    pair = _PAIR_BEHIND.match(text, end, end + 20) if shown.lower() in _PAIRED else None
     return name, pair.end("word") if pair and (shown.lower(), pair["word"].lower()) in PAIRS else end
 
 
