@@ -8,6 +8,7 @@ from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
 from ctsreport.redaction.encoded import Encoded, encoded
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
+from ctsreport.redaction.joined import to_its_end
 from ctsreport.redaction.layers import Layer, layers
 from ctsreport.words import Words
 
@@ -105,8 +106,10 @@ def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
     source = SearchedText(layer.text)
     found: dict[int, list[Found]] = {}
     past, left = source.past, budget.left
+    layer.told = told = []
     for end, word in _WORDS.ends(source.low):
         place = end + 1 - len(word)
+        told.append(place)
         for rank, detector in _BY_WORD[word]:
             if past and place < past.get(detector.name, 0):
                 continue
@@ -117,6 +120,8 @@ def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
                 return _by_rank(found)
             for one in detector.find(source, place, word):
                 here = whole(one, layer.text)
+                if layer.text.startswith("\n", here.end):
+                    here = to_its_end(here, layer.text)
                 found.setdefault(rank, []).append(here)
                 if here.end - here.start > LONG:
                     past[detector.name] = here.end

@@ -3,13 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from urllib.parse import unquote
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction import shapes
 from ctsreport.redaction.found import Found
-from ctsreport.redaction.names import look_up
+from ctsreport.redaction.joined import hard_breaks
 
 # `\u0041`, `%41`, `&quot;`
 _ESCAPE = Pattern(
@@ -33,17 +31,6 @@ _MOST_WORDS = 64
 _LONGEST_WORD = 600
 # As long as a mark, of a sign that is no letter.
 _COVER = "\ue000" * 24
-_WIDTHS = frozenset({64, 76})
-_NEVER_WITHIN = frozenset("\"'`()[]{}<>,;")
-_AROUND = "\"'`()[]{}<>.,:;"
-_LONGEST_USUAL = 20
-# `SecretID:   `, `description = `, `Local  `: a line that begins with a field's name
-_LABELLED = Pattern(r"[A-Za-z][A-Za-z_-]{0,39}(?:[ ][A-Za-z]{1,20})?(?:[ ]?[:=](?=[ \t])|[ ]{2})")
-_SHORTEST_LINE = 40
-# `│   `: what every line of a box or a block begins with
-_MARGIN = Pattern(r"[│ \t]{0,12}")
-_MARGIN_SIGNS = frozenset("│ \t")
-_LONGEST_LINE = 240
 
 
 class Layer:
@@ -56,6 +43,8 @@ class Layer:
         self._below = below
         self._new = new or []
         self._old = old or []
+        self.told: list[int] | None = None
+        """Where words stand in it that tell of a secret, once it was searched."""
 
     def back(self, found: Found) -> Found:
         """The same place in the text as it stands."""
@@ -180,72 +169,8 @@ def _quote_of(word: re.Match[str]) -> str:
 
 def _joined(layer: Layer) -> Layer | None:
     """Without the breaks of lines that were cut at a width, in the middle of words."""
-    lengths = list(map(len, layer.text.split("\n")))
-    longest = max(lengths)
-    alike = _SHORTEST_LINE <= longest <= _LONGEST_LINE and lengths.count(longest) > 1
-    if not alike and _WIDTHS.isdisjoint(lengths):
-        return None
-    breaks = list(_hard_breaks(layer.text, lengths, longest if alike else 0))
-    return _rewritten(layer, ((start, end, "") for start, end in breaks)) if breaks else None
-
-
-def _hard_breaks(text: str, lengths: list[int], longest: int) -> Iterator[tuple[int, int]]:
-    """Ends of lines of a common width, or of the longest where the line before or after is as long."""
-    before, end = 0, -1
-    for length, behind in pairwise(lengths):
-        end += length + 1
-        if length == longest or length in _WIDTHS:
-            if (length in _WIDTHS or length in {before, behind}) and _is_within_word(text, end):
-                yield end, end + 1
-            elif length == longest and (margin := _within_value(text, end, length)):
-                yield end, margin
-        before = length
-
-
-def _within_value(text: str, end: int, length: int) -> int:
-    """Where the next line goes on behind the margin that both have; 0 where no value of many signs was cut there."""
-    there = _margin(text, end + 1)
-    before = text[end - length : end].rsplit(maxsplit=1)[-1:]
-    behind = text[there : end + _LONGEST_LINE].split(maxsplit=1)[:1]
-    if not before or not behind or not shapes.is_dense(before[0].rpartition("=")[2] + behind[0].strip(_AROUND)):
-        return 0
-    here = _margin(text, end - length)
-    if text[end - length : here] != text[end + 1 : there] or _are_fields(text, here, there):
-        return 0
-    return there if not shapes.is_uuid(before[0]) and not _is_usual(behind[0]) else 0
-
-
-def _margin(text: str, line: int) -> int:
-    """Where in a line what stands in it begins."""
-    if text[line : line + 1] not in _MARGIN_SIGNS:
-        return line
-    match = _MARGIN.match(text, line)
-    return match.end() if match else line
-
-
-def _is_within_word(text: str, end: int) -> bool:
-    """Whether a line may end in the middle of a secret or of its name, and not between two words of prose."""
-    last, first = text[end - 1], text[end + 1 : end + 2]
-    if last.isspace() or not first or first.isspace() or last in _NEVER_WITHIN or first in _NEVER_WITHIN:
-        return False
-    before = text[max(0, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
-    behind = text[end + 1 : end + _LONGEST_LINE].split(maxsplit=1)[0]
-    if not shapes.is_word(before.strip(_AROUND)) and _are_fields(text, _line(text, end), end + 1):
-        return False
-    return not (_is_usual(before) and _is_usual(behind)) or look_up(before + behind) is not None
-
-
-def _line(text: str, end: int) -> int:
-    return text.rfind("\n", max(0, end - _LONGEST_LINE - 1), end) + 1
-
-
-def _are_fields(text: str, here: int, there: int) -> bool:
-    """Whether this line and the next both begin with a field's name, so that a value ends between them."""
-    return bool(_LABELLED.match(text, here) and _LABELLED.match(text, there))
-
-
-def _is_usual(word: str) -> bool:
-    return len(word) <= _LONGEST_USUAL and (shapes.is_word(word.strip(_AROUND)) or shapes.is_plain(word))
+    cuts = list(hard_breaks(layer.text, layer.told)) if "\n" in layer.text else []
+    return _rewritten(layer, ((start, end, "") for start, end in cuts)) if cuts else None
 
 
 def _rewritten(layer: Layer, changes: Iterator[tuple[int, int, str]]) -> Layer | None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ctsreport.redaction import Secrets
 from ctsreport.redaction.encoded import decoded
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.layers import layers
@@ -45,6 +46,30 @@ def test_lines_that_were_cut_at_a_width_are_joined(width: int) -> None:
     text = "a long message of letters " * 3 + "needle" * 10 + " and more of the same" * 4
     cut = "\n".join(text[place : place + width] for place in range(0, len(text), width))
     assert any("needle" * 10 in layer.text for layer in layers(cut))
+
+
+@pytest.mark.parametrize("width", [40, 60, 64, 72, 76, 77, 78, 80, 100, 120])
+@pytest.mark.parametrize("margin", ["", "  ", "│ ", "│   "], ids=["none", "blanks", "box", "box with blanks"])
+@pytest.mark.parametrize(
+    "line",
+    ["Authorization: Bearer {}", "login with user=cts password={} timed out", '{{"user":"cts","password":"{}"}}'],
+)
+def test_a_value_that_was_cut_at_a_width_goes_whole(width: int, margin: str, line: str) -> None:
+    """By a terminal or a log, with a box around or without, its sides counted or not."""
+    secret = "".join("qQ7wW3eE9rR5tT1"[place * 7 % 15] for place in range(70))
+    text = line.format(secret)
+    for inner in (width, width - len(margin)):
+        cut = "\n".join(margin + text[place : place + inner] for place in range(0, len(text), inner))
+        cleaned = Secrets().clean(f"{margin}Error: request failed\n{cut}\n{margin}status 401")
+        assert not any(secret[place : place + 6] in cleaned for place in range(len(secret) - 5)), cleaned
+        assert "status 401" in cleaned
+
+
+def test_words_that_a_width_put_into_two_lines_stay_two() -> None:
+    """What is wrapped at blanks was not cut."""
+    text = "the password for the management of all of these firewalls that stand here was refu\nsed or not known here"
+    line = text[:78].rstrip() + "\n" + text[78:]
+    assert Secrets().clean(line) == line
 
 
 def test_an_ordinary_text_has_one_form() -> None:
