@@ -1,6 +1,7 @@
 """The page for one incident: one task, and how to make the report again."""
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -70,6 +71,4 @@ def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[IncidentStep
 
 
 def _line(*words: str) -> str:
-    from shlex import join  # of one task alone is there a command
-
-    return one_line(join(["ctsreport", *words]))
+    return one_line(shlex.join(["ctsreport", *words]))

@@ -76,8 +76,14 @@ _ECHO = Pattern(
 )
 
 
+# `⏎At C:\\Temp\\run.ps1:5 char:34⏎+ … ~~~ …`: where PowerShell stood when it failed
+_POSITION = Pattern(r"\s+At (?:line|[A-Za-z]:\\[^:]{1,400}):\d+ char:\d+\b[\s\S]*")
+
+
 def without_echo(text: str) -> str:
-    """Without what the request itself held."""
+    """Without what the request itself held, and without where a shell stood in its script."""
+    if " char:" in text:
+        text = _POSITION.sub("", text)
     return _ECHO.sub("", text) if "{" in text or "map[" in text else text
 
 

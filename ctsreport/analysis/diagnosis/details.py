@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.frames import is_doing
 from ctsreport.analysis.diagnosis.kinds import REACH
-from ctsreport.analysis.diagnosis.phrase import brief
+from ctsreport.analysis.diagnosis.phrase import LABELLED_ID, brief
 from ctsreport.analysis.diagnosis.reasons import says_nothing
 from ctsreport.analysis.diagnosis.text import bounded, one_line, shortened
 from ctsreport.pattern import Pattern
@@ -30,7 +30,14 @@ _ASKED = Pattern(
 )
 
 
-_ENOUGH, _PART, _LONGEST = 200, 160, 1200
+# `unexpected status 403 (403 Forbidden) with error`, `WAPI request error`: how it went, not what was being done
+_HOW = Pattern(r"\b[45]\d\d\b|\b(?:request|operation|call) (?:error|failed)$")
+_ENOUGH, _PART, _LONGEST = 280, 220, 1200
+
+
+# Of these the headline has the reason; what stands around it is long.
+_SAID = frozenset({"crash", "bug"})
+_WHY_LATE = _SAID | frozenset(REACH)
 
 
 def details_of(kind: str, evidence: Evidence, headline: str, own: str = "") -> str:
@@ -39,7 +46,7 @@ def details_of(kind: str, evidence: Evidence, headline: str, own: str = "") -> s
     parts = [own] if own else []
     room = _ENOUGH - len(own)
     for part in () if kind == "lock" and own else _candidates(kind, evidence):
-        text = shortened(one_line(bounded(part, _LONGEST)).strip(" .;,:"), _PART)
+        text = shortened(_without_ids(bounded(part, _LONGEST)), _PART)
         facts = _facts(text)
         if len(text) <= room and facts - told:
             parts.append(text)
@@ -52,16 +59,24 @@ def _candidates(kind: str, evidence: Evidence) -> Iterator[str]:
     """What may say more, what helps most first: why, in full; of a way that failed, whose it was, and the why last."""
     reason = brief(bounded(evidence.reason, _LONGEST))
     why = "" if says_nothing(reason) and "://" not in reason else reason
-    if kind not in REACH:
+    if kind not in _WHY_LATE:
         yield why
-    yield from filter(_tells, evidence.chain_of_summary.parts)
-    yield from filter(_tells, evidence.chain.before)
+    doing = list(filter(_tells, (*evidence.chain_of_summary.parts, *evidence.chain.before)))
+    yield from doing[:1]
     if asked := _ASKED.search(evidence.whole):
         yield f"{asked['method'].upper()} {asked['path']}"
     if evidence.place.resource:
         yield f"at {evidence.place.resource}"
+    yield from doing[1:]
     if kind in REACH:
         yield why
+    if not evidence.reason:  # all of it only advises: `Please run 'az login' to setup account.`
+        yield evidence.whole
+
+
+def _without_ids(part: str) -> str:
+    """Ids of requests help nobody but their maker, and stand in the message."""
+    return LABELLED_ID.sub("", one_line(part)).strip(" .;,:")
 
 
 def _facts(text: str) -> set[str]:
@@ -70,4 +85,10 @@ def _facts(text: str) -> set[str]:
 
 def _tells(frame: str) -> bool:
     """Whether it tells what was being done."""
-    return is_doing(frame) and len(frame.split()) > 2 and "://" not in frame and not frame[:1].isdigit()
+    return (
+        is_doing(frame)
+        and len(frame.split()) > 2
+        and "://" not in frame
+        and not frame[:1].isdigit()
+        and _HOW.search(frame) is None
+    )

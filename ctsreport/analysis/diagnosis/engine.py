@@ -11,6 +11,7 @@ from ctsreport.analysis.diagnosis.canon import Canonical, canonical
 from ctsreport.analysis.diagnosis.diagnostic import Diagnostic
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
+from ctsreport.analysis.diagnosis.flattened import with_lines
 from ctsreport.analysis.diagnosis.kinds import ORDER
 from ctsreport.analysis.diagnosis.model import VERSION, Cause, Diagnosis
 from ctsreport.analysis.diagnosis.provider import Position, place_of
@@ -25,7 +26,7 @@ from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.pattern import Pattern
 from ctsreport.snapshot.marks import unnumbered
 
-_LOOKED_AT, _HASH_LENGTH, _DETAILS = 24_000, 12, 200
+_LOOKED_AT, _HASH_LENGTH, _DETAILS = 24_000, 12, 280
 _MOST, _LONGEST = 4096, 8192
 _CRASHED = ("Plugin did not respond", "plugin crashed!", "Request cancelled")
 _NOT_SAVED, _STILL_NOT_SAVED = ("Failed to save state", "Error saving state"), "Failed to persist state to backend"
@@ -104,7 +105,7 @@ def _once(message: str) -> str:
         tries = split_tries(message)
         if len(tries) == 1:
             message = tries[0].text
-    return clean(bounded(message, _LOOKED_AT))
+    return with_lines(clean(bounded(message, _LOOKED_AT)))
 
 
 def _conclude(skeleton: str, sign: str) -> tuple[Concluded, ...]:
@@ -125,7 +126,7 @@ def errors_in(text: str, sign: str) -> list[Diagnostic]:
 
 def _of_diagnostic(diagnostic: Diagnostic, phase: str | None) -> Sentence:
     if is_script(diagnostic.summary, diagnostic.detail):
-        return script_says(script_of(diagnostic.summary, diagnostic.detail))
+        return script_says(script_of(diagnostic.summary, diagnostic.detail), place_of(diagnostic))
     return find(evidence_of(diagnostic, phase))
 
 

@@ -9,7 +9,7 @@ from ctsreport.analysis.diagnosis.engine import errors_in, evidence_of, made_cau
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import decide
 from ctsreport.analysis.diagnosis.model import Cause
-from ctsreport.analysis.diagnosis.provider import Position
+from ctsreport.analysis.diagnosis.provider import Position, place_of
 from ctsreport.analysis.diagnosis.rule import Rule
 from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
@@ -40,9 +40,8 @@ def _of(diagnostic: Diagnostic | None, attempt: Attempt, canonical: Canonical) -
     if diagnostic is not None and is_script(diagnostic.summary, diagnostic.detail):
         script = script_of(diagnostic.summary, diagnostic.detail)
         facts = (("script", script.name), ("ended", script.how), ("last line", script.last))
-        return Explained(
-            attempt.phase, _filled(facts, canonical), None, made_cause(script_says(script), canonical.values)
-        )
+        sentence = script_says(script, place_of(diagnostic))
+        return Explained(attempt.phase, _filled(facts, canonical), None, made_cause(sentence, canonical.values))
     evidence = (
         Evidence(attempt.text, "", Position(), attempt.phase, bare=True)
         if diagnostic is None

@@ -19,7 +19,8 @@ _DOING = Pattern(
     r"(?:\[?(?:error|err|warn)\]?:? |(?:api|client|server) (?=error ))?(?:an? )?(?:unexpected )?"
     r"(?:errors?|failed|failure|unable|could not|couldn't|"
     r"(?:cannot|can't)(?! be )|not able|"
-    r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|\d+ errors? occurred|"
+    r"exception|fail|while|when|during|creation of|creating|problem|internal|body|\d+ problems|"
+    r"\d+ error(?:s|\(s\))? occurred|from(?! \d)|"
     r"(?:fork/exec|open|rename|stat|lstat|mkdir|remove|chmod|unlink|readlink|symlink|read|write|"
     r"dial)(?= (?:unix )?[\w.~@-]*[/@])|(?!missing|conflicting|existing|pending|nothing)[a-z]+(?:/[a-z]+)?ing)\b",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ _WRAPPING = Pattern(
     r"\bURL: [A-Z]{3,6} \S+\s+Code: \d{3}\.(?:\s+Errors:\s*)?|&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
-    r"\bDetails: \[\s*\]|\s+(?:Help Token: \S+\s+)?Details:\s+\[\s*\{[\s\S]*|"
+    r"\bDetails: \[\s*\]|\s+Help Token: \S+|\s+Details:\s+\[\s*\{[\s\S]*|"
     r"(?:\.? last error: )?%!\w\([^()]*\)|^\s?\d{1,4} \| "
 )
 # `error from the API: <nil>`: no reason at all

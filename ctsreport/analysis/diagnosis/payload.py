@@ -15,6 +15,7 @@ from ctsreport.analysis.diagnosis.payload_shapes import (
     CODE_IN,
     CODED,
     ENDS,
+    IN_LIST,
     KEYED,
     LABEL,
     LISTED,
@@ -32,7 +33,7 @@ from ctsreport.pattern import Pattern
 _REASONS = (
     "text", "statusmessage", "serverresponse",
     "errortext", "cliresponse", "rawmessage", "errormessages", "errormessage", "message",
-    "faultstring", "msg", "stderr",
+    "faultstring", "msg", "stderr", "stdout",
     "response", "responsetext", "info", "errorinfo", "details", "detail", "errordetail", "errordescription",
     "description", "cause", "reasons", "reason", "error",
     "errors", "title", "diagnostic",
@@ -76,6 +77,10 @@ _MORE = frozenset(
 )
 
 
+# `configuration check-out failed`: what came of the reason before it
+_OUTCOME = Pattern(r"(?i:[\w -]{3,40} failed\.?)")
+
+
 class DeviceAnswer(NamedTuple):
     """What was read: reasons with the rank of their names, codes, and the path that it is about.
 
@@ -93,7 +98,8 @@ class DeviceAnswer(NamedTuple):
         if not self.reasons:
             return ""
         rank, _, best = min(self.reasons, key=lambda each: each[0])
-        best = next(text for each, _, text in reversed(self.reasons) if each == rank)  # the innermost
+        same = [text for each, _, text in self.reasons if each == rank]
+        best = next((text for text in reversed(same) if _OUTCOME.fullmatch(text) is None), same[-1])  # the innermost
         if rank == len(_RANK):  # of fields, what is wrong with each
             return "; ".join(dict.fromkeys(text.rstrip(". ") for _, _, text in self.reasons))
         more = next(
@@ -112,8 +118,14 @@ class DeviceAnswer(NamedTuple):
 def read(answer: str) -> DeviceAnswer:
     """All shapes at once: what fits is taken."""
     found = _Found([], [], [], [])
+    if "<rpc-error>" in answer:
+        answer = _WARNING.sub("", answer)
     _read(_unescaped(answer), found, nested=False)
     return DeviceAnswer(tuple(found.reasons), tuple(found.codes), tuple(found.paths), tuple(found.words))
+
+
+# Of several errors of NETCONF, those that only warn: `<rpc-error><error-severity>warning</error-severity></rpc-error>`
+_WARNING = Pattern(r"<rpc-error>(?:(?!</rpc-error>)[\s\S]){0,2000}?severity>\s*warning\s*<[\s\S]{0,2000}?</rpc-error>")
 
 
 class _Found(NamedTuple):
@@ -124,6 +136,7 @@ class _Found(NamedTuple):
 
 
 _ESCAPED = Pattern(r"(?:\\[rnt])+")
+_ESCAPED_QUOTE = Pattern(r"\\+'")
 # {"message": "…": quotes that nothing escapes name and hold values; those that are escaped then quote within a value.
 _ESCAPED_NAME = Pattern(r"\\\"[\w .-]{1,60}\\\"\s{0,9}:")
 _QUOTED_NAME = Pattern(r"[{\[,]\s{0,9}\"\w")
@@ -138,7 +151,7 @@ def _unescaped(answer: str) -> str:
     if "\\" not in answer:
         return answer
     plain = answer.replace('\\\\"', '"').replace('\\"', "'" if _quotes_within(answer) else '"')
-    return _ESCAPED.sub(" ", plain).replace("\\/", "/")
+    return _ESCAPED.sub(" ", _ESCAPED_QUOTE.sub("'", plain)).replace("\\/", "/")
 
 
 def _read(plain: str, found: _Found, *, nested: bool) -> None:
@@ -177,7 +190,9 @@ def _take(key: str, value: str, found: _Found, *, nested: bool) -> None:
 
 
 # An answer quoted in a reason: `the device said {'code': 'x', 'message': '…'}`, `Server Response: …`
-_ANSWERS_WITHIN = Pattern(r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b(?:Server )?Response: ")
+_ANSWERS_WITHIN = Pattern(
+    r"\{\s?['\"]\w+['\"]\s?:|\bmessage=|\b[a-z]+_(?:detail|message|msg|reason|text)s?: ['\"]|\b(?:Server )?Response: "
+)
 
 
 def _of_any_name(plain: str) -> Iterator[tuple[int, str, str]]:
@@ -209,7 +224,8 @@ def _is_part(rank: int, text: str, reasons: list[tuple[int, str, str]]) -> bool:
 
 _READERS = (
     (('"', "'", "{"), PAIR), (("map[",), MAP), (("{", "rror"), STRUCT), (("rror", "essage="), KEYED),
-    (("<",), XML), (("response code",), CODED),
+    (("<",), XML), ((", message: ", "(message: ", ", msg: ", ", reason: ", ", detail: "), IN_LIST),
+    (("response code",), CODED),
 )  # fmt: skip
 
 

@@ -29,6 +29,8 @@ KEYED = Pattern(
     r"\b(?P<name>[Ee]rror-?(?:[Mm]essage|[Tt]ag|[Pp]ath)[=: ]|(?:[Cc]ode|[Ee]rror[Cc]ode|[Mm]essage)=) *"
     r"(?P<value>(?:(?! Error[A-Z]\w+:|,? error-\w+[:=]|\.?, ?[A-Za-z]\w{2,20}=)[^}\n\"']){3,300})"
 )
+# `CommitError(path: [edit], message: mgd: zone must be defined)`
+IN_LIST = Pattern(r"[(,] ?(?P<name>message|msg|reason|detail): (?P<value>[^()\n\"'{}\[\]]{3,300})(?=\))")
 # `map[error:Pool object not found! obj_name:web]`, `map[code:102 text:…]`: no blank stands behind the colon of a key
 MAP = Pattern(
     r"(?:(?<=map\[)|(?<=\S) )(?P<name>[A-Za-z][\w.]{0,60}):\[?(?P<value>(?!map\[|//)[^\s\[\]][^\[\]\n]{0,600}?)"
@@ -45,10 +47,10 @@ XML = Pattern(
 LABEL = Pattern(
     r"(?:(?<=[\n ])|^)(?P<name>(?:Cli response|Server Response|"
     r"Status ?Message|Raw Message|Error [Mm]essages?|error messages?|Message|Reasons?|"
-    r"Errors|Detail|Details|Cause|Description|Code|"
+    r"[Ss]td(?:[Ee]rr|[Oo]ut)|Errors|Detail|Details|Cause|Description|Code|"
     r"Error Code|Error Text|Path|Output|error description|faultstring))(?:: |:\n|:(?=\[)|:$)"
 )
-NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: ")
+NEXT = Pattern(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?: |[Ss]td(?:[Ee]rr|[Oo]ut):")
 # `"details":"{\"Errors\":{\"Missing\":[\"/a/b\"]}}"`: an answer in an answer, of whatever names.
 NESTED = Pattern(r"[\"']details?[\"']\s{0,3}:\s{0,3}[\"']?[\[{]+(?P<value>[^<]{3,400}?)(?:[}\]]{2,}|$)")
 ENDS = Pattern(r"(?:(?<=[\n ])|^)[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}: |\n|$")

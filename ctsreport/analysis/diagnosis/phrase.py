@@ -96,9 +96,9 @@ _NAMED_IS = Pattern(
     re.IGNORECASE,
 )
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
-_LABELLED_ID = Pattern(
-    r"[,;(]? ?\b[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|host|"
-    r"time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s]=*\)?|"
+LABELLED_ID = Pattern(
+    r"[,;(]? ?\b(?:[A-Z]{2,5} )?[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|"
+    r"host|time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s,;)]*=*\)?|"
     r"[,;]? \btime(?:stamp)?[:=] ?[\ua501-\ua502].|\b(?:uri|referrer|referer|sender):\S+",
     re.IGNORECASE,
 )
@@ -118,8 +118,8 @@ _GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(
 # `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
     rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
-    rf"(?<=[.;])\s*{GAP}$|"
-    r" ?\((?:[\s,;:=…-]|Subscription|named?|id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
+    rf"(?<=[.;])\s*{GAP}$|(?:,? (?:on since|since|idle|idle for) {GAP}(?: UTC)?)+$|"
+    r" ?\((?:[\s,;:=…-]|Subscription|named?|p?id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     # but what is empty where it must not be is the reason: `unsupported scheme ""`, `'' needs to be …`
     r"(?:\"\"(?!(?<=[a-z] \"\")$)|'')(?! (?:must|needs|should|cannot|is)\b)"
 )
@@ -147,7 +147,7 @@ def masked(reason: str, keep: str = "") -> str:
         reason = reason.replace('\\"', '"')
     if "{" in reason:
         reason = _GO_PATH.sub(lambda match: ".".join(_GO_NAME.findall(match[1])), reason)
-    text = _LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
+    text = LABELLED_ID.sub("", _ADDRESS.sub("", _SECRET.sub(rf"\1{GAP}", _ANSWERED.sub("", one_line(reason)))))
     text = _BINARY.sub(r"\1", _BRACKETED.sub(" ", _KEY.sub("", text)))
     text = _QUOTED.sub(_quoted, text)
     text = _IN_BRACKETS.sub("", text)

@@ -27,11 +27,14 @@ _PHRASE_FIRST = Pattern(
     r"(?:(?:[:,]| -)+ ?(?=\S)| (?=(?-i:[A-Z])))",
     re.IGNORECASE,
 )
-_FOR_URL = Pattern(r" ?\bfor url:? \S+$", re.IGNORECASE)
+# `api.err.VlanUsed (400) for POST https://unifi-1.example.com/api`
+_FOR_URL = Pattern(
+    r" ?(?:\(\d{3} ?\) ?)?\bfor (?:url:?|(?:post|put|patch|delete|get) (?=https?:)) ?\S+$", re.IGNORECASE
+)
 # `…. Message: []`, `… Body: `: a name with nothing behind it
 _EMPTY_LABEL = Pattern(
     r"(?:^|(?<=[\n.,;:)])\s{0,9}|\s(?=Body))(?:Cli response|Message|Code|Errors?|response|Body)::?\s*"
-    r"(?:\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
+    r"(?:(?:map)?\[\s*\]|\{\s*\}|\"\"|null)?\s*$",
     re.IGNORECASE,
 )
 # `[edit security policies policy web] Address not found`: where it is, before what is wrong

@@ -1,6 +1,7 @@
 """What a command that Terraform ran was, how it ended, and what it printed."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.advice import without_hints
@@ -44,6 +45,11 @@ _INTERPRETERS = frozenset(
         "ansible-playbook",
     ]
 )
+# `ansible-playbook -i inventory.ini site.yml`: what follows such an option is no playbook
+_TAKES_VALUE = frozenset(
+    ["-i", "-e", "-l", "-u", "-t", "-c", "-f", "-M", "--inventory", "--extra-vars", "--limit", "--user", "--tags",
+    "--private-key", "--vault-password-file", "--key-file", "--connection", "--forks", "--skip-tags"]
+)  # fmt: skip
 _SETTING = frozenset(["cd", "set", "export", "source", ".", "umask", "trap"])
 _SHELL = frozenset(
     [
@@ -77,9 +83,20 @@ _WRONG = Pattern(
 )
 # `fatal: …`, `ValueError: …`, `FAILED`, `ERROR`; a name like `error_code` is none.
 _FATAL = Pattern(r"\b(?i:fatal|error|exception)\b[:!]|\bFAILED\b|\b\w+Error: |\bERROR\b")
+# `FATAL: all hosts have already failed -- aborting`, `make: *** [push] Error 1`, `Process completed with exit code 1.`
+_OUTCOME = frozenset(
+    "a abort aborted aborting after again all already an and are attempt attempts be been build by can cannot code "  # noqa: SIM905
+    "command commands complete completed continue did done due encountered error errors execution exit exited exiting "
+    "failed failing failure failures fatal finished for giving goodbye halted has have host hosts in is it job make "
+    "more no non none not of on one or play playbook previous process retries retry retrying run running script see "
+    "status step stop stopped stopping task tasks terminated terminating the this times to unable up was were with "
+    "without zero above below exception log logs output details".split()
+)
+_WORDS = Pattern(r"[a-z]+")
+_IN_BRACKETS = Pattern(r"\[[^\[\]]{0,200}\]")
 # A sentence goes on in the next line.
 _CONTINUED = Pattern(r",\n(?=[a-z])")
-_LOOKED_AT = 24_000
+_LOOKED_AT, _ANNOUNCED = 24_000, 4
 
 
 class Script(NamedTuple):
@@ -141,14 +158,23 @@ def _last_line(output: str) -> str:
     lines = without_hints(output[-8000:]).split("\n")
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
-    if not said or _WRONG.search(said[-1]):
-        if not said:
-            return ""
-        return said[-1]
-    for wrong in (_FATAL, _WRONG):
-        if line := next((line for line in reversed(said) if wrong.search(line)), ""):
-            return line
-    return said[-1]
+    wrong = [at for at, line in enumerate(said) if _WRONG.search(line) and not _is_outcome(line)]
+    if not wrong or wrong[-1] == len(said) - 1:
+        return said[-1] if said else ""
+    return _to_its_end(said, next((at for at in reversed(wrong) if _FATAL.search(said[at])), wrong[-1]))
+
+
+def _to_its_end(lines: list[str], at: int) -> str:
+    """A line with those that it announces: `RPCError:`, `database locked by:`, `admin terminal (pid 5) …`."""
+    end = at + 1
+    while lines[end - 1].endswith(":") and end < min(len(lines), at + _ANNOUNCED):
+        end += 1
+    return " ".join(lines[at:end])
+
+
+def _is_outcome(line: str) -> bool:
+    """Whether it only says that something went wrong, and what comes of it."""
+    return _OUTCOME.issuperset(_WORDS.findall(_IN_BRACKETS.sub("", line.lower())))
 
 
 def script_name(command: str) -> str:
@@ -169,9 +195,12 @@ def _interpreted(word: str, rest: str) -> str:
         return word.strip("\"'")[:60]
     if " -c " in f" {rest[:20]}":
         return script_name(rest.split("-c", 1)[1].strip(" \t\"'"))
+    words = rest.split("<<", 1)[0].split()
+    if name == "ansible-playbook":
+        words = [each for before, each in pairwise(("", *words)) if before not in _TAKES_VALUE]
     found = [
         bare
-        for each in rest.split("<<", 1)[0].split()
+        for each in words
         if (bare := each.strip("\"'")) and not bare.startswith("-") and not bare.isdigit() and "=" not in bare
     ]
     if found and found[0].rsplit("/", 1)[-1] in _INTERPRETERS:

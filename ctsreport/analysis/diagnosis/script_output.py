@@ -10,23 +10,30 @@ from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
 from ctsreport.analysis.diagnosis.slots import HOST, NAME, NUMBER
-from ctsreport.analysis.diagnosis.who import called
+from ctsreport.analysis.diagnosis.who import called, failed_host
 from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
-_LINES, _FEW = 40, 6
+_LINES, _FEW, _ROOMY, _THIN, _ANSWERED = 40, 6, 100, 3, 6000
 _ANSWERS = frozenset({"quota", "conflict", "notfound", "rejected"})
 # Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
 _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 
 
-def script_says(script: Script) -> Sentence:
-    """The sentence about a command that failed."""
+def script_says(script: Script, place: Position) -> Sentence:
+    """The sentence about a command that failed; beside it stands the resource that ran it."""
+    sentence = _says(script)
+    at = f"at {place.resource}" if place.resource else ""
+    return sentence._replace(details="; ".join(filter(None, (sentence.details, at))))
+
+
+def _says(script: Script) -> Sentence:
     if found := of_output(script.output, script.command):
         return found._replace(headline=f"{script.name}: {found.headline}") if _is_nobody(script, found) else found
-    head = " ".join(filter(None, ("Script", script.name, "failed", f"({script.how})" if script.how else "")))
-    said = _last_words(script) or "no output"
-    return Sentence("script", f"{head}: {said}", script.last if said != script.last.strip(" .") else "")
+    what = "Remote script" if script.command == "remote-exec" else "Script"
+    head = " ".join(filter(None, (what, script.name, "failed", f"({script.how})" if script.how else "")))
+    said, whole = _last_words(script)
+    return Sentence("script", f"{head}: {said or 'no output'}", whole if said != whole.strip(" .") else "")
 
 
 def _is_nobody(script: Script, found: Sentence) -> bool:
@@ -40,25 +47,37 @@ def _is_nobody(script: Script, found: Sentence) -> bool:
     )
 
 
-def _last_words(script: Script) -> str:
-    """Its last line, with the host that it names as the other side.
+def _last_words(script: Script) -> tuple[str, str]:
+    """Its last line, with the host that it names as the other side; and what that is made of.
 
     Of an API's answer in it, who gave it, the reason and the code.
     """
-    evidence = Evidence(script.last, "", Position(), None, script.command, bare=True)
+    last = script.last if _TAG.sub("", script.last).strip() else script.output[-_ANSWERED:]
+    evidence = Evidence(last, "", Position(), None, script.command, bare=True)
+    failed = failed_host(script.output)
     if not (evidence.answer.reason or evidence.answer.codes):
-        return _plain(script.last, evidence)
+        said = _plain(script.last, evidence)
+        return f"{failed}: {said}" if failed and failed not in said else said, script.last
     why = evidence.why if evidence.answer.reason else masked(_ANSWER.sub("", script.last))
     code = f" ({evidence.code})" if evidence.code and evidence.code not in why else ""
-    return ": ".join(filter(None, (evidence.who, why))) + code
+    return ": ".join(
+        filter(None, (evidence.who or failed, why))
+    ) + code, script.last if last is script.last else evidence.reason
+
+
+# `</rpc-error>`: the end of an answer of many lines
+_TAG = Pattern(r"</?[\w:-]{1,60}(?: [^<>]{0,300})?>")
 
 
 def _plain(last: str, evidence: Evidence) -> str:
     """A line that no API said; what was done to an object, `error validating "out.yaml": `, is left out."""
     who = called(last)
     said = statements(last) or last
-    if states(evidence.chain.reason) and any(map(_names_object, evidence.chain.before)):
-        said = evidence.chain.reason
+    reason, before = evidence.chain.reason, evidence.chain.before
+    if states(reason) and any(map(_names_object, before)):
+        said = reason
+    elif before and len(said) > _ROOMY and len(reason.split()) > _THIN:
+        said = f"{who}: {reason}" if who else reason
     said = _WAY.sub("", _LOG_TIME.sub("", said))
     return masked(said.replace(f"'{who}'", who) if who else said, who)
 

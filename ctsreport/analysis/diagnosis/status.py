@@ -45,7 +45,7 @@ _BEFORE = Pattern(
 _PLAIN_BEFORE = Pattern(r"(?:\(|\]\[|: |, |^)$")
 # …, or these behind it: ` Service Unavailable`, ` (`
 _BEHIND = Pattern(
-    r" \(|-[A-Z]\w{4,}, |"
+    r" \(|-[A-Z]\w{4,}(?:,? )|"
     r"[ -](?:client error: |server error: )?\(?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|"
     r"too many requests|internal server error|service (?:temporarily )?unavailable|"
     r"bad gateway|gateway time-?out|unprocessable|method not allowed|precondition failed|permission denied|"

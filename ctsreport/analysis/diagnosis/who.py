@@ -26,7 +26,7 @@ _CALLED = Pattern(
     rf"|connect to port (?P<p10>\d{{1,5}}) on (?P<h10>{_HOST})"
     rf"|\w@(?P<h8>{_HOST})(?::(?P<p8>\d{{1,5}}))?(?=[:) ])"
     rf"|\b(?:Get|Post|Put|Patch|Delete) \"?(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
-    rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])"
+    rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])|failed: \[(?P<h9c>{_HOST})\](?= (?:\([^()]{{0,100}}\) )?=>)"
     rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
     rf"|\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
     rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(]|/\d)(?::(?P<p9>\d{{1,5}}))?",
@@ -129,8 +129,8 @@ _IS_HOLDER = Pattern(
     r"(?![\w-])[^.;:\n]{0,80}$",
     re.IGNORECASE,
 )
-_NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "10", "0", "9b", "9a")
-_PORTLESS = frozenset({"1u", "9a", "9b"})
+_NUMBERS = ("1", "1u", "2", "3", "4", "5", "6", "7", "8", "9", "10", "0", "9b", "9c", "9a")
+_PORTLESS = frozenset({"1u", "9a", "9b", "9c"})
 _ONLY_HOSTS = frozenset({"7", "8", "9", "9a"})
 
 
@@ -165,9 +165,21 @@ _OTHER_SIDE = Pattern(
 )
 
 
+# `failed: [fw-1.example.com] => {"failed": true}` of Ansible
+_FAILED = Pattern(r"^(?:fatal|failed): \[(?P<who>[^\s\[\]]{1,80})\](?=:| =>)", re.MULTILINE)
+
+
 def called(line: str) -> str:
     """The host that a script's line names as the one it spoke to; empty where that is not plain."""
-    found = {match["who"] for match in _OTHER_SIDE.finditer(line)}
+    return _only({match["who"] for match in _OTHER_SIDE.finditer(line)})
+
+
+def failed_host(output: str) -> str:
+    """The one host of which a script says that it failed; empty where there are several, or none."""
+    return _only({match["who"] for match in _FAILED.finditer(output)})
+
+
+def _only(found: set[str]) -> str:
     if len(found) != 1:
         return ""
     return found.pop()

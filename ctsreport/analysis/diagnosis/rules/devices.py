@@ -1,10 +1,12 @@
 """Devices and clouds, whoever calls them: the way to them, the way in, and what they answer."""
 
 from ctsreport.analysis.diagnosis.evidence import Evidence
+from ctsreport.analysis.diagnosis.frames import is_doing, states
 from ctsreport.analysis.diagnosis.rule import Rule, worded
 from ctsreport.analysis.diagnosis.rules.wordings import (
     ABSENT,
     ANSWERS,
+    BAD_ADDRESS,
     CERTIFICATES,
     COMMIT,
     CONFLICT,
@@ -83,6 +85,17 @@ def is_invalid(evidence: Evidence) -> bool:
     )
 
 
+def is_refused(evidence: Evidence) -> bool:
+    """Whether a provider states in a sentence what is wrong: neither a bare word, nor what a script printed."""
+    return (
+        bool(evidence.vendor and evidence.place.resource)
+        and not evidence.command
+        and evidence.phase != "commit"
+        and states(evidence.reason)
+        and not is_doing(evidence.reason)
+    )
+
+
 def is_rejected(evidence: Evidence) -> bool:
     """Whether the API refused: a bare code in a script's output is none of an API."""
     return bool(
@@ -101,6 +114,7 @@ def is_closed(evidence: Evidence) -> bool:
 
 
 RULES = (
+    Rule("config", "{from_who}address is not valid: {why_or_all}", BAD_ADDRESS, "reason"),
     Rule("auth", "{at}[{vendor}: ]no valid credentials[: {credentials}]", NO_CREDENTIALS, "whole",
         unless=("certificate signed",)),
     Rule("dns", "DNS lookup of {name|a host} failed: {server}", ("lookup ",), also=("i/o timeout", "refused",
@@ -112,13 +126,15 @@ RULES = (
         ("for now: temporary failure", ("temporary failure in name", "eai_again")),
         ("", ("server misbehaving", "dns resolution failed", "cannot unmarshal dns")),
     ), take=(MAY_LOOK_UP,)),
-    worded("denied", "{from}name server refused: {worded}", NAME_SERVER_DENIES, where="said", take=(RESULT_CODE,)),
-    worded("conflict", "{from}name server refused: {worded}", NAME_SERVER_HAS, where="said", take=(RESULT_CODE,)),
+    worded("denied", "{from}name server answered: {worded}", NAME_SERVER_DENIES, where="said", take=(RESULT_CODE,)),
+    worded("conflict", "{from}name server answered: {worded}", NAME_SERVER_HAS, where="said", take=(RESULT_CODE,)),
     worded("unreachable", "{from}{worded}", NAME_SERVER_FAILS, where="said", take=(RESULT_CODE,)),
     worded("unreachable", "[{WHO}: ]{worded}", NO_WAY, where="said"),
     worded("unreachable", "{WHO|Device} {worded}", CUT_OFF, unless=NO_CREDENTIALS),
     Rule("unreachable", "{WHO} closed the connection[ in the {handshake} handshake] (EOF)", ("eof",), take=(EOF,),
         when=is_closed),
+    Rule("unreachable", "{from}{why}[ ({codes})]", ("is unreachable", "unreachability", "not reachable",
+        "was unreachable"), "reason", when=is_answer),
     Rule("unreachable", "{from_who}{phrase}[: {answered}]", status=("502", "503"), unless=(*RATE, "slowdown",
         "slow down")),
     Rule("timeout", "{from_who}{phrase}", status=("504",)),
@@ -175,5 +191,8 @@ RULES = (
     Rule("notfound", "Terraform Cloud: resource not found", ("resource not found",),
         take=(Pattern(r"^resource not found$"),)),
     Rule("rejected", "{from_what}{why_or_phrase}[ ({codes})]", when=is_rejected, any=("",)),
+    Rule("rejected", "{from_what}{why_or_all}[ ({codes})]", ("",), when=is_refused, unless=("no such file",
+        "got timeout",
+        "timed out", "eof", "system error")),
     Rule("other", "{from_what}{why_or_all}[ ({codes})]", ("",)),
 )  # fmt: skip

@@ -39,6 +39,7 @@ NO_WAY = (
     ("cannot assign a local address", ("can't assign requested address", "cannot assign requested address")),
 )  # fmt: skip
 CUT_OFF = (
+    ("cannot take requests now", ("unable to handle the request", "server is overloaded", "temporarily overloaded")),
     ("refused the connection", ("connection refused", "econnrefused", "actively refused")),
     ("reset the connection", ("connection reset by peer", "econnreset", "forcibly closed by the remote host")),
     ("closed the connection (connection lost)", ("connection lost", "connection was lost")),
@@ -103,6 +104,12 @@ LOGIN = (
     "authfailure", "invalid user", "signaturedoesnotmatch", "unrecognizedclient", "invalid_client", "invalid_grant",
     "aadsts", "(publickey", "please try again", "acl not found", "invalid header field value",
 )  # fmt: skip
+# What a client finds wrong with an address before it asks anybody: `unsupported protocol scheme ""`
+BAD_ADDRESS = (
+    "unsupported protocol scheme", "missing port in address", "no host in request url", "invalid url escape",
+    "first path segment in url", "too many colons in address", "invalid port", "invalid character in host name",
+    "invalid url port",
+)  # fmt: skip
 LOGIN_NOUN = r"(?:log ?in|password|credentials?|api[ _-]?key|tokens?|user ?name|authentication|session id)"
 LOGIN_FAULT = (
     r"(?:invalid|expired|incorrect|wrong|bad|fail(?:ed|ure)|refused|rejected|denied|revoked|error|required|not valid|"
@@ -151,7 +158,8 @@ QUOTA = (
 CONFLICT = (
     "already", "duplicate", "in use", "inuse", "used by", "is referenced", "being referenced", "conflict",
     "locked", "lock denied", "edit lock", "being edited", "concurrent", "another operation", "anotheroperation",
-    "in progress", "has been modified", "is busy", "still ", "is using", "dependencyviolation", "overlap",
+    "in progress", "has been modified", "is busy", "is not ready", "still ", "is using", "dependencyviolation",
+    "overlap",
     "must be unique", "not unique", "a unique set", "unique constraint",
     "with the same name", "objects have the same", "more than one object", "cannot be deleted because",
     "illegally shares destination", "fingerprint",

@@ -82,7 +82,7 @@ def test_what_a_name_server_answers_is_said_in_words(summary: str, kind: str, sa
 
 def test_a_value_that_is_empty_is_the_reason() -> None:
     found = cause_of('Post "/api/aaaLogin.json": unsupported protocol scheme ""', "aci_rest.r")
-    assert found.summary == 'Cisco ACI: unsupported protocol scheme ""'
+    assert found.summary == 'Cisco ACI: address is not valid: unsupported protocol scheme ""'
 
 
 def test_of_a_commit_what_is_wrong_is_left_whole() -> None:
