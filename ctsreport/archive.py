@@ -6,16 +6,14 @@ from datetime import datetime
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.destinations import destination
-from ctsreport.destinations.interface import Delivery
-from ctsreport.document import Document
+from ctsreport.destinations.delivery import Delivery
+from ctsreport.document import ARCHIVE, Document
 from ctsreport.renderers import FORMATS, USUAL, render
 from ctsreport.renderers.interface import Files, FormatOptions
 from ctsreport.snapshot.model import Reading
 from ctsreport.snapshot.narrow import narrowed
 from ctsreport.view.page import View
 from ctsreport.view.times import in_utc
-
-ARCHIVE = ".zip"
 
 
 def about_shown(readings: Sequence[Reading], assessed: Assessment) -> list[Reading]:

@@ -8,6 +8,9 @@ CHUNK = 1 << 16
 """Bytes gathered before they are handed on: small enough for memory, large enough for the disk."""
 
 
+ARCHIVE = ".zip"
+"""The suffix of a bundle."""
+
 MADE_BY = "made by ctsreport"
 """What has no other sign of whose it is says so: style and icon in their first line, an archive in its comment."""
 

@@ -9,13 +9,11 @@ from msgspec import Struct
 
 from ctsreport import __version__
 from ctsreport.analysis.assess import Assessment, assess, unread
-from ctsreport.archive import ARCHIVE, about_shown, bundle_of
-from ctsreport.destinations.interface import Delivery, Publication
-from ctsreport.document import Document
+from ctsreport.destinations.delivery import Delivery
+from ctsreport.document import ARCHIVE, Document
 from ctsreport.errors import ExitCode
 from ctsreport.gathering import Gathered, Inputs, asked_now
 from ctsreport.memory import keep_conclusions, remember
-from ctsreport.publication import publication_of
 from ctsreport.redaction import (
     Redaction,
     Secrets,
@@ -35,6 +33,7 @@ from ctsreport.view.page import View
 from ctsreport.view.times import Clock
 
 if TYPE_CHECKING:
+    from ctsreport.destinations.interface import Publication
     from ctsreport.history.session import Session  # only a report with a history pays for it
     from ctsreport.redaction.preview import SecretPlace
 
@@ -76,7 +75,7 @@ class Outcome(Struct, frozen=True):
     exit_code: ExitCode
     elsewhere: Mapping[str, Document] = {}
     left_out: tuple[str, ...] = ()
-    publication: Publication | None = None
+    publication: "Publication | None" = None
 
     @property
     def no_bundle(self) -> bool:
@@ -108,9 +107,13 @@ def report(
     view = worded(assessed, Clock(now, *zone))
     stable = worded(assessed, Clock(now, *zone, stable=True)) if wanted.stable else view
     views = {name: stable if form.stable else view for name, form in FORMATS.items()}
-    bundled = partial(
-        bundle_of, views, now, wanted.files(USUAL), wanted.options, lambda: _file(about_shown(answers, assessed), now)
-    )
+
+    def bundled(most: int) -> Delivery:
+        from ctsreport.archive import about_shown, bundle_of  # few reports have one
+
+        snapshot = partial(_file, about_shown(answers, assessed), now)
+        return bundle_of(views, now, wanted.files(USUAL), wanted.options, snapshot, most)
+
     bundle = bundled(wanted.bundle) if wanted.bundle else Delivery()
     files = wanted.files(wanted.formats)
     drawn = {
@@ -157,8 +160,10 @@ def _publication(
     clock: Clock,
     wanted: Outputs,
     bundled: Callable[[int], Delivery],
-) -> Publication:
+) -> "Publication":
     """What is carried to where people read: as it is there for as long as nothing changes, it has no ages."""
+    from ctsreport.publication import publication_of
+
     return publication_of(
         worded(assessed, clock),
         wanted.reader or wanted.stem,
@@ -210,7 +215,7 @@ def redaction_preview(request: Inputs, say: Callable[[str], None]) -> tuple[list
 
 
 def _without_secrets(readings: list[Reading], redaction: Redaction) -> list[Reading]:
-    if redaction.off:
+    if redaction.off or not readings:
         return readings
     from ctsreport.redaction.raw import answers_without_secrets  # only answers that are kept are cleaned raw
 

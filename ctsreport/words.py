@@ -4,12 +4,11 @@ Redaction and diagnosis each declare the words that their rules need, and learn 
 where.
 """
 
-import string
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-_ASCII_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 # Letters of messages, the most frequent first, to letters in that order; all others follow.

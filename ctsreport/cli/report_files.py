@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from ctsreport.archive import ARCHIVE
 from ctsreport.destinations import destination
 from ctsreport.destinations.earlier import Earlier, OurFile, kept, left_by_earlier_runs, no_longer_kept, worth_keeping
-from ctsreport.document import MADE_BY, Document
+from ctsreport.document import ARCHIVE, MADE_BY, Document
 from ctsreport.pipeline import Outcome
 from ctsreport.renderers import FORMATS
 from ctsreport.view.wording import age, listed, one_line

@@ -1,7 +1,6 @@
 """What a terminal can show: how wide it is, whether it has colours, letters beyond ASCII, and links."""
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -176,13 +175,17 @@ def screen(stream: TextIO | None, environment: Mapping[str, str], *, color: bool
     terminal = stream is not None and stream.isatty()
     no_color = environment.get("NO_COLOR") or environment.get("CTSREPORT_NO_COLOR")
     return Screen(
-        width=max(_LEAST, shutil.get_terminal_size().columns)
-        if terminal or environment.get("COLUMNS", "").isdigit()
-        else None,
+        width=_width() if terminal or environment.get("COLUMNS", "").isdigit() else None,
         colours=color if color is not None else terminal and not no_color,
         unicode=_has_unicode(stream, environment),
         links=terminal and _has_links(environment),
     )
+
+
+def _width() -> int:
+    from shutil import get_terminal_size  # what is piped has no width
+
+    return max(_LEAST, get_terminal_size().columns)
 
 
 def _has_unicode(stream: TextIO | None, environment: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ Destinations know nothing of health. One file a destination, one line here each.
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from ctsreport.destinations.interface import Destination
+from ctsreport.destinations.delivery import Destination
 
 
 class Registered(NamedTuple):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from ctsreport.destinations.delivery import Delivery
 from ctsreport.destinations.folder import cannot_write
-from ctsreport.destinations.interface import Delivery
 from ctsreport.document import Document
 
 

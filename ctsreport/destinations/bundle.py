@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from ctsreport.destinations.interface import Delivery
+from ctsreport.destinations.delivery import Delivery
 from ctsreport.document import MADE_BY, Document
 
 LEFT_OUT = "LEFT-OUT.txt"

@@ -8,7 +8,6 @@ Nothing of that is removed, but for a page that was kept while nothing could be 
 import contextlib
 import errno
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -189,14 +188,16 @@ def _second_name(path: Path, before: Path) -> bool:
 
 def _copied(path: Path, before: Path) -> bool:
     """As `_second_name`, with the permissions; for nobody else to read until it has them."""
+    from shutil import copyfileobj, copystat  # few file systems need it
+
     try:
         handle = os.open(before, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return False
     try:
         with os.fdopen(handle, "wb") as copy, path.open("rb") as file:
-            shutil.copyfileobj(file, copy)
-        shutil.copystat(path, before)
+            copyfileobj(file, copy)
+        copystat(path, before)
     except BaseException:
         before.unlink(missing_ok=True)
         raise

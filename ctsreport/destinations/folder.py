@@ -4,18 +4,19 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ctsreport.destinations.interface import Delivery
+from ctsreport.destinations.delivery import Delivery
 from ctsreport.document import Document
 from ctsreport.errors import CtsReportError, unwritten_error
 
 PART = ".part"
 IN_THE_WAY = "a folder is in the way"
 _SHOWN = 40
+# Never one that is there. What the system knows is asked for: no link is followed, no child inherits it.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 # Seconds after which a file that was never finished belongs to nobody.
 _ABANDONED = 3600.0
 
@@ -150,7 +151,8 @@ def cannot_write(
 def _filled(data: Iterable[bytes], folder: Path, target: Path) -> Path:
     """A temporary file beside the target, whole and on the disk, with the permissions that it is to have."""
     # In the same folder, so that taking its place is one step of one file system, which nobody sees half done.
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:_SHOWN]}.", suffix=PART, dir=folder)
+    temporary = str(folder / f".{target.name[:_SHOWN]}.{os.urandom(6).hex()}{PART}")
+    handle = os.open(temporary, _NEW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             for chunk in data:

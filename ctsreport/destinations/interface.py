@@ -1,8 +1,7 @@
-"""What every destination is: something that takes documents and says what became of them.
+"""What every target is: a place where people read, such as a wiki's page, a ticket or a chat.
 
-A `Destination` carries files somewhere as they are. A `Target` is a place where people read, such as a wiki's page, a
-ticket or a chat: it looks at what is there first, changes what is its own and nothing else, and only where something
-did change. Neither knows anything of health: what is said, and in which markup, is made by renderers.
+It looks at what is there first, changes what is its own and nothing else, and only where something did change. It knows
+nothing of health: what is said, and in which markup, is made by renderers.
 
 A whole target, with the settings that ``[[targets]]`` of ctsreport.toml may hold for it (and its line in
 `ctsreport.destinations.targets`)::
@@ -50,30 +49,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 from ctsreport.errors import CtsReportError, ExitCode
 
 if TYPE_CHECKING:
-    from ctsreport.document import Document  # every command imports this module, and few of them carry documents
-
-
-class Delivery(NamedTuple):
-    """What became of documents.
-
-    ``places`` are the paths or addresses where they are now, ``left_out`` the names of those that had no place.
-    ``onward`` are documents that were made of them, for another destination: an archive.
-    """
-
-    places: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    onward: tuple["Document", ...] = ()
-
-
-class Destination(Protocol):
-    """Where documents are carried. Each is made with options of its own, by `destination`."""
-
-    def deliver(self, documents: Sequence["Document"]) -> Delivery:
-        """Carry all documents or none, the most important first. Raises `CtsReportError` (5)."""
-        ...
-
-
-# --- Publishing -------------------------------------------------------------------------------------------------------
+    from ctsreport.document import Document
 
 
 class Body(NamedTuple):

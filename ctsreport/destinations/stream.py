@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from ctsreport.destinations.interface import Delivery
+from ctsreport.destinations.delivery import Delivery
 from ctsreport.errors import CtsReportError, unwritten_error
 
 if TYPE_CHECKING:

@@ -2,14 +2,13 @@
 
 import base64
 import binascii
-import string
 from collections.abc import Sequence
 
 _SHORTEST_BLOB = 16
 # So many letters and digits in a row has all base64 of a text, and hardly a path or an identifier.
 _RUN = b"a" * 13
 _LONG_RUN = b"a" * 16
-_LETTERS = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}+/-_"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"
 _BITS = dict(zip(_LETTERS, [*range(64), 62, 63], strict=True))
 # Of four letters of base64, which the first three can be where they stand for printable ASCII, or for zero.
 _FIRST_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] in {0, 2} or 8 <= _BITS[each] < 32)

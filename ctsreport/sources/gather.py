@@ -17,7 +17,8 @@ def gather(asked: Sequence[LiveSource | SavedSource], pool: Pool, say: Callable[
     # Saved answers first: where one cannot be read nothing is reported, and no daemon need be asked.
     read = {place: each.fetch() for place, each in enumerate(asked) if isinstance(each, SavedSource)}
     live = {place: each for place, each in enumerate(asked) if not isinstance(each, SavedSource)}
-    read |= zip(live, ask(list(live.values()), pool, say), strict=True)
+    if live:
+        read |= zip(live, ask(list(live.values()), pool, say), strict=True)
     return [reading for place in range(len(asked)) for reading in read[place]]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
 from ctsreport.analysis.diagnosis.text import shortened
+from ctsreport.pattern import Pattern
 from ctsreport.view.wording import one_line
 
 MOST = 2
@@ -27,7 +28,7 @@ _REPEATED = 3
 
 _AROUND = "\"'`“”‘’()[]{}<>.,:;!"
 # `10.0.0.1`, `/Common/pool`, `aws_lb.edge`, `fw-01`
-_NAME = re.compile(r"[./:_@]|\d")
+_NAME = Pattern(r"[./:_@]|\d")
 # What says nothing at the end of what was cut off a sentence: "data could not be" … "decoded from the state".
 # fmt: off
 _DANGLING = frozenset((
@@ -36,7 +37,7 @@ _DANGLING = frozenset((
 ))
 # fmt: on
 # `5f0c1a52-0e0d-4f0e-9a57-0d6c2d3a9e1b`, `2026-11-24`, `22:47`, `10m0s`: what nobody compares
-_PASSING = re.compile(
+_PASSING = Pattern(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{12,}|\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?|"
     r"(?:\d+[hms]){1,3}|utc|z",
     re.IGNORECASE,

@@ -1,7 +1,6 @@
 """The page for one incident: one task, and how to make the report again."""
 
 import re
-import shlex
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -71,4 +70,6 @@ def _steps(name: str, findings: Findings, clock: Clock) -> Iterator[IncidentStep
 
 
 def _line(*words: str) -> str:
-    return one_line(shlex.join(["ctsreport", *words]))
+    from shlex import join  # of one task alone is there a command
+
+    return one_line(join(["ctsreport", *words]))

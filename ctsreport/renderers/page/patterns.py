@@ -5,7 +5,7 @@ them in to the names below.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypedDict, get_args, get_type_hints
+from typing import TypedDict, get_args
 
 from msgspec import Struct
 
@@ -233,7 +233,7 @@ class Fills(Struct, frozen=True):
 
 def _names() -> dict[str, tuple[str, ...]]:
     """By the name of each pattern, the names of its values: read off the types above, so that they stand once."""
-    values = {field: get_args(hint)[0][0] for field, hint in get_type_hints(Fills).items()}
+    values = {field: get_args(hint)[0][0] for field, hint in Fills.__annotations__.items()}
     return {_pattern(field): tuple(each.__annotations__) for field, each in values.items()}
 
 

@@ -1,8 +1,8 @@
 """One pattern: a text with names in braces, as a function of values by name."""
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from operator import itemgetter
-from string import Formatter
 from typing import Any
 
 Fill = Callable[[Any], str]
@@ -11,7 +11,7 @@ Fill = Callable[[Any], str]
 
 def names_in(text: str) -> list[str]:
     """The names that a pattern uses, in their order and as often as it does: ``{a} and {b}`` uses a and b."""
-    return [name for _, name, _, _ in Formatter().parse(_plain(text)) if name is not None]
+    return [name for _, name in _pieces(text) if name is not None]
 
 
 def compiled(text: str, allowed: Collection[str]) -> Fill:
@@ -23,7 +23,7 @@ def compiled(text: str, allowed: Collection[str]) -> Fill:
     wrong = [name for name in names if name not in allowed]
     if wrong:
         raise ValueError(f"{{{wrong[0]}}} is not a name of this pattern, which may use {', '.join(allowed) or 'none'}")
-    form = "".join([_percents(*each) for each in Formatter().parse(_plain(text))])
+    form = "".join([literal.replace("%", "%%") if name is None else "%s" for literal, name in _pieces(text)])
     if not names:
         whole = form % ()
         return lambda _: whole
@@ -31,10 +31,14 @@ def compiled(text: str, allowed: Collection[str]) -> Fill:
     return lambda values: form % values_of(values)
 
 
-def _plain(text: str) -> str:
-    """A block of a template is a Markup, which would escape what is put into it."""
-    return "".join(text)
+# `{name}`, `{{` for a brace, what stands between them, and a brace alone
+_PIECE = re.compile(r"\{([^{}]*)\}|(?:\{\{|\}\}|[^{}])+|[{}]")
 
 
-def _percents(literal: str, name: str | None, *_: object) -> str:
-    return literal.replace("%", "%%") + ("" if name is None else "%s")
+def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
+    """What stands there, and each name. Raises ValueError for a brace that is neither part of a name nor doubled."""
+    for match in _PIECE.finditer("".join(text)):  # a block of a template is a Markup, which would escape what is put in
+        literal = match[0].replace("{{", "{").replace("}}", "}")
+        if match[1] is None and match[0] in {"{", "}"}:
+            raise ValueError(f"a {match[0]} stands there alone: write it twice")
+        yield literal, match[1]

@@ -10,7 +10,7 @@ import pytest
 
 from ctsreport import destinations
 from ctsreport.destinations import DESTINATIONS, destination
-from ctsreport.destinations.interface import Delivery, Destination
+from ctsreport.destinations.delivery import Delivery, Destination
 from ctsreport.document import Document
 from tests.unit.making import NOW
 
@@ -21,7 +21,7 @@ def classes_that_deliver() -> Iterator[tuple[str, str]]:
     """Every class of the folder that has a method ``deliver``, but for the Protocol's own."""
     for path in sorted(FOLDER.glob("*.py")):
         for each in ast.parse(path.read_text("utf-8")).body:
-            if isinstance(each, ast.ClassDef) and path.stem != "interface":
+            if isinstance(each, ast.ClassDef) and path.stem != "delivery":
                 methods = [part.name for part in each.body if isinstance(part, ast.FunctionDef)]
                 if "deliver" in methods:
                     yield f"ctsreport.destinations.{path.stem}", each.name
