@@ -15,6 +15,7 @@ _NAMES_FOLLOW = frozenset(["cookie", "secret"])
 _LEAST_DIGITS = {"password": 4, "secret": 6, "psk": 4, "snmp-community": 4}
 _CHOSEN = frozenset(["password", "snmp-community", "psk"])
 """Kinds that people choose, so that a word with a number is one."""
+_CHOSEN_SIGNS = frozenset("!@#$%^*+~=")
 _TYPED = frozenset(["password", "pin"])
 _LEAST_CODE, _MOST_CODE = 6, 10
 _PROMPT = Pattern(r"[>#]")  # fw-01>
@@ -54,7 +55,7 @@ def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:
         return True
     if shapes.is_plain(value):
         return False
-    if shapes.has_digits_and_letters(value) or any(each in "!@#$%^*+~=" for each in value):
+    if shapes.has_digits_and_letters(value) or not _CHOSEN_SIGNS.isdisjoint(value):
         return True
     return not wrapped and not _goes_on(after) and len(value) > 2
 

@@ -7,6 +7,7 @@ from ctsreport.redaction import shapes
 from ctsreport.redaction.found import KEPT
 
 _LEAST = 6
+_SIGNS = frozenset("!#$%^*+~&@=")
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
 _COMPOSED = Pattern(
     r"[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|[\w.+-]+@(?:[a-z][a-z0-9.-]*|"
@@ -27,7 +28,7 @@ def oddity(value: str) -> int:
         return 3
     if "/" in value:
         return 0
-    signs = any(each in "!#$%^*+~&@=" for each in value[1:])
+    signs = not _SIGNS.isdisjoint(value[1:])
     both = any(map(str.islower, value)) and any(map(str.isupper, value))
     if (any(map(str.isdigit, value)) and (signs or (both and not shapes.is_camel(value)))) or (both and signs):
         return 2

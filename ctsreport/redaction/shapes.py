@@ -4,10 +4,7 @@ A placeholder, a reference, a word of prose, or what nobody writes by chance.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction.tables.prose import PLACEHOLDERS, STATUS, TYPES
@@ -83,10 +80,19 @@ _SIGNED = Pattern(
 _AMONG = Pattern(r"[A-Za-z][0-9]+[A-Za-z]|[!#$%^*+~].*[!#$%^*+~]")
 # `GetSecretValueV2`. Capitals are read in one run: in two alternatives of a loop they would be tried in every split.
 _CAMEL = Pattern(r"[a-z]*(?:[A-Z]+(?:[a-z]{2,}|[0-9]+))*(?:[A-Z]{2,})?[A-Z]?[0-9]{0,4}[a-z]?(?:[A-Z][a-z]+)?")
-_RUNS = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
-_IN_DENSE = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "/+_.~-=") else 32 for each in range(256))
-_ROW = b"a" * 16
+_MIXING = frozenset("!#$%^&*+~=@")
+_UNNAMED = frozenset("!#$%^*+~")
+"""Signs that no name has."""
+_PARTING = frozenset("/\\=()[]{},:")
+_KINDS = bytes(
+    chr(each).islower() + 2 * chr(each).isupper() + 3 * chr(each).isdigit() if each < 128 else 0 for each in range(256)
+)
+"""Of each ASCII letter: 1 for small ones, 2 for capitals, 3 for digits."""
+_EACH_KIND = (b"\1", b"\2", b"\3")
+_CHANGES = tuple(b"".join(two) for two in permutations(_EACH_KIND, 2))
 _LONG_HEX = 32
+_LONGEST_KNOWN = 256
+"""Characters of which the kinds are looked at."""
 _COMMIT = 40
 """Digits of the hash of a commit."""
 _LEAST_CHANGES = 6
@@ -96,11 +102,6 @@ _PUBLIC = Pattern(
     r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+)(?:\s|\Z)|AAAA[A-Z]3NzaC1|AAAAE2VjZHNh"
     r"|-----BEGIN (?:CERTIFICATE|[A-Z ]*PUBLIC KEY)"
 )
-
-
-def has_run(text: str, length: int = 12) -> bool:
-    """Whether letters and digits follow one another for so long somewhere, as in what is random: a quick look."""
-    return b"a" * length in text.encode("utf-8", "replace").translate(_RUNS)
 
 
 def is_placeholder(value: str) -> bool:
@@ -193,7 +194,7 @@ def is_mixed(value: str, shortest: int = 6) -> bool:
         return True
     if not any(map(str.isalpha, value)):
         return False
-    if any(each in "!#$%^&*+~=@" for each in value.strip("!&*$\\")[1:]):
+    if not _MIXING.isdisjoint(value.strip("!&*$\\")[1:]):
         return any(map(str.isdigit, value)) or len(value) >= 8
     return any(map(str.isdigit, value)) and not is_slug(value)
 
@@ -217,13 +218,13 @@ def _is_generated(value: str) -> bool:
     return (
         any(map(str.islower, value))
         and any(map(str.isupper, value))
-        and any(each in "!#$%^*+~" for each in value)
-        and (bool(_AMONG.search(value)) or _flickers(value))
-        and not any(each in "/\\=()[]{},:" for each in value)
+        and not _UNNAMED.isdisjoint(value)
+        and (bool(_AMONG.search(value)) or _changes_case(value))
+        and _PARTING.isdisjoint(value)
     )
 
 
-def _flickers(value: str) -> bool:
+def _changes_case(value: str) -> bool:
     """Whether small and capital letters change more often than in words put together: ``sqoJr-sHtSfzlQ``."""
     return sum(one.isupper() != other.isupper() for one, other in pairwise(value)) * 5 > len(value) * 2
 
@@ -250,9 +251,17 @@ def is_dense(value: str, shortest: int = 16) -> bool:
         return False
     if _HEX.fullmatch(value):
         return len(value) != _COMMIT
-    kinds = [each.islower() + 2 * each.isupper() + 3 * each.isdigit() for each in value[:256]]
-    changes = sum(1 for one, other in pairwise(kinds) if one != other and one and other)
-    return {1, 2, 3} <= set(kinds) and changes >= len(kinds) / 4
+    return _flickers(value[:_LONGEST_KNOWN])
+
+
+def _flickers(value: str) -> bool:
+    """Whether it has small letters, capitals and digits, and every fourth is of another kind than the one before."""
+    kinds = value.encode().translate(_KINDS) if value.isascii() else bytes(_kind(each) for each in value)
+    return all(map(kinds.__contains__, _EACH_KIND)) and sum(map(kinds.count, _CHANGES)) * 4 >= len(kinds)
+
+
+def _kind(each: str) -> int:
+    return each.islower() + 2 * each.isupper() + 3 * each.isdigit()
 
 
 def _alternates(value: str) -> bool:
@@ -265,40 +274,6 @@ def _alternates(value: str) -> bool:
 def is_object_name(value: str) -> bool:
     """A name that a program completed: ``edge-credentials-t5k2d7``, ``prod/cts/fw-01-AbC9dE``."""
     return bool(_COMPLETED.fullmatch(value) or _STORED.fullmatch(value))
-
-
-def may_be_dense(text: str, within: int) -> bool:
-    """A quick look for a word of 16 letters and more that is one: with small and capital letters and digits, or hex.
-
-    ``within``: how far behind the text's beginning it may begin.
-    """
-    first = next(_rows(text), None)
-    return first is not None and first[0] < within
-
-
-def may_hold_dense(text: str, start: int, end: int) -> bool:
-    """The same of a part of a text: all of it is looked at once, however many parts are asked for."""
-    starts, ends = _places_of_rows(text)
-    before = bisect_left(starts, end)
-    return before > 0 and ends[before - 1] > start
-
-
-@lru_cache(maxsize=4)  # the texts that are looked at now
-def _places_of_rows(text: str) -> tuple[list[int], list[int]]:
-    rows = [row for row in _rows(text) if not _UUID.fullmatch(text, *row)]
-    return [start for start, _ in rows], [end for _, end in rows]
-
-
-def _rows(text: str) -> Iterator[tuple[int, int]]:
-    letters = text.encode("latin-1", "replace").translate(_IN_DENSE)
-    place = letters.find(_ROW)
-    while place >= 0:
-        end = letters.find(b" ", place)
-        end = end if end >= 0 else len(text)
-        word = text[place:end]
-        if len(word) >= _LONG_HEX or not (word.islower() or word.isupper() or word.isalpha()):
-            yield place, end
-        place = letters.find(_ROW, end)
 
 
 def is_slug_name(value: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
-from ctsreport.redaction import accept, shapes
+from ctsreport.redaction import accept, rows, shapes
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
@@ -146,11 +146,11 @@ def _asked(text: str, place: int, name: Name) -> Iterator[Found]:
 def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """What is random to look at and stands a few words behind a telling word, or before it."""
     before = max(0, start - _WIDE)
-    if not shapes.may_hold_dense(text, before, end + _WIDE) or not shapes.has_run(text[before : end + _WIDE]):
+    if not rows.may_hold_dense(text, before, end + _WIDE) or not rows.has_run(text[before : end + _WIDE]):
         return
-    match = _NEAR.match(text, end, end + 640) if shapes.may_be_dense(text[end : end + 640], _WIDE) else None
+    match = _NEAR.match(text, end, end + 640) if rows.may_be_dense(text[end : end + 640], _WIDE) else None
     if match is None or _is_about(match["gap"]) or not _is_apart(match["value"]):
-        match = _BEFORE.search(text, before, start) if shapes.may_be_dense(text[before:start], _WIDE) else None
+        match = _BEFORE.search(text, before, start) if rows.may_be_dense(text[before:start], _WIDE) else None
     if match is not None and _is_apart(match["value"]):
         yield Found(*match.span("value"), name.mark)
 

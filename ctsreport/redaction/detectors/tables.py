@@ -1,10 +1,11 @@
 """Rows and columns: ``| password | … |``, ``user,password`` and the rows below, two columns with wide gaps."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
-from ctsreport.redaction.found import Found
+from ctsreport.redaction.found import KEPT, Found
 from ctsreport.redaction.names import Name
 
 _GAP = Pattern(r"[ ]{2,}|[ ]*\t[ \t]*")
@@ -102,10 +103,15 @@ def _accepted(text: str, begin: int, stop: int, name: Name) -> Iterator[Found]:
     value = cell.strip(" \t\r\"'")
     if not value or len(value) < 4 or (" " in value and not cell.strip().startswith('"')):
         return
-    if not name.sure and not shapes.is_strange(value):
-        return
-    if accept.with_sign(value, name) and (
-        shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)
-    ):
+    if _is_secret(value, name):
         start = begin + cell.index(value)
         yield Found(start, start + len(value), name.mark)
+
+
+@lru_cache(maxsize=KEPT)
+def _is_secret(value: str, name: Name) -> bool:
+    if not name.sure and not shapes.is_strange(value):
+        return False
+    return accept.with_sign(value, name) and (
+        shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)
+    )
