@@ -14,8 +14,8 @@ MOST = 2
 LONGEST = 60
 """Characters of each of these."""
 
-LEAST = 20
-"""Characters of details that still say something."""
+LEAST, SHORTENED = 20, 40
+"""Characters of details that still say something: of whole clauses, and of the two ends of one."""
 
 BETWEEN = "; "
 """Between a headline and what stands beside it."""
@@ -29,6 +29,7 @@ _REPEATED = 3
 _AROUND = "\"'`“”‘’()[]{}<>.,:;!"
 # `10.0.0.1`, `/Common/pool`, `aws_lb.edge`, `fw-01`
 _NAME = Pattern(r"[./:_@]|\d")
+_CAMEL = Pattern("[a-z][A-Z]")
 # What says nothing at the end of what was cut off a sentence: "data could not be" … "decoded from the state".
 # fmt: off
 _DANGLING = frozenset((
@@ -36,10 +37,10 @@ _DANGLING = frozenset((
     "have", "in", "is", "it", "not", "of", "on", "or", "that", "the", "to", "was", "were", "which", "will", "with",
 ))
 # fmt: on
-# `5f0c1a52-0e0d-4f0e-9a57-0d6c2d3a9e1b`, `2026-11-24`, `22:47`, `10m0s`: what nobody compares
+# `5f0c1a52-0e0d-4f0e-9a57-0d6c2d3a9e1b`, `2026-11-24`, `22:47`, `10m0s`, `0xc0015fb400`: what nobody compares
 _PASSING = Pattern(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{12,}|\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?|"
-    r"(?:\d+[hms]){1,3}|utc|z",
+    r"(?<![\w-])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]{0,40}\d)[0-9a-f]{12,}|0x[0-9a-f]{3,}|"
+    r"\d{4}-\d\d-\d\d|\d\d:\d\d(?::\d\d)?|(?:\d+[hms]){1,3})(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -63,6 +64,8 @@ def _bare(word: str) -> str:
 def _rest(clause: str, said: str) -> str:
     words = clause.split()
     plain = list(map(_plain, words))
+    if not plain or (f" {plain[0]} " not in said and f" {plain[-1]} " not in said):
+        return clause.rstrip(" .")
     first = _repeated(_lengthening(plain), said)
     if first == len(plain):
         return ""
@@ -133,12 +136,14 @@ def fitting_details(details: str, room: int) -> str:
         if len(clauses[at]) <= left:
             kept.add(at)
             left -= len(clauses[at]) + len(BETWEEN)
-    return BETWEEN.join(clauses[at] for at in sorted(kept)) or shortened(clauses[order[0]], room)
+    if not kept and room >= SHORTENED:
+        return shortened(clauses[order[0]], room)
+    return BETWEEN.join(clauses[at] for at in sorted(kept))
 
 
 def _names(clause: str) -> bool:
     """Whether it names something: a resource, an object, an address, a figure."""
-    return any(_NAME.search(word) or word[1:].lower() != word[1:] for word in map(_bare, clause.split()))
+    return any(_NAME.search(word) or _CAMEL.search(word) for word in map(_bare, clause.split()))
 
 
 def differing(headline: str, details: Iterable[str]) -> str:
@@ -150,31 +155,46 @@ def differing(headline: str, details: Iterable[str]) -> str:
     told = list(dict.fromkeys(filter(None, (beside(headline, each) for each in islice(different, _LOOKED_AT)))))
     if len(different) < 2 or not told:
         return told[0] if told else ""
-    clauses = [each.split(BETWEEN) for each in told]
+    clauses = [each.split(BETWEEN) for each in _without_passing(told)]
     same = [clause for clause in clauses[0] if all(clause in each for each in clauses)]
     apart = dict.fromkeys(next((clause for clause in each if clause not in same), "") for each in clauses)
     unseen = max(0, len(different) - _LOOKED_AT)
-    return BETWEEN.join(filter(None, (_listed(list(filter(None, apart)), unseen), *same)))
+    listed = _listed([value for value in apart if value], unseen)
+    return BETWEEN.join(filter(None, (listed, *filter(_tells, same))))
+
+
+def _without_passing(values: Sequence[str]) -> list[str]:
+    """The values, each once, with … for times and random ids, but for one that all have."""
+    if len(values) < 2:
+        return list(values)
+    found = [set(_PASSING.findall(value)) for value in values]
+    everywhere = set.intersection(*found)
+    masked = (_PASSING.sub(lambda match: match[0] if match[0] in everywhere else "…", value) for value in values)
+    return list(dict.fromkeys(masked))
+
+
+def _tells(clause: str) -> bool:
+    """Whether it says something without times and ids: ``since … UTC`` does not."""
+    return "…" not in clause or any(map(_names, _PASSING.sub("…", clause).split("…")))
 
 
 def _listed(values: Sequence[str], unseen: int) -> str:
-    """Two values, without what they all begin with, and how many more there are."""
-    if not values:
-        return ""
+    """Two values between what all have around them, and how many more there are."""
+    if len(values) < 2:
+        return values[0] if values else ""
     words = [value.split() for value in values]
-    same = _beginning(words)
-    rests = [each[same:] for each in words]
-    if len(rests) > 1 and all(_PASSING.fullmatch(word) for rest in rests for word in map(_plain, rest)):
-        return ""
-    shown = [shortened(" ".join(rest), LONGEST) for rest in rests[:MOST]]
+    first = _common(words)
+    last = _common([each[first:][::-1] for each in words])
+    if any(len(each) - first - last > 1 for each in words):  # of sentences the end is needed
+        last = 0
+    shown = [shortened(" ".join(each[first : len(each) - last]), LONGEST) for each in words[:MOST]]
     more = len(values) + unseen - len(shown)
     between = BETWEEN if any(", " in each or " " in each for each in shown) else ", "
-    begin = " ".join(words[0][:same])
-    return f"{begin} {between.join(shown)}{f' + {more} more' if more else ''}".lstrip()
+    told = f"{between.join(shown)}{f' + {more} more' if more else ''}"
+    return " ".join([*words[0][:first], told, *words[0][len(words[0]) - last :]])
 
 
-def _beginning(values: Sequence[Sequence[str]]) -> int:
+def _common(values: Sequence[Sequence[str]]) -> int:
     """How many words all begin with, each with more behind them."""
     shortest = min(map(len, values))
-    same = takewhile(lambda at: len({value[at] for value in values}) == 1, range(shortest - 1))
-    return sum(1 for _ in same)
+    return sum(1 for _ in takewhile(lambda at: len({value[at] for value in values}) == 1, range(shortest - 1)))

@@ -25,8 +25,9 @@ _TAKEN = re.compile(
 # What would begin a list, or underline a heading, where a line begins with it.
 _BEGINS = re.compile(r"[-&/=+]|\d+[.)]")
 
-# A sign of the sentence, and not the end of an entity.
+# A sign of the sentence; behind a word ``;`` may be the end of an entity, where there is a sign that begins one.
 _ENDS = re.compile(r"[.,: ]$|(?<!\w);$")
+_ENDS_OF_WORDS = re.compile("[.,:; ]$")
 
 OURS = frozenset({"", "none", NOT_REPORTED})
 """Words of ours that stand in the place of names."""
@@ -109,8 +110,8 @@ def _group(words: Sequence[str], span: Callable[[str], str] | None) -> str:
         return text
     left, right = text.count("("), text.count(")")
     begin = 1 if text.startswith("(") and left > right else 0
-    end = len(text)
-    while end > begin + 1 and (_ENDS.match(text, end - 1, end) or (text[end - 1] == ")" and right > left - begin)):
+    end, ends = len(text), _ENDS if "&" in text else _ENDS_OF_WORDS
+    while end > begin + 1 and (ends.match(text, end - 1, end) or (text[end - 1] == ")" and right > left - begin)):
         end -= 1
         right -= text[end] == ")"
     if end > begin:

@@ -77,7 +77,10 @@ A, B, C = (f"error creating iRule /Common/{name}" for name in ("redirect", "main
         ([f"{A}; at b.r", "at b.r"], "error creating iRule /Common/redirect; at b.r"),
         ([A, ""], "error creating iRule /Common/redirect"),
         (["at a.b", "since 10 h of work"], "at a.b; since 10 h of work"),
-        # What nobody compares.
+        (["module.a.x.y has a fault", "module.b.x.y has a fault"], "module.a.x.y, module.b.x.y has a fault"),
+        # What nobody compares: times, random ids, numbers of memory.
+        ([f"GET /subscriptions/34b9b5df-9e77-69b1-0f42-05b4907a70c{end}/x" for end in "123"], "GET /subscriptions/…/x"),
+        (["at 0xc0015fb400", "at 0xc0017aa100"], ""),
         (["since 2026-11-24 22:47 UTC", "since 2026-11-24 23:02 UTC"], ""),
         (["waited 10m0s", "waited 30m0s"], ""),
         ([f"user {'0' * 8}-1111-2222-3333-{end * 12}" for end in "ab"], ""),
