@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, takewhile
 
-from ctsreport.analysis.diagnosis.text import shortened
+from ctsreport.analysis.diagnosis.text import shortened_to_names
 from ctsreport.pattern import Pattern
 from ctsreport.view.wording import one_line
 
@@ -137,7 +137,7 @@ def fitting_details(details: str, room: int) -> str:
             kept.add(at)
             left -= len(clauses[at]) + len(BETWEEN)
     if not kept and room >= SHORTENED:
-        return shortened(clauses[order[0]], room)
+        return shortened_to_names(clauses[order[0]], room)
     return BETWEEN.join(clauses[at] for at in sorted(kept))
 
 
@@ -187,7 +187,7 @@ def _listed(values: Sequence[str], unseen: int) -> str:
     last = _common([each[first:][::-1] for each in words])
     if any(len(each) - first - last > 1 for each in words):  # of sentences the end is needed
         last = 0
-    shown = [shortened(" ".join(each[first : len(each) - last]), LONGEST) for each in words[:MOST]]
+    shown = [shortened_to_names(" ".join(each[first : len(each) - last]), LONGEST) for each in words[:MOST]]
     more = len(values) + unseen - len(shown)
     between = BETWEEN if any(", " in each or " " in each for each in shown) else ", "
     told = f"{between.join(shown)}{f' + {more} more' if more else ''}"

@@ -20,7 +20,7 @@ from ctsreport.analysis.diagnosis.script import is_script, script_of
 from ctsreport.analysis.diagnosis.script_output import script_says
 from ctsreport.analysis.diagnosis.slots import filled
 from ctsreport.analysis.diagnosis.terraform_output import diagnostics_in
-from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, unbroken
+from ctsreport.analysis.diagnosis.text import bounded, clean, one_line, shortened, shortened_to_names, unbroken
 from ctsreport.analysis.diagnosis.unwrap import Attempt, attempts
 from ctsreport.analysis.tries import count_tries, split_tries
 from ctsreport.pattern import Pattern
@@ -157,7 +157,7 @@ def _paragraphs(detail: str) -> str:
 
 def _details(text: str) -> str:
     text = one_line(text)
-    return shortened(_SECONDS.sub(r"\1", text) if text.count(":") > 1 else text, _DETAILS)
+    return shortened_to_names(_SECONDS.sub(r"\1", text) if text.count(":") > 1 else text, _DETAILS)
 
 
 def _filled(sentence: Sentence, values: tuple[str, ...]) -> tuple[str, str, str]:

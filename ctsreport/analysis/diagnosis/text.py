@@ -1,6 +1,7 @@
 """Text as it is read: without colours, frames and log prefixes, with broken lines joined, and cut to one line."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from ctsreport.pattern import Pattern
@@ -18,6 +19,11 @@ _COLOURS = Pattern(
 # A frame stands at the very left of a line; the box of values, which stays, is indented inside it.
 _FRAME = Pattern(r"^[ \t]{0,2}[╷╵][ \t]*$|^│ ?", re.MULTILINE)
 _LOG_BAR = Pattern(r"^ {1,6}\| ?", re.MULTILINE)
+# `10.0.0.1`, `aws_lb.edge`, `'web-1'`, `FirewallAddress`; no end of a sentence
+_NAMES = Pattern(r"\w[./:_@=]\w|\d|[\"'][^\s\"']|[a-z][A-Z]")
+# How much more a letter of a name counts than of other words; how little it counts where a gap is; a text that lacks
+# one of its ends is harder to read.
+_NAME_COUNTS, _AWAY, _EDGE = 3, 4, 15
 # Controls, and what turns the direction of writing: `a⏎b`
 _UNSEEN = Pattern(
     r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-"
@@ -73,6 +79,45 @@ def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
     if " " in tail[: length // 4]:
         tail = tail[tail.find(" ") + 1 :]
     return f"{head.rstrip(' ,;:.-(')} … {_without_closing(head, tail).lstrip(' ,;:.-)')}"
+
+
+def shortened_to_names(text: str, length: int) -> str:
+    """``text``; where it is longer, without the words that say least: no names, if that can be, and near its middle.
+
+    Of details names are what counts; a headline's reason may have none.
+    """
+    if len(text) <= length:
+        return text
+    words = text.split(" ")
+    first, end = _least(words, len(text) - length + 2)
+    head, tail = " ".join(words[:first]), " ".join(words[end:])
+    if len(head) + len(tail) < length * 0.6:  # of words that are too long, their ends
+        return shortened(text, length)
+    parts = (head.rstrip(" ,;:.-("), "…", _without_closing(head, tail).lstrip(" ,;:.-)"))
+    return " ".join(filter(None, parts))
+
+
+def _least(words: list[str], size: int) -> tuple[int, int]:
+    """Between which words so many characters stand that say least: a name that stands elsewhere too is not lost."""
+    often = Counter(words)
+    lengths = [len(word) + 1 for word in words]
+    weights = [
+        length * (_NAME_COUNTS if often[word] == 1 and _NAMES.search(word) else 1)
+        for length, word in zip(lengths, words, strict=True)
+    ]
+    middle = sum(lengths) / 2
+    best, least = (0, 0), float("inf")
+    end = lost = weight = before = 0
+    for first, (length, its_weight) in enumerate(zip(lengths, weights, strict=True)):
+        while lost < size and end < len(words):
+            lost, weight, end = lost + lengths[end], weight + weights[end], end + 1
+        if lost < size:
+            break
+        away = abs(before + lost / 2 - middle) / _AWAY + (_EDGE if first == 0 or end == len(words) else 0)
+        if weight + away < least:
+            best, least = (first, end), weight + away
+        lost, weight, before = lost - length, weight - its_weight, before + length
+    return best
 
 
 def _without_closing(head: str, tail: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from ctsreport.analysis.diagnosis import Cause, diagnose
 from ctsreport.analysis.diagnosis.explain import explain
-from ctsreport.analysis.diagnosis.text import shortened
+from ctsreport.analysis.diagnosis.text import shortened, shortened_to_names
 from tests.unit.analysis.diagnosis.catalogue import at, script
 from tests.unit.analysis.diagnosis.wrapping import stored
 
@@ -132,3 +132,27 @@ def test_no_bracket_is_closed_whose_beginning_was_cut_out() -> None:
     cut = shortened(text.strip())
     assert "…" in cut
     assert cut.count("(") >= cut.count(")")
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "shown"),
+    [
+        ("short", 40, "short"),
+        (
+            'Failed to instantiate provider "registry.terraform.io/hashicorp/aws" to obtain schema',
+            60,
+            '… "registry.terraform.io/hashicorp/aws" to obtain schema',
+        ),
+        (
+            "waiting for a load balancer (arn:aws:lb/shop-lb) timeout while waiting for it to become 'active' (10m0s)",
+            80,
+            "waiting for a load balancer (arn:aws:lb/shop-lb) … it to become 'active' (10m0s)",
+        ),
+        # A name that stands there again is not lost, and of one long word the ends are kept.
+        ("a_b.c is not the same as a_b.c was in the state of d_e.f", 40, "a_b.c is not the … in the state of d_e.f"),
+        (f"/x/{'y' * 100}/z", 40, f"/x/{'y' * 17} … {'y' * 15}/z"),
+    ],
+)
+def test_of_details_that_are_too_long_names_are_kept(text: str, length: int, shown: str) -> None:
+    assert shortened_to_names(text, length) == shown
+    assert len(shown) <= length
