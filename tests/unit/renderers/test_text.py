@@ -69,7 +69,7 @@ def test_what_differs_from_run_to_run_comes_before_what_is_said_of_all_of_a_kind
     refused = f"Error: creating rule {'/'.join('abcdefgh' * 12)}: dial tcp 192.0.2.1:443: connect: connection refused"
     broken = snapshot(task("web", events=run("FF", message=refused)))
     found = line(view(broken))
-    assert "192.0.2.1:443 refused the connection; creating rule a/b/c" in found
+    assert "192.0.2.1:443 refused the connection; " in found
     assert "next:" not in found
     owned = assess([broken], NOW, Expectations(tasks=(TaskGlob("web", Knowledge(next_step="call them")),)))
     assert line(build(owned, Clock(NOW, UTC, "UTC"))).endswith("; next: call them")
