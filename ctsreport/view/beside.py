@@ -14,7 +14,7 @@ MOST = 2
 LONGEST = 60
 """Characters of each of these."""
 
-LEAST, SHORTENED = 20, 40
+LEAST, SHORTENED = 20, 48
 """Characters of details that still say something: of whole clauses, and of the two ends of one."""
 
 BETWEEN = "; "

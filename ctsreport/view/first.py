@@ -24,7 +24,6 @@ from ctsreport.view.labels import HEALTH, Mark
 from ctsreport.view.slug import cause_anchor
 from ctsreport.view.task import TaskView
 from ctsreport.view.tasks import Maker
-from ctsreport.view.why import IN_A_ROW
 from ctsreport.view.wording import listed, one_line, span
 
 BAR = 1000
@@ -38,6 +37,9 @@ SEVERAL, SOON = 3, 300
 
 LONG_ENOUGH = 10
 """So many times as long as their beginnings lie apart must be what is stored, for that to be worth saying."""
+
+IN_A_LINE = 120
+"""Characters of where to start."""
 
 SHORT = 600
 """Seconds of memory below which that is said."""
@@ -104,7 +106,8 @@ def start(
     most = max(range(len(enabled)), key=lambda place: enabled[place], default=None)
     if most is not None and enabled[most] > 1:
         cause = causes.all[most]
-        why, details = _behind(cause, len(unhealthy)), fitting_details(cause.details, IN_A_ROW)
+        why = _behind(cause, len(unhealthy))
+        details = fitting_details(cause.details, IN_A_LINE - len(cause.summary) - len(why))
         return Start(cause.summary, cause.anchor, why, details=details, where=cause.spread)
     worst = next((task for task in new if task.enabled is not False), None)
     if worst is None or len(unhealthy) < 2:

@@ -11,8 +11,8 @@ from ctsreport.view.beside import beside, differing, fitting_details, with_detai
 from ctsreport.view.slug import headline_anchor
 from ctsreport.view.wording import one_line
 
-IN_A_ROW = 120
-"""Characters of what stands beside a cause in a table: the section of the task has all."""
+IN_A_ROW, BESIDE = 110, 40
+"""Characters of a cause in a table, with what stands beside it, and of the latter: the section of the task has all."""
 
 
 class Why(Struct, frozen=True, gc=False):
@@ -53,7 +53,8 @@ class Why(Struct, frozen=True, gc=False):
     @property
     def brief(self) -> str:
         """As much of it as a row of the first screen holds."""
-        return fitting_details(self.details, IN_A_ROW)
+        details = self.details
+        return fitting_details(details, max(BESIDE, IN_A_ROW - len(self.text))) if details else ""
 
     @property
     def brief_now(self) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctsreport.view.beside import LEAST, LONGEST, beside, differing, fitting_details
+from ctsreport.view.beside import LEAST, LONGEST, SHORTENED, beside, differing, fitting_details
 from ctsreport.view.wording import one_line
 from tests.unit.making import run, snapshot, task, view
 
@@ -103,7 +103,8 @@ def test_as_much_as_fits() -> None:
     assert fitting_details(A, 100) == A
     assert fitting_details("at a.b", len("at a.b")) == "at a.b"
     assert fitting_details(A, LEAST - 1) == ""
-    assert 0 < len(fitting_details(A * 3, 40)) <= 40
+    assert fitting_details(A * 3, SHORTENED - 1) == ""
+    assert 0 < len(fitting_details(A * 3, SHORTENED)) <= SHORTENED
     assert fitting_details(f"{A}; at b.r; {B}", len(A) + 20) == f"{A}; at b.r"
 
 
