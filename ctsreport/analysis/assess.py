@@ -23,7 +23,14 @@ from ctsreport.analysis.fleet import FleetInstance, Spread, places, spreads
 from ctsreport.analysis.judge import by_gravity, find
 from ctsreport.analysis.past.aside import last_known_aside
 from ctsreport.analysis.past.model import LastKnown, Memory
-from ctsreport.analysis.selection import EVERYTHING, Selection, last_known_shown, narrowed, selection_notices
+from ctsreport.analysis.selection import (
+    EVERYTHING,
+    Selection,
+    group_notices,
+    last_known_shown,
+    narrowed,
+    selection_notices,
+)
 from ctsreport.document import NOTHING_READ
 from ctsreport.errors import ExitCode
 from ctsreport.snapshot.model import Notice, Snapshot
@@ -101,6 +108,7 @@ def assess(
         *known_notices(findings, known, now, memory),
         *of_gate,
         *unmatched_notices(findings, expectations.tasks),
+        *group_notices(selection, expectations.tags, findings),
     )
     causes = _causes(shown, remembered)
     aside = last_known_shown(dict(last_known_aside(findings, before)), selection)

@@ -78,3 +78,16 @@ def selection_notices(selection: Selection, findings: Findings) -> Iterator[Noti
         if not any(covers(pattern, task.instance, task.name) for task in findings.tasks):
             meant = nearest(pattern, task_names(findings, pattern))
             yield Notice("task_unmatched", "error", f"--task {pattern} matches no task here. {meant}")
+
+
+def group_notices(selection: Selection, tags: Mapping[str, Mapping[str, str]], findings: Findings) -> Iterator[Notice]:
+    """A tag that no instance has: probably misspelt, and then there are no groups."""
+    key = selection.group_by
+    if not key or not findings.instances or any(key in tags.get(name, {}) for name in _names(findings)):
+        return
+    there = nearest(key, (tag for name in _names(findings) for tag in tags.get(name, {})))
+    yield Notice("group_unmatched", "warning", f"--group-by {key}: no instance has a tag of that name. {there}")
+
+
+def _names(findings: Findings) -> list[str]:
+    return [each.snapshot.instance for each in findings.instances]

@@ -105,6 +105,7 @@ NOTICES = {
     "earlier_snapshots": "Earlier snapshots",
     "gate_undecided": "Rules that could not be judged",
     "gate_unmatched": "Rules whose pattern matches nothing",
+    "group_unmatched": "A tag to group by that no instance has",
     "hearing_unclear": "Changes that nobody can compare",
     "health_disagrees": "Health disagrees",
     "known_expired": "Known failures that expired",

@@ -249,7 +249,9 @@ def basis(view: View) -> Blocks:
     """What the report was made from; the daemons of a fleet that a person must look at stand above."""
     yield Section("basis")
     yield Heading(2, "What this report was made from")
-    yield from instances(view, "basis", view.instances.well if view.fleet else view.instances.all)
+    some = view.instances.well if view.fleet else view.instances.all
+    if some:
+        yield from instances(view, "basis", some)
 
 
 def notices(view: View) -> Blocks:

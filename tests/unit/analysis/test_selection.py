@@ -2,7 +2,7 @@
 
 import pytest
 
-from ctsreport.analysis.selection import EVERYTHING, Selection, selection_notices
+from ctsreport.analysis.selection import EVERYTHING, Selection, group_notices, selection_notices
 from tests.unit.making import found, snapshot, task
 
 FINDINGS = found(snapshot(task("web"), task("web-tls", "FF")), snapshot(task("web", "Fs"), instance="test"))
@@ -47,3 +47,27 @@ def test_a_pattern_that_matches_no_task_is_an_error_with_the_nearest_names() -> 
     assert (notice.code, notice.level) == ("task_unmatched", "error")
     assert "wbe-tls" in notice.message
     assert "Did you mean web-tls" in notice.message
+
+
+@pytest.mark.parametrize(
+    ("key", "tags", "said"),
+    [
+        ("", {}, []),
+        ("site", {"prod": {"site": "dc1"}}, []),
+        (
+            "sites",
+            {"prod": {"site": "dc1"}, "test": {"env": "x"}},
+            ["no instance has a tag of that name. Did you mean"],
+        ),
+        ("site", {}, ["no instance has a tag of that name. There are none."]),
+        # Of an instance that is not in this report.
+        ("site", {"other": {"site": "dc1"}}, ["There are none."]),
+    ],
+)
+def test_a_tag_to_group_by_that_no_instance_has_is_said(
+    key: str, tags: dict[str, dict[str, str]], said: list[str]
+) -> None:
+    """It narrows nothing: the report is as it would be, without groups."""
+    notices = list(group_notices(Selection(group_by=key), tags, FINDINGS))
+    assert [(each.code, each.level) for each in notices] == [("group_unmatched", "warning")] * len(said)
+    assert all(text in each.message for text, each in zip(said, notices, strict=True))

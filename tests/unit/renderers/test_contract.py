@@ -92,10 +92,10 @@ def diagnosed(task: TaskFinding, texts: tuple[str, ...]) -> tuple[Diagnosis | No
     The number of causes is that of the texts, whatever they are.
     """
     text = task.definition.description if task.definition and task.definition.description else ""
+    details = f"q{text[:16]}q"  # a row has room for it
     causes = (
         tuple(
-            Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, f"q{text}q")
-            for letter in "ab"
+            Cause(f"other-{texts.index(text)}{letter}", "other", f"{text} {letter}", text, details) for letter in "ab"
         )
         if text
         else ()

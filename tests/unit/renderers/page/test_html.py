@@ -424,3 +424,10 @@ def test_a_schedule_is_one_piece() -> None:
     definition = Definition("a", condition={"schedule": Condition(cron="*/10 * * * * * *")})
     page = page_of(view(snapshot(task("a", "F", services=()), definitions={"a": definition})))
     assert page.all("code").count("*/10 * * * * * *") == 2
+
+
+def test_where_nothing_was_read_no_empty_table_stands() -> None:
+    """No heading of columns without a row below it."""
+    assert "<tbody>\n</tbody>" not in text_of("html", view())
+    assert "| Instance |" not in text_of("markdown", view())
+    assert "| Instance |" in text_of("markdown", view(snapshot()))
