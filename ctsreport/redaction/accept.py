@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
+from ctsreport.redaction.chosen import is_chosen
 from ctsreport.redaction.found import KEPT, LONG
 from ctsreport.redaction.names import Name, look_up
 
@@ -131,6 +132,10 @@ def _is_random(value: str, kind: str) -> bool:
             and not shapes.is_path(value)
             and not value.startswith("0x")
         )
+    if kind == "psk" and (shapes.is_hex(value) or value.endswith("==")):
+        return False  # a checksum
+    if kind == "password" and is_chosen(value):
+        return True
     if kind == "pin" and value.isdigit():
         return 6 <= len(value) <= 12
     return shapes.is_mixed(value, 8) or (shapes.is_uuid(value) and kind in {"secret", "token", "cookie"})

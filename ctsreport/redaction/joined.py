@@ -111,7 +111,7 @@ def _is_told(told: Sequence[int], text: str, begin: int, end: int) -> bool:
 
 
 def _is_usual(word: str) -> bool:
-    return len(word) <= _LONGEST_USUAL and (shapes.is_word(word.strip(_AROUND)) or shapes.is_plain(word))
+    return (len(word) <= _LONGEST_USUAL and shapes.is_word(word.strip(_AROUND))) or shapes.is_plain(word)
 
 
 def to_its_end(found: Found, text: str) -> Found:

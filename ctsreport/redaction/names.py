@@ -26,7 +26,7 @@ _ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
 _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
     secret token cred key communit session sessid cookie jwt hmac saml assertion wresult licen ticket signature ibapauth
     cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905
-_SHORT = "authentication auth sid pin sig tok sess otp sas puk seed mdp priv md5".split()  # noqa: SIM905
+_SHORT = "authentication auth sid pin sig tok sess otp sas puk seed enable mdp priv md5".split()  # noqa: SIM905
 _BEFORE_CODE = sorted(CODES | TYPED_CODES | {"auth", "authorization", "grant", "device", "pass"})
 TRIGGERS = (
     *_LONG,
@@ -146,8 +146,8 @@ def _name_of(word: str, before: list[str]) -> Name | None:
         return Name(pair, sure=word in SURE_TOGETHER)
     if word in SECRET:
         return Name(SECRET[word], sure=True)
-    if word == "md5" and previous in SIGNED_PROTOCOLS:
-        return Name("psk", sure=True)
+    if word == "md5" and (not before or previous in SIGNED_PROTOCOLS):
+        return Name("psk", sure=bool(before))
     return Name(WEAK[word], sure=False) if word in WEAK else None
 
 

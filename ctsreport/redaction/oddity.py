@@ -4,15 +4,21 @@ from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
+from ctsreport.redaction.chosen import is_chosen
 from ctsreport.redaction.found import KEPT
 
 _LEAST = 6
 _SIGNS = frozenset("!#$%^*+~&@=")
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
 _COMPOSED = Pattern(
-    r"[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|[\w.+-]+@(?:[a-z][a-z0-9.-]*|"
-    r"[\d.]{7,})|[\w-]+\.[a-z]{1,4}\d?"
+    r"\$\w+:\[?\w+[!\]]{0,2}|[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|"
+    r"[a-z_][a-z0-9_.+-]+@(?:[a-z][a-z0-9.-]*|[\d.]{7,})|[\w-]+\.[a-z]{1,4}\d?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
+
+
+_NUMBERED = Pattern(r"[a-z][a-z.-]*#[0-9]+")  # an issue of a project
+# `Summit5655!`, `Kestrel#20`; `fw-otter1#` is a prompt
+_SIGNED = Pattern(r"[!$%^*+~?&]|#(?!\Z)|[0-9]{3}#\Z")
 
 
 @lru_cache(maxsize=KEPT)
@@ -20,14 +26,20 @@ def oddity(value: str) -> int:
     """How odd it is where a word or a name would stand.
 
     0: a word, a name, a number, an address. 1: letters with digits or of both cases, as in names that programs have.
-    2: those that no such name has: ``Xxxxxx-Xxxx41``, ``xx1xxXxxxx``. 3: what is strange anywhere.
+    2: what people choose, or no such name has: ``Xxxxxx-Xxxx41``, ``xx1xxXxxxx``. 3: what is strange anywhere.
     """
-    if len(value) < _LEAST or _is_ordinary(value):
+    if len(value) < _LEAST:
+        return 0
+    if is_chosen(value) and not _is_no_value(value):
+        return 3 if _SIGNED.search(value) else 2
+    if _is_ordinary(value):
         return 0
     if (shapes.is_strange(value) or shapes.is_dense(value)) and not shapes.is_hex(value):
         return 3
-    if "/" in value:
-        return 0
+    return 0 if "/" in value else _mixture(value)
+
+
+def _mixture(value: str) -> int:
     signs = not _SIGNS.isdisjoint(value[1:])
     both = any(map(str.islower, value)) and any(map(str.isupper, value))
     if (any(map(str.isdigit, value)) and (signs or (both and not shapes.is_camel(value)))) or (both and signs):
@@ -40,14 +52,21 @@ def _is_ordinary(value: str) -> bool:
     return (
         shapes.is_word(value)
         or shapes.is_slug(value)
-        or shapes.is_plain(value)
+        or shapes.is_object_name(value)
+        or bool(_NUMBERED.fullmatch(value))
+        or not any(map(str.isalpha, value))
+        or _is_no_value(value)
+    )
+
+
+def _is_no_value(value: str) -> bool:
+    return (
+        shapes.is_plain(value)
         or shapes.is_uuid(value)
         or shapes.is_placeholder(value)
         or shapes.is_status(value)
         or shapes.is_reference(value)
         or shapes.is_path(value)
         or shapes.is_public(value)
-        or shapes.is_object_name(value)
         or bool(_COMPOSED.fullmatch(value))
-        or not any(map(str.isalpha, value))
     )

@@ -60,13 +60,13 @@ _PLAIN = Pattern(
 # `https://fw-1.example.com`, `arn:aws:…`, `sha256:…`
 _URI = Pattern(r"(?:[a-z][a-z0-9+.-]*://|arn:|urn:|sha256:|SHA256:|SHA1:|MD5:|h1:|zh:|//)\S*", re.IGNORECASE)
 # `/etc/cts/ca.pem`, `C:\cts`, `modules/web`
-_PATH = Pattern(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@+~-]*(?:[/\\][\w.@+~-]*)*|[\w.*-]+(?:/[\w.*-]+)+/?")
+_PATH = Pattern(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@+~-]*(?:[/\\][\w.@+~-]*)*|[\w.*-]+(?:/[\w.*-]+)+(?:/|:[a-z_]+)?")
 _UUID = Pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")
 _HEX = Pattern(r"(?:0x)?[0-9a-f]{32,}|[0-9A-F]{32,}")
 # `web1`, `v12`, `EU2`: a part of a name that people give
 _SLUG_PART = Pattern(r"[a-z]+[0-9]{0,3}[a-z]?|[A-Z]+[0-9]{0,3}|[0-9]{1,4}[a-z]?|v[0-9]+")
 # `edge-credentials-t5k2d7`
-_COMPLETED = Pattern(r"(?:[a-z]+[0-9]{0,3}-){2,8}[a-z0-9]{5,10}")
+_COMPLETED = Pattern(r"(?:[a-z]+[0-9]{0,3}-){2,8}[a-z0-9]{4,10}")
 # `prod/cts/fw-01-AbC9dE`
 _STORED = Pattern(r"(?:[a-z]+[a-z0-9_-]*/){1,8}[a-z][a-z0-9_-]*-[A-Za-z0-9]{6}")
 _SIGNS = Pattern(r"[-_.:/]+")

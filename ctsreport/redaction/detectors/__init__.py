@@ -6,7 +6,6 @@ is made of them.
 
 from ctsreport.redaction.detectors.base import Detector
 from ctsreport.redaction.detectors.calls import Calls, ThreeStrings
-from ctsreport.redaction.detectors.clause import LoginWords
 from ctsreport.redaction.detectors.commands import COMMANDS
 from ctsreport.redaction.detectors.headers import HEADERS
 from ctsreport.redaction.detectors.logins import Logins
@@ -14,6 +13,7 @@ from ctsreport.redaction.detectors.makers import ADDRESSES, TOKENS
 from ctsreport.redaction.detectors.named import Named
 from ctsreport.redaction.detectors.pem import PRIVATE_KEYS
 from ctsreport.redaction.detectors.shaped import SHAPES
+from ctsreport.redaction.detectors.talk import Talk
 
 DETECTORS: tuple[Detector, ...] = (
     *PRIVATE_KEYS,
@@ -26,5 +26,5 @@ DETECTORS: tuple[Detector, ...] = (
     Named(),
     Calls(),
     ThreeStrings(),
-    LoginWords(),
+    Talk(),
 )

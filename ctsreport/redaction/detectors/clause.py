@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
+from ctsreport.redaction.chosen import is_chosen
+from ctsreport.redaction.detectors.cues import cue, is_change
 from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.oddity import oddity
@@ -39,7 +41,9 @@ _WORD_BEFORE = Pattern(r"(?:(?P<first>[A-Za-z]+)[ \n])?(?P<last>[A-Za-z]+)[,:]?[
 # `on the server`: what the sentence is not about
 _OF_THAT = Pattern(r"\b(?:for|of|on|in|at|to|from|with)[ \n](?:(?:the|this|that|our|a|an|all)[ \n])?\w+\Z")
 _PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
-_TO = frozenset("set changed reset rotated updated switched back replaced".split())  # noqa: SIM905 - words are data
+_TO = frozenset(["to", "into", "auf", "à"])
+_NAMES_FOLLOW = frozenset(["secret", "token", "cookie", "api-key"])
+_DIRECT = 3
 _CARRIERS = NEUTRAL | {
     "result",
     "output",
@@ -55,7 +59,11 @@ _CARRIERS = NEUTRAL | {
     "actual",
 }
 """Names that say nothing of what they hold."""
-_USER = Pattern(r"[a-z][a-z0-9_.-]{1,31}")
+_TYPED_ID = Pattern(r"[a-z]{1,8}-[A-Za-z0-9]{8,40}")
+_TO_TYPE = Pattern(r"\b(?:type|enter|is|was|use|say|:|with|give|reads|input)[:,]?[ \t]*\Z|:[ \t]*\Z")
+# `⏎        three or more words`
+_PHRASE = Pattern(r"\n[ \t│]{2,40}[\"'`“]?(?P<s>[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7})[\"'`”]?[ \t]*(?=\n|\Z)")
+_ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
 _WORD = Pattern(r"[ \n](?P<word>[a-z]+)")
 _ABOUT = OPPOSITE_BEHIND - {
     "at",
@@ -85,10 +93,12 @@ def in_clause(source: SearchedText, start: int, end: int, name: Name) -> Iterato
         return
     asked = _EMPTY_PROMPT.match(text, end, end + 24) if text[end : end + 1] in _PROMPTING else None
     stop = _end_of_sentence(text, asked.end() if asked else end)
-    yield from _odd_words(text, max(end, looked), stop, name.mark)
+    near = end + _DIRECT if name.kind in _NAMES_FOLLOW else 0
+    yield from _odd_words(text, max(end, looked), stop, name.mark, near)
     begin = max(text.rfind("\n", max(0, start - _AHEAD), start) + 1, start - _AHEAD, 0)
-    yield from _odd_words(text, max(begin, looked), start, name.mark)
+    yield from _odd_words(text, max(begin, looked), start, name.mark, start)
     source.past["clause"] = max(looked, stop)
+    yield from _phrase_below(text, end, name.mark)
     if (
         text.startswith("\n", stop)
         and (text.startswith(":", stop - 1) or _COMMAND.match(text, begin))
@@ -97,28 +107,16 @@ def in_clause(source: SearchedText, start: int, end: int, name: Name) -> Iterato
         yield from _odd(text, below.start("s"), below["s"], name.mark, _ODD - (text[below.start("s") - 1] in _QUOTES))
 
 
-class LoginWords:
-    """What no name looks like, in a sentence about a login, without a telling name: ``login failed: … is right``."""
-
-    name = "login words"
-    words = (
-        "login", "logon", "log in", "logged in", "authenticat", "credential", "sign in", "attempts", "locked",
-        "access denied", "unauthorized", "forbidden",
-    )  # fmt: skip
-
-    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
-        """As `Detector`."""
-        text = source.text
-        looked = source.past.get(self.name, 0)
-        begin = max(text.rfind("\n", max(0, place - _AHEAD), place) + 1, place - _AHEAD, looked)
-        stop = source.past[self.name] = _end_of_sentence(text, place)
-        if _SIGN_WITHIN.search(text, begin, stop):
-            for match in _TOKEN.finditer(text, begin, stop):
-                if _SIGN_WITHIN.search(match["s"]) and not any(each in match["s"] for each in "=/:@?&"):
-                    yield from _odd(text, match.start("s"), match["s"], "password", _STRANGE)
-
-
-_SIGN_WITHIN = Pattern(r"[A-Za-z0-9][!#$%^*+~][A-Za-z0-9]")
+def _phrase_below(text: str, end: int, kind: str) -> Iterator[Found]:
+    """Words alone in a line of their own, where the line before says that they are to be typed."""
+    line = text.find("\n", end, end + _WRAPPED * 2)
+    if (
+        line >= 0
+        and _TO_TYPE.search(text, max(end, line - 16), line)
+        and (phrase := _PHRASE.match(text, line, line + 160))
+        and not any(map(shapes.is_status, phrase["s"].split()))
+    ):
+        yield Found(*phrase.span("s"), kind, sure=False)
 
 
 def _is_about(source: SearchedText, end: int) -> bool:
@@ -138,12 +136,18 @@ def _end_of_sentence(text: str, place: int) -> int:
     return line if line >= 0 else limit
 
 
-def _odd_words(text: str, place: int, stop: int, kind: str) -> Iterator[Found]:
+def _odd_words(text: str, place: int, stop: int, kind: str, named: int = 0) -> Iterator[Found]:
+    """``named``: up to there a name may stand that looks like what people choose."""
     if place < stop and _MAY_BE_ODD.search(text, place, stop):
         for match in _TOKEN.finditer(text, place, stop):
             if match.end() == stop and match["s"].endswith("=") and text[stop : stop + 1].isalnum():
                 continue  # Resource=secrets: a field's name, cut off where the telling word begins
-            yield from _odd(text, match.start("s"), match["s"], kind, _least(text, match.start("s")))
+            least = _least(text, match.start("s"))
+            if least == _STRANGE and _TYPED_ID.fullmatch(match["s"]):
+                continue  # workspace ws-…
+            if match.start("s") < named and least == _ODD and is_chosen(match["s"].rstrip(".:?")):
+                least -= cue(text, match.start("s"), match.end("s")) - 1
+            yield from _odd(text, match.start("s"), match["s"], kind, least)
 
 
 def _least(text: str, start: int) -> int:
@@ -154,7 +158,7 @@ def _least(text: str, start: int) -> int:
     first, last = (before["first"] or "").lower(), before["last"].lower()
     if last in SAYING and first in INTRODUCING and not _OF_THAT.search(text, max(0, start - 60), before.end("first")):
         return _STRANGE
-    if last in SAYING or (last == "to" and first in _TO):
+    if last in SAYING or (last in _TO and is_change(text, start)):
         return _ODD - (text[start - 1] in _QUOTES)
     return _STRANGE if last in INTRODUCING else _ODD
 
@@ -163,10 +167,10 @@ def _odd(text: str, start: int, token: str, kind: str, least: int) -> Iterator[F
     value = token.rstrip(".:?")
     if not value or value.startswith(("-", "/", "**", "__")) or value.endswith(("**", "__")):  # options, **emphasis**
         return
-    if value.count("%") > 1:  # escaped: it is read where that is undone
+    if _ESCAPED.search(value):  # it is read where that is undone
         return
     user, colon, password = value.partition(":")
-    if colon and _USER.fullmatch(user):  # cts:…
+    if colon and user.isidentifier():  # cts:…, Host:…
         start, value, least = start + len(user) + 1, password, _STRANGE
     if oddity(value) >= least and (colon or not _is_of_another(text, start)):
         yield Found(start, start + len(value), kind, sure=False)

@@ -10,12 +10,14 @@ from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.detectors.clause import in_clause
 from ctsreport.redaction.detectors.devices import in_line, keyword
+from ctsreport.redaction.detectors.elements import in_element, opening
 from ctsreport.redaction.detectors.prompts import in_prompt
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.detectors.two_fields import in_other_field
-from ctsreport.redaction.found import FARTHEST, Found, SearchedText
+from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
+from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS, TYPED_CODES
 from ctsreport.redaction.values import Value, called, values
 
@@ -44,22 +46,13 @@ _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
 _BEFORE_CODE = frozenset(" \n/")
 _OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in _BEFORE_CODE)
 _LONE = frozenset(["key", "keys", "code"])
+_NEXT_FIELD = Pattern(r"[A-Z][A-Za-z]*:(?:true|false|nil|<nil>|[0-9]\S*|)\W?")  # of a struct whose field is empty
+_LOGIN = ("auth", "login", "credentials", "creds")
+# ` {"xxxxxxxx": {`: what the key of an object is
+_KEY = Pattern(r"""\s?\{\s{0,40}["'](?P<key>[^"'\s]{4,64})["']\s?:\s?\{""")
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
+_PAIR = 2
 _QUERY = frozenset("?&")
-_TAG = r"(?:\s[^<>]{0,200})?(?<!/)>"
-# ``<password>…</password>``, ``<pre-shared-key><key>…</key>``, and one that is cut off.
-_XML = Pattern(
-    rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?"
-    r"(?P<value>[^<>]{1,4096}?)\s{0,40}(?:\]\]>|</)"
-    rf"|{_TAG}(?P<cut>[^<>\s]{{6,4096}})\Z"
-)
-
-# `<radius>`, `<tacacs-server>`: elements in whose key a secret stands
-_KEYED = Pattern(
-    r"<(?:radius|tacacs|isakmp|ike|ikev[12]|ntp|ospf|bgp|macsec|key-chain|pre-shared-key|psk)[\w-]*>", re.IGNORECASE
-)
-
-
 # `' after`: a quote that closes rather than opens
 _CLOSING = Pattern(r"""[ ]?(?P<quote>["'`])(?=[\s)\].,;]|\Z)""")
 _FARTHEST_QUOTE = 160
@@ -143,7 +136,7 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
     """By what stands behind the name: an element's end, a sign, a cell's end, a blank."""
     if not name.sure and name.kind != "pin" and keyword(shown) is None and _NUMBER_BEHIND.match(text, end, end + 24):
         return  # the code of an error
-    if text[start - 1 : start] in {"<", ":"} and (element := list(_in_element(text, start, end, name))):
+    if text[start - 1 : start] in {"<", ":"} and (element := list(in_element(text, start, end, name))):
         yield from element
         return
     longer, end = _longer(text, end, name, shown)
@@ -160,7 +153,7 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         yield from in_other_field(text, start, end, name)
         yield from in_cells(text, start, end, name)
     for_device = keyword(shown) or name
-    if text[start - 1 : start] in {"<", ":"} and _opening(text, start) >= 0:
+    if text[start - 1 : start] in {"<", ":"} and opening(text, start) >= 0:
         return  # <password xsi:nil="true"/>
     in_device = list(in_line(text, start, end, for_device, shown)) if for_device.sure else []
     yield from in_device or behind_blank(text, start, end, name)
@@ -211,7 +204,15 @@ def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterat
     if _closes_quote(text, place):
         return
     query = text[start - 1 : start] in _QUERY
-    for value in values(text, place, query=query):
+    if name.kind == "snmp-community" and (key := _KEY.match(text, place, place + 120)):
+        yield Found(*key.span("key"), name.mark)
+    held = list(values(text, place, query=query))
+    if len(held) == _PAIR and text[start:place].lower().rstrip("\"'= :>").endswith(_LOGIN):
+        user, password = held
+        if user.how == password.how == "quoted" and oddity(text[password.start : password.end]):
+            yield Found(password.start, password.end, "password")
+            return
+    for value in held:
         stop = _end_of_line_value(text, start, value, sep) if name.sure else value.end
         if _is_assigned(text, value, stop, sep, name):
             yield Found(value.start, stop, name.mark)
@@ -232,6 +233,8 @@ def _is_assigned(text: str, value: Value, stop: int, sep: str, name: Name) -> bo
         return name.sure and not shapes.is_placeholder(found) and not shapes.is_public(found)
     if value.how == "quoted":
         return accept.with_sign(found, name)
+    if sep == ":" and _NEXT_FIELD.fullmatch(found):
+        return False
     if value.how == "field":
         return accept.in_field(found, name)
     return accept.bare(found, name, text[stop : stop + 40], colon=sep in {":", "::"}, wrapped=value.wrapped)
@@ -263,23 +266,3 @@ def _is_phrase(words: list[str]) -> bool:
 def _begins_line(text: str, start: int) -> bool:
     line = text.rfind("\n", max(0, start - 40), start) + 1
     return (line > 0 or start < 40) and not text[line:start].strip(" \t-\"'│|+~")
-
-
-def _opening(text: str, start: int) -> int:
-    """Where the element begins whose name this is the end of; -1 where it is none's."""
-    opening = text.rfind("<", max(0, start - 24), start)
-    before = text[opening + 1 : start].replace(":", "").replace("-", "") if opening >= 0 else "<"
-    return opening if not before or before.isalnum() else -1
-
-
-def _in_element(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
-    """``<password>…</password>``, with an element within or a section of characters."""
-    opening = _opening(text, start)
-    if opening < 0:
-        return
-    if not name.sure and text[start:end].lower() == "key" and _KEYED.search(text, max(0, opening - 240), opening):
-        name = Name("psk", sure=True)
-    match = _XML.match(text, end, end + FARTHEST + 640)
-    group = "cut" if match and match["cut"] else "value"
-    if match and text[start:end].lower() != "code" and accept.with_sign(match[group], name):
-        yield Found(*match.span(group), name.mark)

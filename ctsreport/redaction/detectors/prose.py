@@ -14,7 +14,7 @@ _WORDS_OF_PROSE = Pattern(
     r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
     |here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
-    |(?:[ \t]+phrase)?[ \t]+for[ \t][^\n]{1,80}?:[ \t]+(?=\S)""",
+    |(?:[ \t]+phrase)?[ \t]+for[ \t][^\n]{1,80}?(?::|[ ]=)[ \t]+(?=\S)""",
     re.VERBOSE,
 )
 """``Token used: …``, ``password is …``, ``Passphrase for key: …``."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.chosen import is_chosen
 from ctsreport.redaction.found import KEPT, Found
 from ctsreport.redaction.names import Name
 
@@ -110,7 +111,7 @@ def _accepted(text: str, begin: int, stop: int, name: Name) -> Iterator[Found]:
 
 @lru_cache(maxsize=KEPT)
 def _is_secret(value: str, name: Name) -> bool:
-    if not name.sure and not shapes.is_strange(value):
+    if not name.sure and not shapes.is_strange(value) and not (name.kind == "password" and is_chosen(value)):
         return False
     return accept.with_sign(value, name) and (
         shapes.is_mixed(value, 4) or shapes.is_uuid(value) or shapes.has_digits_and_letters(value)

@@ -96,6 +96,8 @@ WORDS = (
     "set password for * = $",
     "snyk auth $",
     "mgmtuser add * $",
+    "radtest * $ * * $",
+    "rasdial * * $",
     "consul acl set-agent-token * $",
     "add system user * $",
     "set system user * $",

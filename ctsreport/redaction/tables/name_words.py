@@ -2,9 +2,9 @@
 
 SECRET = {
     **dict.fromkeys(
-        """authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp
-        motdepasse parola pass passe passcode passcrypt passord passphrase passw passwd password passwort pfxpass
-        phash privpass privpwd pswd pw pwd senha sshpass storepass unlockcode userpass wachtwoord""".split(),
+        """authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp motdepasse
+        parola pass passe passcode passkey passcrypt passord passphrase passw passwd password passwort pfxpass phash
+        privpass privpwd pswd pw pwd senha sshpass storepass unlockcode userpass wachtwoord""".split(),
         "password",
     ),
     **dict.fromkeys(
@@ -45,6 +45,7 @@ WEAK = {
     **dict.fromkeys("""auth authcode code encrypt nonce seed""".split(), "secret"),
     **dict.fromkeys(["otp", "totp", "pin", "puk"], "pin"),
     **dict.fromkeys(["jwt"], "token"),
+    "enable": "password",
 }
 """Where only a value that looks random is one."""
 

@@ -23,6 +23,7 @@ MOST_STAY = {
     "logs.json.gz": 0.02,
     "talk.json.gz": 0.05,
     "mixed.json.gz": 0.04,
+    "others.json.gz": 0.01,
 }
 """By set, which part of its secrets may stay: of the last, some that nothing beside them tells of."""
 
