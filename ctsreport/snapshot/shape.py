@@ -65,9 +65,13 @@ def _text(members: Members, key: str) -> str:
     return str(msgspec.json.decode(members[key]))
 
 
+_BEGIN = 64
+"""Bytes of a value that are looked at: what a decoder cuts out begins with itself, and may be megabytes."""
+
+
 def _is(kind: bytes, members: Members, key: str) -> bool:
     """Whether the value of ``key`` begins as an object (``{``), an array (``[``) or a text (``"``) does."""
-    return key in members and bytes(members[key]).lstrip()[:1] == kind
+    return key in members and bytes(memoryview(members[key])[:_BEGIN]).lstrip()[:1] == kind
 
 
 def _keys(members: Members, key: str) -> frozenset[str]:

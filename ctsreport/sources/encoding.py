@@ -68,6 +68,8 @@ def _utf16(data: bytes) -> str | None:
 
 def first_not_utf8(text: bytes) -> int | None:
     """Where a text stops being UTF-8; None where all of it is. Looked at in pieces, so that it needs no memory."""
+    if text.isascii():
+        return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(text), PIECE):
         kept = len(decoder.getstate()[0])

@@ -38,7 +38,7 @@ def newest_config(finding: TaskFinding) -> str:
 
 
 def _other(label: str, names: Sequence[str] | None, now: Sequence[str] | None) -> str:
-    if names and tuple(names) != now and tuple(sorted(set(names))) != now:
+    if names and names != now and tuple(sorted(set(names))) != now:
         return f"{label} {', '.join(sorted(set(names)))}"
     return ""
 

@@ -22,6 +22,9 @@ from ctsreport.view.times import Clock, Moment
 from ctsreport.view.why import Why
 from ctsreport.view.wording import NOT_REPORTED, one_line
 
+OR_EARLIER = " or earlier"
+"""Behind a time before which nothing is stored."""
+
 
 class Since(Struct, frozen=True, gc=False):
     """Since when a task fails.
@@ -194,15 +197,13 @@ class TaskView(Struct, frozen=True, gc=False):
         moment, exact = self._clock.moment(self._finding.failing_since), self._finding.failing_since_exact
         if not moment:
             return None
-        return Since(moment, "" if exact else "at least", "" if exact else " or earlier")
+        return Since(moment, "" if exact else "at least", "" if exact else OR_EARLIER)
 
     @property
     def since_text(self) -> str:
         """The same; empty where it does not fail."""
-        since = self.since
-        if not since:
-            return ""
-        return since.text
+        text = self._clock.text(self._finding.failing_since)
+        return text and f"{text}{'' if self._finding.failing_since_exact else OR_EARLIER}"
 
     @property
     def cause(self) -> Why:
