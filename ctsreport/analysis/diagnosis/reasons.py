@@ -16,8 +16,8 @@ _STATUS_FIRST = Pattern(
 )
 # `…, got "400 Bad Request"`, `… with status code: 401`, `… (403 Forbidden)`
 _STATUS_LAST = Pattern(
-    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected|and|for)\b ?)*"
-    r"(?:\b(?:HTTP_status|HTTP|response|status|error|code|no|is)\b[: ]*)*"
+    r",? ?\(?(?:\b(?:got|with|returned|received|unexpected|and|for)\b ?){0,4}"
+    r"(?:\b(?:HTTP_status|HTTP|response|status|error|code|no|is)\b[: ]{0,4}){0,6}"
     rf"[\"'(]{{0,3}}\b[45]\d\d\b(?: (?:{_PHRASES}|unprocessable entity))?[\"')]{{0,3}}$",
     re.IGNORECASE,
 )
