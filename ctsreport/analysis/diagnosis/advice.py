@@ -78,12 +78,36 @@ _ECHO = Pattern(
 
 # `⏎At C:\\Temp\\run.ps1:5 char:34⏎+ … ~~~ …`: where PowerShell stood when it failed
 _POSITION = Pattern(r"\s+At (?:line|[A-Za-z]:\\[^:]{1,400}):\d+ char:\d+\b[\s\S]*")
+# `+ CategoryInfo : ResourceExists: (web-1:…)`, `+ FullyQualifiedErrorId : WIN32 9711,Add-DnsServerResourceRecordA`
+_CATEGORY = Pattern(r"CategoryInfo\s{1,20}: (?P<category>\w{1,60})|FullyQualifiedErrorId : (?P<id>[^,\n]{1,80})")
+
+
+# `Traceback (most recent call last):⏎  File "push.py", line 3, in main⏎    push()⏎ValueError: no such pool`, also where
+# the line feeds were lost
+_TRACE = Pattern(
+    r"Traceback \(most recent call last\):(?:(?:\n[ \t][^\n]*)+\n?|"
+    r"[ \t](?:(?!Traceback \()[^\n]){0,6000}?(?=\b[\w.]{1,120}(?:Error|Exception|timeout|Timeout|Failure|Exit)\b: ))|"
+    r"(?:During handling of the|The) above exception[^:\n]{0,80}:"
+)
+
+
+def without_position(text: str) -> str:
+    """Without where a shell or an interpreter stood in its script; their names for the error stay."""
+    if "Traceback (" in text:
+        text = _TRACE.sub("\n", text)
+    if " char:" not in text:
+        return text
+    return _POSITION.sub(_named_error, text)
+
+
+def _named_error(position: re.Match[str]) -> str:
+    named = [match[1] or match[2] for match in _CATEGORY.finditer(position[0])]
+    return f" ({', '.join(each.strip() for each in named)})" if named else ""
 
 
 def without_echo(text: str) -> str:
     """Without what the request itself held, and without where a shell stood in its script."""
-    if " char:" in text:
-        text = _POSITION.sub("", text)
+    text = without_position(text)
     return _ECHO.sub("", text) if "{" in text or "map[" in text else text
 
 

@@ -126,8 +126,15 @@ def errors_in(text: str, sign: str) -> list[Diagnostic]:
 
 def _of_diagnostic(diagnostic: Diagnostic, phase: str | None) -> Sentence:
     if is_script(diagnostic.summary, diagnostic.detail):
-        return script_says(script_of(diagnostic.summary, diagnostic.detail), place_of(diagnostic))
+        script = script_of(diagnostic.summary, diagnostic.detail)
+        inner = next(filter(_is_placed, errors_in(script.output, "")), None)
+        return find(evidence_of(inner, phase)) if inner else script_says(script, place_of(diagnostic))
     return find(evidence_of(diagnostic, phase))
+
+
+def _is_placed(diagnostic: Diagnostic) -> bool:
+    """Whether it is of a Terraform that a script ran: of a maker's resource."""
+    return bool(place_of(diagnostic).vendor)
 
 
 def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:

@@ -34,6 +34,7 @@ _FAILED = Pattern(
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
 _WRAPPING = Pattern(
     r"\[(?:ERR(?:OR)?|WARN)\]:? |\b[\w-]{1,30}-sdk-go: |"
+    r"(?<![\w.])(?:[a-z_]\w{0,40}\.){1,6}[A-Z]\w{0,60}(?:Error|Exception|Timeout|Failure): |"
     r"\bURL: [A-Z]{3,6} \S+\s+Code: \d{3}\.(?:\s+Errors:\s*)?|&[\w.]+\{\w*:?\"?|rpc error making call: |"
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from ctsreport.analysis.diagnosis.advice import without_hints
+from ctsreport.analysis.diagnosis.advice import without_hints, without_position
 from ctsreport.analysis.diagnosis.text import clean, one_line
 from ctsreport.pattern import Pattern
 
@@ -155,7 +155,7 @@ def _last_words(detail: str) -> str:
 
 def _last_line(output: str) -> str:
     """The last line that says something; where it says nothing of an error, the last that does."""
-    lines = without_hints(output[-8000:]).split("\n")
+    lines = without_hints(without_position(output[-8000:])).split("\n")
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
     wrong = [at for at, line in enumerate(said) if _WRONG.search(line) and not _is_outcome(line)]

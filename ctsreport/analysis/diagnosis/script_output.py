@@ -1,6 +1,6 @@
 """What the output of a command says: of a device, in the same words as a provider would; else its last line."""
 
-from ctsreport.analysis.diagnosis.advice import statements, without_hints
+from ctsreport.analysis.diagnosis.advice import statements, without_hints, without_position
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.frames import is_doing, states
@@ -10,21 +10,24 @@ from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
 from ctsreport.analysis.diagnosis.rule import Sentence
 from ctsreport.analysis.diagnosis.script import Script
 from ctsreport.analysis.diagnosis.slots import HOST, NAME, NUMBER
+from ctsreport.analysis.diagnosis.text import one_line, shortened
 from ctsreport.analysis.diagnosis.who import called, failed_host
 from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
-_LINES, _FEW, _ROOMY, _THIN, _ANSWERED = 40, 6, 100, 3, 6000
+_LINES, _FEW, _ROOMY, _THIN, _ANSWERED, _COMMAND = 40, 6, 100, 3, 6000, 100
 _ANSWERS = frozenset({"quota", "conflict", "notfound", "rejected"})
 # Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
 _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 
 
 def script_says(script: Script, place: Position) -> Sentence:
-    """The sentence about a command that failed; beside it stands the resource that ran it."""
+    """The sentence about a command that failed; beside it stand the resource that ran it, and the command."""
     sentence = _says(script)
     at = f"at {place.resource}" if place.resource else ""
-    return sentence._replace(details="; ".join(filter(None, (sentence.details, at))))
+    command = shortened(one_line(script.command), _COMMAND)
+    ran = f"ran {command}" if " " in command else ""
+    return sentence._replace(details="; ".join(filter(None, (sentence.details, at, ran))))
 
 
 def _says(script: Script) -> Sentence:
@@ -99,6 +102,7 @@ def of_output(output: str, command: str) -> Sentence | None:
     """
     found: list[tuple[int, bool, int, Sentence]] = []
     before = ""
+    output = without_position(output)
     lines = _lines_of(without_hints(output))
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"

@@ -38,9 +38,9 @@ def diagnostics_in(body: str, task: str, *, broken: bool = True) -> tuple[Diagno
 
 def _starts(body: str, task: str) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
-    output = False
+    output = inside = False
     for match in _START.finditer(body):
-        if not _begins_block(body, match) or (output and not _is_diagnostic(body, match, task)):
+        if not _begins_block(body, match) or (output and not _is_diagnostic(body, match, task, inside=inside)):
             continue
         if found and not output and not _stands(body, match):
             continue
@@ -48,6 +48,7 @@ def _starts(body: str, task: str) -> list[re.Match[str]]:
             continue  # only CTS's own validation writes it small
         found.append(match)
         output = "provisioner error" in match[0] or _runs_script(body, match.end())
+        inside = "  with module." in body[match.end() : match.end() + 40]
     return found
 
 
@@ -79,10 +80,11 @@ def _runs_script(body: str, at: int) -> bool:
     return "Error running command" in head and "rovisioner" in head
 
 
-def _is_diagnostic(body: str, match: re.Match[str], task: str) -> bool:
+def _is_diagnostic(body: str, match: re.Match[str], task: str, *, inside: bool) -> bool:
     """Inside a script's output.
 
-    A blank line, the end or a place must follow, and the place must be the task's own module.
+    A blank line, the end or a place must follow, and the place must be the task's own module; where the script ran
+    ``inside`` of a module, a place outside of all is that of another Terraform.
     """
     after = body[match.end() : match.end() + 1000]
     first = after[1:].split("\n", 1)[0]
@@ -90,6 +92,8 @@ def _is_diagnostic(body: str, match: re.Match[str], task: str) -> bool:
     if place is None:
         return not first.strip()
     address = place["address"] or place["only"] or ""
+    if inside and address and not address.startswith(("module.", "provider[")):
+        return False
     return not (task and address.startswith("module.") and not _within(address, task))
 
 

@@ -28,8 +28,8 @@ _CALLED = Pattern(
     rf"|\b(?:Get|Post|Put|Patch|Delete) \"?(?P<h0>[\w-]+(?:\.[\w-]+)+)(?::(?P<p0>\d{{1,5}}))?(?=/)"
     rf"|fatal: \[(?P<h9b>{_HOST})\](?=[: ])|failed: \[(?P<h9c>{_HOST})\](?= (?:\([^()]{{0,100}}\) )?=>)"
     rf"|(?:^|\n)(?P<h9a>{_HOST}): (?=[A-Z45])"
-    rf"|\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
-    rf"hostname)[ =]?[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(]|/\d)(?::(?P<p9>\d{{1,5}}))?",
+    rf"|(?:\b(?:from|host[:=]|server:?|device|contact|reach|onnect(?:ion|ing)? to|fatal:|"
+    rf"hostname)[ =]?|--(?:host|server|device|target|ip|address|router|switch)[ =])[\"'\[]?(?!\w+://)(?P<h9>{_HOST})(?![\w(]|/\d)(?::(?P<p9>\d{{1,5}}))?",
     re.IGNORECASE,
 )
 _PORTS = {
@@ -96,7 +96,7 @@ class Hosts:
 
 def _is_dotted(host: str) -> bool:
     last = host.rsplit(".", 1)[-1]
-    if last.endswith(("error", "exception")):  # requests.exceptions.ConnectionError
+    if last.endswith(("error", "exception", "timeout", "failure")):  # requests.exceptions.ConnectionError
         return False
     return not host.endswith(_FILES) and (
         (last.isalpha() and len(last) > 1 and "_" not in host) or host.replace(".", "").isdigit()
@@ -165,13 +165,15 @@ _OTHER_SIDE = Pattern(
 )
 
 
+# `'permit tcp any host 10.0.0.5 eq https' failed`: a device's own command names no device
+_COMMANDS = Pattern(r"(?<!\w)'[^'\s]{1,100}(?: [^'\s]{1,100}){2,60}'(?!\w)")
 # `failed: [fw-1.example.com] => {"failed": true}` of Ansible
 _FAILED = Pattern(r"^(?:fatal|failed): \[(?P<who>[^\s\[\]]{1,80})\](?=:| =>)", re.MULTILINE)
 
 
 def called(line: str) -> str:
     """The host that a script's line names as the one it spoke to; empty where that is not plain."""
-    return _only({match["who"] for match in _OTHER_SIDE.finditer(line)})
+    return _only({match["who"] for match in _OTHER_SIDE.finditer(_COMMANDS.sub("", line))})
 
 
 def failed_host(output: str) -> str:

@@ -21,16 +21,16 @@ for _case in CASES:
     GROUPS[_case["group"]].append(_case)
 # Of this one event is cut off before its place, so that nothing tells whose it is.
 SPLIT = {"c-hyperv-type-not-found"}
-# Two sets hold these.
-ALIKE = {
-    frozenset(each)
-    for each in (
-        ("a-phpipam-ip-exists", "c-phpipam-address-exists"),
-        ("a-phpipam-ip-exists-nm", "c-phpipam-no-addresses"),
-        ("b-oci-nlb-not-authorized", "d-oci-not-authorized"),
-        ("a-nsxt-unrecognized-property", "c-nsxt-property-unrecognized"),
-    )
-}
+# The name of the device stands in a heading that only its own runner writes.
+NOT_SAID = {"e-nornir-eos-invalid"}
+# Several sets hold these.
+ALIKE: tuple[set[str], ...] = (
+    {"a-nsxt-unrecognized-property", "c-nsxt-property-unrecognized"},
+    {"a-phpipam-ip-exists", "c-phpipam-address-exists", "e-phpipam-exists"},
+    {"a-phpipam-ip-exists-nm", "c-phpipam-no-addresses", "e-phpipam-noaddr"},
+    {"b-oci-nlb-not-authorized", "d-oci-not-authorized"},
+    {"b-rfc2136-update-notauth", "e-dns-notauth"},
+)
 
 
 @cache
@@ -42,7 +42,7 @@ def causes_of(group: str) -> list[Cause]:
     return [cause_of(case["message"], case["task"]) for case in GROUPS[group]]
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("group", [name for name in GROUPS if name not in NOT_SAID])
 def test_what_must_be_said(group: str) -> None:
     """Each in one of its spellings."""
     for case, cause in zip(GROUPS[group], causes_of(group), strict=True):
@@ -64,4 +64,5 @@ def test_unlike_causes_are_kept_apart() -> None:
     for group in GROUPS:
         for cause in causes_of(group):
             by_id[cause.id].add(group)
-    assert {frozenset(groups) for groups in by_id.values() if len(groups) > 1} <= ALIKE
+    alike = [groups for groups in by_id.values() if len(groups) > 1]
+    assert [groups for groups in alike if not any(groups <= known for known in ALIKE)] == []
