@@ -25,9 +25,12 @@ def script_says(script: Script, place: Position) -> Sentence:
     """The sentence about a command that failed; beside it stand the resource that ran it, and the command."""
     sentence = _says(script)
     at = f"at {place.resource}" if place.resource else ""
-    command = shortened(one_line(script.command), _COMMAND)
-    ran = f"ran {command}" if " " in command else ""
-    return sentence._replace(details="; ".join(filter(None, (sentence.details, at, ran))))
+    ran = "" if " " not in script.command or _SHELL.search(script.command) else f"ran {one_line(script.command)}"
+    return sentence._replace(details="; ".join(filter(None, (sentence.details, at, shortened(ran, _COMMAND)))))
+
+
+# Lines of a shell's own language are no command that says something in one line.
+_SHELL = Pattern(r"[;|&{}<>`$()\n]")
 
 
 def _says(script: Script) -> Sentence:
