@@ -5,6 +5,8 @@ The one definition for options, the file and messages.
 
 import re
 
+from ctsreport.pattern import Pattern
+
 EXAMPLES = "200kB, 10MB or 64KiB"
 
 PATTERN = r"^(?=[0-9.]*[1-9])([0-9]{1,19}(?:\.[0-9]{1,9})?) ?([kKmMgG](?:[iI]?[bB])?|[bB](?:[yY][tT][eE][sS]?)?)?$"
@@ -14,7 +16,7 @@ JSON Schema reads it as Python does, so that it has no flags.
 """
 
 # `200kB`, `1.5 MiB`, `4096`
-_FORM = re.compile(PATTERN, re.ASCII)
+_FORM = Pattern(PATTERN, re.ASCII)
 _POWERS = {"K": 1, "M": 2, "G": 3}
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ctsreport.errors import usage_error
+from ctsreport.pattern import Pattern
 
 T = TypeVar("T")
 
@@ -20,7 +21,7 @@ SECONDS = 2.0
 SECONDS_A_MB = 1.0
 """And as many more for each million letters that it reads: twenty times what an expression of a usual kind takes."""
 
-_ESCAPED_OR_BRACE = re.compile(r"\\.|\{(?!(?:[0-9]+,?[0-9]*|,[0-9]+)\})", re.DOTALL)
+_ESCAPED_OR_BRACE = Pattern(r"\\.|\{(?!(?:[0-9]+,?[0-9]*|,[0-9]+)\})", re.DOTALL)
 
 
 class Expression:

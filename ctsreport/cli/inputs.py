@@ -15,6 +15,7 @@ from ctsreport.cli.option import options_of
 from ctsreport.cli.origin import origins
 from ctsreport.config.effect import CONNECTION
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.pattern import Pattern
 from ctsreport.snapshot.taken import TakenAt
 from ctsreport.sources.catalogue import Discovery
 from ctsreport.sources.limit import Limit
@@ -23,13 +24,13 @@ from ctsreport.view.about import Note
 from ctsreport.view.expected import is_web
 
 # ``prod=2026-11-24T13:52:50Z``, or the time alone.
-_OF_INSTANCE = re.compile(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
+_OF_INSTANCE = Pattern(r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)=)?(.*)", re.DOTALL)
 
 _LONGEST = timedelta(days=3660)
 
-_GLOB = re.compile(r"[*?\[]")
+_GLOB = Pattern(r"[*?\[]")
 # `2026-11-24T13:52:50.1Z`, as RFC 3339 has it; Python takes more.
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})")
+_TIME = Pattern(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})")
 
 
 def parse_time(text: str | None, option: str) -> datetime | None:

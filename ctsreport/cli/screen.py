@@ -9,6 +9,7 @@ from typing import TextIO
 import click
 from msgspec import Struct
 
+from ctsreport.pattern import Pattern
 from ctsreport.view.wording import one_line
 
 _COLOURS = {"critical": "red", "errored": "yellow", "unknown": "cyan", "successful": "green"}
@@ -18,7 +19,7 @@ _LEAST = 40
 # Columns below which what is wrong, and why, take a line each.
 _NARROW = 90
 
-_CODE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
+_CODE = Pattern(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
 _ASCII = {
     "✗": "x",
     "▲": "!",
@@ -104,7 +105,7 @@ class Screen(Struct, frozen=True):
             return shown
         kept: list[str] = []
         room = self.width - len(gap)
-        for part in re.split(f"({_CODE.pattern})", shown):
+        for part in re.split(f"({_CODE.source})", shown):
             shown = part if _CODE.fullmatch(part) else _within(part, room)
             room -= columns(shown)
             kept.append(shown)

@@ -1,7 +1,6 @@
 """``--config``: the file's values as the defaults of options, below the command line and the environment."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ctsreport.config.keys import FileOption
 from ctsreport.config.place import find
 from ctsreport.config.problem import Path, Problem, config_error
 from ctsreport.errors import CtsReportError, did_you_mean, unread_error, usage_error
+from ctsreport.pattern import Pattern
 from ctsreport.sources.lists import expanded
 from ctsreport.sources.settings import Settings
 from ctsreport.sources.wanted import Wanted, parse_tag
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # What is no address and no path of several parts.
-_WORD = re.compile(r"[\w-]+")
+_WORD = Pattern(r"[\w-]+")
 _FROM_FILE = {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP}
 
 

@@ -3,7 +3,6 @@
 import errno
 import io
 import os
-import re
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -14,6 +13,7 @@ from ctsreport.cli.did_you_mean import clearer
 from ctsreport.cli.mask import masked, masked_anywhere
 from ctsreport.destinations.stream import lossy, lost, not_delivered
 from ctsreport.errors import CtsReportError, ExitCode, unwritten_error
+from ctsreport.pattern import Pattern
 
 
 def print_lines(lines: Iterable[str], *, color: bool | None = None, commands: bool = False) -> None:
@@ -46,7 +46,7 @@ def harmless(line: str) -> str:
     return line
 
 
-_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
+_COMMAND = Pattern(r"##(?=(?:vso)?\[)")
 
 
 def say(text: str, *, bold: bool = False) -> None:

@@ -7,22 +7,23 @@ from msgspec import Struct
 
 from ctsreport.credentials import shown, userinfo, userinfo_end
 from ctsreport.errors import CtsReportError, usage_error
+from ctsreport.pattern import Pattern
 from ctsreport.sources.address_hint import meant
 
 DEFAULT = "http://localhost:8558"
 VARIABLE = "CTS_ADDRESS"
 
-WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+WITH_SCHEME = Pattern(r"https?://", re.IGNORECASE)
 
 PORTS = {"http": 80, "https": 443}
 # ``cts.example.com:8558``, ``[::1]``.
-_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
+_HOST = Pattern(r"(\[[^\]]*\]|[^:]*)(?::[0-9]*)?")
 
 # What people copy with an address: ``/v1``, ``/v1/status/tasks``.
-_OF_THE_API = re.compile(r"(?:/+v1(?:/+(?:status|tasks|health)(?:/.*)?)?)?/*$", re.DOTALL)
+_OF_THE_API = Pattern(r"(?:/+v1(?:/+(?:status|tasks|health)(?:/.*)?)?)?/*$", re.DOTALL)
 
 # The signs that no host has; but a zone, in brackets, has a per cent sign: ``[fe80::1%25eth0]``.
-_NO_HOST = re.compile(r"[\x00-\x20\x7f%<>\\^|]")
+_NO_HOST = Pattern(r"[\x00-\x20\x7f%<>\\^|]")
 
 _PORT_OR_HOST = "its host or its port is not valid"
 _CURE = "An address is http://HOST:PORT or https://HOST:PORT."

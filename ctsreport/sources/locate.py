@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ctsreport.credentials import shown
 from ctsreport.errors import usage_error
+from ctsreport.pattern import Pattern
 from ctsreport.sources.address import DEFAULT, VARIABLE, WITH_SCHEME, Address, address_of, one_case
 from ctsreport.sources.cluster import ClusterSource
 from ctsreport.sources.files import STDIN
@@ -21,7 +22,7 @@ from ctsreport.sources.wanted import Wanted
 SAVED = "saved"
 ALL = Wanted()
 
-_NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
+_NAMED = Pattern(r"([A-Za-z0-9][A-Za-z0-9._-]*)=(.*)", re.DOTALL)
 
 
 class Location(Struct, frozen=True):

@@ -1,15 +1,15 @@
 """How a daemon is reached: the connection options of the command line, checked."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from ctsreport.errors import usage_error
+from ctsreport.pattern import Pattern
 from ctsreport.sources.limit import Limit
 from ctsreport.watched import BUFFER
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_TOKEN = Pattern(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -4,20 +4,20 @@ Ids of events are random, but two daemons that were played from one recording sh
 alone. Who answered does: two names of one server, or members of one cluster, that also tell of the same events.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
 
+from ctsreport.pattern import Pattern
 from ctsreport.snapshot.model import Notice, Reading
 from ctsreport.snapshot.paths import TASKS
 from ctsreport.snapshot.wire import decode
 from ctsreport.sources.address import address_of
 
 # What people may call an instance on the command line, and no more.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NAME = Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 class United(NamedTuple):

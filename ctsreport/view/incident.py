@@ -1,19 +1,19 @@
 """The page for one incident: one task, and how to make the report again."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from ctsreport.analysis.assess import Assessment
 from ctsreport.analysis.findings import Findings
+from ctsreport.pattern import Pattern
 from ctsreport.view.task import Since, TaskView
 from ctsreport.view.tasks import Maker
 from ctsreport.view.times import Clock, in_utc
 from ctsreport.view.wording import one_line
 
 # What can be written before an address; other names are made from it.
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 class IncidentStep(Struct, frozen=True, gc=False):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from ctsreport.pattern import Pattern
+
 NOT_REPORTED = "not reported"
 
 UNKNOWN = "–"
@@ -20,8 +22,8 @@ _INVISIBLE = (  # in the order of their numbers
 )
 
 # Controls and signs without a shape: `␛`
-_UNSEEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_DIRECTIONS}{_INVISIBLE}]")
-_NONCHARACTER = re.compile(
+_UNSEEN = Pattern(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff{_DIRECTIONS}{_INVISIBLE}]")
+_NONCHARACTER = Pattern(
     "[" + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]"
 )
 

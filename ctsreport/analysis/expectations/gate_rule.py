@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct, structs
 
 from ctsreport.errors import CtsReportError, did_you_mean, usage_error
+from ctsreport.pattern import Pattern
 
 OVERDUE = "overdue"
 NEW = "new"
@@ -27,8 +28,8 @@ UNSURE = "unsure"
 
 WORDS = (*COUNTED, STALE, UNSURE)
 
-_RULE = re.compile(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
-_DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
+_RULE = Pattern(r"([^:>]*)(?::([^>]*))?(?:>(.*))?", re.DOTALL)
+_DURATION = Pattern(r"(?:[0-9]{1,9}[smhdw])+")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
