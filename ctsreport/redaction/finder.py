@@ -12,11 +12,11 @@ from ctsreport.redaction.joined import to_its_end
 from ctsreport.redaction.layers import Layer, layers
 from ctsreport.words import Words
 
-MOST_LOOKS = 8_000
+MOST_LOOKS = 5_000
 PER_LOOK = 20
 """At so many places of words may detectors read on in a text, and at one more for so many characters.
 
-The rest of it is left out.
+Half as many more are left for all searches behind the first. The rest of the text is left out.
 """
 
 _DEEPEST = 2
@@ -50,20 +50,25 @@ class Search(NamedTuple):
     end: int | None = None
 
 
-class _Budget:
-    """How many places may still be read at."""
+class Budget:
+    """How many places of a text may still be read at, however often it is searched."""
 
     def __init__(self, length: int) -> None:
         self.left = MOST_LOOKS + length // PER_LOOK
+        self._more = self.left // 2
         self.end: int | None = None
+
+    def again(self) -> None:
+        """What is left for searches behind the first."""
+        self.left += self._more
+        self._more = 0
 
     def stop(self, place: int) -> None:
         self.end = place if self.end is None else min(self.end, place)
 
 
-def search(text: str) -> Search:
+def search(text: str, budget: Budget) -> Search:
     """The secrets of a text."""
-    budget = _Budget(len(text))
     once, again = _halves(text)
     found = _all(once, budget, 0)
     if again:  # the same words are in it, as far as they go
@@ -77,7 +82,7 @@ def search(text: str) -> Search:
 
 def find(text: str) -> list[Found]:
     """The secrets of a text, the surest first."""
-    return search(text).found
+    return search(text, Budget(len(text))).found
 
 
 def _halves(text: str) -> tuple[str, int]:
@@ -91,7 +96,7 @@ def _halves(text: str) -> tuple[str, int]:
     return text, 0
 
 
-def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
+def _all(text: str, budget: Budget, depth: int) -> list[Found]:
     found: list[Found] = []
     for layer in layers(text):
         here = _in_layer(layer, budget)
@@ -102,10 +107,10 @@ def _all(text: str, budget: _Budget, depth: int) -> list[Found]:
     return found
 
 
-def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
-    source = SearchedText(layer.text)
+def _in_layer(layer: Layer, budget: Budget) -> list[Found]:
+    source = SearchedText(layer.text, left=budget.left)
     found: dict[int, list[Found]] = {}
-    past, left = source.past, budget.left
+    past = source.past
     layer.told = told = []
     for end, word in _WORDS.ends(source.low):
         place = end + 1 - len(word)
@@ -113,9 +118,9 @@ def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
         for rank, detector in _BY_WORD[word]:
             if past and place < past.get(detector.name, 0):
                 continue
-            left -= 1
-            if left < 0:
-                budget.left = left
+            source.left -= 1
+            if source.left < 0:
+                budget.left = source.left
                 budget.stop(layer.back(Found(place, place + 1, "")).start)
                 return _by_rank(found)
             for one in detector.find(source, place, word):
@@ -125,7 +130,7 @@ def _in_layer(layer: Layer, budget: _Budget) -> list[Found]:
                 found.setdefault(rank, []).append(here)
                 if here.end - here.start > LONG:
                     past[detector.name] = here.end
-    budget.left = left
+    budget.left = source.left
     return _by_rank(found)
 
 
@@ -133,9 +138,9 @@ def _by_rank(found: dict[int, list[Found]]) -> list[Found]:
     return [one for _, here in sorted(found.items()) for one in here] if found else []
 
 
-def _in_base64(pieces: Iterable[Encoded], budget: _Budget, depth: int) -> Iterator[Found]:
+def _in_base64(pieces: Iterable[Encoded], budget: Budget, depth: int) -> Iterator[Found]:
     for start, end, inner in pieces:
-        if budget.left > 0 and (found := _all(inner, budget, depth + 1)):
+        if budget.left >= 0 and (found := _all(inner, budget, depth + 1)):
             yield Found(start, end, found[0].kind)
 
 

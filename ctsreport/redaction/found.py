@@ -17,6 +17,9 @@ LONG = 512
 KEPT = 2048
 """Words of which is kept what was found: the same stand behind telling names again and again."""
 
+STRINGS_PER_LOOK = 4
+"""As many of one call's strings as take the time of one look."""
+
 _BOUNDS = frozenset([*" \t\n\r\"'`<>", ""])
 _ENDS = Pattern(r"[\s\"'`<>]|\Z")
 
@@ -36,11 +39,13 @@ class Found(NamedTuple):
 class SearchedText:
     """A text to be searched. ``low`` is the same in small letters, place for place."""
 
-    __slots__ = ("low", "past", "text")
+    __slots__ = ("left", "low", "past", "text")
 
-    def __init__(self, text: str, low: str | None = None) -> None:
+    def __init__(self, text: str, low: str | None = None, left: int = 0) -> None:
         self.text = text
         self.low = lowered(text) if low is None else low
+        self.left = left
+        """How many looks are left. A detector that reads much at one place takes more than one."""
         self.past: dict[str, int] = {}
         """Up to where a detector has read already: what it begins before is part of something that it knows."""
 

@@ -118,26 +118,29 @@ class Secrets:
         kept = []
         if BEGINS in text:
             kept = [match.span() for match in SECRET_MARK.finditer(text)]
-        found, end = self._search(text, kept, [])
+        budget = finder.Budget(len(text))
+        found, end = self._search(text, kept, [], budget)
         more = found
         for _ in range(_MOST_ROUNDS):
             if not more or end is not None:
                 break
-            more, end = self._search(text, kept, found)
+            budget.again()
+            more, end = self._search(text, kept, found, budget)
             found += more
         if found or end is not None:
             return Looked([*found, *_again(text, found)], end)
         return _NOTHING
 
-    def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found]) -> Search:
+    def _search(self, text: str, kept: Sequence[Span], before: Sequence[Found], budget: finder.Budget) -> Search:
         """What is found in a text beside its marks and beside what was found before."""
         known = spans_of(kept, before) if kept or before else []
         if not known:
-            found, end = finder.search(text)
+            found, end = finder.search(text, budget)
         else:
             layer = covered(text, known)
-            found, end = finder.search(layer.text)
+            found, end = finder.search(layer.text, budget)
             found = [layer.back(one) for one in found]
+            end = None if end is None else layer.back(Found(end, end + 1, "")).start
         if self._wishes.also and not before:
             found = [*self._wished(text), *found]
         if known:

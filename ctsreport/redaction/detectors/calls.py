@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
-from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.found import STRINGS_PER_LOOK, Found, SearchedText
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.values import called
 
@@ -27,6 +27,7 @@ class Calls:
         """As `Detector`."""
         text, end = source.text, place + len(word)
         strings = list(called(text, end)) if _has_quote(text, end) else []
+        source.left -= len(strings) // STRINGS_PER_LOOK
         if strings:  # calls within it are read with it
             source.past[self.name] = strings[-1].end
         for number, value in enumerate(strings[1:], 1):

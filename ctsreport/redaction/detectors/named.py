@@ -15,7 +15,7 @@ from ctsreport.redaction.detectors.prompts import in_prompt
 from ctsreport.redaction.detectors.prose import behind_blank, in_words
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.detectors.two_fields import in_other_field
-from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.found import STRINGS_PER_LOOK, Found, SearchedText
 from ctsreport.redaction.names import TRIGGERS, Name, look_up
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import CODES, OPPOSITE_BEFORE, PAIRS, TYPED_CODES
@@ -79,7 +79,7 @@ class Named:
         if name is None:
             yield from in_line(text, start, end, lone, shown) if (lone := keyword(shown)) else ()
             return
-        found = list(_read(text, start, end, name, shown))
+        found = list(_read(source, start, end, name, shown))
         for one in found:
             if one.sure and "\n" not in text[one.start : one.end]:  # the names in a block tell of more
                 source.past[self.name] = max(source.past[self.name], one.end)
@@ -132,8 +132,9 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     return name if slash else look_up("_".join([*words, shown])) or name
 
 
-def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
+def _read(source: SearchedText, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
     """By what stands behind the name: an element's end, a sign, a cell's end, a blank."""
+    text = source.text
     if not name.sure and name.kind != "pin" and keyword(shown) is None and _NUMBER_BEHIND.match(text, end, end + 24):
         return  # the code of an error
     if text[start - 1 : start] in {"<", ":"} and (element := list(in_element(text, start, end, name))):
@@ -144,7 +145,7 @@ def _read(text: str, start: int, end: int, name: Name, shown: str) -> Iterator[F
         return
     name = longer
     if text[end : end + 1] == "(" or (text.startswith(" (", end) and _BRACKET.match(text, end, end + 60)):
-        yield from _in_call(text, text.index("(", end) + 1, name)
+        yield from _in_call(source, text.index("(", end) + 1, name)
         return
     if sign := _sign(text, end):
         yield from _assigned(text, start, sign.end(), sign["sep"], name)
@@ -180,9 +181,11 @@ def _longer(text: str, end: int, name: Name, shown: str) -> tuple[Name | None, i
     return name, pair.end("word") if pair and (shown.lower(), pair["word"].lower()) in PAIRS else end
 
 
-def _in_call(text: str, place: int, name: Name) -> Iterator[Found]:
+def _in_call(source: SearchedText, place: int, name: Name) -> Iterator[Found]:
     """``setPassword("…")``, ``auth('admin', '…')``."""
-    for value in called(text, place):
+    text, strings = source.text, list(called(source.text, place))
+    source.left -= len(strings) // STRINGS_PER_LOOK
+    for value in strings:
         found = text[value.start : value.end]
         if accept.in_field(found, name) or (name.sure and accept.with_sign(found, name) and not shapes.is_slug(found)):
             yield Found(value.start, value.end, name.mark)

@@ -20,11 +20,16 @@ _PROGRAM = Pattern(r"\A[\w.-]{1,24}: ")
 _PHRASE = Pattern(r"(?:[A-Za-z]{3,16}|[0-9]{1,4})(?:[ -](?:[A-Za-z]{3,16}|[0-9]{1,4})){2,7}")
 _MOST_WORDS_BEFORE = 5
 _FARTHEST = 80
+_LONGEST_PROMPT = 84
 
 
 def in_prompt(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     """Only where the line begins as a prompt does: with a verb that asks, or with the name."""
-    rest = _REST.match(text, end, end + 240) if name.sure else None
+    if not name.sure or (
+        text.find(":", end, end + _LONGEST_PROMPT) < 0 and text.find("?", end, end + _LONGEST_PROMPT) < 0
+    ):
+        return
+    rest = _REST.match(text, end, end + 240)
     if rest is None:
         return
     line = text.rfind("\n", max(0, start - _FARTHEST), start) + 1

@@ -29,7 +29,7 @@ _PROSE = Pattern(
 )
 # ` that was issued for xxxxxxxxxxxxxxxx`: behind a telling word
 _NEAR = Pattern(
-    r"""(?x) [\w.-]*["'`)\]]*(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,5}|\n(?!\n)[^\n\w]{0,3}){0,4}?)
+    r"""(?x) [\w.-]*+["'`)\]]*+(?P<gap>[^\n\w]{0,3}(?:\w{1,24}[^\n\w]{1,5}|\n(?!\n)[^\n\w]{0,3}){0,4}?)
     (?P<value>(?<![\w/+=.~:-])[A-Za-z0-9/+_.~-]{16,512}={0,2})(?![\w/+=:])"""
 )
 # `xxxxxxxxxxxxxxxx is not a valid `: before a telling word

@@ -64,7 +64,9 @@ def _in_markup(text: str, start: int, end: int) -> list[tuple[int, int]] | None:
 
 
 def _in_object(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if not _NAMING.search(text, max(0, start - 48), start):
+    begin = max(0, start - 48)
+    signed = text.find("=", begin, start) >= 0 or text.find(":", begin, start) >= 0
+    if not signed or not _NAMING.search(text, begin, start):
         return []
     place = _behind(text, end)
     if place is None:

@@ -4,6 +4,7 @@ And no text made of those words holds a job.
 """
 
 import random
+import re
 import time
 from collections.abc import Iterator
 
@@ -104,6 +105,29 @@ def test_a_text_of_too_many_telling_words_is_shortened_and_says_so() -> None:
     assert len(cleaned) < len(text)
     assert "more characters are left out: they could not be searched for secrets)" in cleaned
     assert secrets.shortened == 1
+
+
+def test_a_text_that_cannot_be_searched_again_ends_where_that_search_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks are longer than what they stand for: where the second search ended is told of the text itself."""
+    secret = "hunter" + "2-Zx9"
+    text = f"password={secret} " * 60
+    looks = finder.Budget(0)
+    finder.search(text, looks)
+    monkeypatch.setattr(finder, "PER_LOOK", len(text) * 2)
+    monkeypatch.setattr(finder, "MOST_LOOKS", finder.MOST_LOOKS - looks.left)
+    cleaned = Secrets().clean(text)
+    left_out = re.search(r"\((\d+) more characters are left out", cleaned)
+    assert left_out
+    assert text[-int(left_out[1]) :].startswith("password=")
+    assert secret not in cleaned
+
+
+def test_a_call_of_many_strings_takes_more_than_one_look() -> None:
+    """Else calls within calls would be read again and again."""
+    few, many = finder.Budget(0), finder.Budget(0)
+    finder.search("auth_token('a')", few)
+    finder.search("auth_token('a'" + ", 'b'" * 60 + ")", many)
+    assert many.left < few.left
 
 
 def test_a_long_text_of_a_program_is_not_shortened() -> None:
