@@ -1,25 +1,33 @@
 """Measure the diagnosis alone: microseconds a message where all differ, and how time grows with hostile texts.
 
-    python bench/diagnosis.py [--messages 6000]
+    python bench/diagnosis.py [--messages 6000] [--seed 1]
 
-Figures are of the processor's time of this process. A doubling ratio near 2 is linear; near 4 it would be quadratic.
+The hostile texts are made from the words that the diagnosis declares, in its tables and in its patterns: each repeated,
+and seeded pairs. Figures are of the processor's time of this process.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import random
+import re
 import time
+from collections.abc import Collection, Iterator, Mapping
 
+import hostile
 import varied
 
+from ctsreport.analysis import diagnosis
 from ctsreport.analysis.diagnosis import diagnose, remembering
-from ctsreport.analysis.diagnosis.find import WORDS
+from ctsreport.pattern import Pattern
 
 HEAD = "error tf-apply for 'a': exit status 1\n\nError: "
-SIZES = (5_500, 11_000, 22_000)  # of a longer text the head and the tail are looked at
-LEAST = 0.002  # seconds below which a ratio says nothing
-PAIRS = 60
+LONG = 22_000  # of a longer text the head and the tail are looked at
+LONGEST_WORD = 40
+MICROSECONDS = 60
+_WORDS_OF_PATTERN = re.compile(r"[A-Za-z][A-Za-z :.,'\"/-]{2,30}")
 
 
 def microseconds(count: int) -> float:
@@ -35,35 +43,53 @@ def microseconds(count: int) -> float:
     return (time.process_time() - began) / count * 1e6
 
 
-def seconds(unit: str, size: int) -> float:
-    """One message of so many characters of a repeated text."""
-    text = HEAD + unit * (size // len(unit))
+def seconds(text: str) -> float:
+    """One message that holds such a text."""
     began = time.process_time()
-    diagnose(text, "a")
+    diagnose(HEAD + text, "a")
     return time.process_time() - began
 
 
-def doublings() -> list[tuple[float, str]]:
-    """The worst ratio of each text when it is doubled, worst first: single trigger words and pairs of them."""
-    rng = random.Random("pairs")
-    words = rng.sample(WORDS.words, PAIRS)
-    units = [f"{word} " for word in words] + [f"{one}{two} " for one, two in zip(words, reversed(words), strict=True)]
-    found = []
-    for unit in units:
-        small, middle, large = (seconds(unit, size) for size in SIZES)
-        found.append((max(middle / max(small, LEAST), large / max(middle, LEAST)), unit))
-    return sorted(found, reverse=True)
+def declared() -> list[str]:
+    """All words in the tables and patterns of the diagnosis."""
+    names = [module.name for module in pkgutil.walk_packages(diagnosis.__path__, f"{diagnosis.__name__}.")]
+    found = {
+        word
+        for name in names
+        for key, value in vars(importlib.import_module(name)).items()
+        if not key.startswith("__")
+        for word in _words(value)
+    }
+    return sorted(word for word in found if 0 < len(word) < LONGEST_WORD)
+
+
+def _words(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Pattern):
+        yield from _WORDS_OF_PATTERN.findall(value.source)
+    elif isinstance(value, Mapping):
+        yield from _words([*value.keys(), *value.values()])
+    elif isinstance(value, Collection):
+        for each in value:
+            yield from _words(each)
 
 
 def main() -> None:
     """Print both."""
     parser = argparse.ArgumentParser(description="Measure the diagnosis alone.")
     parser.add_argument("--messages", type=int, default=6000, metavar="N", help="how many (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="of the hostile pairs (default: %(default)s)")
     arguments = parser.parse_args()
-    print(f"diagnosis of all-different messages: {microseconds(arguments.messages):.0f} us a message")
-    worst = doublings()
-    (most, unit), median = worst[0], worst[len(worst) // 2][0]
-    print(f"doubling ratios of {len(worst)} hostile texts: {most:.1f} at most ({unit!r}), {median:.1f} in the median")
+    each = min(microseconds(arguments.messages) for _ in range(3))
+    print(f"diagnosis of all-different messages: {each:.0f} µs a message")
+    hostile.aim(f"{MICROSECONDS} µs a message", met=each <= MICROSECONDS)
+    seconds("x")
+    hostile.show(
+        hostile.measured(piece, seconds, LONG)
+        for piece in hostile.pieces(declared(), arguments.seed)
+        if piece.strip("\n ")
+    )
 
 
 if __name__ == "__main__":
