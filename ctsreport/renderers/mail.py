@@ -52,8 +52,9 @@ def _lines(short: Short) -> Iterator[str]:
 
 def _point(point: Point) -> Iterator[str]:
     colour = point.mark.colour
-    yield f'<h2 style="font-size:16px;margin:16px 0 0 0;color:{colour}">{point.mark.symbol} {escape(point.title)}'
-    yield f'<span style="{_FAINT};font-weight:normal">{escape(aside(point.details))}</span></h2>'
+    style = f"font-size:16px;margin:16px 0 0 0;color:{colour}"
+    beside = f'<span style="{_FAINT};font-weight:normal">{escape(aside(point.details))}</span>' if point.details else ""
+    yield f'<h2 style="{style}">{point.mark.symbol} {escape(point.title)}{beside}</h2>'
     yield from _facts(point.facts)
 
 

@@ -187,9 +187,10 @@ def _listed(values: Sequence[str], unseen: int) -> str:
     last = _common([each[first:][::-1] for each in words])
     if any(len(each) - first - last > 1 for each in words):  # of sentences the end is needed
         last = 0
-    shown = [shortened_to_names(" ".join(each[first : len(each) - last]), LONGEST) for each in words[:MOST]]
+    rests = [" ".join(each[first : len(each) - last]) for each in words[:MOST]]
+    shown = [shortened_to_names(rest, LONGEST) for rest in rests]
     more = len(values) + unseen - len(shown)
-    between = BETWEEN if any(", " in each or " " in each for each in shown) else ", "
+    between = BETWEEN if any(" " in rest for rest in rests) else ", "
     told = f"{between.join(shown)}{f' + {more} more' if more else ''}"
     return " ".join([*words[0][:first], told, *words[0][len(words[0]) - last :]])
 

@@ -50,7 +50,7 @@ def _remarks(short: Short) -> Iterator[Element]:
 def _point(point: Point) -> Element:
     title = [
         _text(f"{point.mark.symbol} {point.title}", bold=True),
-        *([_text(aside(point.details))] if aside(point.details) else []),
+        *([_text(aside(point.details))] if point.details else []),
     ]
     return _rich({"type": "rich_text_section", "elements": title}, _list(point.facts))
 

@@ -53,7 +53,7 @@ def _body(short: Short) -> Iterator[Element]:
     }
     for point in short.points:
         title = {**_run(f"{point.mark.symbol} {point.title}"), "weight": "Bolder", "color": _COLOURS[point.mark.css]}
-        head = _runs(title, *([_run(aside(point.details))] if aside(point.details) else []))
+        head = _runs(title, *([_run(aside(point.details))] if point.details else []))
         yield {"type": "Container", "separator": True, "items": [head, *map(_fact, point.facts)]}
     yield from (_text(text, size="Small", isSubtle=True) for text in (short.more_text, short.aside, short.made) if text)
 
