@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from ctsreport.analysis.diagnosis.text import shortened_to_names
@@ -45,6 +46,7 @@ _PASSING = Pattern(
 )
 
 
+@lru_cache(maxsize=256)  # of a task it is asked for in each place and format
 def beside(headline: str, details: str) -> str:
     """What ``details`` add to the headline: without the words that it already has in this order."""
     if not details:
