@@ -8,14 +8,18 @@ An example stands in backticks, in the pattern's comment, and the pattern finds 
 import ast
 import re
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from re._constants import ASSERT, BRANCH, IN, LITERAL, MAX_REPEAT, MIN_REPEAT, SUBPATTERN  # type: ignore[import-not-found]
+from re._parser import parse  # type: ignore[import-not-found]
 from typing import Any
 
 import pytest
 
 import ctsreport
+from ctsreport.analysis.diagnosis import advice, phrase
 from ctsreport.analysis.diagnosis.slots import HOST, NAME, NUMBER
 from ctsreport.pattern import Pattern
 
@@ -110,6 +114,84 @@ def test_an_example_is_held_against_its_pattern() -> None:
     [call] = calls(tree)
     assert source_of(call, {"Pattern": Pattern}) == "a+"
     assert comment_of(call, tree, text.splitlines()) == "Like `aa`."
+
+
+# --- What one needs ---------------------------------------------------------------------------------------------------
+
+
+def in_all(parsed: Any, needs: tuple[str, ...], *, ignoring_case: bool = False) -> bool:
+    """Whether one of these stands in, or beside, whatever a pattern finds."""
+    run = ""
+    for kind, value in [*parsed, ("end", None)]:
+        if kind is LITERAL:
+            run += chr(value).lower() if ignoring_case else chr(value)
+            continue
+        if any(each in run for each in needs):
+            return True
+        run = ""
+        if _one_is_in_all(kind, value, partial(in_all, needs=needs, ignoring_case=ignoring_case), needs):
+            return True
+    return False
+
+
+def _one_is_in_all(kind: Any, value: Any, inside: Callable[[Any], bool], needs: tuple[str, ...]) -> bool:
+    if kind is IN:
+        return all(each is LITERAL and chr(code) in needs for each, code in value)
+    if kind is BRANCH:
+        return all(map(inside, value[1]))
+    if kind is SUBPATTERN:
+        return inside(value[3])
+    if kind in (MAX_REPEAT, MIN_REPEAT):
+        return bool(value[0] > 0 and inside(value[2]))
+    return kind is ASSERT and inside(value[1])
+
+
+NEEDING = [
+    pytest.param(made, id=f"{module.__name__}.{name}")
+    for module in (advice, phrase)
+    for name, made in vars(module).items()
+    if isinstance(made, Pattern) and made.needs
+]
+
+
+@pytest.mark.parametrize("pattern", NEEDING)
+def test_what_a_pattern_needs_stands_in_all_that_it_finds(pattern: Pattern) -> None:
+    """In each of its branches; in lower case where case is ignored."""
+    ignoring_case = bool(pattern.flags & re.IGNORECASE)
+    assert in_all(parse(pattern.source, pattern.flags), pattern.needs, ignoring_case=ignoring_case), pattern.source
+    assert not ignoring_case or list(pattern.needs) == [each.lower() for each in pattern.needs]
+
+
+@pytest.mark.parametrize(
+    ("source", "needs", "held"),
+    [
+        ("ab|cb", ("b",), True),
+        ("ab|c", ("b",), False),
+        ("(?:ab)?c", ("a",), False),
+        ("(?:ab){2,3}", ("ab",), True),
+        ("x(?=a)", ("a",), True),
+        ("x(?!a)", ("a",), False),
+        ("[/b]c", ("/", "b"), True),
+        ("[/b]c", ("/",), False),
+    ],
+)
+def test_what_is_needed_is_found(source: str, needs: tuple[str, ...], held: bool) -> None:
+    """Or is not."""
+    assert in_all(parse(source), needs) is held
+
+
+def test_a_text_without_what_is_needed_is_left_alone() -> None:
+    """And nothing is compiled for it; letters whose other case is in ASCII count as that."""
+    pattern = Pattern("(k)ey", re.IGNORECASE, needs=("key",))
+    assert pattern.search("no") is None
+    assert pattern.sub("x", "none") == "none"
+    assert pattern._made is None
+    assert pattern.sub(r"<\1>", "A KEY, a \u212aey") == "A <K>, a <\u212a>"
+    found = pattern.search("a key", 1)
+    assert found is not None
+    assert found.start() == 2
+    assert pattern.fullmatch("key") is not None
+    assert [match[0] for match in pattern.finditer("key Key")] == ["key", "Key"]
 
 
 # --- None is tried in every split -------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ _ADVISING = Pattern(
     re.IGNORECASE | re.DOTALL,
 )
 # `Please report the following to the provider developer: TEXT`.
-_FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", re.IGNORECASE)
+_FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", re.IGNORECASE, needs=("report ",))
 # `…, it is possible that this is due to invalid credentials or …, Azure error: …` up to the next clause that says
 # something.
 _GUESS = Pattern(
@@ -48,6 +48,7 @@ _GUESS = Pattern(
     r"maybe |"
     r"(?:most )?likely (?:because|due|caused))[^:.;)]{0,400}(?:\)|(?=[:.;]|$))",
     re.IGNORECASE,
+    needs=(" can be ", "possib", "may", "might", "could", "perhaps", "likely"),
 )
 # `401 Unauthorized⏎Hint:⏎1) Please check …`: what follows is advice as well
 _HINTS = Pattern(

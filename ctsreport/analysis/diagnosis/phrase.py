@@ -32,6 +32,7 @@ _QUOTED = Pattern(
     r"(?P<after> is not a valid (?:value|option|keyword|command|argument|attribute|field|property|"
     r"parameter|type)\b)?",
     re.IGNORECASE,
+    needs=('"', "'", "`", "‘", "“"),
 )
 # A field of the language or of an API: `cidr_block`, `spec.ports[0].port`, never `web-1`.
 _FIELD = Pattern(r"[a-zA-Z]+(?:[._][a-zA-Z\[\]0-9]+)+|[a-z]+(?:[A-Z][a-z]+)+|[a-z_]+:[a-z_]+|/(?:[a-z_]+/)+[a-z_]+")
@@ -49,51 +50,63 @@ _SECRET = Pattern(
     r"\b((?:\w*passw(?:or)?d|token|secret|api[_-]?key|bearer|psk)(?: ?[=:] ?|"
     r" (?=\S*[\d-])))[^\s\"',;)]+",
     re.IGNORECASE,
+    needs=("passw", "token", "secret", "api", "bearer", "psk"),
 )
 # `…, HTTP status code 503`, `… (HTTP 400)`
-_ANSWERED = Pattern(r"[,;:]? ?\(?\bHTTP(?: status)?(?: code)?[: ]+[45]\d\d\)?(?: from(?: \S+)?)?$")
+_ANSWERED = Pattern(r"[,;:]? ?\(?\bHTTP(?: status)?(?: code)?[: ]+[45]\d\d\)?(?: from(?: \S+)?)?$", needs=("HTTP",))
 # `rule [name=web-in]`, `object [web]`, `<nil>`
 _BRACKETED = Pattern(
     r" ?\[(?:name|id)[=,:] ?[^\]\n]{1,200}\]|(?<=path)=\[[^\]\n]{1,300}\]|"
     r"(?<=object)s? \[[^\]\n]{1,100}\]|(?<=resource) \[[^\]\n]{1,100}\]|"
-    r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>"
+    r"(?<=name) \[[^\]\n]{1,100}\]|<[^<>\n]{1,100}>",
+    needs=("[", "<"),
 )
 # `EKS Add-On (web-eks:coredns) state`: the name of an object
-_IN_BRACKETS = Pattern(r"(?<=\w )\((?=\w[^()\s]{0,80}[-:])[\w.:@-]{3,80}\)")
+_IN_BRACKETS = Pattern(r"(?<=\w )\((?=\w[^()\s]{0,80}[-:])[\w.:@-]{3,80}\)", needs=("(",))
 # `module.web["eu"].` before the resource: its place in the configuration.
-_ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+")
-_KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]")
+_ADDRESS = Pattern(r"\b(?:module\.[^\s.\[\]\"',;:)]{1,100}(?:\[[^\]\n]{1,200}\])?\.)+", needs=("module.",))
+_KEY = Pattern(r"\[(?:\"[^\"\]\n]{0,200}\"|\d+)\]", needs=("[",))
 # `/Common/web-pool` of BIG-IP, `uni/tn-prod/ap-web` of ACI
-_OBJECT = Pattern(r"/Common/[^\s\"',;)]+|~Common~[^\s\"',;)]+|\buni/[^\s\"',;)]+")
+_OBJECT = Pattern(
+    r"/Common/[^\s\"',;)]+|~Common~[^\s\"',;)]+|\buni/[^\s\"',;)]+", needs=("/Common/", "~Common~", "uni/")
+)
 # record:a/ZG5zLm5ldHdvcms:web/default
-_REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+")
+_REFERENCE = Pattern(r"\b([a-z]{2,20}:)\w+/[^\s\"',;)]+", needs=("/",))
 # `/opt/cts/modules/` and `C:\cts\`, of which the last part stays: `./modules/web`
 _PATH = Pattern(
-    r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])"
+    r"(?<![\w/:.<])(?:\.{0,2}/|\.\w[\w-]*/|[A-Za-z]:\\|~/)(?:[^\s/\\\"'()<>:;,]+[/\\])+(?=[\w.@+~…\ua000-\ua502-])",
+    needs=("/", "\\"),
 )
 # `/subscriptions/…/networkInterfaces/web`: of a path of pairs the last type says what it is
-_RESOURCE_ID = Pattern(r"(?<![\w/:.<])/?(?:subscriptions|projects|organizations|folders)/[^\s\"'()<>,;\[\]]*")
+_RESOURCE_ID = Pattern(
+    r"(?<![\w/:.<])/?(?:subscriptions|projects|organizations|folders)/[^\s\"'()<>,;\[\]]*",
+    needs=("subscriptions", "projects", "organizations", "folders"),
+)
 _TYPE = Pattern(r"/[^/]{1,200}/([A-Za-z]{3,40})/[^/]{1,200}$")
 # The path of an object: `sys/ipv4/if-[vlan100]/addr-[10.0.0.2/31]`
 _OBJECT_PATH = Pattern(
-    rf"(?<![\w/:.-])(?=\S{{0,200}}?(?:\[|{SLOT}))[\w-]{{1,60}}(?:/(?:[\w.-]|\[[^\s\[\]]{{0,200}}\]){{1,200}}){{2,40}}"
+    rf"(?<![\w/:.-])(?=\S{{0,200}}?(?:\[|{SLOT}))[\w-]{{1,60}}(?:/(?:[\w.-]|\[[^\s\[\]]{{0,200}}\]){{1,200}}){{2,40}}",
+    needs=("/",),
 )
 # `Action lb_web_1 does not exist`; but `argument lb_web` names one of the language
 _SUBJECT = Pattern(
     r"(?<![\w.=:-])(?<!argument )(?<!attribute )(?<!field )(?<!parameter )(?<!property )(?<!element )(?<!column )"
     r"(?=[\w.]{1,60}[_-])[A-Za-z][\w.-]{2,80}"
-    r"(?= (?:does not exist|already exists|doesn't exist|not found|could not be found|is (?:already |still )?in use))"
+    r"(?= (?:does not exist|already exists|doesn't exist|not found|could not be found|is (?:already |still )?in use))",
+    needs=("exist", "found", "in use"),
 )
 # `fw-1.example.com`, but not a file's name or a function's
 _HOSTED = Pattern(
     r"(?<![\w./@-])(?<!webhook \")[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|local|internal|"
-    r"corp|lan|example|test|edu|gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)"
+    r"corp|lan|example|test|edu|gov|cloud|dev|[a-z]{2})(?![\w(]|\.\w)",
+    needs=(".",),
 )
 # `name: web-1`, `user=admin`, `path entry found /a/b`
 _NAMED_IS = Pattern(
     r"\b(name|named|id|path|entry found|user|username|hostname|identifier)( ?[=:,] ?| (?<=named )| (?<=with name )|"
     r" (?<=with path ))(?!(?:not|no|is|was|must|cannot)\b)[\w./@-]*\w",
     re.IGNORECASE,
+    needs=("name", "id", "path", "found", "user"),
 )
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
 LABELLED_ID = Pattern(
@@ -101,8 +114,9 @@ LABELLED_ID = Pattern(
     r"host|time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s,;)]*=*\)?|"
     r"[,;]? \btime(?:stamp)?[:=] ?[\ua501-\ua502].|\b(?:uri|referrer|referer|sender):\S+",
     re.IGNORECASE,
+    needs=("id", "time", "uri", "refer", "sender"),
 )
-_BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+")
+_BINARY = Pattern(r"(terraform-provider-[a-z0-9-]+?)_v[\w.+-]+", needs=("terraform-provider-",))
 # Counters: `3 rules`, `17 of 20`, `revision 5`, `line 12`, `attempt 2`, `5 > 3`.
 _COUNT = Pattern(
     r"(?<![\w.$-])\d+(?:\.\d+)?(?= (?!days?\b|hours?\b|minutes?\b|seconds?\b|bits?\b)[a-z]+s\b| of \d| ?[<>]|"
@@ -114,7 +128,9 @@ _COUNT = Pattern(
     re.IGNORECASE,
 )
 # `…, … and …` are one gap.
-_GAPS = Pattern(rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)")
+_GAPS = Pattern(
+    rf"(?:{GAP}(?:[,;/|:+&-]? ?(?:and |or |to )?(?:{GAP}|\d+\b))+)|(?<=[\w.-]){GAP}|{GAP}(?=\w)", needs=(GAP,)
+)
 # `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
     rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
