@@ -30,7 +30,8 @@ _REPEATED = 3
 _AROUND = "\"'`“”‘’()[]{}<>.,:;!"
 # `10.0.0.1`, `/Common/pool`, `aws_lb.edge`, `fw-01`
 _NAME = Pattern(r"[./:_@]|\d")
-_CAMEL = Pattern("[a-z][A-Z]")
+# `FirewallAddress`, `web-in`, `"peers"`
+_NAME_TOO = Pattern(r"[a-z][A-Z]|\w-\w|(?<!\w)[\"'`]\w")
 # What says nothing at the end of what was cut off a sentence: "data could not be" … "decoded from the state".
 # fmt: off
 _DANGLING = frozenset((
@@ -145,7 +146,7 @@ def fitting_details(details: str, room: int) -> str:
 
 def _names(clause: str) -> bool:
     """Whether it names something: a resource, an object, an address, a figure."""
-    return any(_NAME.search(word) or _CAMEL.search(word) for word in map(_bare, clause.split()))
+    return _NAME_TOO.search(clause) is not None or any(map(_NAME.search, map(_bare, clause.split())))
 
 
 def differing(headline: str, details: Iterable[str]) -> str:
