@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import ctsreport
-from ctsreport.analysis.diagnosis import advice, phrase
+from ctsreport.analysis.diagnosis import advice, frames, phrase
 from ctsreport.analysis.diagnosis.slots import HOST, NAME, NUMBER
 from ctsreport.pattern import Pattern
 
@@ -148,7 +148,7 @@ def _one_is_in_all(kind: Any, value: Any, inside: Callable[[Any], bool], needs: 
 
 NEEDING = [
     pytest.param(made, id=f"{module.__name__}.{name}")
-    for module in (advice, phrase)
+    for module in (advice, frames, phrase)
     for name, made in vars(module).items()
     if isinstance(made, Pattern) and made.needs
 ]

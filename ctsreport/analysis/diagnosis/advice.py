@@ -35,6 +35,7 @@ _ADVISING = Pattern(
     r"(?:[;,.]? ?\bplease (?:also )?[a-z]+|[;,.] try [a-z]+| - (?:use|see|try|check|run|set))\b(?:[^:\n]|:(?! ))*"
     r"(?:$|(?=: ))",
     re.IGNORECASE | re.DOTALL,
+    needs=("please ", " try ", " - "),
 )
 # `Please report the following to the provider developer: TEXT`.
 _FOLLOWING = Pattern(r"(?:please )?report (?:the following|this)[^:]{0,80}: +", re.IGNORECASE, needs=("report ",))
@@ -54,7 +55,8 @@ _GUESS = Pattern(
 _HINTS = Pattern(
     r"(?<=[\w.)])\s+(?:Hints?|Tips?|Suggestions?|(?:Possible|Common) (?:causes?|reasons?)[\w ]{0,40}|"
     r"Things you (?:might|can|could) try[\w ]{0,40}):(?=\s)"
-    r"(?:.|\n(?!\n))*"
+    r"(?:.|\n(?!\n))*",
+    needs=("Hint", "Tip", "Suggestion", "cause", "reason", "Things you "),
 )
 _BULLET = Pattern(r"(?:^|\s)[*•] (?=\S)")
 _LABEL_AT_END = Pattern(r", ((?:[A-Za-z]+ ){0,2}[Ee]rror)$")

@@ -39,7 +39,26 @@ _WRAPPING = Pattern(
     r"(?:(?:rpc error: |connection error: )?(?:code = \w+ )?desc = \"?)+|"
     r"\s+status code: \d{3}, request id: \S*(?:, host id: \S*)?| \(Service: [^()\n]{0,300}\)?|"
     r"\bDetails: \[\s*\]|\s+Help Token: \S+|\s+Details:\s+\[\s*\{[\s\S]*|"
-    r"(?:\.? last error: )?%!\w\([^()]*\)|^\s?\d{1,4} \| "
+    r"(?:\.? last error: )?%!\w\([^()]*\)|^\s?\d{1,4} \| ",
+    needs=(
+        "ERR",
+        "WARN",
+        "-sdk-go: ",
+        "Error",
+        "Exception",
+        "Timeout",
+        "Failure",
+        "URL: ",
+        "&",
+        "rpc ",
+        "desc = ",
+        "status code: ",
+        "(Service: ",
+        "Details:",
+        "Help Token: ",
+        "%!",
+        " | ",
+    ),
 )
 # `error from the API: <nil>`: no reason at all
 _NIL = Pattern(r": (?:<nil>|nil|null|None)\.?\s*$")
