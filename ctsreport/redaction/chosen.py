@@ -4,8 +4,10 @@ A dictionary of all words is not needed: names of machines, products and program
 """
 
 import re
+from functools import lru_cache
 
 from ctsreport.pattern import Pattern
+from ctsreport.redaction.found import KEPT
 from ctsreport.redaction.shapes import is_status
 from ctsreport.redaction.tables.technical import TECHNICAL
 
@@ -26,6 +28,7 @@ _LEAST_SPELT = 5
 _SPOKEN = Pattern(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3}){1,5}[aeiouy]{0,2}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=KEPT)
 def is_chosen(value: str) -> bool:
     """``marble2570``, ``L4dd3r-c4ny0n``, and neither ``web12`` nor ``Catalyst9300``."""
     if len(value) > _LONGEST or not any(map(str.isdigit, value)):

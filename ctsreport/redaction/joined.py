@@ -103,10 +103,16 @@ def _is_name(before: str, behind: str) -> bool:
 def _is_told(told: Sequence[int], text: str, begin: int, end: int) -> bool:
     """Whether a telling word stands shortly before; of a field with a name of its own, within it."""
     lowest = end - _TOLD_BEFORE
+    if not _stands(told, lowest, end):
+        return False
     field = max(text.rfind(sign, max(begin, lowest), end) for sign in _BETWEEN_FIELDS) + 1
     if field > begin and (text.find("=", field, end) >= 0 or text.find(":", field, end) >= 0):
-        lowest = field
-    number = bisect_left(told, lowest)
+        return _stands(told, max(lowest, field), end)
+    return True
+
+
+def _stands(told: Sequence[int], begin: int, end: int) -> bool:
+    number = bisect_left(told, begin)
     return number < len(told) and told[number] < end
 
 

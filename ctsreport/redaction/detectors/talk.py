@@ -46,7 +46,8 @@ _KINDS = bytes(
     else 32
     for each in range(256)
 )
-_SHOWN = (b"aaa0", b"a0a", b"a!a", b"a!0", b"0!")
+
+_SIGNED = (b"a!a", b"a!0")
 
 
 class Talk:
@@ -76,11 +77,10 @@ class Talk:
 def _words(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
     """Those with letters and digits or signs in them as no plain word, number or identifier has them."""
     kinds = text[begin:stop].encode("latin-1", "replace").translate(_KINDS)
-    last = 0
-    for place in _odd_places(kinds):
-        if place < last:
-            continue
-        start, last = kinds.rfind(b" ", 0, place) + 1, kinds.find(b" ", place + 2)
+    last, number, sign = 0, _numbered(kinds, 0), _signed(kinds, 0)
+    while number >= 0 or sign >= 0:
+        place = sign if number < 0 <= sign or 0 <= sign < number else number
+        start, last = kinds.rfind(b" ", 0, place) + 1, kinds.find(b" ", place)
         last = last if last >= 0 else len(kinds)
         piece = text[begin + start : begin + last]
         if len(piece) >= _SHORTEST and not _is_identifier(piece):
@@ -89,16 +89,24 @@ def _words(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
                 last = max(last, word.end() - begin)
                 if "/" not in word[0]:
                     yield word.span()
+        number = _numbered(kinds, last) if 0 <= number < last else number
+        sign = _signed(kinds, last) if 0 <= sign < last else sign
 
 
-def _odd_places(kinds: bytes) -> list[int]:
-    places: list[int] = []
-    for shown in _SHOWN:
-        place = kinds.find(shown)
-        while place >= 0:
-            places.append(place)
-            place = kinds.find(shown, place + 2)
-    return sorted(places) if len(places) > 1 else places
+def _numbered(kinds: bytes, place: int) -> int:
+    """Where the next ``a0a`` or ``aaa0`` stands; -1 where none does."""
+    place = kinds.find(b"a0", place)
+    while place >= 0 and not kinds.startswith(b"a", place + 2) and kinds[max(0, place - 2) : place] != b"aa":
+        place = kinds.find(b"a0", place + 1)
+    return place
+
+
+def _signed(kinds: bytes, place: int) -> int:
+    """Where the sign of the next ``a!a``, ``a!0`` or ``0!`` stands; -1 where none does."""
+    place = kinds.find(b"!", place)
+    while place >= 0 and kinds[max(0, place - 1) : place + 2] not in _SIGNED and kinds[place - 1 : place] != b"0":
+        place = kinds.find(b"!", place + 1)
+    return place
 
 
 def _is_identifier(piece: str) -> bool:
