@@ -67,7 +67,9 @@ def _bare(word: str) -> str:
 def _rest(clause: str, said: str) -> str:
     words = clause.split()
     plain = list(map(_plain, words))
-    if not plain or (f" {plain[0]} " not in said and f" {plain[-1]} " not in said):
+    if not plain:
+        return ""
+    if f" {plain[0]} " not in said and f" {plain[-1]} " not in said:
         return clause.rstrip(" .")
     first = _repeated(_lengthening(plain), said)
     if first == len(plain):
