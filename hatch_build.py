@@ -1,5 +1,6 @@
 """What a wheel holds beyond the package: the templates, and each as a module of Python, so that no run compiles it."""
 
+import contextlib
 import runpy
 import shutil
 from pathlib import Path
@@ -20,10 +21,11 @@ class Templates(BuildHookInterface):  # type: ignore[type-arg] # generic in newe
         root = Path(self.root)
         home = root / "templates"
         if version == "editable":
-            modules = root / "build/templates"
-            shutil.rmtree(modules, ignore_errors=True)
-            modules.mkdir(parents=True)
-            self._write(home, modules)
+            with contextlib.suppress(OSError):  # of a checkout that may not be written the templates are compiled
+                modules = root / "build/templates"
+                shutil.rmtree(modules, ignore_errors=True)
+                modules.mkdir(parents=True)
+                self._write(home, modules)
             return
         build_data["force_include"][str(home)] = "ctsreport/templates"
         for made in self._write(home, Path(self._scratch.name)):

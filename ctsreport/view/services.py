@@ -25,7 +25,11 @@ class Services(Struct, frozen=True, gc=False):
     @property
     def names(self) -> tuple[str, ...]:
         """Empty for none and for not known, see `text`."""
-        return tuple(map(one_line, facts.services_of(self._finding) or ()))
+        names = facts.services_of(self._finding) or ()
+        together = "".join(names)
+        if together.isascii() and together.isprintable():  # looked at once: there are tens of thousands
+            return names
+        return tuple(map(one_line, names))
 
     @property
     def first(self) -> tuple[str, ...]:
