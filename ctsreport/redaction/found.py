@@ -18,7 +18,7 @@ KEPT = 2048
 """Words of which is kept what was found: the same stand behind telling names again and again."""
 
 STRINGS_PER_LOOK = 4
-"""As many of one call's strings as take the time of one look."""
+"""As many strings of one call or list as take the time of one look."""
 
 _BOUNDS = frozenset([*" \t\n\r\"'`<>", ""])
 _ENDS = Pattern(r"[\s\"'`<>]|\Z")

@@ -148,7 +148,7 @@ def _read(source: SearchedText, start: int, end: int, name: Name, shown: str) ->
         yield from _in_call(source, text.index("(", end) + 1, name)
         return
     if sign := _sign(text, end):
-        yield from _assigned(text, start, sign.end(), sign["sep"], name)
+        yield from _assigned(source, start, sign.end(), sign["sep"], name)
         return
     if text[end : end + 1] not in _WORDS_GO_ON or not text[end + 1 : end + 2].isalnum():
         yield from in_other_field(text, start, end, name)
@@ -198,8 +198,9 @@ def _beginning(text: str, place: int) -> int:
     return place
 
 
-def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterator[Found]:
+def _assigned(source: SearchedText, start: int, place: int, sep: str, name: Name) -> Iterator[Found]:
     """Behind a sign: ``=``, ``:``, ``=>``."""
+    text = source.text
     if text.startswith("//", place) or (
         sep == ":" and text[start - 1 : start] == ":" and text[start - 2 : start - 1].isalnum()
     ):
@@ -210,6 +211,7 @@ def _assigned(text: str, start: int, place: int, sep: str, name: Name) -> Iterat
     if name.kind == "snmp-community" and (key := _KEY.match(text, place, place + 120)):
         yield Found(*key.span("key"), name.mark)
     held = list(values(text, place, query=query))
+    source.left -= len(held) // STRINGS_PER_LOOK
     if len(held) == _PAIR and text[start:place].lower().rstrip("\"'= :>").endswith(_LOGIN):
         user, password = held
         if user.how == password.how == "quoted" and oddity(text[password.start : password.end]):

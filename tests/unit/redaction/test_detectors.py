@@ -122,11 +122,12 @@ def test_a_text_that_cannot_be_searched_again_ends_where_that_search_did(monkeyp
     assert secret not in cleaned
 
 
-def test_a_call_of_many_strings_takes_more_than_one_look() -> None:
-    """Else calls within calls would be read again and again."""
+@pytest.mark.parametrize("text", ["auth_token('a'{more})", "auth_token = ['a'{more}]"])
+def test_a_call_or_a_list_of_many_strings_takes_more_than_one_look(text: str) -> None:
+    """Else those within others would be read again and again."""
     few, many = finder.Budget(0), finder.Budget(0)
-    finder.search("auth_token('a')", few)
-    finder.search("auth_token('a'" + ", 'b'" * 60 + ")", many)
+    finder.search(text.format(more=""), few)
+    finder.search(text.format(more=", 'b'" * 60), many)
     assert many.left < few.left
 
 
