@@ -19,7 +19,9 @@ _CHOSEN = frozenset(["password", "snmp-community", "psk"])
 _CHOSEN_SIGNS = frozenset("!@#$%^*+~=")
 _TYPED = frozenset(["password", "pin"])
 _LEAST_CODE, _MOST_CODE = 6, 10
+_LEAST_SIGNS = 4
 _PROMPT = Pattern(r"[>#]")  # fw-01>
+_ERROR_NAME = Pattern(r"[a-z]+(?:_[a-z]+){1,6}")
 _VARIABLE = Pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+)+")
 
 
@@ -38,7 +40,7 @@ def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> b
 
     A colon stands in prose too, and what begins a line may have nothing to do with the name before.
     """
-    if _is_none(value) or shapes.is_reference(value):
+    if _is_none(value) or shapes.is_reference(value) or (colon and name.kind == "token" and _is_error(value)):
         return False
     if not name.sure:
         return _is_random(value, name.kind)
@@ -49,6 +51,11 @@ def bare(value: str, name: Name, after: str, *, colon: bool, wrapped: bool) -> b
     if colon or wrapped:
         return _is_behind_colon(value, after, wrapped=wrapped)
     return not _names_a_secret(value)
+
+
+def _is_error(value: str) -> bool:
+    """``Token: input_validation_error`` of an answer."""
+    return _ERROR_NAME.fullmatch(value) is not None
 
 
 def _is_behind_colon(value: str, after: str, *, wrapped: bool) -> bool:
@@ -107,6 +114,8 @@ def as_argument(value: str, name: Name | None = None) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _is_none(value: str) -> bool:
+    if len(value) < _LEAST_SIGNS and not any(map(str.isalnum, value)):
+        return True  # `Password:⏎% Error in authentication`
     return shapes.is_status(value) or shapes.is_placeholder(value) or shapes.is_public(value) or shapes.is_path(value)
 
 

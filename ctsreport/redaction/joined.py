@@ -78,8 +78,9 @@ def _is_cut(text: str, begin: int, end: int, place: int, *, told: bool, lone: bo
     ``lone``: no line beside it is as long.
     """
     before = text[max(begin, end - _LONGEST_LINE) : end].rsplit(maxsplit=1)[-1]
+    before = before.rpartition("\\n")[2]  # `expired!\r\n%`: as JSON wrote it, of another line
     behind = text[place : place + _LONGEST_LINE].split(maxsplit=1)[0]
-    if _LABEL.fullmatch(behind) or not any(map(str.isalnum, behind)):
+    if _LABEL.fullmatch(behind) or not any(map(str.isalnum, behind)) or not any(map(str.isalnum, before)):
         return False
     if not told or (_is_usual(before) and (_is_usual(behind) or not _begins_value(text, begin, end))):
         return _is_name(before, behind)

@@ -66,6 +66,8 @@ def _bare(word: str) -> str:
 
 def _rest(clause: str, said: str) -> str:
     words = clause.split()
+    if words[:1] in (["ran"], ["at"]):  # a command or an address is whole, or is none
+        return clause
     plain = list(map(_plain, words))
     if not plain:
         return ""

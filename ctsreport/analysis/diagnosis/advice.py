@@ -80,7 +80,7 @@ _ECHO = Pattern(
 
 
 # `⏎At C:\\Temp\\run.ps1:5 char:34⏎+ … ~~~ …`: where PowerShell stood when it failed
-_POSITION = Pattern(r"\s+At (?:line|[A-Za-z]:\\[^:]{1,400}):\d+ char:\d+\b[\s\S]*")
+_POSITION = Pattern(r"\.?\s+At (?:line|[A-Za-z]:\\[^:]{1,400}):\d+ char:\d+\b[\s\S]*")
 # `+ CategoryInfo : ResourceExists: (web-1:…)`, `+ FullyQualifiedErrorId : WIN32 9711,Add-DnsServerResourceRecordA`
 _CATEGORY = Pattern(r"CategoryInfo\s{1,20}: (?P<category>\w{1,60})|FullyQualifiedErrorId : (?P<id>[^,\n]{1,80})")
 

@@ -21,7 +21,7 @@ _MOST_INSTANCES = 8
 # Numbers that no rule asks for. Each pattern begins with a literal, so that it is found fast.
 # `index out of range [5] with length 3`
 _COUNTED = (
-    (" line ", Pattern(r" line \d+"), " line 1"),
+    (" line ", Pattern(r" line \d+(?=, in |:?[ \t]*\n)"), " line 1"),
     ("\n ", Pattern(r"\n +\d+(?=: )"), "\n 1"),
     ("goroutine ", Pattern(r"goroutine \d+"), "goroutine 1"),
     (
@@ -29,7 +29,6 @@ _COUNTED = (
         Pattern(r"out of range \[[^\]]{1,40}\](?: with (?:length|capacity) \d+)?"),
         "out of range",
     ),
-    (" after ", Pattern(r" after \d+ ms"), " after 1 ms"),
 )
 
 # A listing is as long as it happens to be: one slot stands for `⟨name⟩, ⟨name⟩ and ⟨name⟩`.

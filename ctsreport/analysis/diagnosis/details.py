@@ -10,6 +10,7 @@ from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.frames import is_doing
 from ctsreport.analysis.diagnosis.kinds import REACH
 from ctsreport.analysis.diagnosis.phrase import LABELLED_ID, brief
+from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.reasons import says_nothing
 from ctsreport.analysis.diagnosis.text import bounded, one_line, shortened
 from ctsreport.pattern import Pattern
@@ -30,8 +31,13 @@ _ASKED = Pattern(
 )
 
 
-# `unexpected status 403 (403 Forbidden) with error`, `WAPI request error`: how it went, not what was being done
-_HOW = Pattern(r"\b[45]\d\d\b|\b(?:request|operation|call) (?:error|failed)$")
+# `unexpected status 403 (403 Forbidden) with error`, `WAPI request error`, `FAILED! => {"changed"`: how it went, not
+# what was being done
+_HOW = Pattern(r"\b[45]\d\d\b|(?:\b[Ee]rror|\b(?:request|operation|call) failed)$|^\W|=>|\{")
+_GOT = Pattern(r",? (?:got error|err)$")
+# A name, `web-1`, `"web"`, `CreateStream`: of what was done further in, only that tells more
+_NAMES = Pattern(r"[\d\"'`/_]|[a-z][A-Z]")
+_VALUES = 2
 _ENOUGH, _PART, _LONGEST = 280, 220, 1200
 
 
@@ -61,17 +67,25 @@ def _candidates(kind: str, evidence: Evidence) -> Iterator[str]:
     why = "" if says_nothing(reason) and "://" not in reason else reason
     if kind not in _WHY_LATE:
         yield why
-    doing = list(filter(_tells, (*evidence.chain_of_summary.parts, *evidence.chain.before)))
+    yield from [each for each in evidence.values if not each.startswith("while calling ")][:_VALUES]
+    frames = (_GOT.sub("", part) for part in (*evidence.chain_of_summary.parts, *evidence.chain.before))
+    doing = list(filter(_tells, frames))
     yield from doing[:1]
     if asked := _ASKED.search(evidence.whole):
         yield f"{asked['method'].upper()} {asked['path']}"
     if evidence.place.resource:
-        yield f"at {evidence.place.resource}"
-    yield from doing[1:]
+        yield at(evidence.place)
+    yield from filter(_NAMES.search, doing[1:])
     if kind in REACH:
         yield why
     if not evidence.reason:  # all of it only advises: `Please run 'az login' to setup account.`
         yield evidence.whole
+
+
+def at(place: Position) -> str:
+    """The resource, with the key of its instance."""
+    key = f'["{place.instance}"]' if place.instance else ""
+    return f"at {place.resource}{key}"
 
 
 def _without_ids(part: str) -> str:

@@ -7,7 +7,7 @@ class Diagnostic(Struct, frozen=True, gc=False):
     """One of Terraform's diagnostics.
 
     ``summary`` is the text after ``Error: ``, whole (it may be empty, or hold several lines). ``detail`` is joined
-    again where Terraform broke its lines for width; the box of values is left out.
+    again where Terraform broke its lines for width; the lines of the box of values are ``values``.
     """
 
     severity: str
@@ -17,3 +17,4 @@ class Diagnostic(Struct, frozen=True, gc=False):
     line: int | None
     context: str | None
     detail: str
+    values: tuple[str, ...] = ()

@@ -142,7 +142,8 @@ def evidence_of(diagnostic: Diagnostic, phase: str | None) -> Evidence:
     summary = diagnostic.summary
     if "\n" in summary:
         summary = _BROKEN.sub(lambda match: match[0].replace("\n", " "), summary)
-    return Evidence(summary, _paragraphs(diagnostic.detail), place_of(diagnostic), phase)
+    detail = _paragraphs(diagnostic.detail)
+    return Evidence(summary, detail, place_of(diagnostic), phase, values=diagnostic.values)
 
 
 # `must define a local autonomous system⏎error: configuration check-out failed`

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ctsreport.analysis.diagnosis import payload
 from ctsreport.analysis.diagnosis.advice import set_apart, statements, without_echo
-from ctsreport.analysis.diagnosis.codes import codes_in, is_generic
+from ctsreport.analysis.diagnosis.codes import F5, codes_in, is_generic
 from ctsreport.analysis.diagnosis.frames import Chain, is_doing, is_request, is_weak, states
 from ctsreport.analysis.diagnosis.phrase import clause
 from ctsreport.analysis.diagnosis.provider import Position, vendor_by_words
@@ -45,6 +45,7 @@ class Evidence:
         bare: bool = False,
         around: str = "",
         after: str = "",
+        values: tuple[str, ...] = (),
     ) -> None:
         self.summary, self.detail, self.place, self.phase, self.command, self.bare = (
             summary,
@@ -54,7 +55,7 @@ class Evidence:
             command,
             bare,
         )
-        self.around, self.after = around, after
+        self.around, self.after, self.values = around, after, values
         self.whole = f"{summary}\n{detail}" if detail else summary
         self.whole_low = lowered(self.whole)
 
@@ -196,7 +197,7 @@ class Evidence:
         """All that was called."""
         for text in (self.text, self.around, self.after, self.command):
             if text and (found := targets(text, _HOSTS)):
-                return found
+                return found[:1] if text is self.command else found
         return ()
 
     @cached_property
@@ -220,6 +221,8 @@ class Evidence:
         """Whose API it is."""
         if self.place.provider:
             return self.place.vendor
+        if F5.search(self.whole):
+            return "F5"
         if self.phase == "commit":
             return "PAN-OS"
         return vendor_by_words(self.whole_low)

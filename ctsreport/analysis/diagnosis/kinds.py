@@ -72,7 +72,8 @@ KINDS = {
     "auth": Kind("the login was refused, by the device or by a proxy, or there are no credentials",
     "Check the credentials that CTS has for it: expired, rotated, locked, or not in its environment?"),
     "denied": Kind("known, but not allowed",
-    "Ask the owner of the account that CTS uses for the permission that is named, or see what policy forbids it."),
+    "See what is named: a permission, a policy, a list of addresses, an API that is off. The owner of the account that "
+    "CTS uses can tell, and grant it."),
     "rate": Kind("too many requests",
     "See who else uses the same account at that time; let fewer tasks run at once, or ask for a higher rate."),
     "quota": Kind("a quota or limit is reached",
@@ -84,7 +85,8 @@ KINDS = {
     "See whether the object was removed or renamed outside of Terraform, or is spelled otherwise in the task's "
     "variables."),
     "rejected": Kind("understood, and refused",
-    "Look at the value that is named: the device, or its version, does not accept what the module sends."),
+    "Compare what the module sends with what is said: the device, its version or its licence does not accept it. Where "
+    "nothing is said, look into the device's own log."),
     "commit": Kind("a PAN-OS commit failed",
     "Look at the commit's own report on the firewall, and at pending changes of other administrators."),
     "script": Kind("a command that Terraform ran; where its output tells one of the kinds of devices, it is that "

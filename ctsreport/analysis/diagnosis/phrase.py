@@ -48,7 +48,8 @@ _FILE = Pattern(
 # `password: …`, `api_key=…`: what stands there is no part of what went wrong.
 _SECRET = Pattern(
     r"\b((?:\w*passw(?:or)?d|token|secret|api[_-]?key|bearer|psk)(?: ?[=:] ?|"
-    r" (?=\S*[\d-])))[^\s\"',;)]+",
+    r" (?=\S*[\d-])))(?!(?:time-?d?|in(?:valid|correct)|wrong|expired|required|is|was|not|must|cannot|has|error|denied|"
+    r"failed|timeout|%)(?![\w-]))[^\s\"',;)]+",
     re.IGNORECASE,
     needs=("passw", "token", "secret", "api", "bearer", "psk"),
 )

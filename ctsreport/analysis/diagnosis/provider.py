@@ -22,7 +22,7 @@ _CALLED = {
     "fortios": "FortiOS", "github": "GitHub",
     "gitlab": "GitLab", "google": "GCP", "grafana": "Grafana", "graylog": "Graylog", "haproxy": "HAProxy",
     "hashicups": "HashiCups", "hcloud": "Hetzner Cloud",
-    "helm": "Kubernetes", "ibm": "IBM Cloud", "illumio-core": "Illumio", "illumio": "Illumio", "infoblox": "Infoblox",
+    "helm": "Helm", "ibm": "IBM Cloud", "illumio-core": "Illumio", "illumio": "Illumio", "infoblox": "Infoblox",
     "iosxe": "Cisco IOS XE", "iosxr": "Cisco IOS XR",
     "ise": "Cisco ISE", "junos": "Junos", "keycloak": "Keycloak", "kubectl": "Kubernetes", "kubernetes": "Kubernetes",
     "kong": "Kong", "linode": "Linode",

@@ -1,6 +1,7 @@
 """What the output of a command says: of a device, in the same words as a provider would; else its last line."""
 
 from ctsreport.analysis.diagnosis.advice import statements, without_hints, without_position
+from ctsreport.analysis.diagnosis.details import at
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
 from ctsreport.analysis.diagnosis.frames import is_doing, states
@@ -16,6 +17,7 @@ from ctsreport.pattern import Pattern
 from ctsreport.words import lowered
 
 _LINES, _FEW, _ROOMY, _THIN, _ANSWERED, _COMMAND = 40, 6, 100, 3, 6000, 100
+_NOT_LOGGED_IN = "No valid credentials"
 _ANSWERS = frozenset({"quota", "conflict", "notfound", "rejected"})
 # Of `ReplaceConfigException: {'tag': 'unknown-namespace'}` what stands in braces.
 _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
@@ -24,9 +26,9 @@ _ANSWER = Pattern(r"[:,]? ?\{[^{}]*\}")
 def script_says(script: Script, place: Position) -> Sentence:
     """The sentence about a command that failed; beside it stand the resource that ran it, and the command."""
     sentence = _says(script)
-    at = f"at {place.resource}" if place.resource else ""
+    where = at(place) if place.resource else ""
     ran = "" if " " not in script.command or _SHELL.search(script.command) else f"ran {one_line(script.command)}"
-    return sentence._replace(details="; ".join(filter(None, (sentence.details, at, shortened(ran, _COMMAND)))))
+    return sentence._replace(details="; ".join(filter(None, (sentence.details, where, shortened(ran, _COMMAND)))))
 
 
 # Lines of a shell's own language are no command that says something in one line.
@@ -46,8 +48,8 @@ def _is_nobody(script: Script, found: Sentence) -> bool:
     """Whether something answered, and neither the line nor the output says who."""
     return (
         bool(script.name)
-        and found.kind in _ANSWERS
-        and HOST not in found.headline
+        and (found.kind in _ANSWERS or found.headline == _NOT_LOGGED_IN)
+        and not any(kind in found.headline.split(": ", 1)[0] for kind in (HOST, NAME))
         and "." not in found.headline.split(": ", 1)[0]
         and not vendor_by_words(lowered(script.output))
     )
@@ -78,7 +80,7 @@ _TAG = Pattern(r"</?[\w:-]{1,60}(?: [^<>]{0,300})?>")
 def _plain(last: str, evidence: Evidence) -> str:
     """A line that no API said; what was done to an object, `error validating "out.yaml": `, is left out."""
     who = called(last)
-    said = statements(last) or last
+    said = (statements(last) or last).removeprefix(f"{evidence.command.split(' ', 1)[0]} : ")
     reason, before = evidence.chain.reason, evidence.chain.before
     if states(reason) and any(map(_names_object, before)):
         said = reason

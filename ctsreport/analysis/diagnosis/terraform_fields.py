@@ -18,7 +18,7 @@ _STACK = Pattern(r"terraform-provider-([a-z0-9-]+?)(?:_v[\w.+-]*)?(?= plugin|:|\
 
 def _frame(fields: Fields) -> str:
     first = ""
-    for match in re.finditer(r"(\S{0,300}/)?([\w.-]+\.go):(\d+) [+\ua501]", fields.evidence.whole[:20_000]):
+    for match in re.finditer(r"(\S{0,300}/)?([\w.-]+\.go):(\d+)(?=\s|$)", fields.evidence.whole[:20_000]):
         place = f"{match[2]}:{match[3]}"
         first = first or place
         if not any(word in (match[1] or "") for word in _NOT_OWN):

@@ -20,6 +20,8 @@ _PLACE = Pattern(
     re.MULTILINE,
 )
 _BOX = Pattern(r"^[ \t]*(?:├|│|╷|╵)[^\n]*\n?", re.MULTILINE)
+# `    │ var.cidr is "10.0."`: one line of the box
+_VALUE = Pattern(r"^[ \t]+│ ([^\n]{1,300})$", re.MULTILINE)
 _SOURCE = Pattern(r"(?:[ \t]*\d+:[^\n]*(?:\n|\Z))+")
 
 
@@ -117,6 +119,7 @@ def _diagnostic(start: re.Match[str], rest: str, *, broken: bool) -> Diagnostic:
         int(line) if line else None,
         place["context"] or None,
         _detail(rest[place.end() :].removeprefix("\n"), source=True, broken=broken),
+        tuple(_VALUE.findall(rest, place.end())) if "│" in rest else (),
     )
 
 

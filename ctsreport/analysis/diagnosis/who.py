@@ -113,6 +113,8 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
                 yield Target(match["host"].lower(), port, match["port"] is not None, match.start())
             continue
         number, host, port = _address(match)
+        if host in _ANY_ADDRESS:
+            continue
         if number in _ONLY_HOSTS and not (is_host(host) and _is_meant(text, match.start())):
             continue
         if number == "9" and _IS_HOLDER.search(text, max(0, match.start() - _BEFORE), match.start()):
@@ -122,6 +124,8 @@ def _found(text: str, is_host: Hosts) -> Iterator[Target]:
         yield Target(host, port, bool(port), match.start(), named=number in {"8", "9", "9a"})
 
 
+# Where a program listens, on all of its addresses: nobody calls that.
+_ANY_ADDRESS = frozenset({"0.0.0.0", "[::]", "::"})  # noqa: S104 - it is only looked for
 _BEFORE = 100
 # `locked by session 18 infra tcp (system from` before an address: whose session it is, not what was called
 _IS_HOLDER = Pattern(

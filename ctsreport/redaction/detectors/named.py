@@ -43,6 +43,8 @@ _PREVIOUS = Pattern(r"[ \n/](?P<last>[A-Za-z]{2,16})(?!\w)(?:[ \n-](?P<first>[A-
 _WORDS_GO_ON = frozenset([" ", ".", ")", "?", "!"])
 _BRACKET = Pattern(r"""[ ]\((?:[\w.@\\-]{1,40},[ ]?)?["'`]""")  # admin_password ("…"), -Credential (svc, "…")
 _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
+# ` 7: `: `Invalid input (at token 7: 'log-input')`
+_POSITION = Pattern(r"[ ]\d{1,4}(?=[:,)])")
 _BEFORE_CODE = frozenset(" \n/")
 _OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in _BEFORE_CODE)
 _LONE = frozenset(["key", "keys", "code"])
@@ -132,11 +134,20 @@ def _name(text: str, start: int, end: int, shown: str) -> Name | None:
     return name if slash else look_up("_".join([*words, shown])) or name
 
 
+def _is_numbered(text: str, end: int, name: Name, shown: str) -> bool:
+    """Whether a number stands behind the name: the code of an error, or where a parser stood."""
+    if name.kind == "token" and shown.lower() == "token" and _POSITION.match(text, end, end + 8):
+        return True
+    if name.sure or name.kind == "pin" or keyword(shown) is not None:
+        return False
+    return _NUMBER_BEHIND.match(text, end, end + 24) is not None
+
+
 def _read(source: SearchedText, start: int, end: int, name: Name, shown: str) -> Iterator[Found]:
     """By what stands behind the name: an element's end, a sign, a cell's end, a blank."""
     text = source.text
-    if not name.sure and name.kind != "pin" and keyword(shown) is None and _NUMBER_BEHIND.match(text, end, end + 24):
-        return  # the code of an error
+    if _is_numbered(text, end, name, shown):
+        return
     if text[start - 1 : start] in {"<", ":"} and (element := list(in_element(text, start, end, name))):
         yield from element
         return

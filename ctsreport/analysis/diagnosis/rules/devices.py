@@ -1,5 +1,6 @@
 """Devices and clouds, whoever calls them: the way to them, the way in, and what they answer."""
 
+from ctsreport.analysis.diagnosis.codes import F5
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.frames import is_doing, states
 from ctsreport.analysis.diagnosis.rule import Rule, worded
@@ -49,7 +50,7 @@ def is_login(evidence: Evidence) -> bool:
 def is_answer(evidence: Evidence) -> bool:
     """Whether an API said so, with a status, a code or as a known maker; a script's own words are its own affair."""
     return bool(evidence.status or evidence.code or evidence.vendor or evidence.answer.reason) and not (
-        evidence.command and not evidence.status
+        evidence.command and not (evidence.status or F5.search(evidence.text))
     )
 
 
@@ -141,7 +142,7 @@ RULES = (
     Rule("timeout", "{from_vendor}[{object}: ]{still}", ("timeout while waiting",), take=(WAITED,),
         details="[{timeout}]"),
     Rule("timeout", "{timed_out}", TIMEOUT, unless=(*NO_CREDENTIALS, "session timed out",
-        "session has timed out")),
+        "session has timed out", "error in authentication")),
     Rule("tls", "{from_host}certificate is not valid for {name}", ("certificate is valid for",
         "certificate is not valid for"), take=(VALID_FOR,)),
     worded("tls", "{from_host}{worded}", CERTIFICATES),

@@ -121,6 +121,7 @@ REFUSED_LOGIN = Pattern(
     rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown)[ _](?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{LOGIN_NOUN}\b"
     r"|(?:failed|unable|not able|could not|cannot) to (?:log ?in|authenticate|sign in)\b"
     r"|failed (?:\w{1,20} ){0,2}log ?in\b"
+    r"|needs? (?:a |an )?valid (?:\w+ ){0,3}?\w*(?:cookie|token|session|credentials?|log ?in)\b|error in authentication"
     r"|provide credentials|(?:un|not )authenticated\b|not logged in\b|no user authentication|cannot complete login"
     r"|session (?:has |is )?(?:expired|timed out|invalid)|account (?:is |has been )?(?:locked|disabled|expired))"
     r"|auth ?fail|invalid auth|requires auth|invalid user|invalid\w{0,20}token|expired\w{0,20}token|token\w{0,3}expired"

@@ -220,7 +220,7 @@ ANSWERS = (
     ("kubernetes_config_map.s", "Failed to create ConfigMap: the server is currently unable to handle the request (post configmaps)", "unreachable", "Kubernetes cannot take requests now"),
     ("kubernetes_config_map.s", 'admission webhook "validate.example.org" denied the request: labels missing', "denied", 'Kubernetes denied access: admission webhook "validate.example.org" denied the request: labels missing'),
     ("helm_release.r", 'Kubernetes cluster unreachable: Get "https://k8s.example.org:6443/version": dial tcp 192.0.2.70:6443: connect: connection refused', "unreachable", "k8s.example.org:6443 refused the connection"),
-    ("helm_release.r", "timed out waiting for the condition", "timeout", "Kubernetes: timed out waiting for the condition"),
+    ("helm_release.r", "timed out waiting for the condition", "timeout", "Helm: timed out waiting for the condition"),
     ("vault_generic_secret.s", 'failed to lookup token, err=Get "https://vault.example.org:8200/v1/auth/token/lookup-self": dial tcp 192.0.2.71:8200: connect: connection refused', "unreachable", "vault.example.org:8200 refused the connection"),
     ("vault_generic_secret.s", "Error making API request.\n\nURL: PUT https://vault.example.org:8200/v1/auth/approle/login\nCode: 400. Errors:\n\n* invalid role or secret ID", "rejected", "Vault vault.example.org:8200: invalid role or secret ID (400)"),
     ("consul_service.s", 'Unexpected response code: 403 (rpc error making call: Permission denied: token with AccessorID \'0a1b2c3d-1111-4222-8333-444455556666\' lacks permission \'node:write\' on "ext-1")', "denied", 'Consul denied node:write on "ext-1" (403)'),
