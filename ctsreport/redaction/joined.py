@@ -47,14 +47,16 @@ def hard_breaks(text: str, told: Sequence[int] | None) -> Iterator[Break]:
     ``told``: where words stand that tell of a secret, in order, if that is known: other breaks do not matter.
     """
     lengths = list(map(len, text.split("\n")))
+    long = [number for number, length in enumerate(lengths) if length >= _SHORTEST_LINE]
+    alike = {
+        lengths[one] for one, following in pairwise(long) if lengths[one] == lengths[following] and following == one + 1
+    }
     widths = _BOXED if "│" in text else WIDTHS
-    alike = {one for one, following in pairwise(lengths) if one == following >= _SHORTEST_LINE}
-    if alike:
-        widths |= alike
-    elif widths.isdisjoint(lengths):
+    candidates = [number for number in long if lengths[number] in widths or lengths[number] in alike]
+    if not candidates:
         return
     ends = list(accumulate(lengths))
-    for number in [number for number, length in enumerate(lengths) if length in widths]:
+    for number in candidates:
         end, length = ends[number] + number, lengths[number]
         if end == len(text) or text[end - 1] in _NEVER_WITHIN:
             continue
