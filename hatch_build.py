@@ -1,6 +1,7 @@
 """What a wheel holds beyond the package: the templates, and each as a module of Python, so that no run compiles it."""
 
 import contextlib
+import py_compile
 import runpy
 import shutil
 from pathlib import Path
@@ -25,7 +26,8 @@ class Templates(BuildHookInterface):  # type: ignore[type-arg] # generic in newe
                 modules = root / "build/templates"
                 shutil.rmtree(modules, ignore_errors=True)
                 modules.mkdir(parents=True)
-                self._write(home, modules)
+                for made in self._write(home, modules):
+                    py_compile.compile(str(made))
             return
         build_data["force_include"][str(home)] = "ctsreport/templates"
         for made in self._write(home, Path(self._scratch.name)):

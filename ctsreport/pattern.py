@@ -42,12 +42,12 @@ class Pattern:
 
     def _searched(self, text: str, *places: int) -> re.Match[str] | None:
         if self._can_be_in(text):
-            return self._compiled().search(text, *places)
+            return (self._made or self._compiled()).search(text, *places)
         return None
 
     def _replaced(self, by: Callable[[re.Match[str]], str] | str, text: str) -> str:
         if self._can_be_in(text):
-            return self._compiled().sub(by, text)
+            return (self._made or self._compiled()).sub(by, text)
         return text
 
     def _compiled(self) -> re.Pattern[str]:
@@ -60,4 +60,7 @@ class Pattern:
             if not text.isascii() and any([each in text for each in _ALSO_ASCII]):  # noqa: C419 - as below
                 return True
             text = text.lower()
-        return any([each in text for each in self.needs])  # noqa: C419 - they are few, and a list is faster
+        for each in self.needs:  # noqa: SIM110 - any() of a generator takes several times as long
+            if each in text:
+                return True
+        return False

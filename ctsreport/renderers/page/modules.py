@@ -4,8 +4,10 @@ One fits where its template's text is the one that it was made of; where one doe
 all of them, for those of a page call each other.
 """
 
-from importlib.util import module_from_spec, spec_from_file_location
+from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from ctsreport.renderers.page.naming import file_name, made_of
@@ -32,10 +34,14 @@ def environment(home: Path, folders: tuple[str, ...], *, autoescape: bool) -> En
 def loaded(made: Environment, name: str) -> dict[str, Any]:
     """What a template's module holds, run anew for each environment, which its functions keep; empty without one."""
     path = GENERATED / file_name(name)
-    spec = spec_from_file_location(f"{__package__}.{GENERATED.name}.{path.stem}", path)
-    if spec is None or spec.loader is None or not path.is_file():
+    if not path.is_file():
         return {}
-    module = module_from_spec(spec)
-    vars(module).update(environment=made)
-    spec.loader.exec_module(module)
-    return vars(module)
+    module = {"environment": made, "__name__": f"{__package__}.{GENERATED.name}.{path.stem}"}
+    exec(_code(str(path), path.stat().st_mtime_ns), module)  # noqa: S102 - a module of ours, as an import would run it
+    return module
+
+
+@cache
+def _code(path: str, _written: int) -> CodeType:
+    """Read once, whatever is drawn: by the loader of Python's own modules, and so from their byte code."""
+    return SourceFileLoader(path, path).get_code(path)  # type: ignore[return-value] # of a source file there is one
