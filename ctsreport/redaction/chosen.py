@@ -58,6 +58,7 @@ def _is_spelt(part: str) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def is_technical(stem: str) -> bool:
     """A word of machines and programs, one with an ending, two of them as one, or one of prose about secrets."""
     return (

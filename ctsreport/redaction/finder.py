@@ -35,6 +35,8 @@ def by_word(detectors: Iterable[Detector]) -> dict[str, tuple[tuple[int, Detecto
 
 _BY_WORD = by_word(DETECTORS)
 _WORDS = Words(_BY_WORD)
+_UNTOLD = [(rank, detector) for rank, detector in enumerate(DETECTORS) if not detector.words]
+"""What no word leads to: each is asked once, of the text as a whole."""
 
 
 Span = tuple[int, int]
@@ -131,7 +133,11 @@ def _in_layer(layer: Layer, budget: Budget) -> list[Found]:
                 if here.end - here.start > LONG:
                     past[detector.name] = here.end
     budget.left = source.left
-    return _by_rank(found)
+    return _by_rank(found | _untold(source))
+
+
+def _untold(source: SearchedText) -> dict[int, list[Found]]:
+    return {rank: list(detector.find(source, 0, "")) for rank, detector in _UNTOLD}
 
 
 def _by_rank(found: dict[int, list[Found]]) -> list[Found]:

@@ -25,6 +25,7 @@ from ctsreport.redaction.tables.name_words import (
 _ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
 _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
     secret token cred key communit session sessid cookie jwt hmac saml assertion wresult licen ticket signature ibapauth
+    парол şifre hasł jelsz salasana adgangskod lozink geslo slapta パスワード 密码 密碼 口令 비밀번호 סיסמה κωδικ lösen
     cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905
 _SHORT = "authentication auth sid pin sig tok sess otp sas puk seed enable mdp priv md5".split()  # noqa: SIM905
 _BEFORE_CODE = sorted(CODES | TYPED_CODES | {"auth", "authorization", "grant", "device", "pass"})
@@ -44,6 +45,7 @@ Short words stand in many others (``inside``, ``mapping``): they tell of somethi
 _WORD = Pattern(
     r"(?i:md5|sha(?:1|2|256|512)|b(?:ase)?64|3des|oauth2)(?![a-z])|[A-Z]+(?![a-z])|[A-Z]?[a-zß-ÿ]+|[0-9]+"
 )  # dbPassword2: db, Password, 2
+_LETTERS = Pattern(r"[^\W\d_]+|[0-9]+")
 _NUMBER = Pattern(r"[0-9]+")
 _LONGEST = 96
 _ENDINGS = sorted((word for word in SECRET if len(word) >= 4 or word in {"pwd", "psk"}), key=len, reverse=True)
@@ -80,6 +82,8 @@ def look_up(name: str) -> Name | None:
 
 def _split(name: str) -> list[str]:
     """Its words, in small letters. A name in one case is split at its signs alone."""
+    if not name.isascii():
+        return [match.lower() for match in _LETTERS.findall(name)]
     if name.islower() or name.isupper():
         return [word for word in _WORD.findall(name.lower()) if word]
     return [match.lower() for match in _WORD.findall(name)]

@@ -11,12 +11,12 @@ _LEAST = 6
 _SIGNS = frozenset("!#$%^*+~&@=")
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
 _COMPOSED = Pattern(
-    r"\$\w+:\[?\w+[!\]]{0,2}|[A-Za-z-]+v?\d+(?:\.\d+)+[a-z]?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|"
+    r"\$\w+:\[?\w+[!\]]{0,2}|[A-Za-z-]+v?\d+(?:\.\d+)+(?:[a-z]|-.*)?|[A-Za-z_][\w-]{0,24}=(?!=*\Z).*|[A-Za-z]+_v\d|"
     r"[a-z_][a-z0-9_.+-]+@(?:[a-z][a-z0-9.-]*|[\d.]{7,})|[\w-]+\.[a-z]{1,4}\d?|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
 
 
-_NUMBERED = Pattern(r"[a-z][a-z.-]*#[0-9]+")  # an issue of a project
+_NUMBERED = Pattern(r"[a-z][a-z0-9.-]*#[0-9]+")  # an issue of a project
 # `Summit5655!`, `Kestrel#20`; `fw-otter1#` is a prompt
 _SIGNED = Pattern(r"[!$%^*+~?&]|#(?!\Z)|[0-9]{3}#\Z")
 
@@ -34,7 +34,9 @@ def oddity(value: str) -> int:
         return 3 if _SIGNED.search(value) else 2
     if _is_ordinary(value):
         return 0
-    if (shapes.is_strange(value) or shapes.is_dense(value)) and not shapes.is_hex(value):
+    if (shapes.is_strange(value) or (shapes.is_dense(value) and not shapes.is_camel(value))) and not shapes.is_hex(
+        value
+    ):
         return 3
     return 0 if "/" in value else _mixture(value)
 

@@ -17,12 +17,13 @@ _MOST = 64
 _MOST_FIELDS = 16
 # `(string) u"`, `⏎│   `: what stands between a sign and its value
 _OPENING = Pattern(
-    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?(?:\([\w=*.]{1,30}\)[ ]?){0,3}(?:!{1,2}\w+[ ])?"""
-    r"""(?:string\(\d{1,6}\)[ ](?="))?(?:was[ ](?=cty\.))?"""
+    r"""[ \t\r\xa0]*(?:\n[ \t\r│|>]*)?(?:-[ ](?=\S))?"""
+    r"""(?:\((?!redact|hidden|mask|sensitiv|omit|remov|none|unset|empty|secret)[\w=*.]{1,30}\)[ ]?){0,3}"""
+    r"""(?:!{1,2}\w+[ ])?(?:string\(\d{1,6}\)[ ](?="))?(?:was[ ](?=cty\.))?"""
     r"""(?:[uUbBrRfFlLnN]{1,2}(?=["'])|[@$&](?=["']))?"""
 )
 # `<<-EOT⏎`
-_HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?[^\n]{0,80}\n""")
+_HEREDOC = Pattern(r"""<<[-~<]?[ ]?["'\\]?(?P<tag>[A-Za-z_]\w{0,40})["']?(?![^\n]{0,80}>>>)[^\n]{0,80}\n""")
 _BLOCK = Pattern(r"[|>][-+0-9]{0,2}[ \t]*\r?\n(?P<indent>[ \t]+)(?=\S)")
 _CALL = Pattern(r"(?:\[\]byte|&?[A-Za-z_][\w.:]{0,40}!?)\(")
 # `file(`, `os.getenv(`, `vault.read(`: the value is where that looks, not here.

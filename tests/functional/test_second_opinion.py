@@ -18,7 +18,7 @@ betterleaks = pytest.importorskip("betterleaks", reason="has no wheel for this s
 
 KEPT = {
     r"\[secret(?:: [\w-]+ #\d+)?\]": "our own mark",
-    r"host key SHA256:\w+": "a fingerprint: who connects is meant to see it",
+    r"(?:host key|fingerprint) SHA256:\w+": "a fingerprint: who connects is meant to see it",
     r"checksum/secret: [0-9a-f]{64}": "a hash over a whole file, by which a pod is started anew",
     r"api-v2-eu-west\.\w": "a service's name",
     r"Export Password: mismatch": "a word of a prompt",
@@ -28,6 +28,8 @@ KEPT = {
     r"idempotency-key: [0-9a-f-]{36}": "by which a request is known when it is sent again",
     r"password=/run/secrets": "the path of a file",
     r"login\(\"fw-edge-01\", ": "the name of a partition, in a call",
+    r"Passwd: Insecure:true": "the next field of a struct, whose own is empty",
+    r"passwd:chauthtok": "the name of a service, in a log of PAM",
     r"AADSTS50076: [^\n]* Trace ID": "the id of a request",
 }  # fmt: skip
 """What it takes for secrets: how the text around begins or goes on, and why it stays."""

@@ -9,7 +9,8 @@ from ctsreport.redaction.found import Found, SearchedText
 class Detector(Protocol):
     """One way in which secrets stand in texts.
 
-    ``words`` are in small letters: where none of them stands, it is never asked.
+    ``words`` are in small letters: where none of them stands, it is never asked. One without any is asked once of each
+    text, with an empty word.
     """
 
     @property

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.chosen import is_chosen
-from ctsreport.redaction.detectors.cues import cue, is_change
+from ctsreport.redaction.detectors.cues import cue, is_change, is_id_of, of_that
 from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import NEUTRAL, OPPOSITE_BEHIND
-from ctsreport.redaction.tables.prose import INTRODUCING, SAYING
+from ctsreport.redaction.tables.prose import BECOMING, INTRODUCING, SAYING
 
 _BEHIND, _AHEAD = 200, 120
 _WRAPPED = 50
@@ -38,10 +38,7 @@ _COMMAND = Pattern(r"(?:\$|[+#%>]|PS [^\n>]{0,60}>) ")
 _LABEL = Pattern(r"""(?:(?P<name>[\w.-]+)["'\]]?(?P<sign>\s?=\s?|:\s?)|[/@?&=])["'(\[{]{0,3}\Z""")
 # ` set to "`: the words before a word
 _WORD_BEFORE = Pattern(r"(?:(?P<first>[A-Za-z]+)[ \n])?(?P<last>[A-Za-z]+)[,:]?[ \n]{1,2}[\"'`“(]?\Z")
-# `on the server`: what the sentence is not about
-_OF_THAT = Pattern(r"\b(?:for|of|on|in|at|to|from|with)[ \n](?:(?:the|this|that|our|a|an|all)[ \n])?\w+\Z")
 _PROSE = Pattern(r"\b[a-z]{3,}[ ][a-z]\w{2,}\Z")  # illegal base64: …
-_TO = frozenset(["to", "into", "auf", "à"])
 _NAMES_FOLLOW = frozenset(["secret", "token", "cookie", "api-key"])
 _DIRECT = 3
 _CARRIERS = NEUTRAL | {
@@ -59,7 +56,6 @@ _CARRIERS = NEUTRAL | {
     "actual",
 }
 """Names that say nothing of what they hold."""
-_TYPED_ID = Pattern(r"[a-z]{1,8}-[A-Za-z0-9]{8,40}")
 _TO_TYPE = Pattern(r"\b(?:type|enter|is|was|use|say|:|with|give|reads|input)[:,]?[ \t]*\Z|:[ \t]*\Z")
 # `⏎        three or more words`
 _PHRASE = Pattern(r"\n[ \t│]{2,40}[\"'`“]?(?P<s>[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7})[\"'`”]?[ \t]*(?=\n|\Z)")
@@ -142,23 +138,27 @@ def _odd_words(text: str, place: int, stop: int, kind: str, named: int = 0) -> I
         for match in _TOKEN.finditer(text, place, stop):
             if match.end() == stop and match["s"].endswith("=") and text[stop : stop + 1].isalnum():
                 continue  # Resource=secrets: a field's name, cut off where the telling word begins
-            least = _least(text, match.start("s"))
-            if least == _STRANGE and _TYPED_ID.fullmatch(match["s"]):
-                continue  # workspace ws-…
+            least = _least(text, match.start("s"), match["s"])
+            if least == _STRANGE and is_id_of(text, match.start("s"), match["s"]):
+                continue
             if match.start("s") < named and least == _ODD and is_chosen(match["s"].rstrip(".:?")):
                 least -= cue(text, match.start("s"), match.end("s")) - 1
             yield from _odd(text, match.start("s"), match["s"], kind, least)
 
 
-def _least(text: str, start: int) -> int:
+def _least(text: str, start: int, value: str) -> int:
     """How odd a word must be to be the secret, by what stands before it."""
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
     if before is None:
         return _ODD
     first, last = (before["first"] or "").lower(), before["last"].lower()
-    if last in SAYING and first in INTRODUCING and not _OF_THAT.search(text, max(0, start - 60), before.end("first")):
+    if last in SAYING and first in INTRODUCING and not of_that(text, start, before.end("first")):
         return _STRANGE
-    if last in SAYING or (last in _TO and is_change(text, start)):
+    if last in SAYING or (
+        last in BECOMING
+        and is_change(text, start, last)
+        and (last == "to" or is_chosen(value) or shapes.is_strange(value))
+    ):
         return _ODD - (text[start - 1] in _QUOTES)
     return _STRANGE if last in INTRODUCING else _ODD
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
+from ctsreport.redaction.chosen import is_chosen
 from ctsreport.redaction.found import KEPT, Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.devices import (
@@ -32,7 +33,7 @@ _WORD = Pattern(
 )
 # `7`, `hmac-sha-256`, `type-6`, `ascii-text`: how the secret behind it is written
 _FORM = Pattern(
-    r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|"
+    r"\d{1,3}|(?:(?:hmac|keyed)-)?(?:md5|sha(?!re)|aes|3?des|cmac)(?:-?[0-9a-z]{1,6}){0,3}|type-?\d{1,2}|ascii-\w{3,5}|"
     r"hex-\w{3,5}"
 )
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
@@ -73,7 +74,9 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
         return
     group = match.lastgroup or "bare"
     value = match[group].rstrip(";," if group == "bare" else "")
-    if shown.lower() in NEED_FORM and not (any(form.startswith(ALGORITHMS) for form in forms) or _is_long_hex(value)):
+    if shown.lower() in NEED_FORM and not (
+        any(form.startswith(ALGORITHMS) for form in forms) or _is_long_hex(value) or is_chosen(value)
+    ):
         return
     wrapped = "\n" in text[end : match.start(group)]
     if _is_secret(

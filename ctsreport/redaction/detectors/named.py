@@ -12,7 +12,7 @@ from ctsreport.redaction.detectors.clause import in_clause
 from ctsreport.redaction.detectors.devices import in_line, keyword
 from ctsreport.redaction.detectors.elements import in_element, opening
 from ctsreport.redaction.detectors.prompts import in_prompt
-from ctsreport.redaction.detectors.prose import behind_blank, in_words
+from ctsreport.redaction.detectors.prose import behind_blank, in_words, typed_digits
 from ctsreport.redaction.detectors.tables import in_cells
 from ctsreport.redaction.detectors.two_fields import in_other_field
 from ctsreport.redaction.found import STRINGS_PER_LOOK, Found, SearchedText
@@ -47,8 +47,9 @@ _NUMBER_BEHIND = Pattern(r"""["'`]?[ \t:=]{1,3}["'`]?[\d.-]{1,10}(?!\w)""")
 _POSITION = Pattern(r"[ ]\d{1,4}(?=[:,)])")
 _BEFORE_CODE = frozenset(" \n/")
 _OF_SECRETS = tuple(f"{word}{sign}" for word in CODES | TYPED_CODES for sign in _BEFORE_CODE)
+_DIGITS_TYPED = frozenset(["code", "pin", "otp", "totp"])
 _LONE = frozenset(["key", "keys", "code"])
-_NEXT_FIELD = Pattern(r"[A-Z][A-Za-z]*:(?:true|false|nil|<nil>|[0-9]\S*|)\W?")  # of a struct whose field is empty
+_NEXT_FIELD = Pattern(r"[A-Za-z]+:(?:true|false|nil|<nil>|[0-9]{1,5}|)\W?")  # of a struct whose field is empty
 _LOGIN = ("auth", "login", "credentials", "creds")
 # ` {"xxxxxxxx": {`: what the key of an object is
 _KEY = Pattern(r"""\s?\{\s{0,40}["'](?P<key>[^"'\s]{4,64})["']\s?:\s?\{""")
@@ -80,6 +81,9 @@ class Named:
         name = _name(text, start, end, shown)
         if name is None:
             yield from in_line(text, start, end, lone, shown) if (lone := keyword(shown)) else ()
+        if name is None or name.kind == "pin":
+            yield from typed_digits(text, end) if shown.lower() in _DIGITS_TYPED else ()
+        if name is None:
             return
         found = list(_read(source, start, end, name, shown))
         for one in found:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, rows, shapes
+from ctsreport.redaction.detectors.cues import is_id_of
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
 from ctsreport.redaction.values import scalar
 
 _WORDS_OF_PROSE = Pattern(
-    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|equals|received|tried|as|of|currently
-    |here)
+    r"""["'`]?[ \t]+\(?(?:used|is|was|value|string|sent|given|got|now|set\sto|reads|equals|received|tried|as|of
+    |currently|here)
     (?:[ \t]+(?:is|was|to|as|value|now))?[ \t]*(?P<sep>[:=])?[ \t\n]+(?=\S)|(?:[ \t]+[A-Za-z]{2,14}){1,3}:[ \t]+(?=\S)
     |(?:[ \t]+phrase)?[ \t]+for[ \t][^\n]{1,80}?(?::|[ ]=)[ \t]+(?=\S)""",
     re.VERBOSE,
@@ -58,6 +59,10 @@ _AS_NAME = Pattern(
 # Each secret in such a sentence has one of 0-9 ! # $ % ^ * + ~ @ or what is not ASCII: named by what it is not, for a
 # range up to the last character takes 3 ms to compile.
 _NO_WORD = Pattern(r"""[^\x00-\x20"&-),-/:-?A-\]_-}\x7f]""")
+_DIGITS = Pattern(
+    r"\b(?:typed|entered|enter|type|use|used|try|tried|gave|is|was|with)[ ][\"']?(?P<s>[0-9]{6,10})(?![\w:.-]*\w)|"
+    r",[ ](?P<t>[0-9]{6,10})[ ](?:was|is)\b"
+)
 _WIDE = 160
 _QUOTES = frozenset("\"'`")
 _CLOSE = 10
@@ -151,7 +156,7 @@ def _near(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     match = _NEAR.match(text, end, end + 640) if rows.may_be_dense(text[end : end + 640], _WIDE) else None
     if match is None or _is_about(match["gap"]) or not _is_apart(match["value"]):
         match = _BEFORE.search(text, before, start) if rows.may_be_dense(text[before:start], _WIDE) else None
-    if match is not None and _is_apart(match["value"]):
+    if match is not None and _is_apart(match["value"]) and not is_id_of(text, match.start("value"), match["value"]):
         yield Found(*match.span("value"), name.mark)
 
 
@@ -163,6 +168,13 @@ def _is_about(gap: str) -> bool:
 
 def _is_apart(value: str) -> bool:
     return shapes.is_dense(value) and not shapes.is_path(value)
+
+
+def typed_digits(text: str, end: int) -> Iterator[Found]:
+    """``the code, I typed 918273645``, ``its PIN, 12345678 was declined``: digits that somebody gave for a code."""
+    stop = text.find("\n", end, end + _CLOSE * 8)
+    if digits := _DIGITS.search(text, end, stop if stop >= 0 else end + _CLOSE * 8):
+        yield Found(*digits.span("s" if digits["s"] else "t"), "pin", sure=False)
 
 
 def in_words(text: str, start: int, end: int, name: Name) -> Iterator[Found]:

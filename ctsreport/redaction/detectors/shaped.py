@@ -157,6 +157,13 @@ SHAPES = (
     Shaped("psk", ("keyring", "gossip"), r"[^=]{0,200}?(?<![\w+/=])(?P<s>[A-Za-z0-9+/]{43}=)(?![\w=])", test=is_dense),
     Shaped("password", ("ugfzc3dvcmq6",), r"UGFzc3dvcmQ6\s+(?:\S{1,8}\s+)?(?P<s>[A-Za-z0-9+/]{6,256}={0,2})"),
     Shaped("password", (" enc ",), r" ENC (?P<s>[^\s\"']{6,4096})", test=is_mixed),
+    Shaped(
+        "psk",
+        (" md5 ", " sha1 ", " sha256 ", " aes128cmac ", " m "),
+        r"(?<![^\n])\d{1,5} (?i:md5|m|sha1|sha256|aes128cmac) (?P<s>[^\s#]{8,128})[ \t]*(?=[\n#]|\Z)",
+        back=5,
+        before="0123456789",
+    ),
     Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
     Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),

@@ -5,115 +5,157 @@ None of them is enough alone.
 """
 
 import re
+import string
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.chosen import is_chosen
-from ctsreport.redaction.detectors.cues import cue
+from ctsreport.redaction.detectors.cues import cue, is_alone
 from ctsreport.redaction.encoded import decoded
-from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.found import KEPT, Found, SearchedText
+from ctsreport.redaction.names import look_up
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
 from ctsreport.redaction.tables.prose import INTRODUCING, LABELS
 
-_SHORT_TEXT = 1200
-_AHEAD, _BEHIND = 240, 320
+_AROUND = 500
 _ENOUGH = 3
 """Points: of the word two or three, one of what stands around it."""
 
 _SHORTEST, _LONGEST = 6, 64
+_HYPHENATED = 16
 _BOUNDS = frozenset(" \t\r\n\"'`“”«»,;()<>[]{}|=")
 _WORD = Pattern(r"""[^\s"'`“”«»,;()<>\[\]{}|=]{6,64}""")
 _IDENTIFIER = Pattern(r"[0-9A-Fa-f-]+|[a-z]{1,3}(?:-?[0-9]+)+")  # a number of hexadecimal, `ops-120253`
-_SIGN = Pattern(r"[!#$%^*+~&?]")
+_BLOCK = 3000
+_MOST_LINES = 24
+_INDENT = Pattern(r"[ \t│-]*")
+# `  chpasswd:`, `"list": |`
+_HEADING = Pattern(r"""(?P<indent>[ \t│-]*)["']?(?P<name>[\w.-]{2,64})["']?[ ]?[:=]?[ ]?[|>{\[]?[-+]?[ ]*\r?\Z""")
+_LAST = Pattern(r"""[# \t│]*[^\s:]*?(?P<name>[\w-]{4,40})[:)\]"']{0,2}[ ]?""")
+_FEW_LINES = 4
+_SIGN = Pattern(r"[!#$%^*~&?]")
+_MIXED = 2
+_LONGEST_WITH_PLUS = 20
+_PLAINLY = Pattern(r"[a-z]+[0-9]{1,3}")  # one word and a number, as machines may be called too
+_ENDS_LINE = frozenset(["\n", "\r", ""])
+_LOGINS = Pattern(
+    r"log ?[io]n|logged in|auth|credential|sign in|attempts|locked|denied|forbidden|account|get in\b|pass[wcp]|\buser|"
+    r"admin|asking|\bcode\b|enable\b|secret|unlock|typed|wifi|ssid|keyring|kennwort|mot de passe|contrase|senha|anmeld|"
+    r"\broot\b|\breject|\brefus|\bpin\b|vpn|has[lł]o|l[oö]sen|heslo|jelsz|salasana|[pş]arola|şifre|wachtwoord"
+)
+_VALUE_OF_IT = Pattern(r"=[\w\"']")  # behind a name, or the next field of a query
 _ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")  # read where that is undone
 _SENTENCE = Pattern(r"[a-z’'](?:,|\.\.\.)?[ ][a-z]{2,}\Z")
 _PARTS = Pattern(r"[-_.]")
 # `host: "`, `site='`: another name's value follows
 _LABEL = Pattern(r"""(?P<name>[\w.-]+)["'\]]?(?P<sign>\s?=\s?|\s?:\s?)["'(\[{<]{0,3}\Z""")
 _QUOTES = frozenset("\"'`“«")
-# A text with one sign for each of a kind: without these in a row no such word stands in it
-_KINDS = bytes(
-    97
-    if chr(each).isalpha()
-    else 48
-    if chr(each).isdigit()
-    else 33
-    if chr(each) in "!#$%^*+~&@"
-    else 45
-    if chr(each) in "-_"
-    else 32
-    for each in range(256)
-)
-
-_SIGNED = (b"a!a", b"a!0")
+# A text with one sign for each of a kind: without these in a row no such word stands in it. Small letters of
+# hexadecimal are letters in the first form and a kind of their own in the second, so that identifiers have none of it.
+_KINDS = bytearray(b" " * 256)
+for _signs, _kind in (
+    (string.ascii_letters, b"a"),
+    (map(chr, range(0xC0, 0x100)), b"a"),
+    (string.digits, b"0"),
+    ("!#$%^*+~&@", b"!"),
+    ("-_", b"-"),
+):
+    for _sign in _signs:
+        _KINDS[ord(_sign)] = ord(_kind)
+_HEXADECIMAL = bytes(ord("h") if chr(each) in "abcdef" else kind for each, kind in enumerate(_KINDS))
+_SHOWN = (b"a0a", b"a0h")
+_SIGNED = frozenset([b"a!a", b"a!0", b"0!a", b"0!0", b"0! ", b"0!!", b"0!", b"a!!"])
 
 
 class Talk:
-    """``words`` speak of logins."""
+    """Without ``words``: what is odd stands in few texts, so that all are looked at."""
 
     name = "talk"
-    words = (
-        "login", "logon", "log in", "logged in", "auth", "credential", "sign in", "attempts", "locked", "access denied",
-        "forbidden", "account", "get in", "passw", "passc", "passph", " user", "admin", "asking", "the code", "enable",
-        "secret", "unlock", "typed", "wifi", "ssid", "keyring", "kennwort", "mot de passe", "contrase", "senha",
-        "anmeld",
-    )  # fmt: skip
+    words = ()
 
-    def find(self, source: SearchedText, place: int, _word: str, /) -> Iterator[Found]:
-        """As `Detector`. Each word is looked at once."""
-        text, looked = source.text, source.past.get("talked", 0)
-        begin, stop = 0, len(text)
-        if stop > _SHORT_TEXT:
-            begin, stop = max(looked, place - _AHEAD), min(stop, place + _BEHIND)
-            begin = text.rfind(" ", looked, begin) + 1 if begin > looked else looked
-        source.past["talked"], source.past[self.name] = stop, stop - (_AHEAD if stop < len(text) else 0)
-        for start, end in _words(text, begin, stop):
-            source.past["talked"] = max(source.past["talked"], end)
-            yield from _weighed(text, start, text[start:end].rstrip(".:?"))
+    def find(self, source: SearchedText, _place: int = 0, _word: str = "", /) -> Iterator[Found]:
+        """As `Detector`, for the text as a whole."""
+        said = _Said(source)
+        for start, end in _words(source.text):
+            yield from _weighed(said, start, source.text[start:end].rstrip(".:?"))
 
 
-def _words(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
+class _Said:
+    """A text, and where it speaks of logins: looked for once, and only where that counts."""
+
+    def __init__(self, source: SearchedText) -> None:
+        self.text, self._low = source.text, source.low
+
+    @cached_property
+    def _logins(self) -> list[int]:
+        return [match.start() for match in _LOGINS.finditer(self._low)]
+
+    def speaks_of_logins(self, start: int) -> int:
+        """Whether it does near that place."""
+        number = bisect_left(self._logins, start - _AROUND)
+        return int(number < len(self._logins) and self._logins[number] < start + _AROUND)
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
     """Those with letters and digits or signs in them as no plain word, number or identifier has them."""
-    kinds = text[begin:stop].encode("latin-1", "replace").translate(_KINDS)
-    last, number, sign = 0, _numbered(kinds, 0), _signed(kinds, 0)
-    while number >= 0 or sign >= 0:
-        place = sign if number < 0 <= sign or 0 <= sign < number else number
-        start, last = kinds.rfind(b" ", 0, place) + 1, kinds.find(b" ", place)
-        last = last if last >= 0 else len(kinds)
-        piece = text[begin + start : begin + last]
+    letters = text.encode("latin-1", "replace")
+    kinds = letters.translate(_KINDS)
+    last = 0
+    for place in sorted(_odd_places(kinds, letters.translate(_HEXADECIMAL))):
+        if place < last:
+            continue
+        start = kinds.rfind(b" ", max(0, place - _LONGEST), place) + 1 or max(0, place - _LONGEST)
+        last = kinds.find(b" ", place + 2, place + _LONGEST)
+        last = last if last >= 0 else min(len(kinds), place + _LONGEST)
+        piece = text[start:last]
         if len(piece) >= _SHORTEST and not _is_identifier(piece):
-            word = _WORD.match(text, _beginning(text, begin + start))
+            word = _WORD.match(text, _beginning(text, start))
             if word is not None:
-                last = max(last, word.end() - begin)
-                if "/" not in word[0]:
+                last = max(last, word.end())
+                if "/" not in word[0] and not _VALUE_OF_IT.match(text, word.end()):
                     yield word.span()
-        number = _numbered(kinds, last) if 0 <= number < last else number
-        sign = _signed(kinds, last) if 0 <= sign < last else sign
 
 
-def _numbered(kinds: bytes, place: int) -> int:
-    """Where the next ``a0a`` or ``aaa0`` stands; -1 where none does."""
-    place = kinds.find(b"a0", place)
-    while place >= 0 and not kinds.startswith(b"a", place + 2) and kinds[max(0, place - 2) : place] != b"aa":
-        place = kinds.find(b"a0", place + 1)
-    return place
+def _places(kinds: bytes, shown: bytes) -> Iterator[int]:
+    """One place in each word that has these in a row."""
+    place = kinds.find(shown)
+    while place >= 0:
+        yield place
+        end = kinds.find(b" ", place + 2, place + _LONGEST)
+        place = kinds.find(shown, end if end >= 0 else place + _LONGEST)
 
 
-def _signed(kinds: bytes, place: int) -> int:
-    """Where the sign of the next ``a!a``, ``a!0`` or ``0!`` stands; -1 where none does."""
-    place = kinds.find(b"!", place)
-    while place >= 0 and kinds[max(0, place - 1) : place + 2] not in _SIGNED and kinds[place - 1 : place] != b"0":
+def _odd_places(kinds: bytes, beside_hexadecimal: bytes) -> Iterator[int]:
+    yield from _places(kinds, b"aaa0")
+    for place in _places(kinds, b"aaa-0"):
+        if kinds.find(b"aaa-aaa", max(0, place - _HYPHENATED), place + 3) >= 0:  # of two words and more
+            yield place
+    for shown in _SHOWN:
+        yield from _places(beside_hexadecimal, shown)
+    place = kinds.find(b"!")
+    while place >= 0:
+        if kinds[place - 1 : place + 2] in _SIGNED:
+            yield place
         place = kinds.find(b"!", place + 1)
-    return place
 
 
 def _is_identifier(piece: str) -> bool:
     """A quick look at what most are: a number of hexadecimal, ``ops-120253``, ``web-pool-7``."""
     if _IDENTIFIER.fullmatch(piece):
         return True
-    return (piece.islower() or piece.isupper()) and _SIGN.search(piece) is None and not is_chosen(piece)
+    if _SIGN.search(piece) or not (piece.islower() or piece.isupper()):
+        return False
+    return not (_is_stem(piece.rstrip(string.digits)) if piece[-1].isdigit() else is_chosen(piece))
+
+
+@lru_cache(maxsize=KEPT)
+def _is_stem(stem: str) -> bool:
+    """Whether with a number behind it is what people choose: of many names only the number differs."""
+    return is_chosen(f"{stem}1")
 
 
 def _beginning(text: str, place: int) -> int:
@@ -123,29 +165,76 @@ def _beginning(text: str, place: int) -> int:
     return place
 
 
-def _weighed(text: str, start: int, value: str) -> Iterator[Found]:
+def _weighed(said: _Said, start: int, value: str) -> Iterator[Found]:
     if value.startswith(("-", "/", "**", "__")) or _ESCAPED.search(value):
         return
     user, colon, rest = value.partition(":")
     if colon and user.isidentifier() and len(rest) > 1:
         start, value = start + len(user) + 1, rest
     odd = oddity(value)
-    if odd > 1 and _points(text, start, value, odd) >= _ENOUGH and decoded(value) is None:
+    if odd > 1 and _points(said, start, value, odd) >= _ENOUGH and decoded(value) is None:
         yield Found(start, start + len(value), "password", sure=False)
 
 
-def _points(text: str, start: int, value: str, odd: int) -> int:
+def _points(said: _Said, start: int, value: str, odd: int) -> int:
+    text = said.text
     around = cue(text, start, start + len(value))
     quoted = text[start - 1 : start] in _QUOTES
     sign = _LABEL.search(text, max(0, start - 40), start)
     if sign is not None and _is_label(text, sign):
-        return _of_label(sign["name"].lower(), value, odd, quoted=quoted)
+        return _of_label(said, start, sign["name"].lower(), value, odd, quoted=quoted)
+    if around > 0 and not _is_signed(value) and is_alone(text, start, start + len(value)):
+        around = said.speaks_of_logins(start) if "-----BEGIN" not in text[max(0, start - _BLOCK) : start] else 0
+    if not around and is_chosen(value):
+        around = _is_below_telling(text, start)
+    if odd == _MIXED and not is_chosen(value) and not _is_signed(value):
+        return around + 1  # a name of a program may be of both cases
     if odd > 2:
         told = around - text.startswith(": ", start - 2 - quoted)
-        return odd if _SIGN.search(value) else odd - 1 + told  # without a sign it may be an identifier
+        return odd if _is_signed(value) else odd - 1 + told  # without a sign it may be an identifier
     if quoted and not around and is_chosen(value) and not shapes.is_slug(value):
-        around = 1
+        around = said.speaks_of_logins(start)
+    if _PLAINLY.fullmatch(value):
+        around = min(around, said.speaks_of_logins(start))
     return odd + around
+
+
+def _is_signed(value: str) -> bool:
+    """Whether a sign is in it that no name has; in base64 there are plus signs."""
+    return bool(_SIGN.search(value)) or ("+" in value and len(value) <= _LONGEST_WITH_PLUS)
+
+
+def _is_below_telling(text: str, start: int) -> int:
+    """Whether one of the lines above is but a name that tells: ``/etc/ppp/chap-secrets``, ``ntp.keys:``."""
+    line = text.rfind("\n", max(0, start - _AROUND), start)
+    for _ in range(_FEW_LINES):
+        stop, line = line, text.rfind("\n", max(0, line - _LONGEST * 2), max(line, 0))
+        if stop <= 0 or stop == line + 1:
+            return 0
+        heading = _LAST.fullmatch(text, line + 1, stop)
+        name = look_up(heading["name"]) if heading else None
+        if name is not None and name.sure:
+            return 1
+    return 0
+
+
+def _is_under_telling(text: str, start: int) -> bool:
+    """Whether the line stands in a block whose heading, or its heading's, is a name that tells: ``chpasswd:``."""
+    line = text.rfind("\n", max(0, start - _LONGEST * 2), start) + 1
+    indent = _INDENT.match(text, line)
+    depth = indent.end() - line if indent else 0
+    for _ in range(_MOST_LINES):
+        if line <= 0 or not depth:
+            return False
+        stop = line - 1
+        line = text.rfind("\n", max(0, stop - _LONGEST * 4), stop) + 1
+        heading = _HEADING.match(text, line, stop)
+        if heading and len(heading["indent"]) < depth:
+            depth = len(heading["indent"])
+            name = look_up(heading["name"])
+            if name is not None and name.sure:
+                return True
+    return False
 
 
 def _is_label(text: str, sign: re.Match[str]) -> bool:
@@ -158,11 +247,14 @@ def _is_label(text: str, sign: re.Match[str]) -> bool:
     )
 
 
-def _of_label(name: str, value: str, odd: int, *, quoted: bool) -> int:
+def _of_label(said: _Said, start: int, name: str, value: str, odd: int, *, quoted: bool) -> int:
     """The points of what stands behind another name."""
     words = [name, *_PARTS.split(name)]
     if any(word in LABELS or word in INTRODUCING or word in OPPOSITE_BEHIND for word in words):
         return 0
-    if odd > 2 and _SIGN.search(value):
-        return odd
-    return odd + (quoted and is_chosen(value) and not shapes.is_slug(value)) if odd < 3 else 0
+    if _is_under_telling(said.text, start):
+        return odd + 1
+    if odd > 2:
+        return odd if _is_signed(value) else 0
+    alone = quoted or said.text[start + len(value) : start + len(value) + 1] in _ENDS_LINE
+    return odd + (alone and not _PLAINLY.fullmatch(value) and is_chosen(value) and said.speaks_of_logins(start))

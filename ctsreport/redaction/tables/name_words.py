@@ -8,6 +8,12 @@ SECRET = {
         "password",
     ),
     **dict.fromkeys(
+        """adgangskode geslo hasła hasło jelszó jelszava κωδικός κωδικό lozinka lösenord lösenordet mật-khẩu пароль
+        пароля паролем паролю salasana şifre şifresi şifreniz slaptažodis
+        パスワード 密码 密碼 口令 비밀번호 סיסמה""".split(),
+        "password",
+    ),
+    **dict.fromkeys(
         """apisecret appsecret clientsecret consumersecret secret secretaccesskey secretid secretkey
         sharedsecret""".split(),
         "secret",
@@ -71,6 +77,8 @@ WEAK_PAIRS = frozenset(
 
 TOGETHER = {
     ("key", "string"): "api-key",
+    ("recovery", "phrase"): "password",
+    ("seed", "phrase"): "password",
     ("secure", "string"): "password",
     ("sonar", "login"): "token",
     ("dsonar", "login"): "token",
@@ -80,7 +88,7 @@ TOGETHER = {
     ("saml", "response"): "cookie",
     ("saml", "request"): "cookie",
 }
-SURE_TOGETHER = frozenset(["string", "login"])
+SURE_TOGETHER = frozenset(["string", "login", "phrase"])
 """Pairs of words that tell of a secret together, and those by whose second word it is one whatever it looks like."""
 
 SIGNED_PROTOCOLS = frozenset("""bfd bgp eigrp glbp hsrp isis ldp msdp ntp ospf rip ripv2 rsvp tcp vrrp""".split())
@@ -102,17 +110,17 @@ NEUTRAL = frozenset(
 """Words behind the telling one that change nothing."""
 
 OPPOSITE_BEHIND = frozenset(
-    """accessor account age alg algorithm arn arns at attempts audience authentication backend callback
-        change changed class complexity count counts created date days desc description dir directory
-        disabled duration enable enabled endpoint endpoints engine expiration expire expired expires expiry
-        field fields file filename files format generator group groups hint history host id ids index info
-        interval issued issuer key_id kind label labels len length less lifetime limit limits list location
-        lookup manager manager_arn map max metadata method min minutes mode mount name names num number on
-        only owner path paths period permission permissions policies policy policy_arn port prefix prompt
-        protection provider realm ref reference refs request requests require required reset response
-        retries role roles rotate rotation rule rules scheme scope scopes seconds server service set size
-        source state status store store_name strength suffix template time timeout ttl type types updated
-        uri uris url urls usage validation version versions""".split()
+    """fingerprint thumbprint checksum digest accessor account age alg algorithm arn arns at attempts audience
+        authentication backend callback change changed class complexity count counts created date days desc
+        description dir directory disabled duration enable enabled endpoint endpoints engine expiration expire
+        expired expires expiry field fields file filename files format generator group groups hint history host
+        id ids index info interval issued issuer key_id kind label labels len length less lifetime limit limits
+        list location lookup manager manager_arn map max metadata method min minutes mode mount name names num
+        number on only owner path paths period permission permissions policies policy policy_arn port prefix
+        prompt protection provider realm ref reference refs request requests require required reset response
+        retries role roles rotate rotation rule rules scheme scope scopes seconds server service set size source
+        state status store store_name strength suffix template time timeout ttl type types updated uri uris url
+        urls usage validation version versions""".split()
 )
 """Words behind the telling one that say: something about it, not it."""
 

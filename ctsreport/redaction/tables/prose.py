@@ -1,26 +1,27 @@
 """Words of prose that stand where a value would."""
 
 STATUS = frozenset(
-    """a about above absent accepted access according after again age all already also altered an and another any app
-        are as at attribute attributes auth authenticate authenticated authentication authentication-order
-        authorization backend bad based be because been before being below between both but by can cannot change
-        changed changes check cleartext complexity compliant configuration configured contains correct could data
-        database day days default defined denied detected did disabled do does during each either empty enabled
-        encrypted encryption engine entered flag switch argument arguments entry eof error errors exceeded exceeds
-        exist exists expected expire expired expires expiring expiry failed failure false field fields file for
-        forbidden format found from generation get given granted had has hash hashes have help header headers here
-        hint id if ignored in incorrect instead into invalid invalidation is issued it its join key keys known lacks
-        last length less like list login lookup malformed manage management manager match matches may member-count
-        mismatch missing mode must name need needed needs new next no none not null of off ok old on only option
-        options or other out outside parameter password passwords permission plaintext please policy post prompt
-        protected protection provided provider put read received recovery reference refresh refused rejected removed
-        renewal renewed replaced request requested require required requires reset response retry revoked rotated
-        rotation same scanning scope secret secrets see sent server service set sharing should since so specified
-        store stored strength string such supplied support than that the their then there this through timeout to
-        token tokens too true type unable unauthenticated unauthorized unavailable undefined under unexpected unknown
-        unless unset unsupported until update updated use used user username using valid validated validation value
-        values variable vault verification verify version via was were when where which while will with within without
-        wrong x509 yes you your""".split()
+    """a about above absent accepted access according after again age all already also altered an and another
+        any app are as at attribute attributes auth authenticate authenticated authentication
+        authentication-order authorization backend bad based be because been before being below between both but
+        by can cannot change changed changes check cleartext complexity compliant configuration configured
+        contains correct could data database day days default defined denied detected did disabled do does
+        during each either empty enabled encrypted encryption engine entered flag switch argument arguments
+        entry eof error errors exceeded exceeds exist exists expected expire expired expires expiring expiry
+        failed failure false field fields file for forbidden format found from generation get given granted had
+        has hash hashes have help header headers here hint id if ignored in incorrect instead into invalid
+        invalidation is issued it its join key keys known lacks last length less like list login lookup
+        malformed manage management manager match matches may member-count mismatch missing mode must name need
+        needed needs new next no none not null of off ok old on only option options or other out outside
+        parameter password passwords permission plaintext please policy post prompt protected protection
+        provided provider put read received recovery reference refresh refused rejected removed renewal renewed
+        replaced request requested require required requires reset response retry revoked rotated rotation same
+        scanning scope secret secrets see sent server service set sharing should since so specified store stored
+        strength string such supplied support than that the their then there this through timeout to token
+        tokens too true type unable unauthenticated unauthorized unavailable undefined under unexpected unknown
+        unless unset unsupported until update updated use used user username using valid validated validation
+        value values variable vault verification verify version via was were when where which while will with
+        within without wrong x509 yes you your""".split()
 )
 """Words that follow a telling one in prose."""
 
@@ -62,15 +63,19 @@ JOINING = frozenset(["and", "then", "or", "und", "dann", "oder", "et", "puis", "
 """Words between a user and what is typed behind it."""
 
 USING = frozenset(
-    """returned returns replaced printed gives shows said says have has had use used uses try tries type types typing
-        enter put gave pick need needs want wants take takes with still now instead answer answers es est ist lautet
-        heisst heißt war sind sei è era é ser son fue estaba werden wird nutze nimm nehmt verwende eingeben tippe
-        mettez mettre utilisez tapez saisir essayez usa use-se usar pon prueba probad usate prova gebruik""".split()
+    """committed pushed leaked posted pasted copied pushes returned returns replaced printed gives shows said
+        says have has had use used uses try tries typing enter put gave pick need needs want wants take takes
+        with still now instead answer answers es est ist lautet heisst heißt war sind sei è era é ser son fue
+        estaba werden wird nutze nimm nehmt verwende eingeben tippe mettez mettre utilisez tapez saisir essayez
+        usa use-se usar pon prueba probad usate prova gebruik""".split()
 )
 """Words with which somebody is told what to type, also in other languages."""
 
-CHANGING = """changed set reset rotated updated switched moved replaced geändert gesetzt zurückgesetzt changé remplacé
-    cambiado cambié cambiata alterada gewijzigd""".split()
+BECOMING = frozenset(["to", "into", "by", "with", "auf", "durch", "à", "par", "por", "naar", "door", "na", "till"])
+"""Words behind which stands what something became."""
+
+CHANGING = """changed set reset rotated updated switched moved replaced geändert gesetzt zurückgesetzt ersetzt changé
+        remplacé sostituito substituiu vervangen cambiado cambié cambiata alterada gewijzigd""".split()
 """Words of something that became something else: what it became stands behind *to*."""
 
 LABELS = frozenset(

@@ -24,6 +24,7 @@ MOST_STAY = {
     "talk.json.gz": 0.05,
     "mixed.json.gz": 0.04,
     "others.json.gz": 0.01,
+    "words.json.gz": 0.03,
 }
 """By set, which part of its secrets may stay: of the last, some that nothing beside them tells of."""
 

@@ -47,8 +47,9 @@ def test_names_of_machines_stay(text: str, name: str) -> None:
 def test_a_long_text_is_weighed_around_what_speaks_of_logins() -> None:
     """Whatever its length; what stands far from it stays."""
     far = "".join(f"line {number} of a log without anything in it\n" for number in range(80))
-    other = "granite" + str(77)
-    text = f"try {WORD}\n{far}login refused, try {other}, please\n{far}try {WORD}\n"
+    plain, other = "marble" + str(25), "granite" + str(77)
+    text = f"try {plain}\n{far}login refused, try {other}, please\n{far}try {plain}\n"
     cleaned = Secrets().clean(text)
-    assert cleaned.startswith(f"try {WORD}\n")
+    assert cleaned.startswith(f"try {plain}\n")
+    assert cleaned.endswith(f"try {plain}\n")
     assert other not in cleaned
