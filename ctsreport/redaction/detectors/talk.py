@@ -131,9 +131,11 @@ def _places(kinds: bytes, shown: bytes) -> Iterator[int]:
 
 def _odd_places(kinds: bytes, beside_hexadecimal: bytes) -> Iterator[int]:
     yield from _places(kinds, b"aaa0")
-    for place in _places(kinds, b"aaa-0"):
-        if kinds.find(b"aaa-aaa", max(0, place - _HYPHENATED), place + 3) >= 0:  # of two words and more
+    place = kinds.find(b"aaa-0")
+    while place >= 0:
+        if kinds.rfind(b"-aaa", max(0, place - _HYPHENATED), place + 3) > 0:  # of two words and more
             yield place
+        place = kinds.find(b"aaa-0", place + 5)
     for shown in _SHOWN:
         yield from _places(beside_hexadecimal, shown)
     place = kinds.find(b"!")
@@ -143,6 +145,7 @@ def _odd_places(kinds: bytes, beside_hexadecimal: bytes) -> Iterator[int]:
         place = kinds.find(b"!", place + 1)
 
 
+@lru_cache(maxsize=KEPT)
 def _is_identifier(piece: str) -> bool:
     """A quick look at what most are: a number of hexadecimal, ``ops-120253``, ``web-pool-7``."""
     if _IDENTIFIER.fullmatch(piece):
