@@ -57,6 +57,10 @@ _MORE = Pattern(r"\)?[ \t]*(?:->|=>|→|,[ ]but[ ]now[ ])[ \t\n]*")
 _ITEM = Pattern(r"\s{0,40},?\s{0,40}(?=\S)")
 _DASH = Pattern(r"\r?\n[ \t]*-[ ]+(?=\S)")
 _QUOTES = frozenset(['"', "'", "`"])
+# What stands in quotes: signs with a backslash before them, and a quote written twice, belong to it.
+_INSIDE = {
+    quote: Pattern(rf"(?:[^{quote}\\]++|\\.|{quote}{quote}(?=[^\W_]))*+", re.DOTALL) for quote in sorted(_QUOTES)
+}
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -158,19 +162,9 @@ def _quoted(text: str, place: int, quote: str) -> Value | None:
 
 def _closing(text: str, place: int, limit: int, quote: str) -> int:
     """``''`` and ``""`` are the quote itself in YAML, SQL and CSV, where something follows."""
-    while True:
-        end = text.find(quote, place, limit)
-        if end < 0:
-            return limit
-        slashes = 0
-        while text[end - 1 - slashes] == "\\" and end - 1 - slashes >= place:
-            slashes += 1
-        if slashes % 2:
-            place = end + 1
-        elif text.startswith(quote, end + 1) and text[end + 2 : end + 3].isalnum():
-            place = end + 2
-        else:
-            return end
+    inside = _INSIDE[quote].match(text, place, limit)
+    end = inside.end() if inside else place
+    return end if end < limit and text[end] == quote else limit
 
 
 def _bare(text: str, place: int, farthest: int, *, query: bool) -> Value | None:

@@ -167,7 +167,7 @@ def _read(source: SearchedText, start: int, end: int, name: Name, shown: str) ->
         return
     if text[end : end + 1] not in _WORDS_GO_ON or not text[end + 1 : end + 2].isalnum():
         yield from in_other_field(text, start, end, name)
-        yield from in_cells(text, start, end, name)
+        yield from in_cells(source, start, end, name)
     for_device = keyword(shown) or name
     if text[start - 1 : start] in {"<", ":"} and opening(text, start) >= 0:
         return  # <password xsi:nil="true"/>

@@ -6,17 +6,20 @@ from functools import lru_cache
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, shapes
 from ctsreport.redaction.chosen import is_chosen
-from ctsreport.redaction.found import KEPT, Found
+from ctsreport.redaction.found import KEPT, Found, SearchedText
 from ctsreport.redaction.names import Name
 
 _GAP = Pattern(r"[ ]{2,}|[ ]*\t[ \t]*")
 _MOST_ROWS = 64
+_ROWS_PER_LOOK = 8
+"""As many rows as take the time of one look."""
 _LONGEST = 512
 _SIGNS = ("|", "│", "\t", ";", ",")
 
 
-def in_cells(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
+def in_cells(source: SearchedText, start: int, end: int, name: Name) -> Iterator[Found]:
     """The next cell where the name begins a row, the cells below where it heads a column."""
+    text = source.text
     begin, stop = _line(text, start)
     if stop - begin > _LONGEST:
         return
@@ -24,13 +27,13 @@ def in_cells(text: str, start: int, end: int, name: Name) -> Iterator[Found]:
     if sign is not None:
         yield from _in_row(text, end, stop, sign, name)
         if _heads(text, begin, stop, sign):
-            yield from _below(text, text.count(sign, begin, start), stop, sign, name)
+            yield from _below(source, text.count(sign, begin, start), stop, sign, name)
     elif (gap := _GAP.match(text, end, stop)) is not None:
         if not text[begin:start].strip(" \t│|"):
             yield from _accepted(text, gap.end(), stop, name)
-        yield from _aligned(text, start - begin, stop, name)
+        yield from _aligned(source, start - begin, stop, name)
     elif end == stop and text[start - 2 : start] == "  ":
-        yield from _aligned(text, start - begin, stop, name)
+        yield from _aligned(source, start - begin, stop, name)
 
 
 def _line(text: str, start: int) -> tuple[int, int]:
@@ -62,9 +65,11 @@ def _in_row(text: str, end: int, stop: int, sign: str, name: Name) -> Iterator[F
         yield from _accepted(text, place + 1, _next(text, place + 1, stop, sign), name)
 
 
-def _below(text: str, column: int, stop: int, sign: str, name: Name) -> Iterator[Found]:
+def _below(source: SearchedText, column: int, stop: int, sign: str, name: Name) -> Iterator[Found]:
     """The cells of the rows below. Lines between head and rows (``|---|---|``) have no value."""
-    for _ in range(_MOST_ROWS):
+    text = source.text
+    for row in range(_MOST_ROWS):
+        source.left -= row % _ROWS_PER_LOOK == _ROWS_PER_LOOK - 1
         begin, stop = stop + 1, text.find("\n", stop + 1, stop + 1 + _LONGEST)
         if begin >= len(text):
             return
@@ -79,9 +84,11 @@ def _below(text: str, column: int, stop: int, sign: str, name: Name) -> Iterator
         yield from _accepted(text, cell, _next(text, cell, stop, sign), name)
 
 
-def _aligned(text: str, column: int, stop: int, name: Name) -> Iterator[Found]:
+def _aligned(source: SearchedText, column: int, stop: int, name: Name) -> Iterator[Found]:
     """The words that begin below the name, where nothing but blanks divides columns."""
-    for _ in range(_MOST_ROWS):
+    text = source.text
+    for row in range(_MOST_ROWS):
+        source.left -= row % _ROWS_PER_LOOK == _ROWS_PER_LOOK - 1
         begin, stop = stop + 1, text.find("\n", stop + 1, stop + 1 + _LONGEST)
         if begin >= len(text) or begin == stop:
             return
