@@ -124,7 +124,7 @@ def _in_layer(layer: Layer, budget: Budget) -> list[Found]:
             if source.left < 0:
                 budget.left = source.left
                 budget.stop(layer.back(Found(place, place + 1, "")).start)
-                return _by_rank(found)
+                return _by_rank(found | _untold(source))
             for one in detector.find(source, place, word):
                 here = whole(one, layer.text)
                 if layer.text.startswith("\n", here.end):

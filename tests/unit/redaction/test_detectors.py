@@ -107,6 +107,12 @@ def test_a_text_of_too_many_telling_words_is_shortened_and_says_so() -> None:
     assert secrets.shortened == 1
 
 
+def test_what_is_shown_of_a_shortened_text_is_looked_at_for_odd_words() -> None:
+    """No word leads to them, so that no place tells how far they were looked for."""
+    odd = "x4#Kd" + "!z9Qw"
+    assert odd not in Secrets().clean(f"note {odd} " + "key " * 40_000)
+
+
 def test_a_text_that_cannot_be_searched_again_ends_where_that_search_did(monkeypatch: pytest.MonkeyPatch) -> None:
     """Marks are longer than what they stand for: where the second search ended is told of the text itself."""
     secret = "hunter" + "2-Zx9"
