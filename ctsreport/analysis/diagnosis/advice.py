@@ -14,7 +14,8 @@ _SENTENCE = Pattern(
 )
 # `Make sure that the user may write.`, `See the manual`, `It may be a bug`: how advice begins.
 _ADVICE = Pattern(
-    r"please|(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
+    r"please(?! (?:specify|enter|supply)\b)|"
+    r"(?:verify|check|make sure|ensure) (?:that|the|your|you|if|whether)|see |refer |visit |consider |"
     r"perhaps|possibly|maybe"
     r"|for (?:more|further|additional|most) (?:info|detail|help|command)|to (?:avoid|see|make|update|proceed|"
     r"download|use|allow|"
@@ -32,7 +33,8 @@ _ADVICE = Pattern(
 )
 # `, please check the address`: up to the next colon, which says what is wrong.
 _ADVISING = Pattern(
-    r"(?:[;,.]? ?\bplease (?:also )?[a-z]+|[;,.] try [a-z]+| - (?:use|see|try|check|run|set))\b(?:[^:\n]|:(?! ))*"
+    r"(?:[;,.]? ?\bplease (?:also )?(?!specify|enter|supply)[a-z]+|"
+    r"[;,.] try [a-z]+| - (?:use|see|try|check|run|set))\b(?:[^:\n]|:(?! ))*"
     r"(?:$|(?=: ))",
     re.IGNORECASE | re.DOTALL,
     needs=("please ", " try ", " - "),

@@ -34,6 +34,15 @@ _ASKED = Pattern(
 # `unexpected status 403 (403 Forbidden) with error`, `WAPI request error`, `FAILED! => {"changed"`: how it went, not
 # what was being done
 _HOW = Pattern(r"\b[45]\d\d\b|(?:\b[Ee]rror|\b(?:request|operation|call) failed)$|^\W|=>|\{")
+# `003001 (42501)`, `MGMT_CORE #224`: what the maker calls it
+_CODED = Pattern(
+    r"^(?!.*://)(?:[\d() \ua000-\ua502-]{3,24}|[A-Z][A-Z_]{2,30}[ #]{1,2}\d{1,8}|"
+    r"[\w #()-]{0,12}\b\d{3,8}\b[\w #()-]{0,12})$"
+)
+# `"res":9418`: a number of an answer in which nothing is called a code
+_NUMBERED = Pattern(
+    r"[\"'](?P<name>(?!id|line|port|size|count|time|page|limit)[a-z_]{2,12})[\"']\s{0,3}:\s{0,3}(?P<number>-?\d{2,4})\b"
+)
 _GOT = Pattern(r",? (?:got error|err)$")
 # A name, `web-1`, `"web"`, `CreateStream`: of what was done further in, only that tells more
 _NAMES = Pattern(r"[\d\"'`/_]|[a-z][A-Z]")
@@ -76,6 +85,9 @@ def _candidates(kind: str, evidence: Evidence) -> Iterator[str]:
     if evidence.place.resource:
         yield at(evidence.place)
     yield from filter(_NAMES.search, doing[1:])
+    yield from (part for part in (*evidence.chain_of_summary.parts, *evidence.chain.before) if _CODED.search(part))
+    if not evidence.code and evidence.answer.reasons and (number := _NUMBERED.search(evidence.whole)):
+        yield f"{number['name']} {number['number']}"
     if kind in REACH:
         yield why
     if not evidence.reason:  # all of it only advises: `Please run 'az login' to setup account.`

@@ -28,7 +28,8 @@ _DOING = Pattern(
 # `request failed with status 500`: that it failed, not why.
 _FAILED = Pattern(
     r".{1,400}\b(?:failed|error|failure|encountered|response code|exited)"
-    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?(?: at \S+)?\.?",
+    r"(?: with)?(?: code| status| message)?(?: \d+(?: [a-z]+)?)?"
+    r"(?: \((?:HTTP )?(?:status )?(?:code:? )?\d{3}\))?(?: at \S+)?\.?",
     re.IGNORECASE,
 )
 # What wraps a reason and is none: `rpc error: code = Internal desc = `, `&errors.errorString{s:"`, `[ERROR] `.
@@ -163,7 +164,7 @@ class Chain:
         """Of sentences behind a plain one, that which leads to a reason says why."""
         for at, each in enumerate(more):
             parts = frames(each)
-            if any(map(_FAILED.fullmatch, parts[:-1])):
+            if any(map(_FAILED.fullmatch, parts[:-1])) or (len(parts) > 1 and is_doing(parts[0]) and states(parts[-1])):
                 self.parts[:] = parts
                 del more[: at + 1]
                 return
@@ -208,13 +209,13 @@ def _is_thin(parts: list[str]) -> bool:
 
 
 # `Conflict.`, `1.`: the next sentence says what.
-_ONE_WORD = Pattern(r"(?:[A-Z][a-z]+|\d{1,2})\.")
+_ONE_WORD = Pattern(r"(?:[A-Z][a-z]+\.?|\d{1,2}\.)")
 # `Waiting for the primary to upgrade`
 _STATE = Pattern(r"[A-Z][a-z]+ing (?!the request|request)\w+ \w+ \w+")
 # What says that something is wrong, `is not valid`, as against a value, a name or a place.
 _WRONG = Pattern(
     r"\b(?:not|no|never|cannot|can't|must|is|are|was|has|have|does|invalid|missing|unknown|unsupported|fail\w*|"
-    r"error\w*|den(?:y|ied)|refus\w+|reject\w*|exceed\w*|exists?|expired|unable|timed?)\b",
+    r"error\w*|den(?:y|ied)|refus\w+|reject\w*|exceed\w*|exists?|in(?:compatible|sufficient)|mismatch\w*|expired|unable|timed?)\b",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ from ctsreport.analysis.diagnosis.payload_shapes import (
     STRUCT,
     XML,
 )
+from ctsreport.analysis.diagnosis.reasons import says_nothing
 from ctsreport.pattern import Pattern
 
 # What names a reason, the best first. Compared in lower case, without `_`, `-` and blanks.
@@ -97,11 +98,12 @@ class DeviceAnswer(NamedTuple):
         """The best reason; with the next, where that says more of it."""
         if not self.reasons:
             return ""
-        rank, _, best = min(self.reasons, key=lambda each: each[0])
-        same = [text for each, _, text in self.reasons if each == rank]
+        telling = [each for each in self.reasons if not says_nothing(each[2])] or self.reasons
+        rank, _, best = min(telling, key=lambda each: each[0])
+        same = [text for each, _, text in telling if each == rank]
         best = next((text for text in reversed(same) if _OUTCOME.fullmatch(text) is None), same[-1])  # the innermost
         if rank == len(_RANK):  # of fields, what is wrong with each
-            return "; ".join(dict.fromkeys(text.rstrip(". ") for _, _, text in self.reasons))
+            return "; ".join(dict.fromkeys(text.rstrip(". ") for _, _, text in telling))
         more = next(
             (
                 text
@@ -151,7 +153,7 @@ def _unescaped(answer: str) -> str:
     if "\\" not in answer:
         return answer
     plain = answer.replace('\\\\"', '"').replace('\\"', "'" if _quotes_within(answer) else '"')
-    return _ESCAPED.sub(" ", _ESCAPED_QUOTE.sub("'", plain)).replace("\\/", "/")
+    return _ESCAPED.sub(" ", _ESCAPED_QUOTE.sub("'", plain.replace("\\u0027", "'"))).replace("\\/", "/")
 
 
 def _read(plain: str, found: _Found, *, nested: bool) -> None:
@@ -159,7 +161,7 @@ def _read(plain: str, found: _Found, *, nested: bool) -> None:
         _take(name.lower().replace("_", "").replace("-", "").replace(" ", ""), value, found, nested=nested)
     if nested:
         return
-    if not found.reasons:
+    if all(says_nothing(text) for _, _, text in found.reasons):
         found.reasons.extend(_of_any_name(plain))
     if (match := NESTED.search(plain)) is not None and (text := _flat(match["value"])):
         found.reasons.append((_RANK["details"], "details", text))

@@ -112,7 +112,7 @@ _NAMED_IS = Pattern(
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
 LABELLED_ID = Pattern(
     r"[,;(]? ?\b(?:[A-Z]{2,5} )?[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|"
-    r"host|time)[ _-]?id\b[\"']?[:=]? ?[\ua501-\ua502][^\s,;)]*=*\)?|"
+    r"host|time|query|reference|incident|support|ray)[ _-]?id\b[\"']?[:=]? ?[\"']?[\ua501-\ua502][^\s,;)]*=*\)?|"
     r"[,;]? \btime(?:stamp)?[:=] ?[\ua501-\ua502].|\b(?:uri|referrer|referer|sender):\S+",
     re.IGNORECASE,
     needs=("id", "time", "uri", "refer", "sender"),
@@ -134,7 +134,8 @@ _GAPS = Pattern(
 )
 # `id=`, `()`, `[, ]` and `""`: what a gap leaves behind, as in `rule (id: )`
 _EMPTY = Pattern(
-    rf":(?=\s*[.,;](?: |$))|\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
+    rf":(?=\s*[.,;](?: |$))|:(?=\s{{1,3}}(?:was|does) )|"
+    rf"\b\w+=(?=[\s,.;)]|$)|[\s,:;]+[A-Z]?[a-z_]+\d?={GAP}[\s.,;]*$|"
     rf"(?<=[.;])\s*{GAP}$|(?:,? (?:on since|since|idle|idle for) {GAP}(?: UTC)?)+$|"
     r" ?\((?:[\s,;:=…-]|Subscription|named?|p?id|(?:error )?code)*\)| ?\[[\s,;…]*\]|"
     # but what is empty where it must not be is the reason: `unsupported scheme ""`, `'' needs to be …`
@@ -181,6 +182,8 @@ def masked(reason: str, keep: str = "") -> str:
     text = tidy(text)
     if _VERB.match(text) and not _VERB.match(reason):
         text = f"object {text}"
+    if text.endswith("looking for beginning of value") and "JSON" not in text:
+        return f"{text} (no JSON)"
     if len(text.split()) > 1 or not reason:
         return text
     return tidy(_SLOTS.sub(GAP, one_line(reason)))

@@ -96,7 +96,9 @@ _WORDS = Pattern(r"[a-z]+")
 _IN_BRACKETS = Pattern(r"\[[^\[\]]{0,200}\]")
 # A sentence goes on in the next line.
 _CONTINUED = Pattern(r",\n(?=[a-z])")
-_LOOKED_AT, _ANNOUNCED = 24_000, 4
+# `napalm.base.exceptions.CommitError: MINOR: MGMT_CORE #224: …`, whose message may have several lines
+_RAISES = Pattern(r"[A-Za-z_][\w.]{0,120}(?:Error|Exception): \S")
+_LOOKED_AT, _ANNOUNCED, _RAISED = 24_000, 4, 4
 
 
 class Script(NamedTuple):
@@ -158,6 +160,9 @@ def _last_line(output: str) -> str:
     lines = without_hints(without_position(output[-8000:])).split("\n")
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
+    raised = (at for at in range(max(0, len(said) - _RAISED), len(said)) if _RAISES.match(said[at]))
+    if (first := next(raised, None)) is not None:
+        return " ".join(said[first:])
     wrong = [at for at, line in enumerate(said) if _WRONG.search(line) and not _is_outcome(line)]
     if not wrong or wrong[-1] == len(said) - 1:
         return said[-1] if said else ""

@@ -27,7 +27,9 @@ def script_says(script: Script, place: Position) -> Sentence:
     """The sentence about a command that failed; beside it stand the resource that ran it, and the command."""
     sentence = _says(script)
     where = at(place) if place.resource else ""
-    ran = "" if " " not in script.command or _SHELL.search(script.command) else f"ran {one_line(script.command)}"
+    ran = (
+        "" if " " not in script.command.strip() or _SHELL.search(script.command) else f"ran {one_line(script.command)}"
+    )
     return sentence._replace(details="; ".join(filter(None, (sentence.details, where, shortened(ran, _COMMAND)))))
 
 

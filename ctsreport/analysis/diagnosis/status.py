@@ -49,7 +49,7 @@ _BEHIND = Pattern(
     r"[ -](?:client error: |server error: )?\(?(?:unauthori[sz]ed|forbidden|bad request|not found|conflict|"
     r"too many requests|internal server error|service (?:temporarily )?unavailable|"
     r"bad gateway|gateway time-?out|unprocessable|method not allowed|precondition failed|permission denied|"
-    r"invalid credential|proxy auth|authorization|authentication|unknown)",
+    r"invalid credential|proxy auth|authorization|authentication|unknown|error\b)",
     re.IGNORECASE,
 )
 _ENDS = Pattern(r"(?: [\w ]{0,40})?\)|\]|$|[ \n'\"]*$|[,.:] |: ")
@@ -61,6 +61,8 @@ _PHRASE = Pattern(
     r"internal server error)\b",
     re.IGNORECASE,
 )
+# `spec.ports[0].nodePort: Forbidden: may not be used`: what a validation says of a field
+_OF_FIELD = Pattern(r"\w\.[\w.\[\]]{1,60}: $")
 _BY_PHRASE = {phrase.lower(): code for code, phrase in PHRASES.items()}
 _NUMBERS = 20
 
@@ -71,7 +73,7 @@ def status_of(flat: str) -> str:
         if _is_status(flat, number.start(), number.end()):
             return number[0]
     phrase = _PHRASE.search(flat)
-    if not phrase:
+    if not phrase or _OF_FIELD.search(flat, max(0, phrase.start() - 80), phrase.start()):
         return ""
     return _BY_PHRASE.get(phrase[1].lower().replace("temporarily ", "").replace("time-out", "timeout"), "")
 

@@ -184,11 +184,17 @@ _OUTPUT = Pattern(r"Output:[ \n]")
 _KNOWN = 1600
 
 
+# `  with module.web.x_y.z,⏎An unexpected error`: a place without a file, and no empty line behind it
+_ONLY_ADDRESS = Pattern(r"^(  with \S[^\n]{0,400},)\n(?=\S)", re.MULTILINE)
+
+
 def unbroken(text: str) -> str:
     """The lines as they were before Terraform broke them.
 
     Exactly, where a script's output must be read line by line.
     """
+    if "  with " in text:
+        text = _ONLY_ADDRESS.sub(r"\1\n\n", text)
     at = text.find(_RUNS)
     if at < 0:
         return _BREAK.sub(" ", text)

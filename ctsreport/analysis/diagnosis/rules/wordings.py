@@ -118,7 +118,8 @@ LOGIN_FAULT = (
 # `token was invalid`, `authentication to server failed`; `invalid api key`; `failed to log in`; codes
 REFUSED_LOGIN = Pattern(
     rf"\b(?:{LOGIN_NOUN}(?: (?!not\b)[\w'-]{{1,20}}){{0,6}}? {LOGIN_FAULT}\b"
-    rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown)[ _](?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{LOGIN_NOUN}\b"
+    rf"|(?:invalid|expired|incorrect|wrong|bad|missing|unknown|disabled|revoked|inactive)[ _]"
+    rf"(?:(?!csrf|sudo)\w{{1,20}} ){{0,2}}?{LOGIN_NOUN}\b"
     r"|(?:failed|unable|not able|could not|cannot) to (?:log ?in|authenticate|sign in)\b"
     r"|failed (?:\w{1,20} ){0,2}log ?in\b"
     r"|needs? (?:a |an )?valid (?:\w+ ){0,3}?\w*(?:cookie|token|session|credentials?|log ?in)\b|error in authentication"

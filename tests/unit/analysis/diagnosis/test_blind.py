@@ -26,10 +26,20 @@ NOT_SAID = {"e-nornir-eos-invalid"}
 # Several sets hold these.
 ALIKE: tuple[set[str], ...] = (
     {"a-nsxt-unrecognized-property", "c-nsxt-property-unrecognized"},
+    {"a-nutanix-shrink-disk", "c2-nutanix-cannot-shrink-disk"},
     {"a-phpipam-ip-exists", "c-phpipam-address-exists", "e-phpipam-exists"},
     {"a-phpipam-ip-exists-nm", "c-phpipam-no-addresses", "e-phpipam-noaddr"},
     {"b-oci-nlb-not-authorized", "d-oci-not-authorized"},
     {"b-rfc2136-update-notauth", "e-dns-notauth"},
+    {"b-datadog-query-invalid", "d2-datadog-invalid-query"},
+    {"b-keycloak-realm-same-name", "d2-keycloak-realm-conflict"},
+    {"b-module-git-publickey", "d2-module-publickey"},
+    {"b-module-git-hostkey", "d2-module-host-key"},
+    {"a2-fmc-invalid-query", "c-fmc-invalid-query-parameter"},
+    {"b2-grafana-version-mismatch", "d-grafana-version-mismatch"},
+    {"b2-grafana-name-exists", "d-grafana-name-exists"},
+    {"a2-a10-json-field-nm", "e-thunder-field"},
+    {"a2-meraki-prefix-assignment", "c2-meraki-prefix-assignment"},
 )
 
 

@@ -61,7 +61,9 @@ EXPECTED = {
     },
     "session-cache": {"auth: cache-admin.example.com: login refused (401)"},
     "terraform-away": {"binary: Terraform binary is missing: DIR/bin/terraform"},
-    "tls-certificates": {"config: Error in function call in locals: invalid character looking for beginning of value"},
+    "tls-certificates": {
+        "config: Error in function call in locals: invalid character looking for beginning of value (no JSON)"
+    },
     "vpn-peers": {'config: Reference to undeclared input variable in terraform_data.peer: "peers"'},
     "waf_allow_list": {
         (
