@@ -9,7 +9,7 @@ from it holds for all of them.
 from typing import NamedTuple
 
 from ctsreport.analysis.diagnosis.names import is_named_task, is_task, is_whole, replaced
-from ctsreport.analysis.diagnosis.slots import NAME, SLOT, Slots, filled
+from ctsreport.analysis.diagnosis.slots import NAME, NUMBER, SLOT, Slots, filled
 from ctsreport.pattern import Pattern
 
 # Letters that slots are made of.
@@ -30,6 +30,9 @@ _COUNTED = (
         "out of range",
     ),
 )
+
+# `Failed to connect to fw-1 port 443 after 52 ms`: of each run its own, and told beside the cause.
+_AFTER = Pattern(r"(?<= after )\d+(?= ms)")
 
 # A listing is as long as it happens to be: one slot stands for `⟨name⟩, ⟨name⟩ and ⟨name⟩`.
 _LISTING = Pattern(rf"{SLOT}(?:(?: ?[,;|&] ?| \(| and | or |\) ?[,;]? ?|\n[ *-]*){SLOT}\)?){{2,400}}")
@@ -60,6 +63,8 @@ def canonical(text: str, task: str = "", plain: set[str] | None = None) -> Canon
     task = task if task.replace("-", "").replace("_", "").isalnum() else ""
     sign = slots.of(NAME, task) if task else ""
     text = _without_counts(_without_names(text, task, sign, slots))
+    if " after " in text:
+        text = _AFTER.sub(lambda match: slots.of(NUMBER, match[0]), text)
     skeleton = slots.masked(text)
     for named in tuple(slots.objects):
         skeleton = replaced(skeleton, named, slots.of(NAME, named), is_whole)
