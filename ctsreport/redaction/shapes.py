@@ -20,7 +20,7 @@ _PLACEHOLDER = Pattern(
         |write-only\ attribute)
         (?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
     | \(known\ after\ apply\).* | \(sensitive\ value\).*
-    | <[^<>]*> | \$?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+
+    | <[^<>]*> | [$%]?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+
     | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
     | \(\*?\w+\)\(0x[0-9a-f]+\) | @[\w.-]+\(.*\)
     | (?:your|insert|enter|put|paste|replace|change)[-_ ]?(?:[a-z]+[-_ ]){0,5}[a-z]+

@@ -164,6 +164,7 @@ SHAPES = (
         back=5,
         before="0123456789",
     ),
+    Shaped("password", (": eap ", ": xauth ", ": ntlm "), r": (?i:eap|xauth|ntlm) \"(?P<s>[^\"\n]{4,128})\""),
     Shaped("cookie", ("nsc_",), r"(?<!\w)NSC_\w{1,64}=(?P<s>[^\s;\"']{8,1024})"),
     Shaped("password", (":*:",), r":\*:[\w.-]{1,64}:(?P<s>[^\s:]{4,256})"),
     Shaped("psk", (" ascii ", " ascii-text "), r" ascii(?:-text)? \"?(?P<s>[^\s\"']{8,128})", test=is_plainly_one),

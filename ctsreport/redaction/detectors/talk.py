@@ -185,7 +185,7 @@ def _points(said: _Said, start: int, value: str, odd: int) -> int:
     quoted = text[start - 1 : start] in _QUOTES
     sign = _LABEL.search(text, max(0, start - 40), start)
     if sign is not None and _is_label(text, sign):
-        return _of_label(said, start, sign["name"].lower(), value, odd, quoted=quoted)
+        return _of_label(said, start, sign["name"].lower(), value, odd, quoted=quoted, said_so=around > 0)
     if around > 0 and not _is_signed(value) and is_alone(text, start, start + len(value)):
         around = said.speaks_of_logins(start) if "-----BEGIN" not in text[max(0, start - _BLOCK) : start] else 0
     if not around and is_chosen(value):
@@ -250,7 +250,7 @@ def _is_label(text: str, sign: re.Match[str]) -> bool:
     )
 
 
-def _of_label(said: _Said, start: int, name: str, value: str, odd: int, *, quoted: bool) -> int:
+def _of_label(said: _Said, start: int, name: str, value: str, odd: int, *, quoted: bool, said_so: bool) -> int:
     """The points of what stands behind another name."""
     words = [name, *_PARTS.split(name)]
     if any(word in LABELS or word in INTRODUCING or word in OPPOSITE_BEHIND for word in words):
@@ -260,4 +260,5 @@ def _of_label(said: _Said, start: int, name: str, value: str, odd: int, *, quote
     if odd > 2:
         return odd if _is_signed(value) else 0
     alone = quoted or said.text[start + len(value) : start + len(value) + 1] in _ENDS_LINE
-    return odd + (alone and not _PLAINLY.fullmatch(value) and is_chosen(value) and said.speaks_of_logins(start))
+    told = said_so or (alone and not _PLAINLY.fullmatch(value) and bool(said.speaks_of_logins(start)))
+    return odd + (told and is_chosen(value))

@@ -65,7 +65,7 @@ JOINING = frozenset(["and", "then", "or", "und", "dann", "oder", "et", "puis", "
 USING = frozenset(
     """committed pushed leaked posted pasted copied pushes returned returns replaced printed gives shows said
         says have has had use used uses try tries typing enter put gave pick need needs want wants take takes
-        with still now instead answer answers es est ist lautet heisst heißt war sind sei è era é ser son fue
+        with still now instead answer answers était es est ist lautet heisst heißt war sind sei è era é ser son fue
         estaba werden wird nutze nimm nehmt verwende eingeben tippe mettez mettre utilisez tapez saisir essayez
         usa use-se usar pon prueba probad usate prova gebruik""".split()
 )
