@@ -9,7 +9,7 @@ from ctsreport.pattern import Pattern
 # 01070333:3: Virtual Server …
 F5 = Pattern(r"\b(0[0-9a-f]{7}):\d{1,2}: ?")
 # `The resource already exists., alreadyExists`: Google's code stands last
-LAST = Pattern(r"[.,]*, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
+LAST = Pattern(r"[.,]{0,8}, ([a-z]+[A-Z][a-zA-Z]{2,40}|forbidden|invalid|required|conflict)$")
 # `Entry not found (code 287)`, `err -10: …`, `code=81057`, `  12 | …`
 _NUMBERED = Pattern(
     r"[(\[](?:code:? |error code:? |error:? )?(-?\d{1,6}|[\ua502].)(?:/\d{3})?[)\]][.\s]*$|"
