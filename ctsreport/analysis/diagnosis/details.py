@@ -12,6 +12,7 @@ from ctsreport.analysis.diagnosis.kinds import REACH
 from ctsreport.analysis.diagnosis.phrase import LABELLED_ID, brief
 from ctsreport.analysis.diagnosis.provider import Position
 from ctsreport.analysis.diagnosis.reasons import says_nothing
+from ctsreport.analysis.diagnosis.slots import HOST
 from ctsreport.analysis.diagnosis.text import bounded, one_line, shortened
 from ctsreport.pattern import Pattern
 
@@ -43,6 +44,12 @@ _CODED = Pattern(
 _NUMBERED = Pattern(
     r"[\"'](?P<name>(?!id|line|port|size|count|time|page|limit)[a-z_]{2,12})[\"']\s{0,3}:\s{0,3}(?P<number>-?\d{2,4})\b"
 )
+# `was cty.False, but now null`; `terraform-provider-web_v1.1.3`; `deploy@` before a host
+_OF_KIND = {
+    "bug": Pattern(r"\bwas [^,\n]{1,100}, but now [^.\n]{1,100}"),
+    "crash": Pattern(r"\bterraform-provider-[\w-]{1,40}_v[\w.+-]{1,30}\w"),
+    "auth": Pattern(rf"(?<![\w.@/-])[\w.-]{{1,40}}@(?={HOST})"),
+}
 _GOT = Pattern(r",? (?:got error|err)$")
 # A name, `web-1`, `"web"`, `CreateStream`: of what was done further in, only that tells more
 _NAMES = Pattern(r"[\d\"'`/_]|[a-z][A-Z]")
@@ -76,6 +83,8 @@ def _candidates(kind: str, evidence: Evidence) -> Iterator[str]:
     why = "" if says_nothing(reason) and "://" not in reason else reason
     if kind not in _WHY_LATE:
         yield why
+    if kind in _OF_KIND and (found := _OF_KIND[kind].search(evidence.whole)):
+        yield f"user {found[0][:-1]}" if kind == "auth" else found[0]
     yield from [each for each in evidence.values if not each.startswith("while calling ")][:_VALUES]
     frames = (_GOT.sub("", part) for part in (*evidence.chain_of_summary.parts, *evidence.chain.before))
     doing = list(filter(_tells, frames))

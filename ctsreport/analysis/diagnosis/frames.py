@@ -156,7 +156,7 @@ class Chain:
         self.codes = [code for part in self.parts[:-1] if (code := code_of(part))]
         begin = self._begin()
         self.before = self.parts[:begin]
-        self.reason = " ".join((": ".join(self.parts[begin:]), *more)).strip()
+        self.reason = _joined([": ".join(self.parts[begin:]), *more])
         if _NIL.search(text):
             self.before, self.reason = self.parts, ""
 
@@ -196,6 +196,16 @@ class Chain:
     def _is_value(self, at: int) -> bool:
         """Whether a frame finds fault with the address behind it: `Invalid value for field 'target': 'https://…'`."""
         return at > 0 and _ADDRESS.match(self.parts[at]) is not None and states(self.parts[at - 1])
+
+
+def _joined(sentences_of: list[str]) -> str:
+    """Sentences in one line; one that has no end of its own is parted from the next."""
+    text = last = ""
+    for each in filter(None, map(str.strip, sentences_of)):
+        parted = last and not last.endswith((".", "!", "?", ":", ";", ",")) and states(last) and states(each)
+        text = f"{text}{'; ' if parted else ' '}{each}" if text else each
+        last = each
+    return text
 
 
 def _leads(frame: str) -> bool:

@@ -111,8 +111,9 @@ _NAMED_IS = Pattern(
 )
 # Ids with their label, and what an API says of itself: `CorrelationId: …`, `Uri:http://…`
 LABELLED_ID = Pattern(
+    r"[,;(]? ?\b(?:request|host) id: \S{2,200}|"
     r"[,;(]? ?\b(?:[A-Z]{2,5} )?[\w-]*(?:request|correlation|trace|session|operation|activity|tracking|transaction|"
-    r"host|time|query|reference|incident|support|ray)[ _-]?id\b[\"']?[:=]? ?[\"']?[\ua501-\ua502][^\s,;)]*=*\)?|"
+    r"time|query|reference|incident|support|ray)[ _-]?id\b[\"']?[:=]? ?[\"']?[\ua501-\ua502][^\s,;)]*=*\)?|"
     r"[,;]? \btime(?:stamp)?[:=] ?[\ua501-\ua502].|\b(?:uri|referrer|referer|sender):\S+",
     re.IGNORECASE,
     needs=("id", "time", "uri", "refer", "sender"),

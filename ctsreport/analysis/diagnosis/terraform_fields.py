@@ -17,13 +17,17 @@ _STACK = Pattern(r"terraform-provider-([a-z0-9-]+?)(?:_v[\w.+-]*)?(?= plugin|:|\
 
 
 def _frame(fields: Fields) -> str:
-    first = ""
+    """The first frame of the provider's own code; else the first that is neither of Go nor of a plugin's foundation."""
+    first = other = ""
     for match in re.finditer(r"(\S{0,300}/)?([\w.-]+\.go):(\d+)(?=\s|$)", fields.evidence.whole[:20_000]):
-        place = f"{match[2]}:{match[3]}"
+        place, path = f"{match[2]}:{match[3]}", match[1] or ""
         first = first or place
-        if not any(word in (match[1] or "") for word in _NOT_OWN):
+        if any(word in path for word in _NOT_OWN):
+            continue
+        if "terraform-provider-" in path:
             return place
-    return first
+        other = other or place
+    return other or first
 
 
 def _provider(fields: Fields) -> str:

@@ -38,6 +38,7 @@ from ctsreport.analysis.diagnosis.rules.wordings import (
     WAITED,
 )
 from ctsreport.pattern import Pattern
+from ctsreport.words import lowered
 
 
 def is_login(evidence: Evidence) -> bool:
@@ -74,6 +75,13 @@ def is_said_denied(evidence: Evidence) -> bool:
 def is_absent(evidence: Evidence) -> bool:
     """Whether an API says that something is not there."""
     return is_answer(evidence) and ABSENT.search(evidence.part("reason")) is not None
+
+
+def is_conflict(evidence: Evidence) -> bool:
+    """Whether an API says so; where only its code does, `IB.Data.Conflict`, the reason finds fault with no value."""
+    reason = lowered(evidence.reason)
+    said = any(word in reason for word in CONFLICT)
+    return is_answer(evidence) and (said or not any(word in reason for word in INVALID))
 
 
 def is_invalid(evidence: Evidence) -> bool:
@@ -178,7 +186,7 @@ RULES = (
         ("illegally shares destination",)),
     Rule("commit", "PAN-OS commit failed: {commit}", (*COMMIT, ""), "whole", unless=("commit your",
         "connection refused"), when=is_commit),
-    Rule("conflict", "{from}{why|already exists}[ ({codes})]", CONFLICT, "reason", when=is_answer,
+    Rule("conflict", "{from}{why|already exists}[ ({codes})]", CONFLICT, "reason", when=is_conflict,
         unless=COMMIT),
     Rule("denied", "{denier} denied access[: {why_denied}][ ({codes})]", DENIED, "said", when=is_said_denied,
         unless=("certificate", "exceeded quota", "quota exceeded")),

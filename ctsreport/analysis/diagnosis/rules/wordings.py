@@ -133,7 +133,7 @@ REFUSED_LOGIN = Pattern(
 
 DENIED = (
     "permission", "privilege", "access", "authoriz", "is forbidden", "cannot create resource", "not permitted",
-    "by policy", "bypolicy", "denied the request", "not allowed to",
+    "by policy", "bypolicy", "denied the request", "not allowed to", "only root", "only admin",
 )  # fmt: skip
 # `permission denied`, `access is denied`, `lacks permission`, `privilege is required`, `do not have access`; codes
 REFUSED_ACCESS = Pattern(
@@ -143,6 +143,7 @@ REFUSED_ACCESS = Pattern(
     r"(?:permissions?|access|privileges?|authorization|authentication scopes)\b"
     r"|permissions? to perform|' permission|not authorized|not permitted to|operation not permitted|is forbidden"
     r"|cannot create resource|(?:disallowed|blocked) ?by ?policy|denied the request|not allowed to"
+    r"|only (?:root|admin\w*) (?:can|may|is allowed)|no_?permission"
     r"|permission_?denied|access-?denied|unauthorizedoperation|authorizationfailed|insufficientpermissions?"
 )
 RATE = (
