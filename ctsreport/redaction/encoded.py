@@ -1,4 +1,4 @@
-"""Texts that stand in base64 within a text."""
+"""Texts that stand in base64 or hexadecimal within a text."""
 
 import base64
 import binascii
@@ -15,16 +15,18 @@ _FIRST_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] in {0, 2} o
 _SECOND_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] % 16 < 8 and _BITS[each] % 16 != 1)
 _THIRD_OF_ASCII = frozenset(each for each in _LETTERS if _BITS[each] % 4 < 2)
 _LEAST_FITTING = 3
+_FIRST_OF_HEX = frozenset("234567" + "0")
+_HEX = frozenset("0123456789abcdefABCDEF")
 _IN_RUN = bytes(97 if each < 128 and chr(each).isalnum() else 32 for each in range(256))
 _IN_BASE64 = bytes(97 if each < 128 and (chr(each).isalnum() or chr(each) in "+/_-") else 32 for each in range(256))
 
 
 Encoded = tuple[int, int, str]
-"""Where a piece of base64 stands, and the text in it."""
+"""Where such a piece stands, and the text in it."""
 
 
 def encoded(text: str) -> Sequence[Encoded]:
-    """Every piece of base64 that holds a text. It has a long row of letters and digits."""
+    """Every piece that holds a text. It has a long row of letters and digits."""
     whole = text.encode("latin-1", "replace")
     runs = whole.translate(_IN_RUN)
     if _LONG_RUN not in runs:
@@ -42,6 +44,8 @@ def encoded(text: str) -> Sequence[Encoded]:
 
 
 def _inner(blob: str) -> str | None:
+    if blob[0] in _FIRST_OF_HEX and not (len(blob) % 2 or set(blob[::2]) - _FIRST_OF_HEX or set(blob) - _HEX):
+        return _readable(bytes.fromhex(blob).replace(b"\0", b" ").decode("latin-1"))  # a command line, as auditd has it
     return None if blob.islower() or not _may_be_text(blob) else decoded(blob)
 
 

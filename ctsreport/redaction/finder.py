@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
+from ctsreport.redaction.dumps import dumps
 from ctsreport.redaction.encoded import Encoded, encoded
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
 from ctsreport.redaction.joined import to_its_end
@@ -102,8 +103,10 @@ def _all(text: str, budget: Budget, depth: int) -> list[Found]:
     found: list[Found] = []
     for layer in layers(text):
         here = _in_layer(layer, budget)
-        if depth < _DEEPEST and (pieces := encoded(layer.text)):
-            here += _in_base64(pieces, budget, depth)
+        if depth < _DEEPEST:
+            if pieces := encoded(layer.text):
+                here += _in_base64(pieces, budget, depth)
+            here += _in_dumps(layer.text, budget, depth)
         if here:
             found += map(layer.back, here)
     return found
@@ -148,6 +151,13 @@ def _in_base64(pieces: Iterable[Encoded], budget: Budget, depth: int) -> Iterato
     for start, end, inner in pieces:
         if budget.left >= 0 and (found := _all(inner, budget, depth + 1)):
             yield Found(start, end, found[0].kind)
+
+
+def _in_dumps(text: str, budget: Budget, depth: int) -> Iterator[Found]:
+    for dump in dumps(text):
+        if budget.left >= 0:
+            for one in _all(dump.text, budget, depth + 1):
+                yield from dump.back(one)
 
 
 def apart(found: Iterable[Found]) -> list[Found]:

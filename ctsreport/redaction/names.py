@@ -24,6 +24,7 @@ from ctsreport.redaction.tables.name_words import (
 
 _ENDS = "\"'=:()[]\\&%,;|<>/. \t\n\r\u2502"
 _LONG = """pass pwd pswd pw psk phash kennwort wachtwoord contrase senha motdepasse heslo parola losen haslo unlock
+    sekret geheim segre jelszo salasana lozinka sifre adgangskode
     secret token cred key communit session sessid cookie jwt hmac saml assertion wresult licen ticket signature ibapauth
     парол şifre hasł jelsz salasana adgangskod lozink geslo slapta パスワード 密码 密碼 口令 비밀번호 סיסמה κωδικ lösen
     cak= sonar.login authcode nonce encrypt initial_management agent_master agent_recovery""".split()  # noqa: SIM905
@@ -52,7 +53,7 @@ _ENDINGS = sorted((word for word in SECRET if len(word) >= 4 or word in {"pwd", 
 _BEGINNINGS = sorted((word for word in SECRET if len(word) >= 4), key=len, reverse=True)
 
 
-_MARKS = {"key": "api-key"}
+_MARKS = {"key": "api-key", "own-key": "api-key"}
 
 
 _BEFORE_PW = frozenset(["bind", "login", "db", "my", "new", "old", "smtp", "ldap"])
@@ -164,7 +165,7 @@ def _name_of_key(before: list[str]) -> Name | None:
         return Name("psk", sure=True)
     if previous in SECRET or previous in PAIRED:
         return Name("api-key", sure=previous not in WEAK_PAIRS)
-    return Name("api-key" if before[0] == "x" else "key", sure=False)  # X-NSONE-Key
+    return Name("api-key" if before[0] == "x" else "own-key", sure=False)  # X-NSONE-Key
 
 
 def _kind(name: str, kind: str) -> str:

@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
-from ctsreport.redaction.chosen import is_chosen
+from ctsreport.redaction.chosen import is_chosen, is_technical
 from ctsreport.redaction.found import KEPT
 
-_LEAST = 6
+_LEAST, _LEAST_SHUFFLED = 6, 8
+_PIECE = Pattern(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _SIGNS = frozenset("!#$%^*+~&@=")
 # `TLSv1.3`, `cn=svc2`, `SESSION_v2`, `admin@fw-01`, `Main.tf2`: a word with its version, another name with its value
 _COMPOSED = Pattern(
@@ -46,7 +47,20 @@ def _mixture(value: str) -> int:
     both = any(map(str.islower, value)) and any(map(str.isupper, value))
     if (any(map(str.isdigit, value)) and (signs or (both and not shapes.is_camel(value)))) or (both and signs):
         return 2
-    return int(any(map(str.isdigit, value)) or signs)
+    return 2 if _is_shuffled(value) else int(any(map(str.isdigit, value)) or signs)
+
+
+def _is_shuffled(value: str) -> bool:
+    """``ABC98DeFgh``: letters of both cases and digits in so many short pieces that they are no words."""
+    if len(value) < _LEAST_SHUFFLED or not value.isalnum() or value.islower() or value.isupper():
+        return False
+    pieces = _PIECE.findall(value)
+    words = [piece.lower() for piece in pieces if len(piece) > 2 and piece.isalpha()]
+    return (
+        any(map(str.isdigit, value.rstrip("0123456789")))
+        and len(pieces) * 3 >= len(value)
+        and not (words and all(map(is_technical, words)))
+    )
 
 
 def _is_ordinary(value: str) -> bool:

@@ -91,6 +91,9 @@ _KINDS = bytes(
 _EACH_KIND = (b"\1", b"\2", b"\3")
 _CHANGES = tuple(b"".join(two) for two in permutations(_EACH_KIND, 2))
 _LONG_HEX = 32
+_LEAST_SCRAMBLED = 8
+# `fmlKj`: consonants in a row, of both cases
+_UNSPOKEN = Pattern(r"(?=[A-Z]{0,4}[a-z]{1,4}[A-Z])[B-DF-HJ-NP-TV-XZb-df-hj-np-tv-xz]{5}")
 _LONGEST_KNOWN = 256
 """Characters of which the kinds are looked at."""
 _COMMIT = 40
@@ -232,6 +235,13 @@ def _changes_case(value: str) -> bool:
 def is_camel(value: str) -> bool:
     """A name of several words as programs have it: ``GetSecretValueV2``."""
     return bool(_CAMEL.fullmatch(value))
+
+
+def is_scrambled(value: str) -> bool:
+    """Letters alone, in which small ones and capitals change as in no word, or none of which can be spoken."""
+    if len(value) < _LEAST_SCRAMBLED or not value.isascii() or not value.isalpha() or is_word(value):
+        return False
+    return _changes_case(value) or bool(_UNSPOKEN.search(value))
 
 
 def is_hex(value: str) -> bool:

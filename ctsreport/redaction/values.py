@@ -36,6 +36,7 @@ _WITHIN = Pattern(r"[^\s()\"']{1,64}\)[A-Za-z0-9]")  # a bracket in the middle o
 # `{xxxxx1};` behind `password=`
 _ODBC = Pattern(r"\{(?P<value>(?=\S*[0-9])(?=\S*[A-Za-z])[^\s{}=:\"']{6,})\}(?=;)")
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
+_BYTES = Pattern(r"\[(?P<s>(?:0x)?[0-9A-Fa-f]{1,3}(?:[ ,]{1,2}(?:0x)?[0-9A-Fa-f]{1,3}){4,255})\]?")
 _REMARK = Pattern(
     r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}|\$\([^()\n]*\)"
 )  # (known after apply), ${{ secrets.X }}, $(cat file)
@@ -65,7 +66,9 @@ _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 
 class Value(NamedTuple):
-    """A value's place. ``how``: ``quoted``, ``bare``, ``block`` or ``field`` (one of several in a structure).
+    """A value's place.
+
+    ``how``: ``quoted``, ``bare``, ``block``, ``bytes`` or ``field`` (one of several in a structure).
 
     ``wrapped``: a line ends between its sign and it. ``inner``: it stands in a call or a list.
     """
@@ -112,7 +115,8 @@ def _at(text: str, place: int, *, query: bool) -> Iterator[Value]:
     """By its first sign: a remark is none, what is more than one value is looked into."""
     first = text[place : place + 1]
     if first == "[":
-        yield from _listed(text, place + 1)
+        row = _BYTES.match(text, place, place + LONG * 2)
+        yield from (Value(*row.span("s"), "bytes"),) if row else _listed(text, place + 1)
     elif first == "(" and text[place + 1 : place + 2] in _QUOTES:
         items = list(_listed(text, place + 1))
         yield from items if len(items) < 2 else (item._replace(how="field") for item in items)
@@ -259,6 +263,8 @@ def _field(text: str, place: int, how: str, farthest: int = 0) -> Iterator[Value
     call = _CALL.match(text, start, start + 80)
     if call and text.startswith(("'", '"'), call.end()):  # Some("…")
         yield from called(text, call.end())
+    elif row := _BYTES.match(text, start, start + LONG * 2):
+        yield Value(*row.span("s"), "bytes")
     elif value := scalar(text, start, farthest=farthest):
         yield value._replace(how="field" if how == "field" else value.how)
 

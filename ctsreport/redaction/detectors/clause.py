@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.chosen import is_chosen
-from ctsreport.redaction.detectors.cues import cue, is_change, is_id_of, of_that
+from ctsreport.redaction.detectors.cues import cue, is_change, is_command, is_id_of, of_that
 from ctsreport.redaction.found import Found, SearchedText
+from ctsreport.redaction.labels import is_digest
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import NEUTRAL, OPPOSITE_BEHIND
@@ -22,7 +23,7 @@ _ODD, _STRANGE = 2, 3
 # `"xxxxxx7x"`: a word with a letter, and with a digit or a sign
 _TOKEN = Pattern(
     r"""(?<![^\s"'`“”,;()<>\[\]{}|=:#])(?P<s>(?=[^\s"'`“”,;()<>\[\]{}|=]{0,64}[0-9!#$%^*+~&@=])"""
-    r"""[^\s"'`“”,;()<>\[\]{}|=]{6,128}+(?:={1,2}(?![\w"']))?+(?!=))"""
+    r"""[^\s"'`“”,;()<>\[\]{}|=]{6,128}+(?:={1,2}(?![\w"'\ue000]))?+(?!=))"""
 )
 _MAY_BE_ODD = Pattern(r"[0-9!#$%^*+~&@\x80-\U0010ffff]")
 # `. Then`, an empty line, `⏎- `: all begin with one sign of a set, which is looked for fast
@@ -168,6 +169,10 @@ def _odd(text: str, start: int, token: str, kind: str, least: int) -> Iterator[F
     if not value or value.startswith(("-", "/", "**", "__")) or value.endswith(("**", "__")):  # options, **emphasis**
         return
     if _ESCAPED.search(value):  # it is read where that is undone
+        return
+    if is_command(text, start, value):
+        return
+    if is_digest(value):
         return
     user, colon, password = value.partition(":")
     if colon and user.isidentifier():  # cts:…, Host:…

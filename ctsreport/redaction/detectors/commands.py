@@ -206,12 +206,25 @@ def _behind_sign(text: str, start: int, stop: int, sign: str) -> Span | None:
 def _at_place(text: str, spans: list[Span], row: list[str]) -> Iterator[Span]:
     """The secrets of a row, as far as the words fit."""
     free = "$" in row[:1] or "*" in row
-    spans = [span for span in spans if not (free and _WINDOWS_OPTION.match(text, *span))]
+    if free:
+        spans = _without_options(text, spans)
     for word, (start, stop) in zip(row, spans, strict=False):
         if word == "$":
             yield _unquoted(text, start, stop)
         elif word != "*" and text[start:stop].lower() != word.lower():
             return
+
+
+def _without_options(text: str, spans: list[Span]) -> list[Span]:
+    """The words that are no options, nor what stands behind one of one letter."""
+    kept: list[Span] = []
+    option = False
+    for start, stop in spans:
+        word = text[start:stop]
+        if not (option or word.startswith("-") or _WINDOWS_OPTION.match(word)):
+            kept.append((start, stop))
+        option = not option and len(word) == _SHORT and word[0] == "-" and word[1].isalpha()
+    return kept
 
 
 def _fits(value: str, first: str) -> bool:

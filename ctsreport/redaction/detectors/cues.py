@@ -11,7 +11,7 @@ _FARTHEST = 48
 # ` mettez "`, ` it's still `: the words before
 _BEFORE = Pattern(r"(?P<word>[^\W\d_][\w’']*)(?P<sign>:|,)?[ \n]{1,2}(?:[│ \t]{0,8})[\"'`“«<(\[]{0,3}\Z")
 # `opsnight / `, `svc:`: a user before a password
-_BEHIND_USER = Pattern(r"(?:^|[\s(\"'`])[A-Za-z][\w.@\\-]{1,31}(?:[ ]?/[ ]?|[ ]?:(?!\s))[\"'`]?\Z")
+_BEHIND_USER = Pattern(r"(?:^|[\s(\"'`])[A-Za-z][\w.@\\-]{1,31}(?:[ ]?/[ \n]?|[ ]?:(?!\s))[\"'`]?\Z")
 # `login opsnight `: what a command takes by place
 _BEHIND_LOGIN = Pattern(
     r"\b(?:login|logon|signin|set-inform:)[ ](?!(?:failed|for|as|to|on|is|was|with|from)\b)[\w.@\\-]{2,32}[ ]\Z"
@@ -33,6 +33,8 @@ _OF_THAT = Pattern(
 )
 _WITH = frozenset(["with", "mit", "avec", "con", "com", "met", "med"])
 _TYPED_ID = Pattern(r"[a-z]{1,8}-[A-Za-z0-9]{8,40}")
+# `fw-01#show`: what was typed behind a prompt
+_TYPED = Pattern(r"[A-Za-z][\w.:@~/-]{0,63}[#>$%][a-z]{2,}(?:-[a-z]+){0,3}")
 _CHANGE = 80
 _DOERS = frozenset(["by", "with", "durch", "par", "por", "door"])
 """Words behind which stands what took its place only where something was replaced, else who did it."""
@@ -109,3 +111,8 @@ def is_change(text: str, start: int, word: str) -> bool:
     """Whether the sentence says before that something was changed: ``I changed admin's … to``, ``replaced … by``."""
     said = _CHANGED.search(text, max(0, start - _CHANGE), start)
     return said is not None and (word not in _DOERS or said[0].startswith(_REPLACED))
+
+
+def is_command(text: str, start: int, value: str) -> bool:
+    """Whether it is a prompt at the beginning of its line, and the first word of a command."""
+    return text[start - 1 : start] in {"", "\n"} and _TYPED.fullmatch(value) is not None

@@ -108,7 +108,7 @@ def _is_secret(
         return False
     if "enc" in forms:
         return True
-    looks_like_one = _is_hex(value) or shapes.is_mixed(value)
+    looks_like_one = _is_hex(value) or shapes.is_mixed(value) or shapes.is_scrambled(value)
     if not _is_anchored(text, start):
         is_likely = looks_like_one or (len(forms) > 1 and shapes.has_digits_and_letters(value))
         return bool(forms) and not wrapped and is_likely and name.kind != "word"

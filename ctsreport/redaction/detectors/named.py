@@ -55,6 +55,7 @@ _LOGIN = ("auth", "login", "credentials", "creds")
 _KEY = Pattern(r"""\s?\{\s{0,40}["'](?P<key>[^"'\s]{4,64})["']\s?:\s?\{""")
 _IN_QUERY = Pattern(r"=[\w%.-]+&[\w-]+=")
 _PAIR = 2
+_LEAST_BYTES = 16
 _QUERY = frozenset("?&")
 # `' after`: a quote that closes rather than opens
 _CLOSING = Pattern(r"""[ ]?(?P<quote>["'`])(?=[\s)\].,;]|\Z)""")
@@ -251,6 +252,8 @@ def _is_assigned(text: str, value: Value, stop: int, sep: str, name: Name) -> bo
     found = text[value.start : stop]
     if value.how == "block":
         return name.sure and not shapes.is_placeholder(found) and not shapes.is_public(found)
+    if value.how == "bytes":
+        return name.sure or (name.kind in accept.KEYS and found.count(" ") + 1 >= _LEAST_BYTES)
     if value.how == "quoted":
         return accept.with_sign(found, name)
     if sep == ":" and _NEXT_FIELD.fullmatch(found):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import accept, rows, shapes
-from ctsreport.redaction.detectors.cues import is_id_of
+from ctsreport.redaction.detectors.cues import is_command, is_id_of
 from ctsreport.redaction.found import Found
 from ctsreport.redaction.names import Name
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
@@ -124,6 +124,8 @@ def _in_prose(text: str, end: int, place: int, name: Name) -> Iterator[Found]:
 def _is_label_below(text: str, end: int, match: re.Match[str]) -> bool:
     """``password⏎debug1: …``, ``password⏎##[debug]…``: what begins the next line and names that line."""
     bare = match["bare"] or ""
+    if is_command(text, match.start(), bare):
+        return True
     return "\n" in text[end : match.start()] and (bare.endswith(":") or bare.startswith(("#", "[")))
 
 

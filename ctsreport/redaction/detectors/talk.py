@@ -13,9 +13,11 @@ from functools import cached_property, lru_cache
 from ctsreport.pattern import Pattern
 from ctsreport.redaction import shapes
 from ctsreport.redaction.chosen import is_chosen
-from ctsreport.redaction.detectors.cues import cue, is_alone
+from ctsreport.redaction.detectors.cues import cue, is_alone, is_command
+from ctsreport.redaction.detectors.telling import holds_anything, is_name, is_of_file, is_told
 from ctsreport.redaction.encoded import decoded
 from ctsreport.redaction.found import KEPT, Found, SearchedText
+from ctsreport.redaction.labels import is_digest
 from ctsreport.redaction.names import look_up
 from ctsreport.redaction.oddity import oddity
 from ctsreport.redaction.tables.name_words import OPPOSITE_BEHIND
@@ -50,6 +52,7 @@ _LOGINS = Pattern(
 _VALUE_OF_IT = Pattern(r"=[\w\"']")  # behind a name, or the next field of a query
 _ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")  # read where that is undone
 _SENTENCE = Pattern(r"[a-z’'](?:,|\.\.\.)?[ ][a-z]{2,}\Z")
+_USER_AND = Pattern(r"(?:\w*(?:adm(?:in)?|root|user|oper(?:ator)?|guest|cisco|monitor)|svc[\w-]*)/(?P<word>[^/]{6,})")
 _PARTS = Pattern(r"[-_.]")
 # `host: "`, `site='`: another name's value follows
 _LABEL = Pattern(r"""(?P<name>[\w.-]+)["'\]]?(?P<sign>\s?=\s?|\s?:\s?)["'(\[{<]{0,3}\Z""")
@@ -67,7 +70,7 @@ for _signs, _kind in (
     for _sign in _signs:
         _KINDS[ord(_sign)] = ord(_kind)
 _HEXADECIMAL = bytes(ord("h") if chr(each) in "abcdef" else kind for each, kind in enumerate(_KINDS))
-_SHOWN = (b"a0a", b"a0h")
+_SHOWN = (b"a0a", b"a0h", b" 0aaa", b" 00aaa")
 _SIGNED = frozenset([b"a!a", b"a!0", b"0!a", b"0!0", b"0! ", b"0!!", b"0!", b"a!!"])
 
 
@@ -89,6 +92,7 @@ class _Said:
 
     def __init__(self, source: SearchedText) -> None:
         self.text, self._low = source.text, source.low
+        self.source = source
 
     @cached_property
     def _logins(self) -> list[int]:
@@ -108,7 +112,7 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
     for place in sorted(_odd_places(kinds, letters.translate(_HEXADECIMAL))):
         if place < last:
             continue
-        start = kinds.rfind(b" ", max(0, place - _LONGEST), place) + 1 or max(0, place - _LONGEST)
+        start = kinds.rfind(b" ", max(0, place - _LONGEST), place + 1) + 1 or max(0, place - _LONGEST)
         last = kinds.find(b" ", place + 2, place + _LONGEST)
         last = last if last >= 0 else min(len(kinds), place + _LONGEST)
         piece = text[start:last]
@@ -118,6 +122,8 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
                 last = max(last, word.end())
                 if "/" not in word[0] and not _VALUE_OF_IT.match(text, word.end()):
                     yield word.span()
+                elif pair := _USER_AND.fullmatch(word[0]):
+                    yield word.start() + pair.start("word"), word.end()
 
 
 def _places(kinds: bytes, shown: bytes) -> Iterator[int]:
@@ -169,13 +175,18 @@ def _beginning(text: str, place: int) -> int:
 
 
 def _weighed(said: _Said, start: int, value: str) -> Iterator[Found]:
-    if value.startswith(("-", "/", "**", "__")) or _ESCAPED.search(value):
+    value = value.partition("\0")[0]
+    if value.startswith(("-", "/", "**", "__")) or _ESCAPED.search(value) or is_digest(value):
+        return
+    if is_command(said.text, start, value):
         return
     user, colon, rest = value.partition(":")
     if colon and user.isidentifier() and len(rest) > 1:
         start, value = start + len(user) + 1, rest
     odd = oddity(value)
-    if odd > 1 and _points(said, start, value, odd) >= _ENOUGH and decoded(value) is None:
+    if odd <= 1 or is_of_file(said.text, start, len(value)):
+        return
+    if _points(said, start, value, odd) >= _ENOUGH and decoded(value) is None:
         yield Found(start, start + len(value), "password", sure=False)
 
 
@@ -184,22 +195,28 @@ def _points(said: _Said, start: int, value: str, odd: int) -> int:
     around = cue(text, start, start + len(value))
     quoted = text[start - 1 : start] in _QUOTES
     sign = _LABEL.search(text, max(0, start - 40), start)
-    if sign is not None and _is_label(text, sign):
+    if sign is not None and _is_label(text, sign) and not holds_anything(text, sign):
         return _of_label(said, start, sign["name"].lower(), value, odd, quoted=quoted, said_so=around > 0)
     if around > 0 and not _is_signed(value) and is_alone(text, start, start + len(value)):
         around = said.speaks_of_logins(start) if "-----BEGIN" not in text[max(0, start - _BLOCK) : start] else 0
     if not around and is_chosen(value):
         around = _is_below_telling(text, start)
     if odd == _MIXED and not is_chosen(value) and not _is_signed(value):
-        return around + 1  # a name of a program may be of both cases
+        return around + 1 + (not is_name(value) and is_told(said.source, start)) * 2
     if odd > 2:
-        told = around - text.startswith(": ", start - 2 - quoted)
-        return odd if _is_signed(value) else odd - 1 + told  # without a sign it may be an identifier
+        return odd if _is_signed(value) else _of_random(said, start, around, quoted=quoted)
     if quoted and not around and is_chosen(value) and not shapes.is_slug(value):
         around = said.speaks_of_logins(start)
     if _PLAINLY.fullmatch(value):
         around = min(around, said.speaks_of_logins(start))
-    return odd + around
+    return odd + (around or (not is_name(value) and is_told(said.source, start)))
+
+
+def _of_random(said: _Said, start: int, around: int, *, quoted: bool) -> int:
+    """Without a sign it may be an identifier: where a secret is spoken of, or something says so, it is none."""
+    if said.text.startswith(": ", start - 2 - quoted):
+        return 1 + around
+    return 2 + (around or is_told(said.source, start))
 
 
 def _is_signed(value: str) -> bool:

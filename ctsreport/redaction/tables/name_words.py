@@ -2,7 +2,8 @@
 
 SECRET = {
     **dict.fromkeys(
-        """authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp motdepasse
+        """adgangskode geslo hasel jelszo lozinka salasana sifre
+        authpass authpasswd authpwd contrasena contraseña dbpass haslo heslo kennwort keypass losenord mdp motdepasse
         parola pass passe passcode passkey passcrypt passord passphrase passw passwd password passwort pfxpass phash
         privpass privpwd pswd pw pwd senha sshpass storepass unlockcode userpass wachtwoord""".split(),
         "password",
@@ -14,7 +15,8 @@ SECRET = {
         "password",
     ),
     **dict.fromkeys(
-        """apisecret appsecret clientsecret consumersecret secret secretaccesskey secretid secretkey
+        """sekret geheimnis segredo segreto secreto
+        apisecret appsecret clientsecret consumersecret secret secretaccesskey secretid secretkey
         sharedsecret""".split(),
         "secret",
     ),

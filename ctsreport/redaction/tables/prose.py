@@ -55,7 +55,10 @@ INTRODUCING = frozenset(
         vault vaults mount mounts store stores certificate cert
         issuer subject audience mode level stage environment env branch tag commit build job
         pipeline run request session trace span endpoint url uri address
-        gruppe benutzer rechner dienst richtlinie utilisateur groupe serveur usuario grupo servidor""".split()
+        switch router firewall gateway appliance machine vm pod chassis rack
+        kid jti accessor digest checksum fingerprint thumbprint plugin program binary package image
+        compte konto cuenta conta utente gebruiker gruppe benutzer rechner dienst
+        richtlinie utilisateur groupe serveur usuario grupo servidor""".split()
 )
 """Words behind which the name of something stands."""
 

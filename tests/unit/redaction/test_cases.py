@@ -24,6 +24,8 @@ MOST_STAY = {
     "talk.json.gz": 0.05,
     "mixed.json.gz": 0.04,
     "others.json.gz": 0.01,
+    "unusual.json.gz": 0.06,
+    "bytes.json.gz": 0.03,
     "words.json.gz": 0.03,
 }
 """By set, which part of its secrets may stay: of the last, some that nothing beside them tells of."""
