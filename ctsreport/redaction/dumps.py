@@ -33,10 +33,13 @@ class Dump(NamedTuple):
                 yield found._replace(start=start, end=end, sure=False)
 
 
+def may_hold_dumps(text: str) -> bool:
+    """A quick look for the place that each begins with."""
+    return "0000" in text
+
+
 def dumps(text: str) -> Iterator[Dump]:
     """Each dump, by its lines whose places go on from one another."""
-    if "0000" not in text:  # the place that each begins with
-        return
     lines = [(match, _bytes(match["bytes"])) for match in islice(_LINE.finditer(text), _MOST_LINES)]
     for _, group in groupby(_numbered(lines), key=itemgetter(0)):
         yield _dump([line for _, line in group])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ctsreport.redaction.detectors import DETECTORS
 from ctsreport.redaction.detectors.base import Detector
-from ctsreport.redaction.dumps import dumps
+from ctsreport.redaction.dumps import dumps, may_hold_dumps
 from ctsreport.redaction.encoded import Encoded, encoded
 from ctsreport.redaction.found import LONG, Found, SearchedText, whole
 from ctsreport.redaction.joined import to_its_end
@@ -36,6 +36,8 @@ def by_word(detectors: Iterable[Detector]) -> dict[str, tuple[tuple[int, Detecto
 
 _BY_WORD = by_word(DETECTORS)
 _WORDS = Words(_BY_WORD)
+_ASCII_WORDS = Words(word for word in _BY_WORD if word.isascii())
+"""Those that a text of ASCII can hold: at each letter fewer have to be looked at."""
 _UNTOLD = [(rank, detector) for rank, detector in enumerate(DETECTORS) if not detector.words]
 """What no word leads to: each is asked once, of the text as a whole."""
 
@@ -106,7 +108,8 @@ def _all(text: str, budget: Budget, depth: int) -> list[Found]:
         if depth < _DEEPEST:
             if pieces := encoded(layer.text):
                 here += _in_base64(pieces, budget, depth)
-            here += _in_dumps(layer.text, budget, depth)
+            if may_hold_dumps(layer.text):
+                here += _in_dumps(layer.text, budget, depth)
         if here:
             found += map(layer.back, here)
     return found
@@ -117,7 +120,7 @@ def _in_layer(layer: Layer, budget: Budget) -> list[Found]:
     found: dict[int, list[Found]] = {}
     past = source.past
     layer.told = told = []
-    for end, word in _WORDS.ends(source.low):
+    for end, word in (_ASCII_WORDS if layer.text.isascii() else _WORDS).ends(source.low):
         place = end + 1 - len(word)
         told.append(place)
         for rank, detector in _BY_WORD[word]:

@@ -143,7 +143,8 @@ def _odd_places(kinds: bytes, beside_hexadecimal: bytes) -> Iterator[int]:
             yield place
         place = kinds.find(b"aaa-0", place + 5)
     for shown in _SHOWN:
-        yield from _places(beside_hexadecimal, shown)
+        if shown in beside_hexadecimal:
+            yield from _places(beside_hexadecimal, shown)
     place = kinds.find(b"!")
     while place >= 0:
         if kinds[place - 1 : place + 2] in _SIGNED:
