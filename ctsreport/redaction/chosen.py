@@ -14,7 +14,8 @@ from ctsreport.redaction.tables.technical import TECHNICAL
 _LONGEST = 40
 # `marble2570`, `TundraVelvet35!`, `$Pepper-oak88`
 _WORDS = Pattern(
-    r"[!#$%^*+~&]?(?:[A-Za-z]?[a-z]{3,}|[A-Z]{4,}|[a-z][A-Z]{3,})(?:[-_.@#+&*!]?(?:[A-Z]?[a-z]{2,}|[A-Z]{3,})){0,3}"
+    r"[!#$%^*+~&]?(?:[A-Za-z]?[a-z]{3,}|[A-Z]{4,}|[a-z][A-Z]{3,})"
+    r"(?:[-_.@#+&*!][A-Za-z]?[a-z]{2,}|(?<=[A-Z])[a-z]{2,}|[A-Z][a-z]{2,}|[-_.@#+&*!]?[A-Z]{3,}){0,3}"
     r"[-_.@#!$%^*+~&]{0,2}[0-9]{1,6}[!#$%^*+~&?@]{0,3}"
 )
 _NUMBERED = Pattern(r"[a-z]+(?:-[a-z]+)+#[0-9]+")  # an issue of a project
@@ -24,7 +25,7 @@ _FIGURES = str.maketrans("013457@$", "oieastas")
 _INSIDE = Pattern(r"[A-Za-z][0134578@$]{1,2}[A-Za-z]")
 _BETWEEN = Pattern(r"[-_.+]")
 _LEAST_SPELT = 5
-# What can be spoken: consonants, vowels, consonants
+# What can be spoken, `canyon`: consonants, vowels, consonants
 _SPOKEN = Pattern(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3}){1,5}[aeiouy]{0,2}", re.IGNORECASE)
 
 

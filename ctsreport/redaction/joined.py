@@ -36,9 +36,9 @@ _LABEL = Pattern(r"[A-Za-z][\w-]*:")
 _VALUE_BEGINS = Pattern(
     r"(?:[=:>(\[]|[ ](?:is|was|to|with|word|secret|token|key|be|phrase|p)|-\w{1,2})[\"'(\[ ]{0,3}\S{1,20}\Z"
 )
-# `│   `: what every line of a box or a block begins with
-_MARGIN = Pattern(r"[│ \t]{0,24}")
-_MARGIN_SIGNS = frozenset("│ \t")
+# `│   `, `E   `: what every line of a box, a block or a report of tests begins with
+_MARGIN = Pattern(r"(?:[E>|][ ]{1,3}(?=\S))?[│ \t]{0,24}")
+_MARGIN_SIGNS = frozenset("│ \tE>|")
 
 
 def hard_breaks(text: str, told: Sequence[int] | None) -> Iterator[Break]:

@@ -20,6 +20,7 @@ _PLACEHOLDER = Pattern(
         |write-only\ attribute)
         (?:[\ _-]?(?:values?|data|by\ \w+))?\ ?[)>\]}]+
     | \(known\ after\ apply\).* | \(sensitive\ value\).*
+    | \[?\^?(?:a-z){1,2}(?:0-9)?[^\s"']{0,30} # [A-Za-z0-9._-]: of which signs it may be
     | <[^<>]*> | [$%]?\{[^{}]*\}[\w/.-]* | \{\{.*\}\} | \$\([^()]*\) | \$env:\w+
     | %\([\w.]+\)s | %[-+\#]?[0-9.]*[a-z][0-9]? | %[A-Z][A-Z0-9_]+%
     | \(\*?\w+\)\(0x[0-9a-f]+\) | @[\w.-]+\(.*\)

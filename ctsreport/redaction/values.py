@@ -36,10 +36,10 @@ _WITHIN = Pattern(r"[^\s()\"']{1,64}\)[A-Za-z0-9]")  # a bracket in the middle o
 # `{xxxxx1};` behind `password=`
 _ODBC = Pattern(r"\{(?P<value>(?=\S*[0-9])(?=\S*[A-Za-z])[^\s{}=:\"']{6,})\}(?=;)")
 _STRUCTURE = Pattern(r"(?:&?[A-Za-z_][\w.\[\]]{0,40}(?:\{\})?)?\{")
+# `[88 101 110 111 110]`
 _BYTES = Pattern(r"\[(?P<s>(?:0x)?[0-9A-Fa-f]{1,3}(?:[ ,]{1,2}(?:0x)?[0-9A-Fa-f]{1,3}){4,255})\]?")
-_REMARK = Pattern(
-    r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}|\$\([^()\n]*\)"
-)  # (known after apply), ${{ secrets.X }}, $(cat file)
+# `(known after apply)`, `${{ secrets.X }}`, `$(cat file)`
+_REMARK = Pattern(r"\([a-z]+(?:[ -][a-z]+){0,6}\)|\$\{\{?[^{}\n]*\}|\$\([^()\n]*\)")
 # `"value": `, `plain_text = ` inside of a structure
 _INNER = Pattern(
     r"""(?i)["']?\b(?:value|default|plain_?text|plain|content|contents|string_?value|text|data|secret|current|token|"""

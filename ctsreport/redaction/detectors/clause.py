@@ -57,8 +57,9 @@ _CARRIERS = NEUTRAL | {
     "actual",
 }
 """Names that say nothing of what they hold."""
+# `then type`, `the password is:`
 _TO_TYPE = Pattern(r"\b(?:type|enter|is|was|use|say|:|with|give|reads|input)[:,]?[ \t]*\Z|:[ \t]*\Z")
-# `⏎        three or more words`
+# `⏎        several words alone⏎`
 _PHRASE = Pattern(r"\n[ \t│]{2,40}[\"'`“]?(?P<s>[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7})[\"'`”]?[ \t]*(?=\n|\Z)")
 _ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
 _WORD = Pattern(r"[ \n](?P<word>[a-z]+)")

@@ -39,6 +39,7 @@ _CHANGE = 80
 _DOERS = frozenset(["by", "with", "durch", "par", "por", "door"])
 """Words behind which stands what took its place only where something was replaced, else who did it."""
 _REPLACED = ("replac", "ersetz", "remplac", "reempl", "sostit", "substit", "vervang")
+# `changed`, `reset`
 _CHANGED = Pattern(rf"\b(?:{'|'.join(CHANGING)})\b")
 
 

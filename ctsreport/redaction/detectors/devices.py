@@ -39,6 +39,7 @@ _FORM = Pattern(
 _FORM_BEHIND = Pattern(r"[ ](?:md5|sha|aes|hmac)")
 # `=AES:xxxxxxxx`
 _SIGNED_FORM = Pattern(r"""[=:][ ]?(?i:hmac-?)?(?i:md5|sha|aes|3?des)[\w-]{0,12}[:/](?P<value>[^\s"',;:/]{6,256})""")
+_QUOTES = frozenset("\"'")
 _HEX = Pattern(r"(?:0x)?[0-9A-Fa-f]{8,}")
 # `fw-01(config)# username`, `show ns config: add snmp`: what stands before a command in its line
 _PROMPT = Pattern(r"[ \t│]*[\w.@:~/-]{1,64}(?:\([\w./ -]{1,40}\))?[#>%$][ ]?(?=[a-z])|[\w .-]{1,60}:[ ](?=[a-z]+[ -])")
@@ -78,6 +79,8 @@ def in_line(text: str, start: int, end: int, name: Name, shown: str) -> Iterator
         any(form.startswith(ALGORITHMS) for form in forms) or _is_long_hex(value) or is_chosen(value)
     ):
         return
+    if value.endswith("=") and text[match.end() : match.end() + 1] in _QUOTES:
+        return  # `wpa2-pre-shared-key="…"`: another name, with a value of its own
     wrapped = "\n" in text[end : match.start(group)]
     if _is_secret(
         text, start, match.start(group) + len(value), value, forms, name, wrapped=wrapped, quoted=group != "bare"

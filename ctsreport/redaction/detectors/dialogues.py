@@ -8,10 +8,11 @@ from ctsreport.redaction import shapes
 from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.oddity import oddity
 
-# `>>> xxxxxxxx`: the last word of the next line
+# `⏎>>> eHh4eHh4⏎`: the last word of the next line
 _ANSWER = Pattern(r"[ \t\"'|\r]*\n[^\n]{0,60}?(?P<s>[A-Za-z0-9+/]{4,512}={0,2})(?=[\"'| \t\r]*(?:\n|\Z))")
+# ` eHh4eHh4eHh4eHh4`: behind a command, in its line
 _SENT = Pattern(r"[ ](?P<s>(?=[A-Za-z+/]*[0-9=])[A-Za-z0-9+/]{12,2048}={0,2})(?=[\"'\s]|\Z)")
-# `AT+CWJAP="…","xxxx"`
+# `at+cwjap="…","xxxx"`
 _MODEM = Pattern(r"at[+^#*$][a-z]{0,12}(?:auth|jap|pass|pwd|pw|key|login|user|sap|wpa|psk)[a-z]{0,8}=")
 _STRING = Pattern(r"""\\?["'](?P<s>[^\s"'\\,]{4,128})\\?["']""")
 _MOST_STRINGS = 8

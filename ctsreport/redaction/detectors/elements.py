@@ -13,7 +13,7 @@ _TAG = r"(?:\s[^<>]{0,200})?(?<!/)>"
 _XML = Pattern(
     rf"{_TAG}(?:\s{{0,40}}<[\w:.-]{{1,40}}{_TAG}){{0,3}}\s{{0,40}}(?:<!\[CDATA\[)?"
     r"(?P<value>[^<>]{1,4096}?)\s{0,40}(?:\]\]>|</)"
-    rf"|{_TAG}(?P<cut>[^<>\s]{{6,4096}})\Z"
+    rf"|{_TAG}(?P<cut>(?!@)[^<>\s]{{6,4096}})\Z"  # of `<user>:<password>@host` the host is none
 )
 
 # `<radius>`, `<tacacs-server>`: elements in whose key a secret stands

@@ -59,6 +59,7 @@ _AS_NAME = Pattern(
 # Each secret in such a sentence has one of 0-9 ! # $ % ^ * + ~ @ or what is not ASCII: named by what it is not, for a
 # range up to the last character takes 3 ms to compile.
 _NO_WORD = Pattern(r"""[^\x00-\x20"&-),-/:-?A-\]_-}\x7f]""")
+# `tried 482915`
 _DIGITS = Pattern(
     r"\b(?:typed|entered|enter|type|use|used|try|tried|gave|is|was|with)[ ][\"']?(?P<s>[0-9]{6,10})(?![\w:.-]*\w)|"
     r",[ ](?P<t>[0-9]{6,10})[ ](?:was|is)\b"

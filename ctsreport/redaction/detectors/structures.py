@@ -9,9 +9,9 @@ from ctsreport.redaction.found import Found, SearchedText
 from ctsreport.redaction.oddity import oddity
 
 _AROUND = 2048
-# `"d":"xxxx"` beside `"kty"`
+# `"d":"xxxxxxxxxxxxxxxx"` beside `"kty"`
 _PRIVATE = Pattern(r"""["'](?:d|p|q|dp|dq|qi|k)["']\s?:\s?["'](?P<s>[A-Za-z0-9_=-]{16,1024})["']""")
-# `<Buffer 4f 72 63>`, `<<88,101,110>>`, `bytes([88, 101])`
+# `<Buffer 4f 72 63 6b 65>`, `<<88,101,110,111,110>>`, `bytes([88, 101, 110, 111, 110])`
 _BYTES = Pattern(r"[ \[(]{0,3}(?P<s>[0-9A-Fa-f]{2,3}(?:[ ,]{1,2}[0-9A-Fa-f]{2,3}){4,255})")
 # `ASCII:xxxx`, `HEX:01234567`
 _SPELT = Pattern(r"(?P<s>[^\s\"'`,;()<>:]{6,256})")

@@ -44,6 +44,7 @@ _MIXED = 2
 _LONGEST_WITH_PLUS = 20
 _PLAINLY = Pattern(r"[a-z]+[0-9]{1,3}")  # one word and a number, as machines may be called too
 _ENDS_LINE = frozenset(["\n", "\r", ""])
+# `login`, `denied`: words of texts that speak of logins
 _LOGINS = Pattern(
     r"log ?[io]n|logged in|auth|credential|sign in|attempts|locked|denied|forbidden|account|get in\b|pass[wcp]|\buser|"
     r"admin|asking|\bcode\b|enable\b|secret|unlock|typed|wifi|ssid|keyring|kennwort|mot de passe|contrase|senha|anmeld|"
@@ -52,6 +53,7 @@ _LOGINS = Pattern(
 _VALUE_OF_IT = Pattern(r"=[\w\"']")  # behind a name, or the next field of a query
 _ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")  # read where that is undone
 _SENTENCE = Pattern(r"[a-z’'](?:,|\.\.\.)?[ ][a-z]{2,}\Z")
+# `admin/xxxxxx1`
 _USER_AND = Pattern(r"(?:\w*(?:adm(?:in)?|root|user|oper(?:ator)?|guest|cisco|monitor)|svc[\w-]*)/(?P<word>[^/]{6,})")
 _PARTS = Pattern(r"[-_.]")
 # `host: "`, `site='`: another name's value follows

@@ -66,7 +66,7 @@ STOPS = frozenset(
         mode name next no none order pair peer-group permissions policy port privilege quit recovery
         remote-as remove replace required retransmit ro role rotation rsa rw send-community server
         server-group service set show shutdown size source-interface standard string timeout type view vrf
-        zeroize agreement exchange share""".split()
+        zeroize agreement exchange share modulus""".split()
 )
 """Words behind a keyword that are commands themselves."""
 

@@ -61,6 +61,7 @@ def test_a_detector_needs_nothing_but_its_row(monkeypatch: pytest.MonkeyPatch) -
     by_word = finder.by_word((Witness(),))
     monkeypatch.setattr(finder, "_BY_WORD", by_word)
     monkeypatch.setattr(finder, "_WORDS", Words(by_word))
+    monkeypatch.setattr(finder, "_ASCII_WORDS", Words(by_word))
     assert finder.find("a XYZZY b") == [Found(2, 7, "witness")]
     assert finder.find("nothing") == []
 
