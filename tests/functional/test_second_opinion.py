@@ -31,6 +31,10 @@ KEPT = {
     r"Passwd: Insecure:true": "the next field of a struct, whose own is empty",
     r"passwd:chauthtok": "the name of a service, in a log of PAM",
     r"AADSTS50076: [^\n]* Trace ID": "the id of a request",
+    r"token-ca-cert-hash sha256:[0-9a-f]{64}": "a hash of a public key",
+    r"public key: age1\w+": "a public key",
+    r"superuser\.password: Invalid": "what a validation says of a field",
+    r"\AKey=[0-9A-F]{32}": "stays, though it is one: a name like that of an object in a store, alone in its line",
 }  # fmt: skip
 """What it takes for secrets: how the text around begins or goes on, and why it stays."""
 
