@@ -148,7 +148,7 @@ def test_a_width_that_is_none_is_not_taken(monkeypatch: pytest.MonkeyPatch, widt
 def test_in_a_pipe_nothing_is_cut() -> None:
     """It is searched there, or kept."""
     text = summary(MIXED)
-    assert "(precondition of terraform_data.route) + 2 other causes; 203.0.113.8  [checkout]" in text
+    assert "+ 2 other causes; 203.0.113.8; local.inside is false  [checkout]" in text
     assert [line for line in text.splitlines() if line.endswith("…")] == []
 
 
