@@ -75,9 +75,9 @@ const facts = () => known ??= new Map([...rows.map((row) => {
   return fact(task, task.firstChild.textContent + services, services, task.classList[1], task);
 })]);
 // Of all its messages, by id: those above them, linked or repeated there, and those beside them; without their details.
-const causes = (task) => all("h4, p[title]", task).map((each) => {
+const causes = (task) => all("h4,p[title]", task).map((each) => {
   const link = each.querySelector("a");
-  return [each.title || (each.id || link?.hash.slice(1) || "").slice(6), (each.title ? each.querySelector("b") : each.firstChild).textContent];
+  return [each.title || (each.id || link?.hash.slice(1) || "").slice(6), (each.title ? each.children[0] : each.firstChild).textContent];
 }).filter(([id]) => id);
 const text = make("input", { type: "search", placeholder: "filter (/)", ariaLabel: "Filter by text" });
 const choice = (what) => make("select", { ariaLabel: "Filter by " + what }, new Option("every " + what, ""));
