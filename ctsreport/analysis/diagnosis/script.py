@@ -122,6 +122,7 @@ def is_script(summary: str, detail: str) -> bool:
 
 def script_of(summary: str, detail: str) -> Script:
     """The parts; where the output cannot be parted from the rest, the whole text is the output."""
+    detail = without_position(detail)
     text = detail if _RUN in detail else f"{summary}\n{detail}"
     start = text.find(_RUN)
     match = _ENDED.search(text, start) if start >= 0 else None
@@ -157,7 +158,7 @@ def _last_words(detail: str) -> str:
 
 def _last_line(output: str) -> str:
     """The last line that says something; where it says nothing of an error, the last that does."""
-    lines = without_hints(without_position(output[-8000:])).split("\n")
+    lines = without_hints(output[-8000:]).split("\n")
     lines = _CONTINUED.sub(", ", "\n".join(lines)).split("\n")
     said = [line for each in lines if (line := one_line(each[:2000])) and any(map(str.isalnum, line))]
     raised = (at for at in range(max(0, len(said) - _RAISED), len(said)) if _RAISES.match(said[at]))

@@ -1,6 +1,6 @@
 """What the output of a command says: of a device, in the same words as a provider would; else its last line."""
 
-from ctsreport.analysis.diagnosis.advice import statements, without_hints, without_position
+from ctsreport.analysis.diagnosis.advice import statements, without_hints
 from ctsreport.analysis.diagnosis.details import at
 from ctsreport.analysis.diagnosis.evidence import Evidence
 from ctsreport.analysis.diagnosis.find import find
@@ -109,7 +109,6 @@ def of_output(output: str, command: str) -> Sentence | None:
     """
     found: list[tuple[int, bool, int, Sentence]] = []
     before = ""
-    output = without_position(output)
     lines = _lines_of(without_hints(output))
     for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=False)):
         before = f"{before[-2000:]} {line}"
