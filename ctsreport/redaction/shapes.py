@@ -108,6 +108,9 @@ _PUBLIC = Pattern(
 )
 
 
+_ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
+
+
 def is_placeholder(value: str) -> bool:
     """Whether a value says that there is none, or that it was taken out before."""
     value = value.strip()
@@ -171,6 +174,11 @@ def is_uuid(value: str) -> bool:
 def is_plain(value: str) -> bool:
     """A time, a version, an address, a host."""
     return bool(_PLAIN.fullmatch(value))
+
+
+def is_escaped(value: str) -> bool:
+    """Percent signs and figures, as in an address: it is read where that is undone."""
+    return _ESCAPED.search(value) is not None
 
 
 def is_public(value: str) -> bool:

@@ -61,7 +61,6 @@ _CARRIERS = NEUTRAL | {
 _TO_TYPE = Pattern(r"\b(?:type|enter|is|was|use|say|:|with|give|reads|input)[:,]?[ \t]*\Z|:[ \t]*\Z")
 # `⏎        several words alone⏎`
 _PHRASE = Pattern(r"\n[ \t│]{2,40}[\"'`“]?(?P<s>[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7})[\"'`”]?[ \t]*(?=\n|\Z)")
-_ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
 _WORD = Pattern(r"[ \n](?P<word>[a-z]+)")
 _ABOUT = OPPOSITE_BEHIND - {
     "at",
@@ -169,7 +168,7 @@ def _odd(text: str, start: int, token: str, kind: str, least: int) -> Iterator[F
     value = token.rstrip(".:?")
     if not value or value.startswith(("-", "/", "**", "__")) or value.endswith(("**", "__")):  # options, **emphasis**
         return
-    if _ESCAPED.search(value):  # it is read where that is undone
+    if shapes.is_escaped(value):  # it is read where that is undone
         return
     if is_command(text, start, value):
         return

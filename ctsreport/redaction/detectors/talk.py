@@ -51,7 +51,6 @@ _LOGINS = Pattern(
     r"\broot\b|\breject|\brefus|\bpin\b|vpn|has[lł]o|l[oö]sen|heslo|jelsz|salasana|[pş]arola|şifre|wachtwoord"
 )
 _VALUE_OF_IT = Pattern(r"=[\w\"']")  # behind a name, or the next field of a query
-_ESCAPED = Pattern(r"%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")  # read where that is undone
 _SENTENCE = Pattern(r"[a-z’'](?:,|\.\.\.)?[ ][a-z]{2,}\Z")
 # `admin/xxxxxx1`
 _USER_AND = Pattern(r"(?:\w*(?:adm(?:in)?|root|user|oper(?:ator)?|guest|cisco|monitor)|svc[\w-]*)/(?P<word>[^/]{6,})")
@@ -179,7 +178,7 @@ def _beginning(text: str, place: int) -> int:
 
 def _weighed(said: _Said, start: int, value: str) -> Iterator[Found]:
     value = value.partition("\0")[0]
-    if value.startswith(("-", "/", "**", "__")) or _ESCAPED.search(value) or is_digest(value):
+    if value.startswith(("-", "/", "**", "__")) or shapes.is_escaped(value) or is_digest(value):
         return
     if is_command(said.text, start, value):
         return
