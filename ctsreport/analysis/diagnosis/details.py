@@ -57,9 +57,8 @@ _VALUES = 2
 _ENOUGH, _PART, _LONGEST = 280, 220, 1200
 
 
-# Of these the headline has the reason; what stands around it is long.
-_SAID = frozenset({"crash", "bug"})
-_WHY_LATE = _SAID | frozenset(REACH)
+# Of a crash and a bug the headline has the reason, and what stands around it is long.
+_WHY_LATE = frozenset({"crash", "bug", *REACH})
 
 
 def details_of(kind: str, evidence: Evidence, headline: str, own: str = "") -> str:

@@ -27,10 +27,14 @@ def script_says(script: Script, place: Position) -> Sentence:
     """The sentence about a command that failed; beside it stand the resource that ran it, and the command."""
     sentence = _says(script)
     where = at(place) if place.resource else ""
-    ran = (
-        "" if " " not in script.command.strip() or _SHELL.search(script.command) else f"ran {one_line(script.command)}"
-    )
-    return sentence._replace(details="; ".join(filter(None, (sentence.details, where, shortened(ran, _COMMAND)))))
+    return sentence._replace(details="; ".join(filter(None, (sentence.details, where, _ran(script.command)))))
+
+
+def _ran(command: str) -> str:
+    """One command with its arguments; empty where it is none."""
+    if " " not in command.strip() or _SHELL.search(command):
+        return ""
+    return shortened(f"ran {one_line(command)}", _COMMAND)
 
 
 # Lines of a shell's own language are no command that says something in one line.
@@ -70,9 +74,8 @@ def _last_words(script: Script) -> tuple[str, str]:
         return f"{failed}: {said}" if failed and failed not in said else said, script.last
     why = evidence.why if evidence.answer.reason else masked(_ANSWER.sub("", script.last))
     code = f" ({evidence.code})" if evidence.code and evidence.code not in why else ""
-    return ": ".join(
-        filter(None, (evidence.who or failed, why))
-    ) + code, script.last if last is script.last else evidence.reason
+    said = ": ".join(filter(None, (evidence.who or failed, why))) + code
+    return said, script.last if last is script.last else evidence.reason
 
 
 # `</rpc-error>`: the end of an answer of many lines
